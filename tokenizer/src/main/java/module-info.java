@@ -1,0 +1,6 @@
+/// Text to token ids and back. Knows nothing of tensors or models.
+module kawi.tokenizer {
+    requires tools.jackson.databind;
+
+    exports kawi.tokenizer;
+}
