@@ -1,4 +1,7 @@
-/// Tensors, reverse-mode autograd, the kernels under them, `nn` layers and optimisers. Knows nothing of text or of GPTs.
+/// Tensors, reverse-mode autograd, the kernels under them, `nn` layers and optimisers. Knows nothing of text or of
+/// GPTs.
 module kawi.autograd {
     requires jdk.incubator.vector;
+
+    exports kawi.autograd.array;
 }

@@ -23,7 +23,8 @@ public record GptConfig(
     /// GPT-2's own: what a layer norm adds to a variance.
     public static final double DEFAULT_LAYER_NORM_EPSILON = 1e-5;
 
-    /// @throws IllegalArgumentException if a size is not positive, `heads` does not divide `width`, or `dropout` is outside [0, 1)
+    /// @throws IllegalArgumentException if a size is not positive, `heads` does not divide `width`, or `dropout` is
+    /// outside [0, 1)
     public GptConfig {
         requirePositive("vocabulary size", vocabularySize);
         requirePositive("context length", contextLength);
@@ -38,8 +39,7 @@ public record GptConfig(
             throw new IllegalArgumentException("dropout must be at least 0 and less than 1, not " + dropout);
         }
         if (!(layerNormEpsilon > 0 && layerNormEpsilon < 1)) {
-            throw new IllegalArgumentException(
-                    "layer norm epsilon must be between 0 and 1, not " + layerNormEpsilon);
+            throw new IllegalArgumentException("layer norm epsilon must be between 0 and 1, not " + layerNormEpsilon);
         }
     }
 

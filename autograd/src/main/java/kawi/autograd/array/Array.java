@@ -1,0 +1,58 @@
+package kawi.autograd.array;
+
+import java.util.Arrays;
+
+/// A dense, row-major array of float32: the elements and the shape they are read in, nothing strided.
+///
+/// The element at `(b, t, c)` of a `(B, T, C)` array is `data()[(b * T + t) * C + c]`. The elements are shared,
+/// not copied: whoever holds the array may change them. `data()` may be longer than the shape needs when it comes from
+/// an
+/// [Arena]; only the first `shape().elements()` are the array's.
+///
+/// @param data the elements, at least as many as the shape has
+/// @param shape the sizes
+public record Array(float[] data, Shape shape) {
+
+    /// @throws ShapeException if there are fewer elements than the shape has
+    public Array {
+        if (data.length < shape.elements()) {
+            throw new ShapeException(data.length + " elements are too few for the shape " + shape);
+        }
+    }
+
+    /// An array of zeros.
+    public static Array zeros(Shape shape) {
+        return new Array(new float[shape.elements()], shape);
+    }
+
+    /// The number of elements.
+    public int elements() {
+        return shape.elements();
+    }
+
+    /// The same elements under another shape of as many.
+    ///
+    /// @throws ShapeException if the number of elements differs
+    public Array reshape(Shape other) {
+        if (other.elements() != shape.elements()) {
+            throw new ShapeException("reshape: " + shape + " has " + shape.elements() + " elements, but " + other
+                    + " has " + other.elements());
+        }
+        return new Array(data, other);
+    }
+
+    /// Sets every element.
+    public void fill(float value) {
+        Arrays.fill(data, 0, elements(), value);
+    }
+
+    /// A copy of the elements, as many as the shape has.
+    public float[] toFloats() {
+        return Arrays.copyOf(data, elements());
+    }
+
+    @Override
+    public String toString() {
+        return "float32" + shape;
+    }
+}

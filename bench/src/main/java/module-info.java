@@ -1,0 +1,4 @@
+/// Benchmarks of kernels and of training steps.
+module kawi.bench {
+    requires kawi.engine;
+}
