@@ -4,4 +4,5 @@ module kawi.autograd {
     requires jdk.incubator.vector;
 
     exports kawi.autograd.array;
+    exports kawi.autograd.kernel;
 }

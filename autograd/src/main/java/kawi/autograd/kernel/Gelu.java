@@ -1,0 +1,24 @@
+package kawi.autograd.kernel;
+
+/// The constants of GELU in its tanh form, which GPT-2 uses (Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016,
+/// section 2).
+///
+///     gelu(x) = x/2 (1 + tanh u),   u = sqrt(2/pi) (x + 0.044715 x^3)
+///
+/// Because `(1 + tanh u) / 2 = 1 / (1 + e^(-2u))`, the kernels compute the same function from one exponential:
+///
+///     s = 1 / (1 + e^(-2u))
+///     gelu(x)  = x s
+///     gelu'(x) = s + x s (1 - s) 2 u'(x),   u'(x) = sqrt(2/pi) (1 + 3 * 0.044715 x^2)
+final class Gelu {
+    /// -2 sqrt(2/pi): `-2u = x (LINEAR + CUBIC x^2)`.
+    static final float LINEAR = -1.5957691216057308f;
+    /// -2 sqrt(2/pi) 0.044715.
+    static final float CUBIC = -0.07135481627260025f;
+    /// 2u'(x) = SLOPE + SLOPE_CURVATURE x^2.
+    static final float SLOPE = 1.5957691216057308f;
+    /// 6 sqrt(2/pi) 0.044715.
+    static final float SLOPE_CURVATURE = 0.21406444881780076f;
+
+    private Gelu() {}
+}

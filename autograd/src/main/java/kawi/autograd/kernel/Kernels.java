@@ -1,0 +1,148 @@
+package kawi.autograd.kernel;
+
+/// The arithmetic under the operations: loops over arrays of floats that know nothing of tensors or gradients.
+///
+/// There are two sets. [ReferenceKernels] says with plain loops what each kernel computes; `VectorKernels`
+/// computes it with SIMD instructions. **They agree to the last bit**, because the contract fixes the order of every
+/// rounding:
+///
+/// - a matrix product is `c = fma(a, b, c)` for the inner index ascending, starting from what `c` holds;
+/// - a sum over a row is sixteen lanes, the element i added to lane `i mod 16`, then a tree over the lanes: lane l
+/// takes lane
+///   l + 8, then l + 4, l + 2, l + 1 (so vectors of 4, 8 or 16 floats can all do it);
+/// - a product whose sum follows at once is one `fma`; `exp` is [Exponential], never the platform's.
+///
+/// Every kernel works on the range it is given and on one thread; cutting the work for several threads is the business
+/// of the
+/// caller, and because no result depends on how a range was cut, neither does it depend on the number of threads.
+///
+/// Arguments come as an array and the index of the first element, results last. Backward kernels **add** to the
+/// gradients they
+/// are given. Ranges must lie inside their arrays; results may overlap an argument only where they are the same range.
+public sealed interface Kernels permits ReferenceKernels {
+
+    /// The name by which the set is chosen: `reference` or `vector`.
+    String name();
+
+    // ---- matrix product
+
+    /// `C += A B`: `c[i, j] = fma(a[i, k], b[k, j], c[i, j])` for k = 0, 1, ...
+    ///
+    /// @param a (M, K)
+    /// @param b (K, N)
+    /// @param c (M, N); one of its strides is 1
+    void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch);
+
+    // ---- element by element, n of them
+
+    /// `y = a + b`.
+    void add(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n);
+
+    /// `y = a b`.
+    void multiply(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n);
+
+    /// `y = fma(a, b, y)`.
+    void multiplyAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n);
+
+    /// `y = factor x`.
+    void scale(float factor, float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// `y = fma(factor, x, y)`.
+    void scaleAdd(float factor, float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// `y = gelu(x)`, the tanh form; see [Gelu].
+    void gelu(float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// `dx += gelu'(x) dy`.
+    void geluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
+
+    /// `y = max(x, 0)`.
+    void relu(float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// `dx += dy` where `x > 0`.
+    void reluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
+
+    /// `y = scale x` where the mask keeps the element, else 0. The first element has the index `firstIndex`.
+    void dropout(DropoutMask mask, int firstIndex, float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// `dx = fma(scale, dy, dx)` where the mask keeps the element.
+    void dropoutBackward(DropoutMask mask, int firstIndex, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
+
+    // ---- rows of n elements
+
+    /// The largest element, negative infinity if there is none.
+    float max(float[] x, int xFrom, int n);
+
+    /// `sum of exp(x - shift)`.
+    float sumOfExponentials(float shift, float[] x, int xFrom, int n);
+
+    /// `dx = fma(factor, exp(x - shift), dx)`: what a softmax adds to the gradient of cross entropy.
+    void exponentialsScaleAdd(float shift, float factor, float[] x, int xFrom, float[] dx, int dxFrom, int n);
+
+    /// `y = exp(x - max x) / sum of exp(x - max x)`, the division as a product with the reciprocal. A row of negative
+    /// infinities
+    /// becomes zeros: what may attend to nothing attends to nothing.
+    void softmax(float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// `dx = fma(y, dy - s, dx)` with `s = sum of y dy`.
+    void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
+
+    /// `y = gain (x - mean) / sqrt(variance + epsilon) + bias` over one row; writes the row's mean and inverse
+    /// deviation for the
+    /// backward pass.
+    ///
+    /// @param gain n factors, from index 0
+    /// @param bias n summands, from index 0, or null for none
+    /// @param statistics where the mean goes to `row * 2` and `1 / sqrt(variance + epsilon)` to `row * 2 + 1`
+    /// @param row the number of the row
+    void layerNorm(
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] bias,
+            float epsilon,
+            float[] statistics,
+            int row,
+            float[] y,
+            int yFrom,
+            int n);
+
+    /// With `h = (x - mean) inverseDeviation` and `g = gain dy`: `dx += inverseDeviation (g - mean(g) - h mean(g h))`.
+    void layerNormBackward(
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            int n);
+
+    /// `dGain = fma(dy, h, dGain)`, row by row from the first, for the columns `from .. to - 1` of (rows, columns)
+    /// arrays.
+    void layerNormGainBackward(
+            float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to);
+
+    /// `sums += x`, row by row from the first, for the columns `from .. to - 1` of a (rows, columns) array.
+    void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to);
+
+    // ---- long sums, in double
+
+    /// The sum, each element widened to double first; sixteen lanes as in a row.
+    double sum(float[] x, int xFrom, int n);
+
+    /// The sum of squares, each element widened to double first, `fma` into sixteen lanes.
+    double sumOfSquares(float[] x, int xFrom, int n);
+
+    // ---- updates of parameters
+
+    /// One step of AdamW on n weights w with gradients g and moments m, v, all from the same index:
+    ///
+    ///     g' = gradientScale g
+    ///     m  = fma(beta1, m, oneMinusBeta1 g')
+    ///     v  = fma(beta2, v, (oneMinusBeta2 g') g')
+    ///     w  = fma(-stepSize, m / fma(sqrt(v), inverseRootCorrection, epsilon), w decay)
+    void adamW(AdamWStep step, float[] g, float[] m, float[] v, float[] w, int from, int n);
+}

@@ -1,0 +1,324 @@
+package kawi.autograd.kernel;
+
+/// The definition of every kernel as plain loops, to be read beside the formulas in [Kernels].
+public final class ReferenceKernels implements Kernels {
+
+    /// The lanes of a sum over a row: as many as the widest vectors have.
+    private static final int LANES = 16;
+
+    @Override
+    public String name() {
+        return "reference";
+    }
+
+    // ---- matrix product
+
+    @Override
+    public void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch) {
+        for (int i = 0; i < c.rows(); i++) {
+            for (int j = 0; j < c.columns(); j++) {
+                float sum = c.data()[c.at(i, j)];
+                for (int k = 0; k < a.columns(); k++) {
+                    sum = Math.fma(a.data()[a.at(i, k)], b.data()[b.at(k, j)], sum);
+                }
+                c.data()[c.at(i, j)] = sum;
+            }
+        }
+    }
+
+    // ---- element by element
+
+    @Override
+    public void add(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = a[aFrom + i] + b[bFrom + i];
+        }
+    }
+
+    @Override
+    public void multiply(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = a[aFrom + i] * b[bFrom + i];
+        }
+    }
+
+    @Override
+    public void multiplyAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Math.fma(a[aFrom + i], b[bFrom + i], y[yFrom + i]);
+        }
+    }
+
+    @Override
+    public void scale(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = factor * x[xFrom + i];
+        }
+    }
+
+    @Override
+    public void scaleAdd(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Math.fma(factor, x[xFrom + i], y[yFrom + i]);
+        }
+    }
+
+    @Override
+    public void gelu(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            float xi = x[xFrom + i];
+            y[yFrom + i] = xi * sigmoidOfGelu(xi);
+        }
+    }
+
+    @Override
+    public void geluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            float xi = x[xFrom + i];
+            float s = sigmoidOfGelu(xi);
+            float slope = Math.fma(Gelu.SLOPE_CURVATURE, xi * xi, Gelu.SLOPE);
+            float derivative = Math.fma(xi * s * (1 - s), slope, s);
+            dx[dxFrom + i] = Math.fma(derivative, dy[dyFrom + i], dx[dxFrom + i]);
+        }
+    }
+
+    /// `1 / (1 + e^(-2u))`.
+    private static float sigmoidOfGelu(float x) {
+        return 1 / (1 + Exponential.exp(x * Math.fma(Gelu.CUBIC, x * x, Gelu.LINEAR)));
+    }
+
+    @Override
+    public void relu(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Math.max(x[xFrom + i], 0);
+        }
+    }
+
+    @Override
+    public void reluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            if (x[xFrom + i] > 0) {
+                dx[dxFrom + i] += dy[dyFrom + i];
+            }
+        }
+    }
+
+    @Override
+    public void dropout(DropoutMask mask, int firstIndex, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = mask.keeps(firstIndex + i) ? mask.scale() * x[xFrom + i] : 0;
+        }
+    }
+
+    @Override
+    public void dropoutBackward(
+            DropoutMask mask, int firstIndex, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            if (mask.keeps(firstIndex + i)) {
+                dx[dxFrom + i] = Math.fma(mask.scale(), dy[dyFrom + i], dx[dxFrom + i]);
+            }
+        }
+    }
+
+    // ---- rows
+
+    @Override
+    public float max(float[] x, int xFrom, int n) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            max = Math.max(max, x[xFrom + i]);
+        }
+        return max;
+    }
+
+    @Override
+    public float sumOfExponentials(float shift, float[] x, int xFrom, int n) {
+        float[] lanes = new float[LANES];
+        for (int i = 0; i < n; i++) {
+            lanes[i % LANES] += Exponential.exp(x[xFrom + i] - shift);
+        }
+        return sumOfLanes(lanes);
+    }
+
+    @Override
+    public void exponentialsScaleAdd(float shift, float factor, float[] x, int xFrom, float[] dx, int dxFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            dx[dxFrom + i] = Math.fma(factor, Exponential.exp(x[xFrom + i] - shift), dx[dxFrom + i]);
+        }
+    }
+
+    @Override
+    public void softmax(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        float max = max(x, xFrom, n);
+        if (max == Float.NEGATIVE_INFINITY) {
+            for (int i = 0; i < n; i++) {
+                y[yFrom + i] = 0;
+            }
+            return;
+        }
+        float[] lanes = new float[LANES];
+        for (int i = 0; i < n; i++) {
+            float exponential = Exponential.exp(x[xFrom + i] - max);
+            lanes[i % LANES] += exponential;
+            y[yFrom + i] = exponential;
+        }
+        scale(1 / sumOfLanes(lanes), y, yFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        float[] lanes = new float[LANES];
+        for (int i = 0; i < n; i++) {
+            lanes[i % LANES] = Math.fma(y[yFrom + i], dy[dyFrom + i], lanes[i % LANES]);
+        }
+        float sum = sumOfLanes(lanes);
+        for (int i = 0; i < n; i++) {
+            dx[dxFrom + i] = Math.fma(y[yFrom + i], dy[dyFrom + i] - sum, dx[dxFrom + i]);
+        }
+    }
+
+    @Override
+    public void layerNorm(
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] bias,
+            float epsilon,
+            float[] statistics,
+            int row,
+            float[] y,
+            int yFrom,
+            int n) {
+        float[] lanes = new float[LANES];
+        for (int i = 0; i < n; i++) {
+            lanes[i % LANES] += x[xFrom + i];
+        }
+        float mean = sumOfLanes(lanes) / n;
+
+        float[] squares = new float[LANES];
+        for (int i = 0; i < n; i++) {
+            float centred = x[xFrom + i] - mean;
+            squares[i % LANES] = Math.fma(centred, centred, squares[i % LANES]);
+        }
+        float inverseDeviation = inverseDeviation(sumOfLanes(squares) / n, epsilon);
+
+        for (int i = 0; i < n; i++) {
+            float normalised = (x[xFrom + i] - mean) * inverseDeviation;
+            y[yFrom + i] = bias == null ? normalised * gain[i] : Math.fma(normalised, gain[i], bias[i]);
+        }
+        statistics[2 * row] = mean;
+        statistics[2 * row + 1] = inverseDeviation;
+    }
+
+    /// `1 / sqrt(variance + epsilon)`, both in double and rounded once.
+    static float inverseDeviation(float variance, float epsilon) {
+        return (float) (1 / Math.sqrt((double) variance + epsilon));
+    }
+
+    @Override
+    public void layerNormBackward(
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            int n) {
+        float mean = statistics[2 * row];
+        float inverseDeviation = statistics[2 * row + 1];
+        float[] sums = new float[LANES];
+        float[] products = new float[LANES];
+        for (int i = 0; i < n; i++) {
+            float normalised = (x[xFrom + i] - mean) * inverseDeviation;
+            float g = gain[i] * dy[dyFrom + i];
+            sums[i % LANES] += g;
+            products[i % LANES] = Math.fma(g, normalised, products[i % LANES]);
+        }
+        float meanOfG = sumOfLanes(sums) / n;
+        float meanOfProducts = sumOfLanes(products) / n;
+        for (int i = 0; i < n; i++) {
+            float normalised = (x[xFrom + i] - mean) * inverseDeviation;
+            float g = gain[i] * dy[dyFrom + i];
+            float centred = Math.fma(-normalised, meanOfProducts, g - meanOfG);
+            dx[dxFrom + i] = Math.fma(inverseDeviation, centred, dx[dxFrom + i]);
+        }
+    }
+
+    @Override
+    public void layerNormGainBackward(
+            float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to) {
+        for (int row = 0; row < rows; row++) {
+            float mean = statistics[2 * row];
+            float inverseDeviation = statistics[2 * row + 1];
+            for (int j = from; j < to; j++) {
+                float normalised = (x[row * columns + j] - mean) * inverseDeviation;
+                dGain[j] = Math.fma(dy[row * columns + j], normalised, dGain[j]);
+            }
+        }
+    }
+
+    @Override
+    public void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to) {
+        for (int row = 0; row < rows; row++) {
+            for (int j = from; j < to; j++) {
+                sums[j] += x[row * columns + j];
+            }
+        }
+    }
+
+    /// The tree over the lanes: halves are added until one lane is left.
+    private static float sumOfLanes(float[] lanes) {
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int l = 0; l < half; l++) {
+                lanes[l] += lanes[l + half];
+            }
+        }
+        return lanes[0];
+    }
+
+    // ---- long sums
+
+    @Override
+    public double sum(float[] x, int xFrom, int n) {
+        double[] lanes = new double[LANES];
+        for (int i = 0; i < n; i++) {
+            lanes[i % LANES] += x[xFrom + i];
+        }
+        return sumOfLanes(lanes);
+    }
+
+    @Override
+    public double sumOfSquares(float[] x, int xFrom, int n) {
+        double[] lanes = new double[LANES];
+        for (int i = 0; i < n; i++) {
+            double xi = x[xFrom + i];
+            lanes[i % LANES] = Math.fma(xi, xi, lanes[i % LANES]);
+        }
+        return sumOfLanes(lanes);
+    }
+
+    private static double sumOfLanes(double[] lanes) {
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int l = 0; l < half; l++) {
+                lanes[l] += lanes[l + half];
+            }
+        }
+        return lanes[0];
+    }
+
+    // ---- updates of parameters
+
+    @Override
+    public void adamW(AdamWStep step, float[] g, float[] m, float[] v, float[] w, int from, int n) {
+        for (int i = from; i < from + n; i++) {
+            float gradient = step.gradientScale() * g[i];
+            m[i] = Math.fma(step.beta1(), m[i], step.oneMinusBeta1() * gradient);
+            v[i] = Math.fma(step.beta2(), v[i], step.oneMinusBeta2() * gradient * gradient);
+            float denominator = Math.fma((float) Math.sqrt(v[i]), step.inverseRootCorrection(), step.epsilon());
+            w[i] = Math.fma(-step.stepSize(), m[i] / denominator, w[i] * step.decay());
+        }
+    }
+}
