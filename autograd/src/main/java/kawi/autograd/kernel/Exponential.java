@@ -18,15 +18,15 @@ final class Exponential {
     /// Below this, zero.
     static final float LOWEST = -104;
     /// log2 e.
-    static final float LOG2_E = 1.442695041f;
+    static final float LOG2_E = (float) 1.4426950408889634;
     /// Adding it rounds to an integer.
     static final float ROUNDER = 0x1.8p23f;
     /// The bits of [#ROUNDER]: what lies above them is the integer.
     static final int ROUNDER_BITS = 0x4b400000;
     /// The upper part of ln 2.
-    static final float LN2_HIGH = 0.693359375f;
+    static final float LN2_HIGH = 355 / 512f;
     /// ln 2 minus its upper part.
-    static final float LN2_LOW = -2.12194440e-4f;
+    static final float LN2_LOW = (float) (0.6931471805599453 - 355 / 512.0);
     /// 1/2! to 1/7!.
     static final float C2 = 0.5f;
 

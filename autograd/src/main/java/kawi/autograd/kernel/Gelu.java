@@ -12,13 +12,13 @@ package kawi.autograd.kernel;
 ///     gelu'(x) = s + x s (1 - s) 2 u'(x),   u'(x) = sqrt(2/pi) (1 + 3 * 0.044715 x^2)
 final class Gelu {
     /// -2 sqrt(2/pi): `-2u = x (LINEAR + CUBIC x^2)`.
-    static final float LINEAR = -1.5957691216057308f;
+    static final float LINEAR = (float) -1.5957691216057308;
     /// -2 sqrt(2/pi) 0.044715.
-    static final float CUBIC = -0.07135481627260025f;
+    static final float CUBIC = (float) -0.07135481627260025;
     /// 2u'(x) = SLOPE + SLOPE_CURVATURE x^2.
-    static final float SLOPE = 1.5957691216057308f;
+    static final float SLOPE = (float) 1.5957691216057308;
     /// 6 sqrt(2/pi) 0.044715.
-    static final float SLOPE_CURVATURE = 0.21406444881780076f;
+    static final float SLOPE_CURVATURE = (float) 0.21406444881780076;
 
     private Gelu() {}
 }

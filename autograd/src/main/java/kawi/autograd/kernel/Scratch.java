@@ -1,5 +1,8 @@
 package kawi.autograd.kernel;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /// One worker's own buffers, kept from call to call so that nothing is allocated in the loop.
 ///
 /// A buffer grows to the largest size asked of it and holds whatever was left there. Never shared by two workers.
@@ -21,19 +24,14 @@ public final class Scratch {
         WEIGHT_GRADIENTS
     }
 
-    private static final float[] NONE = {};
-
-    private final float[][] buffers = new float[Use.values().length][];
+    private final Map<Use, float[]> buffers = new EnumMap<>(Use.class);
 
     /// A buffer of at least `floats` elements, whose content is anything.
     public float[] buffer(Use use, int floats) {
-        float[] buffer = buffers[use.ordinal()];
-        if (buffer == null) {
-            buffer = NONE;
-        }
-        if (buffer.length < floats) {
+        float[] buffer = buffers.get(use);
+        if (buffer == null || buffer.length < floats) {
             buffer = new float[floats];
-            buffers[use.ordinal()] = buffer;
+            buffers.put(use, buffer);
         }
         return buffer;
     }
