@@ -1,0 +1,86 @@
+package kawi.autograd.device;
+
+import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.Scratch;
+import kawi.autograd.parallel.WorkerTeam;
+
+/// Where arithmetic happens: a set of kernels, a team of workers, and each worker's own scratch memory.
+///
+/// Work is cut by the data, never by the number of workers, so the same calls give the same bits on any device.
+public final class Device implements AutoCloseable {
+
+    /// Work on a range of elements or rows.
+    @FunctionalInterface
+    public interface RangeTask {
+        /// @param from the first
+        /// @param n how many
+        void run(int from, int n);
+    }
+
+    /// Work on a numbered piece, with memory of the worker's own.
+    @FunctionalInterface
+    public interface ScratchTask {
+        /// @param task the number of the piece
+        void run(int task, Scratch scratch);
+    }
+
+    /// The least number of elements worth a task: a task of as many takes some microseconds, as long as it takes to
+    /// hand it out.
+    private static final int ELEMENTS_PER_TASK = 1 << 14;
+
+    private final Kernels kernels;
+    private final WorkerTeam team;
+    private final Scratch[] scratches;
+
+    /// @param kernels what computes
+    /// @param threads how many workers share the work
+    /// @throws IllegalArgumentException if there are no threads
+    public Device(Kernels kernels, int threads) {
+        this.kernels = kernels;
+        this.team = new WorkerTeam(threads);
+        this.scratches = new Scratch[threads];
+        for (int i = 0; i < threads; i++) {
+            scratches[i] = new Scratch();
+        }
+    }
+
+    /// What computes.
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /// How many workers share the work.
+    public int threads() {
+        return team.threads();
+    }
+
+    /// Cuts `n` elements into ranges and runs the task on each.
+    public void forElements(int n, RangeTask body) {
+        forRanges(n, ELEMENTS_PER_TASK, body);
+    }
+
+    /// Cuts `rows` rows of `columns` elements into ranges of rows and runs the task on each.
+    public void forRows(int rows, int columns, RangeTask body) {
+        forRanges(rows, Math.max(1, ELEMENTS_PER_TASK / Math.max(1, columns)), body);
+    }
+
+    /// Cuts `n` into ranges of `size`, the last one shorter if need be, and runs the task on each.
+    public void forRanges(int n, int size, RangeTask body) {
+        int tasks = Math.ceilDiv(n, size);
+        team.run(tasks, (task, worker) -> {
+            int from = task * size;
+            body.run(from, Math.min(size, n - from));
+        });
+    }
+
+    /// Runs the tasks `0 .. tasks - 1`, each with the scratch memory of its worker.
+    public void forTasks(int tasks, ScratchTask body) {
+        team.run(tasks, (task, worker) -> body.run(task, scratches[worker]));
+    }
+
+    /// Ends the threads.
+    @Override
+    public void close() {
+        team.close();
+    }
+}

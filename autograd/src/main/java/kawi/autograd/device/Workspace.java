@@ -1,0 +1,28 @@
+package kawi.autograd.device;
+
+import kawi.autograd.array.Arena;
+import kawi.autograd.array.Array;
+import kawi.autograd.array.Shape;
+import kawi.autograd.kernel.Kernels;
+
+/// What an operation works with: the device that computes and the arena that its results live in.
+///
+/// @param device where arithmetic happens
+/// @param arena where results and what they must remember live
+public record Workspace(Device device, Arena arena) {
+
+    /// What computes.
+    public Kernels kernels() {
+        return device.kernels();
+    }
+
+    /// An array whose elements are yet to be written.
+    public Array allocate(Shape shape) {
+        return arena.allocate(shape);
+    }
+
+    /// An array of zeros.
+    public Array allocateZeros(Shape shape) {
+        return arena.allocateZeros(shape);
+    }
+}

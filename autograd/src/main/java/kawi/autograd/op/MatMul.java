@@ -1,0 +1,97 @@
+package kawi.autograd.op;
+
+import java.util.Arrays;
+import java.util.List;
+import kawi.autograd.array.Array;
+import kawi.autograd.array.Shape;
+import kawi.autograd.array.ShapeException;
+import kawi.autograd.device.Workspace;
+import kawi.autograd.kernel.Matrix;
+
+/// The matrix product `C = A B`, either side transposed, over any leading dimensions.
+///
+///     c[i, j] = sum over k of a[i, k] b[k, j]
+///
+///     dA = dC Bᵀ
+///     dB = Aᵀ dC
+///
+/// If a side is transposed, so is its gradient: for `C = A Bᵀ` it is `dB = dCᵀ A`. If B is a single matrix under a
+/// batch of A, the
+/// batch is one tall matrix, so that dB sums over it.
+///
+/// @param a (..., M, K), or (..., K, M) if transposed
+/// @param b (..., K, N), or (..., N, K) if transposed, with a's leading dimensions or, if a is not transposed, none
+public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTransposed) implements Operation {
+
+    /// @throws ShapeException if the inner sizes or the leading dimensions differ
+    public MatMul {
+        Shape left = a.shape();
+        Shape right = b.shape();
+        if (left.rank() < 2 || right.rank() < 2) {
+            throw mismatch(left, aTransposed, right, bTransposed, "each side needs two dimensions at least");
+        }
+        if (left.size(aTransposed ? -2 : -1) != right.size(bTransposed ? -1 : -2)) {
+            throw mismatch(left, aTransposed, right, bTransposed, "the inner sizes differ");
+        }
+        boolean shared = right.rank() == 2 && !aTransposed;
+        if (!shared && !Arrays.equals(leading(left), leading(right))) {
+            throw mismatch(left, aTransposed, right, bTransposed, "the leading dimensions differ");
+        }
+    }
+
+    @Override
+    public List<Operand> operands() {
+        return List.of(a, b);
+    }
+
+    @Override
+    public Shape shape() {
+        return a.shape()
+                .withMatrix(a.shape().size(aTransposed ? -1 : -2), b.shape().size(bTransposed ? -2 : -1));
+    }
+
+    @Override
+    public void forward(Workspace workspace, Array c) {
+        MatrixProducts.products(
+                workspace.device(),
+                matrices(a.value(), aTransposed),
+                matrices(b.value(), bTransposed),
+                matrices(c, false));
+    }
+
+    @Override
+    public void backward(Workspace workspace, Array c, Array dc) {
+        Matrices dC = matrices(dc, false);
+        if (a.requiresGradient()) {
+            Matrices dA = matrices(a.gradient(), aTransposed);
+            MatrixProducts.addProducts(
+                    workspace.device(), dC, matrices(b.value(), bTransposed).transpose(), dA);
+        }
+        if (b.requiresGradient()) {
+            Matrices dB = matrices(b.gradient(), bTransposed);
+            MatrixProducts.addProducts(
+                    workspace.device(), matrices(a.value(), aTransposed).transpose(), dC, dB);
+        }
+    }
+
+    /// The matrices of an array as the product sees them: one tall one if B is shared, else one for each of the leading
+    /// dimensions.
+    private Matrices matrices(Array array, boolean transposed) {
+        Shape shape = array.shape();
+        int columns = shape.columns();
+        boolean shared = b.shape().rank() == 2;
+        int count = shared ? 1 : shape.matrices();
+        int rows = shared ? shape.rows() : shape.size(-2);
+        Matrix first = Matrix.rowMajor(array.data(), 0, rows, columns).transposeIf(transposed);
+        return new Matrices(first, count, rows * columns);
+    }
+
+    private static int[] leading(Shape shape) {
+        return Arrays.copyOf(shape.toArray(), shape.rank() - 2);
+    }
+
+    private static ShapeException mismatch(Shape a, boolean aTransposed, Shape b, boolean bTransposed, String reason) {
+        return new ShapeException("matmul: " + a + (aTransposed ? " transposed" : "") + " times " + b
+                + (bTransposed ? " transposed" : "") + ": " + reason);
+    }
+}

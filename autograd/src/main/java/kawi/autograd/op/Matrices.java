@@ -1,0 +1,27 @@
+package kawi.autograd.op;
+
+import kawi.autograd.kernel.Matrix;
+
+/// Equal matrices one after the other in an array: the batch of a batched product.
+///
+/// @param first the first one
+/// @param count how many
+/// @param stride floats from one to the next
+record Matrices(Matrix first, int count, int stride) {
+
+    /// The matrix of this number.
+    Matrix matrix(int number) {
+        return new Matrix(
+                first.data(),
+                first.offset() + number * stride,
+                first.rows(),
+                first.columns(),
+                first.rowStride(),
+                first.columnStride());
+    }
+
+    /// Each transposed.
+    Matrices transpose() {
+        return new Matrices(first.transpose(), count, stride);
+    }
+}

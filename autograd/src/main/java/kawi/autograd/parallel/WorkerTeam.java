@@ -1,0 +1,186 @@
+package kawi.autograd.parallel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A few threads that share the work of one parallel region after another.
+///
+/// A training step has some hundred regions, many of them shorter than it takes to wake a thread. So the threads live
+/// as long as
+/// the team, and after a region they spin for a while in the hope of the next before they park. The caller works
+/// too, as worker 0: a team of one has no threads at all.
+///
+/// A region is cut into numbered tasks by whoever calls; workers take them in order from a counter. Which worker gets
+/// which task is left to chance, so a task must not let its result depend on it.
+public final class WorkerTeam implements AutoCloseable {
+
+    /// One piece of a parallel region.
+    @FunctionalInterface
+    public interface Task {
+        /// @param task the number of the piece, from 0
+        /// @param worker the number of the worker that does it, from 0, to find what is that worker's own
+        void run(int task, int worker);
+    }
+
+    /// How long a worker spins before it parks: longer than the gaps between the regions of a training step.
+    private static final long SPIN_NANOS = 100_000;
+
+    /// How many spins there are between two looks at the clock.
+    private static final int SPINS_PER_LOOK = 64;
+
+    private final Thread[] helpers;
+    private final ReentrantLock oneRegionAtATime = new ReentrantLock();
+    private volatile Region region;
+    private volatile boolean closed;
+
+    /// @param threads workers, the caller among them
+    /// @throws IllegalArgumentException if there are none
+    public WorkerTeam(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("a team needs at least 1 thread, not " + threads);
+        }
+        helpers = new Thread[threads - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            int worker = i + 1;
+            helpers[i] =
+                    Thread.ofPlatform().daemon().name("kawi-worker-" + worker).unstarted(() -> serve(worker));
+        }
+        for (Thread helper : helpers) {
+            helper.start();
+        }
+    }
+
+    /// The number of workers, the caller among them.
+    public int threads() {
+        return helpers.length + 1;
+    }
+
+    /// Runs the tasks `0 .. tasks - 1` and returns when all are done.
+    ///
+    /// If a task throws, the tasks not yet begun are dropped and one of the exceptions is thrown here. A second thread
+    /// that calls
+    /// while a region runs waits for its end.
+    ///
+    /// @throws IllegalStateException if called from within a task
+    public void run(int tasks, Task body) {
+        if (oneRegionAtATime.isHeldByCurrentThread() || isHelper()) {
+            throw new IllegalStateException("a parallel region inside a parallel region");
+        }
+        oneRegionAtATime.lock();
+        try {
+            if (helpers.length == 0 || tasks <= 1 || closed) {
+                for (int task = 0; task < tasks; task++) {
+                    body.run(task, 0);
+                }
+                return;
+            }
+            var current = new Region(tasks, body);
+            region = current;
+            for (Thread helper : helpers) {
+                LockSupport.unpark(helper);
+            }
+            current.work(0);
+            current.awaitDone();
+        } finally {
+            oneRegionAtATime.unlock();
+        }
+    }
+
+    /// Ends the threads. Regions run in the calling thread from then on.
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
+    }
+
+    private boolean isHelper() {
+        Thread current = Thread.currentThread();
+        for (Thread helper : helpers) {
+            if (helper.equals(current)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void serve(int worker) {
+        Region last = null;
+        while (!closed) {
+            Region current = awaitRegionAfter(last);
+            if (current != null) {
+                current.work(worker);
+                last = current;
+            }
+        }
+    }
+
+    /// The next region, or null when the team is closed.
+    private Region awaitRegionAfter(Region last) {
+        long deadline = System.nanoTime() + SPIN_NANOS;
+        for (int spins = 1; !closed; spins++) {
+            Region current = region;
+            if (current != last) {
+                return current;
+            }
+            if (spins % SPINS_PER_LOOK == 0 && System.nanoTime() - deadline > 0) {
+                LockSupport.park(this);
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+        return null;
+    }
+
+    /// The tasks of one call of `run`, and how far they are.
+    private static final class Region {
+        private final int tasks;
+        private final Task body;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger unfinished;
+        private final Thread caller = Thread.currentThread();
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+        Region(int tasks, Task body) {
+            this.tasks = tasks;
+            this.body = body;
+            this.unfinished = new AtomicInteger(tasks);
+        }
+
+        void work(int worker) {
+            for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
+                try {
+                    if (failure.get() == null) {
+                        body.run(task, worker);
+                    }
+                } catch (RuntimeException | Error e) {
+                    failure.compareAndSet(null, e);
+                } finally {
+                    if (unfinished.decrementAndGet() == 0) {
+                        LockSupport.unpark(caller);
+                    }
+                }
+            }
+        }
+
+        void awaitDone() {
+            long deadline = System.nanoTime() + SPIN_NANOS;
+            for (int spins = 1; unfinished.get() > 0; spins++) {
+                if (spins % SPINS_PER_LOOK == 0 && System.nanoTime() - deadline > 0) {
+                    LockSupport.park(this);
+                } else {
+                    Thread.onSpinWait();
+                }
+            }
+            if (failure.get() instanceof RuntimeException e) {
+                throw e;
+            }
+            if (failure.get() instanceof Error e) {
+                throw e;
+            }
+        }
+    }
+}
