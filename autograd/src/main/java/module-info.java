@@ -3,6 +3,12 @@
 module kawi.autograd {
     requires jdk.incubator.vector;
 
+    exports kawi.autograd;
     exports kawi.autograd.array;
+    exports kawi.autograd.device;
     exports kawi.autograd.kernel;
+    exports kawi.autograd.nn;
+    exports kawi.autograd.op;
+    exports kawi.autograd.optim;
+    exports kawi.autograd.random;
 }

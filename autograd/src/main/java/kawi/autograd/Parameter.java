@@ -1,0 +1,61 @@
+package kawi.autograd;
+
+import kawi.autograd.array.Array;
+import kawi.autograd.array.Shape;
+import kawi.autograd.random.CounterRandom;
+
+/// A tensor that is learned: it has a name, and with its gradient it lives as long as the model.
+public final class Parameter extends Tensor {
+    private final String name;
+
+    /// A parameter of zeros.
+    ///
+    /// @param name unique in the model, as files call it: `h.0.attn.c_attn.weight`
+    public Parameter(String name, Shape shape) {
+        super(Array.zeros(shape), true, null);
+        this.name = name;
+    }
+
+    /// A parameter of normal numbers of mean 0. Which numbers is decided by the random key and the name, whatever else
+    /// the model has.
+    ///
+    /// @param deviation their standard deviation
+    public static Parameter normal(String name, Shape shape, double deviation, CounterRandom random) {
+        var parameter = new Parameter(name, shape);
+        CounterRandom numbers = random.child(name.hashCode());
+        float[] data = parameter.value().data();
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) (deviation * numbers.normal(i));
+        }
+        return parameter;
+    }
+
+    /// A parameter of ones.
+    public static Parameter ones(String name, Shape shape) {
+        var parameter = new Parameter(name, shape);
+        parameter.value().fill(1);
+        return parameter;
+    }
+
+    /// The name, unique in the model.
+    public String name() {
+        return name;
+    }
+
+    /// Sets the gradient to zero, for the next step to add to.
+    public void clearGradient() {
+        if (hasGradient()) {
+            gradient().fill(0);
+        }
+    }
+
+    @Override
+    Array allocateGradient() {
+        return Array.zeros(shape());
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + value();
+    }
+}

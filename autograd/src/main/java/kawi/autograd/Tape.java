@@ -1,0 +1,72 @@
+package kawi.autograd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import kawi.autograd.array.ShapeException;
+import kawi.autograd.device.Device;
+import kawi.autograd.op.Operation;
+
+/// Remembers operations as they are applied, and walks them in reverse to find gradients.
+///
+/// Reverse-mode automatic differentiation: the operations are recorded in the order in which they ran, so every
+/// operation
+/// stands after those that made its operands. Read backwards, each finds the gradient of its result complete, because
+/// all that used
+/// the result came later, and adds its part to the gradients of its operands (Griewank and Walther, "Evaluating
+/// Derivatives", 2008, section 3.2).
+///
+///     Tensor loss = tape.record(() -> model.loss(batch));
+///     tape.backward(loss);     // gradients are now in the parameters
+///     tape.reset();            // the activations' memory is free for the next step
+public final class Tape extends Scope {
+
+    private record Entry(Operation operation, Tensor result) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    /// @param device where arithmetic happens
+    public Tape(Device device) {
+        super(device);
+    }
+
+    /// Runs the body with its operations recorded here.
+    public <R> R record(Supplier<R> body) {
+        return call(body);
+    }
+
+    /// Adds to the gradient of every parameter, and of every tensor on the way, that of the loss.
+    ///
+    /// @param loss a scalar made on this tape
+    /// @throws ShapeException if the loss is no scalar
+    /// @throws IllegalStateException if the loss depends on nothing that requires a gradient
+    public void backward(Tensor loss) {
+        if (loss.shape().rank() != 0) {
+            throw new ShapeException("backward: the loss must be a scalar, not " + loss.shape());
+        }
+        loss.gradient().fill(1);
+        for (Entry entry : entries.reversed()) {
+            Tensor result = entry.result();
+            if (result.hasGradient()) {
+                entry.operation().backward(workspace(), result.value(), result.gradient());
+            }
+        }
+    }
+
+    /// Forgets the operations and takes back the memory of their results.
+    @Override
+    public void reset() {
+        entries.clear();
+        super.reset();
+    }
+
+    @Override
+    boolean records() {
+        return true;
+    }
+
+    @Override
+    void record(Operation operation, Tensor result) {
+        entries.add(new Entry(operation, result));
+    }
+}

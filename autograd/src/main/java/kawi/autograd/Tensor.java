@@ -1,0 +1,247 @@
+package kawi.autograd;
+
+import java.util.Optional;
+import kawi.autograd.array.Array;
+import kawi.autograd.array.Shape;
+import kawi.autograd.array.ShapeException;
+import kawi.autograd.device.Workspace;
+import kawi.autograd.kernel.DropoutMask;
+import kawi.autograd.op.Add;
+import kawi.autograd.op.Attention;
+import kawi.autograd.op.CausalMask;
+import kawi.autograd.op.CrossEntropy;
+import kawi.autograd.op.Dropout;
+import kawi.autograd.op.Embedding;
+import kawi.autograd.op.Gelu;
+import kawi.autograd.op.KeyPaddingMask;
+import kawi.autograd.op.LayerNorm;
+import kawi.autograd.op.MatMul;
+import kawi.autograd.op.Mean;
+import kawi.autograd.op.MergeHeads;
+import kawi.autograd.op.Multiply;
+import kawi.autograd.op.Operand;
+import kawi.autograd.op.Operation;
+import kawi.autograd.op.Relu;
+import kawi.autograd.op.Reshape;
+import kawi.autograd.op.Scale;
+import kawi.autograd.op.Softmax;
+import kawi.autograd.op.SplitHeads;
+import kawi.autograd.op.Sum;
+
+/// A dense, row-major array of float32 that operations can be applied to, and that may gather a gradient.
+///
+/// Operations read like the mathematics, `x.matmul(w).add(b).gelu()`. Each is a class in [kawi.autograd.op] where its
+/// formula and
+/// its derivative stand; here it is applied in the current [Scope]. Shapes that do not fit throw a [ShapeException]
+/// that names
+/// the operation and the shapes.
+public sealed class Tensor implements Operand permits Parameter {
+    private final Array value;
+    private final boolean requiresGradient;
+    private final Workspace workspace;
+    private Array gradient;
+
+    Tensor(Array value, boolean requiresGradient, Workspace workspace) {
+        this.value = value;
+        this.requiresGradient = requiresGradient;
+        this.workspace = workspace;
+    }
+
+    /// A tensor of the given numbers, of which no gradient is asked. The numbers are shared, not copied.
+    ///
+    /// @throws ShapeException if there are not as many as the shape has elements
+    public static Tensor of(Shape shape, float... numbers) {
+        if (numbers.length != shape.elements()) {
+            throw new ShapeException(numbers.length + " numbers for a tensor of " + shape);
+        }
+        return new Tensor(new Array(numbers, shape), false, null);
+    }
+
+    @Override
+    public final Array value() {
+        return value;
+    }
+
+    @Override
+    public final boolean requiresGradient() {
+        return requiresGradient;
+    }
+
+    @Override
+    public final Array gradient() {
+        if (!requiresGradient) {
+            throw new IllegalStateException("no gradient was recorded for this tensor of " + shape());
+        }
+        if (gradient == null) {
+            gradient = allocateGradient();
+        }
+        return gradient;
+    }
+
+    final boolean hasGradient() {
+        return gradient != null;
+    }
+
+    Array allocateGradient() {
+        return workspace.allocateZeros(shape());
+    }
+
+    /// A copy of the numbers.
+    public final float[] toFloats() {
+        return value.toFloats();
+    }
+
+    /// The one number of a scalar.
+    ///
+    /// @throws ShapeException if there is not exactly one
+    public final float item() {
+        if (value.elements() != 1) {
+            throw new ShapeException("item: there is not one element in " + shape());
+        }
+        return value.data()[0];
+    }
+
+    // ---- matrix products
+
+    /// The product of this (..., M, K) with (..., K, N) or (K, N).
+    public final Tensor matmul(Tensor right) {
+        return apply(new MatMul(this, false, right, false));
+    }
+
+    /// The product of this (..., M, K) with the transpose of (..., N, K) or (N, K).
+    public final Tensor matmulTransposed(Tensor right) {
+        return apply(new MatMul(this, false, right, true));
+    }
+
+    /// The product of the transpose of this (..., K, M) with (..., K, N).
+    public final Tensor transposedMatmul(Tensor right) {
+        return apply(new MatMul(this, true, right, false));
+    }
+
+    // ---- element by element
+
+    /// The sum with a tensor of the same shape, or of the innermost dimensions of it, such as a row.
+    public final Tensor add(Tensor other) {
+        return apply(new Add(this, other));
+    }
+
+    /// The product with a tensor of the same shape, element by element.
+    public final Tensor multiply(Tensor other) {
+        return apply(new Multiply(this, other));
+    }
+
+    /// The product with a constant.
+    public final Tensor scale(float factor) {
+        return apply(new Scale(this, factor));
+    }
+
+    /// The Gaussian error linear unit, tanh form.
+    public final Tensor gelu() {
+        return apply(new Gelu(this));
+    }
+
+    /// The rectified linear unit.
+    public final Tensor relu() {
+        return apply(new Relu(this));
+    }
+
+    /// Zero where the mask drops an element, scaled up where it keeps it.
+    public final Tensor dropout(DropoutMask mask) {
+        return apply(new Dropout(this, mask));
+    }
+
+    // ---- rows
+
+    /// Softmax over the innermost dimension.
+    public final Tensor softmax() {
+        return apply(new Softmax(this));
+    }
+
+    /// Layer normalisation over the innermost dimension.
+    ///
+    /// @param gain (C)
+    /// @param bias (C), or empty
+    public final Tensor layerNorm(Tensor gain, Optional<? extends Tensor> bias, float epsilon) {
+        return apply(new LayerNorm(this, gain, bias, epsilon));
+    }
+
+    /// The rows of this (V, C) table with the given numbers: (idsShape..., C).
+    ///
+    /// @throws IndexOutOfBoundsException if an id is outside the table
+    public final Tensor embedding(int[] ids, Shape idsShape) {
+        return apply(new Embedding(this, ids, idsShape));
+    }
+
+    // ---- shapes
+
+    /// The same elements under another shape of as many.
+    public final Tensor reshape(int... sizes) {
+        return apply(new Reshape(this, Shape.of(sizes)));
+    }
+
+    /// One part of this (B, T, parts * C), head by head: (B, H, T, C / H).
+    public final Tensor splitHeads(int part, int parts, int heads) {
+        return apply(new SplitHeads(this, part, parts, heads));
+    }
+
+    /// The heads (B, H, T, D) of each position side by side: (B, T, H * D).
+    public final Tensor mergeHeads() {
+        return apply(new MergeHeads(this));
+    }
+
+    // ---- attention
+
+    /// These scores (..., T, T) with the future hidden.
+    public final Tensor causalMask() {
+        return apply(new CausalMask(this));
+    }
+
+    /// These scores (B, ..., T) with the padding hidden.
+    ///
+    /// @param real which keys are not padding, (B, T)
+    public final Tensor keyPaddingMask(boolean[][] real) {
+        return apply(new KeyPaddingMask(this, real));
+    }
+
+    /// Causal self-attention of queries, keys and values side by side, (B, T, 3 C), in one operation: (B, T, C).
+    ///
+    /// @param real which keys are not padding, (B, T); empty if all are
+    /// @param dropout of the attention weights; empty for none
+    public final Tensor attention(int heads, Optional<boolean[][]> real, Optional<DropoutMask> dropout) {
+        return apply(new Attention(this, heads, real, dropout));
+    }
+
+    // ---- to a scalar
+
+    /// The mean of `-log softmax(this)[target]` over the rows whose target is not ignored.
+    ///
+    /// @param targets one for each row of these logits (..., V), or [CrossEntropy#IGNORED]
+    public final Tensor crossEntropy(int... targets) {
+        return crossEntropy(targets, CrossEntropy.count(targets));
+    }
+
+    /// The sum of `-log softmax(this)[target]` over the rows whose target is not ignored, divided by a number: that of
+    /// the targets of all micro-batches of a step.
+    public final Tensor crossEntropy(int[] targets, long divisor) {
+        return apply(new CrossEntropy(this, targets, divisor));
+    }
+
+    /// The sum of all elements.
+    public final Tensor sum() {
+        return apply(new Sum(this));
+    }
+
+    /// The mean of all elements.
+    public final Tensor mean() {
+        return apply(new Mean(this));
+    }
+
+    private static Tensor apply(Operation operation) {
+        return Scope.current().apply(operation);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,37 @@
+package kawi.autograd.nn;
+
+import java.util.List;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tensor;
+import kawi.autograd.array.Shape;
+import kawi.autograd.random.CounterRandom;
+
+/// A table with a learned vector for each id.
+public final class Embedding {
+    private final Parameter weight;
+
+    /// @param name what the parameter's name starts with
+    /// @param count the number of ids, V
+    /// @param width the size of a vector, C
+    /// @param deviation the standard deviation of the initial numbers
+    public Embedding(String name, int count, int width, double deviation, CounterRandom random) {
+        weight = Parameter.normal(name + ".weight", Shape.of(count, width), deviation, random);
+    }
+
+    /// The vectors of ids.
+    ///
+    /// @return (idsShape..., C)
+    public Tensor forward(int[] ids, Shape idsShape) {
+        return weight.embedding(ids, idsShape);
+    }
+
+    /// The table, (V, C).
+    public Parameter weight() {
+        return weight;
+    }
+
+    /// The table alone.
+    public List<Parameter> parameters() {
+        return List.of(weight);
+    }
+}

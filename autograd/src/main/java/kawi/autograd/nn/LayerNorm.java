@@ -1,0 +1,32 @@
+package kawi.autograd.nn;
+
+import java.util.List;
+import java.util.Optional;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tensor;
+import kawi.autograd.array.Shape;
+
+/// Layer normalisation with a learned gain, from 1, and if wanted a learned bias, from 0.
+public final class LayerNorm {
+    private final Parameter weight;
+    private final Optional<Parameter> bias;
+    private final float epsilon;
+
+    /// @param name what the parameters' names start with
+    /// @param width the size of a row, C
+    public LayerNorm(String name, int width, boolean hasBias, double epsilon) {
+        weight = Parameter.ones(name + ".weight", Shape.of(width));
+        bias = hasBias ? Optional.of(new Parameter(name + ".bias", Shape.of(width))) : Optional.empty();
+        this.epsilon = (float) epsilon;
+    }
+
+    /// @param x (..., C)
+    public Tensor forward(Tensor x) {
+        return x.layerNorm(weight, bias, epsilon);
+    }
+
+    /// The gain, then the bias if there is one.
+    public List<Parameter> parameters() {
+        return bias.map(b -> List.of(weight, b)).orElse(List.of(weight));
+    }
+}

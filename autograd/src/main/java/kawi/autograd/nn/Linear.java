@@ -1,0 +1,34 @@
+package kawi.autograd.nn;
+
+import java.util.List;
+import java.util.Optional;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tensor;
+import kawi.autograd.array.Shape;
+import kawi.autograd.random.CounterRandom;
+
+/// `y = x W + b`, with W of (inputs, outputs) as GPT-2 stores it.
+public final class Linear {
+    private final Parameter weight;
+    private final Optional<Parameter> bias;
+
+    /// @param name what the parameters' names start with
+    /// @param hasBias whether there is a b; it starts at zero
+    /// @param deviation the standard deviation of the initial weights
+    public Linear(String name, int inputs, int outputs, boolean hasBias, double deviation, CounterRandom random) {
+        weight = Parameter.normal(name + ".weight", Shape.of(inputs, outputs), deviation, random);
+        bias = hasBias ? Optional.of(new Parameter(name + ".bias", Shape.of(outputs))) : Optional.empty();
+    }
+
+    /// @param x (..., inputs)
+    /// @return (..., outputs)
+    public Tensor forward(Tensor x) {
+        Tensor product = x.matmul(weight);
+        return bias.map(product::add).orElse(product);
+    }
+
+    /// The weight, then the bias if there is one.
+    public List<Parameter> parameters() {
+        return bias.map(b -> List.of(weight, b)).orElse(List.of(weight));
+    }
+}

@@ -1,0 +1,102 @@
+package kawi.autograd.optim;
+
+import java.util.ArrayList;
+import java.util.List;
+import kawi.autograd.Parameter;
+import kawi.autograd.array.Array;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.AdamWStep;
+import kawi.autograd.kernel.Kernels;
+
+/// Adam with decoupled weight decay (Kingma and Ba, 2015; Loshchilov and Hutter, "Decoupled weight decay
+/// regularization", 2019,
+/// algorithm 2, the decay times the learning rate as PyTorch does it). At step t, from 1:
+///
+///     m = beta1 m + (1 - beta1) g
+///     v = beta2 v + (1 - beta2) g^2
+///     w = w (1 - learningRate decay) - learningRate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+///
+/// Only parameters of two or more dimensions decay: matrices and embeddings, not biases and gains.
+public final class AdamW implements Optimizer {
+
+    /// The numbers that stay the same from step to step.
+    ///
+    /// @param beta1 decay of the first moment, in [0, 1)
+    /// @param beta2 decay of the second moment, in [0, 1)
+    /// @param epsilon added to the root of the second moment
+    /// @param weightDecay the share of a weight that is lost in a step, before it is multiplied by the learning rate
+    public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+        /// @throws IllegalArgumentException if a number is out of range
+        public Settings {
+            if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1)) {
+                throw new IllegalArgumentException(
+                        "AdamW's betas must be at least 0 and less than 1, not " + beta1 + " and " + beta2);
+            }
+            if (!(epsilon > 0) || !(weightDecay >= 0) || Double.isInfinite(epsilon + weightDecay)) {
+                throw new IllegalArgumentException(
+                        "AdamW needs a positive epsilon and a weight decay of at least 0, not " + epsilon + " and "
+                                + weightDecay);
+            }
+        }
+    }
+
+    /// What AdamW remembers of one parameter.
+    ///
+    /// @param parameter whose
+    /// @param first the decaying mean of gradients, of the parameter's shape
+    /// @param second the decaying mean of squared gradients, of the parameter's shape
+    public record Moments(Parameter parameter, Array first, Array second) {}
+
+    private final Settings settings;
+    private final List<Moments> moments = new ArrayList<>();
+    private long steps;
+
+    /// @param parameters what is changed
+    public AdamW(List<Parameter> parameters, Settings settings) {
+        this.settings = settings;
+        for (Parameter parameter : parameters) {
+            moments.add(new Moments(parameter, Array.zeros(parameter.shape()), Array.zeros(parameter.shape())));
+        }
+    }
+
+    @Override
+    public void step(Device device, double learningRate, double gradientScale) {
+        steps++;
+        double correction1 = 1 - StrictMath.pow(settings.beta1(), (double) steps);
+        double correction2 = 1 - StrictMath.pow(settings.beta2(), (double) steps);
+        Kernels kernels = device.kernels();
+        for (Moments moment : moments) {
+            double decay = moment.parameter().shape().rank() >= 2 ? settings.weightDecay() : 0;
+            var step = new AdamWStep(
+                    (float) gradientScale,
+                    (float) settings.beta1(),
+                    (float) (1 - settings.beta1()),
+                    (float) settings.beta2(),
+                    (float) (1 - settings.beta2()),
+                    (float) (learningRate / correction1),
+                    (float) (1 / Math.sqrt(correction2)),
+                    (float) settings.epsilon(),
+                    (float) (1 - learningRate * decay));
+            float[] w = moment.parameter().value().data();
+            float[] g = moment.parameter().gradient().data();
+            float[] m = moment.first().data();
+            float[] v = moment.second().data();
+            device.forElements(w.length, (from, n) -> kernels.adamW(step, g, m, v, w, from, n));
+        }
+    }
+
+    /// The moments, in the order of the parameters: what a checkpoint must keep. Shared, not copied.
+    public List<Moments> moments() {
+        return List.copyOf(moments);
+    }
+
+    /// How many steps were made.
+    public long steps() {
+        return steps;
+    }
+
+    /// Goes on from a checkpoint; the moments are set through [#moments()].
+    public void resumeAt(long stepsMade) {
+        steps = stepsMade;
+    }
+}

@@ -1,0 +1,27 @@
+package kawi.autograd.optim;
+
+import java.util.List;
+import kawi.autograd.Parameter;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.Kernels;
+
+/// Stochastic gradient descent: `w -= learningRate g`.
+public final class Sgd implements Optimizer {
+    private final List<Parameter> parameters;
+
+    /// @param parameters what is changed
+    public Sgd(List<Parameter> parameters) {
+        this.parameters = List.copyOf(parameters);
+    }
+
+    @Override
+    public void step(Device device, double learningRate, double gradientScale) {
+        Kernels kernels = device.kernels();
+        float factor = (float) (-learningRate * gradientScale);
+        for (Parameter parameter : parameters) {
+            float[] w = parameter.value().data();
+            float[] g = parameter.gradient().data();
+            device.forElements(w.length, (from, n) -> kernels.scaleAdd(factor, g, from, w, from, n));
+        }
+    }
+}
