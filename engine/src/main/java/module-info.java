@@ -4,5 +4,7 @@ module kawi.engine {
     requires transitive kawi.tokenizer;
     requires tools.jackson.databind;
 
+    exports kawi.engine.data;
+    exports kawi.engine.generate;
     exports kawi.engine.model;
 }

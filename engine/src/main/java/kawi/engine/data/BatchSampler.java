@@ -1,0 +1,36 @@
+package kawi.engine.data;
+
+import kawi.autograd.random.CounterRandom;
+
+/// Draws batches of random windows from a text. Which windows is decided by the number of the batch alone: a training
+/// that is resumed at batch
+/// 700 goes on with what it would have seen.
+public final class BatchSampler {
+    private final TokenDataset dataset;
+    private final int batchSize;
+    private final int length;
+    private final CounterRandom random;
+
+    /// @param batchSize windows of a batch, B
+    /// @param length tokens of a window, T
+    /// @throws IllegalArgumentException if the text is too short for one window and the token after it
+    public BatchSampler(TokenDataset dataset, int batchSize, int length, CounterRandom random) {
+        if (dataset.size() <= length) {
+            throw new IllegalArgumentException("a window of " + length + " tokens and the one after it need at least "
+                    + (length + 1) + " tokens, but there are " + dataset.size());
+        }
+        this.dataset = dataset;
+        this.batchSize = batchSize;
+        this.length = length;
+        this.random = random;
+    }
+
+    /// The batch of this number, from 0.
+    public Batch batch(long number) {
+        int[] starts = new int[batchSize];
+        for (int b = 0; b < batchSize; b++) {
+            starts[b] = random.below(dataset.size() - length, number * batchSize + b);
+        }
+        return dataset.windows(length, starts);
+    }
+}

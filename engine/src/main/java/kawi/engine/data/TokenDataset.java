@@ -1,0 +1,55 @@
+package kawi.engine.data;
+
+import java.util.Arrays;
+import java.util.Optional;
+import kawi.engine.model.Tokens;
+
+/// A text as one long row of token ids.
+///
+/// @param ids the tokens in the order of the text
+/// @param characters how many characters (Unicode code points) they stand for
+public record TokenDataset(int[] ids, long characters) {
+
+    /// The parts of a text: most to learn from, the rest to see how well the model does on what it never saw.
+    public record Split(TokenDataset train, TokenDataset validation) {}
+
+    /// How many tokens there are.
+    public int size() {
+        return ids.length;
+    }
+
+    /// Cuts the text in two; the characters are shared out in proportion.
+    ///
+    /// @param trainShare the share of the first part, in (0, 1); 0.9 leaves a tenth for validation
+    public Split split(double trainShare) {
+        if (!(trainShare > 0 && trainShare < 1)) {
+            throw new IllegalArgumentException("the share of training must be between 0 and 1, not " + trainShare);
+        }
+        int cut = (int) (ids.length * trainShare);
+        return new Split(part(0, cut), part(cut, ids.length));
+    }
+
+    private TokenDataset part(int from, int to) {
+        long share = ids.length == 0 ? 0 : Math.round((double) characters * (to - from) / ids.length);
+        return new TokenDataset(Arrays.copyOfRange(ids, from, to), share);
+    }
+
+    /// From nats per token to bits per character, which can be compared between tokenizers.
+    public double bitsPerCharacter(double loss) {
+        return characters == 0 ? 0 : loss / Math.log(2) * ids.length / characters;
+    }
+
+    /// Windows of equal length as a batch: inputs, and targets that are the inputs shifted by one.
+    ///
+    /// @param length T
+    /// @param starts where the windows start, each at most `size() - length - 1`
+    public Batch windows(int length, int... starts) {
+        int[] inputs = new int[starts.length * length];
+        int[] targets = new int[starts.length * length];
+        for (int b = 0; b < starts.length; b++) {
+            System.arraycopy(ids, starts[b], inputs, b * length, length);
+            System.arraycopy(ids, starts[b] + 1, targets, b * length, length);
+        }
+        return new Batch(new Tokens(inputs, starts.length, length, Optional.empty()), targets);
+    }
+}

@@ -1,0 +1,36 @@
+package kawi.engine.model;
+
+import java.util.List;
+import java.util.stream.Stream;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tensor;
+import kawi.autograd.nn.Dropout;
+import kawi.autograd.nn.Linear;
+import kawi.autograd.nn.Mode;
+import kawi.autograd.random.CounterRandom;
+
+/// The part of a block in which each position thinks for itself: four times as wide, GELU, and back.
+final class FeedForward {
+    private final Linear expand;
+    private final Linear project;
+    private final Dropout dropout;
+
+    FeedForward(String name, GptConfig config, Dropout dropout, CounterRandom random) {
+        int width = config.width();
+        int wide = config.feedForwardWidth();
+        expand = new Linear(name + ".c_fc", width, wide, config.bias(), Gpt.DEVIATION, random);
+        project = new Linear(name + ".c_proj", wide, width, config.bias(), Gpt.residualDeviation(config), random);
+        this.dropout = dropout;
+    }
+
+    Tensor forward(Tensor x, Mode mode) {
+        Tensor wide = expand.forward(x).gelu(); // (B, T, 4 C)
+        return dropout.forward(project.forward(wide), mode); // (B, T, C)
+    }
+
+    List<Parameter> parameters() {
+        return Stream.of(expand.parameters(), project.parameters())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,127 @@
+package kawi.engine.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tensor;
+import kawi.autograd.array.Shape;
+import kawi.autograd.nn.CausalAttention;
+import kawi.autograd.nn.Dropout;
+import kawi.autograd.nn.Embedding;
+import kawi.autograd.nn.LayerNorm;
+import kawi.autograd.nn.Mode;
+import kawi.autograd.random.CounterRandom;
+
+/// A GPT: from the tokens so far, how likely each token is to be the next (Radford et al., "Language models are
+/// unsupervised
+/// multitask learners", 2019).
+///
+/// Each token becomes a vector, to which that of its position is added. The blocks let positions look back at each
+/// other and
+/// rework the vectors. What stands at a position in the end is compared with the vector of every token: the more alike,
+/// the
+/// likelier the token is to follow.
+///
+/// While it **trains**, the model is asked at every position at once, since every answer is known: [#logits]. While it
+/// **writes**, only the last position matters, since the next token is not known yet: [#nextLogits].
+public final class Gpt {
+    /// The standard deviation of initial weights.
+    static final double DEVIATION = 0.02;
+
+    private final GptConfig config;
+    private final Embedding tokenEmbedding;
+    private final Embedding positionEmbedding;
+    private final Dropout embeddingDropout;
+    private final List<Block> blocks = new ArrayList<>();
+    private final LayerNorm finalNorm;
+
+    /// A model of random weights, with fused attention.
+    public Gpt(GptConfig config, CounterRandom random) {
+        this(config, random, CausalAttention.Form.FUSED);
+    }
+
+    /// A model of random weights.
+    ///
+    /// @param random decides the weights
+    /// @param form how attention is computed; the results are the same
+    public Gpt(GptConfig config, CounterRandom random, CausalAttention.Form form) {
+        this.config = config;
+        int width = config.width();
+        tokenEmbedding = new Embedding("wte", config.vocabularySize(), width, DEVIATION, random);
+        positionEmbedding = new Embedding("wpe", config.contextLength(), width, DEVIATION, random);
+        embeddingDropout = new Dropout(config.dropout(), 0);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            blocks.add(new Block("h." + layer, config, form, 1 + layer * Block.DROPOUTS, random));
+        }
+        finalNorm = new LayerNorm("ln_f", width, config.bias(), config.layerNormEpsilon());
+    }
+
+    /// The sizes of the model.
+    public GptConfig config() {
+        return config;
+    }
+
+    /// For every position the scores of the token that follows it.
+    ///
+    /// @param tokens (B, T)
+    /// @return (B, T, V)
+    /// @throws IllegalArgumentException if the sequences are longer than the context
+    public Tensor logits(Tokens tokens, Mode mode) {
+        return scores(features(tokens, mode));
+    }
+
+    /// For every sequence the scores of the token that follows its last real one.
+    ///
+    /// @param tokens (B, T)
+    /// @return (B, V)
+    /// @throws IllegalArgumentException if the sequences are longer than the context, or one is empty
+    public Tensor nextLogits(Tokens tokens) {
+        int[] lastRows = tokens.lastRows();
+        Tensor rows = features(tokens, Mode.EVALUATION).reshape(tokens.ids().length, config.width()); // (B T, C)
+        return scores(rows.embedding(lastRows, Shape.of(lastRows.length))); // (B, C) to (B, V)
+    }
+
+    /// What the blocks have made of the tokens: (B, T, C).
+    private Tensor features(Tokens tokens, Mode mode) {
+        if (tokens.length() > config.contextLength()) {
+            throw new IllegalArgumentException("sequences of " + tokens.length()
+                    + " tokens are longer than the context of " + config.contextLength());
+        }
+        Tensor tokenVectors = tokenEmbedding.forward(tokens.ids(), tokens.shape()); // (B, T, C)
+        Tensor positionVectors = positionEmbedding.forward(tokens.positions(), tokens.shape()); // (B, T, C)
+        Tensor x = embeddingDropout.forward(tokenVectors.add(positionVectors), mode); // (B, T, C)
+        for (Block block : blocks) {
+            x = block.forward(x, tokens.real(), mode);
+        }
+        return finalNorm.forward(x);
+    }
+
+    /// The output is tied to the embedding: the score of a token is the product with its vector (Press and Wolf, 2017).
+    private Tensor scores(Tensor features) {
+        return features.matmulTransposed(tokenEmbedding.weight()); // (..., C) to (..., V)
+    }
+
+    /// All that is learned, in the order in which data flows through it.
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        parameters.addAll(tokenEmbedding.parameters());
+        parameters.addAll(positionEmbedding.parameters());
+        blocks.forEach(block -> parameters.addAll(block.parameters()));
+        parameters.addAll(finalNorm.parameters());
+        return parameters;
+    }
+
+    /// How many numbers are learned. The output's are the token embedding's and count once.
+    public long parameterCount() {
+        return parameters().stream()
+                .mapToLong(parameter -> parameter.shape().elements())
+                .sum();
+    }
+
+    /// The initial deviation of the projections that add to the residual stream: smaller the more of them there are, so
+    /// that the
+    /// stream does not grow with the depth (Radford et al., 2019, section 2.3).
+    static double residualDeviation(GptConfig config) {
+        return DEVIATION / Math.sqrt(2 * config.layers());
+    }
+}

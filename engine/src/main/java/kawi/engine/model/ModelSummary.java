@@ -1,0 +1,52 @@
+package kawi.engine.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kawi.autograd.Parameter;
+
+/// A model as a table: its parameters, their shapes and numbers. Layers that are alike share a line.
+///
+/// @param rows the lines
+/// @param parameterCount how many numbers are learned in all
+public record ModelSummary(List<Row> rows, long parameterCount) {
+
+    /// A line of the table.
+    ///
+    /// @param name the parameter, `h.*` standing for each of the layers
+    /// @param shape its shape
+    /// @param copies how many layers have one
+    /// @param parameters how many numbers they have together
+    public record Row(String name, String shape, int copies, long parameters) {}
+
+    /// The table of a model.
+    public static ModelSummary of(Gpt model) {
+        Map<String, List<Parameter>> alike = new LinkedHashMap<>();
+        for (Parameter parameter : model.parameters()) {
+            String name = parameter.name().replaceFirst("^h\\.\\d+\\.", "h.*.");
+            alike.computeIfAbsent(name, key -> new ArrayList<>()).add(parameter);
+        }
+        List<Row> rows = new ArrayList<>();
+        alike.forEach((name, parameters) -> {
+            Parameter first = parameters.getFirst();
+            long numbers = (long) parameters.size() * first.shape().elements();
+            rows.add(new Row(name, first.shape().toString(), parameters.size(), numbers));
+        });
+        return new ModelSummary(List.copyOf(rows), model.parameterCount());
+    }
+
+    /// The table as text, a line for each row and one for the sum.
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        String format = "%-24s %-16s %6s %14s%n";
+        text.append(format.formatted("parameter", "shape", "layers", "numbers"));
+        for (Row row : rows) {
+            String layers = row.name().startsWith("h.*") ? "x " + row.copies() : "";
+            text.append(format.formatted(row.name(), row.shape(), layers, "%,d".formatted(row.parameters())));
+        }
+        text.append(format.formatted("all", "", "", "%,d".formatted(parameterCount)));
+        return text.toString();
+    }
+}
