@@ -73,23 +73,12 @@ public final class CharTokenizer implements Tokenizer {
         for (int id = 0; id < tokens.size(); id++) {
             var token = tokens.get(id);
             if (names.contains(token)) {
-                if (token.codePointCount(0, token.length()) < 2) {
-                    throw wrongToken(token, id, "a special token's name must have two characters or more");
-                }
-                if (token.codePoints().anyMatch(CharTokenizer::isHalfAPair)) {
-                    throw wrongToken(token, id, "half a surrogate pair is no character");
-                }
+                requireName(token, id);
                 if (found.put(token, id) != null) {
                     throw wrongToken(token, id, "there is a special token of that name already");
                 }
             } else {
-                if (token.codePointCount(0, token.length()) != 1) {
-                    throw wrongToken(token, id, "a token that is not special must be one character");
-                }
-                int codePoint = token.codePointAt(0);
-                if (isHalfAPair(codePoint)) {
-                    throw wrongToken(token, id, halfAPair(codePoint));
-                }
+                int codePoint = requireCharacter(token, id);
                 if (characters.id(codePoint) != CharacterTable.ABSENT) {
                     throw wrongToken(token, id, "the character has the id " + characters.id(codePoint) + " already");
                 }
@@ -97,6 +86,28 @@ public final class CharTokenizer implements Tokenizer {
             }
         }
         return found;
+    }
+
+    /// A name of one character would be that character's token.
+    private static void requireName(String token, int id) {
+        if (token.codePointCount(0, token.length()) < 2) {
+            throw wrongToken(token, id, "a special token's name must have two characters or more");
+        }
+        var half = token.codePoints().filter(CharTokenizer::isHalfAPair).findFirst();
+        if (half.isPresent()) {
+            throw wrongToken(token, id, halfAPair(half.getAsInt()));
+        }
+    }
+
+    private static int requireCharacter(String token, int id) {
+        if (token.codePointCount(0, token.length()) != 1) {
+            throw wrongToken(token, id, "a token that is not special must be one character");
+        }
+        int codePoint = token.codePointAt(0);
+        if (isHalfAPair(codePoint)) {
+            throw wrongToken(token, id, halfAPair(codePoint));
+        }
+        return codePoint;
     }
 
     @Override
