@@ -1,0 +1,216 @@
+package kawi.tokenizer;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How a [CharTokenizer] is written as a Hugging Face `tokenizer.json`, and read from one.
+///
+/// That format has no tokenizer of characters by name, but byte-pair encoding starts from characters and then
+/// merges pairs of them: with an empty list of merges the characters are what remains. Python gives every text the
+/// same ids as Kawi, with two exceptions. There a special token's name in the text becomes the special token, here it
+/// is a text like any other. And there a character outside the vocabulary vanishes if no token stands for
+/// unknown ones, here it is an error.
+final class CharTokenizerFormat {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /// One value a line, laid out as Python does it, with the same bytes on every system.
+    private static final ObjectWriter WRITER = MAPPER.writer()
+            .with(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                            .withObjectEmptySeparator("")
+                            .withArrayEmptySeparator(""))
+                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+                    .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+
+    /// The part that `transformers` knows a special token to play -> the name that Kawi gives such a token.
+    private static final Map<String, String> PARTS = parts();
+
+    private CharTokenizerFormat() {}
+
+    private static Map<String, String> parts() {
+        var parts = new LinkedHashMap<String, String>();
+        parts.put("bos_token", "<bos>");
+        parts.put("eos_token", "<eos>");
+        parts.put("pad_token", "<pad>");
+        parts.put("unk_token", CharTokenizer.UNKNOWN);
+        return parts;
+    }
+
+    /// The content of `tokenizer.json`.
+    static String tokenizer(CharTokenizer tokenizer) {
+        var file = MAPPER.createObjectNode();
+        file.put("version", "1.0");
+        file.putNull("truncation");
+        file.putNull("padding");
+        addSpecials(file, tokenizer);
+        file.putNull("normalizer");
+        file.putNull("pre_tokenizer");
+        file.putNull("post_processor");
+        file.putObject("decoder").put("type", "Fuse"); // joins tokens with nothing between them
+        addModel(file, tokenizer);
+        return WRITER.writeValueAsString(file) + "\n";
+    }
+
+    private static void addSpecials(ObjectNode file, CharTokenizer tokenizer) {
+        var added = file.putArray("added_tokens");
+        tokenizer
+                .specials()
+                .forEach((name, id) -> added.addObject()
+                        .put("id", id)
+                        .put("content", name)
+                        .put("single_word", false)
+                        .put("lstrip", false)
+                        .put("rstrip", false)
+                        .put("normalized", false)
+                        .put("special", true));
+    }
+
+    private static void addModel(ObjectNode file, CharTokenizer tokenizer) {
+        var model = file.putObject("model");
+        model.put("type", "BPE");
+        model.putNull("dropout");
+        tokenizer
+                .unknown()
+                .ifPresentOrElse(id -> model.put("unk_token", tokenizer.token(id)), () -> model.putNull("unk_token"));
+        model.putNull("continuing_subword_prefix");
+        model.putNull("end_of_word_suffix");
+        model.put("fuse_unk", false);
+        model.put("byte_fallback", false);
+        model.put("ignore_merges", false);
+        var vocabulary = model.putObject("vocab");
+        for (int id = 0; id < tokenizer.vocabularySize(); id++) {
+            vocabulary.put(tokenizer.token(id), id);
+        }
+        model.putArray("merges");
+    }
+
+    /// The content of `tokenizer_config.json`.
+    static String config(CharTokenizer tokenizer) {
+        var config = MAPPER.createObjectNode();
+        config.put("tokenizer_class", "PreTrainedTokenizerFast");
+        config.put("clean_up_tokenization_spaces", false); // or decoding would drop the space before a full stop
+        PARTS.forEach((part, name) -> {
+            if (tokenizer.special(name).isPresent()) {
+                config.put(part, name);
+            }
+        });
+        return WRITER.writeValueAsString(config) + "\n";
+    }
+
+    /// Whether the file holds a tokenizer of characters.
+    static boolean accepts(JsonValue file) {
+        var model = file.at("model");
+        return model.at("type").text().equals("BPE")
+                && model.at("merges").elements().isEmpty()
+                && !isByteLevel(file);
+    }
+
+    /// Whether the tokenizer turns its text into bytes first.
+    static boolean isByteLevel(JsonValue file) {
+        return file.at("pre_tokenizer").node().findValuesAsString("type").contains("ByteLevel")
+                || file.at("decoder").node().findValuesAsString("type").contains("ByteLevel");
+    }
+
+    /// The tokenizer of a file that this class [#accepts].
+    static CharTokenizer read(JsonValue file) {
+        requireNothingElse(file);
+        var specials = new LinkedHashSet<String>();
+        var tokens = inOrder(ids(file, specials));
+        var unknown = unknown(file.at("model").at("unk_token"), tokens);
+        unknown.filter(name -> name.codePointCount(0, name.length()) > 1).ifPresent(specials::add);
+        try {
+            return new CharTokenizer(tokens, specials, unknown);
+        } catch (TokenizerException e) {
+            throw new TokenizerException(file.file() + ": model.vocab: " + e.getMessage(), e);
+        }
+    }
+
+    /// The format has many more steps, each of which would give a text other ids than [CharTokenizer] does.
+    private static void requireNothingElse(JsonValue file) {
+        var model = file.at("model");
+        var steps = List.of(
+                file.at("normalizer"),
+                file.at("pre_tokenizer"),
+                file.at("post_processor"),
+                model.at("dropout"),
+                model.at("continuing_subword_prefix"),
+                model.at("end_of_word_suffix"));
+        for (var step : steps) {
+            if (!step.isAbsent()) {
+                throw step.wrong("null in a tokenizer of characters");
+            }
+        }
+        for (var option : List.of(model.at("fuse_unk"), model.at("byte_fallback"))) {
+            if (!option.isAbsent()
+                    && !(option.node().isBoolean() && !option.node().booleanValue())) {
+                throw option.wrong("false in a tokenizer of characters");
+            }
+        }
+        var decoder = file.at("decoder");
+        if (!decoder.isAbsent() && !decoder.at("type").text().equals("Fuse")) {
+            throw decoder.at("type").wrong("\"Fuse\" in a tokenizer of characters");
+        }
+    }
+
+    /// All tokens with their ids. The special ones may stand in the vocabulary, in the list of added tokens, or in
+    /// both.
+    private static Map<String, JsonValue> ids(JsonValue file, Set<String> specials) {
+        var ids = new LinkedHashMap<>(file.at("model").at("vocab").entries());
+        var added = file.at("added_tokens");
+        for (var token : added.isAbsent() ? List.<JsonValue>of() : added.elements()) {
+            var name = token.at("content").text();
+            var special = token.at("special");
+            if (!special.node().isBoolean() || !special.node().booleanValue()) {
+                throw special.wrong("true: Kawi knows no added tokens that are not special");
+            }
+            var id = token.at("id");
+            var other = ids.put(name, id);
+            if (other != null && other.integer() != id.integer()) {
+                throw id.wrong(other.integer() + " as in " + other.key());
+            }
+            specials.add(name);
+        }
+        return ids;
+    }
+
+    /// The tokens in the order of their ids, which are 0, 1, 2, ... without gaps.
+    private static List<String> inOrder(Map<String, JsonValue> ids) {
+        var tokens = new ArrayList<>(Collections.nCopies(ids.size(), ""));
+        var owners = new LinkedHashMap<Integer, String>();
+        ids.forEach((token, value) -> {
+            int id = value.integer();
+            if (id < 0 || id >= ids.size()) {
+                throw value.wrong("an id from 0 to %d: there are %d tokens, and ids have no gaps"
+                        .formatted(ids.size() - 1, ids.size()));
+            }
+            var owner = owners.put(id, value.key());
+            if (owner != null) {
+                throw value.wrong("an id of its own: " + owner + " has this one");
+            }
+            tokens.set(id, token);
+        });
+        return tokens;
+    }
+
+    private static Optional<String> unknown(JsonValue value, List<String> tokens) {
+        if (value.isAbsent()) {
+            return Optional.empty();
+        }
+        if (!tokens.contains(value.text())) {
+            throw value.wrong("a token of the vocabulary");
+        }
+        return Optional.of(value.text());
+    }
+}
