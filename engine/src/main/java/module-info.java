@@ -4,5 +4,6 @@ module kawi.engine {
     requires transitive kawi.tokenizer;
     requires tools.jackson.databind;
 
+    exports kawi.engine.io;
     exports kawi.engine.model;
 }
