@@ -2,9 +2,12 @@ package kawi.autograd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Device;
+import kawi.autograd.op.CausalMask;
+import kawi.autograd.op.KeyPaddingMask;
 import kawi.autograd.op.Operation;
 
 /// Remembers operations as they are applied, and walks them in reverse to find gradients.
@@ -51,6 +54,25 @@ public final class Tape extends Scope {
                 entry.operation().backward(workspace(), result.value(), result.gradient());
             }
         }
+    }
+
+    /// The first result on the tape that holds a number that is infinite or not a number, described in words: where a
+    /// calculation went bad.
+    /// Empty if all are finite. Scores that a mask hides are meant to be infinite and do not count.
+    public Optional<String> firstNonFinite() {
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            boolean isMask = entry.operation() instanceof CausalMask || entry.operation() instanceof KeyPaddingMask;
+            if (!isMask && !entry.result().value().isFinite()) {
+                return Optional.of("the result %s of operation %d of %d, %s"
+                        .formatted(
+                                entry.result().shape(),
+                                i + 1,
+                                entries.size(),
+                                entry.operation().getClass().getSimpleName()));
+            }
+        }
+        return Optional.empty();
     }
 
     /// Forgets the operations and takes back the memory of their results.

@@ -46,6 +46,16 @@ public record Array(float[] data, Shape shape) {
         Arrays.fill(data, 0, elements(), value);
     }
 
+    /// Whether no element is infinite or not a number.
+    public boolean isFinite() {
+        for (int i = 0; i < elements(); i++) {
+            if (!Float.isFinite(data[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// A copy of the elements, as many as the shape has.
     public float[] toFloats() {
         return Arrays.copyOf(data, elements());

@@ -1,0 +1,185 @@
+package kawi.engine.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import kawi.autograd.array.ShapeException;
+import kawi.engine.model.GptConfig;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What stands in the `config.json` of a GPT-2: the shape of the model, and the tokens that begin and end a text.
+///
+/// The keys are those of `transformers`' `GPT2Config`, and one more: `kawi_bias`, false for a model without biases
+/// (which
+/// GPT-2 does not know; its file then holds zeros for them). Keys that Kawi has no use for are ignored; those that
+/// would ask for a model that Kawi is not are refused.
+///
+/// @param model the shape of the model
+/// @param beginningTokenId the token before a text, where known
+/// @param endTokenId the token after a text, where known
+public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, OptionalInt endTokenId) {
+
+    /// Both are the same approximation of GELU, by tanh.
+    private static final List<String> ACTIVATIONS = List.of("gelu_new", "gelu_pytorch_tanh");
+
+    /// Far beyond any GPT, so that a wrong number is an error and not an endless list of layers.
+    private static final int MOST_LAYERS = 10_000;
+
+    private static final int MOST_WIDTH = 1 << 20;
+
+    /// What `transformers` takes for a dropout that is not there.
+    private static final double DEFAULT_DROPOUT = 0.1;
+
+    /// A model of which no special tokens are known.
+    public static Gpt2ConfigFile of(GptConfig model) {
+        return new Gpt2ConfigFile(model, OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    /// @throws ModelFileException if there is no such file, a key is missing or wrong, or the model is none that Kawi
+    /// has
+    public static Gpt2ConfigFile read(Path file) {
+        JsonDocument json;
+        try {
+            json = JsonDocument.parse(file, "the configuration", ByteBuffer.wrap(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw ModelFileException.of(file, "cannot be read", e);
+        }
+        requireGpt2(json);
+        int vocabularySize = json.wholeNumber("vocab_size", 1, Integer.MAX_VALUE);
+        int contextLength = json.wholeNumber("n_positions", 1, Integer.MAX_VALUE);
+        int layers = json.wholeNumber("n_layer", 1, MOST_LAYERS);
+        int heads = json.wholeNumber("n_head", 1, MOST_WIDTH);
+        int width = json.wholeNumber("n_embd", 1, MOST_WIDTH);
+        if (width % heads != 0) {
+            throw json.wrong("n_embd", "a multiple of \"n_head\", which is " + heads);
+        }
+        if (json.value("n_inner").isPresent() && json.wholeNumber("n_inner", 1, Integer.MAX_VALUE) != 4 * width) {
+            throw json.wrong("n_inner", "null or 4 times \"n_embd\", " + 4 * width + ": Kawi has no other");
+        }
+        var model = new GptConfig(
+                vocabularySize,
+                contextLength,
+                layers,
+                heads,
+                width,
+                dropout(json),
+                json.flag("kawi_bias", true),
+                layerNormEpsilon(json));
+        try {
+            Gpt2Layout.parameters(model);
+        } catch (ShapeException e) {
+            throw new ModelFileException(file, "the model is too large for Kawi: " + e.getMessage(), e);
+        }
+        return new Gpt2ConfigFile(
+                model, tokenId(json, "bos_token_id", vocabularySize), tokenId(json, "eos_token_id", vocabularySize));
+    }
+
+    /// Writes the file, or replaces it, so that `transformers` reads it too.
+    ///
+    /// @throws ModelFileException if it cannot be written
+    public void write(Path file) {
+        ObjectNode json = JsonDocument.emptyObject();
+        json.putArray("architectures").add("GPT2LMHeadModel");
+        json.put("model_type", "gpt2");
+        json.put("vocab_size", model.vocabularySize());
+        json.put("n_positions", model.contextLength());
+        json.put("n_ctx", model.contextLength());
+        json.put("n_embd", model.width());
+        json.put("n_layer", model.layers());
+        json.put("n_head", model.heads());
+        json.putNull("n_inner");
+        json.put("activation_function", "gelu_new");
+        json.put("resid_pdrop", model.dropout());
+        json.put("embd_pdrop", model.dropout());
+        json.put("attn_pdrop", model.dropout());
+        json.put("layer_norm_epsilon", model.layerNormEpsilon());
+        json.put("tie_word_embeddings", true);
+        // Written even where not known: what is absent, `transformers` takes to be GPT-2's own 50256.
+        putTokenId(json, "bos_token_id", beginningTokenId);
+        putTokenId(json, "eos_token_id", endTokenId);
+        json.put("torch_dtype", "float32");
+        json.put("kawi_bias", model.bias());
+        AtomicFile.write(file, JsonDocument.pretty(json));
+    }
+
+    private static void requireGpt2(JsonDocument json) {
+        if (!json.text("model_type", "").equals("gpt2")) {
+            throw json.wrong("model_type", "\"gpt2\"");
+        }
+        if (!ACTIVATIONS.contains(json.text("activation_function", "gelu_new"))) {
+            throw json.wrong("activation_function", "\"gelu_new\" or \"gelu_pytorch_tanh\": Kawi has no other");
+        }
+        require(json, "tie_word_embeddings", true, "Kawi's output embedding is its input embedding");
+        require(
+                json,
+                "scale_attn_weights",
+                true,
+                "Kawi divides attention scores by the square root of the head's size");
+        require(json, "scale_attn_by_inverse_layer_idx", false, "Kawi does not scale attention by layer");
+        require(json, "add_cross_attention", false, "Kawi has no cross-attention");
+        // "reorder_and_upcast_attn" asks for the same mathematics in float32, which Kawi does anyway.
+    }
+
+    private static void require(JsonDocument json, String key, boolean required, String reason) {
+        if (json.flag(key, required) != required) {
+            throw json.wrong(key, required + ": " + reason);
+        }
+    }
+
+    /// GPT-2 has three dropouts, Kawi one. Three that differ are refused, for choosing one would change the training
+    /// silently.
+    private static double dropout(JsonDocument json) {
+        double residual = dropout(json, "resid_pdrop");
+        for (String key : List.of("embd_pdrop", "attn_pdrop")) {
+            if (dropout(json, key) != residual) {
+                throw json.wrong(
+                        key,
+                        residual + " as \"resid_pdrop\": Kawi has one dropout for all three"
+                                + " (make them equal; they matter in training only)");
+            }
+        }
+        return residual;
+    }
+
+    private static double dropout(JsonDocument json, String key) {
+        double dropout = json.number(key, DEFAULT_DROPOUT);
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw json.wrong(key, "a number of at least 0 and less than 1");
+        }
+        return dropout;
+    }
+
+    private static double layerNormEpsilon(JsonDocument json) {
+        double epsilon = json.number("layer_norm_epsilon", GptConfig.DEFAULT_LAYER_NORM_EPSILON);
+        if (!(epsilon > 0 && epsilon < 1)) {
+            throw json.wrong("layer_norm_epsilon", "a number between 0 and 1");
+        }
+        return epsilon;
+    }
+
+    /// An id outside the vocabulary is as good as none: `transformers` writes 50256 into every configuration that was
+    /// made without one, whatever its vocabulary.
+    private static OptionalInt tokenId(JsonDocument json, String key, int vocabularySize) {
+        if (json.value(key).isEmpty()) {
+            return OptionalInt.empty();
+        }
+        JsonNode node = json.root().get(key);
+        if (!node.isIntegralNumber()) {
+            throw json.wrong(key, "a token id or null");
+        }
+        boolean known = node.canConvertToInt() && node.intValue() >= 0 && node.intValue() < vocabularySize;
+        return known ? OptionalInt.of(node.intValue()) : OptionalInt.empty();
+    }
+
+    private static void putTokenId(ObjectNode json, String key, OptionalInt id) {
+        if (id.isPresent()) {
+            json.put(key, id.getAsInt());
+        } else {
+            json.putNull(key);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package kawi.engine.io;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import kawi.autograd.Parameter;
+import kawi.autograd.array.Array;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.model.Gpt;
+
+/// A whole model in a folder, in the layout of Hugging Face's GPT-2.
+public final class GptFolder {
+
+    private GptFolder() {}
+
+    /// Reads a model.
+    ///
+    /// @throws ModelFileException if a file is missing or wrong
+    public static Gpt read(Path folder) {
+        try (ModelFolder files = ModelFolder.open(folder)) {
+            var model = new Gpt(files.config(), CounterRandom.ofSeed(0));
+            for (Parameter parameter : model.parameters()) {
+                files.read(parameter.name(), parameter.value().data());
+            }
+            return model;
+        }
+    }
+
+    /// Writes a model, making the folder where there is none.
+    ///
+    /// @param endToken the id of the end token, if the vocabulary has one
+    /// @throws ModelFileException if a file cannot be written
+    public static void write(Path folder, Gpt model, OptionalInt endToken) {
+        Map<String, Array> weights = new LinkedHashMap<>();
+        for (Parameter parameter : model.parameters()) {
+            weights.put(parameter.name(), parameter.value());
+        }
+        ModelFolder.write(folder, new Gpt2ConfigFile(model.config(), OptionalInt.empty(), endToken), weights);
+    }
+}

@@ -1,0 +1,163 @@
+package kawi.engine.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import kawi.autograd.array.Array;
+import kawi.autograd.array.Shape;
+import kawi.engine.model.GptConfig;
+
+/// A model folder as Hugging Face writes it for GPT-2: `config.json` and `model.safetensors`.
+///
+///     try (var folder = ModelFolder.open(path)) {
+///         ... make a model of folder.config() ...
+///         folder.read("wte.weight", itsTokenEmbedding);
+///     }
+///
+/// Close it before the folder is written again: Windows does not replace a file that is open here.
+public final class ModelFolder implements AutoCloseable {
+
+    /// The file of the model's shape.
+    public static final String CONFIG = "config.json";
+
+    /// The file of its weights.
+    public static final String WEIGHTS = "model.safetensors";
+
+    private static final String SHARDS = "model.safetensors.index.json";
+
+    private final Gpt2ConfigFile configFile;
+    private final SafetensorsFile weights;
+    private final SequencedMap<String, String> namesInFile;
+
+    private ModelFolder(Gpt2ConfigFile configFile, SafetensorsFile weights, SequencedMap<String, String> namesInFile) {
+        this.configFile = configFile;
+        this.weights = weights;
+        this.namesInFile = namesInFile;
+    }
+
+    /// Opens a folder and checks that the weights are those of the configuration.
+    ///
+    /// @throws ModelFileException if a file is missing or wrong, or the two do not fit each other
+    public static ModelFolder open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new ModelFileException(
+                    folder,
+                    Files.exists(folder)
+                            ? "is a file, expected a model folder with " + CONFIG + " and " + WEIGHTS
+                            : "there is no such folder");
+        }
+        if (!Files.exists(folder.resolve(CONFIG))) {
+            throw new ModelFileException(folder, "there is no " + CONFIG + " in it: it is no model folder");
+        }
+        Gpt2ConfigFile configFile = Gpt2ConfigFile.read(folder.resolve(CONFIG));
+        if (!Files.exists(folder.resolve(WEIGHTS))) {
+            throw new ModelFileException(
+                    folder,
+                    Files.exists(folder.resolve(SHARDS))
+                            ? "the weights are in several files (" + SHARDS
+                                    + "), which Kawi does not support: save the model again as one " + WEIGHTS
+                            : "there is no " + WEIGHTS + " in it");
+        }
+        SafetensorsFile weights = SafetensorsFile.open(folder.resolve(WEIGHTS));
+        try {
+            SequencedMap<String, String> names = Gpt2Layout.find(configFile.model(), weights);
+            names.keySet().retainAll(Gpt2Layout.parameters(configFile.model()).keySet());
+            return new ModelFolder(configFile, weights, names);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /// Writes a model of which no special tokens are known.
+    ///
+    /// @see #write(Path, Gpt2ConfigFile, Map)
+    public static void write(Path folder, GptConfig config, Map<String, Array> weights) {
+        write(folder, Gpt2ConfigFile.of(config), weights);
+    }
+
+    /// Writes a model, making the folder where there is none. Each file is replaced whole or not at all. For a model
+    /// without biases the file gets zeros, so that `transformers` computes the same.
+    ///
+    /// @param weights all of [Gpt2Layout#parameters], in any order
+    /// @throws IllegalArgumentException if the weights are not those of the configuration
+    /// @throws ModelFileException if a file cannot be written
+    public static void write(Path folder, Gpt2ConfigFile configFile, Map<String, Array> weights) {
+        GptConfig config = configFile.model();
+        requireParameters(Gpt2Layout.parameters(config), weights);
+        var writer = new SafetensorsWriter();
+        Gpt2Layout.tensors(config).forEach((name, shape) -> {
+            Array values = weights.get(name);
+            if (values != null) {
+                writer.floats(Gpt2Layout.PREFIX + name, values);
+            } else {
+                writer.floats(Gpt2Layout.PREFIX + name, shape, () -> new float[shape.elements()]);
+            }
+        });
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw ModelFileException.of(folder, "cannot be made", e);
+        }
+        writer.write(folder.resolve(WEIGHTS));
+        configFile.write(folder.resolve(CONFIG));
+    }
+
+    /// The shape of the model.
+    public GptConfig config() {
+        return configFile.model();
+    }
+
+    /// All that stands in `config.json`: the shape of the model and its special tokens.
+    public Gpt2ConfigFile configFile() {
+        return configFile;
+    }
+
+    /// The names of the parameters, those of [Gpt2Layout#parameters].
+    public SequencedSet<String> names() {
+        return Collections.unmodifiableSequencedSet(namesInFile.sequencedKeySet());
+    }
+
+    /// Copies a parameter to the beginning of `into`, as float32.
+    ///
+    /// @throws IllegalArgumentException if the model has no such parameter, or `into` is too short for it
+    public void read(String name, float[] into) {
+        String nameInFile = namesInFile.get(name);
+        if (nameInFile == null) {
+            throw new IllegalArgumentException("the model has no parameter \"" + name + "\"");
+        }
+        weights.read(nameInFile, into);
+    }
+
+    /// Closes the file of the weights.
+    @Override
+    public void close() {
+        weights.close();
+    }
+
+    private static void requireParameters(SequencedMap<String, Shape> expected, Map<String, Array> weights) {
+        List<String> problems = new ArrayList<>();
+        expected.forEach((name, shape) -> {
+            Array given = weights.get(name);
+            if (given == null) {
+                problems.add(name + " " + shape + " is missing");
+            } else if (!given.shape().equals(shape)) {
+                problems.add(name + " is " + given.shape() + ", expected " + shape);
+            }
+        });
+        for (String name : weights.keySet()) {
+            if (!expected.containsKey(name)) {
+                problems.add(name + " is none of the model's");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("the weights are not the model's: " + String.join("; ", problems));
+        }
+    }
+}

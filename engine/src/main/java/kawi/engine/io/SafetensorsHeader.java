@@ -1,0 +1,197 @@
+package kawi.engine.io;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import tools.jackson.databind.JsonNode;
+
+/// The header of a safetensors file, checked so far that everything it says can be believed.
+///
+///     8 bytes            N, the length of the header, little-endian
+///     N bytes            {"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, ...}
+///     all that is left   the tensors, one after the other, without holes
+///
+/// Format: <https://github.com/huggingface/safetensors#format>.
+///
+/// @param entries the tensors in the order of their bytes
+/// @param metadata what stands under `__metadata__`
+/// @param dataStart the first byte after the header
+record SafetensorsHeader(
+        SequencedMap<String, TensorEntry> entries, SequencedMap<String, String> metadata, long dataStart) {
+
+    static final String METADATA = "__metadata__";
+
+    /// The format's own limit on the header.
+    private static final long MOST_BYTES = 100_000_000;
+
+    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /// @param file named in errors
+    /// @param bytes the whole file
+    /// @throws ModelFileException at the first thing that is not as the format says
+    static SafetensorsHeader parse(Path file, MemorySegment bytes) {
+        long size = bytes.byteSize();
+        if (size < Long.BYTES) {
+            throw new ModelFileException(
+                    file, "has only " + size + " bytes, expected a safetensors file (8 bytes and a header)");
+        }
+        long length = bytes.get(LENGTH, 0);
+        if (length < 2 || length > MOST_BYTES) {
+            throw new ModelFileException(
+                    file,
+                    "the header's length at offset 0 is " + Long.toUnsignedString(length) + ", expected 2 to "
+                            + MOST_BYTES + ": is this a safetensors file?");
+        }
+        if (length > size - Long.BYTES) {
+            throw new ModelFileException(
+                    file,
+                    "the header's " + length + " bytes from offset 8 go past the end of the file at " + size
+                            + ": it is cut short");
+        }
+        // Asked before the parser, which would skip blanks.
+        if (bytes.get(ValueLayout.JAVA_BYTE, Long.BYTES) != '{') {
+            throw new ModelFileException(file, "the header at offset 8 does not begin with '{'");
+        }
+        var json = JsonDocument.parse(
+                file, "the header", bytes.asSlice(Long.BYTES, length).asByteBuffer());
+        long dataStart = Long.BYTES + length;
+
+        SequencedMap<String, String> metadata = new LinkedHashMap<>();
+        List<TensorEntry> tensors = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> property : json.root().properties()) {
+            if (property.getKey().equals(METADATA)) {
+                readMetadata(file, property.getValue(), metadata);
+            } else {
+                tensors.add(readEntry(file, property.getKey(), property.getValue()));
+            }
+        }
+        tensors.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
+        requireNoHoles(file, tensors, size - dataStart);
+
+        SequencedMap<String, TensorEntry> entries = new LinkedHashMap<>();
+        for (TensorEntry tensor : tensors) {
+            entries.put(tensor.name(), tensor);
+        }
+        return new SafetensorsHeader(entries, metadata, dataStart);
+    }
+
+    private static void readMetadata(Path file, JsonNode node, SequencedMap<String, String> metadata) {
+        if (!node.isObject()) {
+            throw new ModelFileException(
+                    file, METADATA + " is " + JsonDocument.describe(node) + ", expected an object of strings");
+        }
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            if (!property.getValue().isString()) {
+                throw new ModelFileException(
+                        file,
+                        METADATA + " \"" + property.getKey() + "\" is " + JsonDocument.describe(property.getValue())
+                                + ", expected a string");
+            }
+            metadata.put(property.getKey(), property.getValue().stringValue());
+        }
+    }
+
+    private static TensorEntry readEntry(Path file, String name, JsonNode node) {
+        if (!node.isObject()) {
+            throw wrong(file, name, "is " + JsonDocument.describe(node) + ", expected an object");
+        }
+        JsonNode dtype = node.path("dtype");
+        DataType type = DataType.named(dtype.isString() ? dtype.stringValue() : "")
+                .orElseThrow(() -> wrong(
+                        file, name, "dtype is " + JsonDocument.describe(dtype) + ", expected one such as \"F32\""));
+        List<Long> sizes = readNaturals(file, name, "shape", node.path("shape"));
+        List<Long> offsets = readNaturals(file, name, "data_offsets", node.path("data_offsets"));
+        if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
+            throw wrong(file, name, "data_offsets is " + offsets + ", expected a begin and an end not before it");
+        }
+        var entry = new TensorEntry(name, type, sizes, offsets.get(0), offsets.get(1));
+        long bytes = bytes(file, entry);
+        if (bytes != entry.bytes()) {
+            throw wrong(
+                    file,
+                    name,
+                    type + entry.shapeText() + " takes " + bytes + " bytes, but data_offsets " + offsets + " hold "
+                            + entry.bytes());
+        }
+        return entry;
+    }
+
+    private static List<Long> readNaturals(Path file, String name, String key, JsonNode node) {
+        List<Long> numbers = new ArrayList<>();
+        boolean natural = node.isArray();
+        for (JsonNode element : node) {
+            natural = natural && element.isIntegralNumber() && element.canConvertToLong() && element.longValue() >= 0;
+            numbers.add(natural ? element.longValue() : -1);
+        }
+        if (!natural) {
+            throw wrong(
+                    file,
+                    name,
+                    key + " is " + JsonDocument.describe(node) + ", expected an array of whole numbers, none negative");
+        }
+        return numbers;
+    }
+
+    /// The bytes that type and shape ask for.
+    private static long bytes(Path file, TensorEntry entry) {
+        if (entry.sizes().contains(0L)) {
+            return 0;
+        }
+        long bits = entry.type().bits();
+        try {
+            for (long size : entry.sizes()) {
+                bits = Math.multiplyExact(bits, size);
+            }
+        } catch (ArithmeticException e) {
+            throw new ModelFileException(
+                    file, "tensor \"" + entry.name() + "\": the shape " + entry.shapeText() + " is too large", e);
+        }
+        if (bits % Byte.SIZE != 0) {
+            throw wrong(
+                    file,
+                    entry.name(),
+                    entry.type() + entry.shapeText() + " takes " + bits + " bits, which are no whole bytes");
+        }
+        return bits / Byte.SIZE;
+    }
+
+    /// The tensors must follow each other from the first byte to the last: none outside the file, none over another,
+    /// and no bytes that belong to none.
+    private static void requireNoHoles(Path file, List<TensorEntry> tensors, long dataBytes) {
+        for (TensorEntry tensor : tensors) {
+            if (tensor.end() > dataBytes) {
+                throw wrong(
+                        file,
+                        tensor.name(),
+                        "data_offsets end at " + tensor.end() + ", but only " + dataBytes
+                                + " bytes follow the header: the file is cut short");
+            }
+        }
+        long end = 0;
+        for (TensorEntry tensor : tensors) {
+            if (tensor.begin() != end) {
+                throw wrong(
+                        file,
+                        tensor.name(),
+                        "data_offsets begin at " + tensor.begin() + ", expected " + end
+                                + (tensor.begin() < end ? ": it overlaps another" : ": there is a hole before it"));
+            }
+            end = tensor.end();
+        }
+        if (end != dataBytes) {
+            throw new ModelFileException(
+                    file, (dataBytes - end) + " bytes after the last tensor's end at " + end + " belong to none");
+        }
+    }
+
+    private static ModelFileException wrong(Path file, String name, String problem) {
+        return new ModelFileException(file, "tensor \"" + name + "\": " + problem);
+    }
+}

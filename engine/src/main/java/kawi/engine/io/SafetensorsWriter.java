@@ -1,0 +1,181 @@
+package kawi.engine.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import kawi.autograd.array.Array;
+import kawi.autograd.array.Shape;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes a safetensors file, tensor by tensor, as an [AtomicFile].
+///
+///     new SafetensorsWriter()
+///             .floats("wte.weight", weights)
+///             .longs("step", Shape.SCALAR, () -> new long[] {step})
+///             .write(file);
+///
+/// The values are asked for one tensor at a time while the file is written, so no two need be in memory together.
+/// The same tensors in the same order give the same bytes.
+public final class SafetensorsWriter {
+
+    private static final int BUFFER_BYTES = 1 << 18;
+
+    private sealed interface Tensor {
+        String name();
+
+        Shape shape();
+
+        DataType type();
+
+        default long bytes() {
+            return (long) shape().elements() * type().bits() / Byte.SIZE;
+        }
+    }
+
+    private record Floats(String name, Shape shape, Supplier<float[]> values) implements Tensor {
+        @Override
+        public DataType type() {
+            return DataType.F32;
+        }
+    }
+
+    private record Longs(String name, Shape shape, Supplier<long[]> values) implements Tensor {
+        @Override
+        public DataType type() {
+            return DataType.I64;
+        }
+    }
+
+    private final SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    private final SequencedMap<String, String> metadata = new LinkedHashMap<>();
+
+    /// A writer of nothing yet but the note `"format": "pt"`, without which `transformers` refuses a file.
+    public SafetensorsWriter() {
+        metadata.put("format", "pt");
+    }
+
+    /// Adds a note to the file, or changes it.
+    public SafetensorsWriter metadata(String key, String value) {
+        metadata.put(key, value);
+        return this;
+    }
+
+    /// Adds a tensor of type F32. Of the values, the first `shape.elements()` are written.
+    ///
+    /// @throws IllegalArgumentException if there is one of that name
+    public SafetensorsWriter floats(String name, Shape shape, Supplier<float[]> values) {
+        return add(new Floats(name, shape, values));
+    }
+
+    /// Adds a tensor of type F32.
+    ///
+    /// @throws IllegalArgumentException if there is one of that name
+    public SafetensorsWriter floats(String name, Array array) {
+        return floats(name, array.shape(), array::data);
+    }
+
+    /// Adds a tensor of type I64. Of the values, the first `shape.elements()` are written.
+    ///
+    /// @throws IllegalArgumentException if there is one of that name
+    public SafetensorsWriter longs(String name, Shape shape, Supplier<long[]> values) {
+        return add(new Longs(name, shape, values));
+    }
+
+    /// Writes the file, or replaces it.
+    ///
+    /// @throws ModelFileException if it cannot be written; an old one is as it was
+    /// @throws IllegalStateException if a supplier gives too few values; an old file is as it was
+    public void write(Path file) {
+        // Eight-byte values first, as others write them too: PyTorch needs each at a multiple of its size. The sort is
+        // stable.
+        List<Tensor> ordered = new ArrayList<>(tensors.values());
+        ordered.sort(Comparator.comparingInt(tensor -> -tensor.type().bits()));
+        AtomicFile.write(file, channel -> {
+            AtomicFile.writeFully(channel, header(ordered));
+            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            for (Tensor tensor : ordered) {
+                switch (tensor) {
+                    case Floats floats -> writeFloats(channel, buffer, floats);
+                    case Longs longs -> writeLongs(channel, buffer, longs);
+                }
+            }
+        });
+    }
+
+    private SafetensorsWriter add(Tensor tensor) {
+        if (tensor.name().equals(SafetensorsHeader.METADATA)) {
+            throw new IllegalArgumentException("a tensor cannot be named " + SafetensorsHeader.METADATA);
+        }
+        if (tensors.putIfAbsent(tensor.name(), tensor) != null) {
+            throw new IllegalArgumentException("there are two tensors named \"" + tensor.name() + "\"");
+        }
+        return this;
+    }
+
+    /// The length and the JSON, with blanks up to a multiple of eight so that the data begins aligned.
+    private ByteBuffer header(List<Tensor> ordered) {
+        ObjectNode root = JsonDocument.emptyObject();
+        ObjectNode notes = root.putObject(SafetensorsHeader.METADATA);
+        metadata.forEach(notes::put);
+        long end = 0;
+        for (Tensor tensor : ordered) {
+            long begin = end;
+            end = begin + tensor.bytes();
+            ObjectNode entry = root.putObject(tensor.name());
+            entry.put("dtype", tensor.type().name());
+            var sizes = entry.putArray("shape");
+            for (int size : tensor.shape().toArray()) {
+                sizes.add(size);
+            }
+            entry.putArray("data_offsets").add(begin).add(end);
+        }
+        byte[] json = JsonDocument.compact(root);
+        byte[] padded = Arrays.copyOf(json, Math.ceilDiv(json.length, Long.BYTES) * Long.BYTES);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        return ByteBuffer.allocate(Long.BYTES + padded.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(padded.length)
+                .put(padded)
+                .flip();
+    }
+
+    private static void writeFloats(FileChannel channel, ByteBuffer buffer, Floats tensor) throws IOException {
+        float[] values = tensor.values().get();
+        int elements = requireEnough(tensor, values.length);
+        int atOnce = BUFFER_BYTES / Float.BYTES;
+        for (int i = 0; i < elements; i += atOnce) {
+            int count = Math.min(atOnce, elements - i);
+            buffer.clear().asFloatBuffer().put(values, i, count);
+            AtomicFile.writeFully(channel, buffer.limit(count * Float.BYTES));
+        }
+    }
+
+    private static void writeLongs(FileChannel channel, ByteBuffer buffer, Longs tensor) throws IOException {
+        long[] values = tensor.values().get();
+        int elements = requireEnough(tensor, values.length);
+        int atOnce = BUFFER_BYTES / Long.BYTES;
+        for (int i = 0; i < elements; i += atOnce) {
+            int count = Math.min(atOnce, elements - i);
+            buffer.clear().asLongBuffer().put(values, i, count);
+            AtomicFile.writeFully(channel, buffer.limit(count * Long.BYTES));
+        }
+    }
+
+    private static int requireEnough(Tensor tensor, int given) {
+        int elements = tensor.shape().elements();
+        if (given < elements) {
+            throw new IllegalStateException("tensor \"" + tensor.name() + "\" of shape " + tensor.shape() + " has "
+                    + elements + " elements, but its supplier gave " + given);
+        }
+        return elements;
+    }
+}
