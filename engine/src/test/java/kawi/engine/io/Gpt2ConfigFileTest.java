@@ -37,7 +37,9 @@ class Gpt2ConfigFileTest {
         new Gpt2ConfigFile(model, OptionalInt.empty(), OptionalInt.of(64)).write(file);
         assertEquals("""
                 {
-                  "architectures": ["GPT2LMHeadModel"],
+                  "architectures": [
+                    "GPT2LMHeadModel"
+                  ],
                   "model_type": "gpt2",
                   "vocab_size": 65,
                   "n_positions": 16,
@@ -57,7 +59,7 @@ class Gpt2ConfigFileTest {
                   "torch_dtype": "float32",
                   "kawi_bias": false
                 }
-                """, Files.readString(file).replace("[ ", "[").replace(" ]", "]"));
+                """, Files.readString(file));
     }
 
     @Test
@@ -141,7 +143,7 @@ class Gpt2ConfigFileTest {
             })
     void sizesThatAreNoneAreRefused(String key, String value, String problem) throws IOException {
         String quoted = value.equals("llama") ? "'llama'" : value;
-        write("{" + SIZES.replaceFirst("'" + key + "':[^,]*", "'" + key + "':" + quoted.replace("$", "")) + "}");
+        write("{" + SIZES.replaceFirst("'" + key + "':[^,]*", "'" + key + "':" + quoted) + "}");
         assertRefused(file, () -> Gpt2ConfigFile.read(file), problem);
     }
 

@@ -140,7 +140,10 @@ class SafetensorsFileTest {
             assertRefused(cut, () -> SafetensorsFile.open(cut));
         }
         Path longer = Files.write(folder.resolve("longer.safetensors"), Arrays.copyOf(bytes, bytes.length + 1));
-        assertRefused(longer, () -> SafetensorsFile.open(longer), "1 bytes after the last tensor's end at 24");
+        assertRefused(
+                longer,
+                () -> SafetensorsFile.open(longer),
+                "the last tensor ends 24 bytes after the header, but the file 25");
     }
 
     @ParameterizedTest
@@ -183,7 +186,7 @@ class SafetensorsFileTest {
                 "{'x':{'dtype':'F64','shape':[2305843009213693952],'data_offsets':[0,0]}}   | too large",
                 "{'x':{'dtype':'U8','shape':[9223372036854775807],'data_offsets':[0,9223372036854775807]}} | too large",
                 "{'x':{'dtype':'U8','shape':[5],'data_offsets':[0,5]}}       | only 4 bytes follow the header",
-                "{'x':{'dtype':'U8','shape':[3],'data_offsets':[0,3]}}       | 1 bytes after the last tensor's end at 3",
+                "{'x':{'dtype':'U8','shape':[3],'data_offsets':[0,3]}}       | the last tensor ends 3 bytes after the header, but the file 4",
                 "{'x':{'dtype':'U8','shape':[3],'data_offsets':[1,4]}}       | there is a hole before it",
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[2],'data_offsets':[2,4]}} | overlaps",
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[0],'data_offsets':[2,2]}} | overlaps",
