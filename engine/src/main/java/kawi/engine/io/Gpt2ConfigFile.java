@@ -13,10 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What stands in the `config.json` of a GPT-2: the shape of the model, and the tokens that begin and end a text.
 ///
-/// The keys are those of `transformers`' `GPT2Config`, and one more: `kawi_bias`, false for a model without biases
-/// (which
-/// GPT-2 does not know; its file then holds zeros for them). Keys that Kawi has no use for are ignored; those that
-/// would ask for a model that Kawi is not are refused.
+/// The keys are those of `transformers`' `GPT2Config`, and one more: `kawi_bias`, false for a model without biases.
+/// GPT-2 does not know such models; the file of one holds zeros for the biases. Keys that Kawi has no use for are
+/// ignored; those that would ask for a model that Kawi is not are refused.
 ///
 /// @param model the shape of the model
 /// @param beginningTokenId the token before a text, where known
@@ -39,8 +38,7 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         return new Gpt2ConfigFile(model, OptionalInt.empty(), OptionalInt.empty());
     }
 
-    /// @throws ModelFileException if there is no such file, a key is missing or wrong, or the model is none that Kawi
-    /// has
+    /// @throws ModelFileException if there is no such file, a key is missing or wrong, or Kawi has no such model
     public static Gpt2ConfigFile read(Path file) {
         JsonDocument json;
         try {
@@ -130,8 +128,8 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         }
     }
 
-    /// GPT-2 has three dropouts, Kawi one. Three that differ are refused, for choosing one would change the training
-    /// silently.
+    /// GPT-2 has three dropouts, Kawi one. Three that differ are refused: to choose one would silently change the
+    /// training.
     private static double dropout(JsonDocument json) {
         double residual = dropout(json, "resid_pdrop");
         for (String key : List.of("embd_pdrop", "attn_pdrop")) {

@@ -32,6 +32,7 @@ record JsonDocument(Path file, ObjectNode root) {
     // The same text on every system: line breaks are not the platform's.
     private static final DefaultPrettyPrinter PRETTY = new DefaultPrettyPrinter()
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+            .withArrayIndenter(new DefaultIndenter("  ", "\n"))
             .withSeparators(Separators.createDefaultInstance().withObjectNameValueSpacing(Spacing.AFTER));
 
     /// @param what how errors call it, such as "the header"

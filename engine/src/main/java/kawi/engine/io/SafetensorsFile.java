@@ -18,10 +18,10 @@ import kawi.autograd.array.ShapeException;
 
 /// A safetensors file, open for reading.
 ///
-/// The file is mapped into memory: opening reads the header only, a tensor's pages are fetched when it is copied out,
-/// and
-/// files over 2 GiB are no different. Whatever is read is a copy, so nothing refers to the mapping after [#close()].
-/// While it is open nobody may shorten the file, and Windows lets nobody replace it. Any number of threads may read.
+/// The file is mapped into memory: opening reads the header only, and a tensor's pages are fetched when it is copied
+/// out. Files over 2 GiB are no different. Whatever is read is a copy, so nothing refers to the mapping after
+/// [#close()]. While it is open nobody may shorten the file, and Windows lets nobody replace it. Any number of threads
+/// may read.
 public final class SafetensorsFile implements AutoCloseable {
 
     // Values stand at any byte: the format promises no alignment.

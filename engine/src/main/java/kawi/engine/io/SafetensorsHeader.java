@@ -187,7 +187,9 @@ record SafetensorsHeader(
         }
         if (end != dataBytes) {
             throw new ModelFileException(
-                    file, (dataBytes - end) + " bytes after the last tensor's end at " + end + " belong to none");
+                    file,
+                    "the last tensor ends " + end + " bytes after the header, but the file " + dataBytes
+                            + ": the rest belongs to none");
         }
     }
 

@@ -95,8 +95,8 @@ public final class SafetensorsWriter {
     /// @throws ModelFileException if it cannot be written; an old one is as it was
     /// @throws IllegalStateException if a supplier gives too few values; an old file is as it was
     public void write(Path file) {
-        // Eight-byte values first, as others write them too: PyTorch needs each at a multiple of its size. The sort is
-        // stable.
+        // Eight-byte values first, as other writers do: PyTorch needs each value at a multiple of its size. The sort
+        // is stable, so the rest stays in order.
         List<Tensor> ordered = new ArrayList<>(tensors.values());
         ordered.sort(Comparator.comparingInt(tensor -> -tensor.type().bits()));
         AtomicFile.write(file, channel -> {

@@ -1,0 +1,177 @@
+package kawi.engine.io;
+
+import static kawi.engine.io.Messages.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import kawi.engine.model.GptConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Gpt2ConfigFileTest {
+
+    private static final String SIZES =
+            "'model_type':'gpt2','vocab_size':65,'n_positions':16,'n_layer':2,'n_head':4,'n_embd':32";
+    private static final GptConfig MODEL = new GptConfig(65, 16, 2, 4, 32, 0.1, true, 1e-5);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("config.json");
+    }
+
+    @Test
+    void theTextIsTheOneThatTransformersReads() throws IOException {
+        var model = new GptConfig(65, 16, 2, 4, 32, 0.0, false, 1e-5);
+        new Gpt2ConfigFile(model, OptionalInt.empty(), OptionalInt.of(64)).write(file);
+        assertEquals("""
+                {
+                  "architectures": [
+                    "GPT2LMHeadModel"
+                  ],
+                  "model_type": "gpt2",
+                  "vocab_size": 65,
+                  "n_positions": 16,
+                  "n_ctx": 16,
+                  "n_embd": 32,
+                  "n_layer": 2,
+                  "n_head": 4,
+                  "n_inner": null,
+                  "activation_function": "gelu_new",
+                  "resid_pdrop": 0.0,
+                  "embd_pdrop": 0.0,
+                  "attn_pdrop": 0.0,
+                  "layer_norm_epsilon": 1.0E-5,
+                  "tie_word_embeddings": true,
+                  "bos_token_id": null,
+                  "eos_token_id": 64,
+                  "torch_dtype": "float32",
+                  "kawi_bias": false
+                }
+                """, Files.readString(file));
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() {
+        var model = new GptConfig(300, 7, 1, 3, 33, 1.0 / 3, false, 1e-7);
+        var written = new Gpt2ConfigFile(model, OptionalInt.of(0), OptionalInt.of(299));
+        written.write(file);
+        assertEquals(written, Gpt2ConfigFile.read(file));
+    }
+
+    @Test
+    void whatIsAbsentIsWhatGpt2Has() throws IOException {
+        assertEquals(Gpt2ConfigFile.of(MODEL), read(""));
+        assertEquals(
+                Gpt2ConfigFile.of(MODEL), read(",'n_inner':null,'bos_token_id':null,'kawi_bias':null,'unknown':[{}]"));
+    }
+
+    @Test
+    void aTokenOutsideTheVocabularyIsNone() throws IOException {
+        var read = read(",'bos_token_id':50256,'eos_token_id':64");
+        assertEquals(OptionalInt.empty(), read.beginningTokenId());
+        assertEquals(OptionalInt.of(64), read.endTokenId());
+        assertEquals(OptionalInt.empty(), read(",'eos_token_id':-1").endTokenId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'activation_function':'gelu_pytorch_tanh'",
+                "'n_inner':128",
+                "'reorder_and_upcast_attn':true",
+                "'scale_attn_by_inverse_layer_idx':false",
+                "'n_ctx':1024"
+            })
+    void whatChangesNothingIsRead(String key) throws IOException {
+        assertEquals(MODEL, read("," + key).model());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'activation_function':'relu'            | \"activation_function\" is \"relu\", expected \"gelu_new\"",
+                "'activation_function':1                 | \"activation_function\" is 1, expected a string",
+                "'n_inner':64                            | \"n_inner\" is 64, expected null or 4 times \"n_embd\", 128",
+                "'n_inner':'128'                         | \"n_inner\" is \"128\", expected a whole number",
+                "'tie_word_embeddings':false             | \"tie_word_embeddings\" is false, expected true: Kawi's",
+                "'scale_attn_weights':false              | \"scale_attn_weights\" is false, expected true",
+                "'scale_attn_by_inverse_layer_idx':true  | is true, expected false: Kawi does not scale",
+                "'add_cross_attention':true              | \"add_cross_attention\" is true, expected false",
+                "'embd_pdrop':0.2                        | \"embd_pdrop\" is 0.2, expected 0.1 as \"resid_pdrop\"",
+                "'resid_pdrop':0.2                       | \"embd_pdrop\" is missing, expected 0.2",
+                "'attn_pdrop':1.0                        | \"attn_pdrop\" is 1.0, expected a number of at least 0",
+                "'attn_pdrop':'no'                       | \"attn_pdrop\" is \"no\", expected a number",
+                "'layer_norm_epsilon':0                  | \"layer_norm_epsilon\" is 0, expected a number between",
+                "'bos_token_id':'x'                      | \"bos_token_id\" is \"x\", expected a token id or null",
+                "'kawi_bias':0                           | \"kawi_bias\" is 0, expected true or false",
+                "'n_head':4                              | Duplicate",
+            })
+    void whatKawiHasNotIsRefused(String key, String problem) throws IOException {
+        write("{" + SIZES + "," + key + "}");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model_type  | llama  | \"llama\", expected \"gpt2\"",
+                "vocab_size  | 0      | is 0, expected a whole number from 1 to 2147483647",
+                "vocab_size  | 65.0   | is 65.0, expected a whole number",
+                "vocab_size  | 2147483648 | is 2147483648, expected a whole number",
+                "vocab_size  | 2147483647 | too large",
+                "n_positions | -1     | is -1, expected a whole number",
+                "n_layer     | 1000000000 | expected a whole number from 1 to 10000",
+                "n_head      | true   | is true, expected a whole number",
+                "n_head      | 3      | \"n_embd\" is 32, expected a multiple of \"n_head\", which is 3",
+                "n_embd      | []     | is [], expected a whole number",
+                "n_embd      | 1048576 | too large",
+            })
+    void sizesThatAreNoneAreRefused(String key, String value, String problem) throws IOException {
+        String quoted = value.equals("llama") ? "'llama'" : value;
+        write("{" + SIZES.replaceFirst("'" + key + "':[^,]*", "'" + key + "':" + quoted) + "}");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model_type", "vocab_size", "n_positions", "n_layer", "n_head", "n_embd"})
+    void sizesThatAreMissingAreNamed(String key) throws IOException {
+        write("{" + SIZES.replaceFirst("'" + key + "':[^,]*", "'x':1") + "}");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), "\"" + key + "\" is missing, expected ");
+    }
+
+    @Test
+    void whatIsNoObjectIsRefused() throws IOException {
+        write("");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), "must be a JSON object, but is empty");
+        write("[1]");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), "must be a JSON object, but is [1]");
+        write("{\n  'n_layer': 2,\n}");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), "not valid JSON at line 3, column 1");
+        Files.delete(file);
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), "there is no such file");
+    }
+
+    private Gpt2ConfigFile read(String more) throws IOException {
+        write("{" + SIZES + more + "}");
+        return Gpt2ConfigFile.read(file);
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(file, text.replace('\'', '"'));
+    }
+}

@@ -1,0 +1,24 @@
+package kawi.engine.io;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.function.Executable;
+
+/// What users get to read.
+final class Messages {
+
+    private Messages() {}
+
+    /// Fails unless there is an error of one line that names the file and says each of the parts.
+    static void assertRefused(Path file, Executable action, String... parts) {
+        String message = assertThrows(ModelFileException.class, action).getMessage();
+        assertTrue(message.startsWith(file + ": "), message);
+        assertFalse(message.contains("\n"), message);
+        for (String part : parts) {
+            assertTrue(message.contains(part), () -> "expected <" + part + "> in <" + message + ">");
+        }
+    }
+}
