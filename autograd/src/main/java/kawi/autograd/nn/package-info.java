@@ -1,0 +1,2 @@
+/// Layers: operations together with the parameters that they learn.
+package kawi.autograd.nn;

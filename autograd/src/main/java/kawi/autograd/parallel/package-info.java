@@ -1,0 +1,2 @@
+/// The threads that share the work.
+package kawi.autograd.parallel;
