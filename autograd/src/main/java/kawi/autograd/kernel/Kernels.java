@@ -2,7 +2,7 @@ package kawi.autograd.kernel;
 
 /// The arithmetic under the operations: loops over arrays of floats that know nothing of tensors or gradients.
 ///
-/// There are two sets. [ReferenceKernels] says with plain loops what each kernel computes; `VectorKernels`
+/// There are two sets. [ReferenceKernels] says with plain loops what each kernel computes; [VectorKernels]
 /// computes it with SIMD instructions. **They agree to the last bit**, because the contract fixes the order of every
 /// rounding:
 ///
@@ -19,7 +19,7 @@ package kawi.autograd.kernel;
 /// Arguments come as an array and the index of the first element, results last. Backward kernels **add** to the
 /// gradients they
 /// are given. Ranges must lie inside their arrays; results may overlap an argument only where they are the same range.
-public sealed interface Kernels permits ReferenceKernels {
+public sealed interface Kernels permits ReferenceKernels, VectorKernels {
 
     /// The name by which the set is chosen: `reference` or `vector`.
     String name();

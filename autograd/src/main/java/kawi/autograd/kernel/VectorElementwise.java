@@ -1,0 +1,168 @@
+package kawi.autograd.kernel;
+
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.XOR;
+import static kawi.autograd.kernel.Vectors.FLOATS;
+import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.Vectors.LANE_NUMBERS;
+import static kawi.autograd.kernel.Vectors.ZERO;
+import static kawi.autograd.kernel.Vectors.broadcast;
+import static kawi.autograd.kernel.Vectors.load;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+
+/// The kernels in which an element depends on no other: whole vectors first, and what is left over, less than a vector,
+/// by the definition itself.
+final class VectorElementwise {
+    private static final ReferenceKernels DEFINITION = new ReferenceKernels();
+
+    private VectorElementwise() {}
+
+    static void add(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            load(a, aFrom + i).add(load(b, bFrom + i)).intoArray(y, yFrom + i);
+        }
+        DEFINITION.add(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
+    }
+
+    static void multiply(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            load(a, aFrom + i).mul(load(b, bFrom + i)).intoArray(y, yFrom + i);
+        }
+        DEFINITION.multiply(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
+    }
+
+    static void multiplyAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector sum = load(a, aFrom + i).fma(load(b, bFrom + i), load(y, yFrom + i));
+            sum.intoArray(y, yFrom + i);
+        }
+        DEFINITION.multiplyAdd(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
+    }
+
+    static void scale(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            load(x, xFrom + i).mul(factor).intoArray(y, yFrom + i);
+        }
+        DEFINITION.scale(factor, x, xFrom + whole, y, yFrom + whole, n - whole);
+    }
+
+    static void scaleAdd(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        FloatVector factors = broadcast(factor);
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            factors.fma(load(x, xFrom + i), load(y, yFrom + i)).intoArray(y, yFrom + i);
+        }
+        DEFINITION.scaleAdd(factor, x, xFrom + whole, y, yFrom + whole, n - whole);
+    }
+
+    static void gelu(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector xi = load(x, xFrom + i);
+            xi.mul(sigmoidOfGelu(xi)).intoArray(y, yFrom + i);
+        }
+        DEFINITION.gelu(x, xFrom + whole, y, yFrom + whole, n - whole);
+    }
+
+    static void geluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector xi = load(x, xFrom + i);
+            FloatVector s = sigmoidOfGelu(xi);
+            FloatVector slope = broadcast(Gelu.SLOPE_CURVATURE).fma(xi.mul(xi), broadcast(Gelu.SLOPE));
+            FloatVector derivative = xi.mul(s).mul(broadcast(1).sub(s)).fma(slope, s);
+            derivative.fma(load(dy, dyFrom + i), load(dx, dxFrom + i)).intoArray(dx, dxFrom + i);
+        }
+        DEFINITION.geluBackward(x, xFrom + whole, dy, dyFrom + whole, dx, dxFrom + whole, n - whole);
+    }
+
+    /// `1 / (1 + e^(-2u))`.
+    private static FloatVector sigmoidOfGelu(FloatVector x) {
+        FloatVector factor = broadcast(Gelu.CUBIC).fma(x.mul(x), broadcast(Gelu.LINEAR));
+        return broadcast(1).div(VectorExponential.exp(x.mul(factor)).add(1));
+    }
+
+    static void relu(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector xi = load(x, xFrom + i);
+            // What is at most zero becomes +0, even -0; NaN is not and stays.
+            xi.blend(ZERO, xi.compare(LE, 0)).intoArray(y, yFrom + i);
+        }
+        DEFINITION.relu(x, xFrom + whole, y, yFrom + whole, n - whole);
+    }
+
+    static void reluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            VectorMask<Float> positive = load(x, xFrom + i).compare(GT, 0);
+            FloatVector before = load(dx, dxFrom + i);
+            before.blend(before.add(load(dy, dyFrom + i)), positive).intoArray(dx, dxFrom + i);
+        }
+        DEFINITION.reluBackward(x, xFrom + whole, dy, dyFrom + whole, dx, dxFrom + whole, n - whole);
+    }
+
+    static void dropout(DropoutMask mask, int firstIndex, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            VectorMask<Float> kept = keeps(mask, firstIndex + i);
+            ZERO.blend(load(x, xFrom + i).mul(mask.scale()), kept).intoArray(y, yFrom + i);
+        }
+        DEFINITION.dropout(mask, firstIndex + whole, x, xFrom + whole, y, yFrom + whole, n - whole);
+    }
+
+    static void dropoutBackward(
+            DropoutMask mask, int firstIndex, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            VectorMask<Float> kept = keeps(mask, firstIndex + i);
+            FloatVector before = load(dx, dxFrom + i);
+            FloatVector after = broadcast(mask.scale()).fma(load(dy, dyFrom + i), before);
+            before.blend(after, kept).intoArray(dx, dxFrom + i);
+        }
+        DEFINITION.dropoutBackward(mask, firstIndex + whole, dy, dyFrom + whole, dx, dxFrom + whole, n - whole);
+    }
+
+    /// [DropoutMask#keeps] of as many indices as there are lanes.
+    private static VectorMask<Float> keeps(DropoutMask mask, int firstIndex) {
+        IntVector hash = LANE_NUMBERS.add(firstIndex + mask.keyLow());
+        hash = mix(mix(hash).lanewise(XOR, mask.keyHigh()));
+        return hash.lanewise(LSHR, 8).compare(GE, mask.threshold()).cast(FLOATS);
+    }
+
+    private static IntVector mix(IntVector bits) {
+        IntVector h = xorShifted(bits, 16).mul(DropoutMask.MULTIPLIER_1);
+        h = xorShifted(h, 15).mul(DropoutMask.MULTIPLIER_2);
+        return xorShifted(h, 16);
+    }
+
+    private static IntVector xorShifted(IntVector bits, int shift) {
+        return bits.lanewise(XOR, bits.lanewise(LSHR, shift));
+    }
+
+    static void adamW(AdamWStep step, float[] g, float[] m, float[] v, float[] w, int from, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = from; i < from + whole; i += LANES) {
+            FloatVector gradient = load(g, i).mul(step.gradientScale());
+            FloatVector mi = broadcast(step.beta1()).fma(load(m, i), gradient.mul(step.oneMinusBeta1()));
+            FloatVector square = gradient.mul(step.oneMinusBeta2()).mul(gradient);
+            FloatVector vi = broadcast(step.beta2()).fma(load(v, i), square);
+            FloatVector denominator = vi.sqrt().fma(broadcast(step.inverseRootCorrection()), broadcast(step.epsilon()));
+            FloatVector decayed = load(w, i).mul(step.decay());
+            mi.intoArray(m, i);
+            vi.intoArray(v, i);
+            broadcast(-step.stepSize()).fma(mi.div(denominator), decayed).intoArray(w, i);
+        }
+        DEFINITION.adamW(step, g, m, v, w, from + whole, n - whole);
+    }
+}

@@ -1,0 +1,232 @@
+package kawi.autograd.kernel;
+
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static kawi.autograd.kernel.ReferenceKernels.inverseDeviation;
+import static kawi.autograd.kernel.VectorExponential.exp;
+import static kawi.autograd.kernel.VectorSums.sumOfLanes;
+import static kawi.autograd.kernel.Vectors.FLOATS;
+import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.Vectors.ZERO;
+import static kawi.autograd.kernel.Vectors.broadcast;
+import static kawi.autograd.kernel.Vectors.keepFirst;
+import static kawi.autograd.kernel.Vectors.load;
+import static kawi.autograd.kernel.Vectors.store;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/// The kernels over rows. Rows are short and of any length, so their last, incomplete vector is loaded and stored with
+/// a mask: `load(x, index, count)` gives zeros past the end. How a sum is made is told in [VectorSums].
+final class VectorRows {
+    private VectorRows() {}
+
+    static float max(float[] x, int xFrom, int n) {
+        // The largest of many is the same in any order.
+        float max = Float.NEGATIVE_INFINITY;
+        int whole = FLOATS.loopBound(n);
+        if (whole > 0) {
+            FloatVector largest = load(x, xFrom);
+            for (int i = LANES; i < whole; i += LANES) {
+                largest = largest.max(load(x, xFrom + i));
+            }
+            max = largest.reduceLanes(MAX);
+        }
+        for (int i = whole; i < n; i++) {
+            max = Math.max(max, x[xFrom + i]);
+        }
+        return max;
+    }
+
+    static float sumOfExponentials(float shift, float[] x, int xFrom, int n) {
+        FloatVector s0 = ZERO;
+        FloatVector s1 = ZERO;
+        FloatVector s2 = ZERO;
+        FloatVector s3 = ZERO;
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector exponential = exp(load(x, xFrom + i, n - i).sub(shift));
+            FloatVector sum = s0.add(keepFirst(exponential, n - i));
+            s0 = LANES == 16 ? sum : s1;
+            s1 = LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = sum;
+        }
+        return sumOfLanes(s0, s1, s2, s3);
+    }
+
+    static void exponentialsScaleAdd(float shift, float factor, float[] x, int xFrom, float[] dx, int dxFrom, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector exponential = exp(load(x, xFrom + i, n - i).sub(shift));
+            FloatVector after = broadcast(factor).fma(exponential, load(dx, dxFrom + i, n - i));
+            store(after, dx, dxFrom + i, n - i);
+        }
+    }
+
+    static void softmax(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        float max = max(x, xFrom, n);
+        if (max == Float.NEGATIVE_INFINITY) {
+            Arrays.fill(y, yFrom, yFrom + n, 0);
+            return;
+        }
+        FloatVector s0 = ZERO;
+        FloatVector s1 = ZERO;
+        FloatVector s2 = ZERO;
+        FloatVector s3 = ZERO;
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector exponential = exp(load(x, xFrom + i, n - i).sub(max));
+            store(exponential, y, yFrom + i, n - i);
+            FloatVector sum = s0.add(keepFirst(exponential, n - i));
+            s0 = LANES == 16 ? sum : s1;
+            s1 = LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = sum;
+        }
+        float factor = 1 / sumOfLanes(s0, s1, s2, s3);
+        for (int i = 0; i < n; i += LANES) {
+            store(load(y, yFrom + i, n - i).mul(factor), y, yFrom + i, n - i);
+        }
+    }
+
+    static void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        FloatVector s0 = ZERO;
+        FloatVector s1 = ZERO;
+        FloatVector s2 = ZERO;
+        FloatVector s3 = ZERO;
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector sum = load(y, yFrom + i, n - i).fma(load(dy, dyFrom + i, n - i), s0);
+            s0 = LANES == 16 ? sum : s1;
+            s1 = LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = sum;
+        }
+        float s = sumOfLanes(s0, s1, s2, s3);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector difference = load(dy, dyFrom + i, n - i).sub(s);
+            FloatVector after = load(y, yFrom + i, n - i).fma(difference, load(dx, dxFrom + i, n - i));
+            store(after, dx, dxFrom + i, n - i);
+        }
+    }
+
+    static void layerNorm(
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] bias,
+            float epsilon,
+            float[] statistics,
+            int row,
+            float[] y,
+            int yFrom,
+            int n) {
+        float mean = sum(x, xFrom, n) / n;
+        float inverseDeviation = inverseDeviation(sumOfSquaresAround(mean, x, xFrom, n) / n, epsilon);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
+            FloatVector gains = load(gain, i, n - i);
+            FloatVector yi = bias == null ? normalised.mul(gains) : normalised.fma(gains, load(bias, i, n - i));
+            store(yi, y, yFrom + i, n - i);
+        }
+        statistics[2 * row] = mean;
+        statistics[2 * row + 1] = inverseDeviation;
+    }
+
+    private static float sum(float[] x, int xFrom, int n) {
+        FloatVector s0 = ZERO;
+        FloatVector s1 = ZERO;
+        FloatVector s2 = ZERO;
+        FloatVector s3 = ZERO;
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector sum = s0.add(load(x, xFrom + i, n - i));
+            s0 = LANES == 16 ? sum : s1;
+            s1 = LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = sum;
+        }
+        return sumOfLanes(s0, s1, s2, s3);
+    }
+
+    private static float sumOfSquaresAround(float mean, float[] x, int xFrom, int n) {
+        FloatVector s0 = ZERO;
+        FloatVector s1 = ZERO;
+        FloatVector s2 = ZERO;
+        FloatVector s3 = ZERO;
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector centred = keepFirst(load(x, xFrom + i, n - i).sub(mean), n - i);
+            FloatVector sum = centred.fma(centred, s0);
+            s0 = LANES == 16 ? sum : s1;
+            s1 = LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = sum;
+        }
+        return sumOfLanes(s0, s1, s2, s3);
+    }
+
+    static void layerNormBackward(
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            int n) {
+        float mean = statistics[2 * row];
+        float inverseDeviation = statistics[2 * row + 1];
+        FloatVector s0 = ZERO;
+        FloatVector s1 = ZERO;
+        FloatVector s2 = ZERO;
+        FloatVector s3 = ZERO;
+        FloatVector p0 = ZERO;
+        FloatVector p1 = ZERO;
+        FloatVector p2 = ZERO;
+        FloatVector p3 = ZERO;
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
+            FloatVector g = load(gain, i, n - i).mul(load(dy, dyFrom + i, n - i));
+            FloatVector sum = s0.add(g);
+            s0 = LANES == 16 ? sum : s1;
+            s1 = LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = sum;
+            FloatVector sumOfProducts = g.fma(keepFirst(normalised, n - i), p0);
+            p0 = LANES == 16 ? sumOfProducts : p1;
+            p1 = LANES == 8 ? sumOfProducts : p2;
+            p2 = p3;
+            p3 = sumOfProducts;
+        }
+        float meanOfG = sumOfLanes(s0, s1, s2, s3) / n;
+        float meanOfProducts = sumOfLanes(p0, p1, p2, p3) / n;
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
+            FloatVector g = load(gain, i, n - i).mul(load(dy, dyFrom + i, n - i));
+            FloatVector centred = normalised.neg().fma(broadcast(meanOfProducts), g.sub(meanOfG));
+            FloatVector after = broadcast(inverseDeviation).fma(centred, load(dx, dxFrom + i, n - i));
+            store(after, dx, dxFrom + i, n - i);
+        }
+    }
+
+    static void layerNormGainBackward(
+            float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to) {
+        for (int j = from; j < to; j += LANES) {
+            FloatVector sum = load(dGain, j, to - j);
+            for (int row = 0; row < rows; row++) {
+                int index = row * columns + j;
+                FloatVector centred = load(x, index, to - j).sub(statistics[2 * row]);
+                FloatVector normalised = centred.mul(statistics[2 * row + 1]);
+                sum = load(dy, index, to - j).fma(normalised, sum);
+            }
+            store(sum, dGain, j, to - j);
+        }
+    }
+
+    static void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to) {
+        for (int j = from; j < to; j += LANES) {
+            FloatVector sum = load(sums, j, to - j);
+            for (int row = 0; row < rows; row++) {
+                sum = sum.add(load(x, row * columns + j, to - j));
+            }
+            store(sum, sums, j, to - j);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package kawi.autograd.kernel;
+
+import static jdk.incubator.vector.VectorOperators.F2D;
+import static kawi.autograd.kernel.Vectors.DOUBLES;
+import static kawi.autograd.kernel.Vectors.FLOATS;
+import static kawi.autograd.kernel.Vectors.HALF_FLOATS;
+import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.Vectors.ZERO_DOUBLE;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/// Sums in sixteen lanes, whatever the width of a vector.
+///
+/// Sixteen lanes are one vector of 16 floats, two of 8, or four of 4, held in the locals s0 to s3. The vectors of a row
+/// go to
+/// them in turn. Rather than to name the local whose turn it is, the sums **rotate**: the next vector is always added
+/// to s0, then each local takes what the next one holds and the last one takes the new sum:
+///
+///     FloatVector sum = s0.add(next);
+///     s0 = LANES == 16 ? sum : s1;
+///     s1 = LANES == 8 ? sum : s2;
+///     s2 = s3;
+///     s3 = sum;
+///
+/// It does not matter where the turn stands at the end: the tree adds lane l + 8 to lane l, and then l + 4, and both
+/// pair the same
+/// locals after any rotation. Locals that a width does not need are never read, and the compiler drops them.
+final class VectorSums {
+    /// Lane l takes lane l + 8 (of 16), l + 4 (of 8), l + 2 (of 4), l + 1 (of 2).
+    private static final VectorShuffle<Float> EIGHT_ON = rotation(8);
+
+    private static final VectorShuffle<Float> FOUR_ON = rotation(4);
+    private static final VectorShuffle<Float> TWO_ON = rotation(2);
+    private static final VectorShuffle<Float> ONE_ON = rotation(1);
+
+    /// Doubles in a vector: 8, 4 or 2.
+    private static final int DOUBLE_LANES = DOUBLES.length();
+
+    private VectorSums() {}
+
+    private static VectorShuffle<Float> rotation(int lanes) {
+        return VectorShuffle.fromOp(FLOATS, l -> (l + lanes) % LANES);
+    }
+
+    /// The tree over sixteen lanes.
+    static float sumOfLanes(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
+        FloatVector s = s0;
+        if (LANES == 8) {
+            s = s0.add(s1);
+        } else if (LANES == 4) {
+            s = s0.add(s2).add(s1.add(s3));
+        }
+        if (LANES > 8) {
+            s = s.add(s.rearrange(EIGHT_ON));
+        }
+        if (LANES > 4) {
+            s = s.add(s.rearrange(FOUR_ON));
+        }
+        s = s.add(s.rearrange(TWO_ON));
+        return s.add(s.rearrange(ONE_ON)).lane(0);
+    }
+
+    static double sum(float[] x, int xFrom, int n) {
+        DoubleVector s0 = ZERO_DOUBLE;
+        DoubleVector s1 = ZERO_DOUBLE;
+        DoubleVector s2 = ZERO_DOUBLE;
+        DoubleVector s3 = ZERO_DOUBLE;
+        DoubleVector s4 = ZERO_DOUBLE;
+        DoubleVector s5 = ZERO_DOUBLE;
+        DoubleVector s6 = ZERO_DOUBLE;
+        DoubleVector s7 = ZERO_DOUBLE;
+        for (int i = 0; i < n; i += DOUBLE_LANES) {
+            DoubleVector sum = s0.add(widened(x, xFrom + i, n - i));
+            s0 = s1;
+            s1 = DOUBLE_LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = DOUBLE_LANES == 4 ? sum : s4;
+            s4 = s5;
+            s5 = s6;
+            s6 = s7;
+            s7 = sum;
+        }
+        return sumOfLanes(s0, s1, s2, s3, s4, s5, s6, s7);
+    }
+
+    static double sumOfSquares(float[] x, int xFrom, int n) {
+        DoubleVector s0 = ZERO_DOUBLE;
+        DoubleVector s1 = ZERO_DOUBLE;
+        DoubleVector s2 = ZERO_DOUBLE;
+        DoubleVector s3 = ZERO_DOUBLE;
+        DoubleVector s4 = ZERO_DOUBLE;
+        DoubleVector s5 = ZERO_DOUBLE;
+        DoubleVector s6 = ZERO_DOUBLE;
+        DoubleVector s7 = ZERO_DOUBLE;
+        for (int i = 0; i < n; i += DOUBLE_LANES) {
+            DoubleVector xi = widened(x, xFrom + i, n - i);
+            DoubleVector sum = xi.fma(xi, s0);
+            s0 = s1;
+            s1 = DOUBLE_LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = DOUBLE_LANES == 4 ? sum : s4;
+            s4 = s5;
+            s5 = s6;
+            s6 = s7;
+            s7 = sum;
+        }
+        return sumOfLanes(s0, s1, s2, s3, s4, s5, s6, s7);
+    }
+
+    /// The next floats as doubles; past the end of the row zeros, which change no sum.
+    private static DoubleVector widened(float[] x, int index, int count) {
+        FloatVector floats = count >= DOUBLE_LANES
+                ? FloatVector.fromArray(HALF_FLOATS, x, index)
+                : FloatVector.fromArray(HALF_FLOATS, x, index, HALF_FLOATS.indexInRange(0, count));
+        return (DoubleVector) floats.convertShape(F2D, DOUBLES, 0);
+    }
+
+    /// The tree over sixteen lanes, between vectors as long as there is more than one. It is run once for thousands of
+    /// elements,
+    /// so that within the last vector it may be plain.
+    private static double sumOfLanes(
+            DoubleVector s0,
+            DoubleVector s1,
+            DoubleVector s2,
+            DoubleVector s3,
+            DoubleVector s4,
+            DoubleVector s5,
+            DoubleVector s6,
+            DoubleVector s7) {
+        DoubleVector s;
+        if (DOUBLE_LANES == 8) {
+            s = s0.add(s1);
+        } else if (DOUBLE_LANES == 4) {
+            s = s0.add(s2).add(s1.add(s3));
+        } else {
+            s = s0.add(s4).add(s2.add(s6)).add(s1.add(s5).add(s3.add(s7)));
+        }
+        double[] lanes = s.toArray();
+        for (int half = DOUBLE_LANES / 2; half > 0; half /= 2) {
+            for (int l = 0; l < half; l++) {
+                lanes[l] += lanes[l + half];
+            }
+        }
+        return lanes[0];
+    }
+}
