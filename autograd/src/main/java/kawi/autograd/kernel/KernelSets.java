@@ -12,12 +12,39 @@ public final class KernelSets {
     /// The set that the system property names; without one, the fastest that the machine can run.
     ///
     /// @throws IllegalArgumentException if the property names no set
+    /// @throws UnsupportedOperationException if it names the vector set and the machine has no vectors for it
     public static Kernels preferred() {
-        return switch (System.getProperty(PROPERTY, "reference")) {
+        String name = System.getProperty(PROPERTY);
+        if (name != null) {
+            return named(name);
+        }
+        try {
+            if (VectorKernels.supported()) {
+                return new VectorKernels();
+            }
+            warn("this machine has no vectors of 128, 256 or 512 bits");
+        } catch (NoClassDefFoundError e) {
+            warn("the JVM was started without --add-modules jdk.incubator.vector");
+        }
+        return new ReferenceKernels();
+    }
+
+    private static void warn(String reason) {
+        System.getLogger(KernelSets.class.getName())
+                .log(System.Logger.Level.WARNING, "Kawi runs on its plain loops, which are slow: " + reason);
+    }
+
+    /// The set of a name.
+    ///
+    /// @throws IllegalArgumentException if there is none of the name
+    /// @throws UnsupportedOperationException if it is the vector set and the machine has no vectors for it
+    public static Kernels named(String name) {
+        return switch (name) {
+            case "vector" -> new VectorKernels();
             case "reference" -> new ReferenceKernels();
             default ->
                 throw new IllegalArgumentException(
-                        "-D" + PROPERTY + "=" + System.getProperty(PROPERTY) + ": the sets are vector and reference");
+                        "there are no kernels named \"" + name + "\": the sets are vector and reference");
         };
     }
 }
