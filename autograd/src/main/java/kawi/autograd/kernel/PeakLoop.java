@@ -1,0 +1,74 @@
+package kawi.autograd.kernel;
+
+import jdk.incubator.vector.FloatVector;
+
+/// The most that a core can compute: nothing but `fma` on registers. What other kernels reach is held against it.
+///
+/// An `fma` takes four cycles or so, and a core begins one or two in each: eight sums that do not wait for each other
+/// keep it busy. There are twelve, as many as sixteen registers hold beside the operands.
+public final class PeakLoop {
+    private static final int SUMS = 12;
+
+    private PeakLoop() {}
+
+    /// Floating-point operations of one turn of the loop: a multiplication and an addition for each lane of each sum.
+    ///
+    /// @throws UnsupportedOperationException if the machine has no vectors of 4, 8 or 16 floats
+    public static long operationsPerTurn() {
+        if (!VectorKernels.supported()) {
+            throw new UnsupportedOperationException("there are no vectors to measure");
+        }
+        return 2L * SUMS * Vectors.LANES;
+    }
+
+    /// The width of the machine's vectors as the kernels use them, in bits.
+    public static int vectorBits() {
+        return Vectors.FLOATS.vectorBitSize();
+    }
+
+    /// Turns the loop.
+    ///
+    /// @return a number that depends on every turn, so that none can be left out
+    public static float run(int turns) {
+        FloatVector shrink = Vectors.broadcast(0.5f);
+        FloatVector add = Vectors.broadcast(0.25f);
+        FloatVector s0 = Vectors.broadcast(0);
+        FloatVector s1 = Vectors.broadcast(1);
+        FloatVector s2 = Vectors.broadcast(2);
+        FloatVector s3 = Vectors.broadcast(3);
+        FloatVector s4 = Vectors.broadcast(4);
+        FloatVector s5 = Vectors.broadcast(5);
+        FloatVector s6 = Vectors.broadcast(6);
+        FloatVector s7 = Vectors.broadcast(7);
+        FloatVector s8 = Vectors.broadcast(8);
+        FloatVector s9 = Vectors.broadcast(9);
+        FloatVector s10 = Vectors.broadcast(10);
+        FloatVector s11 = Vectors.broadcast(11);
+        for (int i = 0; i < turns; i++) {
+            s0 = s0.fma(shrink, add);
+            s1 = s1.fma(shrink, add);
+            s2 = s2.fma(shrink, add);
+            s3 = s3.fma(shrink, add);
+            s4 = s4.fma(shrink, add);
+            s5 = s5.fma(shrink, add);
+            s6 = s6.fma(shrink, add);
+            s7 = s7.fma(shrink, add);
+            s8 = s8.fma(shrink, add);
+            s9 = s9.fma(shrink, add);
+            s10 = s10.fma(shrink, add);
+            s11 = s11.fma(shrink, add);
+        }
+        FloatVector sum = s0.add(s1)
+                .add(s2)
+                .add(s3)
+                .add(s4)
+                .add(s5)
+                .add(s6)
+                .add(s7)
+                .add(s8)
+                .add(s9)
+                .add(s10)
+                .add(s11);
+        return sum.lane(0);
+    }
+}
