@@ -108,7 +108,8 @@ final class VectorMatmul {
         }
     }
 
-    static int DIRECT_ROWS = Integer.getInteger("direct", 24);
+    /// Up to this many rows B is read where it lies: it would not be read often enough to repay a copy.
+    private static final int DIRECT_ROWS = 2 * ROWS;
 
     private static void packLeft(Matrix a, int row, int rows, int k, int depth, float[] left) {
         int to = 0;
