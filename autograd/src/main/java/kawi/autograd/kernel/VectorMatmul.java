@@ -2,7 +2,7 @@ package kawi.autograd.kernel;
 
 import static kawi.autograd.kernel.VectorTile.COLUMNS;
 import static kawi.autograd.kernel.VectorTile.FEW_ROWS;
-import static kawi.autograd.kernel.VectorTile.PANEL_STRIDE;
+import static kawi.autograd.kernel.VectorTile.GROUPS;
 import static kawi.autograd.kernel.VectorTile.ROWS;
 import static kawi.autograd.kernel.Vectors.LANES;
 import static kawi.autograd.kernel.Vectors.broadcast;
@@ -11,25 +11,26 @@ import static kawi.autograd.kernel.Vectors.store;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The matrix product `C += A B`, cut so that each part of the operands is read from a cache that is near enough
-/// (Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
+/// The matrix product `C += A B`, cut so that each part of the operands is read from a cache that is near enough (after
+/// Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
 ///
-///     for each block of k              at most DEPTH: a panel of B then fits into the first-level cache
-///       for each block of columns      so many that B's packed block stays within a few MiB
-///         for each block of rows       so many that A's packed block stays in the second-level cache
-///           for each panel of columns  two vectors wide
-///             for each panel of rows   one tile of C: see VectorTile
+///     for each block of k                so deep that A's panel and the tile fit into the first-level cache
+///       for each block of columns        so many that B's packed block stays in the second-level cache
+///         for each panel of rows         packed when it is begun
+///           for each panel of columns    packed for the first panel of rows, then used by all
+///             one tile of C              see VectorTile
 ///
-/// Both operands are copied into panels first, in the order in which the tiles read them ([VectorPacking]): A's block
-/// when it is
-/// begun, a panel of B just before its first use.
+/// Both operands are copied into panels, in the order in which the tiles read them ([VectorPacking]). The innermost
+/// loop
+/// walks along rows of C, and not down its columns, because C is rarely in a near cache and processors fetch ahead only
+/// along consecutive addresses.
 final class VectorMatmul {
     /// Steps of k in a block.
-    static final int DEPTH = 256;
-    /// Floats of A's packed block.
-    private static final int LEFT_BLOCK = 96 * 1024;
-    /// Floats of B's packed block.
-    private static final int RIGHT_BLOCK = 1024 * 1024;
+    private static final int DEPTH = 256;
+    /// Columns in a block.
+    private static final int BLOCK_COLUMNS = 512;
+    /// Up to this many rows B is read where it lies: it would not be read often enough to repay a copy.
+    private static final int DIRECT_ROWS = 8 * ROWS;
 
     private VectorMatmul() {}
 
@@ -49,11 +50,10 @@ final class VectorMatmul {
             multiplyFewRows(a, b, c);
             return;
         }
-        int columnsOfBlock = RIGHT_BLOCK / DEPTH / COLUMNS * COLUMNS;
         for (int k = 0; k < a.columns(); k += DEPTH) {
             int depth = Math.min(DEPTH, a.columns() - k);
-            for (int j = 0; j < c.columns(); j += columnsOfBlock) {
-                int columns = Math.min(columnsOfBlock, c.columns() - j);
+            for (int j = 0; j < c.columns(); j += BLOCK_COLUMNS) {
+                int columns = Math.min(BLOCK_COLUMNS, c.columns() - j);
                 multiplyBlock(a, b, c, k, depth, j, columns, scratch);
             }
         }
@@ -61,66 +61,49 @@ final class VectorMatmul {
 
     private static void multiplyBlock(
             Matrix a, Matrix b, Matrix c, int k, int depth, int column, int columns, Scratch scratch) {
-        int rowsOfBlock = Math.max(ROWS, LEFT_BLOCK / depth / ROWS * ROWS);
-        boolean oneBlockOfRows = c.rows() <= rowsOfBlock;
-        int panels = oneBlockOfRows ? 1 : (columns + COLUMNS - 1) / COLUMNS;
-        float[] right = scratch.buffer(Scratch.Use.RIGHT_PANELS, panels * COLUMNS * depth);
-        float[] left = scratch.buffer(
-                Scratch.Use.LEFT_PANELS, (Math.min(c.rows(), rowsOfBlock) / ROWS + 2) * PANEL_STRIDE * depth);
+        float[] left = scratch.buffer(Scratch.Use.LEFT_PANELS, 4 * GROUPS * depth);
+        int rightFloats = (columns + COLUMNS - 1) / COLUMNS * COLUMNS * depth;
+        float[] right = scratch.buffer(Scratch.Use.RIGHT_PANELS, rightFloats);
         float[] edge = scratch.buffer(Scratch.Use.EDGE_TILE, ROWS * COLUMNS);
-        for (int row = 0; row < c.rows(); row += rowsOfBlock) {
-            int rows = Math.min(rowsOfBlock, c.rows() - row);
-            packLeft(a, row, rows, k, depth, left);
+        boolean direct = b.columnStride() == 1 && c.rows() <= DIRECT_ROWS;
+        for (int row = 0; row < c.rows(); ) {
+            int height = heightOfPanel(c.rows() - row);
+            int rows = Math.min(height, c.rows() - row);
+            packLeft(a, row, height, k, depth, left);
             for (int j = 0; j < columns; j += COLUMNS) {
                 int width = Math.min(COLUMNS, columns - j);
-                int panel = oneBlockOfRows ? 0 : j * depth;
-                int stride = COLUMNS;
-                float[] bData = right;
-                if (width == COLUMNS && b.columnStride() == 1 && rows <= DIRECT_ROWS) {
-                    bData = b.data();
-                    panel = b.at(k, column + j);
-                    stride = b.rowStride();
+                float[] panel = right;
+                int panelFrom = j * depth;
+                int panelStride = COLUMNS;
+                if (direct && width == COLUMNS) {
+                    panel = b.data();
+                    panelFrom = b.at(k, column + j);
+                    panelStride = b.rowStride();
                 } else if (row == 0) {
-                    VectorPacking.pack(
-                            b.data(),
-                            b.at(k, column + j),
-                            b.columnStride(),
-                            b.rowStride(),
-                            width,
-                            depth,
-                            right,
-                            panel,
-                            COLUMNS);
+                    packRight(b, column + j, width, k, depth, right, panelFrom);
                 }
-                multiplyPanel(
-                        left,
-                        rows,
-                        depth,
-                        bData,
-                        panel,
-                        stride,
-                        c.data(),
-                        c.at(row, column + j),
-                        c.rowStride(),
-                        width,
-                        edge);
+                int tile = c.at(row, column + j);
+                if (rows == height && width == COLUMNS) {
+                    multiplyTile(height, left, panel, panelFrom, panelStride, c.data(), tile, c.rowStride(), depth);
+                } else {
+                    copyTile(c.data(), tile, c.rowStride(), edge, 0, COLUMNS, rows, width);
+                    multiplyTile(height, left, panel, panelFrom, panelStride, edge, 0, COLUMNS, depth);
+                    copyTile(edge, 0, COLUMNS, c.data(), tile, c.rowStride(), rows, width);
+                }
             }
+            row += height;
         }
     }
 
-    static int DIRECT_ROWS = Integer.getInteger("direct", 24);
+    private static void packLeft(Matrix a, int row, int height, int k, int depth, float[] left) {
+        int groups = height == ROWS ? GROUPS : 1;
+        VectorPacking.packLeft(
+                a.data(), a.at(row, k), a.rowStride(), a.columnStride(), a.rows() - row, groups, depth, left);
+    }
 
-    private static void packLeft(Matrix a, int row, int rows, int k, int depth, float[] left) {
-        int to = 0;
-        for (int i = 0; i < rows; ) {
-            int height = heightOfPanel(rows - i);
-            int stride = height == ROWS ? PANEL_STRIDE : FEW_ROWS;
-            int lines = Math.min(stride, rows - i);
-            VectorPacking.pack(
-                    a.data(), a.at(row + i, k), a.rowStride(), a.columnStride(), lines, depth, left, to, stride);
-            to += stride * depth;
-            i += height;
-        }
+    private static void packRight(Matrix b, int column, int lines, int k, int depth, float[] right, int panelFrom) {
+        VectorPacking.packRight(
+                b.data(), b.at(k, column), b.columnStride(), b.rowStride(), lines, depth, right, panelFrom);
     }
 
     /// The tallest tile, unless so few rows are left that tiles of few rows have less to do.
@@ -128,39 +111,9 @@ final class VectorMatmul {
         return rowsLeft > ROWS * 2 / 3 ? ROWS : FEW_ROWS;
     }
 
-    private static void multiplyPanel(
-            float[] left,
-            int rows,
-            int depth,
-            float[] right,
-            int rightFrom,
-            int rightStride,
-            float[] c,
-            int cFrom,
-            int cStride,
-            int width,
-            float[] edge) {
-        int leftFrom = 0;
-        for (int i = 0; i < rows; ) {
-            int height = heightOfPanel(rows - i);
-            int lines = Math.min(height, rows - i);
-            int tile = cFrom + i * cStride;
-            if (lines == height && width == COLUMNS) {
-                multiplyTile(height, left, leftFrom, right, rightFrom, rightStride, c, tile, cStride, depth);
-            } else {
-                copyTile(c, tile, cStride, edge, 0, COLUMNS, lines, width);
-                multiplyTile(height, left, leftFrom, right, rightFrom, rightStride, edge, 0, COLUMNS, depth);
-                copyTile(edge, 0, COLUMNS, c, tile, cStride, lines, width);
-            }
-            leftFrom += (height == ROWS ? PANEL_STRIDE : FEW_ROWS) * depth;
-            i += height;
-        }
-    }
-
     private static void multiplyTile(
             int height,
             float[] left,
-            int leftFrom,
             float[] right,
             int rightFrom,
             int rightStride,
@@ -169,9 +122,9 @@ final class VectorMatmul {
             int cStride,
             int depth) {
         if (height == ROWS) {
-            VectorTile.tallest(left, leftFrom, right, rightFrom, rightStride, c, cFrom, cStride, depth);
+            VectorTile.tallest(left, 0, right, rightFrom, rightStride, c, cFrom, cStride, depth);
         } else {
-            VectorTile.rows4(left, leftFrom, right, rightFrom, rightStride, c, cFrom, cStride, depth);
+            VectorTile.rows4(left, 0, right, rightFrom, rightStride, c, cFrom, cStride, depth);
         }
     }
 

@@ -1,97 +1,161 @@
 package kawi.autograd.kernel;
 
+import static kawi.autograd.kernel.VectorTile.COLUMNS;
+import static kawi.autograd.kernel.Vectors.FLOATS;
+import static kawi.autograd.kernel.Vectors.INTS;
+import static kawi.autograd.kernel.Vectors.LANES;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Copies a part of a matrix into a panel, the order in which a tile of a product reads it.
+/// Copies parts of the two sides of a product into panels, the order in which a tile reads them: strictly forward.
 ///
-/// A panel of `width` lines holds, for k = 0, 1, ..., the k-th float of each line side by side: the tile then reads
-/// memory strictly
-/// forward. For the left side of a product the lines are rows, for the right side they are columns. Lines that lie
-/// beyond the edge of
-/// the matrix are zeros.
+/// The **lines** of a panel are rows for the left side of a product and columns for the right side. A panel holds the
+/// floats of its lines for k = 0, 1, ...: on the left in groups of four lines, group after group; on the right all
+/// lines of a tile side by side. Lines beyond the edge of the matrix are zeros.
 ///
-/// The work is done in groups of four lines, with vectors of four floats on every machine.
+/// Where a line lies in one piece the copy is a transposition. It is done in registers by interleaving, twice:
+///
+///     a0 a1 a2 a3 \  a0 c0 a1 c1 ...  \
+///     c0 c1 c2 c3 /  a2 c2 a3 c3 ...   \  a0 b0 c0 d0 a1 b1 c1 d1 ...
+///     b0 b1 b2 b3 \  b0 d0 b1 d1 ...   /  a2 b2 c2 d2 a3 b3 c3 d3 ...
+///     d0 d1 d2 d3 /  b2 d2 b3 d3 ...  /
 final class VectorPacking {
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
-    // Which of two vectors' eight floats (the second's are numbered from 4) go into a vector.
-    private static final IntVector LOWER = IntVector.fromArray(IntVector.SPECIES_128, new int[] {0, 4, 1, 5}, 0);
-    private static final IntVector UPPER = IntVector.fromArray(IntVector.SPECIES_128, new int[] {2, 6, 3, 7}, 0);
+    // Which of two vectors' floats (the second's numbers follow the first's) are interleaved: the lower halves, the
+    // upper halves.
+    private static final IntVector LOWER = interleaved(INTS, 0);
+    private static final IntVector UPPER = interleaved(INTS, LANES / 2);
+    private static final IntVector LOWER_OF_FOUR = interleaved(IntVector.SPECIES_128, 0);
+    private static final IntVector UPPER_OF_FOUR = interleaved(IntVector.SPECIES_128, 2);
 
     private VectorPacking() {}
 
+    private static IntVector interleaved(VectorSpecies<Integer> species, int first) {
+        int[] indices = new int[species.length()];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = first + i / 2 + i % 2 * species.length();
+        }
+        return IntVector.fromArray(species, indices, 0);
+    }
+
+    // ---- the left side
+
+    /// Packs groups of four lines: the float of line l and step k goes to `(l / 4 * depth + k) * 4 + l % 4`.
+    ///
     /// @param from index of the first line's first float
     /// @param lineStride floats from one line to the next
     /// @param kStride floats from one k to the next
-    /// @param lines how many of the panel's lines the matrix has
-    /// @param width lines of the panel, a multiple of four
-    static void pack(
+    /// @param lines how many lines the matrix has from here on
+    /// @param groups how many groups of four to fill
+    static void packLeft(
+            float[] x, int from, int lineStride, int kStride, int lines, int groups, int depth, float[] panel) {
+        for (int group = 0; group < groups; group++) {
+            int line = 4 * group;
+            int first = from + line * lineStride;
+            int to = line * depth;
+            if (kStride == 1 && line + 4 <= lines) {
+                interleave(x, first, lineStride, depth, panel, to);
+            } else if (lineStride == 1 && line + 4 <= lines) {
+                for (int k = 0; k < depth; k++) {
+                    FloatVector.fromArray(FOUR, x, first + k * kStride).intoArray(panel, to + 4 * k);
+                }
+            } else {
+                packFloats(x, first, lineStride, kStride, lines - line, 0, depth, panel, to, 4);
+            }
+        }
+    }
+
+    private static void interleave(float[] x, int from, int lineStride, int depth, float[] panel, int to) {
+        int k = 0;
+        for (; k + LANES <= depth; k += LANES) {
+            IntVector a = FloatVector.fromArray(FLOATS, x, from + k).reinterpretAsInts();
+            IntVector b =
+                    FloatVector.fromArray(FLOATS, x, from + lineStride + k).reinterpretAsInts();
+            IntVector c =
+                    FloatVector.fromArray(FLOATS, x, from + 2 * lineStride + k).reinterpretAsInts();
+            IntVector d =
+                    FloatVector.fromArray(FLOATS, x, from + 3 * lineStride + k).reinterpretAsInts();
+            IntVector lowerAC = LOWER.selectFrom(a, c);
+            IntVector upperAC = UPPER.selectFrom(a, c);
+            IntVector lowerBD = LOWER.selectFrom(b, d);
+            IntVector upperBD = UPPER.selectFrom(b, d);
+            LOWER.selectFrom(lowerAC, lowerBD).reinterpretAsFloats().intoArray(panel, to + 4 * k);
+            UPPER.selectFrom(lowerAC, lowerBD).reinterpretAsFloats().intoArray(panel, to + 4 * k + LANES);
+            LOWER.selectFrom(upperAC, upperBD).reinterpretAsFloats().intoArray(panel, to + 4 * k + 2 * LANES);
+            UPPER.selectFrom(upperAC, upperBD).reinterpretAsFloats().intoArray(panel, to + 4 * k + 3 * LANES);
+        }
+        packFloats(x, from, lineStride, 1, 4, k, depth, panel, to, 4);
+    }
+
+    // ---- the right side
+
+    /// Packs the lines of one tile: the float of line l and step k goes to `panelFrom + k * COLUMNS + l`.
+    static void packRight(
+            float[] x, int from, int lineStride, int kStride, int lines, int depth, float[] panel, int panelFrom) {
+        if (lineStride == 1 && lines == COLUMNS) {
+            for (int k = 0; k < depth; k++) {
+                int to = panelFrom + k * COLUMNS;
+                FloatVector.fromArray(FLOATS, x, from + k * kStride).intoArray(panel, to);
+                FloatVector.fromArray(FLOATS, x, from + k * kStride + LANES).intoArray(panel, to + LANES);
+            }
+        } else if (kStride == 1 && lines == COLUMNS) {
+            for (int line = 0; line < COLUMNS; line += 4) {
+                transpose(x, from + line * lineStride, lineStride, depth, panel, panelFrom + line);
+            }
+        } else {
+            packFloats(x, from, lineStride, kStride, lines, 0, depth, panel, panelFrom, COLUMNS);
+        }
+    }
+
+    /// Four lines, in blocks of four by four.
+    private static void transpose(float[] x, int from, int lineStride, int depth, float[] panel, int panelFrom) {
+        int k = 0;
+        for (; k + 4 <= depth; k += 4) {
+            IntVector a = FloatVector.fromArray(FOUR, x, from + k).reinterpretAsInts();
+            IntVector b = FloatVector.fromArray(FOUR, x, from + lineStride + k).reinterpretAsInts();
+            IntVector c =
+                    FloatVector.fromArray(FOUR, x, from + 2 * lineStride + k).reinterpretAsInts();
+            IntVector d =
+                    FloatVector.fromArray(FOUR, x, from + 3 * lineStride + k).reinterpretAsInts();
+            IntVector lowerAC = LOWER_OF_FOUR.selectFrom(a, c);
+            IntVector upperAC = UPPER_OF_FOUR.selectFrom(a, c);
+            IntVector lowerBD = LOWER_OF_FOUR.selectFrom(b, d);
+            IntVector upperBD = UPPER_OF_FOUR.selectFrom(b, d);
+            int to = panelFrom + k * COLUMNS;
+            LOWER_OF_FOUR.selectFrom(lowerAC, lowerBD).reinterpretAsFloats().intoArray(panel, to);
+            UPPER_OF_FOUR.selectFrom(lowerAC, lowerBD).reinterpretAsFloats().intoArray(panel, to + COLUMNS);
+            LOWER_OF_FOUR.selectFrom(upperAC, upperBD).reinterpretAsFloats().intoArray(panel, to + 2 * COLUMNS);
+            UPPER_OF_FOUR.selectFrom(upperAC, upperBD).reinterpretAsFloats().intoArray(panel, to + 3 * COLUMNS);
+        }
+        for (; k < depth; k++) {
+            for (int line = 0; line < 4; line++) {
+                panel[panelFrom + k * COLUMNS + line] = x[from + line * lineStride + k];
+            }
+        }
+    }
+
+    // ---- both
+
+    /// Any lines in any layout, float by float, from step k on.
+    private static void packFloats(
             float[] x,
             int from,
             int lineStride,
             int kStride,
             int lines,
+            int firstK,
             int depth,
             float[] panel,
             int panelFrom,
             int width) {
-        int line = 0;
-        if (kStride == 1) {
-            for (; line + 4 <= lines; line += 4) {
-                transpose(x, from + line * lineStride, lineStride, depth, panel, panelFrom + line, width);
-            }
-        } else if (lineStride == 1) {
-            for (; line + 4 <= lines; line += 4) {
-                copy(x, from + line, kStride, depth, panel, panelFrom + line, width);
+        for (int k = firstK; k < depth; k++) {
+            for (int line = 0; line < width; line++) {
+                int to = panelFrom + k * width + line;
+                panel[to] = line < lines ? x[from + line * lineStride + k * kStride] : 0;
             }
         }
-        for (; line < width; line++) {
-            for (int k = 0; k < depth; k++) {
-                panel[panelFrom + k * width + line] = line < lines ? x[from + line * lineStride + k * kStride] : 0;
-            }
-        }
-    }
-
-    /// Four lines that lie side by side.
-    private static void copy(float[] x, int from, int kStride, int depth, float[] panel, int panelFrom, int width) {
-        for (int k = 0; k < depth; k++) {
-            FloatVector.fromArray(FOUR, x, from + k * kStride).intoArray(panel, panelFrom + k * width);
-        }
-    }
-
-    /// Four lines each of which lies in one piece: blocks of four by four are transposed in registers.
-    private static void transpose(
-            float[] x, int from, int lineStride, int depth, float[] panel, int panelFrom, int width) {
-        int k = 0;
-        for (; k + 4 <= depth; k += 4) {
-            IntVector line0 = loadBits(x, from + k); // a0 a1 a2 a3
-            IntVector line1 = loadBits(x, from + lineStride + k); // b0 b1 b2 b3
-            IntVector line2 = loadBits(x, from + 2 * lineStride + k);
-            IntVector line3 = loadBits(x, from + 3 * lineStride + k);
-            IntVector lower02 = LOWER.selectFrom(line0, line2); // a0 c0 a1 c1
-            IntVector upper02 = UPPER.selectFrom(line0, line2); // a2 c2 a3 c3
-            IntVector lower13 = LOWER.selectFrom(line1, line3); // b0 d0 b1 d1
-            IntVector upper13 = UPPER.selectFrom(line1, line3); // b2 d2 b3 d3
-            int to = panelFrom + k * width;
-            storeBits(LOWER.selectFrom(lower02, lower13), panel, to); // a0 b0 c0 d0
-            storeBits(UPPER.selectFrom(lower02, lower13), panel, to + width); // a1 b1 c1 d1
-            storeBits(LOWER.selectFrom(upper02, upper13), panel, to + 2 * width);
-            storeBits(UPPER.selectFrom(upper02, upper13), panel, to + 3 * width);
-        }
-        for (; k < depth; k++) {
-            for (int line = 0; line < 4; line++) {
-                panel[panelFrom + k * width + line] = x[from + line * lineStride + k];
-            }
-        }
-    }
-
-    private static IntVector loadBits(float[] x, int index) {
-        return FloatVector.fromArray(FOUR, x, index).reinterpretAsInts();
-    }
-
-    private static void storeBits(IntVector bits, float[] x, int index) {
-        bits.reinterpretAsFloats().intoArray(x, index);
     }
 }

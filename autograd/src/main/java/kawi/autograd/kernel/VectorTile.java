@@ -25,15 +25,14 @@ final class VectorTile {
     static final int FEW_ROWS = 4;
     /// Columns of a tile.
     static final int COLUMNS = 2 * LANES;
-    /// Floats from one k to the next in a panel of A for the tallest tile: its rows, rounded up to whole groups of
-    /// four.
-    static final int PANEL_STRIDE = LANES == 16 ? 12 : 8;
+    /// Groups of four rows in a panel of A for the tallest tile: 12 rows, or 6 and two that are never read.
+    static final int GROUPS = (ROWS + 3) / 4;
 
     private VectorTile() {}
 
     /// `C += A B` for one tile, tallest (12 or 6 rows).
     ///
-    /// @param a a panel: the float for row r and step k is at `aFrom + k * PANEL_STRIDE + r`
+    /// @param a a panel in groups of four rows, as [VectorPacking#packLeft] writes it
     /// @param b the vectors for step k are at `bFrom + k * bStride`
     /// @param c the tile's row r is at `cFrom + r * cStride`
     static void tallest(
@@ -45,7 +44,7 @@ final class VectorTile {
         }
     }
 
-    /// The same with 4 rows: the float of A for row r and step k is at `aFrom + 4 * k + r`.
+    /// The same with 4 rows, which are one group of A.
     static void rows4(
             float[] a, int aFrom, float[] b, int bFrom, int bStride, float[] c, int cFrom, int cStride, int depth) {
         FloatVector left0 = FloatVector.fromArray(FLOATS, c, cFrom);
@@ -59,16 +58,16 @@ final class VectorTile {
         for (int k = 0; k < depth; k++) {
             FloatVector left = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride);
             FloatVector right = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride + LANES);
-            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 4]);
+            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k]);
             left0 = ak.fma(left, left0);
             right0 = ak.fma(right, right0);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 4 + 1]);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 1]);
             left1 = ak.fma(left, left1);
             right1 = ak.fma(right, right1);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 4 + 2]);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 2]);
             left2 = ak.fma(left, left2);
             right2 = ak.fma(right, right2);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 4 + 3]);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 3]);
             left3 = ak.fma(left, left3);
             right3 = ak.fma(right, right3);
         }
@@ -96,25 +95,26 @@ final class VectorTile {
         FloatVector right4 = FloatVector.fromArray(FLOATS, c, cFrom + 4 * cStride + LANES);
         FloatVector left5 = FloatVector.fromArray(FLOATS, c, cFrom + 5 * cStride);
         FloatVector right5 = FloatVector.fromArray(FLOATS, c, cFrom + 5 * cStride + LANES);
+        int second = aFrom + 4 * depth;
         for (int k = 0; k < depth; k++) {
             FloatVector left = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride);
             FloatVector right = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride + LANES);
-            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 8]);
+            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k]);
             left0 = ak.fma(left, left0);
             right0 = ak.fma(right, right0);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 8 + 1]);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 1]);
             left1 = ak.fma(left, left1);
             right1 = ak.fma(right, right1);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 8 + 2]);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 2]);
             left2 = ak.fma(left, left2);
             right2 = ak.fma(right, right2);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 8 + 3]);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 3]);
             left3 = ak.fma(left, left3);
             right3 = ak.fma(right, right3);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 8 + 4]);
+            ak = FloatVector.broadcast(FLOATS, a[second + 4 * k]);
             left4 = ak.fma(left, left4);
             right4 = ak.fma(right, right4);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 8 + 5]);
+            ak = FloatVector.broadcast(FLOATS, a[second + 4 * k + 1]);
             left5 = ak.fma(left, left5);
             right5 = ak.fma(right, right5);
         }
@@ -158,43 +158,45 @@ final class VectorTile {
         FloatVector right10 = FloatVector.fromArray(FLOATS, c, cFrom + 10 * cStride + LANES);
         FloatVector left11 = FloatVector.fromArray(FLOATS, c, cFrom + 11 * cStride);
         FloatVector right11 = FloatVector.fromArray(FLOATS, c, cFrom + 11 * cStride + LANES);
+        int second = aFrom + 4 * depth;
+        int third = aFrom + 8 * depth;
         for (int k = 0; k < depth; k++) {
             FloatVector left = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride);
             FloatVector right = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride + LANES);
-            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12]);
+            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k]);
             left0 = ak.fma(left, left0);
             right0 = ak.fma(right, right0);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 1]);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 1]);
             left1 = ak.fma(left, left1);
             right1 = ak.fma(right, right1);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 2]);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 2]);
             left2 = ak.fma(left, left2);
             right2 = ak.fma(right, right2);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 3]);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 3]);
             left3 = ak.fma(left, left3);
             right3 = ak.fma(right, right3);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 4]);
+            ak = FloatVector.broadcast(FLOATS, a[second + 4 * k]);
             left4 = ak.fma(left, left4);
             right4 = ak.fma(right, right4);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 5]);
+            ak = FloatVector.broadcast(FLOATS, a[second + 4 * k + 1]);
             left5 = ak.fma(left, left5);
             right5 = ak.fma(right, right5);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 6]);
+            ak = FloatVector.broadcast(FLOATS, a[second + 4 * k + 2]);
             left6 = ak.fma(left, left6);
             right6 = ak.fma(right, right6);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 7]);
+            ak = FloatVector.broadcast(FLOATS, a[second + 4 * k + 3]);
             left7 = ak.fma(left, left7);
             right7 = ak.fma(right, right7);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 8]);
+            ak = FloatVector.broadcast(FLOATS, a[third + 4 * k]);
             left8 = ak.fma(left, left8);
             right8 = ak.fma(right, right8);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 9]);
+            ak = FloatVector.broadcast(FLOATS, a[third + 4 * k + 1]);
             left9 = ak.fma(left, left9);
             right9 = ak.fma(right, right9);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 10]);
+            ak = FloatVector.broadcast(FLOATS, a[third + 4 * k + 2]);
             left10 = ak.fma(left, left10);
             right10 = ak.fma(right, right10);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * 12 + 11]);
+            ak = FloatVector.broadcast(FLOATS, a[third + 4 * k + 3]);
             left11 = ak.fma(left, left11);
             right11 = ak.fma(right, right11);
         }

@@ -1,0 +1,117 @@
+package kawi.autograd.kernel;
+
+import static kawi.autograd.kernel.Floats.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The promises of [Kernels], kept by each set.
+final class KernelsTest {
+
+    private static Stream<Kernels> sets() {
+        return Stream.of(new ReferenceKernels(), new VectorKernels());
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void anElementOfAProductIsAChainOfFmaFromWhatTheResultHeld(Kernels kernels) {
+        Random random = new Random(1);
+        float[] a = Floats.ordinary(1000, random);
+        float[] b = Floats.ordinary(1000, random);
+        float expected = 0.1f;
+        for (int k = 0; k < 1000; k++) {
+            expected = Math.fma(a[k], b[k], expected);
+        }
+        float[] c = {0.1f};
+        kernels.matmul(
+                Matrix.rowMajor(a, 0, 1, 1000),
+                Matrix.rowMajor(b, 0, 1000, 1),
+                Matrix.rowMajor(c, 0, 1, 1),
+                new Scratch());
+        assertEquals(expected, c[0]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void aProductIsNotRoundedBeforeItIsAdded(Kernels kernels) {
+        float almostOne = 1 - 0x1p-24f;
+        float[] y = {-1};
+        kernels.multiplyAdd(new float[] {almostOne}, 0, new float[] {1 + 0x1p-23f}, 0, y, 0, 1);
+        assertEquals(0x1p-24f - 0x1p-47f, y[0]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void aSumOverARowIsSixteenLanesAndThenATree(Kernels kernels) {
+        // In the order of the row the sum would be 4. Here lane 0 swallows the 1 and meets its opposite in lane 8,
+        // lanes 1 and 5
+        // swallow 2 and 3 from lanes 9 and 13 and then meet each other: nothing is left.
+        float[] y = new float[40];
+        float[] dy = new float[40];
+        Arrays.fill(dy, 1);
+        y[0] = 1e20f;
+        y[16] = 1;
+        y[8] = -1e20f;
+        y[1] = 2;
+        y[9] = 1e20f;
+        y[5] = -1e20f;
+        y[13] = 3;
+        float[] dx = new float[40];
+        kernels.softmaxBackward(y, 0, dy, 0, dx, 0, 40);
+        float[] expected = new float[40];
+        for (int i = 0; i < 40; i++) {
+            expected[i] = Math.fma(y[i], 1f - 0f, 0f);
+        }
+        assertSameBits(expected, dx, kernels.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void aLongSumIsMadeInDouble(Kernels kernels) {
+        float[] x = new float[33];
+        Arrays.fill(x, 0x1p-30f);
+        x[0] = 1;
+        assertEquals(1 + 32 * 0x1p-30, kernels.sum(x, 0, 33));
+        assertEquals(1 + 32 * 0x1p-60, kernels.sumOfSquares(x, 0, 33), 1e-15);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void softmaxOfARowWithoutAnyFiniteElementIsZero(Kernels kernels) {
+        float[] x = new float[20];
+        Arrays.fill(x, Float.NEGATIVE_INFINITY);
+        kernels.softmax(x, 0, x, 0, 20);
+        assertSameBits(new float[20], x, kernels.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void theMaximumOfNothingIsNegativeInfinityAndNaNWins(Kernels kernels) {
+        assertEquals(Float.NEGATIVE_INFINITY, kernels.max(new float[0], 0, 0));
+        for (int i = 0; i < 40; i++) {
+            float[] x = new float[40];
+            x[i] = Float.NaN;
+            assertTrue(Float.isNaN(kernels.max(x, 0, 40)), "NaN at " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void geluIsWithinAFewUlpOfItsFormula(Kernels kernels) {
+        for (float x = -12; x < 12; x += 0.0137f) {
+            float[] y = new float[16];
+            float[] xs = new float[16];
+            Arrays.fill(xs, x);
+            kernels.gelu(xs, 0, y, 0, 16);
+            double u = Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
+            double expected = x / (1 + Math.exp(-2 * u));
+            assertEquals(
+                    expected, y[0], Math.abs(expected) * 2e-6 * Math.max(1, Math.abs(u)) + 1e-37, "gelu(" + x + ")");
+        }
+    }
+}

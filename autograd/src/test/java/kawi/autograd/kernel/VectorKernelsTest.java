@@ -1,0 +1,167 @@
+package kawi.autograd.kernel;
+
+import static kawi.autograd.kernel.Floats.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every kernel but the matrix product: the vector set writes the bits that the definition writes, and touches nothing
+/// else.
+final class VectorKernelsTest {
+    private static final Kernels DEFINITION = new ReferenceKernels();
+    private static final Kernels VECTOR = new VectorKernels();
+
+    /// Indices at which the four arrays of a case begin: odd, and different.
+    private static final int A = 3;
+
+    private static final int B = 5;
+    private static final int C = 1;
+    private static final int D = 7;
+
+    private static final DropoutMask MASK = DropoutMask.of(0.3, 0x1234_5678_9abc_def0L);
+    private static final AdamWStep STEP = new AdamWStep(0.7f, 0.9f, 0.1f, 0.95f, 0.05f, 3e-4f, 1.4f, 1e-8f, 0.9997f);
+
+    /// One kernel, called on n elements of four arrays; a result that is not in an array goes to `d[0]`.
+    record Case(String name, Call call) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    interface Call {
+        void on(Kernels kernels, float[] a, float[] b, float[] c, float[] d, int n);
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case("add", (kernels, a, b, c, d, n) -> kernels.add(a, A, b, B, c, C, n)),
+                new Case("add in place", (kernels, a, b, c, d, n) -> kernels.add(c, C, b, B, c, C, n)),
+                new Case("multiply", (kernels, a, b, c, d, n) -> kernels.multiply(a, A, b, B, c, C, n)),
+                new Case("multiplyAdd", (kernels, a, b, c, d, n) -> kernels.multiplyAdd(a, A, b, B, c, C, n)),
+                new Case("scale", (kernels, a, b, c, d, n) -> kernels.scale(b[0], a, A, c, C, n)),
+                new Case("scale in place", (kernels, a, b, c, d, n) -> kernels.scale(b[0], c, C, c, C, n)),
+                new Case("scaleAdd", (kernels, a, b, c, d, n) -> kernels.scaleAdd(b[0], a, A, c, C, n)),
+                new Case("gelu", (kernels, a, b, c, d, n) -> kernels.gelu(a, A, c, C, n)),
+                new Case("geluBackward", (kernels, a, b, c, d, n) -> kernels.geluBackward(a, A, b, B, c, C, n)),
+                new Case("relu", (kernels, a, b, c, d, n) -> kernels.relu(a, A, c, C, n)),
+                new Case("reluBackward", (kernels, a, b, c, d, n) -> kernels.reluBackward(a, A, b, B, c, C, n)),
+                new Case("dropout", (kernels, a, b, c, d, n) -> kernels.dropout(MASK, 1001, a, A, c, C, n)),
+                new Case(
+                        "dropoutBackward",
+                        (kernels, a, b, c, d, n) -> kernels.dropoutBackward(MASK, 1001, a, A, c, C, n)),
+                new Case("max", (kernels, a, b, c, d, n) -> d[0] = kernels.max(a, A, n)),
+                new Case(
+                        "sumOfExponentials",
+                        (kernels, a, b, c, d, n) -> d[0] = kernels.sumOfExponentials(b[0], a, A, n)),
+                new Case(
+                        "exponentialsScaleAdd",
+                        (kernels, a, b, c, d, n) -> kernels.exponentialsScaleAdd(b[0], b[1], a, A, c, C, n)),
+                new Case("softmax", (kernels, a, b, c, d, n) -> kernels.softmax(a, A, c, C, n)),
+                new Case("softmax in place", (kernels, a, b, c, d, n) -> kernels.softmax(c, C, c, C, n)),
+                new Case("softmaxBackward", (kernels, a, b, c, d, n) -> kernels.softmaxBackward(a, A, b, B, c, C, n)),
+                new Case(
+                        "layerNorm",
+                        (kernels, a, b, c, d, n) -> kernels.layerNorm(a, A, b, d.clone(), 1e-5f, d, 2, c, C, n)),
+                new Case(
+                        "layerNorm without bias",
+                        (kernels, a, b, c, d, n) -> kernels.layerNorm(a, A, b, null, 1e-5f, d, 2, c, C, n)),
+                new Case(
+                        "layerNormBackward",
+                        (kernels, a, b, c, d, n) -> kernels.layerNormBackward(a, A, b, d, 2, b, B, c, C, n)),
+                new Case(
+                        "layerNormGainBackward",
+                        (kernels, a, b, c, d, n) -> kernels.layerNormGainBackward(a, d, b, c, 3, n / 3, 0, n / 3)),
+                new Case(
+                        "layerNormGainBackward for some columns",
+                        (kernels, a, b, c, d, n) ->
+                                kernels.layerNormGainBackward(a, d, b, c, 3, n / 3, n / 9, n / 3 - n / 15)),
+                new Case("addColumnSums", (kernels, a, b, c, d, n) -> kernels.addColumnSums(a, c, 3, n / 3, 0, n / 3)),
+                new Case(
+                        "addColumnSums for some columns",
+                        (kernels, a, b, c, d, n) -> kernels.addColumnSums(a, c, 3, n / 3, n / 9, n / 3 - n / 15)),
+                new Case("sum", (kernels, a, b, c, d, n) -> putDouble(kernels.sum(a, A, n), d)),
+                new Case("sumOfSquares", (kernels, a, b, c, d, n) -> putDouble(kernels.sumOfSquares(a, A, n), d)),
+                new Case("adamW", (kernels, a, b, c, d, n) -> {
+                    for (int i = 0; i < d.length; i++) {
+                        d[i] = Math.abs(d[i]);
+                    }
+                    kernels.adamW(STEP, a, b, d, c, D, n);
+                }));
+    }
+
+    /// Both halves of a double's bits, as floats that stand for integers exactly enough to tell doubles apart.
+    private static void putDouble(double value, float[] d) {
+        long bits = Double.doubleToLongBits(value);
+        for (int part = 0; part < 4; part++) {
+            d[part] = (bits >>> (16 * part)) & 0xffff;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void agreesWithItsDefinitionForEveryShortLength(Case kernel) {
+        Random random = new Random(1);
+        for (int n = 0; n <= 70; n++) {
+            for (int round = 0; round < 3; round++) {
+                check(kernel, n, random, false);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void agreesWithItsDefinitionOnSpecialValues(Case kernel) {
+        Random random = new Random(2);
+        for (int n = 0; n <= 70; n++) {
+            for (int round = 0; round < 10; round++) {
+                check(kernel, n, random, true);
+            }
+        }
+    }
+
+    @Property(tries = 60)
+    void agreesWithItsDefinitionForLongRows(
+            @ForAll @IntRange(max = 5000) int n, @ForAll long seed, @ForAll boolean special) {
+        cases().forEach(kernel -> check(kernel, n, new Random(seed), special));
+    }
+
+    private static void check(Case kernel, int n, Random random, boolean special) {
+        float[][] expected = new float[4][];
+        float[][] actual = new float[4][];
+        for (int i = 0; i < 4; i++) {
+            // The elements beyond the range are there to stay as they are.
+            int length = n + 12;
+            expected[i] = special ? Floats.withSpecialValues(length, random) : Floats.ordinary(length, random);
+            actual[i] = expected[i].clone();
+        }
+        kernel.call.on(DEFINITION, expected[0], expected[1], expected[2], expected[3], n);
+        kernel.call.on(VECTOR, actual[0], actual[1], actual[2], actual[3], n);
+        for (int i = 0; i < 4; i++) {
+            assertSameBits(expected[i], actual[i], kernel + " of " + n + ", array " + i);
+        }
+    }
+
+    @Property(tries = 100)
+    void maskKeepsWhatTheDefinitionKeepsWhereverARangeIsCut(@ForAll @IntRange(max = 90) int cut, @ForAll long key) {
+        DropoutMask mask = DropoutMask.of(0.5, key);
+        float[] ones = new float[90];
+        Arrays.fill(ones, 1);
+        float[] whole = new float[90];
+        float[] inParts = new float[90];
+        VECTOR.dropout(mask, -45, ones, 0, whole, 0, 90);
+        VECTOR.dropout(mask, -45, ones, 0, inParts, 0, cut);
+        VECTOR.dropout(mask, -45 + cut, ones, cut, inParts, cut, 90 - cut);
+        assertSameBits(whole, inParts, "cut at " + cut);
+        for (int i = 0; i < 90; i++) {
+            assertEquals(mask.keeps(i - 45), whole[i] != 0);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package kawi.autograd.kernel;
+
+import static kawi.autograd.kernel.Floats.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/// The packed product writes the bits of the definition, whatever the shape, the layout and the cut.
+final class VectorMatmulTest {
+    private static final Kernels DEFINITION = new ReferenceKernels();
+    private static final Kernels VECTOR = new VectorKernels();
+    private static final Scratch SCRATCH = new Scratch();
+
+    /// How the rows and columns of a matrix lie in its array.
+    enum Layout {
+        ROWS,
+        COLUMNS,
+        ROWS_WITH_GAPS,
+        COLUMNS_WITH_GAPS,
+        NOTHING_IN_ONE_PIECE
+    }
+
+    private static Matrix matrix(int rows, int columns, Layout layout, Random random, boolean special) {
+        int offset = 3;
+        int rowStride = switch (layout) {
+            case ROWS -> columns;
+            case ROWS_WITH_GAPS -> columns + 5;
+            case COLUMNS, COLUMNS_WITH_GAPS -> 1;
+            case NOTHING_IN_ONE_PIECE -> 2 * columns + 3;
+        };
+        int columnStride = switch (layout) {
+            case ROWS, ROWS_WITH_GAPS -> 1;
+            case COLUMNS -> rows;
+            case COLUMNS_WITH_GAPS -> rows + 7;
+            case NOTHING_IN_ONE_PIECE -> 2;
+        };
+        int length = offset + rows * rowStride + columns * columnStride + 4;
+        float[] data = special ? Floats.withSpecialValues(length, random) : Floats.ordinary(length, random);
+        return new Matrix(data, offset, rows, columns, rowStride, columnStride);
+    }
+
+    private static void check(
+            int rows, int inner, int columns, Layout left, Layout right, Layout result, long seed, boolean special) {
+        Random random = new Random(seed);
+        Matrix a = matrix(rows, inner, left, random, special);
+        Matrix b = matrix(inner, columns, right, random, special);
+        Matrix expected = matrix(rows, columns, result, random, special);
+        Matrix actual = new Matrix(
+                expected.data().clone(),
+                expected.offset(),
+                rows,
+                columns,
+                expected.rowStride(),
+                expected.columnStride());
+        DEFINITION.matmul(a, b, expected, SCRATCH);
+        VECTOR.matmul(a, b, actual, SCRATCH);
+        assertSameBits(
+                expected.data(),
+                actual.data(),
+                rows + " x " + inner + " x " + columns + ", " + left + " times " + right + " into " + result);
+    }
+
+    @Test
+    void agreesWithTheDefinitionForEverySmallShape() {
+        int[] inners = {0, 1, 2, 4, 7, 33};
+        for (int rows = 0; rows <= 14; rows++) {
+            for (int columns = 0; columns <= 40; columns++) {
+                for (int inner : inners) {
+                    check(rows, inner, columns, Layout.ROWS, Layout.ROWS, Layout.ROWS, inner, false);
+                    check(rows, inner, columns, Layout.COLUMNS, Layout.ROWS, Layout.ROWS, inner, false);
+                    check(rows, inner, columns, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, inner, false);
+                }
+            }
+        }
+    }
+
+    @Test
+    void agreesWithTheDefinitionForEveryPairingOfLayouts() {
+        Layout[] results = {Layout.ROWS, Layout.ROWS_WITH_GAPS, Layout.COLUMNS, Layout.COLUMNS_WITH_GAPS};
+        int[] sizes = {1, 3, 31, 50};
+        for (Layout left : Layout.values()) {
+            for (Layout right : Layout.values()) {
+                for (Layout result : results) {
+                    for (int rows : sizes) {
+                        for (int columns : sizes) {
+                            check(rows, 21, columns, left, right, result, rows + columns, false);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Property(tries = 80)
+    void agreesWithTheDefinitionForAnyShape(
+            @ForAll @IntRange(min = 1, max = 130) int rows,
+            @ForAll @IntRange(min = 1, max = 600) int inner,
+            @ForAll @IntRange(min = 1, max = 130) int columns,
+            @ForAll Layout left,
+            @ForAll Layout right,
+            @ForAll long seed) {
+        check(rows, inner, columns, left, right, Layout.ROWS_WITH_GAPS, seed, false);
+    }
+
+    @Property(tries = 200)
+    void agreesWithTheDefinitionOnSpecialValues(
+            @ForAll @IntRange(min = 1, max = 30) int rows,
+            @ForAll @IntRange(min = 1, max = 12) int inner,
+            @ForAll @IntRange(min = 1, max = 70) int columns,
+            @ForAll Layout left,
+            @ForAll Layout right,
+            @ForAll long seed) {
+        check(rows, inner, columns, left, right, Layout.ROWS, seed, true);
+    }
+
+    @Test
+    void agreesWithTheDefinitionAcrossBlocksOfRowsAndColumns() {
+        check(830, 260, 70, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 1, false);
+        check(830, 260, 70, Layout.COLUMNS, Layout.COLUMNS, Layout.ROWS, 2, false);
+        check(5, 258, 9000, Layout.ROWS, Layout.ROWS, Layout.ROWS, 3, false);
+        check(3, 258, 3001, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 4, false);
+        check(400, 257, 4200, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 5, false);
+    }
+
+    @Test
+    void agreesWithItselfWhereverTheProductIsCut() {
+        Random random = new Random(7);
+        Matrix a = matrix(40, 300, Layout.ROWS, random, false);
+        Matrix b = matrix(300, 90, Layout.ROWS, random, false);
+        Matrix whole = Matrix.rowMajor(new float[40 * 90], 0, 40, 90);
+        VECTOR.matmul(a, b, whole, SCRATCH);
+        for (int cut = 0; cut <= 40; cut++) {
+            Matrix inParts = Matrix.rowMajor(new float[40 * 90], 0, 40, 90);
+            int columns = 2 * cut;
+            for (Matrix[] half : new Matrix[][] {
+                {b.columns(0, columns), inParts.columns(0, columns)},
+                {b.columns(columns, 90), inParts.columns(columns, 90)}
+            }) {
+                VECTOR.matmul(a.rows(0, cut), half[0], half[1].rows(0, cut), SCRATCH);
+                VECTOR.matmul(a.rows(cut, 40), half[0], half[1].rows(cut, 40), SCRATCH);
+            }
+            assertSameBits(whole.data(), inParts.data(), "cut at " + cut);
+        }
+    }
+
+    @Test
+    void refusesAResultOfWhichNothingLiesInOnePiece() {
+        Matrix a = Matrix.rowMajor(new float[4], 0, 2, 2);
+        Matrix c = new Matrix(new float[10], 0, 2, 2, 4, 2);
+        var refusal = assertThrows(IllegalArgumentException.class, () -> VECTOR.matmul(a, a, c, SCRATCH));
+        assertEquals(
+                "a product's result needs rows or columns that lie in one piece, not strides of 4 and 2",
+                refusal.getMessage());
+    }
+}
