@@ -9,8 +9,6 @@ import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
 import static kawi.autograd.kernel.Vectors.LANE_NUMBERS;
 import static kawi.autograd.kernel.Vectors.ZERO;
-import static kawi.autograd.kernel.Vectors.broadcast;
-import static kawi.autograd.kernel.Vectors.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -26,7 +24,9 @@ final class VectorElementwise {
     static void add(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            load(a, aFrom + i).add(load(b, bFrom + i)).intoArray(y, yFrom + i);
+            FloatVector.fromArray(FLOATS, a, aFrom + i)
+                    .add(FloatVector.fromArray(FLOATS, b, bFrom + i))
+                    .intoArray(y, yFrom + i);
         }
         DEFINITION.add(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
     }
@@ -34,7 +34,9 @@ final class VectorElementwise {
     static void multiply(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            load(a, aFrom + i).mul(load(b, bFrom + i)).intoArray(y, yFrom + i);
+            FloatVector.fromArray(FLOATS, a, aFrom + i)
+                    .mul(FloatVector.fromArray(FLOATS, b, bFrom + i))
+                    .intoArray(y, yFrom + i);
         }
         DEFINITION.multiply(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
     }
@@ -42,7 +44,8 @@ final class VectorElementwise {
     static void multiplyAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector sum = load(a, aFrom + i).fma(load(b, bFrom + i), load(y, yFrom + i));
+            FloatVector sum = FloatVector.fromArray(FLOATS, a, aFrom + i)
+                    .fma(FloatVector.fromArray(FLOATS, b, bFrom + i), FloatVector.fromArray(FLOATS, y, yFrom + i));
             sum.intoArray(y, yFrom + i);
         }
         DEFINITION.multiplyAdd(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
@@ -51,16 +54,17 @@ final class VectorElementwise {
     static void scale(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            load(x, xFrom + i).mul(factor).intoArray(y, yFrom + i);
+            FloatVector.fromArray(FLOATS, x, xFrom + i).mul(factor).intoArray(y, yFrom + i);
         }
         DEFINITION.scale(factor, x, xFrom + whole, y, yFrom + whole, n - whole);
     }
 
     static void scaleAdd(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
-        FloatVector factors = broadcast(factor);
+        FloatVector factors = FloatVector.broadcast(FLOATS, factor);
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            factors.fma(load(x, xFrom + i), load(y, yFrom + i)).intoArray(y, yFrom + i);
+            factors.fma(FloatVector.fromArray(FLOATS, x, xFrom + i), FloatVector.fromArray(FLOATS, y, yFrom + i))
+                    .intoArray(y, yFrom + i);
         }
         DEFINITION.scaleAdd(factor, x, xFrom + whole, y, yFrom + whole, n - whole);
     }
@@ -68,7 +72,7 @@ final class VectorElementwise {
     static void gelu(float[] x, int xFrom, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector xi = load(x, xFrom + i);
+            FloatVector xi = FloatVector.fromArray(FLOATS, x, xFrom + i);
             xi.mul(sigmoidOfGelu(xi)).intoArray(y, yFrom + i);
         }
         DEFINITION.gelu(x, xFrom + whole, y, yFrom + whole, n - whole);
@@ -77,25 +81,31 @@ final class VectorElementwise {
     static void geluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector xi = load(x, xFrom + i);
+            FloatVector xi = FloatVector.fromArray(FLOATS, x, xFrom + i);
             FloatVector s = sigmoidOfGelu(xi);
-            FloatVector slope = broadcast(Gelu.SLOPE_CURVATURE).fma(xi.mul(xi), broadcast(Gelu.SLOPE));
-            FloatVector derivative = xi.mul(s).mul(broadcast(1).sub(s)).fma(slope, s);
-            derivative.fma(load(dy, dyFrom + i), load(dx, dxFrom + i)).intoArray(dx, dxFrom + i);
+            FloatVector slope = FloatVector.broadcast(FLOATS, Gelu.SLOPE_CURVATURE)
+                    .fma(xi.mul(xi), FloatVector.broadcast(FLOATS, Gelu.SLOPE));
+            FloatVector derivative =
+                    xi.mul(s).mul(FloatVector.broadcast(FLOATS, 1).sub(s)).fma(slope, s);
+            derivative
+                    .fma(FloatVector.fromArray(FLOATS, dy, dyFrom + i), FloatVector.fromArray(FLOATS, dx, dxFrom + i))
+                    .intoArray(dx, dxFrom + i);
         }
         DEFINITION.geluBackward(x, xFrom + whole, dy, dyFrom + whole, dx, dxFrom + whole, n - whole);
     }
 
     /// `1 / (1 + e^(-2u))`.
     private static FloatVector sigmoidOfGelu(FloatVector x) {
-        FloatVector factor = broadcast(Gelu.CUBIC).fma(x.mul(x), broadcast(Gelu.LINEAR));
-        return broadcast(1).div(VectorExponential.exp(x.mul(factor)).add(1));
+        FloatVector factor =
+                FloatVector.broadcast(FLOATS, Gelu.CUBIC).fma(x.mul(x), FloatVector.broadcast(FLOATS, Gelu.LINEAR));
+        return FloatVector.broadcast(FLOATS, 1)
+                .div(VectorExponential.exp(x.mul(factor)).add(1));
     }
 
     static void relu(float[] x, int xFrom, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector xi = load(x, xFrom + i);
+            FloatVector xi = FloatVector.fromArray(FLOATS, x, xFrom + i);
             // What is at most zero becomes +0, even -0; NaN is not and stays.
             xi.blend(ZERO, xi.compare(LE, 0)).intoArray(y, yFrom + i);
         }
@@ -105,9 +115,11 @@ final class VectorElementwise {
     static void reluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            VectorMask<Float> positive = load(x, xFrom + i).compare(GT, 0);
-            FloatVector before = load(dx, dxFrom + i);
-            before.blend(before.add(load(dy, dyFrom + i)), positive).intoArray(dx, dxFrom + i);
+            VectorMask<Float> positive =
+                    FloatVector.fromArray(FLOATS, x, xFrom + i).compare(GT, 0);
+            FloatVector before = FloatVector.fromArray(FLOATS, dx, dxFrom + i);
+            before.blend(before.add(FloatVector.fromArray(FLOATS, dy, dyFrom + i)), positive)
+                    .intoArray(dx, dxFrom + i);
         }
         DEFINITION.reluBackward(x, xFrom + whole, dy, dyFrom + whole, dx, dxFrom + whole, n - whole);
     }
@@ -116,7 +128,8 @@ final class VectorElementwise {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
             VectorMask<Float> kept = keeps(mask, firstIndex + i);
-            ZERO.blend(load(x, xFrom + i).mul(mask.scale()), kept).intoArray(y, yFrom + i);
+            ZERO.blend(FloatVector.fromArray(FLOATS, x, xFrom + i).mul(mask.scale()), kept)
+                    .intoArray(y, yFrom + i);
         }
         DEFINITION.dropout(mask, firstIndex + whole, x, xFrom + whole, y, yFrom + whole, n - whole);
     }
@@ -126,8 +139,9 @@ final class VectorElementwise {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
             VectorMask<Float> kept = keeps(mask, firstIndex + i);
-            FloatVector before = load(dx, dxFrom + i);
-            FloatVector after = broadcast(mask.scale()).fma(load(dy, dyFrom + i), before);
+            FloatVector before = FloatVector.fromArray(FLOATS, dx, dxFrom + i);
+            FloatVector after = FloatVector.broadcast(FLOATS, mask.scale())
+                    .fma(FloatVector.fromArray(FLOATS, dy, dyFrom + i), before);
             before.blend(after, kept).intoArray(dx, dxFrom + i);
         }
         DEFINITION.dropoutBackward(mask, firstIndex + whole, dy, dyFrom + whole, dx, dxFrom + whole, n - whole);
@@ -153,15 +167,22 @@ final class VectorElementwise {
     static void adamW(AdamWStep step, float[] g, float[] m, float[] v, float[] w, int from, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = from; i < from + whole; i += LANES) {
-            FloatVector gradient = load(g, i).mul(step.gradientScale());
-            FloatVector mi = broadcast(step.beta1()).fma(load(m, i), gradient.mul(step.oneMinusBeta1()));
+            FloatVector gradient = FloatVector.fromArray(FLOATS, g, i).mul(step.gradientScale());
+            FloatVector mi = FloatVector.broadcast(FLOATS, step.beta1())
+                    .fma(FloatVector.fromArray(FLOATS, m, i), gradient.mul(step.oneMinusBeta1()));
             FloatVector square = gradient.mul(step.oneMinusBeta2()).mul(gradient);
-            FloatVector vi = broadcast(step.beta2()).fma(load(v, i), square);
-            FloatVector denominator = vi.sqrt().fma(broadcast(step.inverseRootCorrection()), broadcast(step.epsilon()));
-            FloatVector decayed = load(w, i).mul(step.decay());
+            FloatVector vi =
+                    FloatVector.broadcast(FLOATS, step.beta2()).fma(FloatVector.fromArray(FLOATS, v, i), square);
+            FloatVector denominator = vi.sqrt()
+                    .fma(
+                            FloatVector.broadcast(FLOATS, step.inverseRootCorrection()),
+                            FloatVector.broadcast(FLOATS, step.epsilon()));
+            FloatVector decayed = FloatVector.fromArray(FLOATS, w, i).mul(step.decay());
             mi.intoArray(m, i);
             vi.intoArray(v, i);
-            broadcast(-step.stepSize()).fma(mi.div(denominator), decayed).intoArray(w, i);
+            FloatVector.broadcast(FLOATS, -step.stepSize())
+                    .fma(mi.div(denominator), decayed)
+                    .intoArray(w, i);
         }
         DEFINITION.adamW(step, g, m, v, w, from + whole, n - whole);
     }

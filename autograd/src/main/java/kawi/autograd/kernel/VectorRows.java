@@ -6,7 +6,6 @@ import static kawi.autograd.kernel.VectorExponential.exp;
 import static kawi.autograd.kernel.VectorSums.sumOfLanes;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
-import static kawi.autograd.kernel.Vectors.ZERO;
 import static kawi.autograd.kernel.Vectors.broadcast;
 import static kawi.autograd.kernel.Vectors.keepFirst;
 import static kawi.autograd.kernel.Vectors.load;
@@ -17,6 +16,10 @@ import jdk.incubator.vector.FloatVector;
 
 /// The kernels over rows. Rows are short and of any length, so their last, incomplete vector is loaded and stored with
 /// a mask: `load(x, index, count)` gives zeros past the end. How a sum is made is told in [VectorSums].
+///
+/// Each method has one loop. The compiler inlines the helpers of a method only up to a size, and a vector that is
+/// handed to
+/// a call becomes an object: a method of two loops would be slower and leave garbage.
 final class VectorRows {
     private VectorRows() {}
 
@@ -38,10 +41,10 @@ final class VectorRows {
     }
 
     static float sumOfExponentials(float shift, float[] x, int xFrom, int n) {
-        FloatVector s0 = ZERO;
-        FloatVector s1 = ZERO;
-        FloatVector s2 = ZERO;
-        FloatVector s3 = ZERO;
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = FloatVector.zero(FLOATS);
+        FloatVector s2 = FloatVector.zero(FLOATS);
+        FloatVector s3 = FloatVector.zero(FLOATS);
         for (int i = 0; i < n; i += LANES) {
             FloatVector exponential = exp(load(x, xFrom + i, n - i).sub(shift));
             FloatVector sum = s0.add(keepFirst(exponential, n - i));
@@ -67,43 +70,42 @@ final class VectorRows {
             Arrays.fill(y, yFrom, yFrom + n, 0);
             return;
         }
-        FloatVector s0 = ZERO;
-        FloatVector s1 = ZERO;
-        FloatVector s2 = ZERO;
-        FloatVector s3 = ZERO;
+        exponentials(max, x, xFrom, y, yFrom, n);
+        VectorElementwise.scale(1 / sum(y, yFrom, n), y, yFrom, y, yFrom, n);
+    }
+
+    private static void exponentials(float shift, float[] x, int xFrom, float[] y, int yFrom, int n) {
         for (int i = 0; i < n; i += LANES) {
-            FloatVector exponential = exp(load(x, xFrom + i, n - i).sub(max));
-            store(exponential, y, yFrom + i, n - i);
-            FloatVector sum = s0.add(keepFirst(exponential, n - i));
-            s0 = LANES == 16 ? sum : s1;
-            s1 = LANES == 8 ? sum : s2;
-            s2 = s3;
-            s3 = sum;
-        }
-        float factor = 1 / sumOfLanes(s0, s1, s2, s3);
-        for (int i = 0; i < n; i += LANES) {
-            store(load(y, yFrom + i, n - i).mul(factor), y, yFrom + i, n - i);
+            store(exp(load(x, xFrom + i, n - i).sub(shift)), y, yFrom + i, n - i);
         }
     }
 
     static void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
-        FloatVector s0 = ZERO;
-        FloatVector s1 = ZERO;
-        FloatVector s2 = ZERO;
-        FloatVector s3 = ZERO;
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector sum = load(y, yFrom + i, n - i).fma(load(dy, dyFrom + i, n - i), s0);
-            s0 = LANES == 16 ? sum : s1;
-            s1 = LANES == 8 ? sum : s2;
-            s2 = s3;
-            s3 = sum;
-        }
-        float s = sumOfLanes(s0, s1, s2, s3);
+        addSoftmaxGradient(sumOfProducts(y, yFrom, dy, dyFrom, n), y, yFrom, dy, dyFrom, dx, dxFrom, n);
+    }
+
+    private static void addSoftmaxGradient(
+            float s, float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
         for (int i = 0; i < n; i += LANES) {
             FloatVector difference = load(dy, dyFrom + i, n - i).sub(s);
             FloatVector after = load(y, yFrom + i, n - i).fma(difference, load(dx, dxFrom + i, n - i));
             store(after, dx, dxFrom + i, n - i);
         }
+    }
+
+    private static float sumOfProducts(float[] a, int aFrom, float[] b, int bFrom, int n) {
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = FloatVector.zero(FLOATS);
+        FloatVector s2 = FloatVector.zero(FLOATS);
+        FloatVector s3 = FloatVector.zero(FLOATS);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector sum = load(a, aFrom + i, n - i).fma(load(b, bFrom + i, n - i), s0);
+            s0 = LANES == 16 ? sum : s1;
+            s1 = LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = sum;
+        }
+        return sumOfLanes(s0, s1, s2, s3);
     }
 
     static void layerNorm(
@@ -119,21 +121,44 @@ final class VectorRows {
             int n) {
         float mean = sum(x, xFrom, n) / n;
         float inverseDeviation = inverseDeviation(sumOfSquaresAround(mean, x, xFrom, n) / n, epsilon);
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
-            FloatVector gains = load(gain, i, n - i);
-            FloatVector yi = bias == null ? normalised.mul(gains) : normalised.fma(gains, load(bias, i, n - i));
-            store(yi, y, yFrom + i, n - i);
+        if (bias == null) {
+            normalise(mean, inverseDeviation, x, xFrom, gain, y, yFrom, n);
+        } else {
+            normalise(mean, inverseDeviation, x, xFrom, gain, bias, y, yFrom, n);
         }
         statistics[2 * row] = mean;
         statistics[2 * row + 1] = inverseDeviation;
     }
 
+    private static void normalise(
+            float mean, float inverseDeviation, float[] x, int xFrom, float[] gain, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
+            store(normalised.mul(load(gain, i, n - i)), y, yFrom + i, n - i);
+        }
+    }
+
+    private static void normalise(
+            float mean,
+            float inverseDeviation,
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] bias,
+            float[] y,
+            int yFrom,
+            int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
+            store(normalised.fma(load(gain, i, n - i), load(bias, i, n - i)), y, yFrom + i, n - i);
+        }
+    }
+
     private static float sum(float[] x, int xFrom, int n) {
-        FloatVector s0 = ZERO;
-        FloatVector s1 = ZERO;
-        FloatVector s2 = ZERO;
-        FloatVector s3 = ZERO;
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = FloatVector.zero(FLOATS);
+        FloatVector s2 = FloatVector.zero(FLOATS);
+        FloatVector s3 = FloatVector.zero(FLOATS);
         for (int i = 0; i < n; i += LANES) {
             FloatVector sum = s0.add(load(x, xFrom + i, n - i));
             s0 = LANES == 16 ? sum : s1;
@@ -145,10 +170,10 @@ final class VectorRows {
     }
 
     private static float sumOfSquaresAround(float mean, float[] x, int xFrom, int n) {
-        FloatVector s0 = ZERO;
-        FloatVector s1 = ZERO;
-        FloatVector s2 = ZERO;
-        FloatVector s3 = ZERO;
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = FloatVector.zero(FLOATS);
+        FloatVector s2 = FloatVector.zero(FLOATS);
+        FloatVector s3 = FloatVector.zero(FLOATS);
         for (int i = 0; i < n; i += LANES) {
             FloatVector centred = keepFirst(load(x, xFrom + i, n - i).sub(mean), n - i);
             FloatVector sum = centred.fma(centred, s0);
@@ -173,36 +198,66 @@ final class VectorRows {
             int n) {
         float mean = statistics[2 * row];
         float inverseDeviation = statistics[2 * row + 1];
-        FloatVector s0 = ZERO;
-        FloatVector s1 = ZERO;
-        FloatVector s2 = ZERO;
-        FloatVector s3 = ZERO;
-        FloatVector p0 = ZERO;
-        FloatVector p1 = ZERO;
-        FloatVector p2 = ZERO;
-        FloatVector p3 = ZERO;
+        float meanOfG = sumOfRoundedProducts(gain, 0, dy, dyFrom, n) / n;
+        float meanOfProducts = sumOfNormalisedProducts(mean, inverseDeviation, x, xFrom, gain, dy, dyFrom, n) / n;
+        addLayerNormGradient(
+                mean, inverseDeviation, meanOfG, meanOfProducts, x, xFrom, gain, dy, dyFrom, dx, dxFrom, n);
+    }
+
+    /// The sum of `g = gain dy`, each product rounded before it is added.
+    private static float sumOfRoundedProducts(float[] a, int aFrom, float[] b, int bFrom, int n) {
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = FloatVector.zero(FLOATS);
+        FloatVector s2 = FloatVector.zero(FLOATS);
+        FloatVector s3 = FloatVector.zero(FLOATS);
         for (int i = 0; i < n; i += LANES) {
-            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
-            FloatVector g = load(gain, i, n - i).mul(load(dy, dyFrom + i, n - i));
-            FloatVector sum = s0.add(g);
+            FloatVector sum = s0.add(load(a, aFrom + i, n - i).mul(load(b, bFrom + i, n - i)));
             s0 = LANES == 16 ? sum : s1;
             s1 = LANES == 8 ? sum : s2;
             s2 = s3;
             s3 = sum;
-            FloatVector sumOfProducts = g.fma(keepFirst(normalised, n - i), p0);
-            p0 = LANES == 16 ? sumOfProducts : p1;
-            p1 = LANES == 8 ? sumOfProducts : p2;
-            p2 = p3;
-            p3 = sumOfProducts;
         }
-        float meanOfG = sumOfLanes(s0, s1, s2, s3) / n;
-        float meanOfProducts = sumOfLanes(p0, p1, p2, p3) / n;
+        return sumOfLanes(s0, s1, s2, s3);
+    }
+
+    /// The sum of `g h`, g rounded, the product with h not.
+    private static float sumOfNormalisedProducts(
+            float mean, float inverseDeviation, float[] x, int xFrom, float[] gain, float[] dy, int dyFrom, int n) {
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = FloatVector.zero(FLOATS);
+        FloatVector s2 = FloatVector.zero(FLOATS);
+        FloatVector s3 = FloatVector.zero(FLOATS);
         for (int i = 0; i < n; i += LANES) {
             FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
             FloatVector g = load(gain, i, n - i).mul(load(dy, dyFrom + i, n - i));
+            FloatVector sum = g.fma(keepFirst(normalised, n - i), s0);
+            s0 = LANES == 16 ? sum : s1;
+            s1 = LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = sum;
+        }
+        return sumOfLanes(s0, s1, s2, s3);
+    }
+
+    private static void addLayerNormGradient(
+            float mean,
+            float inverseDeviation,
+            float meanOfG,
+            float meanOfProducts,
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
+            FloatVector g = load(gain, i, n - i).mul(load(dy, dyFrom + i, n - i));
+            FloatVector before = load(dx, dxFrom + i, n - i);
             FloatVector centred = normalised.neg().fma(broadcast(meanOfProducts), g.sub(meanOfG));
-            FloatVector after = broadcast(inverseDeviation).fma(centred, load(dx, dxFrom + i, n - i));
-            store(after, dx, dxFrom + i, n - i);
+            store(broadcast(inverseDeviation).fma(centred, before), dx, dxFrom + i, n - i);
         }
     }
 

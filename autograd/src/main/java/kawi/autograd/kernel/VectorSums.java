@@ -5,7 +5,6 @@ import static kawi.autograd.kernel.Vectors.DOUBLES;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.HALF_FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
-import static kawi.autograd.kernel.Vectors.ZERO_DOUBLE;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -63,14 +62,14 @@ final class VectorSums {
     }
 
     static double sum(float[] x, int xFrom, int n) {
-        DoubleVector s0 = ZERO_DOUBLE;
-        DoubleVector s1 = ZERO_DOUBLE;
-        DoubleVector s2 = ZERO_DOUBLE;
-        DoubleVector s3 = ZERO_DOUBLE;
-        DoubleVector s4 = ZERO_DOUBLE;
-        DoubleVector s5 = ZERO_DOUBLE;
-        DoubleVector s6 = ZERO_DOUBLE;
-        DoubleVector s7 = ZERO_DOUBLE;
+        DoubleVector s0 = DoubleVector.zero(DOUBLES);
+        DoubleVector s1 = DoubleVector.zero(DOUBLES);
+        DoubleVector s2 = DoubleVector.zero(DOUBLES);
+        DoubleVector s3 = DoubleVector.zero(DOUBLES);
+        DoubleVector s4 = DoubleVector.zero(DOUBLES);
+        DoubleVector s5 = DoubleVector.zero(DOUBLES);
+        DoubleVector s6 = DoubleVector.zero(DOUBLES);
+        DoubleVector s7 = DoubleVector.zero(DOUBLES);
         for (int i = 0; i < n; i += DOUBLE_LANES) {
             DoubleVector sum = s0.add(widened(x, xFrom + i, n - i));
             s0 = s1;
@@ -86,14 +85,14 @@ final class VectorSums {
     }
 
     static double sumOfSquares(float[] x, int xFrom, int n) {
-        DoubleVector s0 = ZERO_DOUBLE;
-        DoubleVector s1 = ZERO_DOUBLE;
-        DoubleVector s2 = ZERO_DOUBLE;
-        DoubleVector s3 = ZERO_DOUBLE;
-        DoubleVector s4 = ZERO_DOUBLE;
-        DoubleVector s5 = ZERO_DOUBLE;
-        DoubleVector s6 = ZERO_DOUBLE;
-        DoubleVector s7 = ZERO_DOUBLE;
+        DoubleVector s0 = DoubleVector.zero(DOUBLES);
+        DoubleVector s1 = DoubleVector.zero(DOUBLES);
+        DoubleVector s2 = DoubleVector.zero(DOUBLES);
+        DoubleVector s3 = DoubleVector.zero(DOUBLES);
+        DoubleVector s4 = DoubleVector.zero(DOUBLES);
+        DoubleVector s5 = DoubleVector.zero(DOUBLES);
+        DoubleVector s6 = DoubleVector.zero(DOUBLES);
+        DoubleVector s7 = DoubleVector.zero(DOUBLES);
         for (int i = 0; i < n; i += DOUBLE_LANES) {
             DoubleVector xi = widened(x, xFrom + i, n - i);
             DoubleVector sum = xi.fma(xi, s0);
@@ -117,9 +116,7 @@ final class VectorSums {
         return (DoubleVector) floats.convertShape(F2D, DOUBLES, 0);
     }
 
-    /// The tree over sixteen lanes, between vectors as long as there is more than one. It is run once for thousands of
-    /// elements,
-    /// so that within the last vector it may be plain.
+    /// The tree over sixteen lanes, first between vectors as long as there is more than one.
     private static double sumOfLanes(
             DoubleVector s0,
             DoubleVector s1,
@@ -129,20 +126,17 @@ final class VectorSums {
             DoubleVector s5,
             DoubleVector s6,
             DoubleVector s7) {
-        DoubleVector s;
         if (DOUBLE_LANES == 8) {
-            s = s0.add(s1);
+            DoubleVector s = s0.add(s1);
+            double even = (s.lane(0) + s.lane(4)) + (s.lane(2) + s.lane(6));
+            double odd = (s.lane(1) + s.lane(5)) + (s.lane(3) + s.lane(7));
+            return even + odd;
         } else if (DOUBLE_LANES == 4) {
-            s = s0.add(s2).add(s1.add(s3));
+            DoubleVector s = s0.add(s2).add(s1.add(s3));
+            return (s.lane(0) + s.lane(2)) + (s.lane(1) + s.lane(3));
         } else {
-            s = s0.add(s4).add(s2.add(s6)).add(s1.add(s5).add(s3.add(s7)));
+            DoubleVector s = s0.add(s4).add(s2.add(s6)).add(s1.add(s5).add(s3.add(s7)));
+            return s.lane(0) + s.lane(1);
         }
-        double[] lanes = s.toArray();
-        for (int half = DOUBLE_LANES / 2; half > 0; half /= 2) {
-            for (int l = 0; l < half; l++) {
-                lanes[l] += lanes[l + half];
-            }
-        }
-        return lanes[0];
     }
 }

@@ -1,6 +1,5 @@
 package kawi.autograd.kernel;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -32,10 +31,10 @@ final class Vectors {
     /// Floats in a vector: 16, 8 or 4.
     static final int LANES = FLOATS.length();
 
-    /// Every lane is +0, where sums begin.
+    /// Every lane is +0. Not for a local that a loop assigns again: the compiler keeps that in a register only if it
+    /// begins with
+    /// a vector that was made in the same method.
     static final FloatVector ZERO = FloatVector.zero(FLOATS);
-    /// Every lane is +0, where long sums begin.
-    static final DoubleVector ZERO_DOUBLE = DoubleVector.zero(DOUBLES);
     /// 0, 1, 2, ...
     static final IntVector LANE_NUMBERS = IntVector.zero(INTS).addIndex(1);
 
