@@ -59,15 +59,21 @@ final class VectorPacking {
             if (kStride == 1 && line + 4 <= lines) {
                 interleave(x, first, lineStride, depth, panel, to);
             } else if (lineStride == 1 && line + 4 <= lines) {
-                for (int k = 0; k < depth; k++) {
-                    FloatVector.fromArray(FOUR, x, first + k * kStride).intoArray(panel, to + 4 * k);
-                }
+                copyFour(x, first, kStride, depth, panel, to);
             } else {
                 packFloats(x, first, lineStride, kStride, lines - line, 0, depth, panel, to, 4);
             }
         }
     }
 
+    /// Four lines that lie side by side.
+    private static void copyFour(float[] x, int from, int kStride, int depth, float[] panel, int to) {
+        for (int k = 0; k < depth; k++) {
+            FloatVector.fromArray(FOUR, x, from + k * kStride).intoArray(panel, to + 4 * k);
+        }
+    }
+
+    /// Four lines that lie one below the other.
     private static void interleave(float[] x, int from, int lineStride, int depth, float[] panel, int to) {
         int k = 0;
         for (; k + LANES <= depth; k += LANES) {
@@ -96,17 +102,22 @@ final class VectorPacking {
     static void packRight(
             float[] x, int from, int lineStride, int kStride, int lines, int depth, float[] panel, int panelFrom) {
         if (lineStride == 1 && lines == COLUMNS) {
-            for (int k = 0; k < depth; k++) {
-                int to = panelFrom + k * COLUMNS;
-                FloatVector.fromArray(FLOATS, x, from + k * kStride).intoArray(panel, to);
-                FloatVector.fromArray(FLOATS, x, from + k * kStride + LANES).intoArray(panel, to + LANES);
-            }
+            copyTile(x, from, kStride, depth, panel, panelFrom);
         } else if (kStride == 1 && lines == COLUMNS) {
             for (int line = 0; line < COLUMNS; line += 4) {
                 transpose(x, from + line * lineStride, lineStride, depth, panel, panelFrom + line);
             }
         } else {
             packFloats(x, from, lineStride, kStride, lines, 0, depth, panel, panelFrom, COLUMNS);
+        }
+    }
+
+    /// The lines of a tile, side by side.
+    private static void copyTile(float[] x, int from, int kStride, int depth, float[] panel, int panelFrom) {
+        for (int k = 0; k < depth; k++) {
+            int to = panelFrom + k * COLUMNS;
+            FloatVector.fromArray(FLOATS, x, from + k * kStride).intoArray(panel, to);
+            FloatVector.fromArray(FLOATS, x, from + k * kStride + LANES).intoArray(panel, to + LANES);
         }
     }
 
