@@ -13,6 +13,7 @@ import static kawi.autograd.kernel.Vectors.store;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /// The kernels over rows. Rows are short and of any length, so their last, incomplete vector is loaded and stored with
 /// a mask: `load(x, index, count)` gives zeros past the end. How a sum is made is told in [VectorSums].
@@ -75,9 +76,18 @@ final class VectorRows {
     }
 
     private static void exponentials(float shift, float[] x, int xFrom, float[] y, int yFrom, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            store(exp(load(x, xFrom + i, n - i).sub(shift)), y, yFrom + i, n - i);
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            exp(FloatVector.fromArray(FLOATS, x, xFrom + i).sub(shift)).intoArray(y, yFrom + i);
         }
+        if (whole < n) {
+            lastExponentials(shift, x, xFrom + whole, y, yFrom + whole, n - whole);
+        }
+    }
+
+    private static void lastExponentials(float shift, float[] x, int xFrom, float[] y, int yFrom, int count) {
+        VectorMask<Float> first = FLOATS.indexInRange(0, count);
+        exp(FloatVector.fromArray(FLOATS, x, xFrom, first).sub(shift)).intoArray(y, yFrom, first);
     }
 
     static void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
@@ -132,9 +142,14 @@ final class VectorRows {
 
     private static void normalise(
             float mean, float inverseDeviation, float[] x, int xFrom, float[] gain, float[] y, int yFrom, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
-            store(normalised.mul(load(gain, i, n - i)), y, yFrom + i, n - i);
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector centred = FloatVector.fromArray(FLOATS, x, xFrom + i).sub(mean);
+            FloatVector normalised = centred.mul(inverseDeviation);
+            normalised.mul(FloatVector.fromArray(FLOATS, gain, i)).intoArray(y, yFrom + i);
+        }
+        for (int i = whole; i < n; i++) {
+            y[yFrom + i] = (x[xFrom + i] - mean) * inverseDeviation * gain[i];
         }
     }
 
@@ -148,9 +163,15 @@ final class VectorRows {
             float[] y,
             int yFrom,
             int n) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
-            store(normalised.fma(load(gain, i, n - i), load(bias, i, n - i)), y, yFrom + i, n - i);
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector gains = FloatVector.fromArray(FLOATS, gain, i);
+            FloatVector biases = FloatVector.fromArray(FLOATS, bias, i);
+            FloatVector centred = FloatVector.fromArray(FLOATS, x, xFrom + i).sub(mean);
+            centred.mul(inverseDeviation).fma(gains, biases).intoArray(y, yFrom + i);
+        }
+        for (int i = whole; i < n; i++) {
+            y[yFrom + i] = Math.fma((x[xFrom + i] - mean) * inverseDeviation, gain[i], bias[i]);
         }
     }
 

@@ -34,8 +34,10 @@ final class VectorSums {
     private static final VectorShuffle<Float> TWO_ON = rotation(2);
     private static final VectorShuffle<Float> ONE_ON = rotation(1);
 
-    /// Doubles in a vector: 8, 4 or 2.
+    /// Doubles in a vector: 8, 4 or 2. Two at a time are no faster than plain loops, which then do the long sums.
     private static final int DOUBLE_LANES = DOUBLES.length();
+
+    private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 
     private VectorSums() {}
 
@@ -62,50 +64,40 @@ final class VectorSums {
     }
 
     static double sum(float[] x, int xFrom, int n) {
+        if (DOUBLE_LANES == 2) {
+            return DEFINITION.sum(x, xFrom, n);
+        }
         DoubleVector s0 = DoubleVector.zero(DOUBLES);
         DoubleVector s1 = DoubleVector.zero(DOUBLES);
         DoubleVector s2 = DoubleVector.zero(DOUBLES);
         DoubleVector s3 = DoubleVector.zero(DOUBLES);
-        DoubleVector s4 = DoubleVector.zero(DOUBLES);
-        DoubleVector s5 = DoubleVector.zero(DOUBLES);
-        DoubleVector s6 = DoubleVector.zero(DOUBLES);
-        DoubleVector s7 = DoubleVector.zero(DOUBLES);
         for (int i = 0; i < n; i += DOUBLE_LANES) {
             DoubleVector sum = s0.add(widened(x, xFrom + i, n - i));
             s0 = s1;
             s1 = DOUBLE_LANES == 8 ? sum : s2;
             s2 = s3;
-            s3 = DOUBLE_LANES == 4 ? sum : s4;
-            s4 = s5;
-            s5 = s6;
-            s6 = s7;
-            s7 = sum;
+            s3 = sum;
         }
-        return sumOfLanes(s0, s1, s2, s3, s4, s5, s6, s7);
+        return sumOfLanes(s0, s1, s2, s3);
     }
 
     static double sumOfSquares(float[] x, int xFrom, int n) {
+        if (DOUBLE_LANES == 2) {
+            return DEFINITION.sumOfSquares(x, xFrom, n);
+        }
         DoubleVector s0 = DoubleVector.zero(DOUBLES);
         DoubleVector s1 = DoubleVector.zero(DOUBLES);
         DoubleVector s2 = DoubleVector.zero(DOUBLES);
         DoubleVector s3 = DoubleVector.zero(DOUBLES);
-        DoubleVector s4 = DoubleVector.zero(DOUBLES);
-        DoubleVector s5 = DoubleVector.zero(DOUBLES);
-        DoubleVector s6 = DoubleVector.zero(DOUBLES);
-        DoubleVector s7 = DoubleVector.zero(DOUBLES);
         for (int i = 0; i < n; i += DOUBLE_LANES) {
             DoubleVector xi = widened(x, xFrom + i, n - i);
             DoubleVector sum = xi.fma(xi, s0);
             s0 = s1;
             s1 = DOUBLE_LANES == 8 ? sum : s2;
             s2 = s3;
-            s3 = DOUBLE_LANES == 4 ? sum : s4;
-            s4 = s5;
-            s5 = s6;
-            s6 = s7;
-            s7 = sum;
+            s3 = sum;
         }
-        return sumOfLanes(s0, s1, s2, s3, s4, s5, s6, s7);
+        return sumOfLanes(s0, s1, s2, s3);
     }
 
     /// The next floats as doubles; past the end of the row zeros, which change no sum.
@@ -117,26 +109,14 @@ final class VectorSums {
     }
 
     /// The tree over sixteen lanes, first between vectors as long as there is more than one.
-    private static double sumOfLanes(
-            DoubleVector s0,
-            DoubleVector s1,
-            DoubleVector s2,
-            DoubleVector s3,
-            DoubleVector s4,
-            DoubleVector s5,
-            DoubleVector s6,
-            DoubleVector s7) {
+    private static double sumOfLanes(DoubleVector s0, DoubleVector s1, DoubleVector s2, DoubleVector s3) {
         if (DOUBLE_LANES == 8) {
             DoubleVector s = s0.add(s1);
             double even = (s.lane(0) + s.lane(4)) + (s.lane(2) + s.lane(6));
             double odd = (s.lane(1) + s.lane(5)) + (s.lane(3) + s.lane(7));
             return even + odd;
-        } else if (DOUBLE_LANES == 4) {
-            DoubleVector s = s0.add(s2).add(s1.add(s3));
-            return (s.lane(0) + s.lane(2)) + (s.lane(1) + s.lane(3));
-        } else {
-            DoubleVector s = s0.add(s4).add(s2.add(s6)).add(s1.add(s5).add(s3.add(s7)));
-            return s.lane(0) + s.lane(1);
         }
+        DoubleVector s = s0.add(s2).add(s1.add(s3));
+        return (s.lane(0) + s.lane(2)) + (s.lane(1) + s.lane(3));
     }
 }
