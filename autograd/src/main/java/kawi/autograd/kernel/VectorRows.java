@@ -291,9 +291,9 @@ final class VectorRows {
         }
         if (whole < n) {
             int rest = n - whole;
-            FloatVector centred = keepFirst(load(x, xFrom + whole, rest).sub(mean), rest);
+            FloatVector normalised = load(x, xFrom + whole, rest).sub(mean).mul(inverseDeviation);
             FloatVector g = load(gain, whole, rest).mul(load(dy, dyFrom + whole, rest));
-            s0 = g.fma(centred.mul(inverseDeviation), s0);
+            s0 = g.fma(keepFirst(normalised, rest), s0);
         }
         return sumOfLanes(s0, s1, s2, s3);
     }
