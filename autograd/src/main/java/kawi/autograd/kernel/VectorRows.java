@@ -15,12 +15,14 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/// The kernels over rows. Rows are short and of any length, so their last, incomplete vector is loaded and stored with
-/// a mask: `load(x, index, count)` gives zeros past the end. How a sum is made is told in [VectorSums].
+/// The kernels over rows. Rows are short and of any length, so where a sum or an exponential is made, the last,
+/// incomplete
+/// vector is loaded with a mask: `load(x, index, count)` gives zeros past the end. Elsewhere a plain loop finishes the
+/// row. How a sum is made is told in [VectorSums].
 ///
-/// Each method has one loop. The compiler inlines the helpers of a method only up to a size, and a vector that is
-/// handed to
-/// a call becomes an object: a method of two loops would be slower and leave garbage.
+/// Each method has one loop, which calls the Vector API and hardly a helper. The compiler inlines the API always,
+/// helpers only
+/// up to a size, and a vector that is handed to a call becomes an object: such a loop is several times slower.
 final class VectorRows {
     private VectorRows() {}
 
@@ -96,10 +98,15 @@ final class VectorRows {
 
     private static void addSoftmaxGradient(
             float s, float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector difference = load(dy, dyFrom + i, n - i).sub(s);
-            FloatVector after = load(y, yFrom + i, n - i).fma(difference, load(dx, dxFrom + i, n - i));
-            store(after, dx, dxFrom + i, n - i);
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector difference =
+                    FloatVector.fromArray(FLOATS, dy, dyFrom + i).sub(s);
+            FloatVector before = FloatVector.fromArray(FLOATS, dx, dxFrom + i);
+            FloatVector.fromArray(FLOATS, y, yFrom + i).fma(difference, before).intoArray(dx, dxFrom + i);
+        }
+        for (int i = whole; i < n; i++) {
+            dx[dxFrom + i] = Math.fma(y[yFrom + i], dy[dyFrom + i] - s, dx[dxFrom + i]);
         }
     }
 
@@ -108,12 +115,18 @@ final class VectorRows {
         FloatVector s1 = FloatVector.zero(FLOATS);
         FloatVector s2 = FloatVector.zero(FLOATS);
         FloatVector s3 = FloatVector.zero(FLOATS);
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector sum = load(a, aFrom + i, n - i).fma(load(b, bFrom + i, n - i), s0);
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector bi = FloatVector.fromArray(FLOATS, b, bFrom + i);
+            FloatVector sum = FloatVector.fromArray(FLOATS, a, aFrom + i).fma(bi, s0);
             s0 = LANES == 16 ? sum : s1;
             s1 = LANES == 8 ? sum : s2;
             s2 = s3;
             s3 = sum;
+        }
+        if (whole < n) {
+            int rest = n - whole;
+            s0 = load(a, aFrom + whole, rest).fma(load(b, bFrom + whole, rest), s0);
         }
         return sumOfLanes(s0, s1, s2, s3);
     }
@@ -180,12 +193,17 @@ final class VectorRows {
         FloatVector s1 = FloatVector.zero(FLOATS);
         FloatVector s2 = FloatVector.zero(FLOATS);
         FloatVector s3 = FloatVector.zero(FLOATS);
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector sum = s0.add(load(x, xFrom + i, n - i));
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector sum = s0.add(FloatVector.fromArray(FLOATS, x, xFrom + i));
             s0 = LANES == 16 ? sum : s1;
             s1 = LANES == 8 ? sum : s2;
             s2 = s3;
             s3 = sum;
+        }
+        if (whole < n) {
+            int rest = n - whole;
+            s0 = s0.add(load(x, xFrom + whole, rest));
         }
         return sumOfLanes(s0, s1, s2, s3);
     }
@@ -195,13 +213,19 @@ final class VectorRows {
         FloatVector s1 = FloatVector.zero(FLOATS);
         FloatVector s2 = FloatVector.zero(FLOATS);
         FloatVector s3 = FloatVector.zero(FLOATS);
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector centred = keepFirst(load(x, xFrom + i, n - i).sub(mean), n - i);
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector centred = FloatVector.fromArray(FLOATS, x, xFrom + i).sub(mean);
             FloatVector sum = centred.fma(centred, s0);
             s0 = LANES == 16 ? sum : s1;
             s1 = LANES == 8 ? sum : s2;
             s2 = s3;
             s3 = sum;
+        }
+        if (whole < n) {
+            int rest = n - whole;
+            FloatVector centred = keepFirst(load(x, xFrom + whole, rest).sub(mean), rest);
+            s0 = centred.fma(centred, s0);
         }
         return sumOfLanes(s0, s1, s2, s3);
     }
@@ -231,12 +255,18 @@ final class VectorRows {
         FloatVector s1 = FloatVector.zero(FLOATS);
         FloatVector s2 = FloatVector.zero(FLOATS);
         FloatVector s3 = FloatVector.zero(FLOATS);
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector sum = s0.add(load(a, aFrom + i, n - i).mul(load(b, bFrom + i, n - i)));
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector bi = FloatVector.fromArray(FLOATS, b, bFrom + i);
+            FloatVector sum = s0.add(FloatVector.fromArray(FLOATS, a, aFrom + i).mul(bi));
             s0 = LANES == 16 ? sum : s1;
             s1 = LANES == 8 ? sum : s2;
             s2 = s3;
             s3 = sum;
+        }
+        if (whole < n) {
+            int rest = n - whole;
+            s0 = s0.add(load(a, aFrom + whole, rest).mul(load(b, bFrom + whole, rest)));
         }
         return sumOfLanes(s0, s1, s2, s3);
     }
@@ -248,14 +278,22 @@ final class VectorRows {
         FloatVector s1 = FloatVector.zero(FLOATS);
         FloatVector s2 = FloatVector.zero(FLOATS);
         FloatVector s3 = FloatVector.zero(FLOATS);
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
-            FloatVector g = load(gain, i, n - i).mul(load(dy, dyFrom + i, n - i));
-            FloatVector sum = g.fma(keepFirst(normalised, n - i), s0);
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector centred = FloatVector.fromArray(FLOATS, x, xFrom + i).sub(mean);
+            FloatVector dyi = FloatVector.fromArray(FLOATS, dy, dyFrom + i);
+            FloatVector g = FloatVector.fromArray(FLOATS, gain, i).mul(dyi);
+            FloatVector sum = g.fma(centred.mul(inverseDeviation), s0);
             s0 = LANES == 16 ? sum : s1;
             s1 = LANES == 8 ? sum : s2;
             s2 = s3;
             s3 = sum;
+        }
+        if (whole < n) {
+            int rest = n - whole;
+            FloatVector normalised = load(x, xFrom + whole, rest).sub(mean).mul(inverseDeviation);
+            FloatVector g = load(gain, whole, rest).mul(load(dy, dyFrom + whole, rest));
+            s0 = g.fma(keepFirst(normalised, rest), s0);
         }
         return sumOfLanes(s0, s1, s2, s3);
     }
@@ -273,12 +311,20 @@ final class VectorRows {
             float[] dx,
             int dxFrom,
             int n) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector normalised = load(x, xFrom + i, n - i).sub(mean).mul(inverseDeviation);
-            FloatVector g = load(gain, i, n - i).mul(load(dy, dyFrom + i, n - i));
-            FloatVector before = load(dx, dxFrom + i, n - i);
-            FloatVector centred = normalised.neg().fma(broadcast(meanOfProducts), g.sub(meanOfG));
-            store(broadcast(inverseDeviation).fma(centred, before), dx, dxFrom + i, n - i);
+        FloatVector factor = FloatVector.broadcast(FLOATS, inverseDeviation);
+        FloatVector slope = FloatVector.broadcast(FLOATS, meanOfProducts);
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector normalised =
+                    FloatVector.fromArray(FLOATS, x, xFrom + i).sub(mean).mul(factor);
+            FloatVector g = FloatVector.fromArray(FLOATS, gain, i).mul(FloatVector.fromArray(FLOATS, dy, dyFrom + i));
+            FloatVector centred = normalised.neg().fma(slope, g.sub(meanOfG));
+            factor.fma(centred, FloatVector.fromArray(FLOATS, dx, dxFrom + i)).intoArray(dx, dxFrom + i);
+        }
+        for (int i = whole; i < n; i++) {
+            float normalised = (x[xFrom + i] - mean) * inverseDeviation;
+            float centred = Math.fma(-normalised, meanOfProducts, gain[i] * dy[dyFrom + i] - meanOfG);
+            dx[dxFrom + i] = Math.fma(inverseDeviation, centred, dx[dxFrom + i]);
         }
     }
 
