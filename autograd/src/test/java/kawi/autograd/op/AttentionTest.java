@@ -1,6 +1,7 @@
 package kawi.autograd.op;
 
 import static kawi.autograd.fixture.Numbers.parameter;
+import static kawi.autograd.fixture.Numbers.parameterOf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -67,7 +68,7 @@ class AttentionTest {
         Parameter qkv = parameter("qkv", Shape.of(1, length, 12), 3);
         float[] before = run(qkv, 2, Optional.empty());
         for (int t : new int[] {1, 30, 47, 48, 59}) {
-            Parameter changed = parameter("qkv", qkv.shape(), qkv.toFloats());
+            Parameter changed = parameterOf("qkv", qkv.shape(), qkv.toFloats());
             Arrays.fill(changed.value().data(), t * 12, length * 12, 7);
             float[] after = run(changed, 2, Optional.empty());
             assertArrayEquals(
@@ -82,7 +83,7 @@ class AttentionTest {
         int alone = 50;
         int padded = 64;
         Parameter qkv = parameter("qkv", Shape.of(2, padded, 12), 4);
-        var row = parameter(
+        var row = parameterOf(
                 "row", Shape.of(1, alone, 12), Arrays.copyOfRange(qkv.toFloats(), padded * 12, (padded + alone) * 12));
         boolean[][] real = Textbook.allReal(2, padded);
         Arrays.fill(real[1], alone, padded, false);

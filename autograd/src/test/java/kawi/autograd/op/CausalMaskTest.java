@@ -1,6 +1,7 @@
 package kawi.autograd.op;
 
 import static kawi.autograd.fixture.Numbers.parameter;
+import static kawi.autograd.fixture.Numbers.parameterOf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,7 +22,7 @@ class CausalMaskTest {
 
     @Test
     void laterKeysAreHidden() {
-        var x = parameter("x", Shape.of(1, 3, 3), 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        var x = parameterOf("x", Shape.of(1, 3, 3), 1, 2, 3, 4, 5, 6, 7, 8, 9);
         float[] y = new Inference(Devices.reference(1)).run(x::causalMask).toFloats();
         assertArrayEquals(new float[] {1, HIDDEN, HIDDEN, 4, 5, HIDDEN, 7, 8, 9}, y);
     }

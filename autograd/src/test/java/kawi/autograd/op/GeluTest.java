@@ -1,6 +1,7 @@
 package kawi.autograd.op;
 
 import static kawi.autograd.fixture.Numbers.parameter;
+import static kawi.autograd.fixture.Numbers.parameterOf;
 
 import kawi.autograd.array.Shape;
 import kawi.autograd.fixture.GradientCheck;
@@ -26,6 +27,6 @@ class GeluTest {
         GradientCheck.check(
                 x -> x[0].gelu(),
                 x -> Textbook.map(x[0], Textbook::gelu),
-                parameter("x", Shape.of(8), -1000, -100, -10, -5, 5, 10, 100, 1000));
+                parameterOf("x", Shape.of(8), -1000, -100, -10, -5, 5, 10, 100, 1000));
     }
 }

@@ -1,6 +1,7 @@
 package kawi.autograd.op;
 
 import static kawi.autograd.fixture.Numbers.parameter;
+import static kawi.autograd.fixture.Numbers.parameterOf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,7 +24,7 @@ class KeyPaddingMaskTest {
 
     @Test
     void paddingIsHiddenFromEveryQueryOfItsSequence() {
-        var x = parameter("x", Shape.of(2, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
+        var x = parameterOf("x", Shape.of(2, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
         boolean[][] real = {{true, false}, {false, true}};
         float[] y = new Inference(Devices.reference(1))
                 .run(() -> x.keyPaddingMask(real))

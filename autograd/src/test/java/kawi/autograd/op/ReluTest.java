@@ -1,6 +1,6 @@
 package kawi.autograd.op;
 
-import static kawi.autograd.fixture.Numbers.parameter;
+import static kawi.autograd.fixture.Numbers.parameterOf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import kawi.autograd.Tape;
@@ -27,12 +27,12 @@ class ReluTest {
         GradientCheck.check(
                 x -> x[0].relu(),
                 x -> Textbook.map(x[0], v -> Math.max(v, 0)),
-                parameter("x", Shape.of(rows, columns), numbers));
+                parameterOf("x", Shape.of(rows, columns), numbers));
     }
 
     @Test
     void atZeroTheGradientIsZero() {
-        var x = parameter("x", Shape.of(2), 0, -0f);
+        var x = parameterOf("x", Shape.of(2), 0, -0f);
         var tape = new Tape(Devices.reference(1));
         Tensor loss = tape.record(() -> x.relu().sum());
         tape.backward(loss);
