@@ -53,6 +53,15 @@ class CrossEntropyTest {
     }
 
     @Test
+    void largeVocabulariesAreCutIntoTasks() {
+        int[] targets = Numbers.below(401, 60, 1);
+        GradientCheck.check(
+                x -> x[0].crossEntropy(targets, 1),
+                x -> new double[] {Textbook.crossEntropy(x[0], targets, 401, 1)},
+                parameter("logits", Shape.of(60, 401), 1));
+    }
+
+    @Test
     void theDivisorMayCountTheTargetsOfOtherMicroBatches() {
         int[] targets = {2, IGNORED, 0, 1};
         GradientCheck.check(

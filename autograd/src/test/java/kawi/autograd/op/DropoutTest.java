@@ -35,6 +35,15 @@ class DropoutTest {
     }
 
     @Test
+    void largeTensorsThatAreCutIntoTasksHaveOneMask() {
+        var mask = DropoutMask.of(0.3, 9);
+        GradientCheck.check(
+                x -> x[0].dropout(mask),
+                x -> Textbook.dropout(x[0], 0.3, mask::keeps),
+                parameter("x", Shape.of(60, 401), 1));
+    }
+
+    @Test
     void withoutProbabilityEverythingStays() {
         var x = parameter("x", Shape.of(100), 1);
         assertArrayEquals(x.toFloats(), dropped(x, DropoutMask.of(0, 5)));

@@ -31,6 +31,15 @@ class EmbeddingTest {
     }
 
     @Test
+    void wideRowsThatAreCutIntoTasksGatherAllTheirGradients() {
+        int[] ids = Numbers.below(4, 60, 1);
+        GradientCheck.check(
+                x -> x[0].embedding(ids, Shape.of(60)),
+                x -> Textbook.embedding(x[0], ids, 401),
+                parameter("table", Shape.of(4, 401), 1));
+    }
+
+    @Test
     void theResultHasTheShapeOfTheIdsAndThenTheWidth() {
         var table = parameter("table", Shape.of(5, 7), 1);
         assertEquals(Shape.of(2, 3, 7), new Embedding(table, new int[6], Shape.of(2, 3)).shape());

@@ -23,6 +23,12 @@ class GeluTest {
     }
 
     @Test
+    void largeTensorsAreCutIntoTasks() {
+        GradientCheck.check(
+                x -> x[0].gelu(), x -> Textbook.map(x[0], Textbook::gelu), parameter("x", Shape.of(60, 401), 1));
+    }
+
+    @Test
     void farFromZeroItIsZeroOrItsArgument() {
         GradientCheck.check(
                 x -> x[0].gelu(),

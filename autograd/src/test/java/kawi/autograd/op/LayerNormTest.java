@@ -56,6 +56,16 @@ class LayerNormTest {
     }
 
     @Test
+    void largeTensorsThatAreCutIntoTasksAreNormalisedRowByRow() {
+        GradientCheck.check(
+                x -> x[0].layerNorm(x[1], Optional.of(x[2]), 1e-5f),
+                x -> Textbook.layerNorm(x[0], x[1], x[2], 1e-5f),
+                parameter("x", Shape.of(60, 401), 1),
+                parameter("gain", Shape.of(401), 1),
+                parameter("bias", Shape.of(401), 1));
+    }
+
+    @Test
     void shapesThatDoNotFitAreNamed() {
         var x = parameter("x", Shape.of(2, 3), 1);
         var row = parameter("row", Shape.of(3), 1);

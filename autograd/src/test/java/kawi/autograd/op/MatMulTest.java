@@ -108,6 +108,21 @@ class MatMulTest {
                 parameter("b", Shape.of(n, inner), seed));
     }
 
+    /// Results of more than 192 rows or 512 columns are computed tile by tile, and so are smaller ones of much work.
+    @Test
+    void tilesLeaveNoSeam() {
+        GradientCheck.check(
+                x -> x[0].matmul(x[1]),
+                x -> Textbook.matmul(x[0], x[1], 401, 3, 530),
+                parameter("a", Shape.of(401, 3), 1),
+                parameter("b", Shape.of(3, 530), 1));
+        GradientCheck.check(
+                x -> x[0].matmulTransposed(x[1]),
+                x -> eachPair(x[0], eachTransposed(x[1], 2, 190, 3), 2, 201, 3, 190),
+                parameter("a", Shape.of(2, 201, 3), 1),
+                parameter("b", Shape.of(2, 190, 3), 1));
+    }
+
     @Property(tries = 20)
     void bothSidesMayBeTransposedAtOnce(
             @ForAll @IntRange(max = 5) int m, @ForAll @IntRange(max = 5) int inner, @ForAll @IntRange(max = 5) int n) {

@@ -26,6 +26,15 @@ class MultiplyTest {
     }
 
     @Test
+    void largeTensorsAreCutIntoTasks() {
+        GradientCheck.check(
+                x -> x[0].multiply(x[1]),
+                x -> Textbook.multiply(x[0], x[1]),
+                parameter("a", Shape.of(60, 401), 1),
+                parameter("b", Shape.of(60, 401), 1));
+    }
+
+    @Test
     void aSquareGathersBothGradients() {
         GradientCheck.check(
                 x -> x[0].multiply(x[0]), x -> Textbook.multiply(x[0], x[0]), parameter("x", Shape.of(4, 5), 2));
