@@ -56,11 +56,11 @@ public final class Attention implements Operation {
     /// @throws ShapeException if the shapes do not fit
     public Attention(Operand qkv, int heads, Optional<boolean[][]> real, Optional<DropoutMask> dropout) {
         Shape shape = qkv.shape();
-        if (shape.rank() != 3 || shape.columns() % (3 * heads) != 0) {
+        if (shape.rank() != 3 || heads < 1 || shape.columns() % (3 * heads) != 0) {
             throw new ShapeException(
                     "attention: " + shape + " is not (B, T, 3 * heads * headSize) of " + heads + " heads");
         }
-        real.ifPresent(mask -> KeyPaddingMask.check("attention", mask, shape.size(0), shape.size(1)));
+        real.ifPresent(mask -> KeyPaddingMask.check("attention", mask, shape, shape.size(1)));
         this.qkv = qkv;
         this.heads = heads;
         this.real = real;

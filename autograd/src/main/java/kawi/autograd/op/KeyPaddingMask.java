@@ -18,24 +18,28 @@ public final class KeyPaddingMask implements Operation {
     /// @param real for each of the B sequences, which of its T keys are real; shared, not copied
     /// @throws ShapeException if `real` is not (B, T)
     public KeyPaddingMask(Operand x, boolean[][] real) {
-        check(
-                "key padding mask",
-                real,
-                x.shape().rank() < 2 ? -1 : x.shape().size(0),
-                x.shape().columns());
+        if (x.shape().rank() < 2) {
+            throw new ShapeException("key padding mask: scores must be (B, ..., T), not " + x.shape());
+        }
+        check("key padding mask", real, x.shape(), x.shape().columns());
         this.x = x;
         this.real = real;
     }
 
     /// Checks that a mask is (B, T).
-    static void check(String operation, boolean[][] real, int batchSize, int length) {
+    ///
+    /// @param masked the shape of what is masked, (B, ...)
+    /// @param length T
+    static void check(String operation, boolean[][] real, Shape masked, int length) {
+        int batchSize = masked.size(0);
         if (real.length != batchSize) {
             throw new ShapeException(
-                    operation + ": a mask of " + real.length + " sequences for a batch of " + batchSize);
+                    operation + ": a mask of " + real.length + " sequences for the " + batchSize + " of " + masked);
         }
         for (boolean[] keys : real) {
             if (keys.length != length) {
-                throw new ShapeException(operation + ": a mask of " + keys.length + " keys for " + length);
+                throw new ShapeException(
+                        operation + ": a mask of " + keys.length + " keys for the " + length + " of " + masked);
             }
         }
     }

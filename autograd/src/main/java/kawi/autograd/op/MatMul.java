@@ -82,6 +82,9 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
         boolean shared = b.shape().rank() == 2;
         int count = shared ? 1 : shape.matrices();
         int rows = shared ? shape.rows() : shape.size(-2);
+        if (count == 0) {
+            rows = 0; // of an empty batch there is not even the first
+        }
         Matrix first = Matrix.rowMajor(array.data(), 0, rows, columns).transposeIf(transposed);
         return new Matrices(first, count, rows * columns);
     }

@@ -1,0 +1,160 @@
+package kawi.autograd.op;
+
+import static kawi.autograd.fixture.Numbers.parameter;
+import static kawi.autograd.fixture.Numbers.parameterOf;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Optional;
+import kawi.autograd.Inference;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tape;
+import kawi.autograd.Tensor;
+import kawi.autograd.array.Shape;
+import kawi.autograd.array.ShapeException;
+import kawi.autograd.device.Device;
+import kawi.autograd.fixture.Devices;
+import kawi.autograd.fixture.GradientCheck;
+import kawi.autograd.fixture.Numbers;
+import kawi.autograd.fixture.Textbook;
+import kawi.autograd.fixture.Textbook.Heads;
+import kawi.autograd.kernel.DropoutMask;
+import kawi.autograd.kernel.Kernels;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttentionTest {
+    private static final double DROPOUT = 0.3;
+
+    @Property(tries = 30)
+    void itsGradientsAreThoseOfTheFormula(
+            @ForAll @IntRange(max = 3) int batch,
+            @ForAll @IntRange(max = 8) int length,
+            @ForAll @IntRange(min = 1, max = 3) int heads,
+            @ForAll @IntRange(min = 1, max = 5) int headSize,
+            @ForAll long seed) {
+        check(new Heads(batch, length, heads, headSize), false, false, seed);
+    }
+
+    @Property(tries = 30)
+    void soTheyAreWithPaddingAndDropout(
+            @ForAll @IntRange(max = 3) int batch,
+            @ForAll @IntRange(max = 8) int length,
+            @ForAll @IntRange(min = 1, max = 3) int heads,
+            @ForAll @IntRange(min = 1, max = 5) int headSize,
+            @ForAll boolean padding,
+            @ForAll long seed) {
+        check(new Heads(batch, length, heads, headSize), padding, true, seed);
+    }
+
+    /// Queries are taken 48 at a time.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 47, 48, 49, 96, 97, 100})
+    void blocksOfQueriesLeaveNoSeam(int length) {
+        check(new Heads(1, length, 2, 2), false, false, 11);
+        check(new Heads(1, length, 2, 2), true, true, 12);
+    }
+
+    @Test
+    void aPositionDependsOnNothingAfterIt() {
+        int length = 60;
+        Parameter qkv = parameter("qkv", Shape.of(1, length, 12), 3);
+        float[] before = run(qkv, 2, Optional.empty());
+        for (int t : new int[] {1, 30, 47, 48, 59}) {
+            Parameter changed = parameterOf("qkv", qkv.shape(), qkv.toFloats());
+            Arrays.fill(changed.value().data(), t * 12, length * 12, 7);
+            float[] after = run(changed, 2, Optional.empty());
+            assertArrayEquals(
+                    Arrays.copyOf(before, t * 4),
+                    Arrays.copyOf(after, t * 4),
+                    "positions before " + t + " when those from it on have changed");
+        }
+    }
+
+    @Test
+    void aPaddedRowsRealPositionsEqualTheSameRowAlone() {
+        int alone = 50;
+        int padded = 64;
+        Parameter qkv = parameter("qkv", Shape.of(2, padded, 12), 4);
+        var row = parameterOf(
+                "row", Shape.of(1, alone, 12), Arrays.copyOfRange(qkv.toFloats(), padded * 12, (padded + alone) * 12));
+        boolean[][] real = Textbook.allReal(2, padded);
+        Arrays.fill(real[1], alone, padded, false);
+        float[] both = run(qkv, 2, Optional.of(real));
+        assertArrayEquals(run(row, 2, Optional.empty()), Arrays.copyOfRange(both, padded * 4, (padded + alone) * 4));
+    }
+
+    @Test
+    void aSequenceWhoseKeysAreAllMaskedAttendsToNothing() {
+        Parameter qkv = parameter("qkv", Shape.of(2, 50, 12), 5);
+        boolean[][] real = Textbook.allReal(2, 50);
+        Arrays.fill(real[1], false);
+        for (Kernels kernels : Devices.kernels()) {
+            qkv.clearGradient();
+            var tape = new Tape(new Device(kernels, 1));
+            Tensor loss = tape.record(() -> {
+                Tensor y = qkv.attention(2, Optional.of(real), Optional.empty());
+                assertArrayEquals(new float[50 * 4], Arrays.copyOfRange(y.toFloats(), 50 * 4, 2 * 50 * 4), "values");
+                return y.multiply(y).sum();
+            });
+            tape.backward(loss);
+            float[] gradient = qkv.gradient().toFloats();
+            for (int i = 0; i < gradient.length; i++) {
+                boolean masked = i >= 50 * 12;
+                assertTrue(
+                        masked ? gradient[i] == 0 : Float.isFinite(gradient[i]),
+                        "gradient at " + i + " is " + gradient[i]);
+            }
+        }
+    }
+
+    @Test
+    void shapesThatDoNotFitAreNamed() {
+        var x = parameter("x", Shape.of(2, 3, 8), 1);
+        assertEquals(
+                "attention: (2, 3, 8) is not (B, T, 3 * heads * headSize) of 2 heads", refusal(x, 2, Optional.empty()));
+        var matrix = parameter("x", Shape.of(3, 6), 1);
+        assertTrue(refusal(matrix, 2, Optional.empty()).startsWith("attention: (3, 6) is not"));
+        var qkv = parameter("x", Shape.of(2, 3, 6), 1);
+        assertTrue(refusal(qkv, 2, Optional.of(new boolean[1][3])).startsWith("attention: "));
+        assertTrue(refusal(qkv, 2, Optional.of(new boolean[2][4])).startsWith("attention: "));
+    }
+
+    @Test
+    void noHeadsAreRefused() {
+        var qkv = parameter("x", Shape.of(2, 3, 6), 1);
+        assertTrue(refusal(qkv, 0, Optional.empty()).startsWith("attention: "));
+    }
+
+    private static String refusal(Operand qkv, int heads, Optional<boolean[][]> real) {
+        return assertThrows(ShapeException.class, () -> new Attention(qkv, heads, real, Optional.empty()))
+                .getMessage();
+    }
+
+    private static void check(Heads sizes, boolean padding, boolean dropout, long seed) {
+        boolean[][] real = padding
+                ? Numbers.mask(sizes.batch(), sizes.length(), seed)
+                : Textbook.allReal(sizes.batch(), sizes.length());
+        var mask = DropoutMask.of(dropout ? DROPOUT : 0, seed);
+        GradientCheck.check(
+                x -> x[0].attention(
+                        sizes.heads(),
+                        padding ? Optional.of(real) : Optional.empty(),
+                        dropout ? Optional.of(mask) : Optional.empty()),
+                x -> Textbook.attention(x[0], sizes, real, dropout ? DROPOUT : 0, mask::keeps),
+                parameter("qkv", Shape.of(sizes.batch(), sizes.length(), 3 * sizes.width()), seed));
+    }
+
+    private static float[] run(Parameter qkv, int heads, Optional<boolean[][]> real) {
+        return new Inference(Devices.reference(1))
+                .run(() -> qkv.attention(heads, real, Optional.empty()))
+                .toFloats();
+    }
+}

@@ -1,0 +1,75 @@
+package kawi.autograd.op;
+
+import static kawi.autograd.fixture.Numbers.parameter;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.Arrays;
+import kawi.autograd.Inference;
+import kawi.autograd.Parameter;
+import kawi.autograd.array.Shape;
+import kawi.autograd.fixture.Devices;
+import kawi.autograd.fixture.GradientCheck;
+import kawi.autograd.fixture.Textbook;
+import kawi.autograd.kernel.DropoutMask;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class DropoutTest {
+
+    @Property(tries = 40)
+    void itsGradientIsThatOfTheFormula(
+            @ForAll @DoubleRange(min = 0, max = 0.9) double probability,
+            @ForAll @IntRange(max = 6) int rows,
+            @ForAll @IntRange(max = 33) int columns,
+            @ForAll long key) {
+        var mask = DropoutMask.of(probability, key);
+        GradientCheck.check(
+                x -> x[0].dropout(mask),
+                x -> Textbook.dropout(x[0], probability, mask::keeps),
+                parameter("x", Shape.of(rows, columns), key));
+    }
+
+    @Test
+    void largeTensorsThatAreCutIntoTasksHaveOneMask() {
+        var mask = DropoutMask.of(0.3, 9);
+        GradientCheck.check(
+                x -> x[0].dropout(mask),
+                x -> Textbook.dropout(x[0], 0.3, mask::keeps),
+                parameter("x", Shape.of(60, 401), 1));
+    }
+
+    @Test
+    void withoutProbabilityEverythingStays() {
+        var x = parameter("x", Shape.of(100), 1);
+        assertArrayEquals(x.toFloats(), dropped(x, DropoutMask.of(0, 5)));
+    }
+
+    @Property(tries = 20)
+    void theExpectedValueStays(@ForAll @DoubleRange(min = 0.05, max = 0.9) double probability, @ForAll long key) {
+        int count = 40_000;
+        var ones = Parameter.ones("ones", Shape.of(count));
+        double sum = 0;
+        for (float y : dropped(ones, DropoutMask.of(probability, key))) {
+            sum += y;
+        }
+        double deviationOfMean = Math.sqrt(probability / (1 - probability) / count);
+        assertEquals(1, sum / count, 6 * deviationOfMean, "mean of dropped ones");
+    }
+
+    @Test
+    void theSameKeyGivesTheSameMaskAndAnotherKeyAnother() {
+        var x = parameter("x", Shape.of(1000), 1);
+        float[] y = dropped(x, DropoutMask.of(0.5, 5));
+        assertArrayEquals(y, dropped(x, DropoutMask.of(0.5, 5)));
+        assertFalse(Arrays.equals(y, dropped(x, DropoutMask.of(0.5, 6))), "another key, the same mask");
+    }
+
+    private static float[] dropped(Parameter x, DropoutMask mask) {
+        return new Inference(Devices.reference(1)).run(() -> x.dropout(mask)).toFloats();
+    }
+}

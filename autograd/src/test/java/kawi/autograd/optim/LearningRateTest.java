@@ -1,0 +1,110 @@
+package kawi.autograd.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import kawi.autograd.optim.LearningRate.Constant;
+import kawi.autograd.optim.LearningRate.LinearDecay;
+import kawi.autograd.optim.LearningRate.WarmupCosine;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class LearningRateTest {
+
+    @Test
+    void aConstantRateIsTheSameAtEveryStep() {
+        var rate = new Constant(0.3);
+        assertEquals(0.3, rate.at(0));
+        assertEquals(0.3, rate.at(1_000_000));
+    }
+
+    @Test
+    void warmupRisesInEqualStepsToThePeak() {
+        var rate = new WarmupCosine(1.0, 0.1, 4, 24);
+        assertEquals(1 / 5.0, rate.at(0));
+        assertEquals(2 / 5.0, rate.at(1));
+        assertEquals(4 / 5.0, rate.at(3));
+        assertEquals(1, rate.at(4), "the first step after the warm-up");
+    }
+
+    @Test
+    void theCosineIsHalfWayAtHalfTimeAndTheFloorAtTheEnd() {
+        var rate = new WarmupCosine(1.0, 0.1, 4, 24);
+        assertEquals(0.1 + 0.9 * (1 + Math.sqrt(0.5)) / 2, rate.at(9), 1e-15, "a quarter of the way");
+        assertEquals(0.55, rate.at(14), 1e-15, "half-way");
+        assertEquals(0.1, rate.at(24), "at the end");
+        assertEquals(0.1, rate.at(1000), "after the end");
+    }
+
+    @Test
+    void withoutWarmupTheFirstStepHasThePeak() {
+        assertEquals(1, new WarmupCosine(1, 0, 0, 10).at(0));
+    }
+
+    @Test
+    void warmupMayTakeTheWholeTime() {
+        var rate = new WarmupCosine(1, 0.1, 10, 10);
+        assertEquals(10 / 11.0, rate.at(9));
+        assertEquals(0.1, rate.at(10));
+    }
+
+    @Property(tries = 200)
+    void theCosineRisesAndThenFallsAndStaysInBetween(
+            @ForAll @IntRange(max = 50) int warmupSteps, @ForAll @IntRange(max = 200) int decaySteps) {
+        var rate = new WarmupCosine(0.5, 0.01, warmupSteps, warmupSteps + decaySteps);
+        for (int step = 1; step < warmupSteps + decaySteps + 3; step++) {
+            double change = rate.at(step) - rate.at(step - 1);
+            boolean rises = step < warmupSteps || (step == warmupSteps && decaySteps > 0);
+            assertTrue(rises ? change > 0 : change <= 0, "change of " + change + " at step " + step);
+            assertTrue(rate.at(step) <= 0.5, "above the peak at step " + step);
+            assertTrue(step < warmupSteps || rate.at(step) >= 0.01, "below the floor at step " + step);
+        }
+    }
+
+    @Test
+    void linearDecayFallsInEqualSteps() {
+        var rate = new LinearDecay(1.0, 0.2, 4);
+        assertEquals(1, rate.at(0));
+        assertEquals(0.8, rate.at(1), 1e-15);
+        assertEquals(0.6, rate.at(2), 1e-15);
+        assertEquals(0.4, rate.at(3), 1e-15);
+        assertEquals(0.2, rate.at(4));
+        assertEquals(0.2, rate.at(99));
+    }
+
+    @Test
+    void linearDecayOverNoStepsIsTheFloor() {
+        assertEquals(0.2, new LinearDecay(1, 0.2, 0).at(0));
+    }
+
+    @Test
+    void ratesOutOfRangeAreNamed() {
+        assertRefused("the learning rate must be a number of at least 0, not -1.0", () -> new Constant(-1));
+        assertRefused("the learning rate must be a number of at least 0, not NaN", () -> new Constant(Double.NaN));
+        assertRefused(
+                "the learning rate must be a number of at least 0, not Infinity",
+                () -> new WarmupCosine(Double.POSITIVE_INFINITY, 0, 1, 2));
+        assertRefused(
+                "the lowest learning rate must be a number of at least 0, not -0.5",
+                () -> new WarmupCosine(1, -0.5, 1, 2));
+        assertRefused(
+                "the lowest learning rate must be a number of at least 0, not -0.5", () -> new LinearDecay(1, -0.5, 2));
+    }
+
+    @Test
+    void negativeNumbersOfStepsAreNamed() {
+        String message = "numbers of steps must be at least 0, not -1 of warm-up and 2 in all";
+        assertRefused(message, () -> new WarmupCosine(1, 0, -1, 2));
+        assertRefused(
+                "numbers of steps must be at least 0, not 0 of warm-up and -2 in all", () -> new LinearDecay(1, 0, -2));
+    }
+
+    private static void assertRefused(String message, Runnable construction) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, construction::run).getMessage());
+    }
+}
