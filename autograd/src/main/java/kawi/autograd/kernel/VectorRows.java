@@ -31,9 +31,9 @@ final class VectorRows {
         float max = Float.NEGATIVE_INFINITY;
         int whole = FLOATS.loopBound(n);
         if (whole > 0) {
-            FloatVector largest = load(x, xFrom);
+            FloatVector largest = FloatVector.fromArray(FLOATS, x, xFrom);
             for (int i = LANES; i < whole; i += LANES) {
-                largest = largest.max(load(x, xFrom + i));
+                largest = largest.max(FloatVector.fromArray(FLOATS, x, xFrom + i));
             }
             max = largest.reduceLanes(MAX);
         }
