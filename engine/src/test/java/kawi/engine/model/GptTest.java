@@ -1,0 +1,176 @@
+package kawi.engine.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import kawi.autograd.Inference;
+import kawi.autograd.Parameter;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.VectorKernels;
+import kawi.autograd.nn.CausalAttention.Form;
+import kawi.autograd.nn.Mode;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.data.Batch;
+import kawi.engine.data.Padding;
+import kawi.engine.fixture.Models;
+import kawi.engine.io.Gpt2Layout;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class GptTest {
+
+    @Example
+    void theLaptopModelHasAsManyParametersAsItsFormulaSays() {
+        var config = new GptConfig(65, 64, 4, 4, 128, 0, false, 1e-5);
+        var model = new Gpt(config, CounterRandom.ofSeed(1));
+        long perLayer = 12L * 128 * 128 + 2 * 128;
+        assertEquals(65 * 128 + 64 * 128 + 4 * perLayer + 128, model.parameterCount());
+        ModelSummary summary = ModelSummary.of(model);
+        assertEquals(
+                model.parameterCount(),
+                summary.rows().stream().mapToLong(ModelSummary.Row::parameters).sum());
+        assertTrue(summary.toString().contains("804,096"), summary.toString());
+    }
+
+    @Property(tries = 10)
+    void parametersAreThoseOfTheLayout(@ForAll boolean bias) {
+        GptConfig config = Models.tiny(bias, 0);
+        var expected = new ArrayList<String>();
+        Gpt2Layout.parameters(config).forEach((name, shape) -> expected.add(name + " " + shape));
+        List<String> actual = new Gpt(config, CounterRandom.ofSeed(0))
+                .parameters().stream()
+                        .map(parameter -> parameter.name() + " " + parameter.shape())
+                        .toList();
+        assertEquals(expected, actual);
+    }
+
+    @Example
+    void weightsStartAsGpt2s() {
+        var model = new Gpt(new GptConfig(300, 64, 8, 2, 64, 0, true, 1e-5), CounterRandom.ofSeed(3));
+        for (Parameter parameter : model.parameters()) {
+            double deviation = deviation(parameter.toFloats());
+            if (parameter.name().endsWith("c_proj.weight")) {
+                assertEquals(0.02 / Math.sqrt(16), deviation, 0.0003, parameter.name());
+            } else if (parameter.shape().rank() == 2) {
+                assertEquals(0.02, deviation, 0.001, parameter.name());
+            } else {
+                float expected = parameter.name().endsWith(".weight") ? 1 : 0;
+                for (float number : parameter.toFloats()) {
+                    assertEquals(expected, number, parameter.name());
+                }
+            }
+        }
+    }
+
+    private static double deviation(float[] numbers) {
+        double sum = 0;
+        for (float number : numbers) {
+            sum += number * (double) number;
+        }
+        return Math.sqrt(sum / numbers.length);
+    }
+
+    @Property(tries = 20)
+    void changingAFutureTokenChangesNoEarlierLogit(
+            @ForAll @IntRange(min = 1, max = 7) int changed, @ForAll @IntRange(max = 100) int seed) {
+        Gpt model = Models.lively(Models.tiny(true, 0), seed);
+        int[] ids = Models.ids(8, 11, seed);
+        float[] before = Models.logits(model, Tokens.of(ids));
+        ids[changed] = (ids[changed] + 1) % 11;
+        float[] after = Models.logits(model, Tokens.of(ids));
+        assertArrayEquals(Arrays.copyOf(before, changed * 11), Arrays.copyOf(after, changed * 11));
+        assertFalse(Arrays.equals(before, after), "the changed token itself is seen");
+    }
+
+    @Property(tries = 20)
+    void paddingChangesNoRealPositionsLogit(
+            @ForAll @IntRange(min = 1, max = 7) int length,
+            @ForAll @IntRange(max = 10) int paddingId,
+            @ForAll @IntRange(max = 100) int seed) {
+        Gpt model = Models.lively(Models.tiny(false, 0), seed);
+        int[] sequence = Models.ids(length, 11, seed);
+        float[] alone = Models.logits(model, Tokens.of(sequence));
+        Tokens padded = new Padding(paddingId).inputs(List.of(Models.ids(8, 11, seed + 1), sequence));
+        float[] together = Models.logits(model, padded);
+        assertArrayEquals(alone, Arrays.copyOfRange(together, 8 * 11, (8 + length) * 11));
+    }
+
+    @Property(tries = 20)
+    void theNextLogitsAreThoseOfTheLastRealPosition(
+            @ForAll @IntRange(min = 1, max = 8) int length, @ForAll @IntRange(max = 100) int seed) {
+        Gpt model = Models.lively(Models.tiny(true, 0), seed);
+        int[] sequence = Models.ids(length, 11, seed);
+        Tokens batch = new Padding(0).inputs(List.of(sequence, Models.ids(8, 11, seed + 1)));
+        float[] all = Models.logits(model, batch);
+        try (Device device = Models.device()) {
+            var inference = new Inference(device);
+            float[] next = inference.run(() -> model.nextLogits(batch)).toFloats();
+            assertArrayEquals(Arrays.copyOfRange(all, (length - 1) * 11, length * 11), Arrays.copyOf(next, 11));
+            assertArrayEquals(Arrays.copyOfRange(all, 15 * 11, 16 * 11), Arrays.copyOfRange(next, 11, 22));
+            float[] single =
+                    inference.run(() -> model.nextLogits(Tokens.of(sequence))).toFloats();
+            assertArrayEquals(Arrays.copyOf(next, 11), single, "the row alone");
+        }
+    }
+
+    @Example
+    void dropoutIsActiveInTrainingOnly() {
+        Gpt model = Models.lively(Models.tiny(true, 0.3), 1);
+        Batch batch = new Batch(Tokens.of(1, 2, 3, 4), new int[] {2, 3, 4, 5});
+        var training = new Mode.Training(CounterRandom.ofSeed(1));
+        var otherStep = new Mode.Training(CounterRandom.ofSeed(2));
+        try (Device device = Models.device()) {
+            float evaluation = Models.backward(model, batch, Mode.EVALUATION, device);
+            assertEquals(evaluation, Models.backward(model, batch, Mode.EVALUATION, device), "twice the same bits");
+            float first = Models.backward(model, batch, training, device);
+            assertEquals(first, Models.backward(model, batch, training, device), "the same step drops the same");
+            assertFalse(first == evaluation, "training drops something");
+            assertFalse(first == Models.backward(model, batch, otherStep, device), "another step drops something else");
+        }
+    }
+
+    @Property(tries = 10)
+    void bothFormsOfAttentionTrainToTheSameBits(
+            @ForAll @IntRange(min = 1, max = 3) int threads, @ForAll @IntRange(max = 100) int seed) {
+        GptConfig config = Models.tiny(true, 0.2);
+        var fused = new Gpt(config, CounterRandom.ofSeed(seed), Form.FUSED);
+        var composed = new Gpt(config, CounterRandom.ofSeed(seed), Form.COMPOSED);
+        Batch batch = new Padding(0).batch(List.of(Models.ids(9, 11, seed), Models.ids(4, 11, seed + 1)));
+        var mode = new Mode.Training(CounterRandom.ofSeed(seed));
+        try (var device = new Device(new VectorKernels(), threads);
+                Device single = Models.device()) {
+            assertEquals(Models.backward(composed, batch, mode, single), Models.backward(fused, batch, mode, device));
+        }
+        for (int i = 0; i < fused.parameters().size(); i++) {
+            Parameter parameter = fused.parameters().get(i);
+            assertArrayEquals(
+                    composed.parameters().get(i).gradient().toFloats(),
+                    parameter.gradient().toFloats(),
+                    parameter.name());
+        }
+    }
+
+    @Example
+    void aSequenceLongerThanTheContextIsRefused() {
+        var model = new Gpt(Models.tiny(true, 0), CounterRandom.ofSeed(0));
+        var error = assertThrows(
+                IllegalArgumentException.class, () -> Models.logits(model, Tokens.of(Models.ids(9, 11, 0))));
+        assertEquals("sequences of 9 tokens are longer than the context of 8", error.getMessage());
+    }
+
+    @Example
+    void aSequenceWithoutRealTokensHasNoNextLogits() {
+        var model = new Gpt(Models.tiny(true, 0), CounterRandom.ofSeed(0));
+        var tokens = new Tokens(new int[2], 1, 2, Optional.of(new boolean[1][2]));
+        assertThrows(IllegalArgumentException.class, () -> model.nextLogits(tokens));
+    }
+}
