@@ -13,6 +13,8 @@ package kawi.autograd.random;
 /// pseudorandom number
 /// generators", OOPSLA 2014, figure 16; Vigna's constants).
 ///
+/// Indices and numbers of children lie in [-2^62, 2^62), those of normal numbers in [-2^61, 2^61); beyond, they repeat.
+///
 /// @param key 64 bits that stand for everything decided so far
 public record CounterRandom(long key) {
     private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
