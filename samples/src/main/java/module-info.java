@@ -1,4 +1,16 @@
 /// The command line, the lessons and the embedded corpus.
 module kawi.samples {
+    requires info.picocli;
     requires kawi.engine;
+    requires me.tongfei.progressbar;
+    requires org.knowm.xchart;
+    requires tools.jackson.databind;
+
+    opens kawi.samples.cli to
+            info.picocli,
+            tools.jackson.databind;
+    opens kawi.samples.training to
+            tools.jackson.databind;
+    opens kawi.samples.request to
+            tools.jackson.databind;
 }

@@ -1,0 +1,40 @@
+package kawi.samples.cli;
+
+import java.io.PrintWriter;
+import kawi.samples.training.TrainingProgress;
+import kawi.samples.training.TrainingRow;
+
+/// An object a line for each evaluation, for programs.
+final class ProgressJson implements TrainingProgress {
+    private final PrintWriter out;
+
+    ProgressJson(PrintWriter out) {
+        this.out = out;
+    }
+
+    private record Evaluation(
+            String event,
+            long step,
+            double trainLoss,
+            double validationLoss,
+            double bitsPerCharacter,
+            double learningRate,
+            long tokens,
+            double seconds,
+            boolean best) {}
+
+    @Override
+    public void evaluated(TrainingRow row, boolean best) {
+        out.println(Json.line(new Evaluation(
+                "evaluation",
+                row.step(),
+                row.trainLoss(),
+                row.validationLoss(),
+                row.bitsPerCharacter(),
+                row.learningRate(),
+                row.tokens(),
+                row.seconds(),
+                best)));
+        out.flush();
+    }
+}

@@ -1,0 +1,45 @@
+package kawi.samples.cli;
+
+import java.io.PrintWriter;
+import kawi.engine.train.TrainingListener;
+import kawi.samples.training.TrainingProgress;
+import kawi.samples.training.TrainingRow;
+
+/// A line for each evaluation: for logs, and for whoever reads what a program has printed.
+final class ProgressLines implements TrainingProgress {
+    private final PrintWriter err;
+    private final long steps;
+    private final Pace pace = new Pace();
+
+    /// @param steps of the whole training
+    ProgressLines(PrintWriter err, long steps) {
+        this.err = err;
+        this.steps = steps;
+    }
+
+    @Override
+    public void stepped(TrainingListener.Step step) {
+        pace.stepped(step);
+    }
+
+    @Override
+    public void evaluated(TrainingRow row, boolean best) {
+        var line = new StringBuilder(line(row, steps));
+        double left = pace.secondsFor(steps - row.step());
+        if (pace.tokensPerSecond() > 0) {
+            line.append("   %,.0f tokens/s".formatted(pace.tokensPerSecond()));
+        }
+        if (left > 0) {
+            line.append("   ").append(Durations.text(left)).append(" left");
+        }
+        err.println(line);
+        err.flush();
+    }
+
+    /// Where the training stands and how good the model is.
+    static String line(TrainingRow row, long steps) {
+        int digits = String.valueOf(steps).length();
+        return ("step %" + digits + "d of %d   training loss %.4f   validation loss %.4f   %.3f bits per character")
+                .formatted(row.step(), steps, row.trainLoss(), row.validationLoss(), row.bitsPerCharacter());
+    }
+}

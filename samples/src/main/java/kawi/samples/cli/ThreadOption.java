@@ -1,0 +1,63 @@
+package kawi.samples.cli;
+
+import java.util.Map;
+import java.util.Optional;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.KernelSets;
+import kawi.samples.request.BadRequest;
+import picocli.CommandLine.Option;
+
+/// `--threads`, and its default. The only place in which Kawi reads the environment.
+public final class ThreadOption {
+    /// The environment variable of the default.
+    static final String VARIABLE = "KAWI_THREADS";
+
+    private static final int MOST_THREADS = 1024;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that compute; results do not depend on it (default: the environment variable "
+                    + VARIABLE + ", else the number of processors).")
+    private Optional<Integer> threads = Optional.empty();
+
+    /// The number of threads.
+    ///
+    /// @throws BadRequest if it is none
+    public int count() {
+        return count(threads, System.getenv());
+    }
+
+    static int count(Optional<Integer> option, Map<String, String> environment) {
+        if (option.isPresent()) {
+            return require("--threads", option.get());
+        }
+        String variable = environment.get(VARIABLE);
+        if (variable == null || variable.isBlank()) {
+            return Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+        }
+        try {
+            return require(VARIABLE, Integer.parseInt(variable.strip()));
+        } catch (NumberFormatException e) {
+            throw new BadRequest(VARIABLE + " must be a number of threads, not \"" + variable + "\"", e);
+        }
+    }
+
+    private static int require(String name, int threads) {
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new BadRequest(name + " must be 1 to " + MOST_THREADS + ", not " + threads);
+        }
+        return threads;
+    }
+
+    /// A device of so many threads, with the kernels that are best on this machine.
+    ///
+    /// @throws BadRequest if the kernels that were asked for do not exist here
+    public Device device() {
+        try {
+            return new Device(BadRequest.check(KernelSets::preferred), count());
+        } catch (UnsupportedOperationException e) {
+            throw new BadRequest(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package kawi.samples.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import kawi.autograd.device.Device;
+import kawi.engine.train.Trainer;
+import kawi.engine.train.TrainingState;
+import kawi.samples.request.BadRequest;
+import kawi.samples.request.TextSource;
+import kawi.samples.training.Preset;
+import kawi.samples.training.TrainingFolder;
+import kawi.samples.training.TrainingPlan;
+import kawi.samples.training.TrainingProgress;
+import kawi.samples.training.TrainingRecorder;
+import kawi.samples.training.TrainingSession;
+import kawi.samples.training.TrainingTable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kawi train`: a text becomes a model.
+@Command(
+        name = "train",
+        sortOptions = false,
+        description = {
+            "Trains a GPT on a text, character by character, and saves it in a folder.",
+            "",
+            "The folder gets the model with the lowest validation loss (config.json, model.safetensors,"
+                    + " tokenizer.json: as Hugging Face has them for GPT-2), the record of the losses (training.csv,"
+                    + " loss.png), and checkpoints. Ctrl-C saves too; --resume goes on from there.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  kawi train",
+            "  kawi train --data my-book.txt --preset small --steps 5000 --out models/my-book",
+            "  kawi train --resume models/my-book --steps 8000",
+        })
+final class TrainCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+
+    /// What may be said anew when a training is resumed; all else is as it was.
+    private static final Set<String> WITH_RESUME =
+            Set.of("--resume", "--steps", "--threads", "--eval-interval", "--eval-batches", "--json", "--stacktrace");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    @ArgGroup
+    private Source source = new Source();
+
+    private static final class Source {
+        @Option(
+                names = "--data",
+                paramLabel = "FILE",
+                description = "Trains on this text file (UTF-8, at most 1 GiB). The first nine tenths are learned, the"
+                        + " last tenth is for validation.")
+        private Optional<Path> data = Optional.empty();
+
+        @Option(
+                names = "--corpus",
+                paramLabel = "NAME",
+                description = "Trains on a text that comes with Kawi: moby-dick (the default).")
+        private Optional<String> corpus = Optional.empty();
+
+        TextSource text() {
+            return data.map(TextSource::file).orElseGet(() -> TextSource.corpus(corpus.orElse("moby-dick")));
+        }
+    }
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "The recipe that the options below start from: tiny (seconds), small (the default: minutes)"
+                    + " or baby (hours).")
+    private Preset preset = Preset.SMALL;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where the model goes (default: models/TEXT-PRESET, the first that is not there yet).")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Goes on with the training in this folder, as if it had not been interrupted. Only --steps"
+                    + " (the learning rate then falls until the new last step), --eval-interval, --eval-batches and"
+                    + " --threads can be changed.")
+    private Optional<Path> resume = Optional.empty();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Decides everything random: the same seed, text and options give the same model to the last"
+                    + " bit (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Mixin
+    private ThreadOption threads;
+
+    @Option(names = "--json", description = "Prints a JSON object a line for each evaluation, and one at the end.")
+    private boolean json;
+
+    @Mixin
+    private RecipeOptions recipe;
+
+    @Override
+    public Integer call() {
+        TrainingSession session = resume.isPresent() ? resumed(resume.get()) : begun();
+        try (Device device = threads.device()) {
+            return run(session, device);
+        }
+    }
+
+    private TrainingSession begun() {
+        TextSource text = source.text();
+        var plan = new TrainingPlan(text, recipe.over(preset.recipe()), seed);
+        Path folder = out.map(TrainingFolder::requireUnused)
+                .orElseGet(() -> TrainingFolder.unused(Path.of(""), text.shortName() + "-" + preset));
+        return TrainingSession.begin(plan, folder);
+    }
+
+    private TrainingSession resumed(Path folder) {
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!WITH_RESUME.contains(option.longestName())) {
+                throw new BadRequest(option.longestName()
+                        + " cannot be changed with --resume: a training goes on as it began (only --steps,"
+                        + " --eval-interval, --eval-batches and --threads can be)");
+            }
+        }
+        TrainingPlan plan = TrainingPlan.read(folder);
+        return TrainingSession.resume(plan.withRecipe(recipe.over(plan.recipe())), folder);
+    }
+
+    private int run(TrainingSession session, Device device) {
+        var recorder = new TrainingRecorder(session.plan().recipe(), session.folder());
+        Trainer trainer = session.trainer(device, recorder);
+        long steps = session.plan().recipe().steps().count();
+        TrainingState before = trainer.state();
+        var report = new TrainingReport(
+                session, json, spec.commandLine().getOut(), spec.commandLine().getErr());
+        if (before.step() > steps) {
+            throw new BadRequest("--steps " + steps + " is less than the " + before.step()
+                    + " steps that were made already: resume with more");
+        }
+        if (before.step() == steps && before.evaluatedStep() == steps) {
+            report.finishedBefore(before);
+            return 0;
+        }
+        session.save();
+        report.introduce(device, before);
+        TrainingTable table = TrainingTable.upTo(session.folder(), before.step());
+        Trainer.Outcome outcome = StopOnSignal.whileRunning(trainer, () -> {
+            Trainer.Outcome reached = train(trainer, recorder, table, steps);
+            if (reached == Trainer.Outcome.STOPPED) {
+                report.stopped(trainer.state(), recorder.seconds());
+            }
+            return reached;
+        });
+        if (outcome == Trainer.Outcome.STOPPED) {
+            return INTERRUPTED;
+        }
+        report.finished(trainer.state(), recorder.seconds(), table, device);
+        return 0;
+    }
+
+    private Trainer.Outcome train(Trainer trainer, TrainingRecorder recorder, TrainingTable table, long steps) {
+        var shown = new ArrayList<TrainingProgress>();
+        if (json) {
+            shown.add(new ProgressJson(spec.commandLine().getOut()));
+        }
+        try (TrainingProgress onError = progressOnError(steps, trainer.state().step(), table.seconds())) {
+            shown.add(onError);
+            recorder.goOn(table, shown);
+            return trainer.train();
+        }
+    }
+
+    private TrainingProgress progressOnError(long steps, long done, double seconds) {
+        PrintWriter err = spec.commandLine().getErr();
+        return Terminal.isThere()
+                ? new ProgressBarDisplay(err, Terminal.width(), steps, done, seconds)
+                : new ProgressLines(err, steps);
+    }
+}

@@ -1,0 +1,132 @@
+package kawi.samples.request;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import kawi.engine.io.Gpt2ConfigFile;
+import kawi.engine.io.GptFolder;
+import kawi.engine.io.ModelFileException;
+import kawi.engine.io.ModelFolder;
+import kawi.engine.model.Gpt;
+import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.TokenizerException;
+import kawi.tokenizer.TokenizerFile;
+
+/// A model folder that the user named: the model, and the tokenizer if there is one. Without a tokenizer the model
+/// speaks in ids only.
+public final class SavedModel {
+    private static final String TOKENIZER = "tokenizer.json";
+
+    private final Gpt model;
+    private final OptionalInt endToken;
+    private final Optional<Tokenizer> tokenizer;
+    private final Optional<String> tokenizerProblem;
+
+    private SavedModel(
+            Gpt model, OptionalInt endToken, Optional<Tokenizer> tokenizer, Optional<String> tokenizerProblem) {
+        this.model = model;
+        this.endToken = endToken;
+        this.tokenizer = tokenizer;
+        this.tokenizerProblem = tokenizerProblem;
+    }
+
+    /// Reads a folder.
+    ///
+    /// @throws BadRequest if there is no model in it, or a file of it is damaged
+    public static SavedModel open(Path folder) {
+        try {
+            Gpt model = GptFolder.read(folder);
+            OptionalInt endToken =
+                    Gpt2ConfigFile.read(folder.resolve(ModelFolder.CONFIG)).endTokenId();
+            if (Files.notExists(folder.resolve(TOKENIZER))) {
+                return withoutTokenizer(model, endToken, folder + ": there is no " + TOKENIZER + " in it");
+            }
+            return withTokenizer(model, endToken, folder);
+        } catch (ModelFileException e) {
+            throw new BadRequest(e.getMessage(), e);
+        }
+    }
+
+    private static SavedModel withTokenizer(Gpt model, OptionalInt endToken, Path folder) {
+        try {
+            Tokenizer tokenizer = TokenizerFile.load(folder);
+            int tokens = tokenizer.vocabularySize();
+            int ids = model.config().vocabularySize();
+            if (tokens > ids) {
+                return withoutTokenizer(
+                        model,
+                        endToken,
+                        folder.resolve(TOKENIZER) + ": has " + tokens + " tokens, but the model knows only " + ids);
+            }
+            return new SavedModel(model, endToken, Optional.of(tokenizer), Optional.empty());
+        } catch (TokenizerException e) {
+            return withoutTokenizer(model, endToken, e.getMessage());
+        }
+    }
+
+    private static SavedModel withoutTokenizer(Gpt model, OptionalInt endToken, String problem) {
+        return new SavedModel(model, endToken, Optional.empty(), Optional.of(problem));
+    }
+
+    /// The model.
+    public Gpt model() {
+        return model;
+    }
+
+    /// The token that ends a text, if the vocabulary has one.
+    public OptionalInt endToken() {
+        return endToken;
+    }
+
+    /// What turns text into ids and back, if the folder has it.
+    public Optional<Tokenizer> tokenizer() {
+        return tokenizer;
+    }
+
+    /// The tokenizer.
+    ///
+    /// @throws BadRequest if there is none, or none that Kawi can read
+    public Tokenizer requireTokenizer() {
+        return tokenizer.orElseThrow(() -> new BadRequest(
+                tokenizerProblem.orElseThrow() + ": without a tokenizer the model takes no text, only --ids"));
+    }
+
+    /// The ids of a text.
+    ///
+    /// @throws BadRequest if there is no tokenizer, or it has no token for something in the text
+    public int[] encode(String text) {
+        try {
+            return requireTokenizer().encode(text);
+        } catch (TokenizerException e) {
+            throw new BadRequest(e.getMessage(), e);
+        }
+    }
+
+    /// The text of a token; empty without a tokenizer, and for ids that only fill the vocabulary up.
+    public Optional<String> token(int id) {
+        return tokenizer.filter(known -> id < known.vocabularySize()).map(known -> known.token(id));
+    }
+
+    /// The text of ids; empty without a tokenizer.
+    public Optional<String> text(int... ids) {
+        boolean known = tokenizer.isPresent()
+                && Arrays.stream(ids).allMatch(id -> id < tokenizer.get().vocabularySize());
+        return known ? tokenizer.map(each -> each.decode(ids)) : Optional.empty();
+    }
+
+    /// Ids that the user gave.
+    ///
+    /// @throws BadRequest if one is outside the vocabulary
+    public int[] checkIds(int... ids) {
+        int size = model.config().vocabularySize();
+        for (int id : ids) {
+            if (id < 0 || id >= size) {
+                throw new BadRequest(
+                        "the id " + id + " is outside the vocabulary: the model's ids are 0 to " + (size - 1));
+            }
+        }
+        return ids;
+    }
+}

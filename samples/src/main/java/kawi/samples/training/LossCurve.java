@@ -1,0 +1,61 @@
+package kawi.samples.training;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import kawi.engine.io.AtomicFile;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/// Draws both losses over the steps: where the two part, the model begins to learn by heart.
+public final class LossCurve {
+    /// The picture's file in a model folder.
+    public static final String FILE = "loss.png";
+
+    private static final int WIDTH = 900; // pixels
+    private static final int HEIGHT = 560;
+
+    private LossCurve() {}
+
+    /// Writes the picture.
+    ///
+    /// @throws kawi.engine.io.ModelFileException if the file cannot be written
+    /// @throws IOException if the picture cannot be drawn
+    public static void write(Path folder, String title, List<TrainingRow> rows) throws IOException {
+        // No window is opened: this is what lets a machine without a screen draw.
+        System.setProperty("java.awt.headless", "true");
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle("step")
+                .yAxisTitle("loss (nats per token)")
+                .build();
+        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+        double[] steps = rows.stream().mapToDouble(TrainingRow::step).toArray();
+        add(
+                chart,
+                "training",
+                steps,
+                rows.stream().mapToDouble(TrainingRow::trainLoss).toArray());
+        add(
+                chart,
+                "validation",
+                steps,
+                rows.stream().mapToDouble(TrainingRow::validationLoss).toArray());
+        byte[] picture = BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
+        AtomicFile.write(folder.resolve(FILE), channel -> {
+            for (var bytes = ByteBuffer.wrap(picture); bytes.hasRemaining(); ) {
+                channel.write(bytes);
+            }
+        });
+    }
+
+    private static void add(XYChart chart, String name, double[] steps, double[] losses) {
+        chart.addSeries(name, steps, losses).setMarker(SeriesMarkers.CIRCLE);
+    }
+}

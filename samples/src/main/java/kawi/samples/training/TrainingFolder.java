@@ -1,0 +1,57 @@
+package kawi.samples.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import kawi.samples.request.BadRequest;
+
+/// Finds a folder for a new model. Nothing that was trained before is ever written over.
+public final class TrainingFolder {
+    private static final Path MODELS = Path.of("models");
+
+    /// Whatever is a sign of a model or of a training.
+    private static final List<String> SIGNS =
+            List.of(TrainingPlan.FILE, "config.json", "model.safetensors", "tokenizer.json", "checkpoints");
+
+    private TrainingFolder() {}
+
+    /// The first unused of `models/NAME`, `models/NAME-2`, `models/NAME-3`, ...
+    ///
+    /// @param workingFolder what `models` is in
+    public static Path unused(Path workingFolder, String name) {
+        Path models = workingFolder.resolve(MODELS);
+        Path folder = models.resolve(name);
+        for (int number = 2; Files.exists(folder); number++) {
+            folder = models.resolve(name + "-" + number);
+        }
+        return folder;
+    }
+
+    /// A folder that the user named, if there is no model in it.
+    ///
+    /// @throws BadRequest if there is one, or it is a file
+    public static Path requireUnused(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new BadRequest(folder + ": is a file, expected a folder to write the model into");
+        }
+        for (String sign : SIGNS) {
+            if (Files.exists(folder.resolve(sign))) {
+                throw new BadRequest(folder + ": a model or a training is in it already (" + sign
+                        + "): choose another --out, or go on with --resume " + folder);
+            }
+        }
+        return folder;
+    }
+
+    /// Makes the folder where there is none.
+    ///
+    /// @throws BadRequest if it cannot be made
+    public static void make(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new BadRequest(folder + ": the folder cannot be made: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package kawi.samples.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kawi.engine.io.AtomicFile;
+import kawi.samples.request.BadRequest;
+import kawi.samples.request.TextSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A whole training in one value: the text, the recipe, the seed. The same plan gives the same model to the last bit.
+///
+/// It lies in the model folder from the beginning, so that a training can be resumed without being told again.
+///
+/// @param text what is learned
+/// @param recipe how
+/// @param seed decides everything random
+public record TrainingPlan(TextSource text, Recipe recipe, long seed) {
+    /// The plan's file in a model folder.
+    public static final String FILE = "training.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
+
+    /// The plan of a training that was begun in a folder.
+    ///
+    /// @throws BadRequest if there is none, or it cannot be read
+    public static TrainingPlan read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (Files.notExists(file)) {
+            throw new BadRequest(folder + ": there is no training in it to resume (no " + FILE + ")");
+        }
+        try {
+            TrainingPlan plan = JSON.readValue(Files.readString(file), TrainingPlan.class);
+            plan.requireWhole(file);
+            return plan;
+        } catch (IOException | JacksonException e) {
+            String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new BadRequest(file + ": the plan of the training cannot be read: " + problem, e);
+        }
+    }
+
+    private void requireWhole(Path file) {
+        if (text == null
+                || text.kind() == null
+                || text.location() == null
+                || recipe == null
+                || recipe.model() == null
+                || recipe.steps() == null
+                || recipe.optimizer() == null
+                || recipe.evaluation() == null) {
+            throw new BadRequest(file + ": the plan of the training is not whole: a part of it is missing");
+        }
+    }
+
+    /// Writes the plan into a folder.
+    ///
+    /// @throws kawi.engine.io.ModelFileException if it cannot be written
+    public void write(Path folder) {
+        AtomicFile.write(
+                folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+    }
+
+    /// The same with another recipe.
+    public TrainingPlan withRecipe(Recipe other) {
+        return new TrainingPlan(text, other, seed);
+    }
+}

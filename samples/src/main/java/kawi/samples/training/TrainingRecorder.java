@@ -1,0 +1,54 @@
+package kawi.samples.training;
+
+import java.nio.file.Path;
+import java.util.List;
+import kawi.engine.train.TrainingListener;
+
+/// Keeps the record of a training and tells those who show it.
+public final class TrainingRecorder implements TrainingListener {
+    private final Recipe recipe;
+    private final long start = System.nanoTime();
+    private TrainingTable table;
+    private List<TrainingProgress> shown = List.of();
+    private double secondsBefore;
+
+    /// @param folder where the record will be
+    public TrainingRecorder(Recipe recipe, Path folder) {
+        this.recipe = recipe;
+        table = TrainingTable.empty(folder);
+    }
+
+    /// To be called once it is known where the training stands.
+    ///
+    /// @param before what was recorded until there; the lines to come are added
+    /// @param progress who is told of what comes
+    public void goOn(TrainingTable before, List<TrainingProgress> progress) {
+        table = before;
+        secondsBefore = before.seconds();
+        shown = List.copyOf(progress);
+    }
+
+    @Override
+    public void stepped(Step step) {
+        shown.forEach(each -> each.stepped(step));
+    }
+
+    @Override
+    public void evaluated(Evaluated evaluated) {
+        var row = new TrainingRow(
+                evaluated.step(),
+                evaluated.trainLoss(),
+                evaluated.validationLoss(),
+                evaluated.bitsPerCharacter(),
+                recipe.schedule().at(evaluated.step()),
+                evaluated.step() * recipe.tokensPerStep(),
+                seconds());
+        table.add(row);
+        shown.forEach(each -> each.evaluated(row, evaluated.best()));
+    }
+
+    /// How long the training has taken, with the time until the last line before it was resumed.
+    public double seconds() {
+        return secondsBefore + (System.nanoTime() - start) / 1e9;
+    }
+}
