@@ -6,7 +6,8 @@ import kawi.autograd.kernel.PeakLoop;
 /// The most that one core computes right now, measured.
 ///
 /// A shared machine halves in speed from one minute to the next, so the peak is measured around every iteration, in the
-/// same process, and the share of it says more than the rate.
+/// same process, and the share of it says more than the rate. It follows the clock of the processor, but not what other
+/// programs take of it: the best of a few short loops is seldom interrupted, a whole iteration always is.
 final class Peak {
     /// Some milliseconds: long enough to measure, short beside an iteration.
     private static final int TURNS = 500_000;

@@ -7,7 +7,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 /// (Williams, Waterman and Patterson, "Roofline", 2009): one that does x operations for each byte reaches
 /// `min(peak, x memory)`.
 ///
-/// `peak` is nothing but `fma` on registers; `memory` copies 64 MB, each byte read and written.
+/// `peak` is nothing but `fma` on registers; `memory` copies 64 MB, each byte read and written. If `ofPeak` is not
+/// nearly
+/// 100 % here, other programs are using the core, and every other benchmark will be as far off.
 ///
 /// What would fool you: a copy writes lines that it never reads, which some processors must fetch first: they move half
 /// as
