@@ -13,8 +13,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 ///
 /// What would fool you: a copy writes lines that it never reads, which some processors must fetch first: they move half
 /// as
-/// much again as is counted. A machine with more cores has more of both, though rarely in proportion; run one copy
-/// for each core with `-t`.
+/// much again as is counted. More cores have more of both, though rarely in proportion: `-t 2` runs `peak` on two.
 ///
 ///     java -jar bench/target/benchmarks.jar Roofline
 public class RooflineBenchmark extends MeasuredBenchmark {

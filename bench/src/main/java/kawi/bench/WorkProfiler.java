@@ -47,14 +47,16 @@ public final class WorkProfiler implements InternalProfiler {
         return List.of(gigaflops, gigabytes, rate("ofPeak", 100 * share, "%"));
     }
 
+    /// The time by which another call is done; with JMH's `-t`, several threads make calls.
     private static double secondsPerCall(BenchmarkParams benchmark, double score) {
-        double units = benchmark.getMode() == Mode.Throughput ? 1 / score : score;
+        double units = benchmark.getMode() == Mode.Throughput ? 1 / score : score / benchmark.getThreads();
         return units * benchmark.getTimeUnit().toNanos(1) / TimeUnit.SECONDS.toNanos(1);
     }
 
-    /// The threads that share the work: those of the benchmark's device, one if it has none.
+    /// The threads that share the work: those of the benchmark's device, one if it has none, times those of JMH.
     private static int threads(BenchmarkParams benchmark) {
-        return benchmark.getParamsKeys().contains("threads") ? Integer.parseInt(benchmark.getParam("threads")) : 1;
+        boolean hasDevice = benchmark.getParamsKeys().contains("threads");
+        return benchmark.getThreads() * (hasDevice ? Integer.parseInt(benchmark.getParam("threads")) : 1);
     }
 
     private static ScalarResult rate(String label, double score, String unit) {
