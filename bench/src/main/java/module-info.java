@@ -1,4 +1,5 @@
-/// Benchmarks of kernels and of training steps.
-module kawi.bench {
+// Benchmarks of kernels, operations and training steps. Open, because JMH finds and runs them by reflection.
+open module kawi.bench {
+    requires jmh.core;
     requires kawi.engine;
 }

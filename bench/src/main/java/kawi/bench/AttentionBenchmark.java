@@ -1,0 +1,91 @@
+package kawi.bench;
+
+import java.util.Optional;
+import kawi.autograd.Inference;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tape;
+import kawi.autograd.Tensor;
+import kawi.autograd.device.Device;
+import kawi.autograd.nn.CausalAttention;
+import kawi.autograd.nn.Dropout;
+import kawi.autograd.nn.Mode;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/// What does fused attention win over the same computed by visible operations?
+///
+/// A query sees the keys up to its own: `T (T + 1) / 2` pairs for each head of each sequence; the other half is not
+/// counted, whoever computes it. For each pair forward `4 D + 6` operations (the score, 2 D; its scale; the softmax, 5;
+/// the weighted value, 2 D), backward `8 D + 5` (four products; the softmax, 4; the scale), that the fused kernel
+/// computes weights again not counted. Bytes: `16 B T C` forward (queries, keys, values; the result), and backward
+/// `40 B T C` more, since the gradient is added to; none of the (T, T) weights, which no one has to store.
+///
+/// What would fool you: `gigaflops` of the composed form looks worse than its kernels are, because it computes the
+/// masked half, too. Backward starts from the sum of the result, which adds two passes over it that are not counted.
+/// In a batch this small everything stays in the caches.
+///
+///     java -jar bench/target/benchmarks.jar AttentionBenchmark -p kernels=vector -p threads=2
+public class AttentionBenchmark extends DeviceBenchmark {
+
+    /// `COMPOSED` of visible operations, or `FUSED` into one.
+    @Param
+    public CausalAttention.Form form;
+
+    /// Sequences, tokens, heads, head size: a batch of the small model; some sequences of baby's.
+    @Param({"12x64x4x32", "4x256x6x64"})
+    public String shape;
+
+    private int sequences;
+    private int length;
+    private int heads;
+    private int headSize;
+    private CausalAttention attention;
+    private Parameter queriesKeysValues;
+    private Inference inference;
+    private Tape tape;
+
+    @Override
+    void prepare(Device device) {
+        int[] sizes = Numbers.sizes(shape, 4);
+        sequences = sizes[0];
+        length = sizes[1];
+        heads = sizes[2];
+        headSize = sizes[3];
+        attention = new CausalAttention(heads, new Dropout(0, 0), form);
+        queriesKeysValues = Numbers.parameter("qkv", sequences, length, 3 * heads * headSize); // (B, T, 3 C)
+        inference = new Inference(device);
+        tape = new Tape(device);
+    }
+
+    @Override
+    Work work(String benchmark) {
+        double pairs = (double) sequences * heads * length * (length + 1) / 2;
+        double floats = (double) sequences * length * heads * headSize; // B T C
+        Work forward = Work.of(pairs * (4 * headSize + 6), 4 * floats);
+        return switch (benchmark) {
+            case "forward" -> forward;
+            case "forwardAndBackward" -> forward.plus(Work.of(pairs * (8 * headSize + 5), 10 * floats));
+            default -> throw new IllegalArgumentException(benchmark);
+        };
+    }
+
+    /// As a model that writes.
+    @Benchmark
+    public Tensor forward() {
+        inference.reset();
+        return inference.run(this::attend);
+    }
+
+    /// As a model that is trained, up to the gradient of queries, keys and values.
+    @Benchmark
+    public Tensor forwardAndBackward() {
+        tape.reset();
+        Tensor loss = tape.record(() -> attend().sum());
+        tape.backward(loss);
+        return loss;
+    }
+
+    private Tensor attend() {
+        return attention.forward(queriesKeysValues, Optional.empty(), Mode.EVALUATION);
+    }
+}

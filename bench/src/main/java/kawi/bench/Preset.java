@@ -1,0 +1,50 @@
+package kawi.bench;
+
+import kawi.engine.model.GptConfig;
+
+/// The models whose training is measured, on the 65 characters of nanoGPT's Shakespeare.
+///
+/// @param config the model
+/// @param batchSize sequences of a step
+record Preset(GptConfig config, int batchSize) {
+    private static final int CHARACTERS = 65;
+
+    /// @param name `tiny`, `small` or `baby`
+    /// @throws IllegalArgumentException if there is none of the name
+    static Preset named(String name) {
+        return switch (name) {
+            case "tiny" -> new Preset(model(32, 2, 2, 32, 0), 8);
+            case "small" -> new Preset(model(64, 4, 4, 128, 0), 12);
+            case "baby" -> new Preset(model(256, 6, 6, 384, 0.2), 64);
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no preset named \"" + name + "\": they are tiny, small and baby");
+        };
+    }
+
+    private static GptConfig model(int contextLength, int layers, int heads, int width, double dropout) {
+        double epsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
+        return new GptConfig(CHARACTERS, contextLength, layers, heads, width, dropout, false, epsilon);
+    }
+
+    /// What the mathematics of one step needs, forward and backward, B sequences of T tokens:
+    ///
+    /// - products with weights, 12 C^2 of a block and V C of the output: 6 operations for each weight and token;
+    /// - attention, T (T + 1) / 2 pairs of a query and a key it sees in each sequence and block: 12 C for each pair.
+    ///
+    /// All else is some percent of it and, as always in this figure, not counted. Bytes: of the P parameters the
+    /// weights
+    /// are read forward, backward and, to be changed, read and written; gradients are written and read; both moments
+    /// are
+    /// read and written: 40 P. They need not leave the cache in a model this small; activations, which are
+    /// more, need not either and are not counted.
+    ///
+    /// @param parameters P
+    Work work(long parameters) {
+        double width = config.width();
+        double length = config.contextLength();
+        double weights = config.layers() * 12 * width * width + config.vocabularySize() * width;
+        double pairs = batchSize * config.layers() * length * (length + 1) / 2;
+        return Work.of(6 * weights * batchSize * length + 12 * width * pairs, 10.0 * parameters);
+    }
+}
