@@ -9,8 +9,11 @@ module kawi.samples {
     opens kawi.samples.cli to
             info.picocli,
             tools.jackson.databind;
+    opens kawi.samples.lesson to
+            info.picocli;
     opens kawi.samples.training to
             tools.jackson.databind;
     opens kawi.samples.request to
+            info.picocli,
             tools.jackson.databind;
 }

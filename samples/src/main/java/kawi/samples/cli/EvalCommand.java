@@ -10,6 +10,7 @@ import kawi.engine.train.Evaluation;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextSource;
+import kawi.samples.request.ThreadOption;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -15,6 +15,7 @@ import kawi.engine.generate.Distribution;
 import kawi.engine.model.Tokens;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
+import kawi.samples.request.ThreadOption;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

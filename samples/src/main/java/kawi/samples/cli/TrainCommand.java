@@ -11,6 +11,7 @@ import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingState;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
+import kawi.samples.request.ThreadOption;
 import kawi.samples.training.Preset;
 import kawi.samples.training.TrainingFolder;
 import kawi.samples.training.TrainingPlan;

@@ -1,2 +1,2 @@
-/// What the user names on the command line, read and checked: texts, prompts and model folders.
+/// What the user names on the command line, read and checked: texts, prompts, model folders and numbers of threads.
 package kawi.samples.request;

@@ -1,10 +1,9 @@
-package kawi.samples.cli;
+package kawi.samples.request;
 
 import java.util.Map;
 import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.KernelSets;
-import kawi.samples.request.BadRequest;
 import picocli.CommandLine.Option;
 
 /// `--threads`, and its default. The only place in which Kawi reads the environment.

@@ -1,0 +1,150 @@
+package kawi.samples.lesson;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import kawi.autograd.device.Device;
+import kawi.engine.data.Batch;
+import kawi.engine.generate.GenerationStep;
+import kawi.engine.generate.GenerationStep.Candidate;
+import kawi.engine.model.Gpt;
+import kawi.samples.lesson.Table.Align;
+
+/// The fifth section: inference, one token after the other.
+final class HowItWrites {
+    private static final int CANDIDATES_SHOWN = 3;
+
+    /// Probabilities that differ by less come from the same logits.
+    private static final double SAME = 1e-9;
+
+    private final Page page;
+    private final Texts texts;
+    private final Device device;
+
+    HowItWrites(Page page, Texts texts, Device device) {
+        this.page = page;
+        this.texts = texts;
+        this.device = device;
+    }
+
+    void tell(Gpt model, String prompt) {
+        page.section("推理：一次写一个字", "Inference: one character at a time");
+        page.say(
+                "给出「%s」，后面没有答案了。模型算出下一个字的概率，取最大的写上，再从写好的整串算下一个。",
+                "Given %s, there are no answers any more. The model gives the probabilities of the next character; the "
+                        + "most probable is written down, and the next follows from all that is written.",
+                prompt);
+        int[] ids = texts.tokenizer().encode(prompt);
+        Writing writing = write(model, ids);
+        GenerationStep first = writing.steps().getFirst();
+        page.table(1, table(writing));
+        verdict(writing);
+        sameQuestion(model, first);
+        fork(first.candidates().get(0), first.candidates().get(1));
+        otherRoad(model, first.candidates().get(1), ids);
+        passes(writing);
+    }
+
+    /// Writes until the end token, or until the context is full.
+    private Writing write(Gpt model, int... prompt) {
+        int room = model.config().contextLength() - prompt.length;
+        return Writing.of(model, device, prompt, room, OptionalInt.of(texts.end()));
+    }
+
+    private Table table(Writing writing) {
+        var table =
+                new Table(2, Align.RIGHT, Align.LEFT).row("前向 pass", "看到 sees", "候选 1st", "2nd", "3rd", "写下 writes");
+        for (GenerationStep step : writing.steps()) {
+            List<String> row =
+                    new ArrayList<>(List.of(Integer.toString(step.number() + 1), texts.glyphs(step.window())));
+            step.candidates().stream()
+                    .limit(CANDIDATES_SHOWN)
+                    .map(this::probability)
+                    .forEach(row::add);
+            row.add(texts.glyph(step.chosen().id()));
+            table.row(row);
+        }
+        return table;
+    }
+
+    private String probability(Candidate candidate) {
+        return texts.glyph(candidate.id()) + " " + DisplayWidth.right(Names.percent(candidate.probability()), 6);
+    }
+
+    private String quoted(Candidate candidate) {
+        return "「" + texts.glyph(candidate.id()) + "」" + Names.percent(candidate.probability());
+    }
+
+    private void verdict(Writing writing) {
+        int[] written = writing.ids();
+        for (int b = 0; b < texts.texts().size(); b++) {
+            if (Arrays.equals(texts.sequences().get(b), written)) {
+                page.say(
+                        "写出的正是%s句，一字不差。",
+                        "What was written is text %2$s to the last character.", Names.chinese(b), Names.english(b));
+                return;
+            }
+        }
+        page.say(
+                "写出的是 %s：两句都不是，还没有学会。",
+                "What was written is %s, neither of the texts: the model has not learned enough yet.",
+                texts.glyphs(written));
+    }
+
+    /// A position of a training batch and the last one of a prompt are the same question, asked among others or alone.
+    private void sameQuestion(Gpt model, GenerationStep first) {
+        Batch batch = texts.batch();
+        int t = first.window().length - 1;
+        int answer = batch.targets()[t];
+        double inTraining =
+                Math.exp(-LossByPosition.of(model, batch, device).at(0, t).orElseThrow());
+        double inInference = first.candidates().stream()
+                .filter(candidate -> candidate.id() == answer)
+                .mapToDouble(Candidate::probability)
+                .sum();
+        boolean same = Math.abs(inTraining - inInference) < SAME;
+        page.say(
+                "训练时位置 %d 问的是同一个问题：在那里「%s」的概率是 %.6f，在这里是 %.6f。" + (same ? "模型是同一个函数，只是问法不同。" : "两者应当相等，却不相等！"),
+                "In training, position %d asks the same question: there 「%s」 has the probability %.6f, here it has %.6f. "
+                        + (same
+                                ? "The model is the same function; only the way of asking differs."
+                                : "They should be equal, and are not!"),
+                t,
+                texts.glyph(answer),
+                inTraining,
+                inInference);
+    }
+
+    private void fork(Candidate first, Candidate second) {
+        boolean even = Math.min(first.probability(), second.probability()) > 0.4;
+        page.say(
+                "第一步正是岔路：%s，%s。" + (even ? "几乎各半，取大的那个，等于听凭训练留下的一点点偏差。" : "学好了应该两条路各半，现在还不是。"),
+                "The first step is the fork: %s and %s. "
+                        + (even
+                                ? "Nearly even: which of them is larger is a small accident of training."
+                                : "A model that has learned gives each road a half; this one does not yet."),
+                quoted(first),
+                quoted(second));
+    }
+
+    /// What if the other candidate had been written?
+    private void otherRoad(Gpt model, Candidate other, int... prompt) {
+        int[] otherPrompt = Arrays.copyOf(prompt, prompt.length + 1);
+        otherPrompt[prompt.length] = other.id();
+        page.say(
+                "如果替它写下「%s」，它就接成：%s。写下的字是下一个问题的一部分，所以推理不能像训练那样一次问完。",
+                "If we write 「%s」 for it, it goes on to %s. What is written is part of the next question: that is why "
+                        + "inference cannot ask all at once as training does.",
+                texts.glyph(other.id()),
+                texts.glyphs(write(model, otherPrompt).ids()));
+    }
+
+    private void passes(Writing writing) {
+        page.say(
+                "数一数：训练，1 次前向，%d 个答案。推理，%d 次前向，%2$d 个字。",
+                "Count: training, 1 forward pass, %d answers. Inference, %d forward passes, %2$d tokens.",
+                texts.batch().targetCount(),
+                writing.steps().size());
+    }
+}

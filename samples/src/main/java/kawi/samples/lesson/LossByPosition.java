@@ -1,0 +1,67 @@
+package kawi.samples.lesson;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import kawi.autograd.Inference;
+import kawi.autograd.device.Device;
+import kawi.autograd.nn.Mode;
+import kawi.autograd.op.CrossEntropy;
+import kawi.engine.data.Batch;
+import kawi.engine.model.Gpt;
+
+/// How surprised a model is by the answer at each position of a batch: `-log p(answer)`, in nats. Training lowers the
+/// mean of these numbers.
+final class LossByPosition {
+    private final int length;
+    private final double[] losses; // (B * T), NaN where the answer is ignored
+
+    private LossByPosition(int length, double... losses) {
+        this.length = length;
+        this.losses = losses;
+    }
+
+    /// Asks the model at all positions at once.
+    static LossByPosition of(Gpt model, Batch batch, Device device) {
+        int vocabularySize = model.config().vocabularySize();
+        var inference = new Inference(device);
+        float[] logits = inference
+                .run(() -> model.logits(batch.inputs(), Mode.EVALUATION)) // (B, T, V)
+                .toFloats();
+        double[] losses = new double[batch.targets().length];
+        for (int row = 0; row < losses.length; row++) {
+            int target = batch.targets()[row];
+            int from = row * vocabularySize;
+            losses[row] = target == CrossEntropy.IGNORED
+                    ? Double.NaN
+                    : crossEntropy(Arrays.copyOfRange(logits, from, from + vocabularySize), target);
+        }
+        return new LossByPosition(batch.inputs().length(), losses);
+    }
+
+    /// `-log softmax(logits)[target]`.
+    private static double crossEntropy(float[] logits, int target) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            max = Math.max(max, logit);
+        }
+        double sum = 0;
+        for (float logit : logits) {
+            sum += StrictMath.exp(logit - max);
+        }
+        return StrictMath.log(sum) + max - logits[target];
+    }
+
+    /// The loss at position `t` of text `b`; empty where the answer is ignored.
+    OptionalDouble at(int b, int t) {
+        double loss = losses[b * length + t];
+        return Double.isNaN(loss) ? OptionalDouble.empty() : OptionalDouble.of(loss);
+    }
+
+    /// The mean over the answers that are not ignored.
+    double mean() {
+        return Arrays.stream(losses)
+                .filter(loss -> !Double.isNaN(loss))
+                .average()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,163 @@
+package kawi.samples.lesson;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import kawi.autograd.device.Device;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.data.BatchSampler;
+import kawi.engine.data.TokenDataset;
+import kawi.engine.generate.GenerationStep;
+import kawi.engine.model.Gpt;
+import kawi.samples.lesson.Table.Align;
+
+/// The sixth section: what happens when the text is longer than the context, and what training must have seen for it
+/// to go well.
+final class WhenTheWindowSlides {
+    /// New tokens: enough for the window to slide past the fork of a second text.
+    private static final int NEW_TOKENS = 18;
+
+    /// Texts in the long text that windows are cut from.
+    private static final int LONG_TEXT = 64;
+
+    /// Windows of a batch.
+    private static final int BATCH_SIZE = 8;
+
+    private final Page page;
+    private final Texts texts;
+    private final Device device;
+
+    WhenTheWindowSlides(Page page, Texts texts, Device device) {
+        this.page = page;
+        this.texts = texts;
+        this.device = device;
+    }
+
+    /// Lets the model write on, trains it on windows, and lets it write again.
+    void tell(Gpt model, String prompt, int steps, CounterRandom random) {
+        page.section("窗口滑动", "The window slides");
+        page.say(
+                "模型最多看 %d 个。现在让它写到 %s 也不停。超出以后，最旧的掉出窗口，剩下的从位置 0 重新数。",
+                "The model sees at most %d tokens. Now it goes on past %s. Once there are more, the oldest fall out of "
+                        + "the window, and those that are left count from position 0 again.",
+                model.config().contextLength(),
+                Texts.END_GLYPH);
+        int before = write(model, prompt);
+        unseen();
+        page.say(
+                "所以真正的训练不只从句首开始：把许多句子按随机次序接成长文，从任意处截取 %d 个为一窗来学。同一个模型再学 %d 步：",
+                "So real training does not start at beginnings only: many texts in random order make a long one, and "
+                        + "windows of %d are cut from anywhere in it. The same model learns %d steps more:",
+                model.config().contextLength(),
+                steps);
+        page.table(1, learnWindows(model, steps, random));
+        page.say("再写一次：", "And it writes again:");
+        int after = write(model, prompt);
+        conclusion(before, after, prompt.length() + NEW_TOKENS);
+    }
+
+    /// @return how many tokens, from the first, read as the texts
+    private int write(Gpt model, String prompt) {
+        int context = model.config().contextLength();
+        Writing writing = Writing.of(model, device, texts.tokenizer().encode(prompt), NEW_TOKENS, OptionalInt.empty());
+        page.table(1, table(writing, context));
+        int[] ids = writing.ids();
+        int readable = texts.readable(ids);
+        page.table(0, new Table(2, Align.LEFT).row("全文 all", texts.glyphs(ids)));
+        if (readable == ids.length) {
+            page.say("从头到尾都读得通，一句接着一句。", "It reads well from beginning to end, one text after the other.");
+        } else {
+            page.say(
+                    "前 %d 个读得通，第 %d 个「%s」就不对了。",
+                    "The first %d tokens read well; token %d, 「%s」, is where it goes wrong.",
+                    readable,
+                    readable + 1,
+                    texts.glyph(ids[readable]));
+        }
+        return readable;
+    }
+
+    private Table table(Writing writing, int context) {
+        var table = new Table(1, Align.RIGHT);
+        List<String> head = new ArrayList<>(List.of("字数 tokens", "掉出 drops", " |"));
+        IntStream.range(0, context).forEach(position -> head.add(Integer.toString(position)));
+        head.addAll(List.of("|", "下一字 next"));
+        table.row(head);
+        for (GenerationStep step : writing.steps()) {
+            int tokens = writing.prompt().length + step.number();
+            List<String> row =
+                    new ArrayList<>(List.of(Integer.toString(tokens), dropped(writing, tokens, context), " |"));
+            for (int position = 0; position < context; position++) {
+                row.add(position < step.window().length ? texts.glyph(step.window()[position]) : "");
+            }
+            row.addAll(List.of(
+                    "|",
+                    texts.glyph(step.chosen().id())
+                            + DisplayWidth.right(Names.percent(step.chosen().probability()), 7)));
+            table.row(row);
+        }
+        return table;
+    }
+
+    /// What fell out of the window with the newest of so many tokens.
+    private String dropped(Writing writing, int tokens, int context) {
+        return tokens > context ? texts.glyph(writing.ids()[tokens - context - 1]) : "";
+    }
+
+    /// What training from the beginnings never showed.
+    private void unseen() {
+        page.say(
+                "这样的窗口，模型从未见过：训练时每句都从位置 0 的「%s」开始，%s 之后没有答案，只用过位置 0 到 %d。",
+                "The model has never seen such windows: in training every text began with 「%s」 at position 0, nothing "
+                        + "was asked after %s, and only positions 0 to %d were used.",
+                texts.glyph(texts.sequences().getFirst()[0]),
+                Texts.END_GLYPH,
+                texts.batch().inputs().length() - 1);
+    }
+
+    private Table learnWindows(Gpt model, int steps, CounterRandom random) {
+        var sampler = new BatchSampler(
+                longText(random.child(1)), BATCH_SIZE, model.config().contextLength(), random.child(2));
+        var learner = new Learner(model, device, steps);
+        var table = new Table(2, Align.RIGHT).row("步 step", "损失 loss");
+        int interval = Math.max(1, steps / 5);
+        for (int step = 0; step < steps; step++) {
+            double loss = learner.step(sampler.batch(step));
+            if (step % interval == 0 || step == steps - 1) {
+                table.row(Integer.toString(step), Names.loss(loss));
+            }
+        }
+        return table;
+    }
+
+    /// The texts in random order, one after the other.
+    private TokenDataset longText(CounterRandom random) {
+        List<int[]> sequences = texts.sequences();
+        int[] ids = IntStream.range(0, LONG_TEXT)
+                .mapToObj(i -> sequences.get(random.below(sequences.size(), i)))
+                .flatMapToInt(Arrays::stream)
+                .toArray();
+        return new TokenDataset(ids, ids.length);
+    }
+
+    private void conclusion(int before, int after, int all) {
+        if (before < after && after == all) {
+            page.say(
+                    "%3$d 个里读得通的，从 %1$d 个变成 %2$d 个。模型没有变大，窗口也没有变长：变的是训练时见过什么。",
+                    "Of %3$d tokens, %1$d read well before and %2$d do now. The model is no larger and the window no "
+                            + "longer: what changed is what training has shown it.",
+                    before,
+                    after,
+                    all);
+        } else {
+            page.say(
+                    "%3$d 个里读得通的，之前 %1$d 个，现在 %2$d 个：还没有学好。试试更多步，--steps。",
+                    "Of %3$d tokens, %1$d read well before and %2$d do now: it has not learned enough. Try more --steps.",
+                    before,
+                    after,
+                    all);
+        }
+    }
+}
