@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -54,7 +53,7 @@ class LessonCommandTest {
 
     @Test
     void aModelThatHasLearnedNothingIsNotPraised() {
-        String told = told("--steps", "0");
+        String told = told("--steps", "0").replaceAll("\\s+", " ");
 
         assertTrue(told.contains("neither of the texts"), told);
         assertTrue(told.contains("A model that has learned gives each road a half"), told);
@@ -75,11 +74,9 @@ class LessonCommandTest {
     }
 
     @Test
-    void numbersOutOfRangeAreRefused() {
-        Stream.of("--steps", "--threads").forEach(option -> {
-            assertEquals(2, run(Ansi.OFF, option, "-1"));
-            assertTrue(err.toString().contains(option + " must be at least"), err::toString);
-        });
+    void aNegativeNumberOfStepsIsRefused() {
+        assertEquals(2, run(Ansi.OFF, "--steps", "-1"));
+        assertTrue(err.toString().contains("--steps must be at least 0, not -1"), err::toString);
     }
 
     private String told(String... arguments) {
