@@ -1,6 +1,7 @@
 /// The command line, the lessons and the embedded corpus.
 module kawi.samples {
     requires info.picocli;
+    requires java.desktop;
     requires kawi.engine;
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;

@@ -16,6 +16,7 @@ final class ProgressBarDisplay implements TrainingProgress {
     private final ProgressBar bar;
     private final long steps;
     private final Pace pace = new Pace();
+    private String validation = "";
 
     /// @param steps of the whole training
     /// @param done how many were made before
@@ -37,11 +38,12 @@ final class ProgressBarDisplay implements TrainingProgress {
     public void stepped(TrainingListener.Step step) {
         pace.stepped(step);
         bar.stepTo(step.step());
-        bar.setExtraMessage(" loss %.3f, %,.0f tokens/s".formatted(step.loss(), pace.tokensPerSecond()));
+        bar.setExtraMessage(" loss %.3f%s, %,.0f tokens/s".formatted(step.loss(), validation, pace.tokensPerSecond()));
     }
 
     @Override
     public void evaluated(TrainingRow row, boolean best) {
+        validation = ", validation %.3f".formatted(row.validationLoss());
         line.above(ProgressLines.line(row, steps));
         bar.refresh();
     }

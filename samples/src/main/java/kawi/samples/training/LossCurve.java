@@ -1,5 +1,6 @@
 package kawi.samples.training;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -35,7 +36,10 @@ public final class LossCurve {
                 .xAxisTitle("step")
                 .yAxisTitle("loss (nats per token)")
                 .build();
-        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+        chart.getStyler()
+                .setLegendPosition(LegendPosition.InsideNE)
+                .setChartBackgroundColor(Color.WHITE)
+                .setPlotBorderColor(Color.LIGHT_GRAY);
         double[] steps = rows.stream().mapToDouble(TrainingRow::step).toArray();
         add(
                 chart,
