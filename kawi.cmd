@@ -28,7 +28,7 @@ if errorlevel 1 (
 echo Building Kawi, because there is no build or the sources have changed since ...>&2
 if exist "%APP%" rmdir /s /q "%APP%"
 pushd "%ROOT%"
-call mvn --quiet --batch-mode -DskipTests -Dspotless.check.skip=true package --projects samples --also-make 1>&2 <nul
+call mvn --quiet --batch-mode -Dstyle.color=never -DskipTests -Dspotless.check.skip=true package --projects samples --also-make 1>&2 <nul
 set "BUILD=%ERRORLEVEL%"
 popd
 if not "%BUILD%"=="0" (

@@ -2,6 +2,7 @@
 module kawi.samples {
     requires info.picocli;
     requires java.desktop;
+    requires jdk.management;
     requires kawi.engine;
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;
@@ -9,6 +10,8 @@ module kawi.samples {
 
     opens kawi.samples.cli to
             info.picocli,
+            tools.jackson.databind;
+    opens kawi.samples.doctor to
             tools.jackson.databind;
     opens kawi.samples.lesson to
             info.picocli;

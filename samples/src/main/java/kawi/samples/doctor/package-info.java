@@ -1,0 +1,2 @@
+/// What Kawi finds on a machine, and how fast that is.
+package kawi.samples.doctor;
