@@ -1,0 +1,162 @@
+package kawi.samples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The direction of the design: which room may know which. This module sees all others, so the rules stand here.
+class ArchitectureTest {
+
+    private static final JavaClasses KAWI = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("kawi");
+
+    @Test
+    void allModulesAreLookedAt() {
+        for (String module : List.of("kawi.autograd", "kawi.tokenizer", "kawi.engine", "kawi.samples")) {
+            assertTrue(
+                    KAWI.stream().anyMatch(each -> each.getPackageName().startsWith(module)),
+                    "no classes of " + module + " were found");
+        }
+    }
+
+    @Test
+    void modulesDependInOneDirection() {
+        check(layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("autograd")
+                .definedBy("kawi.autograd..")
+                .layer("tokenizer")
+                .definedBy("kawi.tokenizer..")
+                .layer("engine")
+                .definedBy("kawi.engine..")
+                .layer("samples")
+                .definedBy("kawi.samples..")
+                .whereLayer("samples")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("engine")
+                .mayOnlyBeAccessedByLayers("samples")
+                .whereLayer("autograd")
+                .mayOnlyBeAccessedByLayers("engine", "samples")
+                .whereLayer("tokenizer")
+                .mayOnlyBeAccessedByLayers("engine", "samples"));
+    }
+
+    @Test
+    void packagesOfAutogradDependInOneDirection() {
+        check(layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("tensors")
+                .definedBy("kawi.autograd")
+                .layer("op")
+                .definedBy("kawi.autograd.op")
+                .layer("device")
+                .definedBy("kawi.autograd.device")
+                .layer("kernel")
+                .definedBy("kawi.autograd.kernel")
+                .layer("parallel")
+                .definedBy("kawi.autograd.parallel")
+                .layer("array")
+                .definedBy("kawi.autograd.array")
+                .layer("nn")
+                .definedBy("kawi.autograd.nn")
+                .layer("optim")
+                .definedBy("kawi.autograd.optim")
+                .whereLayer("nn")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("optim")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("tensors")
+                .mayOnlyBeAccessedByLayers("nn", "optim")
+                .whereLayer("op")
+                .mayOnlyBeAccessedByLayers("tensors", "nn")
+                .whereLayer("device")
+                .mayOnlyBeAccessedByLayers("op", "tensors", "optim")
+                .whereLayer("parallel")
+                .mayOnlyBeAccessedByLayers("device")
+                .whereLayer("kernel")
+                .mayOnlyBeAccessedByLayers("device", "op", "tensors", "nn", "optim"));
+    }
+
+    @Test
+    void packagesOfTheEngineDependInOneDirection() {
+        check(layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("model")
+                .definedBy("kawi.engine.model")
+                .layer("data")
+                .definedBy("kawi.engine.data")
+                .layer("io")
+                .definedBy("kawi.engine.io")
+                .layer("train")
+                .definedBy("kawi.engine.train")
+                .layer("generate")
+                .definedBy("kawi.engine.generate")
+                .whereLayer("train")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("generate")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("io")
+                .mayOnlyBeAccessedByLayers("train")
+                .whereLayer("data")
+                .mayOnlyBeAccessedByLayers("train"));
+    }
+
+    @Test
+    void thereAreNoCyclesBetweenPackages() {
+        check(slices().matching("(kawi..)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void onlyTheKernelsKnowVectors() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("kawi.autograd.kernel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector.."));
+    }
+
+    @Test
+    void kernelsKnowNothingOfTensors() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("kawi.autograd.kernel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("kawi.autograd", "kawi.autograd.op", "kawi.autograd.array"));
+    }
+
+    @Test
+    void generationKnowsIdsAndNoText() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("kawi.engine.generate", "kawi.engine.model", "kawi.engine.data")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("kawi.tokenizer.."));
+    }
+
+    @Test
+    void theEnvironmentIsReadInOnePlace() {
+        check(noClasses()
+                .that()
+                .doNotHaveSimpleName("ThreadOption")
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(KAWI);
+    }
+}
