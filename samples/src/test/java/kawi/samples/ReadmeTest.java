@@ -1,0 +1,86 @@
+package kawi.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.optim.AdamW;
+import kawi.autograd.optim.LearningRate;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.data.TokenDataset;
+import kawi.engine.generate.DecodingStrategy;
+import kawi.engine.generate.GenerationConfig;
+import kawi.engine.generate.Generator;
+import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
+import kawi.engine.train.Trainer;
+import kawi.engine.train.TrainingConfig;
+import kawi.engine.train.TrainingListener;
+import kawi.tokenizer.CharTokenizer;
+import kawi.tokenizer.TokenizerFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The README's example of Kawi as a library: it compiles, it runs, and it is the one that stands in the README.
+class ReadmeTest {
+    private static final Path README = Path.of("..", "README.md");
+    private static final Path THIS = Path.of("src/test/java/kawi/samples/ReadmeTest.java");
+
+    /// The lines between the two comments are the README's, but for the number of steps, which a test cannot wait for.
+    private static void example(Path book, Path folder) throws IOException {
+        // from here
+        String text = Files.readString(book);
+        var tokenizer = CharTokenizer.fromText(text);
+        var data = new TokenDataset(tokenizer.encode(text), text.length()).split(0.9);
+        var config = new GptConfig(tokenizer.vocabularySize(), 64, 4, 4, 128, 0.0, false, 1e-5);
+        var model = new Gpt(config, CounterRandom.ofSeed(1));
+        var rate = new LearningRate.WarmupCosine(1e-3, 1e-4, 100, 2000);
+        var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
+        var training = new TrainingConfig(2000, 12, 1, rate, adamW, 1.0, 250, 20, 1);
+        var writing = new GenerationConfig(200, new DecodingStrategy.Greedy(), OptionalInt.empty(), 1, 0);
+        try (var device = new Device(KernelSets.preferred(), 2)) {
+            new Trainer(model, data, training, device, Optional.of(folder), new TrainingListener() {}).train();
+            TokenizerFile.save(tokenizer, folder);
+            var generator = new Generator(model, device);
+            int[] written = generator
+                    .generate(tokenizer.encode("The "), writing, step -> {})
+                    .ids();
+            System.out.println(tokenizer.decode(written));
+        }
+        // to here
+    }
+
+    private static List<String> exampleInTheSource() throws IOException {
+        List<String> lines =
+                Files.readAllLines(THIS).stream().map(String::strip).toList();
+        return lines.subList(lines.indexOf("// from here") + 1, lines.indexOf("// to here"));
+    }
+
+    @Test
+    void theExampleStandsInTheReadme() throws IOException {
+        List<String> readme =
+                Files.readAllLines(README).stream().map(String::strip).toList();
+        int begin = readme.indexOf(exampleInTheSource().getFirst());
+        assertTrue(begin >= 0, "the README has no line " + exampleInTheSource().getFirst());
+        assertEquals(
+                exampleInTheSource(),
+                readme.subList(begin, begin + exampleInTheSource().size()));
+    }
+
+    @Test
+    void theExampleRefusesATextThatIsTooShortAndSoCompilesAndBegins(@TempDir Path folder) throws IOException {
+        Path book = Files.writeString(folder.resolve("book.txt"), "The whale.");
+        try {
+            example(book, folder);
+        } catch (IllegalArgumentException e) {
+            assertTrue(e.getMessage().contains("need at least 65 tokens"), e.getMessage());
+        }
+    }
+}
