@@ -11,10 +11,8 @@ import kawi.autograd.op.Operation;
 /// remembered.
 ///
 /// [Tape] remembers them, to find gradients; [Inference] does not. Whichever is innermost receives the operations of
-/// the
-/// current thread. The tensors that operations make live in the scope's memory, until [#reset()] gives it to others;
-/// what is
-/// to be kept longer is copied out.
+/// the current thread. The tensors that operations make live in the scope's memory, until [#reset()] gives it to
+/// others; what is to be kept longer is copied out.
 ///
 /// A scope serves one thread at a time.
 public abstract sealed class Scope permits Tape, Inference {

@@ -13,11 +13,9 @@ import kawi.autograd.op.Operation;
 /// Remembers operations as they are applied, and walks them in reverse to find gradients.
 ///
 /// Reverse-mode automatic differentiation: the operations are recorded in the order in which they ran, so every
-/// operation
-/// stands after those that made its operands. Read backwards, each finds the gradient of its result complete, because
-/// all that used
-/// the result came later, and adds its part to the gradients of its operands (Griewank and Walther, "Evaluating
-/// Derivatives", 2008, section 3.2).
+/// operation stands after those that made its operands. Read backwards, each finds the gradient of its result complete,
+/// because all that used the result came later, and adds its part to the gradients of its operands (Griewank and
+/// Walther, "Evaluating Derivatives", 2008, section 3.2).
 ///
 ///     Tensor loss = tape.record(() -> model.loss(batch));
 ///     tape.backward(loss);     // gradients are now in the parameters
@@ -44,8 +42,7 @@ public final class Tape extends Scope {
     /// @param loss a scalar made on this tape
     /// @throws ShapeException if the loss is no scalar
     /// @throws IllegalStateException if the loss depends on nothing that requires a gradient, or the tape was walked
-    /// before: the
-    /// gradients of the tensors on the way would count twice
+    /// before: the gradients of the tensors on the way would count twice
     public void backward(Tensor loss) {
         if (loss.shape().rank() != 0) {
             throw new ShapeException("backward: the loss must be a scalar, not " + loss.shape());
@@ -64,8 +61,8 @@ public final class Tape extends Scope {
     }
 
     /// The first result on the tape that holds a number that is infinite or not a number, described in words: where a
-    /// calculation went bad.
-    /// Empty if all are finite. Scores that a mask hides are meant to be infinite and do not count.
+    /// calculation went bad. Empty if all are finite. Scores that a mask hides are meant to be infinite and do not
+    /// count.
     public Optional<String> firstNonFinite() {
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);

@@ -31,10 +31,8 @@ import kawi.autograd.op.Sum;
 /// A dense, row-major array of float32 that operations can be applied to, and that may gather a gradient.
 ///
 /// Operations read like the mathematics, `x.matmul(w).add(b).gelu()`. Each is a class in [kawi.autograd.op] where its
-/// formula and
-/// its derivative stand; here it is applied in the current [Scope]. Shapes that do not fit throw a [ShapeException]
-/// that names
-/// the operation and the shapes.
+/// formula and its derivative stand; here it is applied in the current [Scope]. Shapes that do not fit throw a
+/// [ShapeException] that names the operation and the shapes.
 public sealed class Tensor implements Operand permits Parameter {
     private final Array value;
     private final boolean requiresGradient;

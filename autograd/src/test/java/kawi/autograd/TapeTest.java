@@ -143,8 +143,7 @@ class TapeTest {
     }
 
     /// Small objects remain: the operations, the tasks. Arrays as large as the activations do not. With the plain
-    /// loops, because
-    /// vectors are objects on the heap until the compiler has met the vector kernels often enough.
+    /// loops, because vectors are objects on the heap until the compiler has met the vector kernels often enough.
     @Test
     void aSecondStepAllocatesNoArrays() {
         var roomy = new Tape(Devices.reference(1));

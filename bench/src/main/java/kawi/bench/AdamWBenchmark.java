@@ -10,9 +10,8 @@ import org.openjdk.jmh.annotations.Param;
 /// Does the optimiser run at the speed of memory?
 ///
 /// For each weight 15 operations (the gradient's scale, 1; first moment, 3; second, 4; denominator, 3; weight, 4) and
-/// 28
-/// bytes: weight, gradient and two moments are read, all but the gradient written. It should be bound by memory as soon
-/// as the four arrays are out of the caches: look at `gigabytes`.
+/// 28 bytes: weight, gradient and two moments are read, all but the gradient written. It should be bound by memory as
+/// soon as the four arrays are out of the caches: look at `gigabytes`.
 ///
 /// What would fool you: the smallest size stays in the caches, as the small model's may, but in a training step all the
 /// activations come in between. The gradient is the same at every call; the time does not depend on it.

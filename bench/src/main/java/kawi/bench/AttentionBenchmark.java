@@ -17,12 +17,12 @@ import org.openjdk.jmh.annotations.Param;
 /// A query sees the keys up to its own: `T (T + 1) / 2` pairs for each head of each sequence; the other half is not
 /// counted, whoever computes it. For each pair forward `4 D + 6` operations (the score, 2 D; its scale; the softmax, 5;
 /// the weighted value, 2 D), backward `8 D + 5` (four products; the softmax, 4; the scale), that the fused kernel
-/// computes weights again not counted. Bytes: `16 B T C` forward (queries, keys, values; the result), and backward
-/// `40 B T C` more, since the gradient is added to; none of the (T, T) weights, which no one has to store.
+/// computes weights again not counted. Bytes: `16 B T C` forward (queries, keys, values; the result), and backward `40
+/// B T C` more, since the gradient is added to; none of the (T, T) weights, which no one has to store.
 ///
 /// What would fool you: `gigaflops` of the composed form looks worse than its kernels are, because it computes the
-/// masked half, too. Backward starts from the sum of the result, which adds two passes over it that are not counted.
-/// In a batch this small everything stays in the caches.
+/// masked half, too. Backward starts from the sum of the result, which adds two passes over it that are not counted. In
+/// a batch this small everything stays in the caches.
 ///
 ///     java -jar bench/target/benchmarks.jar AttentionBenchmark -p kernels=vector -p threads=2
 public class AttentionBenchmark extends DeviceBenchmark {

@@ -12,11 +12,10 @@ import org.openjdk.jmh.annotations.Param;
 ///
 /// For each logit forward 4 operations (maximum, difference, exponential, sum) and 4 bytes, nothing but the loss being
 /// written; backward 2 more (a product and a sum: the exponentials are known, though Kawi computes them again rather
-/// than
-/// keep them) and 12 bytes.
+/// than keep them) and 12 bytes.
 ///
-/// What would fool you: with 65 characters the loss is nothing beside the model; with GPT-2's 50257 tokens its
-/// logits are most of the activations, and out of the caches.
+/// What would fool you: with 65 characters the loss is nothing beside the model; with GPT-2's 50257 tokens its logits
+/// are most of the activations, and out of the caches.
 ///
 ///     java -jar bench/target/benchmarks.jar CrossEntropyBenchmark -p kernels=vector
 public class CrossEntropyBenchmark extends DeviceBenchmark {

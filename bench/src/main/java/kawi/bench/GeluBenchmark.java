@@ -8,13 +8,11 @@ import org.openjdk.jmh.annotations.Param;
 ///
 /// For each element forward 8 operations (the square; the polynomial, 3; the exponential; the sum, the division and the
 /// product) and 8 bytes; backward 16 (the same without the last product, 7; the slope, 2; the derivative, 5; times dy
-/// and added,
-/// 2) and 16 bytes, since the gradient is added to. If `gigabytes` is the same for both sizes, arithmetic is the bound;
-/// if it falls with the larger one, memory is.
+/// and added, 2) and 16 bytes, since the gradient is added to. If `gigabytes` is the same for both sizes, arithmetic is
+/// the bound; if it falls with the larger one, memory is.
 ///
 /// What would fool you: an exponential counts as one operation but takes some twenty. A benchmark on zeros would
-/// predict
-/// every branch.
+/// predict every branch.
 ///
 ///     java -jar bench/target/benchmarks.jar GeluBenchmark
 public class GeluBenchmark extends KernelBenchmark {

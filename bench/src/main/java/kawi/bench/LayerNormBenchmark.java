@@ -8,9 +8,8 @@ import org.openjdk.jmh.annotations.Param;
 ///
 /// For each element forward, with a bias, 7 operations (the sum; the difference; the square and its sum; the product
 /// with the deviation; with the gain; the bias) and 8 bytes. Backward 14 operations (the normalised x, 2; times gain,
-/// 1;
-/// the two means, 3; their shares, 3; times the deviation, 2; gradients of gain, 2, and of bias, 1) and 16 bytes, since
-/// the gradient of x is added to.
+/// 1; the two means, 3; their shares, 3; times the deviation, 2; gradients of gain, 2, and of bias, 1) and 16 bytes,
+/// since the gradient of x is added to.
 ///
 /// What would fool you: the gradients of gain and bias sum over rows, by columns, which is another walk through memory
 /// than that of x; `backward` does all three. 65 columns are no model's width; they show the ragged end.

@@ -21,13 +21,12 @@ import org.openjdk.jmh.annotations.Param;
 /// How much of what the machine can do is learning? `ofPeak` is the model FLOP utilisation.
 ///
 /// A step is what the trainer does: draw a batch, clear the gradients, forward, backward, measure and clip the
-/// gradients,
-/// AdamW. What is counted stands in [Preset#work]: 3.8 billion operations for the small model. Tokens a second are
-/// batch size times context length, divided by the time.
+/// gradients, AdamW. What is counted stands in [Preset#work]: 3.8 billion operations for the small model. Tokens a
+/// second are batch size times context length, divided by the time.
 ///
 /// What would fool you: the share of the peak is that of as many cores as there are threads; on a machine that is
-/// shared the second core may not be there. The text is random and the loss stays where it is, which takes
-/// the same time as learning. The memory of the activations is allocated in the first step, which is a warm-up.
+/// shared the second core may not be there. The text is random and the loss stays where it is, which takes the same
+/// time as learning. The memory of the activations is allocated in the first step, which is a warm-up.
 ///
 /// A step of `baby` is 1100 billion operations, seconds with SIMD and minutes with the plain loops. So it must be asked
 /// for:

@@ -9,8 +9,7 @@ package kawi.bench;
 ///
 /// **Bytes** are those that must come from and go to memory if nothing is in a cache before the call and everything
 /// fits during it: each argument once, each result once, a result that is added to once in each direction. Four for
-/// each
-/// float32. Small arguments (a row's bias, say) are left out.
+/// each float32. Small arguments (a row's bias, say) are left out.
 ///
 /// @param operations floating-point operations
 /// @param bytes read and written

@@ -17,11 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// How a [CharTokenizer] is written as a Hugging Face `tokenizer.json`, and read from one.
 ///
-/// That format has no tokenizer of characters by name, but byte-pair encoding starts from characters and then
-/// merges pairs of them: with an empty list of merges the characters are what remains. Python gives every text the
-/// same ids as Kawi, with two exceptions. There a special token's name in the text becomes the special token, here it
-/// is a text like any other. And there a character outside the vocabulary vanishes if no token stands for
-/// unknown ones, here it is an error.
+/// That format has no tokenizer of characters by name, but byte-pair encoding starts from characters and then merges
+/// pairs of them: with an empty list of merges the characters are what remains. Python gives every text the same ids as
+/// Kawi, with two exceptions. There a special token's name in the text becomes the special token, here it is a text
+/// like any other. And there a character outside the vocabulary vanishes if no token stands for unknown ones, here it
+/// is an error.
 final class CharTokenizerFormat {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

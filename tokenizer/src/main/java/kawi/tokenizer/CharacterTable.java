@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// From a character to its id, by two array reads.
 ///
-/// Unicode has 1,114,112 code points and a text uses a few hundred of them, mostly neighbours. So the table is
-/// cut into pages of 256 code points, and all the pages that hold nothing are one and the same array.
+/// Unicode has 1,114,112 code points and a text uses a few hundred of them, mostly neighbours. So the table is cut into
+/// pages of 256 code points, and all the pages that hold nothing are one and the same array.
 final class CharacterTable {
     static final int ABSENT = -1;
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// A tokenizer in a model folder, in the files of the Hugging Face libraries: `tokenizer.json`, which holds the
-/// whole tokenizer, and `tokenizer_config.json`, which tells `transformers` the part that each special token plays.
+/// A tokenizer in a model folder, in the files of the Hugging Face libraries: `tokenizer.json`, which holds the whole
+/// tokenizer, and `tokenizer_config.json`, which tells `transformers` the part that each special token plays.
 ///
 /// The format is that of the Hugging Face library `tokenizers`.
 public final class TokenizerFile {
@@ -42,8 +42,8 @@ public final class TokenizerFile {
         return (CharTokenizerFormat.isByteLevel(file) ? "byte-level BPE" : "BPE") + " with " + merges + " merges";
     }
 
-    /// Writes a tokenizer into a model folder, which is made if need be. A crash at any moment leaves each file
-    /// either as it was or whole.
+    /// Writes a tokenizer into a model folder, which is made if need be. A crash at any moment leaves each file either
+    /// as it was or whole.
     ///
     /// @throws TokenizerException if the files cannot be written, or if Kawi has no file format for the tokenizer
     public static void save(Tokenizer tokenizer, Path folder) {

@@ -5,11 +5,10 @@ import java.util.List;
 
 /// Memory that is given out array by array and taken back all at once.
 ///
-/// A training step makes the same activations in the same order every time. So the arena remembers its
-/// buffers in the order they were asked for: after [#reset()] the first request gets the first buffer again, the second
-/// the
-/// second. From the second step on nothing is allocated. A request that no longer fits (a longer batch) replaces
-/// the buffer in its place by a larger one.
+/// A training step makes the same activations in the same order every time. So the arena remembers its buffers in the
+/// order they were asked for: after [#reset()] the first request gets the first buffer again, the second the second.
+/// From the second step on nothing is allocated. A request that no longer fits (a longer batch) replaces the buffer in
+/// its place by a larger one.
 ///
 /// What comes out holds whatever was left in it. Not for use by several threads at once.
 public final class Arena {

@@ -4,9 +4,8 @@ import java.util.Arrays;
 
 /// A dense, row-major array of float32: the elements and the shape they are read in, nothing strided.
 ///
-/// The element at `(b, t, c)` of a `(B, T, C)` array is `data()[(b * T + t) * C + c]`. The elements are shared,
-/// not copied: whoever holds the array may change them. `data()` may be longer than the shape needs when it comes from
-/// an
+/// The element at `(b, t, c)` of a `(B, T, C)` array is `data()[(b * T + t) * C + c]`. The elements are shared, not
+/// copied: whoever holds the array may change them. `data()` may be longer than the shape needs when it comes from an
 /// [Arena]; only the first `shape().elements()` are the array's.
 ///
 /// @param data the elements, at least as many as the shape has

@@ -1,14 +1,11 @@
 package kawi.autograd.kernel;
 
-/// Which elements a dropout keeps: a pure function of a key and an element's index, so that the mask depends
-/// neither on the order of the work nor on the number of threads, and the backward pass computes it again instead of
-/// storing it.
+/// Which elements a dropout keeps: a pure function of a key and an element's index, so that the mask depends neither on
+/// the order of the work nor on the number of threads, and the backward pass computes it again instead of storing it.
 ///
 /// An element is kept if the upper 24 bits of a keyed hash of its index are at least `probability * 2^24`. The hash
-/// mixes the
-/// index with one half of the key, then with the other; the mixing steps are the `lowbias32` of C. Wellons,
-/// "Prospecting for
-/// Hash Functions" (2018).
+/// mixes the index with one half of the key, then with the other; the mixing steps are the `lowbias32` of C. Wellons,
+/// "Prospecting for Hash Functions" (2018).
 ///
 /// @param keyLow added to the index before the first mixing
 /// @param keyHigh combined before the second mixing

@@ -7,11 +7,9 @@ package kawi.autograd.kernel;
 ///     e^x = 2^n e^r,   e^r ~ 1 + r + r^2/2! + ... + r^7/7!
 ///
 /// The series cut at the seventh power is off by less than 6e-9, far below float32's 6e-8. `ln 2` is subtracted in two
-/// parts,
-/// the first with trailing zero bits, so that r is nearly exact (Cody and Waite, 1980). Rounding adds and subtracts
-/// 1.5 * 2^23, where floats are one apart, so n also stands in the lowest bits of the sum. `2^n` is applied as two
-/// factors:
-/// overflow becomes infinity and underflow becomes a denormal, then zero, without a branch.
+/// parts, the first with trailing zero bits, so that r is nearly exact (Cody and Waite, 1980). Rounding adds and
+/// subtracts 1.5 * 2^23, where floats are one apart, so n also stands in the lowest bits of the sum. `2^n` is applied
+/// as two factors: overflow becomes infinity and underflow becomes a denormal, then zero, without a branch.
 final class Exponential {
     /// Above this, infinity.
     static final float HIGHEST = 89;

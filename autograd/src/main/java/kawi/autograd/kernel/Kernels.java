@@ -2,23 +2,21 @@ package kawi.autograd.kernel;
 
 /// The arithmetic under the operations: loops over arrays of floats that know nothing of tensors or gradients.
 ///
-/// There are two sets. [ReferenceKernels] says with plain loops what each kernel computes; [VectorKernels]
-/// computes it with SIMD instructions. **They agree to the last bit**, because the contract fixes the order of every
-/// rounding:
+/// There are two sets. [ReferenceKernels] says with plain loops what each kernel computes; [VectorKernels] computes it
+/// with SIMD instructions. **They agree to the last bit**, because the contract fixes the order of every rounding:
 ///
 /// - a matrix product is `c = fma(a, b, c)` for the inner index ascending, starting from what `c` holds;
 /// - a sum over a row is sixteen lanes, the element i added to lane `i mod 16`, then a tree over the lanes: lane l
-/// takes lane
-///   l + 8, then l + 4, l + 2, l + 1 (so vectors of 4, 8 or 16 floats can all do it);
+/// takes lane l + 8, then l + 4, l + 2, l + 1 (so vectors of 4, 8 or 16 floats can all do it);
 /// - a product whose sum follows at once is one `fma`; `exp` is [Exponential], never the platform's.
 ///
 /// Every kernel works on the range it is given and on one thread; cutting the work for several threads is the business
-/// of the
-/// caller, and because no result depends on how a range was cut, neither does it depend on the number of threads.
+/// of the caller, and because no result depends on how a range was cut, neither does it depend on the number of
+/// threads.
 ///
 /// Arguments come as an array and the index of the first element, results last. Backward kernels **add** to the
-/// gradients they
-/// are given. Ranges must lie inside their arrays; results may overlap an argument only where they are the same range.
+/// gradients they are given. Ranges must lie inside their arrays; results may overlap an argument only where they are
+/// the same range.
 public sealed interface Kernels permits ReferenceKernels, VectorKernels {
 
     /// The name by which the set is chosen: `reference` or `vector`.
@@ -80,16 +78,14 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     void exponentialsScaleAdd(float shift, float factor, float[] x, int xFrom, float[] dx, int dxFrom, int n);
 
     /// `y = exp(x - max x) / sum of exp(x - max x)`, the division as a product with the reciprocal. A row of negative
-    /// infinities
-    /// becomes zeros: what may attend to nothing attends to nothing.
+    /// infinities becomes zeros: what may attend to nothing attends to nothing.
     void softmax(float[] x, int xFrom, float[] y, int yFrom, int n);
 
     /// `dx = fma(y, dy - s, dx)` with `s = sum of y dy`.
     void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
 
     /// `y = gain (x - mean) / sqrt(variance + epsilon) + bias` over one row; writes the row's mean and inverse
-    /// deviation for the
-    /// backward pass.
+    /// deviation for the backward pass.
     ///
     /// @param gain n factors, from index 0
     /// @param bias n summands, from index 0, or null for none

@@ -3,9 +3,8 @@ package kawi.autograd.kernel;
 /// A matrix inside an array of floats: where it starts and how far apart its rows and columns are.
 ///
 /// The element `(i, j)` is `data[offset + i * rowStride + j * columnStride]`. A transpose or a block of rows is another
-/// view of
-/// the same floats, so a product needs no copies to be told what to multiply: the queries of one head are a view of
-/// the `(T, 3 C)` output of the projection.
+/// view of the same floats, so a product needs no copies to be told what to multiply: the queries of one head are a
+/// view of the `(T, 3 C)` output of the projection.
 ///
 /// @param data the floats, shared
 /// @param offset index of the element (0, 0)

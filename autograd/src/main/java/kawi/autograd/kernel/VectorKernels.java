@@ -4,8 +4,8 @@ package kawi.autograd.kernel;
 /// 16 floats at a time.
 ///
 /// What is where: [VectorMatmul] the matrix product, [VectorElementwise] the loops over independent elements,
-/// [VectorRows] the kernels over rows, [VectorSums] how sums keep their order, [VectorExponential] `exp`,
-/// [Vectors] the width of a vector.
+/// [VectorRows] the kernels over rows, [VectorSums] how sums keep their order, [VectorExponential] `exp`, [Vectors] the
+/// width of a vector.
 public final class VectorKernels implements Kernels {
 
     /// @throws UnsupportedOperationException if the machine has no vectors of 4, 8 or 16 floats

@@ -21,9 +21,8 @@ import jdk.incubator.vector.FloatVector;
 ///             one tile of C              see VectorTile
 ///
 /// Both operands are copied into panels, in the order in which the tiles read them ([VectorPacking]). The innermost
-/// loop
-/// walks along rows of C, and not down its columns, because C is rarely in a near cache and processors fetch ahead only
-/// along consecutive addresses.
+/// loop walks along rows of C, and not down its columns, because C is rarely in a near cache and processors fetch ahead
+/// only along consecutive addresses.
 final class VectorMatmul {
     /// Steps of k in a block.
     private static final int DEPTH = 256;
@@ -142,8 +141,8 @@ final class VectorMatmul {
     private static final int STRIP = 1024;
 
     /// The product for few rows, as in decoding one token: B is the weight matrix and is read only once, so a copy
-    /// would double
-    /// the traffic. Four rows of B at a time flow past, which is what a processor's prefetching likes best.
+    /// would double the traffic. Four rows of B at a time flow past, which is what a processor's prefetching likes
+    /// best.
     private static void multiplyFewRows(Matrix a, Matrix b, Matrix c) {
         for (int k = 0; k < a.columns(); k += 4) {
             for (int j = 0; j < c.columns(); j += STRIP) {

@@ -16,13 +16,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /// The kernels over rows. Rows are short and of any length, so where a sum or an exponential is made, the last,
-/// incomplete
-/// vector is loaded with a mask: `load(x, index, count)` gives zeros past the end. Elsewhere a plain loop finishes the
-/// row. How a sum is made is told in [VectorSums].
+/// incomplete vector is loaded with a mask: `load(x, index, count)` gives zeros past the end. Elsewhere a plain loop
+/// finishes the row. How a sum is made is told in [VectorSums].
 ///
 /// Each method has one loop, which calls the Vector API and hardly a helper. The compiler inlines the API always,
-/// helpers only
-/// up to a size, and a vector that is handed to a call becomes an object: such a loop is several times slower.
+/// helpers only up to a size, and a vector that is handed to a call becomes an object: such a loop is several times
+/// slower.
 final class VectorRows {
     private VectorRows() {}
 

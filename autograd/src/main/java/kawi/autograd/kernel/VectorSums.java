@@ -13,9 +13,8 @@ import jdk.incubator.vector.VectorShuffle;
 /// Sums in sixteen lanes, whatever the width of a vector.
 ///
 /// Sixteen lanes are one vector of 16 floats, two of 8, or four of 4, held in the locals s0 to s3. The vectors of a row
-/// go to
-/// them in turn. Rather than to name the local whose turn it is, the sums **rotate**: the next vector is always added
-/// to s0, then each local takes what the next one holds and the last one takes the new sum:
+/// go to them in turn. Rather than to name the local whose turn it is, the sums **rotate**: the next vector is always
+/// added to s0, then each local takes what the next one holds and the last one takes the new sum:
 ///
 ///     FloatVector sum = s0.add(next);
 ///     s0 = LANES == 16 ? sum : s1;
@@ -24,8 +23,8 @@ import jdk.incubator.vector.VectorShuffle;
 ///     s3 = sum;
 ///
 /// It does not matter where the turn stands at the end: the tree adds lane l + 8 to lane l, and then l + 4, and both
-/// pair the same
-/// locals after any rotation. Locals that a width does not need are never read, and the compiler drops them.
+/// pair the same locals after any rotation. Locals that a width does not need are never read, and the compiler drops
+/// them.
 final class VectorSums {
     /// Lane l takes lane l + 8 (of 16), l + 4 (of 8), l + 2 (of 4), l + 1 (of 2).
     private static final VectorShuffle<Float> EIGHT_ON = rotation(8);

@@ -9,11 +9,9 @@ import jdk.incubator.vector.FloatVector;
 /// runs.
 ///
 /// Each step of k loads two vectors of B's row k and, for each row of the tile, one float of A's column k in all lanes
-/// of a vector:
-/// 12 rows are 24 `fma` for 14 loads. Twelve rows of two vectors take 24 of the 32 registers of AVX-512 and leave
-/// enough independent
-/// sums to hide the latency of `fma`; six rows of two suit the 16 registers of AVX2. The sums begin with what C holds,
-/// not with zero, so cutting k into blocks changes no bit.
+/// of a vector: 12 rows are 24 `fma` for 14 loads. Twelve rows of two vectors take 24 of the 32 registers of AVX-512
+/// and leave enough independent sums to hide the latency of `fma`; six rows of two suit the 16 registers of AVX2. The
+/// sums begin with what C holds, not with zero, so cutting k into blocks changes no bit.
 ///
 /// The tiles are written out, a local for each register, because only locals are certain to be registers. They call the
 /// Vector API itself and no helper: the compiler inlines the API's methods always, but a helper's call in a method as

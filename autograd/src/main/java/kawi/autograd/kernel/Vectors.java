@@ -9,9 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The width of this machine's vectors, and how a vector is loaded and stored.
 ///
 /// Everything here is a static final, which the compiler takes for a constant: a branch on [#LANES] costs nothing.
-/// Vectors live
-/// in locals only: one that escapes into a field, an array or a method that is not inlined becomes an object on the
-/// heap.
+/// Vectors live in locals only: one that escapes into a field, an array or a method that is not inlined becomes an
+/// object on the heap.
 final class Vectors {
     /// The lanes of a sum over a row; a vector holds them all, a half, or a quarter.
     static final int LANES_OF_A_SUM = 16;
@@ -32,8 +31,7 @@ final class Vectors {
     static final int LANES = FLOATS.length();
 
     /// Every lane is +0. Not for a local that a loop assigns again: the compiler keeps that in a register only if it
-    /// begins with
-    /// a vector that was made in the same method.
+    /// begins with a vector that was made in the same method.
     static final FloatVector ZERO = FloatVector.zero(FLOATS);
     /// 0, 1, 2, ...
     static final IntVector LANE_NUMBERS = IntVector.zero(INTS).addIndex(1);

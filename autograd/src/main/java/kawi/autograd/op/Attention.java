@@ -23,12 +23,10 @@ import kawi.autograd.kernel.Scratch;
 ///     dQ = scale dS K,   dK = scale dSᵀ Q
 ///
 /// It computes the same bits as the visible operations one after the other ([SplitHeads], [MatMul], [Scale],
-/// [CausalMask],
-/// [KeyPaddingMask], [Softmax], [Dropout], [MergeHeads]), but takes a block of queries at a time: the keys after the
-/// block's last
-/// query are never touched, and the (T, T) weights never stand in memory as a whole. The backward pass computes them
-/// again
-/// (as FlashAttention does; Dao et al., 2022, section 3.1), which is cheaper than to write and read them.
+/// [CausalMask], [KeyPaddingMask], [Softmax], [Dropout], [MergeHeads]), but takes a block of queries at a time: the
+/// keys after the block's last query are never touched, and the (T, T) weights never stand in memory as a whole. The
+/// backward pass computes them again (as FlashAttention does; Dao et al., 2022, section 3.1), which is cheaper than to
+/// write and read them.
 public final class Attention implements Operation {
 
     /// Queries of a block: few enough that little of the masked half is computed, enough to fill the product's
@@ -36,8 +34,7 @@ public final class Attention implements Operation {
     private static final int BLOCK = 48;
 
     /// Keys are taken in groups of as many as the widest vector holds: those of the last group that a query does not
-    /// see get negative infinity as
-    /// their score and so no weight, which costs less than a vector that is cut short.
+    /// see get negative infinity as their score and so no weight, which costs less than a vector that is cut short.
     private static final int GROUP = 16;
 
     private final Operand qkv;

@@ -14,9 +14,8 @@ import kawi.autograd.kernel.Kernels;
 ///     dx   = (softmax(x) - oneHot(target)) dLoss / N
 ///
 /// Rows whose target is [#IGNORED] count for nothing. N is the number of targets that do count; where a step is made of
-/// several
-/// micro-batches it is the number of all of them together, so that every target weighs the same. With none the loss is
-/// 0.
+/// several micro-batches it is the number of all of them together, so that every target weighs the same. With none the
+/// loss is 0.
 public final class CrossEntropy implements Operation {
 
     /// A target that is not predicted: padding, say. The value that PyTorch ignores by default.

@@ -16,8 +16,7 @@ import kawi.autograd.kernel.Matrix;
 ///     dB = Aᵀ dC
 ///
 /// If a side is transposed, so is its gradient: for `C = A Bᵀ` it is `dB = dCᵀ A`. If B is a single matrix under a
-/// batch of A, the
-/// batch is one tall matrix, so that dB sums over it.
+/// batch of A, the batch is one tall matrix, so that dB sums over it.
 ///
 /// @param a (..., M, K), or (..., K, M) if transposed
 /// @param b (..., K, N), or (..., N, K) if transposed, with a's leading dimensions or, if a is not transposed, none

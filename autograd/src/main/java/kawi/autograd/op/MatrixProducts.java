@@ -8,8 +8,7 @@ import kawi.autograd.kernel.Matrix;
 /// Matrix products on all workers.
 ///
 /// The results are cut into tiles, each of which one worker computes whole. An element's sum is never cut, so neither
-/// the size of
-/// the tiles nor who computes them can be seen in the result.
+/// the size of the tiles nor who computes them can be seen in the result.
 final class MatrixProducts {
     /// Rows of the largest tile: a multiple of the micro-kernel's 12 and 6 rows.
     private static final int TILE_ROWS = 192;
@@ -20,8 +19,7 @@ final class MatrixProducts {
 
     private static final int LEAST_COLUMNS = 64;
     /// Multiply-adds of a tile above which it is cut in two: about a tenth of a millisecond, so that a few workers
-    /// share even the
-    /// product of a small weight gradient evenly.
+    /// share even the product of a small weight gradient evenly.
     private static final long TILE_WORK = 1L << 23;
 
     private MatrixProducts() {}

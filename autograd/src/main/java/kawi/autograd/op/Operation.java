@@ -8,8 +8,7 @@ import kawi.autograd.device.Workspace;
 /// A differentiable operation, applied to its operands: the table of contents of the mathematics.
 ///
 /// Each file holds one operation whole: the formula, `forward`, and `backward` beside it. An operation knows its
-/// operands, the
-/// kernels and nothing else; that there is a tape is written elsewhere, once.
+/// operands, the kernels and nothing else; that there is a tape is written elsewhere, once.
 ///
 /// Constructors check the shapes, and throw a [kawi.autograd.array.ShapeException] that names the operation and what it
 /// was given.

@@ -12,8 +12,7 @@ import kawi.autograd.kernel.Kernels;
 ///     y[b, h, t, d] = x[b, t, part * C + h * D + d]
 ///
 /// The heads of one position stand side by side in x; attention wants the positions of one head below each other. The
-/// gradient goes back
-/// where the value came from.
+/// gradient goes back where the value came from.
 ///
 /// @param x (B, T, parts * C) with C = heads * D
 /// @param part which of the parts: of queries, keys and values, 0, 1 or 2

@@ -9,8 +9,7 @@ import kawi.autograd.kernel.AdamWStep;
 import kawi.autograd.kernel.Kernels;
 
 /// Adam with decoupled weight decay (Kingma and Ba, 2015; Loshchilov and Hutter, "Decoupled weight decay
-/// regularization", 2019,
-/// algorithm 2, the decay times the learning rate as PyTorch does it). At step t, from 1:
+/// regularization", 2019, algorithm 2, the decay times the learning rate as PyTorch does it). At step t, from 1:
 ///
 ///     m = beta1 m + (1 - beta1) g
 ///     v = beta2 v + (1 - beta2) g^2

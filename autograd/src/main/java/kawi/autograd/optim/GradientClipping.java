@@ -6,8 +6,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 
 /// Global-norm clipping: if all gradients together, seen as one vector, are longer than a limit, they are scaled down
-/// to it (Pascanu, Mikolov
-/// and Bengio, "On the difficulty of training recurrent neural networks", 2013, section 3.2).
+/// to it (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013, section 3.2).
 public final class GradientClipping {
 
     /// The norm is made of the sums of chunks of this size, added in order, whoever made them.

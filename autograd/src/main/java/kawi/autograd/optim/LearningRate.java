@@ -20,8 +20,7 @@ public sealed interface LearningRate {
     }
 
     /// Rises linearly to the peak, then falls along half a cosine to a floor (Loshchilov and Hutter, "SGDR", 2017,
-    /// equation 5, without
-    /// restarts; with the warm-up that Transformers are trained with).
+    /// equation 5, without restarts; with the warm-up that Transformers are trained with).
     ///
     /// @param peak the highest rate, first reached at step `warmupSteps`
     /// @param floor the rate from `totalSteps` on

@@ -8,9 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// A few threads that share the work of one parallel region after another.
 ///
 /// A training step has some hundred regions, many of them shorter than it takes to wake a thread. So the threads live
-/// as long as
-/// the team, and after a region they spin for a while in the hope of the next before they park. The caller works
-/// too, as worker 0: a team of one has no threads at all.
+/// as long as the team, and after a region they spin for a while in the hope of the next before they park. The caller
+/// works too, as worker 0: a team of one has no threads at all.
 ///
 /// A region is cut into numbered tasks by whoever calls; workers take them in order from a counter. Which worker gets
 /// which task is left to chance, so a task must not let its result depend on it.
@@ -60,8 +59,7 @@ public final class WorkerTeam implements AutoCloseable {
     /// Runs the tasks `0 .. tasks - 1` and returns when all are done.
     ///
     /// If a task throws, the tasks not yet begun are dropped and one of the exceptions is thrown here. A second thread
-    /// that calls
-    /// while a region runs waits for its end.
+    /// that calls while a region runs waits for its end.
     ///
     /// @throws IllegalStateException if called from within a task
     public void run(int tasks, Task body) {

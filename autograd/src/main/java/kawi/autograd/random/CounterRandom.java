@@ -4,14 +4,11 @@ package kawi.autograd.random;
 /// drawing.
 ///
 /// The seed, the purpose, the step, the micro-batch: each narrows the key by one [#child(long)]. Then the number at an
-/// index is
-/// asked for. Evaluation has a child of its own, so it consumes none of training's numbers, and a run that is resumed
-/// at step 700
-/// sees what it would have seen.
+/// index is asked for. Evaluation has a child of its own, so it consumes none of training's numbers, and a run that is
+/// resumed at step 700 sees what it would have seen.
 ///
 /// The mixing is SplitMix64's finaliser over multiples of the golden ratio (Steele, Lea and Flood, "Fast splittable
-/// pseudorandom number
-/// generators", OOPSLA 2014, figure 16; Vigna's constants).
+/// pseudorandom number generators", OOPSLA 2014, figure 16; Vigna's constants).
 ///
 /// Indices and numbers of children lie in [-2^62, 2^62), those of normal numbers in [-2^61, 2^61); beyond, they repeat.
 ///
@@ -51,8 +48,7 @@ public record CounterRandom(long key) {
     }
 
     /// A normal number of mean 0 and deviation 1, by the method of Box and Muller (1958). From `StrictMath`, so that
-    /// the bits are
-    /// the same on every machine.
+    /// the bits are the same on every machine.
     public double normal(long index) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(2 * index)));
         return radius * StrictMath.cos(2 * Math.PI * uniform(2 * index + 1));

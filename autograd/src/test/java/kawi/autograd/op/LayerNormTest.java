@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class LayerNormTest {
 
     /// A narrow row's numbers may be almost equal, and then their roundings are blown up by 1 / sqrt(epsilon): an
-    /// epsilon
-    /// that is not small keeps the comparison with doubles a fair one.
+    /// epsilon that is not small keeps the comparison with doubles a fair one.
     private static final float LARGE_EPSILON = 0.1f;
 
     @Property(tries = 40)

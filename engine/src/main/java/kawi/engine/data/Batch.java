@@ -6,8 +6,7 @@ import kawi.engine.model.Tokens;
 /// Sequences to learn from: at every position the tokens up to it are the question and the next token is the answer.
 ///
 /// This is teacher forcing: whatever the model would have said, the next question continues with the true token. So all
-/// questions
-/// of a sequence can be asked at once.
+/// questions of a sequence can be asked at once.
 ///
 /// @param inputs (B, T)
 /// @param targets for each input the token that follows it, (B, T); [CrossEntropy#IGNORED] where nothing is to be

@@ -3,8 +3,7 @@ package kawi.engine.data;
 import kawi.autograd.random.CounterRandom;
 
 /// Draws batches of random windows from a text. Which windows is decided by the number of the batch alone: a training
-/// that is resumed at batch
-/// 700 goes on with what it would have seen.
+/// that is resumed at batch 700 goes on with what it would have seen.
 public final class BatchSampler {
     private final TokenDataset dataset;
     private final int batchSize;

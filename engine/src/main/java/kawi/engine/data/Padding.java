@@ -7,8 +7,8 @@ import kawi.autograd.op.CrossEntropy;
 import kawi.engine.model.Tokens;
 
 /// Makes a batch of sequences of different lengths: the shorter ones are filled up behind their end. Keys that are
-/// padding are hidden, and
-/// targets that would be padding are ignored, so a sequence gives the same logits and the same loss as it does alone.
+/// padding are hidden, and targets that would be padding are ignored, so a sequence gives the same logits and the same
+/// loss as it does alone.
 ///
 /// @param paddingId what is filled in; any id of the vocabulary, since nothing looks at it
 public record Padding(int paddingId) {

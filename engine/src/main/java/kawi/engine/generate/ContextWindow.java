@@ -3,8 +3,7 @@ package kawi.engine.generate;
 import java.util.Arrays;
 
 /// What the model sees while it writes: the last N tokens. Once there are more than N, the window slides: the oldest
-/// token falls out and
-/// positions count from 0 again.
+/// token falls out and positions count from 0 again.
 public final class ContextWindow {
     private final int[] ids;
     private int size;

@@ -90,8 +90,7 @@ public final class Distribution {
     }
 
     /// Only the fewest most probable tokens that together reach p, at least one: the nucleus (Holtzman et al., "The
-    /// curious
-    /// case of neural text degeneration", 2020, section 3.1). The token that crosses p is kept.
+    /// curious case of neural text degeneration", 2020, section 3.1). The token that crosses p is kept.
     ///
     /// @throws IllegalArgumentException if p is outside (0, 1]
     public Distribution topP(double p) {

@@ -14,9 +14,8 @@ import kawi.engine.model.Tokens;
 /// Lets a model write: the autoregressive loop.
 ///
 /// In training all answers are known and every position is asked at once. Here nothing is known: the model is asked for
-/// one token, the
-/// token is appended, and the model is asked again, because every token depends on the last. Only ids are known
-/// here; text is turned into ids and back by whoever calls.
+/// one token, the token is appended, and the model is asked again, because every token depends on the last. Only ids
+/// are known here; text is turned into ids and back by whoever calls.
 public final class Generator {
 
     /// Why writing stopped.

@@ -11,9 +11,9 @@ import java.nio.file.StandardOpenOption;
 
 /// Writes files so that a crash at any moment leaves the old content or the new, whole.
 ///
-/// The new content goes to a file beside the old one, is forced to the disk, and is renamed over it: a rename within
-/// a folder is one step for the file system. Then the folder is forced too, for it holds the name. A failure deletes
-/// what was begun; a killed process may leave a `.tmp` file, which nobody reads.
+/// The new content goes to a file beside the old one, is forced to the disk, and is renamed over it: a rename within a
+/// folder is one step for the file system. Then the folder is forced too, for it holds the name. A failure deletes what
+/// was begun; a killed process may leave a `.tmp` file, which nobody reads.
 public final class AtomicFile {
 
     /// Writes the content of a file, from its beginning.

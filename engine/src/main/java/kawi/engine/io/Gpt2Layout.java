@@ -40,8 +40,8 @@ public final class Gpt2Layout {
 
     private Gpt2Layout() {}
 
-    /// The parameters of a model, in the order of its files, by their names in the model. Those of a model
-    /// without biases have none.
+    /// The parameters of a model, in the order of its files, by their names in the model. Those of a model without
+    /// biases have none.
     ///
     /// @throws kawi.autograd.array.ShapeException if a parameter is larger than an array can be
     public static SequencedMap<String, Shape> parameters(GptConfig config) {

@@ -23,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///             .longs("step", Shape.SCALAR, () -> new long[] {step})
 ///             .write(file);
 ///
-/// The values are asked for one tensor at a time while the file is written, so no two need be in memory together.
-/// The same tensors in the same order give the same bytes.
+/// The values are asked for one tensor at a time while the file is written, so no two need be in memory together. The
+/// same tensors in the same order give the same bytes.
 public final class SafetensorsWriter {
 
     private static final int BUFFER_BYTES = 1 << 18;

@@ -11,8 +11,8 @@ import kawi.autograd.nn.LayerNorm;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.random.CounterRandom;
 
-/// One layer of the Transformer: attention, then a feed-forward part, each adding to the residual stream what it
-/// makes of a normalised copy of it (pre-norm; Radford et al., 2019, section 2.3).
+/// One layer of the Transformer: attention, then a feed-forward part, each adding to the residual stream what it makes
+/// of a normalised copy of it (pre-norm; Radford et al., 2019, section 2.3).
 final class Block {
     /// Dropouts of a block: on attention weights and on both residual branches.
     static final int DROPOUTS = 3;

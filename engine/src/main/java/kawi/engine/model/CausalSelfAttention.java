@@ -14,8 +14,7 @@ import kawi.autograd.random.CounterRandom;
 /// The part of a block in which positions look at each other, each at itself and those before it.
 ///
 /// One product makes the queries, keys and values of all heads; [CausalAttention] weighs the values; another product
-/// mixes the
-/// heads. What happens in between stands in [CausalAttention] in visible steps.
+/// mixes the heads. What happens in between stands in [CausalAttention] in visible steps.
 final class CausalSelfAttention {
     private final Linear queriesKeysValues;
     private final CausalAttention attention;

@@ -13,14 +13,11 @@ import kawi.autograd.nn.Mode;
 import kawi.autograd.random.CounterRandom;
 
 /// A GPT: from the tokens so far, how likely each token is to be the next (Radford et al., "Language models are
-/// unsupervised
-/// multitask learners", 2019).
+/// unsupervised multitask learners", 2019).
 ///
 /// Each token becomes a vector, to which that of its position is added. The blocks let positions look back at each
-/// other and
-/// rework the vectors. What stands at a position in the end is compared with the vector of every token: the more alike,
-/// the
-/// likelier the token is to follow.
+/// other and rework the vectors. What stands at a position in the end is compared with the vector of every token: the
+/// more alike, the likelier the token is to follow.
 ///
 /// While it **trains**, the model is asked at every position at once, since every answer is known: [#logits]. While it
 /// **writes**, only the last position matters, since the next token is not known yet: [#nextLogits].
@@ -119,8 +116,7 @@ public final class Gpt {
     }
 
     /// The initial deviation of the projections that add to the residual stream: smaller the more of them there are, so
-    /// that the
-    /// stream does not grow with the depth (Radford et al., 2019, section 2.3).
+    /// that the stream does not grow with the depth (Radford et al., 2019, section 2.3).
     static double residualDeviation(GptConfig config) {
         return DEVIATION / Math.sqrt(2 * config.layers());
     }

@@ -23,8 +23,7 @@ import kawi.engine.model.Gpt;
 /// Trains a model: a batch of windows, the loss of every position, the gradients, a change of the weights, and again.
 ///
 /// Everything random is a function of the seed and the step, so the same configuration gives the same weights to the
-/// last bit, on any
-/// number of threads, and whether or not the training was interrupted in between.
+/// last bit, on any number of threads, and whether or not the training was interrupted in between.
 public final class Trainer {
 
     /// How a training ended.
@@ -119,8 +118,7 @@ public final class Trainer {
     }
 
     /// Trains until all steps are made. Writes the model whenever it has the lowest validation loss so far, and a
-    /// checkpoint
-    /// after each evaluation and at the end.
+    /// checkpoint after each evaluation and at the end.
     ///
     /// @throws ArithmeticException if a loss or a gradient is not finite; the message names the step and where it first
     /// went bad

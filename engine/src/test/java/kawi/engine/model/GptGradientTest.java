@@ -20,8 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 class GptGradientTest {
 
     /// With a step of 1e-5 in double the differences themselves are good to about 1e-10; what is left are float32's
-    /// roundings,
-    /// added up over two layers.
+    /// roundings, added up over two layers.
     private static final double STEP = 1e-5;
 
     private static final double TOLERANCE = 1e-5;

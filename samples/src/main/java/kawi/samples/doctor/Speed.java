@@ -9,8 +9,7 @@ import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.kernel.Scratch;
 
 /// How fast this machine computes, measured now. Of several tries the fastest counts: other programs can make a try
-/// slower, nothing
-/// makes it faster.
+/// slower, nothing makes it faster.
 ///
 /// @param vectorBits the width of the vectors that the kernels use; empty without any
 /// @param peakOfOneThread floating-point operations a second of one thread that does nothing but multiply and add in

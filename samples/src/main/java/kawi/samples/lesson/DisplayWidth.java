@@ -3,8 +3,8 @@ package kawi.samples.lesson;
 /// How many columns of a terminal a text takes: Chinese characters and other wide ones take two.
 ///
 /// After Unicode Standard Annex 11, "East Asian width". Characters that the annex calls ambiguous, such as arrows and
-/// curly quotation marks, are wide on some terminals and narrow on others; they count as one, and what is to be
-/// aligned had better do without them.
+/// curly quotation marks, are wide on some terminals and narrow on others; they count as one, and what is to be aligned
+/// had better do without them.
 final class DisplayWidth {
 
     // First and last code points of the blocks whose characters take two columns.

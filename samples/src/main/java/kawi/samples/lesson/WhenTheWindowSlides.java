@@ -13,8 +13,8 @@ import kawi.engine.generate.GenerationStep;
 import kawi.engine.model.Gpt;
 import kawi.samples.lesson.Table.Align;
 
-/// The sixth section: what happens when the text is longer than the context, and what training must have seen for it
-/// to go well.
+/// The sixth section: what happens when the text is longer than the context, and what training must have seen for it to
+/// go well.
 final class WhenTheWindowSlides {
     /// New tokens: enough for the window to slide past the fork of a second text.
     private static final int NEW_TOKENS = 18;
