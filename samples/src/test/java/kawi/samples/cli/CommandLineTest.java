@@ -1,0 +1,288 @@
+package kawi.samples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.RandomAccessFile;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The commands as a user types them, in this JVM.
+class CommandLineTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// "abcd..." again and again, so that a few steps learn something.
+    private static final String TEXT = "abcdefgh ijklmnop\n".repeat(60);
+
+    @TempDir
+    static Path folder;
+
+    private static Path text;
+    private static Path model;
+
+    /// What a command did.
+    private record Outcome(int status, String out, String err) {
+        String onlyErrorLine() {
+            assertEquals(1, err.lines().count(), "one line on standard error, not: " + err);
+            assertTrue(err.startsWith("kawi: "), err);
+            return err.strip();
+        }
+    }
+
+    private static Outcome kawi(Object... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        String[] strings = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+        int status =
+                Main.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(strings);
+        return new Outcome(status, out.toString(), err.toString());
+    }
+
+    private static Outcome train(Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of("train", "--preset", "tiny", "--eval-interval", 5));
+        all.addAll(List.of("--context", 8, "--batch-size", 2, "--eval-batches", 2, "--warmup", 1, "--threads", 1));
+        all.addAll(List.of(arguments));
+        return kawi(all.toArray());
+    }
+
+    @BeforeAll
+    static void trainAModel() throws IOException {
+        text = Files.writeString(folder.resolve("text.txt"), TEXT);
+        model = folder.resolve("model");
+        Outcome outcome = train("--data", text, "--out", model, "--steps", 10);
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("Best validation loss"), outcome.out());
+        assertTrue(outcome.out().contains("A sample:"), outcome.out());
+    }
+
+    @Test
+    void aModelFolderHoldsAllThatItShould() throws IOException {
+        for (String file : List.of(
+                "config.json",
+                "model.safetensors",
+                "tokenizer.json",
+                "tokenizer_config.json",
+                "training.csv",
+                "training.json",
+                "loss.png",
+                "checkpoints/step-000010")) {
+            assertTrue(Files.exists(model.resolve(file)), file);
+        }
+        List<String> rows = Files.readAllLines(model.resolve("training.csv"));
+        assertEquals(4, rows.size(), "a head, and the steps 0, 5 and 10: " + rows);
+        assertTrue(rows.getLast().startsWith("10,"), rows.getLast());
+    }
+
+    @Test
+    void trainingPrintsJsonAndNothingElse() {
+        Outcome outcome = train("--data", text, "--out", folder.resolve("json"), "--steps", 6, "--json");
+        assertEquals(0, outcome.status(), outcome.err());
+        List<JsonNode> lines = outcome.out().lines().map(JSON::readTree).toList();
+        assertEquals(4, lines.size(), "the steps 0, 5 and 6, and the end: " + outcome.out());
+        assertEquals(5, lines.get(1).get("step").asInt());
+        assertTrue(lines.get(1).get("validationLoss").asDouble() > 0);
+    }
+
+    @Test
+    void aResumedTrainingEndsWithTheSameWeightsAsOneThatRanThrough() throws IOException {
+        Path straight = folder.resolve("straight");
+        Path resumed = folder.resolve("resumed");
+        // The schedule falls to the last step, so both have to know of all steps: a rate that stays is the same for
+        // both.
+        Object[] settings = {"--lr", 0.003, "--min-lr", 0.003, "--dropout", 0.1};
+        assertEquals(
+                0,
+                train(with(settings, "--data", text, "--out", straight, "--steps", 12))
+                        .status());
+        assertEquals(
+                0,
+                train(with(settings, "--data", text, "--out", resumed, "--steps", 7))
+                        .status());
+        Outcome outcome = kawi("train", "--resume", resumed, "--steps", 12, "--threads", 2);
+        assertEquals(0, outcome.status(), outcome.err());
+        String weights = "checkpoints/step-000012/weights.safetensors";
+        assertArrayEquals(Files.readAllBytes(straight.resolve(weights)), Files.readAllBytes(resumed.resolve(weights)));
+        assertTrue(Files.readAllLines(resumed.resolve("training.csv")).getLast().startsWith("12,"));
+    }
+
+    private static Object[] with(Object[] settings, Object... more) {
+        return Stream.concat(Stream.of(settings), Stream.of(more)).toArray();
+    }
+
+    @Test
+    void aFinishedTrainingSaysSo() {
+        Outcome outcome = kawi("train", "--resume", model);
+        assertEquals(0, outcome.status());
+        assertTrue(outcome.out().contains("is finished"), outcome.out());
+    }
+
+    @Test
+    void generationPrintsThePromptAndWhatFollows() {
+        Outcome outcome = kawi("generate", "--model", model, "--prompt", "abc", "--max-new-tokens", 5, "--greedy");
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().startsWith("abc"), outcome.out());
+        assertEquals("abc".length() + 5, outcome.out().stripTrailing().length(), outcome.out());
+    }
+
+    @Test
+    void generationWithOneSeedWritesTheSame() {
+        Object[] arguments = {"generate", "--model", model, "--max-new-tokens", 30, "--seed", 3, "--json"};
+        assertEquals(kawi(arguments).out(), kawi(arguments).out());
+        JsonNode json = JSON.readTree(kawi(arguments).out());
+        assertEquals(30, json.get("ids").size());
+        assertEquals(30, json.get("text").asString().length());
+    }
+
+    @Test
+    void theTraceTellsEveryStep() {
+        Outcome outcome = kawi("generate", "--model", model, "--prompt", "ab", "--max-new-tokens", 2, "--trace");
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("step 1") && outcome.out().contains("step 2"), outcome.out());
+        assertTrue(outcome.out().contains("<- chosen"), outcome.out());
+    }
+
+    @Test
+    void inspectionGivesTheCandidatesAfterEveryPosition() {
+        JsonNode json = JSON.readTree(kawi("inspect", "--model", model, "--prompt", "abc", "--top", 4, "--json")
+                .out());
+        assertEquals(3, json.get("ids").size());
+        assertEquals(3, json.get("positions").size());
+        JsonNode last = json.get("positions").get(2);
+        assertEquals(2, last.get("position").asInt());
+        assertEquals("c", last.get("token").asString());
+        assertEquals(4, last.get("candidates").size());
+        double before = 0;
+        for (JsonNode candidate : last.get("candidates")) {
+            double logProbability = candidate.get("logProbability").asDouble();
+            assertTrue(logProbability <= before, "most probable first");
+            before = logProbability;
+            assertTrue(candidate.get("logit").isNumber() && candidate.get("id").isInt());
+        }
+    }
+
+    @Test
+    void aFolderWithoutTokenizerWorksWithIds() throws IOException {
+        Path bare = Files.createDirectories(folder.resolve("bare"));
+        for (String file : List.of("config.json", "model.safetensors")) {
+            Files.copy(model.resolve(file), bare.resolve(file));
+        }
+        JsonNode inspected = JSON.readTree(
+                kawi("inspect", "--model", bare, "--ids", "1,2,3", "--json").out());
+        assertTrue(inspected.get("positions").get(0).get("token").isNull());
+        JsonNode generated =
+                JSON.readTree(kawi("generate", "--model", bare, "--ids", "1,2", "--max-new-tokens", 3, "--json")
+                        .out());
+        assertEquals(3, generated.get("ids").size());
+        assertTrue(generated.get("text").isNull());
+        Outcome withText = kawi("generate", "--model", bare, "--prompt", "a");
+        assertEquals(2, withText.status());
+        assertTrue(withText.onlyErrorLine().contains("tokenizer.json"), withText.err());
+    }
+
+    @Test
+    void evaluationMeasuresTheWholeText() {
+        JsonNode json = JSON.readTree(
+                kawi("eval", "--model", model, "--data", text, "--json").out());
+        assertEquals(TEXT.length() - 1, json.get("tokens").asInt());
+        double loss = json.get("loss").asDouble();
+        assertEquals(Math.exp(loss), json.get("perplexity").asDouble(), 1e-9);
+        assertTrue(json.get("bitsPerCharacter").asDouble() > 0);
+    }
+
+    @Test
+    void theDoctorMeasuresThisMachine() {
+        JsonNode json = JSON.readTree(kawi("doctor", "--threads", 1, "--json").out());
+        assertEquals(1, json.get("threads").asInt());
+        assertTrue(json.get("speed").get("product").asDouble() > 0);
+        assertTrue(json.get("machine").get("cores").asInt() > 0);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> badRequestsGetOneClearLine() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.txt"), "");
+        Path brief = Files.writeString(folder.resolve("brief.txt"), "brief");
+        Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xe9, 'b'});
+        Path cut = Files.createDirectories(folder.resolve("cut"));
+        for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            Files.copy(model.resolve(file), cut.resolve(file));
+        }
+        try (var file = new RandomAccessFile(cut.resolve("model.safetensors").toFile(), "rw")) {
+            file.setLength(file.length() / 2);
+        }
+        return Stream.of(
+                refused("there is no such file", "train", "--data", folder.resolve("nowhere.txt")),
+                refused("the file is empty", "train", "--data", empty),
+                refused("the text is too short", "train", "--data", brief),
+                refused("not UTF-8 at byte 1", "train", "--data", latin),
+                refused("3 does not divide 128", "train", "--heads", 3),
+                refused("dropout must be", "train", "--dropout", 1),
+                refused("is in it already", "train", "--data", text, "--out", model),
+                refused("no training in it to resume", "train", "--resume", folder.resolve("nowhere")),
+                refused("cannot be changed with --resume", "train", "--resume", model, "--width", 64),
+                refused("--threads must be", "train", "--threads", 0),
+                refused("'many' is not", "train", "--steps", "many"),
+                refused("--nonsense", "train", "--nonsense"),
+                refused("there is no such folder", "generate", "--model", folder.resolve("nowhere")),
+                refused("the file is cut short", "generate", "--model", cut),
+                refused("'\u6c88' (U+6C88", "generate", "--model", model, "--prompt", "ab\u6c88"),
+                refused("the prompt is empty", "generate", "--model", model, "--prompt", ""),
+                refused("top-p must be", "generate", "--model", model, "--top-p", 1.5),
+                refused("top-k must", "generate", "--model", model, "--top-k", 0),
+                refused("the temperature must be", "generate", "--model", model, "--temperature", -1),
+                refused("outside the vocabulary", "inspect", "--model", model, "--ids", "1,999"),
+                refused("--prompt", "inspect", "--model", model),
+                refused("the file is empty", "eval", "--model", model, "--data", empty),
+                refused("nonsense", "nonsense"));
+    }
+
+    private static DynamicTest refused(String message, Object... arguments) {
+        String name =
+                String.join(" ", Stream.of(arguments).map(Object::toString).toList());
+        return DynamicTest.dynamicTest("kawi " + name, () -> {
+            Outcome outcome = kawi(arguments);
+            assertEquals(2, outcome.status(), outcome.err());
+            assertEquals("", outcome.out());
+            assertTrue(outcome.onlyErrorLine().contains(message), outcome.err());
+        });
+    }
+
+    @Test
+    void aStackTraceIsShownOnlyWhenAskedFor() {
+        Outcome asked = kawi("generate", "--stacktrace", "--model", folder.resolve("nowhere"));
+        assertTrue(asked.err().contains("\tat kawi."), asked.err());
+        assertFalse(kawi("generate", "--model", folder.resolve("nowhere")).err().contains("\tat "));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandExplainsItselfAndEachOfItsOptions() {
+        CommandLine main = Main.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
+        return main.getSubcommands().entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest("kawi " + entry.getKey() + " --help", () -> {
+                    Outcome outcome = kawi(entry.getKey(), "--help");
+                    assertEquals(0, outcome.status());
+                    for (OptionSpec option : entry.getValue().getCommandSpec().options()) {
+                        assertTrue(option.description().length > 0, option.longestName() + " is not described");
+                        assertTrue(outcome.out().contains(option.longestName().substring(2)), option.longestName());
+                    }
+                    assertFalse(outcome.out().contains("\u001b"), "colours where there is no terminal");
+                    outcome.out().lines().forEach(line -> assertTrue(line.length() <= 100, line));
+                }));
+    }
+}
