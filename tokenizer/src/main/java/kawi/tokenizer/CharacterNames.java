@@ -1,17 +1,17 @@
 package kawi.tokenizer;
 
-/// How error messages show characters: visible, on one line, and with the name that Unicode gives them.
-final class CharacterNames {
+/// How messages show characters: visible, on one line, and with the name that Unicode gives them.
+public final class CharacterNames {
     private CharacterNames() {}
 
     /// One character with its number and its name, such as `'é' (U+00E9 LATIN SMALL LETTER E WITH ACUTE)`.
-    static String describe(int codePoint) {
+    public static String describe(int codePoint) {
         var name = Character.getName(codePoint);
         return "'%s' (U+%04X %s)".formatted(visible(codePoint), codePoint, name == null ? "UNASSIGNED" : name);
     }
 
     /// A text between quotation marks, fit to stand in a message of one line.
-    static String quote(String text) {
+    public static String quote(String text) {
         var quoted = new StringBuilder("\"");
         text.codePoints().forEach(codePoint -> quoted.append(codePoint == '"' ? "\\\"" : visible(codePoint)));
         return quoted.append('"').toString();

@@ -16,6 +16,7 @@ import kawi.engine.model.Tokens;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
+import kawi.tokenizer.CharacterNames;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -154,6 +155,6 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private static String name(String token, int id) {
-        return token == null ? String.valueOf(id) : Visible.quote(token);
+        return token == null ? String.valueOf(id) : CharacterNames.quote(token);
     }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.GenerationStep.Candidate;
 import kawi.samples.request.SavedModel;
+import kawi.tokenizer.CharacterNames;
 
 /// Shows the steps of the autoregressive loop one below the other.
 final class TracePage {
@@ -32,7 +33,8 @@ final class TracePage {
 
     private void candidate(Candidate candidate, int chosen) {
         String token = "%-10s id %-5d"
-                .formatted(model.token(candidate.id()).map(Visible::quote).orElse("?"), candidate.id());
+                .formatted(
+                        model.token(candidate.id()).map(CharacterNames::quote).orElse("?"), candidate.id());
         out.println("  %s  probability %6.2f %%   chance %6.2f %%%s"
                 .formatted(
                         token,
@@ -49,7 +51,7 @@ final class TracePage {
 
     private String text(int... ids) {
         return model.text(ids)
-                .map(Visible::quote)
+                .map(CharacterNames::quote)
                 .orElseGet(() -> Arrays.stream(ids).mapToObj(String::valueOf).collect(Collectors.joining(" ")));
     }
 }

@@ -3,14 +3,12 @@ package kawi.samples.cli;
 import java.lang.reflect.InvocationTargetException;
 
 /// Loads the Vector API without the warning that the JVM prints when `--add-modules` names an incubator module: a user
-/// of a
-/// command line can do nothing about it, and standard error is for Kawi's own words.
+/// of a command line can do nothing about it, and standard error is for Kawi's own words.
 ///
 /// The JDK's own agents load modules late by the internal `Modules.loadModule`, which the launcher exports to us
 /// (`--add-exports java.base/jdk.internal.module=ALL-UNNAMED`). A module that is loaded so is compiled to SIMD
-/// instructions as
-/// any other. Where the package is not exported, or a JDK has changed it, nothing happens here: then `--add-modules
-/// jdk.incubator.vector` is needed, and without it the kernels say that they run on plain loops.
+/// instructions as any other. Where the package is not exported, or a JDK has changed it, nothing happens here: then
+/// `--add-modules jdk.incubator.vector` is needed, and without it the kernels say that they run on plain loops.
 final class VectorModule {
     private static final String NAME = "jdk.incubator.vector";
 
