@@ -3,6 +3,7 @@ package kawi.engine.model;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import kawi.autograd.Parameter;
 
@@ -40,13 +41,20 @@ public record ModelSummary(List<Row> rows, long parameterCount) {
     @Override
     public String toString() {
         var text = new StringBuilder();
-        String format = "%-24s %-16s %6s %14s%n";
-        text.append(format.formatted("parameter", "shape", "layers", "numbers"));
+        text.append(line("parameter", "shape", "layers", "numbers"));
         for (Row row : rows) {
             String layers = row.name().startsWith("h.*") ? "x " + row.copies() : "";
-            text.append(format.formatted(row.name(), row.shape(), layers, "%,d".formatted(row.parameters())));
+            text.append(line(row.name(), row.shape(), layers, grouped(row.parameters())));
         }
-        text.append(format.formatted("all", "", "", "%,d".formatted(parameterCount)));
+        text.append(line("all", "", "", grouped(parameterCount)));
         return text.toString();
+    }
+
+    private static String line(String name, String shape, String layers, String numbers) {
+        return String.format(Locale.ROOT, "%-24s %-16s %6s %14s\n", name, shape, layers, numbers);
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -1,0 +1,2 @@
+/// The texts that come with Kawi.
+package kawi.samples.corpus;
