@@ -16,8 +16,8 @@ public final class Parameter extends Tensor {
         this.name = name;
     }
 
-    /// A parameter of normal numbers of mean 0. Which numbers is decided by the random key and the name, whatever else
-    /// the model has.
+    /// A parameter of normal numbers of mean 0. Which numbers is decided by the random key and the name, whatever
+    /// else the model has.
     ///
     /// @param deviation their standard deviation
     public static Parameter normal(String name, Shape shape, double deviation, CounterRandom random) {

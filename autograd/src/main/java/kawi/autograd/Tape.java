@@ -41,8 +41,8 @@ public final class Tape extends Scope {
     ///
     /// @param loss a scalar made on this tape
     /// @throws ShapeException if the loss is no scalar
-    /// @throws IllegalStateException if the loss depends on nothing that requires a gradient, or the tape was walked
-    /// before: the gradients of the tensors on the way would count twice
+    /// @throws IllegalStateException if the loss depends on nothing that requires a gradient, or the tape was
+    /// walked before: the gradients of the tensors on the way would count twice
     public void backward(Tensor loss) {
         if (loss.shape().rank() != 0) {
             throw new ShapeException("backward: the loss must be a scalar, not " + loss.shape());
@@ -60,9 +60,9 @@ public final class Tape extends Scope {
         }
     }
 
-    /// The first result on the tape that holds a number that is infinite or not a number, described in words: where a
-    /// calculation went bad. Empty if all are finite. Scores that a mask hides are meant to be infinite and do not
-    /// count.
+    /// The first result on the tape that holds a number that is infinite or not a number, described in words: where
+    /// a calculation went bad. Empty if all are finite. Scores that a mask hides are meant to be infinite and do
+    /// not count.
     public Optional<String> firstNonFinite() {
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);

@@ -218,8 +218,8 @@ public sealed class Tensor implements Operand permits Parameter {
         return crossEntropy(targets, CrossEntropy.count(targets));
     }
 
-    /// The sum of `-log softmax(this)[target]` over the rows whose target is not ignored, divided by a number: that of
-    /// the targets of all micro-batches of a step.
+    /// The sum of `-log softmax(this)[target]` over the rows whose target is not ignored, divided by a number: that
+    /// of the targets of all micro-batches of a step.
     public final Tensor crossEntropy(int[] targets, long divisor) {
         return apply(new CrossEntropy(this, targets, divisor));
     }

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Param;
 ///     java -jar bench/target/benchmarks.jar GeluBenchmark
 public class GeluBenchmark extends KernelBenchmark {
 
-    /// Elements: of one task of a worker, 64 kB; of the feed-forward part of the small model, 1.5 MB; of GPT-2 on 2048
-    /// tokens, 25 MB.
+    /// Elements: of one task of a worker, 64 kB; of the feed-forward part of the small model, 1.5 MB; of GPT-2 on
+    /// 2048 tokens, 25 MB.
     @Param({"16384", "393216", "6291456"})
     public int elements;
 

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Param;
 ///     java -jar bench/target/benchmarks.jar MatMulBenchmark -p product=NN-1024x1024x1024
 public class MatMulBenchmark extends KernelBenchmark {
 
-    /// Of the small model, batch 12 x context 64: into the feed-forward part and out of it, the gradient of a weight
-    /// and of an input, the logits; one head's weighted values; GPT-2's feed-forward part on 256 tokens.
+    /// Of the small model, batch 12 x context 64: into the feed-forward part and out of it, the gradient of a
+    /// weight and of an input, the logits; one head's weighted values; GPT-2's feed-forward part on 256 tokens.
     @Param({
         "NN-768x128x512",
         "NN-768x512x128",

@@ -30,12 +30,13 @@ record Preset(GptConfig config, int batchSize) {
     /// What the mathematics of one step needs, forward and backward, B sequences of T tokens:
     ///
     /// - products with weights, 12 C^2 of a block and V C of the output: 6 operations for each weight and token;
-    /// - attention, T (T + 1) / 2 pairs of a query and a key it sees in each sequence and block: 12 C for each pair.
+    /// - attention, T (T + 1) / 2 pairs of a query and a key it sees in each sequence and block: 12 C for each
+    ///   pair.
     ///
     /// All else is some percent of it and, as always in this figure, not counted. Bytes: of the P parameters the
-    /// weights are read forward, backward and, to be changed, read and written; gradients are written and read; both
-    /// moments are read and written: 40 P. They need not leave the cache in a model this small; activations, which are
-    /// more, need not either and are not counted.
+    /// weights are read forward, backward and, to be changed, read and written; gradients are written and read;
+    /// both moments are read and written: 40 P. They need not leave the cache in a model this small; activations,
+    /// which are more, need not either and are not counted.
     ///
     /// @param parameters P
     Work work(long parameters) {

@@ -33,7 +33,8 @@ class ReadmeTest {
     private static final Path README = Path.of("..", "README.md");
     private static final Path THIS = Path.of("src/test/java/kawi/samples/ReadmeTest.java");
 
-    /// The lines between the two comments are the README's, but for the number of steps, which a test cannot wait for.
+    /// The lines between the two comments are the README's, but for the number of steps, which a test cannot wait
+    /// for.
     private static void example(Path book, Path folder) throws IOException {
         // from here
         String text = Files.readString(book);

@@ -31,7 +31,8 @@ public final class CharTokenizer implements Tokenizer {
     private final int unknown; // the id that stands for unknown characters, or ABSENT
     private final CharacterTable characters = new CharacterTable(); // code point -> id
 
-    /// The vocabulary of a text: its characters by ascending code point from id 0, then the special tokens as given.
+    /// The vocabulary of a text: its characters by ascending code point from id 0, then the special tokens as
+    /// given.
     ///
     /// @throws TokenizerException if the text is empty or holds half a surrogate pair, or if a special token's name
     ///     is shorter than two characters or given twice

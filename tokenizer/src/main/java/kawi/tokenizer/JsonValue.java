@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param node the value itself
 record JsonValue(Path file, String key, JsonNode node) {
 
-    /// The factory would keep the names of a vocabulary, which are many and never come twice, in a table meant for few.
+    /// The factory would keep the names of a vocabulary, which are many and never come twice, in a table meant for
+    /// few.
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build())

@@ -42,8 +42,8 @@ public final class TokenizerFile {
         return (CharTokenizerFormat.isByteLevel(file) ? "byte-level BPE" : "BPE") + " with " + merges + " merges";
     }
 
-    /// Writes a tokenizer into a model folder, which is made if need be. A crash at any moment leaves each file either
-    /// as it was or whole.
+    /// Writes a tokenizer into a model folder, which is made if need be. A crash at any moment leaves each file
+    /// either as it was or whole.
     ///
     /// @throws TokenizerException if the files cannot be written, or if Kawi has no file format for the tokenizer
     public static void save(Tokenizer tokenizer, Path folder) {

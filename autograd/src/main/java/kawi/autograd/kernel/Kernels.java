@@ -77,8 +77,8 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// `dx = fma(factor, exp(x - shift), dx)`: what a softmax adds to the gradient of cross entropy.
     void exponentialsScaleAdd(float shift, float factor, float[] x, int xFrom, float[] dx, int dxFrom, int n);
 
-    /// `y = exp(x - max x) / sum of exp(x - max x)`, the division as a product with the reciprocal. A row of negative
-    /// infinities becomes zeros: what may attend to nothing attends to nothing.
+    /// `y = exp(x - max x) / sum of exp(x - max x)`, the division as a product with the reciprocal. A row of
+    /// negative infinities becomes zeros: what may attend to nothing attends to nothing.
     void softmax(float[] x, int xFrom, float[] y, int yFrom, int n);
 
     /// `dx = fma(y, dy - s, dx)` with `s = sum of y dy`.
@@ -103,7 +103,8 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
             int yFrom,
             int n);
 
-    /// With `h = (x - mean) inverseDeviation` and `g = gain dy`: `dx += inverseDeviation (g - mean(g) - h mean(g h))`.
+    /// With `h = (x - mean) inverseDeviation` and `g = gain dy`: `dx += inverseDeviation (g - mean(g) - h mean(g
+    /// h))`.
     void layerNormBackward(
             float[] x,
             int xFrom,

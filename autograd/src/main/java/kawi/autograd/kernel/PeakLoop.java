@@ -11,7 +11,8 @@ public final class PeakLoop {
 
     private PeakLoop() {}
 
-    /// Floating-point operations of one turn of the loop: a multiplication and an addition for each lane of each sum.
+    /// Floating-point operations of one turn of the loop: a multiplication and an addition for each lane of each
+    /// sum.
     ///
     /// @throws UnsupportedOperationException if the machine has no vectors of 4, 8 or 16 floats
     public static long operationsPerTurn() {

@@ -30,8 +30,8 @@ final class Vectors {
     /// Floats in a vector: 16, 8 or 4.
     static final int LANES = FLOATS.length();
 
-    /// Every lane is +0. Not for a local that a loop assigns again: the compiler keeps that in a register only if it
-    /// begins with a vector that was made in the same method.
+    /// Every lane is +0. Not for a local that a loop assigns again: the compiler keeps that in a register only if
+    /// it begins with a vector that was made in the same method.
     static final FloatVector ZERO = FloatVector.zero(FLOATS);
     /// 0, 1, 2, ...
     static final IntVector LANE_NUMBERS = IntVector.zero(INTS).addIndex(1);
@@ -42,8 +42,8 @@ final class Vectors {
         return FloatVector.fromArray(FLOATS, x, index);
     }
 
-    /// A vector of which only the first `count` lanes are floats of the array, all of them if `count` reaches that far;
-    /// the others are +0.
+    /// A vector of which only the first `count` lanes are floats of the array, all of them if `count` reaches that
+    /// far; the others are +0.
     static FloatVector load(float[] x, int index, int count) {
         return count >= LANES ? load(x, index) : FloatVector.fromArray(FLOATS, x, index, first(count));
     }

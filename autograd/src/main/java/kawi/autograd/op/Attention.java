@@ -33,8 +33,9 @@ public final class Attention implements Operation {
     /// micro-kernels of 12 rows.
     private static final int BLOCK = 48;
 
-    /// Keys are taken in groups of as many as the widest vector holds: those of the last group that a query does not
-    /// see get negative infinity as their score and so no weight, which costs less than a vector that is cut short.
+    /// Keys are taken in groups of as many as the widest vector holds: those of the last group that a query does
+    /// not see get negative infinity as their score and so no weight, which costs less than a vector that is cut
+    /// short.
     private static final int GROUP = 16;
 
     private final Operand qkv;

@@ -73,8 +73,8 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
         }
     }
 
-    /// The matrices of an array as the product sees them: one tall one if B is shared, else one for each of the leading
-    /// dimensions.
+    /// The matrices of an array as the product sees them: one tall one if B is shared, else one for each of the
+    /// leading dimensions.
     private Matrices matrices(Array array, boolean transposed) {
         Shape shape = array.shape();
         int columns = shape.columns();

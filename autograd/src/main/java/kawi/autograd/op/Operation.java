@@ -44,7 +44,8 @@ public sealed interface Operation
     /// @param y where the result goes; every element is written
     void forward(Workspace workspace, Array y);
 
-    /// Adds to the gradient of each operand that requires one, by the chain rule. Called after `forward`, at most once.
+    /// Adds to the gradient of each operand that requires one, by the chain rule. Called after `forward`, at most
+    /// once.
     ///
     /// @param y the result of `forward`
     /// @param dy the gradient of the loss with respect to the result

@@ -20,8 +20,8 @@ import kawi.autograd.kernel.Kernels;
 /// @param heads H
 public record SplitHeads(Operand x, int part, int parts, int heads) implements Operation {
 
-    /// @throws ShapeException if x is not of rank 3, there are no parts or heads, or x's innermost size is no multiple
-    /// of `parts * heads`
+    /// @throws ShapeException if x is not of rank 3, there are no parts or heads, or x's innermost size is no
+    /// multiple of `parts * heads`
     public SplitHeads {
         if (x.shape().rank() != 3 || parts < 1 || heads < 1 || x.shape().columns() % (parts * heads) != 0) {
             throw new ShapeException("split heads: " + x.shape() + " is not (B, T, parts * heads * headSize) of "

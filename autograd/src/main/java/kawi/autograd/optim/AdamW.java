@@ -23,7 +23,8 @@ public final class AdamW implements Optimizer {
     /// @param beta1 decay of the first moment, in [0, 1)
     /// @param beta2 decay of the second moment, in [0, 1)
     /// @param epsilon added to the root of the second moment
-    /// @param weightDecay the share of a weight that is lost in a step, before it is multiplied by the learning rate
+    /// @param weightDecay the share of a weight that is lost in a step, before it is multiplied by the learning
+    /// rate
     public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
         /// @throws IllegalArgumentException if a number is out of range
         public Settings {

@@ -53,7 +53,8 @@ public sealed interface LearningRate {
     /// @param floor the rate from `totalSteps` on
     /// @param totalSteps where the fall ends
     record LinearDecay(double peak, double floor, long totalSteps) implements LearningRate {
-        /// @throws IllegalArgumentException if a rate is negative or not finite, or the number of steps negative
+        /// @throws IllegalArgumentException if a rate is negative or not finite, or the number of steps
+        /// negative
         public LinearDecay {
             requireRate("the learning rate", peak);
             requireRate("the lowest learning rate", floor);

@@ -47,8 +47,8 @@ public record CounterRandom(long key) {
         return (int) Math.unsignedMultiplyHigh(bits(index), bound);
     }
 
-    /// A normal number of mean 0 and deviation 1, by the method of Box and Muller (1958). From `StrictMath`, so that
-    /// the bits are the same on every machine.
+    /// A normal number of mean 0 and deviation 1, by the method of Box and Muller (1958). From `StrictMath`, so
+    /// that the bits are the same on every machine.
     public double normal(long index) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(2 * index)));
         return radius * StrictMath.cos(2 * Math.PI * uniform(2 * index + 1));

@@ -108,7 +108,8 @@ class MatMulTest {
                 parameter("b", Shape.of(n, inner), seed));
     }
 
-    /// Results of more than 192 rows or 512 columns are computed tile by tile, and so are smaller ones of much work.
+    /// Results of more than 192 rows or 512 columns are computed tile by tile, and so are smaller ones of much
+    /// work.
     @Test
     void tilesLeaveNoSeam() {
         GradientCheck.check(

@@ -36,8 +36,8 @@ public final class Distribution {
         return new Distribution(ids, probabilities);
     }
 
-    /// Ids in the order of descending logits. A key holds the logit, so turned that integers sort as floats do, and the
-    /// id.
+    /// Ids in the order of descending logits. A key holds the logit, so turned that integers sort as floats do, and
+    /// the id.
     private static int[] descending(float[] logits) {
         long[] keys = new long[logits.length];
         for (int id = 0; id < logits.length; id++) {
@@ -78,8 +78,8 @@ public final class Distribution {
         return -1;
     }
 
-    /// Only the k most probable tokens (Fan, Lewis and Dauphin, "Hierarchical neural story generation", 2018, section
-    /// 5.4).
+    /// Only the k most probable tokens (Fan, Lewis and Dauphin, "Hierarchical neural story generation", 2018,
+    /// section 5.4).
     ///
     /// @throws IllegalArgumentException if k is not positive
     public Distribution topK(int k) {

@@ -72,7 +72,8 @@ public final class AtomicFile {
         }
     }
 
-    /// Makes the new name last. Not every system opens folders (Windows does not); there the rename is all there is.
+    /// Makes the new name last. Not every system opens folders (Windows does not); there the rename is all there
+    /// is.
     private static void forceFolder(Path target) {
         try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
             folder.force(true);

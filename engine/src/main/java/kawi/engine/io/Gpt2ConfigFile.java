@@ -159,8 +159,8 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         return epsilon;
     }
 
-    /// An id outside the vocabulary is as good as none: `transformers` writes 50256 into every configuration that was
-    /// made without one, whatever its vocabulary.
+    /// An id outside the vocabulary is as good as none: `transformers` writes 50256 into every configuration that
+    /// was made without one, whatever its vocabulary.
     private static OptionalInt tokenId(JsonDocument json, String key, int vocabularySize) {
         if (json.value(key).isEmpty()) {
             return OptionalInt.empty();

@@ -79,8 +79,8 @@ public final class Gpt2Layout {
 
     /// Finds the parameters of a model in a file: the name in the model to the name in the file.
     ///
-    /// @throws ModelFileException if the file holds another model: a tensor is missing, is none of the model's, or has
-    /// another shape; the output embedding is not the input embedding; or a model without biases has some
+    /// @throws ModelFileException if the file holds another model: a tensor is missing, is none of the model's, or
+    /// has another shape; the output embedding is not the input embedding; or a model without biases has some
     static SequencedMap<String, String> find(GptConfig config, SafetensorsFile file) {
         SequencedMap<String, String> found = new LinkedHashMap<>();
         SequencedMap<String, Shape> expected = tensors(config);

@@ -82,8 +82,8 @@ public final class ModelFolder implements AutoCloseable {
         write(folder, Gpt2ConfigFile.of(config), weights);
     }
 
-    /// Writes a model, making the folder where there is none. Each file is replaced whole or not at all. For a model
-    /// without biases the file gets zeros, so that `transformers` computes the same.
+    /// Writes a model, making the folder where there is none. Each file is replaced whole or not at all. For a
+    /// model without biases the file gets zeros, so that `transformers` computes the same.
     ///
     /// @param weights all of [Gpt2Layout#parameters], in any order
     /// @throws IllegalArgumentException if the weights are not those of the configuration

@@ -162,8 +162,8 @@ record SafetensorsHeader(
         return bits / Byte.SIZE;
     }
 
-    /// The tensors must follow each other from the first byte to the last: none outside the file, none over another,
-    /// and no bytes that belong to none.
+    /// The tensors must follow each other from the first byte to the last: none outside the file, none over
+    /// another, and no bytes that belong to none.
     private static void requireNoHoles(Path file, List<TensorEntry> tensors, long dataBytes) {
         for (TensorEntry tensor : tensors) {
             if (tensor.end() > dataBytes) {

@@ -93,7 +93,8 @@ public final class Gpt {
         return finalNorm.forward(x);
     }
 
-    /// The output is tied to the embedding: the score of a token is the product with its vector (Press and Wolf, 2017).
+    /// The output is tied to the embedding: the score of a token is the product with its vector (Press and Wolf,
+    /// 2017).
     private Tensor scores(Tensor features) {
         return features.matmulTransposed(tokenEmbedding.weight()); // (..., C) to (..., V)
     }
@@ -115,8 +116,8 @@ public final class Gpt {
                 .sum();
     }
 
-    /// The initial deviation of the projections that add to the residual stream: smaller the more of them there are, so
-    /// that the stream does not grow with the depth (Radford et al., 2019, section 2.3).
+    /// The initial deviation of the projections that add to the residual stream: smaller the more of them there
+    /// are, so that the stream does not grow with the depth (Radford et al., 2019, section 2.3).
     static double residualDeviation(GptConfig config) {
         return DEVIATION / Math.sqrt(2 * config.layers());
     }

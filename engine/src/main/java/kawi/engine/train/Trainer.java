@@ -60,9 +60,10 @@ public final class Trainer {
     private volatile boolean stopping;
 
     /// @param data what to learn from and what to be judged by
-    /// @param folder where the best model is written, and the checkpoints below `checkpoints`; empty to write nothing
-    /// @throws IllegalArgumentException if a part of the text is shorter than the model's context and the token after
-    /// it
+    /// @param folder where the best model is written, and the checkpoints below `checkpoints`; empty to write
+    /// nothing
+    /// @throws IllegalArgumentException if a part of the text is shorter than the model's context and the token
+    /// after it
     public Trainer(
             Gpt model,
             TokenDataset.Split data,
@@ -120,8 +121,8 @@ public final class Trainer {
     /// Trains until all steps are made. Writes the model whenever it has the lowest validation loss so far, and a
     /// checkpoint after each evaluation and at the end.
     ///
-    /// @throws ArithmeticException if a loss or a gradient is not finite; the message names the step and where it first
-    /// went bad
+    /// @throws ArithmeticException if a loss or a gradient is not finite; the message names the step and where it
+    /// first went bad
     /// @throws ModelFileException if something cannot be written
     public Outcome train() {
         while (state.step() < config.steps() && !stopping) {

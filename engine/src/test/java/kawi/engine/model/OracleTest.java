@@ -40,12 +40,13 @@ class OracleTest {
     private static final double FORWARD = 4e-6;
     private static final double GRADIENT = 2e-6;
 
-    /// AdamW divides a gradient by its own size: where it is near zero a rounding of it moves a weight by a good part
-    /// of the learning rate, 1e-3.
+    /// AdamW divides a gradient by its own size: where it is near zero a rounding of it moves a weight by a good
+    /// part of the learning rate, 1e-3.
     private static final double WEIGHT = 2e-5;
 
-    /// A bias of the keys adds the same to all scores of a query, which changes nothing: its gradient is zero. Float32
-    /// leaves 1e-10 or so of it, and AdamW makes a step of that over epsilon, 1e-8, times the learning rate.
+    /// A bias of the keys adds the same to all scores of a query, which changes nothing: its gradient is zero.
+    /// Float32 leaves 1e-10 or so of it, and AdamW makes a step of that over epsilon, 1e-8, times the learning
+    /// rate.
     private static final double WEIGHT_OF_KEY_BIAS = 3e-4;
 
     private final SafetensorsFile expected = SafetensorsFile.open(Oracle.case1().resolve("expected_f64.safetensors"));

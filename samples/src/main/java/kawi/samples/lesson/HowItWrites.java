@@ -92,7 +92,8 @@ final class HowItWrites {
                 texts.glyphs(written));
     }
 
-    /// A position of a training batch and the last one of a prompt are the same question, asked among others or alone.
+    /// A position of a training batch and the last one of a prompt are the same question, asked among others or
+    /// alone.
     private void sameQuestion(Gpt model, GenerationStep first) {
         Batch batch = texts.batch();
         int t = first.window().length - 1;

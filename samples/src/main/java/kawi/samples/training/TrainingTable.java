@@ -30,7 +30,8 @@ public final class TrainingTable {
         return new TrainingTable(folder.resolve(FILE));
     }
 
-    /// The table of a training that goes on: what was written after the checkpoint is dropped, for it will come again.
+    /// The table of a training that goes on: what was written after the checkpoint is dropped, for it will come
+    /// again.
     ///
     /// @param step of the checkpoint
     /// @throws BadRequest if the file is not a table of ours
