@@ -8,6 +8,9 @@ import kawi.autograd.random.CounterRandom;
 public final class Parameter extends Tensor {
     private final String name;
 
+    /// Where the gradient is kept from step to step.
+    private Array gradientMemory;
+
     /// A parameter of zeros.
     ///
     /// @param name unique in the model, as files call it: `h.0.attn.c_attn.weight`
@@ -42,16 +45,24 @@ public final class Parameter extends Tensor {
         return name;
     }
 
-    /// Sets the gradient to zero, for the next step to add to.
+    /// Sets the gradient to zero, for the next step to add to: the zeros are only written if nothing else is.
     public void clearGradient() {
-        if (hasGradient()) {
-            gradient().fill(0);
-        }
+        dropGradient();
     }
 
     @Override
     Array allocateGradient() {
-        return Array.zeros(shape());
+        if (gradientMemory == null) {
+            gradientMemory = Array.zeros(shape());
+        }
+        return gradientMemory;
+    }
+
+    @Override
+    Array adopt(Array given) {
+        Array kept = allocateGradient();
+        System.arraycopy(given.data(), 0, kept.data(), 0, kept.elements());
+        return kept;
     }
 
     @Override

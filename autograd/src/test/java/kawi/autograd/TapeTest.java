@@ -32,8 +32,7 @@ class TapeTest {
             return left.add(right).sum(); // 2 x^2 + x^4
         });
         tape.backward(loss);
-        assertArrayEquals(
-                new float[] {2 + 2 * 9, 2 + 2 * 25}, middle[0].gradient().toFloats(), "of x^2");
+        assertFalse(middle[0].hasGradient(), "the gradient of x^2 was passed on, and its memory serves others");
         assertArrayEquals(
                 new float[] {4 * 3 + 4 * 27, 4 * 5 + 4 * 125}, x.gradient().toFloats(), "of x");
     }
@@ -139,7 +138,7 @@ class TapeTest {
         assertArrayEquals(expectedLong, model.step(tape, 9), "longer batch");
         long bytes = tape.bytes();
         assertArrayEquals(expectedShort, model.step(tape, 3), "short batch again");
-        assertEquals(bytes, tape.bytes(), "bytes after a shorter batch");
+        assertTrue(tape.bytes() <= bytes, "bytes after a shorter batch: " + tape.bytes() + " after " + bytes);
     }
 
     /// Small objects remain: the operations, the tasks. Arrays as large as the activations do not. With the plain

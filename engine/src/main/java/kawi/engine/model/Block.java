@@ -40,14 +40,14 @@ final class Block {
     }
 
     Tensor forward(Tensor x, Optional<boolean[][]> real, Mode mode) {
-        Tensor attended = x.add(attention.forward(attentionNorm.forward(x), real, mode)); // (B, T, C)
-        return attended.add(feedForward.forward(feedForwardNorm.forward(attended), mode)); // (B, T, C)
+        Tensor attended = attention.addTo(x, attentionNorm.forward(x), real, mode); // (B, T, C)
+        return feedForward.addTo(attended, feedForwardNorm.forward(attended), mode); // (B, T, C)
     }
 
     /// The same for new positions, which look back at those in the cache: (R, C) to (R, C).
     Tensor extend(Tensor x, List<Stretch> stretches) {
-        Tensor attended = x.add(attention.extend(attentionNorm.forward(x), stretches)); // (R, C)
-        return attended.add(feedForward.forward(feedForwardNorm.forward(attended), Mode.EVALUATION)); // (R, C)
+        Tensor attended = attention.addToExtended(x, attentionNorm.forward(x), stretches); // (R, C)
+        return feedForward.addTo(attended, feedForwardNorm.forward(attended), Mode.EVALUATION); // (R, C)
     }
 
     List<Parameter> parameters() {

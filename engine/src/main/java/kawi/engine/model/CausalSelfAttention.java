@@ -31,16 +31,19 @@ final class CausalSelfAttention {
         this.dropout = dropout;
     }
 
-    Tensor forward(Tensor x, Optional<boolean[][]> real, Mode mode) {
+    /// @param residual the stream that the result is added to, (B, T, C)
+    /// @param x its normalised copy, (B, T, C)
+    Tensor addTo(Tensor residual, Tensor x, Optional<boolean[][]> real, Mode mode) {
         Tensor qkv = queriesKeysValues.forward(x); // (B, T, 3 C)
         Tensor y = attention.forward(qkv, real, mode); // (B, T, C)
-        return dropout.forward(project.forward(y), mode); // (B, T, C)
+        return project.addTo(residual, y, dropout.mask(mode)); // (B, T, C)
     }
 
-    /// The same for new positions, which look back at those in the cache: (R, C) to (R, C).
-    Tensor extend(Tensor x, List<Stretch> stretches) {
+    /// The same for new positions, which look back at those in the cache: (R, C) and (R, C) to (R, C).
+    Tensor addToExtended(Tensor residual, Tensor x, List<Stretch> stretches) {
         Tensor qkv = queriesKeysValues.forward(x); // (R, 3 C)
-        return project.forward(qkv.cachedAttention(attention.heads(), stretches)); // (R, C)
+        Tensor y = qkv.cachedAttention(attention.heads(), stretches); // (R, C)
+        return project.addTo(residual, y, Optional.empty()); // (R, C)
     }
 
     List<Parameter> parameters() {

@@ -23,9 +23,11 @@ final class FeedForward {
         this.dropout = dropout;
     }
 
-    Tensor forward(Tensor x, Mode mode) {
-        Tensor wide = expand.forward(x).gelu(); // (B, T, 4 C)
-        return dropout.forward(project.forward(wide), mode); // (B, T, C)
+    /// @param residual the stream that the result is added to, (B, T, C)
+    /// @param x its normalised copy, (B, T, C)
+    Tensor addTo(Tensor residual, Tensor x, Mode mode) {
+        Tensor wide = expand.gelu(x); // (B, T, 4 C)
+        return project.addTo(residual, wide, dropout.mask(mode)); // (B, T, C)
     }
 
     List<Parameter> parameters() {

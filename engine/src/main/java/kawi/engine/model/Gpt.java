@@ -67,6 +67,17 @@ public final class Gpt {
         return scores(features(tokens, mode));
     }
 
+    /// How surprised the model is by what really follows each position: the mean of `-log p(target)`, in nats.
+    ///
+    /// @param tokens (B, T)
+    /// @param targets the token that follows each, B T of them, or [kawi.autograd.op.CrossEntropy#IGNORED]
+    /// @param divisor how many targets count, over all micro-batches of a step
+    /// @return a scalar
+    /// @throws IllegalArgumentException if the sequences are longer than the context
+    public Tensor loss(Tokens tokens, int[] targets, long divisor, Mode mode) {
+        return features(tokens, mode).linearCrossEntropy(tokenEmbedding.weight(), targets, divisor);
+    }
+
     /// For every sequence the scores of the token that follows its last real one.
     ///
     /// @param tokens (B, T)

@@ -170,8 +170,7 @@ public final class Trainer {
     private double accumulate(Batch batch, long number, long targets) {
         tape.reset();
         var mode = new Mode.Training(dropoutRandom.child(number));
-        Tensor loss = tape.record(() -> model.logits(batch.inputs(), mode) // (B, T, V)
-                .crossEntropy(batch.targets(), targets));
+        Tensor loss = tape.record(() -> model.loss(batch.inputs(), batch.targets(), targets, mode));
         requireFinite("the loss", loss.item());
         tape.backward(loss);
         return loss.item();
