@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             InspectCommand.class,
             DoctorCommand.class,
+            BenchCommand.class,
             LessonCommand.class,
         },
         footer = {

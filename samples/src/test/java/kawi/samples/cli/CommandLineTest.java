@@ -214,6 +214,23 @@ class CommandLineTest {
         assertTrue(json.get("machine").get("cores").asInt() > 0);
     }
 
+    @Test
+    void aTrainingStepIsMeasured() {
+        JsonNode json = JSON.readTree(
+                kawi("bench", "step", "--threads", 1, "--seconds", 0, "--json").out());
+        assertEquals("small", json.get("name").asString());
+        double median = json.get("medianMillis").asDouble();
+        assertTrue(json.get("minMillis").asDouble() <= median
+                && median <= json.get("maxMillis").asDouble());
+        assertEquals(12 * 64 / median * 1000, json.get("tokensPerSecond").asDouble(), 1e-6 * 12 * 64 / median * 1000);
+        assertEquals(3.81 / median * 1000, json.get("gflops").asDouble(), 0.01 / median * 1000);
+        assertEquals(
+                json.get("gflops").asDouble() / json.get("peakGflops").asDouble(),
+                json.get("utilisation").asDouble(),
+                1e-9);
+        assertTrue(json.get("peakMemoryBytes").asLong() > 1 << 20);
+    }
+
     @TestFactory
     Stream<DynamicTest> badRequestsGetOneClearLine() throws IOException {
         Path empty = Files.writeString(folder.resolve("empty.txt"), "");
@@ -249,6 +266,9 @@ class CommandLineTest {
                 refused("outside the vocabulary", "inspect", "--model", model, "--ids", "1,999"),
                 refused("--prompt", "inspect", "--model", model),
                 refused("the file is empty", "eval", "--model", model, "--data", empty),
+                refused("what is to be measured is missing", "bench"),
+                refused("they are small, baby, baby-dropout, gpt2", "bench", "step", "--case", "large"),
+                refused("the seconds must be", "bench", "step", "--seconds", -1),
                 refused("nonsense", "nonsense"));
     }
 
