@@ -18,8 +18,8 @@ public record Effort(double seconds, int runs) {
         }
     }
 
-    void warmUp(Runnable run, Runnable between) {
-        Times.of(Math.min(runs, 3), (long) (seconds * NANOS), run, between);
+    Times warmUp(Runnable run, Runnable between) {
+        return Times.of(Math.min(runs, 3), (long) (seconds * NANOS), run, between);
     }
 
     Times measure(Runnable run, Runnable between) {
