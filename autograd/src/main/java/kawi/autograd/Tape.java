@@ -55,7 +55,9 @@ public final class Tape extends Scope {
         for (Entry entry : entries.reversed()) {
             Tensor result = entry.result();
             if (result.hasGradient()) {
+                listener().begin();
                 entry.operation().backward(workspace(), result.value(), result.gradient());
+                listener().differentiated(entry.operation());
             }
         }
     }

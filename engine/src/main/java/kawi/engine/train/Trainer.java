@@ -14,6 +14,7 @@ import kawi.engine.data.TokenDataset;
 import kawi.engine.io.GptFolder;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
+import kawi.engine.train.StageListener.Stage;
 
 /// Trains a model: a batch of windows, the loss of every position, the gradients, a change of the weights, and again.
 ///
@@ -48,6 +49,7 @@ public final class Trainer {
     private final BatchSampler evaluatedTrainSampler;
     private final BatchSampler evaluatedValidationSampler;
 
+    private StageListener stages = StageListener.NONE;
     private TrainingState state;
     private volatile boolean stopping;
 
@@ -81,6 +83,12 @@ public final class Trainer {
 
     private BatchSampler sampler(TokenDataset dataset, CounterRandom random) {
         return new BatchSampler(dataset, config.batchSize(), model.config().contextLength(), random);
+    }
+
+    /// Tells someone what is done from now on.
+    public void listen(StageListener stageListener) {
+        stages = stageListener;
+        trainingStep.listen(stageListener);
     }
 
     /// Where the training stands.
@@ -135,10 +143,12 @@ public final class Trainer {
         int count = config.accumulation();
         var batches = new ArrayList<Batch>(count);
         long tokens = 0;
+        stages.begin();
         for (int i = 0; i < count; i++) {
             batches.add(trainSampler.batch(state.step() * count + i));
             tokens += batches.getLast().targetCount();
         }
+        ended(Stage.DATA);
         double learningRate = config.learningRate().at(state.step());
         TrainingStep.Outcome made = trainingStep.make(state.step(), batches, learningRate);
         return new TrainingListener.Step(
@@ -149,20 +159,28 @@ public final class Trainer {
         if (state.evaluatedStep() == state.step()) {
             return; // as a resumed training finds it
         }
+        stages.begin();
         double trainLoss =
                 evaluation.of(evaluatedTrainSampler, config.evaluationBatches()).loss();
         double validationLoss = evaluation
                 .of(evaluatedValidationSampler, config.evaluationBatches())
                 .loss();
+        ended(Stage.EVALUATION);
         trainingStep.requireFinite("the validation loss", validationLoss, state.step());
         state = state.withEvaluation(validationLoss);
         boolean best = state.bestStep() == state.step();
         listener.evaluated(new TrainingListener.Evaluated(
                 state.step(), trainLoss, validationLoss, data.validation().bitsPerCharacter(validationLoss), best));
+        stages.begin();
         if (best) {
             saveBest();
         }
         saveCheckpoint();
+        ended(Stage.SAVING);
+    }
+
+    private void ended(Stage stage) {
+        stages.ended(stage, stage.work(0));
     }
 
     private void saveBest() {

@@ -11,6 +11,7 @@ import kawi.autograd.optim.GradientClipping;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
 import kawi.engine.model.Gpt;
+import kawi.engine.train.StageListener.Stage;
 
 /// One change of the weights: the loss of every position, the gradients, their length, and AdamW.
 ///
@@ -25,11 +26,13 @@ public final class TrainingStep {
 
     private final Gpt model;
     private final List<Parameter> parameters;
+    private final long weights;
     private final AdamW optimizer;
     private final double gradientClip;
     private final Device device;
     private final CounterRandom dropoutRandom;
     private final Tape tape;
+    private StageListener listener = StageListener.NONE;
 
     /// @param optimizer of the model's parameters
     /// @param gradientClip the longest the gradients may be together; 0 for no limit
@@ -37,11 +40,18 @@ public final class TrainingStep {
     public TrainingStep(Gpt model, AdamW optimizer, double gradientClip, Device device, CounterRandom dropoutRandom) {
         this.model = model;
         this.parameters = model.parameters();
+        this.weights = model.parameterCount();
         this.optimizer = optimizer;
         this.gradientClip = gradientClip;
         this.device = device;
         this.dropoutRandom = dropoutRandom;
         this.tape = new Tape(device);
+    }
+
+    /// Tells someone what is done from now on.
+    public void listen(StageListener newListener) {
+        listener = newListener;
+        tape.listen(newListener);
     }
 
     /// Makes the step.
@@ -52,16 +62,26 @@ public final class TrainingStep {
     /// first went bad
     public Outcome make(long number, List<Batch> batches, double learningRate) {
         long targets = batches.stream().mapToLong(Batch::targetCount).sum();
+        listener.begin();
         parameters.forEach(Parameter::clearGradient);
+        ended(Stage.CLEARING);
         double loss = 0;
         for (int i = 0; i < batches.size(); i++) {
             var mode = new Mode.Training(dropoutRandom.child(number * batches.size() + i));
             loss += accumulate(number, batches.get(i), mode, targets);
         }
+        listener.begin();
         double norm = GradientClipping.norm(device, parameters);
+        ended(Stage.CLIPPING);
         requireFinite("the length of the gradients", norm, number);
+        listener.begin();
         optimizer.step(device, learningRate, GradientClipping.coefficient(norm, gradientClip));
+        ended(Stage.OPTIMIZER);
         return new Outcome(loss, norm);
+    }
+
+    private void ended(Stage stage) {
+        listener.ended(stage, stage.work((double) weights));
     }
 
     /// Adds the gradients of one micro-batch.

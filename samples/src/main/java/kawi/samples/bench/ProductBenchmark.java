@@ -63,7 +63,10 @@ public record ProductBenchmark(int m, int n, int k) {
     /// Measures one form.
     public ProductFigures measure(Form form, Device device, Effort effort) {
         var matmul = new MatMul(
-                matrix(m, k, form.aTransposed, 1), form.aTransposed, matrix(k, n, form.bTransposed, 2), form.bTransposed);
+                matrix(m, k, form.aTransposed, 1),
+                form.aTransposed,
+                matrix(k, n, form.bTransposed, 2),
+                form.bTransposed);
         var workspace = new Workspace(device, new Arena());
         Array c = Array.zeros(matmul.shape()); // (M, N)
         Runnable once = () -> matmul.forward(workspace, c);

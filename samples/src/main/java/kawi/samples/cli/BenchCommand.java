@@ -15,12 +15,13 @@ import picocli.CommandLine.Spec;
             ""
         },
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchStepCommand.class, BenchMatmulCommand.class},
+        subcommands = {BenchStepCommand.class, BenchMatmulCommand.class, BenchDecodeCommand.class},
         footer = {
             "",
             "Examples:",
             "  kawi bench step --case small",
             "  kawi bench step --case baby-dropout --threads 1 --json",
+            "  kawi bench decode --case small",
             "  kawi bench matmul --m 768 --n 512 --k 128",
         })
 final class BenchCommand implements Runnable {
