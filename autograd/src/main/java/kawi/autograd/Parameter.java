@@ -1,5 +1,6 @@
 package kawi.autograd;
 
+import java.util.stream.IntStream;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.random.CounterRandom;
@@ -22,14 +23,15 @@ public final class Parameter extends Tensor {
     /// A parameter of normal numbers of mean 0. Which numbers is decided by the random key and the name, whatever
     /// else the model has.
     ///
-    /// @param deviation their standard deviation
+    /// @param deviation their standard deviation; with 0 they are all 0
     public static Parameter normal(String name, Shape shape, double deviation, CounterRandom random) {
         var parameter = new Parameter(name, shape);
+        if (deviation == 0) {
+            return parameter;
+        }
         CounterRandom numbers = random.child(name.hashCode());
         float[] data = parameter.value().data();
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (float) (deviation * numbers.normal(i));
-        }
+        IntStream.range(0, data.length).parallel().forEach(i -> data[i] = (float) (deviation * numbers.normal(i)));
         return parameter;
     }
 

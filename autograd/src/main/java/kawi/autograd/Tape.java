@@ -59,7 +59,9 @@ public final class Tape extends Scope {
             Tensor result = entry.result();
             if (result.hasGradient()) {
                 Array gradient = result.gradient();
+                listener().begin();
                 entry.operation().backward(workspace(), result.value(), gradient);
+                listener().differentiated(entry.operation());
                 result.dropGradient();
                 if (!isGivenOn(gradient, entry.operation())) {
                     workspace().release(gradient);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kawi.autograd.array.Shape;
@@ -15,6 +16,7 @@ import kawi.autograd.array.ShapeException;
 import kawi.autograd.fixture.AllocatedBytes;
 import kawi.autograd.fixture.Devices;
 import kawi.autograd.fixture.Numbers;
+import kawi.autograd.op.Operation;
 import org.junit.jupiter.api.Test;
 
 class TapeTest {
@@ -54,6 +56,40 @@ class TapeTest {
         assertEquals(7, x.gradient().data()[0]);
         x.clearGradient();
         assertEquals(0, x.gradient().data()[0]);
+    }
+
+    @Test
+    void aListenerIsToldOfEveryOperationThereAndBack() {
+        var events = new ArrayList<String>();
+        tape.listen(new OperationListener() {
+            @Override
+            public void begin() {
+                events.add("begin");
+            }
+
+            @Override
+            public void computed(Operation operation) {
+                events.add("computed " + operation.getClass().getSimpleName());
+            }
+
+            @Override
+            public void differentiated(Operation operation) {
+                events.add("differentiated " + operation.getClass().getSimpleName());
+            }
+        });
+        var x = parameterOf("x", Shape.of(1), 3);
+        tape.backward(tape.record(() -> x.scale(2).sum()));
+        assertEquals(
+                List.of(
+                        "begin",
+                        "computed Scale",
+                        "begin",
+                        "computed Sum",
+                        "begin",
+                        "differentiated Sum",
+                        "begin",
+                        "differentiated Scale"),
+                events);
     }
 
     @Test

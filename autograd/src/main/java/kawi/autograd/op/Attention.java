@@ -74,6 +74,15 @@ public final class Attention implements Operation {
         return (float) (1 / Math.sqrt(headSize));
     }
 
+    /// How many queries meet a key that they see, over all heads.
+    double pairs() {
+        return qkv.shape().elements() / (3.0 * headSize) * (length + 1) / 2;
+    }
+
+    int headSize() {
+        return headSize;
+    }
+
     @Override
     public List<Operand> operands() {
         return List.of(qkv);

@@ -21,6 +21,10 @@ public final class Linear implements Operation {
         projection = Projection.of("linear", x, weight, bias);
     }
 
+    Projection projection() {
+        return projection;
+    }
+
     @Override
     public List<Operand> operands() {
         return projection.operands();

@@ -32,6 +32,11 @@ public final class LinearCrossEntropy implements Operation {
         this.targets = new TargetLosses(product.shape(), targets, divisor);
     }
 
+    /// Of which the logits are the result.
+    MatMul product() {
+        return product;
+    }
+
     @Override
     public List<Operand> operands() {
         return product.operands();

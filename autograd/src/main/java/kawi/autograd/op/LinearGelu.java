@@ -30,6 +30,10 @@ public final class LinearGelu implements Operation {
         projection = Projection.of("linear gelu", x, weight, bias);
     }
 
+    Projection projection() {
+        return projection;
+    }
+
     @Override
     public List<Operand> operands() {
         return projection.operands();

@@ -44,6 +44,15 @@ public final class LinearResidual implements Operation {
         }
     }
 
+    Projection projection() {
+        return projection;
+    }
+
+    /// Whether elements of the branch are dropped.
+    boolean drops() {
+        return dropout.isPresent();
+    }
+
     @Override
     public List<Operand> operands() {
         return Stream.concat(Stream.of(residual), projection.operands().stream())

@@ -10,7 +10,6 @@ import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.op.CachedAttention.Stretch;
-import kawi.autograd.random.CounterRandom;
 
 /// The part of a block in which positions look at each other, each at itself and those before it.
 ///
@@ -23,10 +22,12 @@ final class CausalSelfAttention {
     private final Dropout dropout;
 
     CausalSelfAttention(
-            String name, GptConfig config, CausalAttention attention, Dropout dropout, CounterRandom random) {
+            String name, GptConfig config, CausalAttention attention, Dropout dropout, Gpt.Initial initial) {
         int width = config.width();
-        queriesKeysValues = new Linear(name + ".c_attn", width, 3 * width, config.bias(), Gpt.DEVIATION, random);
-        project = new Linear(name + ".c_proj", width, width, config.bias(), Gpt.residualDeviation(config), random);
+        queriesKeysValues =
+                new Linear(name + ".c_attn", width, 3 * width, config.bias(), initial.deviation(), initial.random());
+        project = new Linear(
+                name + ".c_proj", width, width, config.bias(), initial.residualDeviation(config), initial.random());
         this.attention = attention;
         this.dropout = dropout;
     }

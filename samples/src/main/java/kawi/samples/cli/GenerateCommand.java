@@ -90,6 +90,7 @@ final class GenerateCommand implements Callable<Integer> {
         var config = BadRequest.check(() ->
                 new GenerationConfig(maxNewTokens, sampling.strategy(), model.endToken(), seed, trace ? TRACED : 0));
         try (Device device = threads.device()) {
+            WarmStart.of(device, model.model(), ids);
             var generation = new Writing(new Generator(model.model(), device), model, ids, config);
             if (json) {
                 generation.json(trace);

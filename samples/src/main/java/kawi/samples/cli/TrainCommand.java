@@ -15,6 +15,7 @@ import kawi.samples.request.ThreadOption;
 import kawi.samples.training.Preset;
 import kawi.samples.training.TrainingFolder;
 import kawi.samples.training.TrainingPlan;
+import kawi.samples.training.TrainingProfile;
 import kawi.samples.training.TrainingProgress;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
@@ -50,8 +51,15 @@ final class TrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
 
     /// What may be said anew when a training is resumed; all else is as it was.
-    private static final Set<String> WITH_RESUME =
-            Set.of("--resume", "--steps", "--threads", "--eval-interval", "--eval-batches", "--json", "--stacktrace");
+    private static final Set<String> WITH_RESUME = Set.of(
+            "--resume",
+            "--steps",
+            "--threads",
+            "--eval-interval",
+            "--eval-batches",
+            "--json",
+            "--profile",
+            "--stacktrace");
 
     @Spec
     private CommandSpec spec;
@@ -115,6 +123,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints a JSON object a line for each evaluation, and one at the end.")
     private boolean json;
 
+    @Option(
+            names = "--profile",
+            description = "Tells at the end where the time of a step went: each operation, forward and backward.")
+    private boolean profile;
+
     @Mixin
     private RecipeOptions recipe;
 
@@ -165,7 +178,7 @@ final class TrainCommand implements Callable<Integer> {
         report.introduce(device, before);
         TrainingTable table = TrainingTable.upTo(session.folder(), before.step());
         Trainer.Outcome outcome = StopOnSignal.whileRunning(trainer, () -> {
-            Trainer.Outcome reached = train(trainer, recorder, table, steps);
+            Trainer.Outcome reached = train(trainer, recorder, table, steps, device);
             if (reached == Trainer.Outcome.STOPPED) {
                 report.stopped(trainer.state(), recorder.seconds());
             }
@@ -178,16 +191,38 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Trainer.Outcome train(Trainer trainer, TrainingRecorder recorder, TrainingTable table, long steps) {
+    private Trainer.Outcome train(
+            Trainer trainer, TrainingRecorder recorder, TrainingTable table, long steps, Device device) {
+        var times = new TrainingProfile(device, steps - trainer.state().step());
         var shown = new ArrayList<TrainingProgress>();
         if (json) {
             shown.add(new ProgressJson(spec.commandLine().getOut()));
         }
+        if (profile) {
+            shown.add(times);
+            trainer.listen(times);
+        }
+        Trainer.Outcome reached;
         try (TrainingProgress onError = progressOnError(steps, trainer.state().step(), table.seconds())) {
             shown.add(onError);
             recorder.goOn(table, shown);
-            return trainer.train();
+            reached = trainer.train();
         }
+        if (profile) {
+            print(times);
+        }
+        return reached;
+    }
+
+    private void print(TrainingProfile times) {
+        PrintWriter out = spec.commandLine().getOut();
+        var page = new ProfilePage(times, out);
+        if (json) {
+            out.println(Json.line(page.report()));
+        } else {
+            page.print();
+        }
+        out.flush();
     }
 
     private TrainingProgress progressOnError(long steps, long done, double seconds) {

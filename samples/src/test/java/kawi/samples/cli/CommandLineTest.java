@@ -214,6 +214,87 @@ class CommandLineTest {
         assertTrue(json.get("machine").get("cores").asInt() > 0);
     }
 
+    @Test
+    void aProfileTellsWhereTheTimeOfAStepWent() {
+        Outcome outcome = train("--data", text, "--out", folder.resolve("profile"), "--steps", 8, "--profile");
+        assertEquals(0, outcome.status(), outcome.err());
+        List<String> lines = outcome.out().lines().map(String::strip).toList();
+        for (String begin : List.of(
+                "MatMul           forward",
+                "MatMul           backward",
+                "Attention        backward",
+                "optimizer        step",
+                "data             step",
+                "a step",
+                "besides, evaluation: ")) {
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith(begin)), begin + " is not in " + outcome.out());
+        }
+        assertTrue(outcome.out().contains("4 steps of "), "half of the steps are forgotten: " + outcome.out());
+    }
+
+    @Test
+    void theProfileOfJsonAddsUpToTheStep() {
+        Outcome outcome =
+                train("--data", text, "--out", folder.resolve("profiled"), "--steps", 8, "--profile", "--json");
+        JsonNode profile = outcome.out()
+                .lines()
+                .map(JSON::readTree)
+                .filter(line -> line.get("event").asString().equals("profile"))
+                .findFirst()
+                .orElseThrow();
+        double sum = 0;
+        for (JsonNode part : profile.get("parts")) {
+            String phase = part.get("phase").asString();
+            sum += phase.equals("besides") ? 0 : part.get("millis").asDouble();
+        }
+        double millis = profile.get("millis").asDouble();
+        assertTrue(sum > 0 && sum <= millis, sum + " of " + millis);
+    }
+
+    @Test
+    void aTrainingStepIsMeasured() {
+        JsonNode json = JSON.readTree(
+                kawi("bench", "step", "--threads", 1, "--seconds", 0, "--json").out());
+        assertEquals("small", json.get("name").asString());
+        double median = json.get("medianMillis").asDouble();
+        assertTrue(json.get("minMillis").asDouble() <= median
+                && median <= json.get("maxMillis").asDouble());
+        assertEquals(12 * 64 / median * 1000, json.get("tokensPerSecond").asDouble(), 1e-6 * 12 * 64 / median * 1000);
+        assertEquals(3.81 / median * 1000, json.get("gflops").asDouble(), 0.01 / median * 1000);
+        assertEquals(
+                json.get("gflops").asDouble() / json.get("peakGflops").asDouble(),
+                json.get("utilisation").asDouble(),
+                1e-9);
+        assertTrue(json.get("peakMemoryBytes").asLong() > 1 << 20);
+    }
+
+    @Test
+    void aProductIsMeasuredInItsThreeForms() {
+        JsonNode json = JSON.readTree(
+                kawi("bench", "matmul", "--m", 5, "--n", 6, "--k", 7, "--threads", 2, "--seconds", 0, "--json")
+                        .out());
+        assertEquals(3, json.get("forms").size());
+        for (JsonNode form : json.get("forms")) {
+            double median = form.get("medianMillis").asDouble();
+            assertEquals(2 * 5 * 6 * 7 / median / 1e6, form.get("gflops").asDouble(), 1e-6 / median);
+            assertTrue(form.get("utilisation").asDouble() > 0);
+        }
+        assertEquals(json.get("forms").get(0).get("gflops"), json.get("gflops"));
+    }
+
+    @Test
+    void decodingIsMeasured() {
+        JsonNode json = JSON.readTree(kawi("bench", "decode", "--threads", 1, "--seconds", 0, "--json")
+                .out());
+        double median = json.get("medianMillis").asDouble();
+        assertEquals(1000 / median, json.get("tokensPerSecond").asDouble(), 1e-6 / median);
+        assertEquals(
+                json.get("gigabytesPerSecond").asDouble()
+                        / json.get("peakGigabytesPerSecond").asDouble(),
+                json.get("bandwidthUtilisation").asDouble(),
+                1e-9);
+    }
+
     @TestFactory
     Stream<DynamicTest> badRequestsGetOneClearLine() throws IOException {
         Path empty = Files.writeString(folder.resolve("empty.txt"), "");
@@ -249,6 +330,11 @@ class CommandLineTest {
                 refused("outside the vocabulary", "inspect", "--model", model, "--ids", "1,999"),
                 refused("--prompt", "inspect", "--model", model),
                 refused("the file is empty", "eval", "--model", model, "--data", empty),
+                refused("what is to be measured is missing", "bench"),
+                refused("they are small, baby, baby-dropout, gpt2", "bench", "step", "--case", "large"),
+                refused("the seconds must be", "bench", "step", "--seconds", -1),
+                refused("--n must be at least 1", "bench", "matmul", "--m", 1, "--n", 0, "--k", 1),
+                refused("too large", "bench", "matmul", "--m", 65536, "--n", 65536, "--k", 1),
                 refused("nonsense", "nonsense"));
     }
 
