@@ -3,4 +3,6 @@ module kawi.tokenizer {
     requires tools.jackson.databind;
 
     exports kawi.tokenizer;
+    exports kawi.tokenizer.bpe;
+    exports kawi.tokenizer.pretoken;
 }
