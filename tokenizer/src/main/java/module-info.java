@@ -5,4 +5,5 @@ module kawi.tokenizer {
     exports kawi.tokenizer;
     exports kawi.tokenizer.bpe;
     exports kawi.tokenizer.pretoken;
+    exports kawi.tokenizer.training;
 }
