@@ -3,14 +3,12 @@ package kawi.tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import kawi.tokenizer.bpe.Ids;
 import kawi.tokenizer.bpe.PieceEncoder;
 import kawi.tokenizer.bpe.TokenBytes;
@@ -26,6 +24,11 @@ import kawi.tokenizer.pretoken.Pretokenizer;
 /// 3. the bytes are cut into pieces, words and the like ([Pretokenizer]);
 /// 4. the bytes of each piece are tokens, and pairs of neighbours merge, the lowest rank first ([PieceEncoder]);
 /// 5. what no longer merges is the encoding.
+///
+/// The ids are those of `tiktoken` and of Hugging Face's `tokenizers`, with two exceptions. A special token is never
+/// found in a text unless asked for, whereas there a vocabulary that takes whole pieces as they are would give its id
+/// to
+/// a piece that is its name. And normalisation is that of the JDK's version of Unicode, theirs an older one's.
 ///
 /// Decoding only joins the tokens' bytes. Half a surrogate pair in a text is encoded as U+FFFD; any other text is what
 /// it was after encoding and decoding, unless the vocabulary's own normalisation changes it.
@@ -61,10 +64,7 @@ public final class BpeTokenizer implements Tokenizer {
         normalizes = !definition.normalization().isEmpty() || added.stream().anyMatch(AddedToken::normalized);
         added.stream().filter(AddedToken::special).forEach(token -> specials.put(token.content(), token.id()));
         encoder = new PieceEncoder(
-                withoutAdded(definition.tokens(), added),
-                definition.merges(),
-                definition.wholePiecesFirst(),
-                definition.unknown());
+                piecesTokens(definition), definition.merges(), definition.wholePiecesFirst(), definition.unknown());
     }
 
     private static AddedToken withContent(AddedToken token, String content) {
@@ -78,15 +78,18 @@ public final class BpeTokenizer implements Tokenizer {
                 token.normalized());
     }
 
-    /// The tokens that pieces are made of.
-    private static TokenBytes withoutAdded(TokenBytes tokens, Collection<AddedToken> added) {
-        Set<Integer> ids = new HashSet<>();
-        added.forEach(token -> ids.add(token.id()));
-        var others = new ArrayList<byte[]>();
-        for (int id = 0; id < tokens.size(); id++) {
-            others.add(ids.contains(id) ? new byte[0] : tokens.of(id));
+    /// The tokens that pieces are made of: all but those that are only added. (An added token may be a byte or the
+    /// result of a merge as well.)
+    private static TokenBytes piecesTokens(BpeDefinition definition) {
+        var onlyAdded = new BitSet();
+        definition.added().forEach(token -> onlyAdded.set(token.id()));
+        definition.merges().all().forEach(merge -> onlyAdded.clear(merge.token()));
+        var tokens = new ArrayList<byte[]>();
+        for (int id = 0; id < definition.tokens().size(); id++) {
+            byte[] bytes = definition.tokens().of(id);
+            tokens.add(onlyAdded.get(id) && bytes.length > 1 ? new byte[0] : bytes);
         }
-        return new TokenBytes(others);
+        return new TokenBytes(tokens);
     }
 
     /// All that defines this tokenizer.

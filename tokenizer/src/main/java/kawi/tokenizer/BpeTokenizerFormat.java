@@ -126,12 +126,9 @@ final class BpeTokenizerFormat {
             var content = token.at("content").text();
             var id = token.at("id");
             Integer inVocabulary = vocabulary.get(content);
-            byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
             if (inVocabulary == null) {
-                put(id, id.integer(), bytes);
-            } else if (inVocabulary == id.integer()) {
-                tokens.set(inVocabulary, bytes);
-            } else {
+                put(id, id.integer(), content.getBytes(StandardCharsets.UTF_8));
+            } else if (inVocabulary != id.integer()) {
                 throw id.wrong(inVocabulary + " as in model.vocab");
             }
             added.add(new AddedToken(

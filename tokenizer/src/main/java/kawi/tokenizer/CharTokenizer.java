@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +40,27 @@ public final class CharTokenizer implements Tokenizer {
     /// @throws TokenizerException if the text is empty or holds half a surrogate pair, or if a special token's name
     ///     is shorter than two characters or given twice
     public static CharTokenizer fromText(String text, String... specials) {
-        if (text.isEmpty()) {
+        return fromParts(List.of(text).iterator(), specials);
+    }
+
+    /// The vocabulary of a text that comes in parts, none of which ends within a character; see [#fromText]. Positions
+    /// in messages are those in a part.
+    public static CharTokenizer fromParts(Iterator<String> parts, String... specials) {
+        var found = new BitSet();
+        while (parts.hasNext()) {
+            addCharacters(parts.next(), found);
+        }
+        if (found.isEmpty()) {
             throw new TokenizerException("the text is empty: a vocabulary needs at least one character");
         }
-        var found = new BitSet();
+        var tokens = new ArrayList<String>();
+        found.stream().forEach(codePoint -> tokens.add(Character.toString(codePoint)));
+        Collections.addAll(tokens, specials);
+        var names = List.of(specials);
+        return new CharTokenizer(tokens, names, Optional.of(UNKNOWN).filter(names::contains));
+    }
+
+    private static void addCharacters(String text, BitSet found) {
         for (int at = 0; at < text.length(); ) {
             int codePoint = text.codePointAt(at);
             if (isHalfAPair(codePoint)) {
@@ -51,11 +69,6 @@ public final class CharTokenizer implements Tokenizer {
             found.set(codePoint);
             at += Character.charCount(codePoint);
         }
-        var tokens = new ArrayList<String>();
-        found.stream().forEach(codePoint -> tokens.add(Character.toString(codePoint)));
-        Collections.addAll(tokens, specials);
-        var names = List.of(specials);
-        return new CharTokenizer(tokens, names, Optional.of(UNKNOWN).filter(names::contains));
     }
 
     /// @param tokens the text of each id
@@ -150,8 +163,7 @@ public final class CharTokenizer implements Tokenizer {
     /// Anywhere but within a character.
     @Override
     public int lastBorder(String text) {
-        boolean endsInHalf = !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
-        return endsInHalf ? text.length() - 1 : text.length();
+        return TextParts.betweenCharacters(text);
     }
 
     private int unknown(String text, int at) {

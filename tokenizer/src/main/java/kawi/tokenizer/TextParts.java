@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
 ///
 /// For one thread at a time.
 public final class TextParts implements Iterator<String> {
-    private static final int CHARS = 1 << 18;
+    private static final int CHARS = 1 << 16;
 
     private final Reader reader;
     private final ToIntFunction<String> lastBorder;
@@ -31,6 +31,12 @@ public final class TextParts implements Iterator<String> {
         this.reader = reader;
         this.lastBorder = lastBorder;
         this.chars = chars;
+    }
+
+    /// The last border of a text that may be cut between any two characters, though not within one.
+    public static int betweenCharacters(String text) {
+        boolean endsInHalf = !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+        return endsInHalf ? text.length() - 1 : text.length();
     }
 
     /// @throws UncheckedIOException if the text cannot be read

@@ -87,22 +87,33 @@ public final class TokenizerFile {
     ///
     /// @throws TokenizerException if the files cannot be written, or if Kawi has no file format for the tokenizer
     public static void save(Tokenizer tokenizer, Path folder) {
-        switch (tokenizer) {
-            case CharTokenizer characters -> {
-                write(folder, TOKENIZER, CharTokenizerFormat.tokenizer(characters));
-                write(folder, CONFIG, CharTokenizerFormat.config(characters));
-            }
-            case BpeTokenizer pairs -> {
-                write(folder, TOKENIZER, BpeTokenizerFormat.write(pairs));
-                write(folder, CONFIG, BpeTokenizerFormat.config(pairs));
-            }
-            default ->
-                throw new TokenizerException(
-                        "no file format for a " + tokenizer.getClass().getSimpleName());
-        }
+        write(folder, TOKENIZER, content(tokenizer));
+        var config = switch (tokenizer) {
+            case CharTokenizer characters -> CharTokenizerFormat.config(characters);
+            case BpeTokenizer pairs -> BpeTokenizerFormat.config(pairs);
+            default -> throw noFormat(tokenizer);
+        };
+        write(folder, CONFIG, config.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void write(Path folder, String name, String content) {
+    /// What [#save] writes as `tokenizer.json`: two tokenizers of the same content do the same.
+    ///
+    /// @throws TokenizerException if Kawi has no file format for the tokenizer
+    public static byte[] content(Tokenizer tokenizer) {
+        var content = switch (tokenizer) {
+            case CharTokenizer characters -> CharTokenizerFormat.tokenizer(characters);
+            case BpeTokenizer pairs -> BpeTokenizerFormat.write(pairs);
+            default -> throw noFormat(tokenizer);
+        };
+        return content.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static TokenizerException noFormat(Tokenizer tokenizer) {
+        return new TokenizerException(
+                "no file format for a " + tokenizer.getClass().getSimpleName());
+    }
+
+    private static void write(Path folder, String name, byte[] content) {
         var file = folder.resolve(name);
         var beside = folder.resolve(name + ".part");
         try {
@@ -112,7 +123,7 @@ public final class TokenizerFile {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+                var bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             EvalCommand.class,
             InspectCommand.class,
+            TokenizerCommand.class,
             DoctorCommand.class,
             LessonCommand.class,
         },

@@ -20,7 +20,10 @@ import java.util.regex.PatternSyntaxException;
 final class OnigurumaPattern {
     private static final String SPACE = "\\p{IsWhite_Space}";
     private static final String NO_SPACE = "\\P{IsWhite_Space}";
-    private static final String WORD = "\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+
+    /// With six numbers of Latin-1 that Oniguruma counts in.
+    private static final String WORD = "\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}²³¹¼½¾";
+
     private static final String HEXADECIMAL = "0-9a-fA-F";
 
     private final String source;
