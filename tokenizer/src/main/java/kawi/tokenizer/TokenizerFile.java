@@ -33,8 +33,9 @@ public final class TokenizerFile {
     private static Tokenizer fromFolder(Path folder) {
         var file = folder.resolve(TOKENIZER);
         if (Files.notExists(file)) {
-            if (Files.exists(folder.resolve(VocabularyAndMergesFiles.VOCABULARY))) {
-                return VocabularyAndMergesFiles.read(folder);
+            var vocabulary = folder.resolve(VocabularyAndMergesFiles.VOCABULARY);
+            if (Files.exists(vocabulary)) {
+                return VocabularyAndMergesFiles.read(vocabulary);
             }
             var ranks = rankFiles(folder);
             if (ranks.size() == 1) {
@@ -62,7 +63,7 @@ public final class TokenizerFile {
             return TiktokenFile.read(path);
         }
         if (name.equals(VocabularyAndMergesFiles.VOCABULARY) || name.equals(VocabularyAndMergesFiles.MERGES)) {
-            return VocabularyAndMergesFiles.read(path.resolveSibling("."));
+            return VocabularyAndMergesFiles.read(path);
         }
         var file = JsonValue.read(path);
         if (CharTokenizerFormat.accepts(file)) {

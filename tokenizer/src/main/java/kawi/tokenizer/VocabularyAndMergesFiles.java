@@ -28,10 +28,10 @@ final class VocabularyAndMergesFiles {
 
     private VocabularyAndMergesFiles() {}
 
-    static BpeTokenizer read(Path folder) {
-        var vocabulary = JsonValue.read(folder.resolve(VOCABULARY));
-        Map<String, Integer> ids = ids(vocabulary);
-        List<Merge> merges = merges(folder.resolve(MERGES), ids);
+    /// @param either of the two files
+    static BpeTokenizer read(Path either) {
+        Map<String, Integer> ids = ids(JsonValue.read(either.resolveSibling(VOCABULARY)));
+        List<Merge> merges = merges(either.resolveSibling(MERGES), ids);
         var made = new BitSet();
         merges.forEach(merge -> made.set(merge.token()));
         var tokens = new ArrayList<>(Collections.nCopies(ids.size(), new byte[0]));
