@@ -28,7 +28,8 @@ import org.openjdk.jmh.infra.Blackhole;
 ///
 /// The bytes of a call are those of the text in UTF-8, so that `gigabytes` is its speed. There is no arithmetic.
 ///
-/// What would fool you: a text that is shorter than the cache of pieces, or that repeats itself, is faster than any real
+/// What would fool you: a text that is shorter than the cache of pieces, or that repeats itself, is faster than any
+/// real
 /// one; give a whole book with `-p text=`. The text in the list is made of words by Zipf's law, as in English, and does
 /// not repeat itself.
 ///
@@ -94,8 +95,7 @@ public class TokenizerBenchmark extends MeasuredBenchmark {
     /// Kawi, two threads, each with parts of the text.
     @Benchmark
     public void encodeOnTwoThreads(Blackhole hole) {
-        new ParallelEncoder(kawi, 2)
-                .encode(new TextParts(new StringReader(content), kawi::lastBorder), hole::consume);
+        new ParallelEncoder(kawi, 2).encode(new TextParts(new StringReader(content), kawi::lastBorder), hole::consume);
     }
 
     /// jtokkit, one thread.

@@ -13,6 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import kawi.tokenizer.bpe.ByteAlphabet;
+import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.training.BpeTrainer;
+import kawi.tokenizer.training.BpeTrainingConfig;
+import kawi.tokenizer.training.BpeTrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,19 +210,16 @@ class BpeTokenizerFileTest {
 
     @Test
     void savingAndLoadingAVocabularyOfRanksGivesTheSameIds() throws IOException {
-        BpeTokenizer tokenizer = Vocabularies.named("r50k_base");
-        assertSavedAndLoaded(tokenizer);
-        assertTrue(
-                Files.readString(folder.resolve("tokenizer_config.json")).contains("\"eos_token\": \"<|endoftext|>\""));
+        assertSavedAndLoaded(Vocabularies.named("r50k_base"));
     }
 
     @Test
     void savingAndLoadingALearnedVocabularyGivesTheSameIds() throws IOException {
-        for (var pretokenization :
-                List.of(Pretokenization.GPT2, Pretokenization.CL100K, Pretokenization.O200K)) {
+        for (var pretokenization : List.of(Pretokenization.GPT2, Pretokenization.CL100K, Pretokenization.O200K)) {
             var config = new BpeTrainingConfig(270, 1, List.of("<|endoftext|>"), pretokenization);
             var trainer = new BpeTrainer(config, 1, new BpeTrainingListener() {});
-            BpeTokenizer tokenizer = trainer.train(List.of("whale Whale's 12345 whales").iterator());
+            BpeTokenizer tokenizer =
+                    trainer.train(List.of("whale Whale's 12345 whales").iterator());
             assertSavedAndLoaded(tokenizer);
             assertEquals(
                     pretokenization,
