@@ -91,7 +91,7 @@ public final class TokenizerFile {
         write(folder, TOKENIZER, content(tokenizer));
         var config = switch (tokenizer) {
             case CharTokenizer characters -> CharTokenizerFormat.config(characters);
-            case BpeTokenizer pairs -> BpeTokenizerFormat.config(pairs);
+            case BpeTokenizer pairs -> BpeTokenizerWriter.config(pairs);
             default -> throw noFormat(tokenizer);
         };
         write(folder, CONFIG, config.getBytes(StandardCharsets.UTF_8));
@@ -103,7 +103,7 @@ public final class TokenizerFile {
     public static byte[] content(Tokenizer tokenizer) {
         var content = switch (tokenizer) {
             case CharTokenizer characters -> CharTokenizerFormat.tokenizer(characters);
-            case BpeTokenizer pairs -> BpeTokenizerFormat.write(pairs);
+            case BpeTokenizer pairs -> BpeTokenizerWriter.write(pairs);
             default -> throw noFormat(tokenizer);
         };
         return content.getBytes(StandardCharsets.UTF_8);

@@ -1,21 +1,16 @@
 package kawi.samples.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
 import kawi.tokenizer.BpeTokenizer;
-import kawi.tokenizer.TextParts;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.TokenizerFile;
 import kawi.tokenizer.pretoken.Pretokenization;
@@ -151,7 +146,7 @@ final class TokenizerTrainCommand implements Callable<Integer> {
     private BpeTokenizer train(BpeTrainingConfig config) {
         var trainer = new BpeTrainer(
                 config, threads.count(), new Progress(spec.commandLine().getErr()));
-        try (var texts = new Texts(source.texts(), trainer)) {
+        try (var texts = new TextsInTurn(source.texts(), trainer)) {
             return trainer.train(texts);
         } catch (UncheckedIOException e) {
             throw new BadRequest(e.getMessage(), e);
@@ -170,47 +165,6 @@ final class TokenizerTrainCommand implements Callable<Integer> {
                                         Durations.text(report.seconds()),
                                         report.folder()));
         to.flush();
-    }
-
-    /// The parts of one text after the other.
-    private static final class Texts implements Iterator<String>, AutoCloseable {
-        private final Iterator<TextSource> sources;
-        private final BpeTrainer trainer;
-        private Reader reader = Reader.nullReader();
-        private TextParts parts;
-
-        Texts(List<TextSource> sources, BpeTrainer trainer) {
-            this.sources = sources.iterator();
-            this.trainer = trainer;
-            parts = new TextParts(reader, trainer::lastBorder);
-        }
-
-        @Override
-        public boolean hasNext() {
-            while (!parts.hasNext() && sources.hasNext()) {
-                close();
-                reader = sources.next().open();
-                parts = new TextParts(reader, trainer::lastBorder);
-            }
-            return parts.hasNext();
-        }
-
-        @Override
-        public String next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException("the texts are at their end");
-            }
-            return parts.next();
-        }
-
-        @Override
-        public void close() {
-            try {
-                reader.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     /// A line now and then.

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "The folder gets the model with the lowest validation loss (config.json, model.safetensors,"
                     + " tokenizer.json: as Hugging Face has them for GPT-2), the record of the losses (training.csv,"
-                    + " loss.png), and checkpoints. Ctrl-C saves too; --resume goes on from there.",
+                    + " loss.png), the text's token ids (tokens.bin, made once), and checkpoints. Ctrl-C saves too;"
+                    + " --resume goes on from there.",
             ""
         },
         footer = {

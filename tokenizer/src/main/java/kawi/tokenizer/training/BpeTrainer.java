@@ -88,7 +88,6 @@ public final class BpeTrainer {
         }
     }
 
-    @SuppressWarnings("SynchronizeOnNonFinalField") // the parameter stands for the texts themselves
     private static String next(Iterator<String> texts) {
         synchronized (texts) {
             return texts.hasNext() ? texts.next() : null;
