@@ -46,6 +46,7 @@ class BenchmarksTest {
                 Arguments.of(MatMulThreadsBenchmark.class, Map.of("shape", "5x6x7", "threads", "2")),
                 Arguments.of(RooflineBenchmark.class, Map.of()),
                 Arguments.of(SoftmaxBenchmark.class, Map.of("rows", "3x65")),
+                Arguments.of(TokenizerBenchmark.class, Map.of("vocabulary", "r50k_base", "text", "0.02")),
                 Arguments.of(TrainingStepBenchmark.class, Map.of("preset", "tiny", "threads", "2")));
     }
 
@@ -63,7 +64,7 @@ class BenchmarksTest {
                 .verbosity(VerboseMode.SILENT)
                 .output(folder.resolve("output.txt").toString());
         parameters.forEach(options::param);
-        if (!benchmark.equals(RooflineBenchmark.class)) {
+        if (!Set.of(RooflineBenchmark.class, TokenizerBenchmark.class).contains(benchmark)) {
             options.param("kernels", KernelSets.preferred().name());
         }
 

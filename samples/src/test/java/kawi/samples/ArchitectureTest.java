@@ -105,7 +105,7 @@ class ArchitectureTest {
                 .whereLayer("generate")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("io")
-                .mayOnlyBeAccessedByLayers("train")
+                .mayOnlyBeAccessedByLayers("train", "data")
                 .whereLayer("data")
                 .mayOnlyBeAccessedByLayers("train"));
     }

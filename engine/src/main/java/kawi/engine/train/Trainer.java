@@ -2,7 +2,7 @@ package kawi.engine.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import kawi.autograd.device.Device;
@@ -77,8 +77,8 @@ public final class Trainer {
         trainSampler = sampler(data.train(), random.child(TRAIN_WINDOWS));
         evaluatedTrainSampler = sampler(data.train(), random.child(EVALUATED_TRAIN_WINDOWS));
         evaluatedValidationSampler = sampler(data.validation(), random.child(EVALUATED_VALIDATION_WINDOWS));
-        state = TrainingState.beginning(31 * Arrays.hashCode(data.train().ids())
-                + Arrays.hashCode(data.validation().ids()));
+        state = TrainingState.beginning(
+                31 * data.train().row().fingerprint() + data.validation().row().fingerprint());
     }
 
     private BatchSampler sampler(TokenDataset dataset, CounterRandom random) {

@@ -41,6 +41,7 @@ public final class Main implements Runnable {
         COMMANDS.put("generate", GenerateCommand.class);
         COMMANDS.put("eval", EvalCommand.class);
         COMMANDS.put("inspect", InspectCommand.class);
+        COMMANDS.put("tokenizer", TokenizerCommand.class);
         COMMANDS.put("doctor", DoctorCommand.class);
         COMMANDS.put("bench", BenchCommand.class);
         COMMANDS.put("lesson", LessonCommand.class);
