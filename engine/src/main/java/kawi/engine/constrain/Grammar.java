@@ -1,0 +1,72 @@
+package kawi.engine.constrain;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import kawi.engine.constrain.Expression.Characters;
+import kawi.engine.constrain.Expression.Choice;
+import kawi.engine.constrain.Expression.Reference;
+import kawi.engine.constrain.Expression.Repeat;
+import kawi.engine.constrain.Expression.Sequence;
+
+/// Rules that may refer to each other, of which [#ROOT] is the whole text. Every reference has its rule.
+///
+/// @param rules by their names
+record Grammar(Map<String, Expression> rules) {
+    static final String ROOT = "root";
+
+    Grammar {
+        rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
+    }
+
+    /// A grammar without references.
+    static Grammar of(Expression text) {
+        return new Grammar(Map.of(ROOT, text));
+    }
+
+    /// The names of the rules of which a text can be derived that consists of certain characters only: with none, those
+    /// that may be empty; with all, those that ever end.
+    ///
+    /// It is the least fixed point: at first no rule is known to have such a text; then those whose rules say so by
+    /// themselves; then those that need only these; until no more are found.
+    Set<String> derivable(Predicate<CodePoints> characters) {
+        Set<String> found = new HashSet<>();
+        int before;
+        do {
+            before = found.size();
+            rules.forEach((name, body) -> {
+                if (!found.contains(name) && derivable(body, characters, found)) {
+                    found.add(name);
+                }
+            });
+        } while (found.size() > before);
+        return found;
+    }
+
+    static boolean derivable(Expression expression, Predicate<CodePoints> characters, Set<String> known) {
+        return switch (expression) {
+            case Characters one -> characters.test(one.set());
+            case Sequence sequence -> {
+                for (Expression part : sequence.parts()) {
+                    if (!derivable(part, characters, known)) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+            case Choice choice -> {
+                for (Expression alternative : choice.alternatives()) {
+                    if (derivable(alternative, characters, known)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            case Repeat repeat -> repeat.least() == 0 || derivable(repeat.body(), characters, known);
+            case Reference reference -> known.contains(reference.rule());
+        };
+    }
+}
