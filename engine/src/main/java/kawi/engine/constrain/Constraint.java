@@ -18,6 +18,21 @@ public sealed interface Constraint {
         }
     }
 
+    /// A JSON schema (draft 2020-12) to which the text, as JSON, is valid.
+    ///
+    /// Every text that is written is valid. Not every valid text is written: properties come in the schema's order,
+    /// others than those named only if `additionalProperties` says so, numbers have at most 16 digits, and between the
+    /// parts there is at most a space, or a line end and 20 characters of indent. A keyword that is not supported is an
+    /// error.
+    ///
+    /// @param text the schema
+    record JsonSchema(String text) implements Constraint {
+        /// @throws ConstraintException if it is no schema or has what is not supported
+        public JsonSchema {
+            SchemaCompiler.compile(text);
+        }
+    }
+
     /// A context-free grammar in GBNF, the notation of llama.cpp. Left recursion is refused.
     ///
     /// @param text the rules; the rule `root` is the whole text

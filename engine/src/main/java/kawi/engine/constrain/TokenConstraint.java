@@ -35,6 +35,7 @@ public final class TokenConstraint {
     private static Grammar grammar(Constraint constraint) {
         return switch (constraint) {
             case Constraint.Regex regex -> Grammar.of(RegexParser.wholeText(regex.pattern()));
+            case Constraint.JsonSchema schema -> SchemaCompiler.compile(schema.text());
             case Constraint.Gbnf gbnf -> GbnfParser.parse(gbnf.text());
         };
     }

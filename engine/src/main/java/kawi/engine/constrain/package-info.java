@@ -1,4 +1,4 @@
-/// Constrained decoding: a model writes only what a regular expression or a grammar allows.
+/// Constrained decoding: a model writes only what a regular expression, a JSON schema or a grammar allows.
 ///
 /// The idea: an automaton reads the text, byte by byte, and knows whether what it has read may still become a text that
 /// satisfies the constraint. A token is allowed if its bytes keep the automaton alive (Willard and Louf, "Efficient
@@ -9,7 +9,8 @@
 ///
 /// 1. [kawi.engine.constrain.Constraint] is what a user asks for. `Expression` is what it is turned into, whichever it
 ///    is: characters, sequence, choice, repetition and reference to a rule; the rules together are a `Grammar`.
-///    `RegexParser` and `GbnfParser` read texts.
+///    `RegexParser` and `GbnfParser` read texts; `SchemaCompiler` makes a rule of each schema within a schema, with
+///    `SchemaObject`, `SchemaArray`, `SchemaScalars`, `JsonString` and `JsonNumber`.
 /// 2. `Trimming` cuts away what no text of this vocabulary can come of (`Alphabet`), so that whatever is alive can also
 ///    come to an end; `LeftRecursion` is refused.
 /// 3. `NetworkBuilder` makes a `Network` of the grammar: nodes that read a byte, split, call a rule, or return. `Utf8`

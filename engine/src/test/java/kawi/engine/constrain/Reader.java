@@ -24,6 +24,10 @@ final class Reader {
         return new Reader(GbnfParser.parse(text));
     }
 
+    static Reader ofSchema(String text) {
+        return new Reader(SchemaCompiler.compile(text));
+    }
+
     /// Whether this is a text of the grammar.
     boolean accepts(String text) {
         return after(text.getBytes(StandardCharsets.UTF_8)).accepts;
