@@ -10,6 +10,7 @@ public final class ConstraintCursor {
     private final TokenConstraint constraint;
     // The same state all along, but found again when the automaton's memory has been emptied.
     State state;
+    private TokenMask allowed; // null if not asked for yet
 
     ConstraintCursor(TokenConstraint constraint, State state) {
         this.constraint = constraint;
@@ -21,7 +22,17 @@ public final class ConstraintCursor {
     /// @throws ConstraintException if no token can come next although the text may not end here: the vocabulary lacks
     ///     what the constraint demands
     public TokenMask allowed() {
-        return constraint.mask(this);
+        if (allowed == null) {
+            allowed = constraint.mask(this);
+        }
+        return allowed;
+    }
+
+    /// Whether a token may come next.
+    ///
+    /// @throws ConstraintException as [#allowed]
+    public boolean allows(int id) {
+        return allowed().allows(id);
     }
 
     /// With one more token.
