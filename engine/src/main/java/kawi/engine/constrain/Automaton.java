@@ -111,7 +111,7 @@ final class Automaton {
                 }
             }
         }
-        State next = openCount == 0 ? State.DEAD : collect();
+        State next = collect();
         if (state.owner != null && (next.owner != null || next.isDead())) {
             state.next[byteClass] = next;
         }
@@ -167,6 +167,9 @@ final class Automaton {
                 .toArray();
         Stacks[] stacks = Arrays.stream(nodes).mapToObj(node -> arrived[node]).toArray(Stacks[]::new);
         clear();
+        if (nodes.length == 0 && !accepts) {
+            return State.DEAD;
+        }
         return memory.unique(new State(nodes, stacks, accepts), byteOf.length);
     }
 

@@ -30,8 +30,9 @@ final class State {
         this.hash = mixed;
     }
 
+    @SuppressWarnings("ReferenceEquality") // there is only one
     boolean isDead() {
-        return nodes.length == 0 && !accepts;
+        return this == DEAD;
     }
 
     @Override

@@ -81,13 +81,13 @@ final class TokenTrie {
             State next = automaton.next(path[depth], Byte.toUnsignedInt(bytes[node]));
             if (next.isDead()) {
                 node = skips[node];
-                continue;
+            } else {
+                for (int i = idsFrom[node]; i < idsFrom[node + 1]; i++) {
+                    allowed[ids[i] >> 6] |= 1L << ids[i];
+                }
+                path[depth + 1] = next;
+                node++;
             }
-            for (int i = idsFrom[node]; i < idsFrom[node + 1]; i++) {
-                allowed[ids[i] >> 6] |= 1L << ids[i];
-            }
-            path[depth + 1] = next;
-            node++;
         }
         return new TokenMask(vocabularySize, allowed);
     }
