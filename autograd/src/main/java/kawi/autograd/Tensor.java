@@ -1,5 +1,6 @@
 package kawi.autograd;
 
+import java.util.List;
 import java.util.Optional;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
@@ -8,6 +9,7 @@ import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.DropoutMask;
 import kawi.autograd.op.Add;
 import kawi.autograd.op.Attention;
+import kawi.autograd.op.CachedAttention;
 import kawi.autograd.op.CausalMask;
 import kawi.autograd.op.CrossEntropy;
 import kawi.autograd.op.Dropout;
@@ -207,6 +209,14 @@ public sealed class Tensor implements Operand permits Parameter {
     /// @param dropout of the attention weights; empty for none
     public final Tensor attention(int heads, Optional<boolean[][]> real, Optional<DropoutMask> dropout) {
         return apply(new Attention(this, heads, real, dropout));
+    }
+
+    /// Causal self-attention of new positions, queries, keys and values side by side, (R, 3 C), that look back at those
+    /// in a cache: (R, C). For inference only.
+    ///
+    /// @param stretches which rows are the new positions of which sequence
+    public final Tensor cachedAttention(int heads, List<CachedAttention.Stretch> stretches) {
+        return apply(new CachedAttention(this, heads, stretches));
     }
 
     // ---- to a scalar

@@ -15,6 +15,7 @@ import kawi.autograd.device.Workspace;
 public sealed interface Operation
         permits Add,
                 Attention,
+                CachedAttention,
                 CausalMask,
                 CrossEntropy,
                 Dropout,

@@ -9,6 +9,7 @@ import kawi.autograd.nn.CausalAttention;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.LayerNorm;
 import kawi.autograd.nn.Mode;
+import kawi.autograd.op.CachedAttention.Stretch;
 import kawi.autograd.random.CounterRandom;
 
 /// One layer of the Transformer: attention, then a feed-forward part, each adding to the residual stream what it makes
@@ -41,6 +42,12 @@ final class Block {
     Tensor forward(Tensor x, Optional<boolean[][]> real, Mode mode) {
         Tensor attended = x.add(attention.forward(attentionNorm.forward(x), real, mode)); // (B, T, C)
         return attended.add(feedForward.forward(feedForwardNorm.forward(attended), mode)); // (B, T, C)
+    }
+
+    /// The same for new positions, which look back at those in the cache: (R, C) to (R, C).
+    Tensor extend(Tensor x, List<Stretch> stretches) {
+        Tensor attended = x.add(attention.extend(attentionNorm.forward(x), stretches)); // (R, C)
+        return attended.add(feedForward.forward(feedForwardNorm.forward(attended), Mode.EVALUATION)); // (R, C)
     }
 
     List<Parameter> parameters() {

@@ -9,6 +9,7 @@ import kawi.autograd.nn.CausalAttention;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
+import kawi.autograd.op.CachedAttention.Stretch;
 import kawi.autograd.random.CounterRandom;
 
 /// The part of a block in which positions look at each other, each at itself and those before it.
@@ -34,6 +35,12 @@ final class CausalSelfAttention {
         Tensor qkv = queriesKeysValues.forward(x); // (B, T, 3 C)
         Tensor y = attention.forward(qkv, real, mode); // (B, T, C)
         return dropout.forward(project.forward(y), mode); // (B, T, C)
+    }
+
+    /// The same for new positions, which look back at those in the cache: (R, C) to (R, C).
+    Tensor extend(Tensor x, List<Stretch> stretches) {
+        Tensor qkv = queriesKeysValues.forward(x); // (R, 3 C)
+        return project.forward(qkv.cachedAttention(attention.heads(), stretches)); // (R, C)
     }
 
     List<Parameter> parameters() {

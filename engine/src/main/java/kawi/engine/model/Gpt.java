@@ -93,9 +93,70 @@ public final class Gpt {
         return finalNorm.forward(x);
     }
 
+    // ---- with a cache
+
+    /// For every new token the scores of the token that follows it: [#logits] of the whole sequences, to the last bit,
+    /// for the work of the new positions alone.
+    ///
+    /// @param extensions the new tokens of one sequence or more; R together
+    /// @param cache knows the tokens before them, and in the end the new ones
+    /// @return (R, V)
+    /// @throws IllegalArgumentException if the cache has no room for them
+    public Tensor logits(List<Extension> extensions, KvCache cache) {
+        return scores(features(extensions, cache));
+    }
+
+    /// For every sequence that is extended the scores of the token that follows its last one: [#nextLogits] of the
+    /// whole sequences, to the last bit.
+    ///
+    /// @return (extensions, V)
+    /// @throws IllegalArgumentException if the cache has no room for them
+    public Tensor nextLogits(List<Extension> extensions, KvCache cache) {
+        Tensor rows = features(extensions, cache); // (R, C)
+        if (rows.shape().size(0) == extensions.size()) {
+            return scores(rows);
+        }
+        int[] lastRows = new int[extensions.size()];
+        int row = 0;
+        for (int i = 0; i < lastRows.length; i++) {
+            row += extensions.get(i).ids().length;
+            lastRows[i] = row - 1;
+        }
+        return scores(rows.embedding(lastRows, Shape.of(lastRows.length))); // (extensions, C) to (extensions, V)
+    }
+
+    /// What the blocks make of new tokens: (R, C).
+    ///
+    /// @throws IllegalArgumentException if the cache has no room for them
+    public Tensor features(List<Extension> extensions, KvCache cache) {
+        cache.check(extensions);
+        int count = extensions.stream().mapToInt(e -> e.ids().length).sum();
+        int[] ids = new int[count];
+        int[] positions = new int[count];
+        int row = 0;
+        for (Extension extension : extensions) {
+            int first = cache.length(extension.sequence());
+            for (int id : extension.ids()) {
+                ids[row] = id;
+                positions[row] = first++;
+                row++;
+            }
+        }
+        Tensor tokenVectors = tokenEmbedding.forward(ids, Shape.of(count)); // (R, C)
+        Tensor x = tokenVectors.add(positionEmbedding.forward(positions, Shape.of(count))); // (R, C)
+        for (int layer = 0; layer < blocks.size(); layer++) {
+            x = blocks.get(layer).extend(x, cache.stretches(layer, extensions));
+        }
+        cache.advance(extensions);
+        return finalNorm.forward(x);
+    }
+
     /// The output is tied to the embedding: the score of a token is the product with its vector (Press and Wolf,
     /// 2017).
-    private Tensor scores(Tensor features) {
+    ///
+    /// @param features what the blocks have made of tokens, (..., C)
+    /// @return (..., V)
+    public Tensor scores(Tensor features) {
         return features.matmulTransposed(tokenEmbedding.weight()); // (..., C) to (..., V)
     }
 
