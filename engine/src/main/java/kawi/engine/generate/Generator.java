@@ -102,6 +102,22 @@ public final class Generator {
         return new Writing(row, new SpeculativeReader(decoder, row, speculation, speculation.drafter(device)));
     }
 
+    /// Continues a prompt step by step by contrastive search; of the config only when to stop and what to report count.
+    ///
+    /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary, or the config has
+    /// guidance, a rule or stages, which contrastive search does not know
+    public Writing write(int[] prompt, GenerationConfig config, ContrastiveSearch search) {
+        check(prompt, config);
+        if (config.guidance().isPresent()
+                || config.rule().isPresent()
+                || !config.strategy().stages().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "contrastive search chooses by itself: without stages, rule and guidance");
+        }
+        var row = new Row(new Request(prompt, config), model.config().vocabularySize(), bytes, clock);
+        return new Writing(row, new ContrastiveReader(search, model, device, capacity(prompt, config), slide, prompt));
+    }
+
     /// Continues several prompts at the same time.
     ///
     /// @param places how many at most are written at once: memory for so many is taken
