@@ -107,10 +107,10 @@ final class BeamGroup {
         return length == stop.maxNewTokens() ? Optional.of(Stop.MAXIMUM) : Optional.empty();
     }
 
+    /// A better text pushes a worse one out, even with [EarlyStopping#FIRST] if both end in the same step.
     private void finishIfEnded(Continuation continuation, int length) {
         Optional<Stop> reason = reasonToEnd(continuation, length);
-        boolean full = finished.size() == size && settings.earlyStopping() == EarlyStopping.FIRST;
-        if (reason.isEmpty() || full) {
+        if (reason.isEmpty()) {
             return;
         }
         int[] text = extended(continuation).text().toArray();
