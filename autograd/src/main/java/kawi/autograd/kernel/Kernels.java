@@ -24,6 +24,13 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
 
     // ---- matrix product
 
+    /// `C = A B`: the same as [#matmul] on a C of zeros, whatever C holds.
+    ///
+    /// @param a (M, K)
+    /// @param b (K, N)
+    /// @param c (M, N); one of its strides is 1
+    void product(Matrix a, Matrix b, Matrix c, Scratch scratch);
+
     /// `C += A B`: `c[i, j] = fma(a[i, k], b[k, j], c[i, j])` for k = 0, 1, ...
     ///
     /// @param a (M, K)

@@ -27,8 +27,13 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void product(Matrix a, Matrix b, Matrix c, Scratch scratch) {
+        VectorMatmul.multiply(a, b, c, true, scratch);
+    }
+
+    @Override
     public void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch) {
-        VectorMatmul.matmul(a, b, c, scratch);
+        VectorMatmul.multiply(a, b, c, false, scratch);
     }
 
     @Override

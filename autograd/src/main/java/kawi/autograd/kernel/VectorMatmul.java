@@ -1,129 +1,154 @@
 package kawi.autograd.kernel;
 
 import static kawi.autograd.kernel.VectorTile.COLUMNS;
-import static kawi.autograd.kernel.VectorTile.FEW_ROWS;
-import static kawi.autograd.kernel.VectorTile.GROUPS;
+import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
 import static kawi.autograd.kernel.VectorTile.ROWS;
 import static kawi.autograd.kernel.Vectors.LANES;
 import static kawi.autograd.kernel.Vectors.broadcast;
 import static kawi.autograd.kernel.Vectors.load;
 import static kawi.autograd.kernel.Vectors.store;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
-/// The matrix product `C += A B`, cut so that each part of the operands is read from a cache that is near enough (after
-/// Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
+/// The matrix product, cut so that each part of the operands is read from a cache that is near enough (after Goto and
+/// van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
 ///
-///     for each block of k                so deep that A's panel and the tile fit into the first-level cache
+///     for each block of k                so deep that C is rarely read again
 ///       for each block of columns        so many that B's packed block stays in the second-level cache
-///         for each panel of rows         packed when it is begun
-///           for each panel of columns    packed for the first panel of rows, then used by all
+///         for each panel of rows         A's panel stays in the first-level cache
+///           for each panel of columns
 ///             one tile of C              see VectorTile
 ///
-/// Both operands are copied into panels, in the order in which the tiles read them ([VectorPacking]). The innermost
-/// loop walks along rows of C, and not down its columns, because C is rarely in a near cache and processors fetch ahead
-/// only along consecutive addresses.
+/// B is copied into panels, in the order in which the tiles read them; A only where it does not lie that way already
+/// ([VectorPacking]). The innermost loop walks along rows of C, and not down its columns, because C is rarely in a near
+/// cache and processors fetch ahead only along consecutive addresses.
 final class VectorMatmul {
     /// Steps of k in a block.
-    private static final int DEPTH = 256;
+    private static final int DEPTH = 512;
     /// Columns in a block.
-    private static final int BLOCK_COLUMNS = 512;
-    /// Up to this many rows B is read where it lies: it would not be read often enough to repay a copy.
-    private static final int DIRECT_ROWS = 8 * ROWS;
+    private static final int BLOCK_COLUMNS = 192;
+    /// Up to this many rows, B is read once, where it lies.
+    private static final int FEW_ROWS = 4;
+
+    /// What the sums of a tile begin with if not with C.
+    private static final float[] ZEROS = new float[COLUMNS];
 
     private VectorMatmul() {}
 
-    static void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch) {
+    /// `C = A B`, or `C += A B` if the sums begin with what C holds.
+    static void multiply(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
         if (c.columnStride() == 1) {
-            multiply(a, b, c, scratch);
+            multiplyToRows(a, b, c, fromZero, scratch);
         } else if (c.rowStride() == 1) {
-            multiply(b.transpose(), a.transpose(), c.transpose(), scratch);
+            multiplyToRows(b.transpose(), a.transpose(), c.transpose(), fromZero, scratch);
         } else {
             throw new IllegalArgumentException("a product's result needs rows or columns that lie in one piece, not "
                     + "strides of " + c.rowStride() + " and " + c.columnStride());
         }
     }
 
-    private static void multiply(Matrix a, Matrix b, Matrix c, Scratch scratch) {
-        if (c.rows() <= FEW_ROWS && b.columnStride() == 1) {
+    private static void multiplyToRows(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
+        boolean few = c.rows() <= FEW_ROWS && b.columnStride() == 1;
+        if (fromZero && (few || a.columns() == 0)) {
+            for (int i = 0; i < c.rows(); i++) {
+                Arrays.fill(c.data(), c.at(i, 0), c.at(i, 0) + c.columns(), 0);
+            }
+        }
+        if (few) {
             multiplyFewRows(a, b, c);
             return;
         }
+        boolean direct = INTERLEAVED == 1 && a.columnStride() == 1;
         for (int k = 0; k < a.columns(); k += DEPTH) {
             int depth = Math.min(DEPTH, a.columns() - k);
+            int firstPacked = direct ? c.rows() / ROWS * ROWS : 0;
+            float[] left = packLeft(a, firstPacked, k, depth, scratch);
             for (int j = 0; j < c.columns(); j += BLOCK_COLUMNS) {
                 int columns = Math.min(BLOCK_COLUMNS, c.columns() - j);
-                multiplyBlock(a, b, c, k, depth, j, columns, scratch);
+                float[] right = packRight(b, k, depth, j, columns, scratch);
+                for (int i = 0; i < c.rows(); i += ROWS) {
+                    boolean packed = i >= firstPacked;
+                    multiplyPanel(
+                            packed ? left : a.data(),
+                            packed ? (i - firstPacked) * depth : a.at(i, k),
+                            packed ? INTERLEAVED * depth : a.rowStride(),
+                            right,
+                            depth,
+                            c,
+                            i,
+                            j,
+                            columns,
+                            fromZero && k == 0,
+                            scratch);
+                }
             }
         }
     }
 
-    private static void multiplyBlock(
-            Matrix a, Matrix b, Matrix c, int k, int depth, int column, int columns, Scratch scratch) {
-        float[] left = scratch.buffer(Scratch.Use.LEFT_PANELS, 4 * GROUPS * depth);
-        int rightFloats = (columns + COLUMNS - 1) / COLUMNS * COLUMNS * depth;
-        float[] right = scratch.buffer(Scratch.Use.RIGHT_PANELS, rightFloats);
-        float[] edge = scratch.buffer(Scratch.Use.EDGE_TILE, ROWS * COLUMNS);
-        boolean direct = b.columnStride() == 1 && c.rows() <= DIRECT_ROWS;
-        for (int row = 0; row < c.rows(); ) {
-            int height = heightOfPanel(c.rows() - row);
-            int rows = Math.min(height, c.rows() - row);
-            packLeft(a, row, height, k, depth, left);
-            for (int j = 0; j < columns; j += COLUMNS) {
-                int width = Math.min(COLUMNS, columns - j);
-                float[] panel = right;
-                int panelFrom = j * depth;
-                int panelStride = COLUMNS;
-                if (direct && width == COLUMNS) {
-                    panel = b.data();
-                    panelFrom = b.at(k, column + j);
-                    panelStride = b.rowStride();
-                } else if (row == 0) {
-                    packRight(b, column + j, width, k, depth, right, panelFrom);
-                }
-                int tile = c.at(row, column + j);
-                if (rows == height && width == COLUMNS) {
-                    multiplyTile(height, left, panel, panelFrom, panelStride, c.data(), tile, c.rowStride(), depth);
-                } else {
-                    copyTile(c.data(), tile, c.rowStride(), edge, 0, COLUMNS, rows, width);
-                    multiplyTile(height, left, panel, panelFrom, panelStride, edge, 0, COLUMNS, depth);
-                    copyTile(edge, 0, COLUMNS, c.data(), tile, c.rowStride(), rows, width);
-                }
-            }
-            row += height;
+    /// Panels of the rows from the given one on, for a block of k.
+    private static float[] packLeft(Matrix a, int row, int k, int depth, Scratch scratch) {
+        int rows = a.rows() - row;
+        float[] left = scratch.buffer(Scratch.Use.LEFT_PANELS, Math.ceilDiv(rows, ROWS) * ROWS * depth);
+        if (rows > 0) {
+            VectorPacking.packLeft(a.data(), a.at(row, k), a.rowStride(), a.columnStride(), rows, depth, left);
         }
+        return left;
     }
 
-    private static void packLeft(Matrix a, int row, int height, int k, int depth, float[] left) {
-        int groups = height == ROWS ? GROUPS : 1;
-        VectorPacking.packLeft(
-                a.data(), a.at(row, k), a.rowStride(), a.columnStride(), a.rows() - row, groups, depth, left);
+    /// Panels of a block of columns, for a block of k.
+    private static float[] packRight(Matrix b, int k, int depth, int column, int columns, Scratch scratch) {
+        int panels = Math.ceilDiv(columns, COLUMNS);
+        float[] right = scratch.buffer(Scratch.Use.RIGHT_PANELS, panels * COLUMNS * depth);
+        for (int j = 0; j < columns; j += COLUMNS) {
+            int lines = Math.min(COLUMNS, columns - j);
+            VectorPacking.packRight(
+                    b.data(), b.at(k, column + j), b.columnStride(), b.rowStride(), lines, depth, right, j * depth);
+        }
+        return right;
     }
 
-    private static void packRight(Matrix b, int column, int lines, int k, int depth, float[] right, int panelFrom) {
-        VectorPacking.packRight(
-                b.data(), b.at(k, column), b.columnStride(), b.rowStride(), lines, depth, right, panelFrom);
-    }
-
-    /// The tallest tile, unless so few rows are left that tiles of few rows have less to do.
-    private static int heightOfPanel(int rowsLeft) {
-        return rowsLeft > ROWS * 2 / 3 ? ROWS : FEW_ROWS;
-    }
-
-    private static void multiplyTile(
-            int height,
+    /// The tiles of a panel of rows and a block of columns.
+    private static void multiplyPanel(
             float[] left,
+            int leftFrom,
+            int leftStride,
             float[] right,
-            int rightFrom,
-            int rightStride,
-            float[] c,
-            int cFrom,
-            int cStride,
-            int depth) {
-        if (height == ROWS) {
-            VectorTile.tallest(left, 0, right, rightFrom, rightStride, c, cFrom, cStride, depth);
-        } else {
-            VectorTile.rows4(left, 0, right, rightFrom, rightStride, c, cFrom, cStride, depth);
+            int depth,
+            Matrix c,
+            int row,
+            int column,
+            int columns,
+            boolean fromZero,
+            Scratch scratch) {
+        float[] edge = scratch.buffer(Scratch.Use.EDGE_TILE, ROWS * COLUMNS);
+        int rows = Math.min(ROWS, c.rows() - row);
+        for (int j = 0; j < columns; j += COLUMNS) {
+            int width = Math.min(COLUMNS, columns - j);
+            int tile = c.at(row, column + j);
+            boolean whole = rows == ROWS && width == COLUMNS;
+            float[] out = whole ? c.data() : edge;
+            int outFrom = whole ? tile : 0;
+            int outStride = whole ? c.rowStride() : COLUMNS;
+            if (!whole && !fromZero) {
+                copyTile(c.data(), tile, c.rowStride(), edge, 0, COLUMNS, rows, width);
+            }
+            VectorTile.multiply(
+                    left,
+                    leftFrom,
+                    leftStride,
+                    right,
+                    j * depth,
+                    fromZero ? ZEROS : out,
+                    fromZero ? 0 : outFrom,
+                    fromZero ? 0 : outStride,
+                    out,
+                    outFrom,
+                    outStride,
+                    depth);
+            if (!whole) {
+                copyTile(edge, 0, COLUMNS, c.data(), tile, c.rowStride(), rows, width);
+            }
         }
     }
 

@@ -1,10 +1,13 @@
 package kawi.autograd.kernel;
 
 import static kawi.autograd.kernel.VectorTile.COLUMNS;
+import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
+import static kawi.autograd.kernel.VectorTile.ROWS;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.INTS;
 import static kawi.autograd.kernel.Vectors.LANES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -23,6 +26,9 @@ import jdk.incubator.vector.VectorSpecies;
 ///     d0 d1 d2 d3 /  b2 d2 b3 d3 ...  /
 final class VectorPacking {
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+
+    /// Steps of k that are packed for all rows before the next ones.
+    private static final int LINES_AHEAD = 64;
 
     // Which of two vectors' floats (the second's numbers follow the first's) are interleaved: the lower halves, the
     // upper halves.
@@ -43,26 +49,50 @@ final class VectorPacking {
 
     // ---- the left side
 
-    /// Packs groups of four lines: the float of line l and step k goes to `(l / 4 * depth + k) * 4 + l % 4`.
+    /// Packs rows in panels as [VectorTile] reads them, one after the other.
     ///
-    /// @param from index of the first line's first float
-    /// @param lineStride floats from one line to the next
+    /// @param from index of the first row's first float
+    /// @param rowStride floats from one row to the next
     /// @param kStride floats from one k to the next
-    /// @param lines how many lines the matrix has from here on
-    /// @param groups how many groups of four to fill
-    static void packLeft(
-            float[] x, int from, int lineStride, int kStride, int lines, int groups, int depth, float[] panel) {
-        for (int group = 0; group < groups; group++) {
-            int line = 4 * group;
-            int first = from + line * lineStride;
-            int to = line * depth;
-            if (kStride == 1 && line + 4 <= lines) {
-                interleave(x, first, lineStride, depth, panel, to);
-            } else if (lineStride == 1 && line + 4 <= lines) {
-                copyFour(x, first, kStride, depth, panel, to);
-            } else {
-                packFloats(x, first, lineStride, kStride, lines - line, 0, depth, panel, to, 4);
+    static void packLeft(float[] x, int from, int rowStride, int kStride, int rows, int depth, float[] panels) {
+        int whole = rowStride == 1 && INTERLEAVED == 1 ? rows / 6 * 6 : 0;
+        // A few k for all rows, then the next: the floats that lie side by side in x are read while they are near.
+        for (int k = 0; k < depth; k += LINES_AHEAD) {
+            for (int row = 0; row < whole; row += 6) {
+                int count = Math.min(LINES_AHEAD, depth - k);
+                transposeSix(x, from + row + k * kStride, kStride, count, panels, row * depth + k, depth);
             }
+        }
+        for (int row = whole; row < rows; row += INTERLEAVED) {
+            int first = from + row * rowStride;
+            int to = row * depth;
+            int lines = Math.min(INTERLEAVED, rows - row);
+            if (INTERLEAVED == 1 && kStride == 1) {
+                System.arraycopy(x, first, panels, to, depth);
+            } else if (lines == 4 && kStride == 1) {
+                interleave(x, first, rowStride, depth, panels, to);
+            } else if (lines == 4 && rowStride == 1) {
+                copyFour(x, first, kStride, depth, panels, to);
+            } else {
+                packFloats(x, first, rowStride, kStride, lines, 0, depth, panels, to, INTERLEAVED);
+            }
+        }
+        int filled = Math.ceilDiv(rows, INTERLEAVED) * INTERLEAVED;
+        Arrays.fill(panels, filled * depth, Math.ceilDiv(rows, ROWS) * ROWS * depth, 0);
+    }
+
+    /// Six rows of which the floats for each k lie side by side.
+    private static void transposeSix(
+            float[] x, int from, int kStride, int count, float[] panel, int panelFrom, int depth) {
+        int at = from;
+        for (int k = panelFrom; k < panelFrom + count; k++) {
+            panel[k] = x[at];
+            panel[k + depth] = x[at + 1];
+            panel[k + 2 * depth] = x[at + 2];
+            panel[k + 3 * depth] = x[at + 3];
+            panel[k + 4 * depth] = x[at + 4];
+            panel[k + 5 * depth] = x[at + 5];
+            at += kStride;
         }
     }
 

@@ -9,110 +9,109 @@ import jdk.incubator.vector.FloatVector;
 /// runs.
 ///
 /// Each step of k loads two vectors of B's row k and, for each row of the tile, one float of A's column k in all lanes
-/// of a vector: 12 rows are 24 `fma` for 14 loads. Twelve rows of two vectors take 24 of the 32 registers of AVX-512
-/// and leave enough independent sums to hide the latency of `fma`; six rows of two suit the 16 registers of AVX2. The
-/// sums begin with what C holds, not with zero, so cutting k into blocks changes no bit.
+/// of a vector. With 32 registers (AVX-512) the tile has **12 rows**: 24 sums, and 24 `fma` for 14 loads. With 16 it
+/// has **6 rows**: 12 sums, two vectors of B, and one or two of A. The sums begin with what C holds, or with zero, so
+/// cutting k into blocks changes no bit.
+///
+/// Six rows leave two registers for the floats of A. If the compiler loads more of them ahead it must keep a sum in
+/// memory, and a product is half as fast: each `fma` of that sum waits for a store. C2 orders instructions by when
+/// their
+/// addresses are known. So A lies **in rows** for this tile, each with an index of its own, whose loads come one after
+/// the other; of a panel that lies in columns (`a[6 * k]`, `a[6 * k + 1]`, ...) it loads four at once. Twelve rows have
+/// registers to spare, but not for twelve indices: there A lies in **groups of four rows**, interleaved.
 ///
 /// The tiles are written out, a local for each register, because only locals are certain to be registers. They call the
 /// Vector API itself and no helper: the compiler inlines the API's methods always, but a helper's call in a method as
 /// long as these it may leave as a call, and then the vectors become objects.
 final class VectorTile {
-    /// Rows of the tallest tile.
-    static final int ROWS = LANES == 16 ? 12 : 6;
-    /// Rows of the tile that is used for what is left.
-    static final int FEW_ROWS = 4;
+    /// Whether a tile has twelve rows, or six.
+    private static final boolean TALL = LANES == 16;
+    /// Rows of a tile.
+    static final int ROWS = TALL ? 12 : 6;
+    /// Rows of A that lie interleaved in a panel.
+    static final int INTERLEAVED = TALL ? 4 : 1;
     /// Columns of a tile.
     static final int COLUMNS = 2 * LANES;
-    /// Groups of four rows in a panel of A for the tallest tile: 12 rows, or 6 and two that are never read.
-    static final int GROUPS = (ROWS + 3) / 4;
 
     private VectorTile() {}
 
-    /// `C += A B` for one tile, tallest (12 or 6 rows).
+    /// `C = start + A B` for one tile.
     ///
-    /// @param a a panel in groups of four rows, as [VectorPacking#packLeft] writes it
-    /// @param b the vectors for step k are at `bFrom + k * bStride`
-    /// @param c the tile's row r is at `cFrom + r * cStride`
-    static void tallest(
-            float[] a, int aFrom, float[] b, int bFrom, int bStride, float[] c, int cFrom, int cStride, int depth) {
-        if (LANES == 16) {
-            rows12(a, aFrom, b, bFrom, bStride, c, cFrom, cStride, depth);
+    /// @param a a panel of [#ROWS] rows in groups of [#INTERLEAVED]: the float of row r and step k is at `aFrom + r /
+    /// INTERLEAVED * aStride + k * INTERLEAVED + r % INTERLEAVED`
+    /// @param b a panel of [#COLUMNS] columns: the vectors for step k are at `bFrom + k * COLUMNS`
+    /// @param start row r of what the sums begin with is at `startFrom + r * startStride`
+    /// @param c row r of the tile is at `cFrom + r * cStride`
+    static void multiply(
+            float[] a,
+            int aFrom,
+            int aStride,
+            float[] b,
+            int bFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride,
+            int depth) {
+        if (TALL) {
+            rows12(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         } else {
-            rows6(a, aFrom, b, bFrom, bStride, c, cFrom, cStride, depth);
+            rows6(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         }
-    }
-
-    /// The same with 4 rows, which are one group of A.
-    static void rows4(
-            float[] a, int aFrom, float[] b, int bFrom, int bStride, float[] c, int cFrom, int cStride, int depth) {
-        FloatVector left0 = FloatVector.fromArray(FLOATS, c, cFrom);
-        FloatVector right0 = FloatVector.fromArray(FLOATS, c, cFrom + LANES);
-        FloatVector left1 = FloatVector.fromArray(FLOATS, c, cFrom + cStride);
-        FloatVector right1 = FloatVector.fromArray(FLOATS, c, cFrom + cStride + LANES);
-        FloatVector left2 = FloatVector.fromArray(FLOATS, c, cFrom + 2 * cStride);
-        FloatVector right2 = FloatVector.fromArray(FLOATS, c, cFrom + 2 * cStride + LANES);
-        FloatVector left3 = FloatVector.fromArray(FLOATS, c, cFrom + 3 * cStride);
-        FloatVector right3 = FloatVector.fromArray(FLOATS, c, cFrom + 3 * cStride + LANES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector left = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride);
-            FloatVector right = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride + LANES);
-            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k]);
-            left0 = ak.fma(left, left0);
-            right0 = ak.fma(right, right0);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 1]);
-            left1 = ak.fma(left, left1);
-            right1 = ak.fma(right, right1);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 2]);
-            left2 = ak.fma(left, left2);
-            right2 = ak.fma(right, right2);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 3]);
-            left3 = ak.fma(left, left3);
-            right3 = ak.fma(right, right3);
-        }
-        left0.intoArray(c, cFrom);
-        right0.intoArray(c, cFrom + LANES);
-        left1.intoArray(c, cFrom + cStride);
-        right1.intoArray(c, cFrom + cStride + LANES);
-        left2.intoArray(c, cFrom + 2 * cStride);
-        right2.intoArray(c, cFrom + 2 * cStride + LANES);
-        left3.intoArray(c, cFrom + 3 * cStride);
-        right3.intoArray(c, cFrom + 3 * cStride + LANES);
     }
 
     private static void rows6(
-            float[] a, int aFrom, float[] b, int bFrom, int bStride, float[] c, int cFrom, int cStride, int depth) {
-        FloatVector left0 = FloatVector.fromArray(FLOATS, c, cFrom);
-        FloatVector right0 = FloatVector.fromArray(FLOATS, c, cFrom + LANES);
-        FloatVector left1 = FloatVector.fromArray(FLOATS, c, cFrom + cStride);
-        FloatVector right1 = FloatVector.fromArray(FLOATS, c, cFrom + cStride + LANES);
-        FloatVector left2 = FloatVector.fromArray(FLOATS, c, cFrom + 2 * cStride);
-        FloatVector right2 = FloatVector.fromArray(FLOATS, c, cFrom + 2 * cStride + LANES);
-        FloatVector left3 = FloatVector.fromArray(FLOATS, c, cFrom + 3 * cStride);
-        FloatVector right3 = FloatVector.fromArray(FLOATS, c, cFrom + 3 * cStride + LANES);
-        FloatVector left4 = FloatVector.fromArray(FLOATS, c, cFrom + 4 * cStride);
-        FloatVector right4 = FloatVector.fromArray(FLOATS, c, cFrom + 4 * cStride + LANES);
-        FloatVector left5 = FloatVector.fromArray(FLOATS, c, cFrom + 5 * cStride);
-        FloatVector right5 = FloatVector.fromArray(FLOATS, c, cFrom + 5 * cStride + LANES);
-        int second = aFrom + 4 * depth;
+            float[] a,
+            int aFrom,
+            int aStride,
+            float[] b,
+            int bFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride,
+            int depth) {
+        FloatVector left0 = FloatVector.fromArray(FLOATS, start, startFrom);
+        FloatVector right0 = FloatVector.fromArray(FLOATS, start, startFrom + LANES);
+        FloatVector left1 = FloatVector.fromArray(FLOATS, start, startFrom + startStride);
+        FloatVector right1 = FloatVector.fromArray(FLOATS, start, startFrom + startStride + LANES);
+        FloatVector left2 = FloatVector.fromArray(FLOATS, start, startFrom + 2 * startStride);
+        FloatVector right2 = FloatVector.fromArray(FLOATS, start, startFrom + 2 * startStride + LANES);
+        FloatVector left3 = FloatVector.fromArray(FLOATS, start, startFrom + 3 * startStride);
+        FloatVector right3 = FloatVector.fromArray(FLOATS, start, startFrom + 3 * startStride + LANES);
+        FloatVector left4 = FloatVector.fromArray(FLOATS, start, startFrom + 4 * startStride);
+        FloatVector right4 = FloatVector.fromArray(FLOATS, start, startFrom + 4 * startStride + LANES);
+        FloatVector left5 = FloatVector.fromArray(FLOATS, start, startFrom + 5 * startStride);
+        FloatVector right5 = FloatVector.fromArray(FLOATS, start, startFrom + 5 * startStride + LANES);
+        int row0 = aFrom;
+        int row1 = aFrom + aStride;
+        int row2 = aFrom + 2 * aStride;
+        int row3 = aFrom + 3 * aStride;
+        int row4 = aFrom + 4 * aStride;
+        int row5 = aFrom + 5 * aStride;
         for (int k = 0; k < depth; k++) {
-            FloatVector left = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride);
-            FloatVector right = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride + LANES);
-            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k]);
+            FloatVector left = FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS);
+            FloatVector right = FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS + LANES);
+            FloatVector ak = FloatVector.broadcast(FLOATS, a[row0 + k]);
             left0 = ak.fma(left, left0);
             right0 = ak.fma(right, right0);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 1]);
+            ak = FloatVector.broadcast(FLOATS, a[row1 + k]);
             left1 = ak.fma(left, left1);
             right1 = ak.fma(right, right1);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 2]);
+            ak = FloatVector.broadcast(FLOATS, a[row2 + k]);
             left2 = ak.fma(left, left2);
             right2 = ak.fma(right, right2);
-            ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k + 3]);
+            ak = FloatVector.broadcast(FLOATS, a[row3 + k]);
             left3 = ak.fma(left, left3);
             right3 = ak.fma(right, right3);
-            ak = FloatVector.broadcast(FLOATS, a[second + 4 * k]);
+            ak = FloatVector.broadcast(FLOATS, a[row4 + k]);
             left4 = ak.fma(left, left4);
             right4 = ak.fma(right, right4);
-            ak = FloatVector.broadcast(FLOATS, a[second + 4 * k + 1]);
+            ak = FloatVector.broadcast(FLOATS, a[row5 + k]);
             left5 = ak.fma(left, left5);
             right5 = ak.fma(right, right5);
         }
@@ -131,36 +130,47 @@ final class VectorTile {
     }
 
     private static void rows12(
-            float[] a, int aFrom, float[] b, int bFrom, int bStride, float[] c, int cFrom, int cStride, int depth) {
-        FloatVector left0 = FloatVector.fromArray(FLOATS, c, cFrom);
-        FloatVector right0 = FloatVector.fromArray(FLOATS, c, cFrom + LANES);
-        FloatVector left1 = FloatVector.fromArray(FLOATS, c, cFrom + cStride);
-        FloatVector right1 = FloatVector.fromArray(FLOATS, c, cFrom + cStride + LANES);
-        FloatVector left2 = FloatVector.fromArray(FLOATS, c, cFrom + 2 * cStride);
-        FloatVector right2 = FloatVector.fromArray(FLOATS, c, cFrom + 2 * cStride + LANES);
-        FloatVector left3 = FloatVector.fromArray(FLOATS, c, cFrom + 3 * cStride);
-        FloatVector right3 = FloatVector.fromArray(FLOATS, c, cFrom + 3 * cStride + LANES);
-        FloatVector left4 = FloatVector.fromArray(FLOATS, c, cFrom + 4 * cStride);
-        FloatVector right4 = FloatVector.fromArray(FLOATS, c, cFrom + 4 * cStride + LANES);
-        FloatVector left5 = FloatVector.fromArray(FLOATS, c, cFrom + 5 * cStride);
-        FloatVector right5 = FloatVector.fromArray(FLOATS, c, cFrom + 5 * cStride + LANES);
-        FloatVector left6 = FloatVector.fromArray(FLOATS, c, cFrom + 6 * cStride);
-        FloatVector right6 = FloatVector.fromArray(FLOATS, c, cFrom + 6 * cStride + LANES);
-        FloatVector left7 = FloatVector.fromArray(FLOATS, c, cFrom + 7 * cStride);
-        FloatVector right7 = FloatVector.fromArray(FLOATS, c, cFrom + 7 * cStride + LANES);
-        FloatVector left8 = FloatVector.fromArray(FLOATS, c, cFrom + 8 * cStride);
-        FloatVector right8 = FloatVector.fromArray(FLOATS, c, cFrom + 8 * cStride + LANES);
-        FloatVector left9 = FloatVector.fromArray(FLOATS, c, cFrom + 9 * cStride);
-        FloatVector right9 = FloatVector.fromArray(FLOATS, c, cFrom + 9 * cStride + LANES);
-        FloatVector left10 = FloatVector.fromArray(FLOATS, c, cFrom + 10 * cStride);
-        FloatVector right10 = FloatVector.fromArray(FLOATS, c, cFrom + 10 * cStride + LANES);
-        FloatVector left11 = FloatVector.fromArray(FLOATS, c, cFrom + 11 * cStride);
-        FloatVector right11 = FloatVector.fromArray(FLOATS, c, cFrom + 11 * cStride + LANES);
-        int second = aFrom + 4 * depth;
-        int third = aFrom + 8 * depth;
+            float[] a,
+            int aFrom,
+            int aStride,
+            float[] b,
+            int bFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride,
+            int depth) {
+        FloatVector left0 = FloatVector.fromArray(FLOATS, start, startFrom);
+        FloatVector right0 = FloatVector.fromArray(FLOATS, start, startFrom + LANES);
+        FloatVector left1 = FloatVector.fromArray(FLOATS, start, startFrom + startStride);
+        FloatVector right1 = FloatVector.fromArray(FLOATS, start, startFrom + startStride + LANES);
+        FloatVector left2 = FloatVector.fromArray(FLOATS, start, startFrom + 2 * startStride);
+        FloatVector right2 = FloatVector.fromArray(FLOATS, start, startFrom + 2 * startStride + LANES);
+        FloatVector left3 = FloatVector.fromArray(FLOATS, start, startFrom + 3 * startStride);
+        FloatVector right3 = FloatVector.fromArray(FLOATS, start, startFrom + 3 * startStride + LANES);
+        FloatVector left4 = FloatVector.fromArray(FLOATS, start, startFrom + 4 * startStride);
+        FloatVector right4 = FloatVector.fromArray(FLOATS, start, startFrom + 4 * startStride + LANES);
+        FloatVector left5 = FloatVector.fromArray(FLOATS, start, startFrom + 5 * startStride);
+        FloatVector right5 = FloatVector.fromArray(FLOATS, start, startFrom + 5 * startStride + LANES);
+        FloatVector left6 = FloatVector.fromArray(FLOATS, start, startFrom + 6 * startStride);
+        FloatVector right6 = FloatVector.fromArray(FLOATS, start, startFrom + 6 * startStride + LANES);
+        FloatVector left7 = FloatVector.fromArray(FLOATS, start, startFrom + 7 * startStride);
+        FloatVector right7 = FloatVector.fromArray(FLOATS, start, startFrom + 7 * startStride + LANES);
+        FloatVector left8 = FloatVector.fromArray(FLOATS, start, startFrom + 8 * startStride);
+        FloatVector right8 = FloatVector.fromArray(FLOATS, start, startFrom + 8 * startStride + LANES);
+        FloatVector left9 = FloatVector.fromArray(FLOATS, start, startFrom + 9 * startStride);
+        FloatVector right9 = FloatVector.fromArray(FLOATS, start, startFrom + 9 * startStride + LANES);
+        FloatVector left10 = FloatVector.fromArray(FLOATS, start, startFrom + 10 * startStride);
+        FloatVector right10 = FloatVector.fromArray(FLOATS, start, startFrom + 10 * startStride + LANES);
+        FloatVector left11 = FloatVector.fromArray(FLOATS, start, startFrom + 11 * startStride);
+        FloatVector right11 = FloatVector.fromArray(FLOATS, start, startFrom + 11 * startStride + LANES);
+        int second = aFrom + aStride;
+        int third = aFrom + 2 * aStride;
         for (int k = 0; k < depth; k++) {
-            FloatVector left = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride);
-            FloatVector right = FloatVector.fromArray(FLOATS, b, bFrom + k * bStride + LANES);
+            FloatVector left = FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS);
+            FloatVector right = FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS + LANES);
             FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + 4 * k]);
             left0 = ak.fma(left, left0);
             right0 = ak.fma(right, right0);

@@ -50,19 +50,20 @@ final class VectorMatmulTest {
         Matrix a = matrix(rows, inner, left, random, special);
         Matrix b = matrix(inner, columns, right, random, special);
         Matrix expected = matrix(rows, columns, result, random, special);
-        Matrix actual = new Matrix(
-                expected.data().clone(),
-                expected.offset(),
-                rows,
-                columns,
-                expected.rowStride(),
-                expected.columnStride());
+        Matrix actual = copy(expected);
+        Matrix expectedFromZero = copy(expected);
+        Matrix actualFromZero = copy(expected);
+        String what = rows + " x " + inner + " x " + columns + ", " + left + " times " + right + " into " + result;
         DEFINITION.matmul(a, b, expected, SCRATCH);
         VECTOR.matmul(a, b, actual, SCRATCH);
-        assertSameBits(
-                expected.data(),
-                actual.data(),
-                rows + " x " + inner + " x " + columns + ", " + left + " times " + right + " into " + result);
+        assertSameBits(expected.data(), actual.data(), what);
+        DEFINITION.product(a, b, expectedFromZero, SCRATCH);
+        VECTOR.product(a, b, actualFromZero, SCRATCH);
+        assertSameBits(expectedFromZero.data(), actualFromZero.data(), what + ", from zero");
+    }
+
+    private static Matrix copy(Matrix x) {
+        return new Matrix(x.data().clone(), x.offset(), x.rows(), x.columns(), x.rowStride(), x.columnStride());
     }
 
     @Test
@@ -124,7 +125,8 @@ final class VectorMatmulTest {
         check(830, 260, 70, Layout.COLUMNS, Layout.COLUMNS, Layout.ROWS, 2, false);
         check(5, 258, 9000, Layout.ROWS, Layout.ROWS, Layout.ROWS, 3, false);
         check(3, 258, 3001, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 4, false);
-        check(400, 257, 4200, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 5, false);
+        check(200, 1030, 400, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 5, false);
+        check(200, 1030, 400, Layout.COLUMNS, Layout.ROWS, Layout.ROWS, 6, false);
     }
 
     @Test
