@@ -7,6 +7,8 @@ module kawi.engine {
     exports kawi.engine.constrain;
     exports kawi.engine.data;
     exports kawi.engine.generate;
+    exports kawi.engine.generate.search;
+    exports kawi.engine.generate.strategy;
     exports kawi.engine.io;
     exports kawi.engine.model;
     exports kawi.engine.train;

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kawi.autograd.device.Device;
+import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.Generator;
@@ -87,8 +88,10 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         SavedModel model = SavedModel.open(folder);
         int[] ids = prompt.ids(model);
-        var config = BadRequest.check(() ->
-                new GenerationConfig(maxNewTokens, sampling.strategy(), model.endToken(), seed, trace ? TRACED : 0));
+        var config = BadRequest.check(() -> GenerationConfig.of(maxNewTokens, sampling.strategy())
+                .withEndToken(model.endToken())
+                .withSeed(seed)
+                .withCandidates(trace ? TRACED : 0));
         try (Device device = threads.device()) {
             var generation = new Writing(new Generator(model.model(), device), model, ids, config);
             if (json) {
@@ -181,7 +184,7 @@ final class GenerateCommand implements Callable<Integer> {
 
         void json(boolean withTrace) {
             List<GenerationJson.Step> steps = new ArrayList<>();
-            Generator.Generation generation =
+            Generation generation =
                     generator.generate(ids, config, step -> steps.add(GenerationJson.Step.of(step, model)));
             out.println(Json.line(GenerationJson.of(ids, generation, withTrace ? steps : null, model)));
             out.flush();

@@ -2,8 +2,8 @@ package kawi.samples.cli;
 
 import java.util.List;
 import java.util.Locale;
+import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
-import kawi.engine.generate.Generator.Generation;
 import kawi.samples.request.SavedModel;
 
 /// What `kawi generate --json` prints. Texts are null if the model has no tokenizer.

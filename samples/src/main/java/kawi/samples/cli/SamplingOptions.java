@@ -1,9 +1,13 @@
 package kawi.samples.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import kawi.engine.generate.DecodingStrategy;
+import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.engine.generate.strategy.Stage;
+import kawi.engine.generate.strategy.Temperature;
+import kawi.engine.generate.strategy.TopK;
+import kawi.engine.generate.strategy.TopP;
 import kawi.samples.request.BadRequest;
 import picocli.CommandLine.Option;
 
@@ -40,10 +44,14 @@ final class SamplingOptions {
             throw new BadRequest("--greedy leaves no choice: give it without --temperature, --top-k and --top-p");
         }
         double t = temperature.orElse(Prompt.TEMPERATURE);
-        OptionalInt k = topK.map(OptionalInt::of).orElseGet(OptionalInt::empty);
-        OptionalDouble p = topP.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        List<Stage> stages = new ArrayList<>();
         // Checked even if the temperature is 0 and the most probable token is taken anyway.
-        var sampled = BadRequest.check(() -> new DecodingStrategy.Sampling(t == 0 ? 1 : t, k, p));
-        return greedy || t == 0 ? new DecodingStrategy.Greedy() : sampled;
+        topK.ifPresent(k -> stages.add(BadRequest.check(() -> new TopK(k))));
+        topP.ifPresent(p -> stages.add(BadRequest.check(() -> new TopP(p))));
+        if (greedy || t == 0) {
+            return DecodingStrategy.greedy();
+        }
+        stages.add(BadRequest.check(() -> new Temperature(t)));
+        return BadRequest.check(() -> DecodingStrategy.sampling(stages.toArray(Stage[]::new)));
     }
 }
