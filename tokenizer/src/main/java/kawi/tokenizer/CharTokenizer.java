@@ -1,5 +1,6 @@
 package kawi.tokenizer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// The simplest tokenizer: one character, one id.
 ///
@@ -129,6 +131,29 @@ public final class CharTokenizer implements Tokenizer {
         return count == ids.length ? ids : Arrays.copyOf(ids, count);
     }
 
+    @Override
+    public int[] encodeWithSpecials(String text) {
+        var names = specials.entrySet().stream()
+                .map(special -> AddedToken.special(special.getKey(), special.getValue()))
+                .toList();
+        var ids = IntStream.builder();
+        for (var part : new AddedTokens(names).split(text, true)) {
+            if (part.id() == AddedTokens.Part.TEXT) {
+                Arrays.stream(encode(text.substring(part.from(), part.to()))).forEach(ids::add);
+            } else {
+                ids.add(part.id());
+            }
+        }
+        return ids.build().toArray();
+    }
+
+    /// Anywhere but within a character.
+    @Override
+    public int lastBorder(String text) {
+        boolean endsInHalf = !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+        return endsInHalf ? text.length() - 1 : text.length();
+    }
+
     private int unknown(String text, int at) {
         int codePoint = text.codePointAt(at);
         if (isHalfAPair(codePoint)) {
@@ -156,6 +181,11 @@ public final class CharTokenizer implements Tokenizer {
             throw new TokenizerException("no token has the id " + id + ": ids are 0 to " + (tokens.size() - 1));
         }
         return tokens.get(id);
+    }
+
+    @Override
+    public byte[] bytes(int id) {
+        return token(id).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

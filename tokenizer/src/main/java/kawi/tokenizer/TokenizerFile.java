@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /// A tokenizer in a model folder, in the files of the Hugging Face libraries: `tokenizer.json`, which holds the whole
 /// tokenizer, and `tokenizer_config.json`, which tells `transformers` the part that each special token plays.
@@ -16,30 +17,69 @@ import java.nio.file.StandardOpenOption;
 public final class TokenizerFile {
     static final String TOKENIZER = "tokenizer.json";
     static final String CONFIG = "tokenizer_config.json";
+    private static final String TIKTOKEN = ".tiktoken";
 
     private TokenizerFile() {}
 
-    /// Reads the tokenizer of a model folder; what kind it is stands in the file.
+    /// Reads a tokenizer; what kind it is stands in the file.
     ///
-    /// @throws TokenizerException if the file is missing, damaged, or of a kind that Kawi has no tokenizer for
-    public static Tokenizer load(Path folder) {
-        var file = JsonValue.read(folder.resolve(TOKENIZER));
+    /// @param place a `tokenizer.json`, whatever its name; a `.tiktoken`; a `vocab.json` or `merges.txt`, the other
+    /// lying beside it; or a folder with a `tokenizer.json`, else with the two files, else with one `.tiktoken`
+    /// @throws TokenizerException if a file is missing, damaged, or of a kind that Kawi has no tokenizer for
+    public static Tokenizer load(Path place) {
+        return Files.isDirectory(place) ? fromFolder(place) : fromFile(place);
+    }
+
+    private static Tokenizer fromFolder(Path folder) {
+        var file = folder.resolve(TOKENIZER);
+        if (Files.notExists(file)) {
+            if (Files.exists(folder.resolve(VocabularyAndMergesFiles.VOCABULARY))) {
+                return VocabularyAndMergesFiles.read(folder);
+            }
+            var ranks = rankFiles(folder);
+            if (ranks.size() == 1) {
+                return TiktokenFile.read(ranks.getFirst());
+            }
+        }
+        return fromFile(file);
+    }
+
+    private static List<Path> rankFiles(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.filter(TokenizerFile::isRankFile).toList();
+        } catch (IOException e) {
+            throw new TokenizerException(folder + ": cannot be read: " + e, e);
+        }
+    }
+
+    private static boolean isRankFile(Path file) {
+        return file.toString().endsWith(TIKTOKEN);
+    }
+
+    private static Tokenizer fromFile(Path path) {
+        var name = String.valueOf(path.getFileName());
+        if (isRankFile(path)) {
+            return TiktokenFile.read(path);
+        }
+        if (name.equals(VocabularyAndMergesFiles.VOCABULARY) || name.equals(VocabularyAndMergesFiles.MERGES)) {
+            return VocabularyAndMergesFiles.read(path.resolveSibling("."));
+        }
+        var file = JsonValue.read(path);
         if (CharTokenizerFormat.accepts(file)) {
             return CharTokenizerFormat.read(file);
         }
+        if (BpeTokenizerFormat.accepts(file)) {
+            return BpeTokenizerFormat.read(file);
+        }
         throw new TokenizerException(
-                "%s: holds a tokenizer of the kind %s; Kawi reads those that give each character an id: BPE without merges"
-                        .formatted(file.file(), kind(file)));
+                "%s: holds a tokenizer of the kind %s; Kawi reads BPE on bytes (ByteLevel), and BPE without merges, which gives each character an id"
+                        .formatted(path, kind(file)));
     }
 
     private static String kind(JsonValue file) {
         var model = file.at("model");
         var type = model.at("type").text();
-        if (!type.equals("BPE")) {
-            return type;
-        }
-        int merges = model.at("merges").elements().size();
-        return (CharTokenizerFormat.isByteLevel(file) ? "byte-level BPE" : "BPE") + " with " + merges + " merges";
+        return type.equals("BPE") ? "BPE with " + model.at("merges").elements().size() + " merges on characters" : type;
     }
 
     /// Writes a tokenizer into a model folder, which is made if need be. A crash at any moment leaves each file
@@ -51,6 +91,10 @@ public final class TokenizerFile {
             case CharTokenizer characters -> {
                 write(folder, TOKENIZER, CharTokenizerFormat.tokenizer(characters));
                 write(folder, CONFIG, CharTokenizerFormat.config(characters));
+            }
+            case BpeTokenizer pairs -> {
+                write(folder, TOKENIZER, BpeTokenizerFormat.write(pairs));
+                write(folder, CONFIG, BpeTokenizerFormat.config(pairs));
             }
             default ->
                 throw new TokenizerException(
