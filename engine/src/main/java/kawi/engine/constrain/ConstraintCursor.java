@@ -1,10 +1,11 @@
 package kawi.engine.constrain;
 
 import java.util.OptionalInt;
+import kawi.engine.generate.strategy.TokenRule;
 
 /// A text that is being written, as far as its constraint is concerned: what may come next. It does not change; each
 /// token leads to another ([#after]), so that beams may part and drafts may be taken back.
-public final class ConstraintCursor {
+public final class ConstraintCursor implements TokenRule {
     private static final int MOST_FORCED = 1_000;
 
     private final TokenConstraint constraint;
@@ -31,6 +32,7 @@ public final class ConstraintCursor {
     /// Whether a token may come next.
     ///
     /// @throws ConstraintException as [#allowed]
+    @Override
     public boolean allows(int id) {
         return allowed().allows(id);
     }
@@ -38,11 +40,13 @@ public final class ConstraintCursor {
     /// With one more token.
     ///
     /// @throws IllegalArgumentException if it may not come next
+    @Override
     public ConstraintCursor after(int id) {
         return constraint.after(this, id);
     }
 
     /// Whether the text may end here: an end token is then allowed, beside those of [#allowed].
+    @Override
     public boolean mayEnd() {
         return state.accepts;
     }

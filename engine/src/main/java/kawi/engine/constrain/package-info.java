@@ -22,5 +22,5 @@
 ///    beginning of a thousand tokens is read once. What comes out is a [kawi.engine.constrain.TokenMask], which the
 ///    state remembers.
 /// 6. [kawi.engine.constrain.TokenConstraint] is all this for a vocabulary;
-///    [kawi.engine.constrain.ConstraintCursor] is a text on its way.
+///    [kawi.engine.constrain.ConstraintCursor] is a text on its way, and the rule that generation holds it to.
 package kawi.engine.constrain;

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  kawi generate --model models/moby-dick-small",
             "  kawi generate --model models/moby-dick-small --prompt \"Call me \" --temperature 0.6 --seed 7",
             "  kawi generate --model models/moby-dick-small --prompt \"The wh\" --max-new-tokens 5 --trace",
+            "  kawi generate --model models/moby-dick-small --regex \"[A-Z][a-z]+( [a-z]+){3,9}[.!]\"",
         })
 final class GenerateCommand implements Callable<Integer> {
     /// How many of the most probable tokens `--trace` shows.
@@ -66,6 +67,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private SamplingOptions sampling;
 
+    @ArgGroup
+    private ConstraintOptions constraint = new ConstraintOptions();
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -88,10 +92,11 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         SavedModel model = SavedModel.open(folder);
         int[] ids = prompt.ids(model);
-        var config = BadRequest.check(() -> GenerationConfig.of(maxNewTokens, sampling.strategy())
+        var free = BadRequest.check(() -> GenerationConfig.of(maxNewTokens, sampling.strategy())
                 .withEndToken(model.endToken())
                 .withSeed(seed)
                 .withCandidates(trace ? TRACED : 0));
+        GenerationConfig config = constraint.start(model).map(free::withRule).orElse(free);
         try (Device device = threads.device()) {
             var generation = new Writing(new Generator(model.model(), device), model, ids, config);
             if (json) {

@@ -12,7 +12,7 @@ import kawi.samples.request.SavedModel;
 /// @param prompt its text
 /// @param ids the new tokens
 /// @param text their text
-/// @param stop why there are no more: `maximum` or `end_token`
+/// @param stop why there are no more: `maximum`, `end_token`, `text`, `time` or `complete`
 /// @param trace the steps, if they were asked for
 record GenerationJson(int[] promptIds, String prompt, int[] ids, String text, String stop, List<Step> trace) {
 

@@ -109,6 +109,19 @@ public final class SavedModel {
         return tokenizer.filter(known -> id < known.vocabularySize()).map(known -> known.token(id));
     }
 
+    /// What each id adds to a text, in UTF-8; null for special tokens and for ids that only fill the vocabulary up.
+    ///
+    /// @throws BadRequest if there is no tokenizer
+    public byte[][] tokenBytes() {
+        Tokenizer known = requireTokenizer();
+        byte[][] bytes = new byte[model.config().vocabularySize()][];
+        for (int id = 0; id < known.vocabularySize(); id++) {
+            boolean special = known.special(known.token(id)).equals(OptionalInt.of(id));
+            bytes[id] = special ? null : known.bytes(id);
+        }
+        return bytes;
+    }
+
     /// The text of ids; empty without a tokenizer.
     public Optional<String> text(int... ids) {
         boolean known = tokenizer.isPresent()
