@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import kawi.engine.io.Gpt2ConfigFile;
 import kawi.engine.io.GptFolder;
 import kawi.engine.io.ModelFileException;
@@ -127,6 +128,12 @@ public final class SavedModel {
         boolean known = tokenizer.isPresent()
                 && Arrays.stream(ids).allMatch(id -> id < tokenizer.get().vocabularySize());
         return known ? tokenizer.map(each -> each.decode(ids)) : Optional.empty();
+    }
+
+    /// The bytes that each token adds to a text, in UTF-8; empty without a tokenizer. Ids that only fill the vocabulary
+    /// up add none.
+    public Optional<IntFunction<byte[]>> bytes() {
+        return tokenizer.map(known -> id -> id < known.vocabularySize() ? known.bytes(id) : new byte[0]);
     }
 
     /// Ids that the user gave.

@@ -174,6 +174,22 @@ class CommandLineTest {
     }
 
     @Test
+    void everyWayOfWritingIsHeldToTheConstraint() {
+        for (Object[] way : List.of(
+                new Object[] {"--num-beams", 3},
+                new Object[] {"--best-of", 2},
+                new Object[] {"--prompt-lookup", 2},
+                new Object[] {"--draft-model", model},
+                new Object[] {"--guidance-scale", 1.5})) {
+            Object[] asked = {"generate", "--model", model, "--prompt", "ab", "--regex", "c?(dd){3}", "--json"};
+            Outcome outcome = kawi(with(asked, way));
+            assertEquals(0, outcome.status(), way[0] + ": " + outcome.err());
+            String text = JSON.readTree(outcome.out()).get("text").stringValue();
+            assertTrue(text.matches("c?(dd){3}"), way[0] + ": " + outcome.out());
+        }
+    }
+
+    @Test
     void jsonIsWrittenByAModelThatHasItsCharacters() throws IOException {
         Path data = Files.writeString(folder.resolve("json.txt"), "{\"a\": [1, 2.5, -3e7], \"b\": null}\n".repeat(60));
         Path speaker = folder.resolve("speaker");
@@ -293,6 +309,15 @@ class CommandLineTest {
                         "{\"type\":\"text\"}"),
                 refused("text.txt: grammar 1:10: expected ::=", "generate", "--model", model, "--grammar", text),
                 refused("mutually exclusive", "generate", "--model", model, "--regex", "a", "--json-schema", "{}"),
+                refused(
+                        "--penalty-alpha and --regex contradict each other",
+                        "generate",
+                        "--model",
+                        model,
+                        "--regex",
+                        "a",
+                        "--penalty-alpha",
+                        0.5),
                 refused("top-p must be", "generate", "--model", model, "--top-p", 1.5),
                 refused("top-k must", "generate", "--model", model, "--top-k", 0),
                 refused("the temperature must be", "generate", "--model", model, "--temperature", -1),

@@ -1,8 +1,10 @@
-package kawi.samples.cli;
+package kawi.samples.writing;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import kawi.engine.constrain.Constraint;
 import kawi.engine.constrain.ConstraintCursor;
 import kawi.engine.constrain.ConstraintException;
@@ -13,7 +15,7 @@ import kawi.samples.request.TextFile;
 import picocli.CommandLine.Option;
 
 /// What the new text is held to: one of these at most.
-final class ConstraintOptions {
+public final class ConstraintOptions {
     @Option(
             names = "--regex",
             paramLabel = "PATTERN",
@@ -33,10 +35,20 @@ final class ConstraintOptions {
             description = "Writes only texts of this grammar, in the GBNF notation of llama.cpp.")
     private Optional<Path> grammar = Optional.empty();
 
+    /// The options that are given.
+    public List<String> given() {
+        return Stream.of(
+                        regex.isPresent() ? "--regex" : "",
+                        jsonSchema.isPresent() ? "--json-schema" : "",
+                        grammar.isPresent() ? "--grammar" : "")
+                .filter(option -> !option.isEmpty())
+                .toList();
+    }
+
     /// Where the new text begins, as far as the constraint is concerned; empty if there is none.
     ///
     /// @throws BadRequest if the constraint is wrong, or the model's tokens cannot write what it demands
-    Optional<ConstraintCursor> start(SavedModel model) {
+    public Optional<ConstraintCursor> start(SavedModel model) {
         return constraint().map(asked -> {
             byte[][] tokens = model.tokenBytes();
             return BadRequest.check(() -> new TokenConstraint(asked, tokens).start());
