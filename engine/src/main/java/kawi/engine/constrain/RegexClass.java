@@ -1,9 +1,6 @@
 package kawi.engine.constrain;
 
 import java.util.ArrayList;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.IntStream;
 
 /// Reads what stands for one character of a set in a regular expression: `[a-z]`, `[^"]`, `\d`, `\p{Lu}`, `\n`. The
 /// classes `\d`, `\s` and `\w` are those of ASCII.
@@ -130,22 +127,13 @@ final class RegexClass {
         return character;
     }
 
-    /// A general category of Unicode, as the running JDK knows it.
+    /// A general category of Unicode, behind `\p`.
     private CodePoints category(int from) {
         source.require("{");
         String name = source.takeWhile(each -> each != '}');
         source.require("}");
-        try {
-            var matches = Pattern.compile("\\p{" + name + "}").asMatchPredicate();
-            if (name.isEmpty() || name.length() > 2) {
-                throw new PatternSyntaxException("too long", name, -1);
-            }
-            return CodePoints.union(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
-                    .filter(each -> !SourceText.isHalfAPair(each) && matches.test(Character.toString(each)))
-                    .mapToObj(CodePoints::of)
-                    .toList());
-        } catch (PatternSyntaxException e) {
-            throw source.error(from, "\\p{" + name + "} is no general category of Unicode such as L or Lu");
-        }
+        return UnicodeCategory.named(name)
+                .orElseThrow(() ->
+                        source.error(from, "\\p{" + name + "} is no general category of Unicode such as L or Lu"));
     }
 }

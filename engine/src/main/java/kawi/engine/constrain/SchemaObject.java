@@ -15,6 +15,8 @@ import kawi.engine.constrain.Expression.Choice;
 /// What a schema says about objects: the properties in the order in which it has them, those that are not required
 /// maybe left out, then any number of others if there may be others.
 final class SchemaObject {
+    private static final int LONGEST_NAME = 500;
+
     private final SchemaCompiler compiler;
     private final SchemaNode schema;
     private final Map<String, SchemaNode> properties;
@@ -78,6 +80,11 @@ final class SchemaObject {
     }
 
     private Expression other(Expression value) {
+        if (properties.keySet().stream().anyMatch(name -> name.length() > LONGEST_NAME)) {
+            throw schema.at("properties")
+                    .error("a name is longer than " + LONGEST_NAME
+                            + " characters, which is supported only where \"additionalProperties\" is false");
+        }
         Expression name = otherThan(properties.keySet().stream().toList(), "name");
         return sequence(JsonString.quoted(name), JsonValueRules.COLON, value);
     }

@@ -122,7 +122,9 @@ public final class TokenConstraint {
     private String expected(State state) {
         List<Integer> alive = alive(state);
         if (alive.isEmpty()) {
-            return "the end";
+            return state.accepts
+                    ? "the end"
+                    : "rules that call each other deeper than %,d, which are not followed".formatted(StackPool.DEEPEST);
         }
         return alive.stream()
                 .limit(EXPECTED_SHOWN)

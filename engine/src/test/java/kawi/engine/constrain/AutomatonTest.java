@@ -63,10 +63,10 @@ class AutomatonTest {
         });
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void theSameTextsAreReadAsByThePlainRecogniser(@ForAll("grammars") Grammar grammar) {
         Reader reader = readerOf(grammar);
-        for (String text : texts(List.of("a", "b", "(", "é", ")"), 4)) {
+        for (String text : texts(List.of("a", "b", "(é", ")"), 4)) {
             boolean derived = new PlainRecogniser(grammar, text).accepts();
             assertEquals(derived, reader.accepts(text), () -> text + " by " + grammar);
             for (int end = 0; derived && end < text.length(); end++) {
@@ -85,7 +85,7 @@ class AutomatonTest {
         return Reader.of(grammar);
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void aGrammarThatIsWrittenAndReadAgainIsTheSame(@ForAll("grammars") Grammar grammar) {
         Reader reader = readerOf(grammar);
         Reader again = Reader.of(GbnfParser.parse(gbnf(grammar)));
@@ -246,7 +246,7 @@ class AutomatonTest {
         var reader = Reader.ofRegex("[ab]*a[ab]{40}");
         var text = new StringBuilder();
         long bits = 12345;
-        for (int i = 0; i < 150_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             bits = bits * 6364136223846793005L + 1442695040888963407L;
             text.append(bits < 0 ? 'a' : 'b');
         }
@@ -273,7 +273,7 @@ class AutomatonTest {
 
     @Example
     void repetitionsOfWhatMayBeEmptyEnd() {
-        for (String pattern : List.of("(a*)*", "(a?){0,300}", "((a?){100}){100}", "((a*)*)*b", "(|a)+")) {
+        for (String pattern : List.of("(a*)*", "(a?){0,300}", "((a?){40}){40}", "((a*)*)*b", "(|a)+")) {
             assertTrue(Reader.ofRegex(pattern).isAlive("a".repeat(100)), pattern);
         }
     }

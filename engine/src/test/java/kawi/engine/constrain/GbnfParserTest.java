@@ -127,13 +127,41 @@ class GbnfParserTest {
                 Arguments.of("root ::= \"a\" x?\nx ::= x", "x -> x"));
     }
 
+    private static String chain(int rules, String behind, String last) {
+        var text = new StringBuilder("root ::= r0\n");
+        for (int i = 0; i < rules; i++) {
+            text.append("r")
+                    .append(i)
+                    .append(" ::= r")
+                    .append(i + 1)
+                    .append(behind)
+                    .append('\n');
+        }
+        return text + "r" + rules + " ::= " + last + "\n";
+    }
+
     @Example
     void aChainOfManyRulesIsNoProblem() {
-        var text = new StringBuilder("root ::= r0\n");
-        for (int i = 0; i < 5_000; i++) {
-            text.append("r%d ::= r%d | \"x\"%n".formatted(i, i + 1));
-        }
-        text.append("r5000 ::= \"y\"\n");
-        assertTrue(Reader.ofGbnf(text.toString()).accepts("y"));
+        assertTrue(Reader.ofGbnf(chain(50_000, "", "\"y\"")).accepts("y"));
+    }
+
+    @Example
+    void aLongCircleIsShownInPart() {
+        var error = assertThrows(ConstraintException.class, () -> new Constraint.Gbnf(chain(50_000, "", "r0")));
+        assertTrue(
+                error.getMessage()
+                        .startsWith("the rule r0 -> r1 -> r2 -> r3 -> r4 -> r5 -> r6 -> ... -> r0 begins with itself"),
+                error.getMessage());
+    }
+
+    @Example
+    void aChainThatIsTooDeepToFollowIsAnError() {
+        var grammar = new Constraint.Gbnf(chain(5_000, " \"x\"", "\"y\""));
+        var error = assertThrows(
+                ConstraintException.class, () -> new TokenConstraint(grammar, new byte[][] {{'x'}, {'y'}}));
+        assertEquals(
+                "no token of the vocabulary can begin the text: the constraint expects rules that call each other"
+                        + " deeper than 1,000, which are not followed",
+                error.getMessage());
     }
 }

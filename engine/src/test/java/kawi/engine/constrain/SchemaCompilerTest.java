@@ -481,6 +481,19 @@ class SchemaCompilerTest {
     }
 
     @Example
+    void longNamesAreNoProblemOrAnErrorOfOneLine() {
+        String name = "n".repeat(40_000);
+        String closed = "{\"type\":\"object\",\"properties\":{\"%s\":{\"const\":1}}}".formatted(name);
+        assertTrue(Reader.ofSchema(closed).accepts("{\"%s\":1}".formatted(name)));
+        String open = closed.replace("}}}", "}},\"additionalProperties\":true}");
+        var error = assertThrows(ConstraintException.class, () -> new Constraint.JsonSchema(open));
+        assertEquals(
+                "schema #/properties: a name is longer than 500 characters, which is supported only where"
+                        + " \"additionalProperties\" is false",
+                error.getMessage());
+    }
+
+    @Example
     void aSchemaOfManyPropertiesStaysSmall() {
         var schema = new StringBuilder("{\"type\":\"object\",\"properties\":{");
         for (int i = 0; i < 1_000; i++) {
