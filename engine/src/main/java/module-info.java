@@ -4,8 +4,11 @@ module kawi.engine {
     requires transitive kawi.tokenizer;
     requires tools.jackson.databind;
 
+    exports kawi.engine.constrain;
     exports kawi.engine.data;
     exports kawi.engine.generate;
+    exports kawi.engine.generate.search;
+    exports kawi.engine.generate.strategy;
     exports kawi.engine.io;
     exports kawi.engine.model;
     exports kawi.engine.train;

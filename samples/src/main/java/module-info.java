@@ -19,6 +19,9 @@ module kawi.samples {
             info.picocli;
     opens kawi.samples.training to
             tools.jackson.databind;
+    opens kawi.samples.writing to
+            info.picocli,
+            tools.jackson.databind;
     opens kawi.samples.request to
             info.picocli,
             tools.jackson.databind;

@@ -39,6 +39,8 @@ class BenchmarksTest {
         return Stream.of(
                 Arguments.of(AdamWBenchmark.class, Map.of("weights", "100", "threads", "2")),
                 Arguments.of(AttentionBenchmark.class, Map.of("shape", "2x5x2x4", "threads", "2")),
+                Arguments.of(
+                        ConstraintBenchmark.class, Map.of("character", ".", "vocabulary", "300", "length", "1000")),
                 Arguments.of(CrossEntropyBenchmark.class, Map.of("logits", "3x65", "threads", "2")),
                 Arguments.of(GeluBenchmark.class, Map.of("elements", "100")),
                 Arguments.of(LayerNormBenchmark.class, Map.of("rows", "3x65")),
@@ -64,7 +66,8 @@ class BenchmarksTest {
                 .verbosity(VerboseMode.SILENT)
                 .output(folder.resolve("output.txt").toString());
         parameters.forEach(options::param);
-        if (!Set.of(RooflineBenchmark.class, TokenizerBenchmark.class).contains(benchmark)) {
+        if (!Set.of(ConstraintBenchmark.class, RooflineBenchmark.class, TokenizerBenchmark.class)
+                .contains(benchmark)) {
             options.param("kernels", KernelSets.preferred().name());
         }
 

@@ -99,15 +99,29 @@ class ArchitectureTest {
                 .layer("train")
                 .definedBy("kawi.engine.train")
                 .layer("generate")
-                .definedBy("kawi.engine.generate")
+                .definedBy("kawi.engine.generate..")
+                .layer("constrain")
+                .definedBy("kawi.engine.constrain")
+                .whereLayer("constrain")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("train")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("generate")
-                .mayNotBeAccessedByAnyLayer()
+                .mayOnlyBeAccessedByLayers("constrain")
                 .whereLayer("io")
                 .mayOnlyBeAccessedByLayers("train", "data")
                 .whereLayer("data")
                 .mayOnlyBeAccessedByLayers("train"));
+    }
+
+    @Test
+    void constraintsKnowBytesAndNeitherModelsNorTokenizers() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("kawi.engine.constrain")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("kawi.engine.model..", "kawi.autograd..", "kawi.tokenizer.."));
     }
 
     @Test
@@ -139,7 +153,7 @@ class ArchitectureTest {
     void generationKnowsIdsAndNoText() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage("kawi.engine.generate", "kawi.engine.model", "kawi.engine.data")
+                .resideInAnyPackage("kawi.engine.generate..", "kawi.engine.model", "kawi.engine.data")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("kawi.tokenizer.."));

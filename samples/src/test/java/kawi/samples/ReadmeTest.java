@@ -8,16 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.KernelSets;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.TokenDataset;
-import kawi.engine.generate.DecodingStrategy;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
+import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.Trainer;
@@ -45,7 +44,7 @@ class ReadmeTest {
         var rate = new LearningRate.WarmupCosine(1e-3, 1e-4, 100, 2000);
         var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
         var training = new TrainingConfig(2000, 12, 1, rate, adamW, 1.0, 250, 20, 1);
-        var writing = new GenerationConfig(200, new DecodingStrategy.Greedy(), OptionalInt.empty(), 1, 0);
+        var writing = GenerationConfig.of(200, DecodingStrategy.greedy());
         try (var device = new Device(KernelSets.preferred(), 2)) {
             new Trainer(model, data, training, device, Optional.of(folder), new TrainingListener() {}).train();
             TokenizerFile.save(tokenizer, folder);

@@ -48,7 +48,7 @@ public final class Decoder {
         this.cache = new KvCache(model.config(), rows, capacity);
         this.windows = new ContextWindow[rows];
         Arrays.setAll(windows, row -> new ContextWindow(model.config().contextLength(), slide));
-        this.logits = new float[rows][];
+        this.logits = new float[rows][model.config().vocabularySize()];
     }
 
     /// The model.
@@ -180,9 +180,6 @@ public final class Decoder {
 
     private void keepLogits(int row, Tensor scores, int scoresRow) {
         int vocabularySize = model.config().vocabularySize();
-        if (logits[row] == null) {
-            logits[row] = new float[vocabularySize];
-        }
         System.arraycopy(scores.value().data(), scoresRow * vocabularySize, logits[row], 0, vocabularySize);
     }
 }

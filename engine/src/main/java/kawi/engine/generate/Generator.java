@@ -1,44 +1,54 @@
 package kawi.engine.generate;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import kawi.autograd.Inference;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import kawi.autograd.device.Device;
-import kawi.autograd.random.CounterRandom;
-import kawi.engine.generate.GenerationStep.Candidate;
 import kawi.engine.model.Gpt;
-import kawi.engine.model.Tokens;
 
 /// Lets a model write: the autoregressive loop.
 ///
 /// In training all answers are known and every position is asked at once. Here nothing is known: the model is asked for
 /// one token, the token is appended, and the model is asked again, because every token depends on the last. Only ids
-/// are known here; text is turned into ids and back by whoever calls.
+/// are known here; text is turned into ids by whoever calls, and back by what [#withText] is given.
 public final class Generator {
-
-    /// Why writing stopped.
-    public enum Stop {
-        /// As many tokens were written as were asked for.
-        MAXIMUM,
-        /// The end token was written; it is the last of the ids.
-        END_TOKEN
-    }
-
-    /// What was written.
-    ///
-    /// @param ids the new tokens
-    /// @param stop why there are no more
-    public record Generation(int[] ids, Stop stop) {}
-
     private final Gpt model;
-    private final Inference inference;
+    private final Device device;
+    private final int slide;
+    private final Optional<IntFunction<byte[]>> bytes;
+    private final LongSupplier clock;
 
     /// @param device where the model runs
     public Generator(Gpt model, Device device) {
+        this(model, device, 1, Optional.empty(), System::nanoTime);
+    }
+
+    private Generator(Gpt model, Device device, int slide, Optional<IntFunction<byte[]>> bytes, LongSupplier clock) {
         this.model = model;
-        this.inference = new Inference(device);
+        this.device = device;
+        this.slide = slide;
+        this.bytes = bytes;
+        this.clock = clock;
+    }
+
+    /// The same whose window slides by so many tokens at once: another definition, and a cheaper one; see
+    /// [ContextWindow].
+    public Generator withSlide(int tokens) {
+        return new Generator(model, device, tokens, bytes, clock);
+    }
+
+    /// The same that knows the text of tokens: steps have pieces of text, and texts may stop it.
+    ///
+    /// @param bytesOfToken the bytes of a token's text in UTF-8
+    public Generator withText(IntFunction<byte[]> bytesOfToken) {
+        return new Generator(model, device, slide, Optional.of(bytesOfToken), clock);
+    }
+
+    /// The same with another clock, in nanoseconds.
+    Generator withClock(LongSupplier nanos) {
+        return new Generator(model, device, slide, bytes, nanos);
     }
 
     /// Continues a prompt.
@@ -46,54 +56,108 @@ public final class Generator {
     /// @param prompt at least one id; only the last ones count if there are more than the context holds
     /// @param listener told of each token at once, before the next is computed
     /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary
-    /// @throws ArithmeticException if a logit is not finite
+    /// @throws ArithmeticException if a logit is not finite, or no token may come
     public Generation generate(int[] prompt, GenerationConfig config, Consumer<GenerationStep> listener) {
+        Writing writing = write(prompt, config);
+        writing.forEachRemaining(listener);
+        return writing.result();
+    }
+
+    /// Continues a prompt step by step.
+    ///
+    /// @param prompt at least one id; only the last ones count if there are more than the context holds
+    /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary
+    public Writing write(int[] prompt, GenerationConfig config) {
+        check(prompt, config);
+        var row = new Row(new Request(prompt, config), model.config().vocabularySize(), bytes, clock);
+        var decoder = new Decoder(model, device, PlainReader.rows(config), capacity(prompt, config), slide);
+        var reader = new PlainReader(decoder, 0, config.guidance());
+        if (!row.isDone()) {
+            decoder.extend(reader.begin(prompt));
+        }
+        return new Writing(row, reader);
+    }
+
+    /// Continues a prompt step by step, guessing ahead.
+    ///
+    /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary, if there is
+    /// guidance
+    /// (whose second row would have to be guessed too), or if the draft model has another vocabulary
+    public Writing write(int[] prompt, GenerationConfig config, Speculation speculation) {
+        check(prompt, config);
+        if (config.guidance().isPresent()) {
+            throw new IllegalArgumentException("guidance and speculation do not go together");
+        }
+        if (speculation instanceof Speculation.DraftModel draft
+                && draft.model().config().vocabularySize() != model.config().vocabularySize()) {
+            throw new IllegalArgumentException("a draft model needs the same vocabulary, but has "
+                    + draft.model().config().vocabularySize() + " tokens and not "
+                    + model.config().vocabularySize());
+        }
+        var row = new Row(new Request(prompt, config), model.config().vocabularySize(), bytes, clock);
+        var decoder = new Decoder(model, device, 1, capacity(prompt, config), slide);
+        if (!row.isDone()) {
+            decoder.prefill(prompt);
+        }
+        return new Writing(row, new SpeculativeReader(decoder, row, speculation, speculation.drafter(device)));
+    }
+
+    /// Continues a prompt step by step by contrastive search; of the config only when to stop and what to report count.
+    ///
+    /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary, or the config has
+    /// guidance, a rule or stages, which contrastive search does not know
+    public Writing write(int[] prompt, GenerationConfig config, ContrastiveSearch search) {
+        check(prompt, config);
+        if (config.guidance().isPresent()
+                || config.rule().isPresent()
+                || !config.strategy().stages().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "contrastive search chooses by itself: without stages, rule and guidance");
+        }
+        var row = new Row(new Request(prompt, config), model.config().vocabularySize(), bytes, clock);
+        return new Writing(row, new ContrastiveReader(search, model, device, capacity(prompt, config), slide, prompt));
+    }
+
+    /// Continues several prompts at the same time.
+    ///
+    /// @param places how many at most are written at once: memory for so many is taken
+    /// @throws IllegalArgumentException if a prompt is empty or has an id outside the vocabulary
+    public WritingBatch writeAll(List<Request> requests, int places) {
+        if (places < 1) {
+            throw new IllegalArgumentException("at least 1 text must be written at once, not " + places);
+        }
+        int capacity = 1;
+        int rowsOfAPlace = 1;
+        for (Request request : requests) {
+            check(request.prompt(), request.config());
+            capacity = Math.max(capacity, capacity(request.prompt(), request.config()));
+            rowsOfAPlace = Math.max(rowsOfAPlace, PlainReader.rows(request.config()));
+        }
+        int used = Math.clamp(requests.size(), 1, places);
+        var decoder = new Decoder(model, device, used * rowsOfAPlace, capacity, slide);
+        return new WritingBatch(
+                decoder,
+                requests,
+                used,
+                rowsOfAPlace,
+                (text, request) -> new Row(request, model.config().vocabularySize(), bytes, clock));
+    }
+
+    /// The most positions that a text can have in the cache.
+    private int capacity(int[] prompt, GenerationConfig config) {
+        int longest = Math.max(
+                prompt.length,
+                config.guidance().map(g -> g.otherPrompt().length).orElse(0));
+        return (int) Math.min(
+                model.config().contextLength(), (long) longest + config.stop().maxNewTokens());
+    }
+
+    private void check(int[] prompt, GenerationConfig config) {
         check(prompt);
-        var window = new ContextWindow(model.config().contextLength());
-        Arrays.stream(prompt).forEach(window::append);
-        CounterRandom random = CounterRandom.ofSeed(config.seed());
-        int[] written = new int[config.maxNewTokens()];
-        for (int number = 0; number < written.length; number++) {
-            int[] seen = window.ids();
-            float[] logits = nextLogits(seen, number);
-            Distribution distribution = config.strategy().distribution(logits);
-            int next = distribution.choose(random.uniform(number));
-            written[number] = next;
-            window.append(next);
-            listener.accept(step(number, seen, logits, distribution, next, config.candidates()));
-            if (config.endToken().isPresent() && config.endToken().getAsInt() == next) {
-                return new Generation(Arrays.copyOf(written, number + 1), Stop.END_TOKEN);
-            }
+        config.guidance().ifPresent(guidance -> check(guidance.otherPrompt()));
+        if (bytes.isEmpty() && !config.stop().texts().isEmpty()) {
+            throw new IllegalArgumentException("texts to stop at need a generator that knows the text of tokens");
         }
-        return new Generation(written, Stop.MAXIMUM);
-    }
-
-    private float[] nextLogits(int[] seen, int number) {
-        inference.reset();
-        float[] logits = inference.run(() -> model.nextLogits(Tokens.of(seen))).toFloats(); // (V)
-        for (int id = 0; id < logits.length; id++) {
-            if (!Float.isFinite(logits[id])) {
-                throw new ArithmeticException("the logit of token " + id + " is " + logits[id] + " at new token "
-                        + number + ": the model's weights are broken");
-            }
-        }
-        return logits;
-    }
-
-    private static GenerationStep step(
-            int number, int[] seen, float[] logits, Distribution chances, int next, int candidates) {
-        Distribution thought = Distribution.of(logits, 1);
-        List<Candidate> top = IntStream.range(0, Math.min(candidates, thought.size()))
-                .mapToObj(rank -> candidate(thought, rank, logits, chances))
-                .toList();
-        return new GenerationStep(number, seen, top, candidate(thought, thought.rankOf(next), logits, chances));
-    }
-
-    private static Candidate candidate(Distribution thought, int rank, float[] logits, Distribution chances) {
-        int id = thought.id(rank);
-        int chanceRank = chances.rankOf(id);
-        double chance = chanceRank < 0 ? 0 : chances.probability(chanceRank);
-        return new Candidate(id, logits[id], thought.probability(rank), chance);
     }
 
     private void check(int[] prompt) {

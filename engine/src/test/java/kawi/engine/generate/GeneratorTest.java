@@ -9,19 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import kawi.autograd.device.Device;
 import kawi.engine.fixture.Models;
-import kawi.engine.generate.Generator.Generation;
+import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.engine.generate.strategy.TopK;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.Tokens;
 import net.jqwik.api.Example;
 
 class GeneratorTest {
-    private static final DecodingStrategy GREEDY = new DecodingStrategy.Greedy();
-    private static final DecodingStrategy SAMPLING =
-            new DecodingStrategy.Sampling(1, OptionalInt.empty(), OptionalDouble.empty());
+    private static final DecodingStrategy GREEDY = DecodingStrategy.greedy();
+    private static final DecodingStrategy SAMPLING = DecodingStrategy.sampling();
 
     private final Gpt model = Models.lively(Models.tiny(true, 0), 3);
 
@@ -32,7 +31,7 @@ class GeneratorTest {
     }
 
     private static GenerationConfig config(int tokens, DecodingStrategy strategy, long seed) {
-        return new GenerationConfig(tokens, strategy, OptionalInt.empty(), seed, 3);
+        return GenerationConfig.of(tokens, strategy).withSeed(seed).withCandidates(3);
     }
 
     @Example
@@ -71,7 +70,7 @@ class GeneratorTest {
             assertEquals(step.candidates().getFirst().id(), step.chosen().id());
             assertEquals(1, step.chosen().chance(), "greedy is certain");
         }
-        assertEquals(Generator.Stop.MAXIMUM, first.stop());
+        assertEquals(Stop.MAXIMUM, first.stop());
     }
 
     @Example
@@ -91,7 +90,7 @@ class GeneratorTest {
     @Example
     void theTraceTellsWhatTheModelThinksAndWhatTheStrategyMakesOfIt() {
         List<GenerationStep> steps = new ArrayList<>();
-        var topTwo = new DecodingStrategy.Sampling(1, OptionalInt.of(2), OptionalDouble.empty());
+        var topTwo = DecodingStrategy.sampling(new TopK(2));
         generate(new int[] {4, 5}, config(3, topTwo, 1), steps);
         GenerationStep step = steps.getFirst();
         float[] logits = Arrays.copyOfRange(Models.logits(model, Tokens.of(4, 5)), 11, 22);
@@ -120,14 +119,14 @@ class GeneratorTest {
         int[] free = generate(new int[] {1}, config(12, GREEDY, 0), new ArrayList<>())
                 .ids();
         int end = free[4];
-        var stopping = new GenerationConfig(12, GREEDY, OptionalInt.of(end), 0, 0);
+        var stopping = GenerationConfig.of(12, GREEDY).withEndToken(OptionalInt.of(end));
         Generation stopped = generate(new int[] {1}, stopping, new ArrayList<>());
         int first = 0;
         while (free[first] != end) {
             first++;
         }
         assertArrayEquals(Arrays.copyOf(free, first + 1), stopped.ids());
-        assertEquals(Generator.Stop.END_TOKEN, stopped.stop());
+        assertEquals(Stop.END_TOKEN, stopped.stop());
     }
 
     @Example

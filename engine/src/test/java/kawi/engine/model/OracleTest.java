@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
@@ -22,9 +21,9 @@ import kawi.autograd.optim.GradientClipping;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
 import kawi.engine.fixture.Models;
-import kawi.engine.generate.DecodingStrategy;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
+import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.io.ModelFolder;
 import kawi.engine.io.Oracle;
 import kawi.engine.io.SafetensorsFile;
@@ -126,8 +125,7 @@ class OracleTest {
         Gpt model = model(form);
         assertTrue(greedy.length > model.config().contextLength(), "the case goes past the context");
         try (var device = new Device(kernels, 1)) {
-            var config = new GenerationConfig(
-                    greedy.length - prompt.length, new DecodingStrategy.Greedy(), OptionalInt.empty(), 0, 0);
+            var config = GenerationConfig.of(greedy.length - prompt.length, DecodingStrategy.greedy());
             int[] written = new Generator(model, device)
                     .generate(prompt, config, step -> {})
                     .ids();

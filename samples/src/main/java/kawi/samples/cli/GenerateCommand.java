@@ -1,21 +1,35 @@
 package kawi.samples.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import kawi.autograd.device.Device;
+import kawi.engine.constrain.ConstraintCursor;
+import kawi.engine.generate.ContrastiveSearch;
 import kawi.engine.generate.GenerationConfig;
-import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.Generator;
+import kawi.engine.generate.Guidance;
+import kawi.engine.generate.Request;
+import kawi.engine.generate.Speculation;
+import kawi.engine.generate.Writing;
+import kawi.engine.generate.WritingBatch;
+import kawi.engine.generate.search.BeamSearch;
+import kawi.engine.generate.search.BeamSettings;
+import kawi.engine.generate.search.BestOf;
+import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.writing.ConstraintOptions;
+import kawi.samples.writing.Contradictions;
+import kawi.samples.writing.GuidanceOptions;
+import kawi.samples.writing.PenaltyOptions;
+import kawi.samples.writing.SamplingOptions;
+import kawi.samples.writing.SearchOptions;
+import kawi.samples.writing.SpeedOptions;
+import kawi.samples.writing.StopOptions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,14 +44,25 @@ import picocli.CommandLine.Spec;
         description = {"Lets a model continue a text, token by token, each printed as soon as it is chosen.", ""},
         footer = {
             "",
+            "The order of the stages: bias, penalties and bans of single tokens, then the temperature, then the cuts in"
+                    + " the order in which they stand above, then the choice.",
+            "",
             "Examples:",
             "  kawi generate --model models/moby-dick-small",
             "  kawi generate --model models/moby-dick-small --prompt \"Call me \" --temperature 0.6 --seed 7",
             "  kawi generate --model models/moby-dick-small --prompt \"The wh\" --max-new-tokens 5 --trace",
+            "  kawi generate --model models/moby-dick-small --num-beams 5 --num-return-sequences 3",
+            "  kawi generate --model models/moby-dick-small --regex \"[A-Z][a-z]+( [a-z]+){3,9}[.!]\"",
         })
 final class GenerateCommand implements Callable<Integer> {
     /// How many of the most probable tokens `--trace` shows.
     private static final int TRACED = 5;
+
+    /// Contrastive search among so many, if nobody says otherwise: the paper's choices are 3 to 8.
+    private static final int CONTRASTIVE_K = 4;
+
+    /// How many texts are written at once, so that the memory for their keys and values stays bounded.
+    private static final int AT_ONCE = 32;
 
     @Spec
     private CommandSpec spec;
@@ -55,15 +80,11 @@ final class GenerateCommand implements Callable<Integer> {
     @ArgGroup
     private PromptOptions prompt = new PromptOptions();
 
-    @Option(
-            names = "--max-new-tokens",
-            paramLabel = "N",
-            description = "Stops after so many tokens, here characters (default: ${DEFAULT-VALUE}); an end token in"
-                    + " the vocabulary stops it too.")
-    private int maxNewTokens = 200;
-
     @Mixin
-    private SamplingOptions sampling;
+    private StopOptions stop;
+
+    @ArgGroup
+    private ConstraintOptions constraint = new ConstraintOptions();
 
     @Option(
             names = "--seed",
@@ -71,121 +92,174 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Decides the choices: the same seed writes the same text (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Mixin
+    private PenaltyOptions penalties;
+
+    @Mixin
+    private SamplingOptions sampling;
+
+    @Mixin
+    private SearchOptions search;
+
+    @Mixin
+    private GuidanceOptions guidance;
+
+    @Mixin
+    private SpeedOptions speed;
+
     @Option(
             names = "--trace",
-            description = "Shows every step: what the model sees, the most probable next tokens with their"
-                    + " probability and the chance that the options above leave them, and the choice.")
+            description = "Shows every step: what the model sees, the most probable next tokens and what each of the"
+                    + " options above leaves of them, and the choice.")
     private boolean trace;
 
     @Mixin
     private ThreadOption threads;
 
-    @Option(names = "--json", description = "Prints one JSON object: promptIds, ids (the new ones), text, stop, trace.")
+    @Option(
+            names = "--json",
+            description = "Prints one JSON object: promptIds, ids (the new ones), text, stop, logProbability, trace;"
+                    + " texts if there are several.")
     private boolean json;
 
     @Override
     public Integer call() {
         SavedModel model = SavedModel.open(folder);
-        int[] ids = prompt.ids(model);
-        var config = BadRequest.check(() ->
-                new GenerationConfig(maxNewTokens, sampling.strategy(), model.endToken(), seed, trace ? TRACED : 0));
+        List<int[]> prompts = prompt.all(model);
+        Optional<BeamSettings> beams = search.beams();
+        Optional<ContrastiveSearch> contrastive =
+                search.contrastive(sampling.topK().orElse(CONTRASTIVE_K));
+        Optional<BestOf> bestOf = search.bestOf();
+        int returned = search.returned();
+        checkTogether(prompts.size() > 1, returned);
+        Optional<Speculation> speculation = speed.speculation();
+        int slide = speed.slide(model);
+        Optional<ConstraintCursor> rule = constraint.start(model);
         try (Device device = threads.device()) {
-            WarmStart.of(device, model.model(), ids);
-            var generation = new Writing(new Generator(model.model(), device), model, ids, config);
-            if (json) {
-                generation.json(trace);
-            } else if (trace) {
-                generation.trace();
-            } else {
-                generation.text();
+            WarmStart.of(device, model.model(), prompts.getFirst());
+            var generator = generator(model, device, slide);
+            var texts = new GeneratedTexts(spec.commandLine().getOut(), model, json, trace);
+            for (int[] ids : prompts.size() > 1 ? List.<int[]>of() : prompts) {
+                GenerationConfig config = config(model, contrastive.isPresent(), rule, ids);
+                if (beams.isPresent()) {
+                    var beamSearch = new BeamSearch(model.model(), device, beams.get(), slide);
+                    texts.found(ids, beamSearch.search(ids, config), returned);
+                } else if (bestOf.isPresent()) {
+                    texts.several(
+                            ids, bestOf.get().write(generator, ids, config).subList(0, returned));
+                } else if (returned > 1) {
+                    texts.several(
+                            ids,
+                            written(generator, copies(ids, config, returned)).results());
+                } else {
+                    texts.one(ids, BadRequest.check(() -> write(generator, ids, config, speculation, contrastive)));
+                }
+            }
+            if (prompts.size() > 1) {
+                List<Request> requests = prompts.stream()
+                        .map(ids -> new Request(ids, config(model, false, rule, ids)))
+                        .toList();
+                texts.prompts(prompts, written(generator, requests).results());
             }
         }
         return 0;
     }
 
-    /// Nobody reads any more: the rest need not be written.
-    private static final class ClosedPipe extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ClosedPipe() {
-            super("closed pipe", null, false, false);
-        }
+    private static Generator generator(SavedModel model, Device device, int slide) {
+        var plain = new Generator(model.model(), device).withSlide(slide);
+        return model.bytes().map(plain::withText).orElse(plain);
     }
 
-    /// One way or another to print what comes.
-    private final class Writing {
-        private final PrintWriter out = spec.commandLine().getOut();
-        private final Generator generator;
-        private final SavedModel model;
-        private final int[] ids;
-        private final GenerationConfig config;
+    private GenerationConfig config(
+            SavedModel model, boolean contrastive, Optional<ConstraintCursor> rule, int... ids) {
+        DecodingStrategy strategy = contrastive
+                ? DecodingStrategy.greedy()
+                : sampling.strategy(penalties.stages(model, stop.endTokens(model)));
+        GenerationConfig free = GenerationConfig.of(0, strategy)
+                .withStop(stop.conditions(model))
+                .withSeed(seed)
+                .withCandidates(trace ? TRACED : 0);
+        GenerationConfig config = rule.map(free::withRule).orElse(free);
+        Optional<Guidance> with = guidance.guidance(model, ids);
+        return with.map(config::withGuidance).orElse(config);
+    }
 
-        Writing(Generator generator, SavedModel model, int[] ids, GenerationConfig config) {
-            this.generator = generator;
-            this.model = model;
-            this.ids = ids;
-            this.config = config;
+    private static Writing write(
+            Generator generator,
+            int[] ids,
+            GenerationConfig config,
+            Optional<Speculation> speculation,
+            Optional<ContrastiveSearch> contrastive) {
+        if (contrastive.isPresent()) {
+            return generator.write(ids, config, contrastive.get());
         }
+        return speculation.isPresent() ? generator.write(ids, config, speculation.get()) : generator.write(ids, config);
+    }
 
-        /// The prompt and what follows, as it is written.
-        void text() {
-            if (model.tokenizer().isEmpty()) {
-                idsOnly();
-                return;
-            }
-            var stream = new TextStream(out, model.tokenizer().get());
-            Arrays.stream(ids).forEach(stream::write);
-            if (unlessClosed(step -> {
-                if (!stream.write(step.chosen().id())) {
-                    throw new ClosedPipe();
-                }
-            })) {
-                stream.end();
-            }
+    /// Texts with the seeds from that of the config on.
+    private static List<Request> copies(int[] ids, GenerationConfig config, int count) {
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            requests.add(new Request(ids, config.withSeed(config.seed() + i)));
         }
+        return requests;
+    }
 
-        private void idsOnly() {
-            out.print(Arrays.stream(ids).mapToObj(String::valueOf).collect(Collectors.joining(" ")));
-            unlessClosed(step -> {
-                out.print(" " + step.chosen().id());
-                if (out.checkError()) {
-                    throw new ClosedPipe();
-                }
-            });
-            out.println();
+    private static WritingBatch written(Generator generator, List<Request> requests) {
+        WritingBatch batch = generator.writeAll(requests, AT_ONCE);
+        batch.forEachRemaining(turns -> {});
+        return batch;
+    }
+
+    /// @throws BadRequest if options contradict each other
+    private void checkTogether(boolean manyPrompts, int returned) {
+        List<String> ways = search.given();
+        if (ways.size() > 1) {
+            Contradictions.excludes(ways.getFirst(), true, ways.subList(1, ways.size()), "there is one way to search");
         }
-
-        /// Every step, and the text at the end.
-        void trace() {
-            var page = new TracePage(out, model);
-            var written = new ArrayList<Integer>();
-            unlessClosed(step -> {
-                page.print(step);
-                written.add(step.chosen().id());
-                if (out.checkError()) {
-                    throw new ClosedPipe();
-                }
-            });
-            int[] all = IntStream.concat(Arrays.stream(ids), written.stream().mapToInt(Integer::intValue))
-                    .toArray();
-            page.end(all);
+        boolean beams = ways.contains("--num-beams");
+        boolean contrastive = ways.contains("--penalty-alpha");
+        boolean several = returned > 1 || manyPrompts;
+        Contradictions.excludes("--num-beams", beams, stop.unknownToBeams(), "each beam would be cut elsewhere");
+        Contradictions.excludes(
+                "--num-beams",
+                beams && !search.isSampled(),
+                sampling.given(),
+                "beams take the best continuations; for random ones there is --beam-sampling");
+        Contradictions.excludes(
+                "--penalty-alpha",
+                contrastive,
+                sampling.given().stream()
+                        .filter(option -> !option.equals("--top-k"))
+                        .toList(),
+                "contrastive search chooses by itself");
+        Contradictions.excludes(
+                "--penalty-alpha", contrastive, penalties.given(), "contrastive search chooses by itself");
+        Contradictions.excludes(
+                "--penalty-alpha", contrastive, constraint.given(), "contrastive search chooses by itself");
+        Contradictions.excludes(
+                "--mirostat", sampling.usesMirostat() && beams, List.of("--num-beams"), "it follows one text");
+        List<String> single = new ArrayList<>(speed.given());
+        if (trace) {
+            single.add("--trace");
         }
-
-        private boolean unlessClosed(Consumer<GenerationStep> listener) {
-            try {
-                generator.generate(ids, config, listener);
-                return true;
-            } catch (ClosedPipe e) {
-                return false;
-            }
-        }
-
-        void json(boolean withTrace) {
-            List<GenerationJson.Step> steps = new ArrayList<>();
-            Generator.Generation generation =
-                    generator.generate(ids, config, step -> steps.add(GenerationJson.Step.of(step, model)));
-            out.println(Json.line(GenerationJson.of(ids, generation, withTrace ? steps : null, model)));
-            out.flush();
+        Contradictions.excludes(
+                beams ? "--num-beams" : several ? "several texts" : "--best-of",
+                beams || several || ways.contains("--best-of"),
+                single,
+                "that is for a single text");
+        Contradictions.excludes(
+                "--guidance-scale", guidance.isGiven() && (beams || contrastive), ways, "guidance is for sampling");
+        Contradictions.excludes("--guidance-scale", guidance.isGiven(), speed.given(), "it has two texts to guess");
+        Contradictions.excludes("--penalty-alpha", contrastive, speed.given(), "it has no choice to guess");
+        Contradictions.excludes(
+                manyPrompts ? "--prompts-file" : "--penalty-alpha",
+                manyPrompts || (contrastive && several),
+                manyPrompts ? ways : List.of("--num-return-sequences"),
+                "one text is searched for at a time");
+        if (!sampling.isRandom() && !beams && (returned > 1 || ways.contains("--best-of"))) {
+            throw new BadRequest("several texts of which each token is the most probable are all the same: give a"
+                    + " temperature, or --num-beams");
         }
     }
 }

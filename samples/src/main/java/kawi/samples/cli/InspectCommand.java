@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import kawi.autograd.Inference;
 import kawi.autograd.device.Device;
 import kawi.autograd.nn.Mode;
-import kawi.engine.generate.Distribution;
+import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.model.Tokens;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;

@@ -1,13 +1,14 @@
 package kawi.samples.cli;
 
 import kawi.samples.request.SavedModel;
+import kawi.samples.writing.SamplingOptions;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 
 /// What a model is asked to continue when nothing was said.
 final class Prompt {
-    /// How boldly it continues: nanoGPT's.
-    static final double TEMPERATURE = 0.8;
+    /// How boldly it continues.
+    static final double TEMPERATURE = SamplingOptions.TEMPERATURE;
 
     private Prompt() {}
 

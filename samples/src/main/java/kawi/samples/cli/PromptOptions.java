@@ -1,6 +1,7 @@
 package kawi.samples.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
@@ -19,11 +20,34 @@ final class PromptOptions {
     private Optional<Path> file = Optional.empty();
 
     @Option(
+            names = "--prompts-file",
+            paramLabel = "FILE",
+            description = "A file with a prompt in each line, in UTF-8: all are continued at the same time.")
+    private Optional<Path> promptsFile = Optional.empty();
+
+    @Option(
             names = "--ids",
             paramLabel = "N",
             split = ",",
             description = "The token ids to continue, such as 1,2,3: for a model without a tokenizer.")
     private int[] ids;
+
+    /// All prompts to continue: one, or the lines of a file.
+    ///
+    /// @throws BadRequest if one is empty or unknown to the model
+    List<int[]> all(SavedModel model) {
+        if (promptsFile.isEmpty()) {
+            return List.of(ids(model));
+        }
+        List<String> lines = TextFile.read(promptsFile.get())
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .toList();
+        if (lines.isEmpty()) {
+            throw new BadRequest(promptsFile.get() + ": there is no prompt in it");
+        }
+        return lines.stream().map(model::encode).toList();
+    }
 
     /// The ids to continue.
     ///

@@ -2,14 +2,21 @@ package kawi.samples.cli;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import kawi.engine.generate.GenerationStep;
-import kawi.engine.generate.GenerationStep.Candidate;
+import kawi.engine.generate.GenerationStep.Survivor;
+import kawi.engine.generate.GenerationStep.Survivors;
 import kawi.samples.request.SavedModel;
 import kawi.tokenizer.CharacterNames;
 
-/// Shows the steps of the autoregressive loop one below the other.
+/// Shows the steps of the autoregressive loop one below the other: for each a table with a row for every candidate and
+/// a column for every stage, in which stands the probability that the stage left it.
 final class TracePage {
+    private static final int NARROWEST = 10;
+
     private final PrintWriter out;
     private final SavedModel model;
 
@@ -22,25 +29,51 @@ final class TracePage {
     void print(GenerationStep step) {
         out.println("step " + (step.number() + 1) + ", the model sees " + step.window().length + " of at most "
                 + model.model().config().contextLength() + " tokens: " + text(step.window()));
-        step.candidates().forEach(each -> candidate(each, step.chosen().id()));
-        if (step.candidates().stream()
-                .noneMatch(each -> each.id() == step.chosen().id())) {
-            out.println("  ...");
-            candidate(step.chosen(), step.chosen().id());
+        out.println("  its uncertainty is %.2f nats".formatted(step.entropy()));
+        var head = new StringBuilder("  %-18s".formatted("token"));
+        var counts = new StringBuilder("  %-18s".formatted("may still come"));
+        for (Survivors stage : step.stages()) {
+            head.append(column(stage, stage.stage()));
+            counts.append(column(stage, Integer.toString(stage.count())));
         }
+        out.println(head);
+        for (int id : shown(step)) {
+            out.println(row(step, id));
+        }
+        out.println(counts);
         out.println();
     }
 
-    private void candidate(Candidate candidate, int chosen) {
-        String token = "%-10s id %-5d"
-                .formatted(
-                        model.token(candidate.id()).map(CharacterNames::quote).orElse("?"), candidate.id());
-        out.println("  %s  probability %6.2f %%   chance %6.2f %%%s"
-                .formatted(
-                        token,
-                        100 * candidate.probability(),
-                        100 * candidate.chance(),
-                        candidate.id() == chosen ? "   <- chosen" : ""));
+    /// The most probable tokens before and after the stages, and the one that was chosen.
+    private static Set<Integer> shown(GenerationStep step) {
+        Set<Integer> ids = new LinkedHashSet<>();
+        step.candidates().forEach(candidate -> ids.add(candidate.id()));
+        step.stages().getLast().first().forEach(survivor -> ids.add(survivor.id()));
+        ids.add(step.chosen().id());
+        return ids;
+    }
+
+    private String row(GenerationStep step, int id) {
+        String token = model.token(id).map(CharacterNames::quote).orElse("?");
+        var row = new StringBuilder("  %-10s id %-4d".formatted(token, id));
+        for (Survivors stage : step.stages()) {
+            row.append(column(stage, probability(stage, id)));
+        }
+        return row + (id == step.chosen().id() ? "   <- chosen" : "");
+    }
+
+    /// `-` if it may not come any more, `...` if it is only not among the first.
+    private static String probability(Survivors stage, int id) {
+        List<Survivor> first = stage.first();
+        return first.stream()
+                .filter(survivor -> survivor.id() == id)
+                .map(survivor -> "%.2f %%".formatted(100 * survivor.probability()))
+                .findFirst()
+                .orElse(stage.count() > first.size() ? "..." : "-");
+    }
+
+    private static String column(Survivors stage, String content) {
+        return ("%" + (2 + Math.max(NARROWEST, stage.stage().length())) + "s").formatted(content);
     }
 
     /// The prompt and all that was written.

@@ -3,12 +3,10 @@ package kawi.samples.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import kawi.autograd.device.Device;
-import kawi.engine.generate.DecodingStrategy;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
+import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.model.ModelSummary;
 import kawi.engine.train.TrainingState;
 import kawi.samples.request.SavedModel;
@@ -146,12 +144,9 @@ final class TrainingReport {
     /// Text by the best model, as it was saved.
     private String sample(Device device) {
         SavedModel best = SavedModel.open(session.folder());
-        var config = new GenerationConfig(
-                SAMPLE_TOKENS,
-                new DecodingStrategy.Sampling(Prompt.TEMPERATURE, OptionalInt.empty(), OptionalDouble.empty()),
-                best.endToken(),
-                session.plan().seed(),
-                0);
+        var config = GenerationConfig.of(SAMPLE_TOKENS, DecodingStrategy.ofTemperature(Prompt.TEMPERATURE))
+                .withEndToken(best.endToken())
+                .withSeed(session.plan().seed());
         int[] ids = new Generator(best.model(), device)
                 .generate(Prompt.usual(best), config, step -> {})
                 .ids();

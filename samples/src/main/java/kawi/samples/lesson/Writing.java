@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import kawi.autograd.device.Device;
-import kawi.engine.generate.DecodingStrategy;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.Generator;
+import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.model.Gpt;
 
 /// What a model writes after a prompt, always choosing the most probable token, and how each token came about.
@@ -21,12 +21,9 @@ record Writing(int[] prompt, List<GenerationStep> steps) {
     /// @param maxNewTokens where it stops at the latest
     /// @param end where it stops before; empty to go on
     static Writing of(Gpt model, Device device, int[] prompt, int maxNewTokens, OptionalInt end) {
-        var config = new GenerationConfig(
-                maxNewTokens,
-                new DecodingStrategy.Greedy(),
-                end,
-                0,
-                model.config().vocabularySize());
+        var config = GenerationConfig.of(maxNewTokens, DecodingStrategy.greedy())
+                .withEndToken(end)
+                .withCandidates(model.config().vocabularySize());
         List<GenerationStep> steps = new ArrayList<>();
         new Generator(model, device).generate(prompt, config, steps::add);
         return new Writing(prompt, steps);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import kawi.engine.io.Gpt2ConfigFile;
 import kawi.engine.io.GptFolder;
 import kawi.engine.io.ModelFileException;
@@ -109,11 +110,30 @@ public final class SavedModel {
         return tokenizer.filter(known -> id < known.vocabularySize()).map(known -> known.token(id));
     }
 
+    /// What each id adds to a text, in UTF-8; null for special tokens and for ids that only fill the vocabulary up.
+    ///
+    /// @throws BadRequest if there is no tokenizer
+    public byte[][] tokenBytes() {
+        Tokenizer known = requireTokenizer();
+        byte[][] bytes = new byte[model.config().vocabularySize()][];
+        for (int id = 0; id < known.vocabularySize(); id++) {
+            boolean special = known.special(known.token(id)).equals(OptionalInt.of(id));
+            bytes[id] = special ? null : known.bytes(id);
+        }
+        return bytes;
+    }
+
     /// The text of ids; empty without a tokenizer.
     public Optional<String> text(int... ids) {
         boolean known = tokenizer.isPresent()
                 && Arrays.stream(ids).allMatch(id -> id < tokenizer.get().vocabularySize());
         return known ? tokenizer.map(each -> each.decode(ids)) : Optional.empty();
+    }
+
+    /// The bytes that each token adds to a text, in UTF-8; empty without a tokenizer. Ids that only fill the vocabulary
+    /// up add none.
+    public Optional<IntFunction<byte[]>> bytes() {
+        return tokenizer.map(known -> id -> id < known.vocabularySize() ? known.bytes(id) : new byte[0]);
     }
 
     /// Ids that the user gave.

@@ -159,6 +159,55 @@ class CommandLineTest {
     }
 
     @Test
+    void whatIsWrittenSatisfiesTheConstraint() throws IOException {
+        Outcome regex = kawi("generate", "--model", model, "--prompt", "abc", "--regex", "[d-f]{3} p", "--json");
+        assertEquals(0, regex.status(), regex.err());
+        JsonNode generated = JSON.readTree(regex.out());
+        assertTrue(generated.get("text").stringValue().matches("[d-f]{3} p"), regex.out());
+        assertEquals("complete", generated.get("stop").stringValue());
+
+        Path grammar =
+                Files.writeString(folder.resolve("list.gbnf"), "root ::= (word \"\\n\"){2}\nword ::= [a-c]{2}\n");
+        Outcome lines = kawi("generate", "--model", model, "--prompt", "a", "--grammar", grammar, "--temperature", 2);
+        assertEquals(0, lines.status(), lines.err());
+        assertTrue(lines.out().matches("a([a-c]{2}\\R){2}\\R?"), lines.out());
+    }
+
+    @Test
+    void everyWayOfWritingIsHeldToTheConstraint() {
+        for (Object[] way : List.of(
+                new Object[] {"--num-beams", 3},
+                new Object[] {"--best-of", 2},
+                new Object[] {"--prompt-lookup", 2},
+                new Object[] {"--draft-model", model},
+                new Object[] {"--guidance-scale", 1.5})) {
+            Object[] asked = {"generate", "--model", model, "--prompt", "ab", "--regex", "c?(dd){3}", "--json"};
+            Outcome outcome = kawi(with(asked, way));
+            assertEquals(0, outcome.status(), way[0] + ": " + outcome.err());
+            String text = JSON.readTree(outcome.out()).get("text").stringValue();
+            assertTrue(text.matches("c?(dd){3}"), way[0] + ": " + outcome.out());
+        }
+    }
+
+    @Test
+    void jsonIsWrittenByAModelThatHasItsCharacters() throws IOException {
+        Path data = Files.writeString(folder.resolve("json.txt"), "{\"a\": [1, 2.5, -3e7], \"b\": null}\n".repeat(60));
+        Path speaker = folder.resolve("speaker");
+        assertEquals(0, train("--data", data, "--out", speaker, "--steps", 5).status());
+        String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\",\"maximum\":9},"
+                + "\"b\":{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"maxItems\":3}},\"required\":[\"a\",\"b\"]}";
+        Path file = Files.writeString(folder.resolve("schema.json"), schema);
+        for (Object given : List.of(schema, file)) {
+            Outcome outcome = kawi("generate", "--model", speaker, "--json-schema", given, "--json");
+            assertEquals(0, outcome.status(), outcome.err());
+            JsonNode value =
+                    JSON.readTree(JSON.readTree(outcome.out()).get("text").stringValue());
+            assertTrue(value.get("a").intValue() <= 9);
+            assertTrue(value.get("b").size() <= 3);
+        }
+    }
+
+    @Test
     void inspectionGivesTheCandidatesAfterEveryPosition() {
         JsonNode json = JSON.readTree(kawi("inspect", "--model", model, "--prompt", "abc", "--top", 4, "--json")
                 .out());
@@ -324,6 +373,32 @@ class CommandLineTest {
                 refused("the file is cut short", "generate", "--model", cut),
                 refused("'\u6c88' (U+6C88", "generate", "--model", model, "--prompt", "ab\u6c88"),
                 refused("the prompt is empty", "generate", "--model", model, "--prompt", ""),
+                refused("regex 1:2: there is no ] for this [", "generate", "--model", model, "--regex", "a[b"),
+                refused(
+                        "the vocabulary cannot write any text that satisfies the constraint: it has no \"Z\"",
+                        "generate",
+                        "--model",
+                        model,
+                        "--regex",
+                        "abZ"),
+                refused(
+                        "schema #/type: expected one of",
+                        "generate",
+                        "--model",
+                        model,
+                        "--json-schema",
+                        "{\"type\":\"text\"}"),
+                refused("text.txt: grammar 1:10: expected ::=", "generate", "--model", model, "--grammar", text),
+                refused("mutually exclusive", "generate", "--model", model, "--regex", "a", "--json-schema", "{}"),
+                refused(
+                        "--penalty-alpha and --regex contradict each other",
+                        "generate",
+                        "--model",
+                        model,
+                        "--regex",
+                        "a",
+                        "--penalty-alpha",
+                        0.5),
                 refused("top-p must be", "generate", "--model", model, "--top-p", 1.5),
                 refused("top-k must", "generate", "--model", model, "--top-k", 0),
                 refused("the temperature must be", "generate", "--model", model, "--temperature", -1),

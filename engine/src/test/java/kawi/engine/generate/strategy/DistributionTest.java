@@ -1,11 +1,9 @@
-package kawi.engine.generate;
+package kawi.engine.generate.strategy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import kawi.autograd.random.CounterRandom;
 import net.jqwik.api.Example;
@@ -27,6 +25,14 @@ class DistributionTest {
         return logits;
     }
 
+    private static Distribution topK(Distribution all, int k) {
+        return new TopK(k).apply(all, 0);
+    }
+
+    private static Distribution topP(Distribution all, double p) {
+        return new TopP(p).apply(all, 0);
+    }
+
     private static int[] ids(Distribution distribution) {
         return IntStream.range(0, distribution.size()).map(distribution::id).toArray();
     }
@@ -38,8 +44,7 @@ class DistributionTest {
             @ForAll @IntRange(min = 1, max = 50) int k,
             @ForAll @DoubleRange(min = 0.01, max = 1) double p) {
         Distribution all = Distribution.of(logits, temperature);
-        for (Distribution each :
-                new Distribution[] {all, all.topK(k), all.topP(p), all.topK(k).topP(p)}) {
+        for (Distribution each : new Distribution[] {all, topK(all, k), topP(all, p), topP(topK(all, k), p)}) {
             double sum = 0;
             for (int rank = 0; rank < each.size(); rank++) {
                 sum += each.probability(rank);
@@ -47,7 +52,7 @@ class DistributionTest {
             }
             assertEquals(1, sum, 1e-9);
         }
-        assertEquals(Math.min(k, logits.length), all.topK(k).size());
+        assertEquals(Math.min(k, logits.length), topK(all, k).size());
     }
 
     @Example
@@ -64,40 +69,18 @@ class DistributionTest {
     @Example
     void topPKeepsTheTokenThatCrossesTheThreshold() {
         Distribution all = Distribution.of(logits(0.5, 0.3, 0.2), 1);
-        assertEquals(1, all.topP(0.3).size());
-        assertEquals(2, all.topP(0.6).size());
-        assertEquals(3, all.topP(0.9).size());
-        assertEquals(3, all.topP(1).size());
-        assertEquals(1, all.topP(1e-9).size(), "at least one");
+        assertEquals(1, topP(all, 0.3).size());
+        assertEquals(2, topP(all, 0.6).size());
+        assertEquals(3, topP(all, 0.9).size());
+        assertEquals(3, topP(all, 1).size());
+        assertEquals(1, topP(all, 1e-9).size(), "at least one");
     }
 
     @Example
     void whatIsLeftAfterACutAddsUpToOne() {
-        Distribution two = Distribution.of(logits(0.5, 0.3, 0.2), 1).topK(2);
+        Distribution two = topK(Distribution.of(logits(0.5, 0.3, 0.2), 1), 2);
         assertEquals(0.625, two.probability(0), 1e-6);
         assertEquals(0.375, two.probability(1), 1e-6);
-    }
-
-    @Example
-    void temperatureComesFirstThenTopKThenTopP() {
-        float[] logits = logits(0.4, 0.3, 0.2, 0.1);
-        // Of the two that top-k leaves, the first has 4/7: enough for 0.55, though it has not enough of all four.
-        var sampling = new DecodingStrategy.Sampling(1, OptionalInt.of(2), OptionalDouble.of(0.55));
-        assertEquals(1, sampling.distribution(logits).size());
-        // At a temperature of 1/4 the first alone reaches 0.7; at 1 it would take two.
-        var cold = new DecodingStrategy.Sampling(0.25, OptionalInt.empty(), OptionalDouble.of(0.7));
-        assertEquals(1, cold.distribution(logits).size());
-        var warm = new DecodingStrategy.Sampling(1, OptionalInt.empty(), OptionalDouble.of(0.7));
-        assertEquals(2, warm.distribution(logits).size());
-    }
-
-    @Example
-    void greedyTakesTheLowestOfEqualIds() {
-        assertEquals(
-                1,
-                new DecodingStrategy.Greedy()
-                        .distribution(new float[] {0, 2, 2})
-                        .choose(0.99));
     }
 
     @Example
@@ -130,12 +113,5 @@ class DistributionTest {
     void settingsOutOfRangeAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> Distribution.of(new float[1], 0));
         assertThrows(IllegalArgumentException.class, () -> Distribution.of(new float[1], Double.NaN));
-        Distribution one = Distribution.of(new float[1], 1);
-        assertThrows(IllegalArgumentException.class, () -> one.topK(0));
-        assertThrows(IllegalArgumentException.class, () -> one.topP(0));
-        assertThrows(IllegalArgumentException.class, () -> one.topP(1.1));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new DecodingStrategy.Sampling(-1, OptionalInt.empty(), OptionalDouble.empty()));
     }
 }

@@ -1,0 +1,197 @@
+package kawi.engine.generate.strategy;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/// Tokens and how probable each is, the most probable first; of equal ones the lowest id first. Tokens whose logit is
+/// negative infinity are not there.
+///
+/// Cutting some off and choosing one are all there is to sampling once the tokens are in this order.
+public final class Distribution {
+    private final int[] ids;
+    /// Logits less that of the first, so that no temperature can make them overflow.
+    private final double[] scores;
+    /// The softmax of the scores.
+    private final double[] probabilities;
+
+    private Distribution(int[] ids, double[] scores) {
+        this.ids = ids;
+        this.scores = scores;
+        this.probabilities = softmax(scores);
+    }
+
+    /// The softmax of logits, in double.
+    ///
+    /// @param logits one for each id
+    /// @throws ArithmeticException if one is not a number or positive infinity, or all are negative infinity
+    public static Distribution of(float[] logits) {
+        int[] ids = descending(logits);
+        double[] scores = new double[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            scores[i] = (double) logits[ids[i]] - logits[ids[0]];
+        }
+        return new Distribution(ids, scores);
+    }
+
+    /// The softmax of logits divided by a temperature, in double.
+    ///
+    /// @param temperature above 1 evens the probabilities out, below 1 sharpens them
+    /// @throws IllegalArgumentException if the temperature is not positive
+    /// @throws ArithmeticException if a logit is not a number or positive infinity, or all are negative infinity
+    public static Distribution of(float[] logits, double temperature) {
+        return of(logits).heated(temperature);
+    }
+
+    private static double[] softmax(double[] scores) {
+        double[] probabilities = new double[scores.length];
+        double sum = 0;
+        for (int i = 0; i < scores.length; i++) {
+            probabilities[i] = StrictMath.exp(scores[i] - scores[0]);
+            sum += probabilities[i];
+        }
+        for (int i = 0; i < scores.length; i++) {
+            probabilities[i] /= sum;
+        }
+        return probabilities;
+    }
+
+    /// Ids in the order of descending logits, those of negative infinity left out. A key holds the logit, so turned
+    /// that integers sort as floats do, and the id.
+    private static int[] descending(float[] logits) {
+        long[] keys = new long[logits.length];
+        int count = 0;
+        for (int id = 0; id < logits.length; id++) {
+            if (Float.isNaN(logits[id]) || logits[id] == Float.POSITIVE_INFINITY) {
+                throw new ArithmeticException("the logit of token " + id + " is " + logits[id]);
+            }
+            if (logits[id] != Float.NEGATIVE_INFINITY) {
+                int bits = Float.floatToIntBits(logits[id] + 0f);
+                int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+                keys[count++] = (long) ~ascending << 32 | id;
+            }
+        }
+        if (count == 0) {
+            throw new ArithmeticException("no token may come: the logits of all " + logits.length + " are -Infinity");
+        }
+        Arrays.sort(keys, 0, count);
+        int[] ids = new int[count];
+        for (int i = 0; i < count; i++) {
+            ids[i] = (int) keys[i];
+        }
+        return ids;
+    }
+
+    /// How many tokens there are.
+    public int size() {
+        return ids.length;
+    }
+
+    /// The token at this rank, 0 being the most probable.
+    public int id(int rank) {
+        return ids[rank];
+    }
+
+    /// The probability of the token at this rank.
+    public double probability(int rank) {
+        return probabilities[rank];
+    }
+
+    /// The natural logarithm of the probability of the token at this rank, right even where that is too small for a
+    /// double.
+    public double logProbability(int rank) {
+        return scores[rank] - scores[0] + StrictMath.log(probabilities[0]);
+    }
+
+    /// The logit at this rank less that of the first.
+    double score(int rank) {
+        return scores[rank];
+    }
+
+    /// The rank of a token, -1 if it is not there.
+    public int rankOf(int id) {
+        for (int rank = 0; rank < ids.length; rank++) {
+            if (ids[rank] == id) {
+                return rank;
+            }
+        }
+        return -1;
+    }
+
+    /// The probability of a token, 0 if it is not there.
+    public double probabilityOf(int id) {
+        int rank = rankOf(id);
+        return rank < 0 ? 0 : probabilities[rank];
+    }
+
+    /// How uncertain the choice is: `-sum of p log p`, in nats. 0 if it is certain, `log(size)` if all are equal.
+    public double entropy() {
+        double sum = 0;
+        for (double p : probabilities) {
+            if (p > 0) {
+                sum -= p * StrictMath.log(p);
+            }
+        }
+        return sum;
+    }
+
+    /// The same tokens at a temperature: logits divided by it.
+    ///
+    /// @param temperature above 1 evens the probabilities out, below 1 sharpens them
+    /// @throws IllegalArgumentException if the temperature is not positive
+    public Distribution heated(double temperature) {
+        Checks.positive("the temperature", temperature);
+        if (temperature == 1) {
+            return this;
+        }
+        double[] heated = new double[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            heated[i] = (scores[i] - scores[0]) / temperature;
+        }
+        return new Distribution(ids, heated);
+    }
+
+    /// Only the first tokens, their probabilities scaled up to a sum of 1.
+    public Distribution first(int kept) {
+        return kept >= ids.length ? this : new Distribution(Arrays.copyOf(ids, kept), Arrays.copyOf(scores, kept));
+    }
+
+    /// Only the tokens at ranks that are kept, their probabilities scaled up to a sum of 1; the first if none is.
+    public Distribution keep(IntPredicate keeps) {
+        int[] keptIds = new int[ids.length];
+        double[] keptScores = new double[ids.length];
+        int kept = 0;
+        for (int rank = 0; rank < ids.length; rank++) {
+            if (keeps.test(rank)) {
+                keptIds[kept] = ids[rank];
+                keptScores[kept++] = scores[rank];
+            }
+        }
+        if (kept == 0 || kept == ids.length) {
+            return kept == 0 ? first(1) : this;
+        }
+        return new Distribution(Arrays.copyOf(keptIds, kept), Arrays.copyOf(keptScores, kept));
+    }
+
+    /// The token whose share of [0, 1), laid out in the order of rank, a number falls into.
+    ///
+    /// @param uniform in [0, 1)
+    public int choose(double uniform) {
+        double sum = 0;
+        for (int rank = 0; rank < ids.length; rank++) {
+            sum += probabilities[rank];
+            if (uniform < sum) {
+                return ids[rank];
+            }
+        }
+        // Rounding may leave the sum a little below 1.
+        return ids[lastPossible()];
+    }
+
+    private int lastPossible() {
+        int rank = ids.length - 1;
+        while (rank > 0 && probabilities[rank] == 0) {
+            rank--;
+        }
+        return rank;
+    }
+}

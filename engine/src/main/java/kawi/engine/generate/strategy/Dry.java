@@ -1,0 +1,90 @@
+package kawi.engine.generate.strategy;
+
+import java.util.Set;
+
+/// "Don't repeat yourself": makes a token the less probable the longer the passage is that it would repeat (P. E.
+/// Weidmann, text-generation-webui pull request 5677, 2024).
+///
+/// If the last n tokens stood in the text before, and x came after them then, x now loses
+///
+///     multiplier base^(n - allowedLength)   if n >= allowedLength
+///
+/// for the longest such n. A passage does not reach across a breaker, such as a new line.
+///
+/// @param multiplier the penalty of a repetition of the allowed length; 0 for none
+/// @param base how fast the penalty grows with each further token
+/// @param allowedLength the shortest passage whose repetition costs anything
+/// @param lastTokens how far to look back, the prompt included
+/// @param breakers tokens at which a passage ends
+public record Dry(double multiplier, double base, int allowedLength, int lastTokens, Set<Integer> breakers)
+        implements LogitStage {
+
+    /// @throws IllegalArgumentException if a number is out of range
+    public Dry {
+        Checks.notNegative("the multiplier of DRY", multiplier);
+        Checks.positive("the base of DRY", base);
+        Checks.atLeast(1, "the allowed length of DRY", allowedLength);
+        Checks.atLeast(0, "the range of DRY", lastTokens);
+        breakers = Set.copyOf(breakers);
+    }
+
+    @Override
+    public String label() {
+        return "dry " + multiplier + " x " + base + "^(n - " + allowedLength + ")";
+    }
+
+    @Override
+    public void apply(float[] logits, History history) {
+        int[] longest = longestRepetitions(logits.length, history);
+        for (int id = 0; id < longest.length; id++) {
+            if (longest[id] >= allowedLength) {
+                logits[id] -= (float)
+                        Math.min(Float.MAX_VALUE, multiplier * StrictMath.pow(base, longest[id] - allowedLength));
+            }
+        }
+    }
+
+    /// For each token, how many of the last tokens it came after before, at most.
+    private int[] longestRepetitions(int vocabularySize, History history) {
+        int from = history.from(lastTokens);
+        int count = history.size() - from;
+        int[] longest = new int[vocabularySize];
+        int reach = tokensSinceBreaker(history, count);
+        int[] matches = matchesWithEnd(history, count);
+        for (int back = 1; back < count; back++) {
+            int next = history.id(history.size() - back);
+            longest[next] = Math.max(longest[next], Math.min(matches[back], reach));
+        }
+        return longest;
+    }
+
+    private int tokensSinceBreaker(History history, int count) {
+        int reach = 0;
+        while (reach < count && !breakers.contains(history.id(history.size() - 1 - reach))) {
+            reach++;
+        }
+        return reach;
+    }
+
+    /// For each distance from the end, how many tokens before there are the same as those before the end: the Z
+    /// function of the reversed text, found in one pass (Gusfield, "Algorithms on Strings, Trees, and Sequences", 1997,
+    /// section 1.4).
+    private static int[] matchesWithEnd(History history, int count) {
+        int last = history.size() - 1;
+        int[] z = new int[count];
+        int left = 0;
+        int right = 0; // the match that reaches farthest is [left, right)
+        for (int i = 1; i < count; i++) {
+            int match = i < right ? Math.min(right - i, z[i - left]) : 0;
+            while (i + match < count && history.id(last - match) == history.id(last - i - match)) {
+                match++;
+            }
+            z[i] = match;
+            if (i + match > right) {
+                left = i;
+                right = i + match;
+            }
+        }
+        return z;
+    }
+}

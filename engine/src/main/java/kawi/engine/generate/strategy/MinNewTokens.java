@@ -1,0 +1,27 @@
+package kawi.engine.generate.strategy;
+
+import java.util.Set;
+
+/// The text does not end before so many tokens are written: end tokens may not come (Hugging Face's `min_new_tokens`).
+///
+/// @param count at least 0
+/// @param endTokens what would end the text
+public record MinNewTokens(int count, Set<Integer> endTokens) implements LogitStage {
+    /// @throws IllegalArgumentException if the count is negative
+    public MinNewTokens {
+        Checks.atLeast(0, "the least number of new tokens", count);
+        endTokens = Set.copyOf(endTokens);
+    }
+
+    @Override
+    public String label() {
+        return "min-new-tokens " + count;
+    }
+
+    @Override
+    public void apply(float[] logits, History history) {
+        if (history.newTokens() < count) {
+            endTokens.forEach(id -> logits[id] = Float.NEGATIVE_INFINITY);
+        }
+    }
+}

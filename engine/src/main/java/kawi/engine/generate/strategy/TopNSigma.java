@@ -1,0 +1,38 @@
+package kawi.engine.generate.strategy;
+
+/// Only tokens whose logit is within n standard deviations of the highest (Tang et al., "Top-nσ: not all logits are you
+/// need", 2024, section 3). The deviation is that of the logits of all tokens that may still come, so a temperature
+/// before it changes nothing.
+///
+/// @param n 0 keeps only the most probable and its equals
+public record TopNSigma(double n) implements CandidateStage {
+    /// @throws IllegalArgumentException if it is negative
+    public TopNSigma {
+        Checks.notNegative("top-n-sigma", n);
+    }
+
+    @Override
+    public String label() {
+        return "top-n-sigma " + n;
+    }
+
+    @Override
+    public Distribution apply(Distribution candidates, double coin) {
+        double least = candidates.score(0) - n * deviation(candidates);
+        return candidates.keep(rank -> candidates.score(rank) >= least);
+    }
+
+    private static double deviation(Distribution candidates) {
+        double sum = 0;
+        for (int rank = 0; rank < candidates.size(); rank++) {
+            sum += candidates.score(rank);
+        }
+        double mean = sum / candidates.size();
+        double squares = 0;
+        for (int rank = 0; rank < candidates.size(); rank++) {
+            double centred = candidates.score(rank) - mean;
+            squares += centred * centred;
+        }
+        return Math.sqrt(squares / candidates.size());
+    }
+}

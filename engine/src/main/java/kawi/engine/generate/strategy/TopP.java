@@ -1,0 +1,30 @@
+package kawi.engine.generate.strategy;
+
+/// Only the fewest most probable tokens that together reach p, at least one: the nucleus (Holtzman et al., "The curious
+/// case of neural text degeneration", 2020, section 3.1). The token that crosses p is kept.
+///
+/// @param p above 0; 1 keeps all
+public record TopP(double p) implements CandidateStage {
+    /// @throws IllegalArgumentException if p is outside (0, 1]
+    public TopP {
+        Checks.probability("top-p", p);
+    }
+
+    @Override
+    public String label() {
+        return "top-p " + p;
+    }
+
+    @Override
+    public Distribution apply(Distribution candidates, double coin) {
+        if (p == 1) {
+            return candidates;
+        }
+        double sum = 0;
+        int kept = 0;
+        while (kept < candidates.size() && sum < p) {
+            sum += candidates.probability(kept++);
+        }
+        return candidates.first(kept);
+    }
+}

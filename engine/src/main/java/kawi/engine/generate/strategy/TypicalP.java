@@ -1,0 +1,53 @@
+package kawi.engine.generate.strategy;
+
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/// Only the tokens whose surprise is nearest to what is to be expected, as many as together reach p (Meister et al.,
+/// "Locally typical sampling", 2023, section 3): neither the dull nor the far-fetched.
+///
+///     distance = | -log probability - entropy |
+///
+/// The tokens are taken by ascending distance, of equal ones the more probable first, until their probabilities reach
+/// p; the one that crosses it is kept, and so are those as far away as it is.
+///
+/// @param p above 0; 1 keeps all
+public record TypicalP(double p) implements CandidateStage {
+    /// @throws IllegalArgumentException if p is outside (0, 1]
+    public TypicalP {
+        Checks.probability("typical-p", p);
+    }
+
+    @Override
+    public String label() {
+        return "typical-p " + p;
+    }
+
+    @Override
+    public Distribution apply(Distribution candidates, double coin) {
+        if (p == 1) {
+            return candidates;
+        }
+        double[] distances = distances(candidates);
+        int[] nearestFirst = IntStream.range(0, candidates.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(rank -> distances[rank]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double sum = 0;
+        double farthest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < nearestFirst.length && sum < p; i++) {
+            sum += candidates.probability(nearestFirst[i]);
+            farthest = distances[nearestFirst[i]];
+        }
+        double kept = farthest;
+        return candidates.keep(rank -> distances[rank] <= kept);
+    }
+
+    private static double[] distances(Distribution candidates) {
+        double entropy = candidates.entropy();
+        return IntStream.range(0, candidates.size())
+                .mapToDouble(rank -> Math.abs(-candidates.logProbability(rank) - entropy))
+                .toArray();
+    }
+}

@@ -1,0 +1,118 @@
+package kawi.engine.generate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import kawi.autograd.Inference;
+import kawi.autograd.device.Device;
+import kawi.engine.fixture.Models;
+import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.engine.generate.strategy.Distribution;
+import kawi.engine.model.Extension;
+import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
+import kawi.engine.model.KvCache;
+import kawi.engine.model.Tokens;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+
+class ContrastiveSearchTest {
+    private static final GptConfig CONFIG = new GptConfig(11, 9, 2, 2, 12, 0, true, 1e-5);
+
+    private final Gpt model = Models.lively(CONFIG, 3);
+    private final Device device = Models.device();
+
+    private int[] write(int[] prompt, ContrastiveSearch search) {
+        Writing writing =
+                new Generator(model, device).write(prompt, GenerationConfig.of(12, DecodingStrategy.greedy()), search);
+        writing.forEachRemaining(step -> {});
+        return writing.result().ids();
+    }
+
+    /// By the formula, everything computed from the start for every candidate.
+    private int[] plain(int[] prompt, ContrastiveSearch search) {
+        int[] text = prompt;
+        for (int i = 0; i < 12; i++) {
+            int[] window = last(text, 9);
+            var scope = new Inference(device);
+            float[] logits =
+                    scope.run(() -> model.nextLogits(Tokens.of(window))).toFloats();
+            Distribution thought = Distribution.of(logits);
+            double best = Double.NEGATIVE_INFINITY;
+            int chosen = -1;
+            for (int rank = 0; rank < search.k(); rank++) {
+                int[] longer = last(append(text, thought.id(rank)), 9);
+                var cache = new KvCache(CONFIG, 1, 9);
+                float[] features = scope.run(() -> model.features(List.of(new Extension(0, longer)), cache))
+                        .toFloats();
+                double alike = -1;
+                for (int j = 0; j < longer.length - 1; j++) {
+                    alike = Math.max(alike, cosine(features, j, longer.length - 1));
+                }
+                double score = (1 - search.alpha()) * thought.probability(rank) - search.alpha() * alike;
+                if (score > best) {
+                    best = score;
+                    chosen = thought.id(rank);
+                }
+            }
+            text = append(text, chosen);
+        }
+        return Arrays.copyOfRange(text, prompt.length, text.length);
+    }
+
+    private static double cosine(float[] features, int a, int b) {
+        double product = 0;
+        double lengthOfA = 0;
+        double lengthOfB = 0;
+        for (int c = 0; c < 12; c++) {
+            product += features[a * 12 + c] * features[b * 12 + c];
+            lengthOfA += Math.pow(features[a * 12 + c], 2);
+            lengthOfB += Math.pow(features[b * 12 + c], 2);
+        }
+        return product / Math.sqrt(lengthOfA) / Math.sqrt(lengthOfB);
+    }
+
+    private static int[] last(int[] ids, int count) {
+        return Arrays.copyOfRange(ids, Math.max(0, ids.length - count), ids.length);
+    }
+
+    private static int[] append(int[] ids, int id) {
+        int[] more = Arrays.copyOf(ids, ids.length + 1);
+        more[ids.length] = id;
+        return more;
+    }
+
+    /// Past the context of 9, too.
+    @Property(tries = 15)
+    void itIsWhatTheFormulaSays(
+            @ForAll @IntRange(min = 1, max = 6) int k,
+            @ForAll @DoubleRange(min = 0.1, max = 0.9) double alpha,
+            @ForAll @IntRange(min = 1, max = 8) int length,
+            @ForAll long seed) {
+        int[] prompt = Models.ids(length, 11, seed);
+        var search = new ContrastiveSearch(k, alpha);
+        assertArrayEquals(plain(prompt, search), write(prompt, search));
+    }
+
+    @Example
+    void withoutAWeightItIsGreedy() {
+        int[] greedy = new Generator(model, device)
+                .generate(new int[] {4}, GenerationConfig.of(12, DecodingStrategy.greedy()), step -> {})
+                .ids();
+        assertArrayEquals(greedy, write(new int[] {4}, new ContrastiveSearch(5, 0)));
+        assertArrayEquals(greedy, write(new int[] {4}, new ContrastiveSearch(1, 0.6)));
+        assertEquals(12, write(new int[] {4}, new ContrastiveSearch(50, 0.6)).length, "more than there are");
+    }
+
+    @Example
+    void numbersOutOfRangeAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new ContrastiveSearch(0, 0.5));
+        assertThrows(IllegalArgumentException.class, () -> new ContrastiveSearch(4, 1.1));
+    }
+}

@@ -1,0 +1,92 @@
+package kawi.engine.generate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class TextTailTest {
+
+    /// Texts of characters of one to four bytes, few of them, so that they repeat.
+    @Provide
+    Arbitrary<String> text() {
+        return Arbitraries.of("a", "b", "é", "沈", "🌱").list().ofMaxSize(20).map(parts -> String.join("", parts));
+    }
+
+    @Provide
+    Arbitrary<List<String>> stops() {
+        return Arbitraries.of("a", "b", "é", "沈", "🌱")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4)
+                .map(parts -> String.join("", parts))
+                .list()
+                .ofMaxSize(3);
+    }
+
+    /// Character by character: as soon as a text to stop at is complete, it is over. Of several that are complete at
+    /// the same time the longest counts.
+    private static String plain(String text, List<String> stops) {
+        for (int end = 0; end <= text.length(); end++) {
+            String soFar = text.substring(0, end);
+            int longest = stops.stream()
+                    .filter(soFar::endsWith)
+                    .mapToInt(String::length)
+                    .max()
+                    .orElse(0);
+            if (longest > 0) {
+                return soFar.substring(0, end - longest);
+            }
+        }
+        return text;
+    }
+
+    @Property
+    void whereTheBordersOfTokensAreMakesNoDifference(
+            @ForAll("text") String text,
+            @ForAll("stops") List<String> stops,
+            @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 1, max = 6) Integer> lengths) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        var tail = new TextTail(stops);
+        List<String> pieces = new ArrayList<>();
+        for (int from = 0, i = 0; from < bytes.length; i++) {
+            int to = Math.min(bytes.length, from + lengths.get(i % lengths.size()));
+            pieces.add(tail.append(Arrays.copyOfRange(bytes, from, to)));
+            from = to;
+        }
+        pieces.add(tail.end());
+        assertEquals(plain(text, stops), String.join("", pieces));
+        for (String piece : pieces) {
+            assertFalse(piece.contains("\uFFFD"), "half a character");
+            assertEquals(piece, new String(piece.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Example
+    void whatMayBeginAStopWaits() {
+        var tail = new TextTail(List.of("stop"));
+        assertEquals("a ", tail.append("a st".getBytes(StandardCharsets.UTF_8)));
+        assertEquals("ste", tail.append("es".getBytes(StandardCharsets.UTF_8)));
+        assertEquals("s", tail.end());
+    }
+
+    @Example
+    void bytesThatAreNoCharacterAreShownAsSuchOnceThatIsCertain() {
+        var tail = new TextTail(List.of());
+        assertEquals("a", tail.append(new byte[] {'a', (byte) 0xE6}));
+        assertEquals("\uFFFDb", tail.append(new byte[] {'b', (byte) 0xF0, (byte) 0x9F}));
+        assertEquals("\uFFFD", tail.end());
+        assertEquals("", tail.end());
+    }
+}

@@ -1,0 +1,250 @@
+package kawi.engine.generate.strategy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.generate.strategy.Sampler.Acceptance;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class SamplerTest {
+    private static final int DRAWS = 20_000;
+    private static final float[] LOGITS = {1.2f, -0.3f, 0.4f, 2.1f, -3f, 0.4f, Float.NEGATIVE_INFINITY, 0};
+
+    private static Sampler sampler(DecodingStrategy strategy, long seed, int... prompt) {
+        return new Sampler(strategy, prompt, CounterRandom.ofSeed(seed), Optional.empty(), Set.of());
+    }
+
+    private static double[] probabilities(Distribution distribution, int vocabularySize) {
+        return IntStream.range(0, vocabularySize)
+                .mapToDouble(distribution::probabilityOf)
+                .toArray();
+    }
+
+    /// First tokens of as many texts as there are draws, and tokens of one text.
+    private static int[][] counts(DecodingStrategy strategy) {
+        int[][] counts = new int[2][LOGITS.length];
+        Sampler one = sampler(strategy, 5, 0);
+        for (int i = 0; i < DRAWS; i++) {
+            counts[0][sampler(strategy, i, 0).choose(LOGITS, false).id()]++;
+            counts[1][one.choose(LOGITS, false).id()]++;
+        }
+        return counts;
+    }
+
+    @Example
+    void tokensComeAsOftenAsTheirProbabilitiesSay() {
+        Distribution all = Distribution.of(LOGITS);
+        for (DecodingStrategy strategy : List.of(
+                DecodingStrategy.sampling(),
+                DecodingStrategy.sampling(new Temperature(0.5)),
+                DecodingStrategy.sampling(new Temperature(2), new TopK(4)),
+                DecodingStrategy.sampling(new TopP(0.8)),
+                DecodingStrategy.sampling(new MinP(0.2)),
+                DecodingStrategy.sampling(new TypicalP(0.5)),
+                DecodingStrategy.greedy())) {
+            Distribution expected = all;
+            for (CandidateStage stage : strategy.candidateStages()) {
+                expected = stage.apply(expected, 0);
+            }
+            expected = strategy.choice().chances(expected, 0);
+            for (int[] counts : counts(strategy)) {
+                ChiSquared.check(probabilities(expected, LOGITS.length), counts);
+            }
+        }
+    }
+
+    @Example
+    void xtcIsAMixtureOfBothSidesOfItsCoin() {
+        Distribution all = Distribution.of(LOGITS);
+        double[] with = probabilities(new ExcludeTopChoices(1, 0.15).apply(all, 0), LOGITS.length);
+        double[] without = probabilities(all, LOGITS.length);
+        double[] mixture = new double[LOGITS.length];
+        Arrays.setAll(mixture, id -> 0.3 * with[id] + 0.7 * without[id]);
+        for (int[] counts : counts(DecodingStrategy.sampling(new ExcludeTopChoices(0.3, 0.15)))) {
+            ChiSquared.check(mixture, counts);
+        }
+    }
+
+    /// Whatever the guesses are drawn from.
+    @Property(tries = 12)
+    void rejectionSamplingHasTheDistributionOfTheModel(
+            @ForAll @Size(6) @FloatRange(min = -2, max = 2) float[] logits,
+            @ForAll @Size(6) @FloatRange(min = -2, max = 2) float[] draftLogits,
+            @ForAll @IntRange(min = 1, max = 6) int k) {
+        var strategy = DecodingStrategy.sampling(new TopK(k));
+        int[] counts = new int[6];
+        int[] certain = new int[6];
+        for (int seed = 0; seed < DRAWS; seed++) {
+            Sampler sampler = sampler(strategy, seed, 0);
+            Draft draft = sampler.guess(draftLogits, sampler.history(), Acceptance.REJECTION);
+            counts[sampler.choose(logits, draft, false).id()]++;
+            Sampler other = sampler(strategy, seed, 0);
+            certain[other.choose(logits, new Draft(2, Optional.empty()), false).id()]++;
+        }
+        double[] expected = probabilities(new TopK(k).apply(Distribution.of(logits), 0), 6);
+        ChiSquared.check(expected, counts);
+        ChiSquared.check(expected, certain);
+    }
+
+    @Example
+    void aGuessByTheSameLogitsIsAlwaysRight() {
+        var strategy = DecodingStrategy.sampling(new TopK(5), new Temperature(1.3));
+        for (int seed = 0; seed < 500; seed++) {
+            Sampler sampler = sampler(strategy, seed, 0);
+            Draft same = sampler.guess(LOGITS, sampler.history(), Acceptance.SAME_CHOICE);
+            Draft rejection = sampler.guess(LOGITS, sampler.history(), Acceptance.REJECTION);
+            assertEquals(
+                    rejection.id(),
+                    sampler(strategy, seed, 0).choose(LOGITS, rejection, false).id());
+            assertEquals(same.id(), sampler.choose(LOGITS, false).id());
+        }
+    }
+
+    @Example
+    void stagesComeInOneOrderWhateverTheyWereGivenIn() {
+        var strategy = DecodingStrategy.sampling(
+                new TopP(0.9), new TopK(3), new Temperature(0.5), new NoRepeatNgrams(2), new RepetitionPenalty(1.1));
+        List<String> labels = strategy.stages().stream().map(Stage::label).toList();
+        assertEquals(
+                List.of("repetition-penalty 1.1", "no-repeat-ngram-size 2", "temperature 0.5", "top-k 3", "top-p 0.9"),
+                labels);
+        // Of the two that top-k leaves, the first has 4/7: enough for 0.55, though it has not enough of all four.
+        float[] logits = {(float) Math.log(0.4), (float) Math.log(0.3), (float) Math.log(0.2), (float) Math.log(0.1)};
+        var both = DecodingStrategy.sampling(new TopP(0.55), new TopK(2));
+        assertEquals(1, sampler(both, 1, 0).choose(logits, false).chances().size());
+    }
+
+    @Example
+    void whatContradictsItselfIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> DecodingStrategy.sampling(new TopK(1), new TopK(2)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> DecodingStrategy.sampling(new Temperature(1), new DynamicTemperature(1, 0.5, 1)));
+        var mirostat = assertThrows(
+                IllegalArgumentException.class, () -> new DecodingStrategy(List.of(new TopK(5)), new Mirostat(5, 0.1)));
+        assertEquals("mirostat decides by itself what is cut off: use it without top-k 5", mirostat.getMessage());
+        new DecodingStrategy(List.of(new Temperature(0.7), new RepetitionPenalty(1.1)), new MirostatV2(5, 0.1));
+    }
+
+    @Example
+    void outcomesTellWhatEachStageLeft() {
+        var strategy = DecodingStrategy.sampling(new LogitBias(Map.of(3, Float.NEGATIVE_INFINITY)), new TopK(2));
+        Decision decision = sampler(strategy, 1, 0).choose(LOGITS, true);
+        assertEquals(
+                List.of("model 7", "logit-bias 6", "top-k 2 2", "draw 2"),
+                decision.outcomes().stream()
+                        .map(outcome -> outcome.stage() + " " + outcome.left().size())
+                        .toList());
+        assertEquals(3, decision.model().id(0));
+        assertEquals(0, decision.chances().id(0));
+        assertTrue(sampler(strategy, 1, 0).choose(LOGITS, false).outcomes().isEmpty());
+    }
+
+    @Example
+    void errorsNameTheToken() {
+        Sampler sampler = sampler(DecodingStrategy.greedy(new NoRepeatNgrams(1)), 1, 0);
+        float[] two = {1, 2};
+        sampler.choose(two, false);
+        var error = assertThrows(ArithmeticException.class, () -> sampler.choose(two, false));
+        assertEquals("no token may come: the logits of all 2 are -Infinity at new token 1", error.getMessage());
+    }
+
+    /// Even numbers only, three of them.
+    private record ThreeEven(int left) implements TokenRule {
+        @Override
+        public boolean allows(int id) {
+            return left > 0 && id % 2 == 0;
+        }
+
+        @Override
+        public boolean mayEnd() {
+            return left == 0;
+        }
+
+        @Override
+        public TokenRule after(int id) {
+            assertTrue(allows(id));
+            return new ThreeEven(left - 1);
+        }
+    }
+
+    @Example
+    void aRuleHoldsTheTextAndLetsItEnd() {
+        float[] logits = {0, 5, 1, 4, 2, 3};
+        var sampler = new Sampler(
+                DecodingStrategy.greedy(),
+                new int[] {1},
+                CounterRandom.ofSeed(1),
+                Optional.of(new ThreeEven(3)),
+                Set.of(5));
+        for (int i = 0; i < 3; i++) {
+            assertFalse(sampler.isComplete(6));
+            assertEquals(4, sampler.choose(logits, false).id());
+        }
+        assertFalse(sampler.isComplete(6), "the end token may come");
+        assertEquals(5, sampler.choose(logits, false).id());
+        assertTrue(new Sampler(
+                        DecodingStrategy.greedy(),
+                        new int[] {1},
+                        CounterRandom.ofSeed(1),
+                        Optional.of(new ThreeEven(0)),
+                        Set.of())
+                .isComplete(6));
+    }
+
+    @Property
+    void mirostatKeepsToItsTarget(
+            @ForAll @DoubleRange(min = 3, max = 5) double target, @ForAll boolean second, @ForAll long seed) {
+        // Zipf's law over 200 tokens: its first token alone has 2.6 bits, its entropy is 5.6.
+        float[] zipf = new float[200];
+        for (int i = 0; i < zipf.length; i++) {
+            zipf[i] = (float) -Math.log(i + 1);
+        }
+        Choice choice = second ? new MirostatV2(target, 0.1) : new Mirostat(target, 0.1);
+        Sampler sampler = sampler(new DecodingStrategy(List.of(), choice), seed, 0);
+        double surprise = 0;
+        int tokens = 1000;
+        for (int i = 0; i < tokens; i++) {
+            Decision decision = sampler.choose(zipf, false);
+            surprise -= Math.log(decision.model().probabilityOf(decision.id())) / Math.log(2) / tokens;
+        }
+        assertEquals(target, surprise, 0.35, choice.label());
+    }
+
+    @Example
+    void mirostatIsWhatItsFormulasSay() {
+        float[] zipf = new float[50];
+        for (int i = 0; i < zipf.length; i++) {
+            zipf[i] = (float) (-1.2 * Math.log(i + 1));
+        }
+        Distribution all = Distribution.of(zipf);
+        assertEquals(1.2, Mirostat.exponent(all), 1e-6);
+        double e = 0.2;
+        double k = Math.pow(e * Math.pow(2, 3) / (1 - Math.pow(50, -e)), 1 / 1.2);
+        assertEquals(Math.round(k), Mirostat.k(all, 3));
+        assertEquals(1, Mirostat.k(all, -50));
+        assertEquals(50, Mirostat.k(Distribution.of(new float[50]), 10), "a flat distribution");
+        var second = new MirostatV2(3, 0.5);
+        double bits = -Math.log(all.probability(1)) / Math.log(2);
+        assertEquals(6, second.firstState());
+        assertEquals(6 - 0.5 * (bits - 3), second.nextState(6, all, 1), 1e-12);
+        Distribution cut = second.chances(all, bits);
+        assertEquals(all.probability(1) * (1 - 1e-12) <= all.probability(1), cut.size() >= 2);
+        assertEquals(1, second.chances(all, 0).size());
+    }
+}

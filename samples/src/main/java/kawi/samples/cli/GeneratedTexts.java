@@ -1,0 +1,134 @@
+package kawi.samples.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import kawi.engine.generate.Generation;
+import kawi.engine.generate.GenerationStep;
+import kawi.engine.generate.Writing;
+import kawi.engine.generate.search.Hypothesis;
+import kawi.samples.request.SavedModel;
+
+/// Prints what was written, one way or another.
+final class GeneratedTexts {
+    private final PrintWriter out;
+    private final SavedModel model;
+    private final boolean json;
+    private final boolean trace;
+
+    GeneratedTexts(PrintWriter out, SavedModel model, boolean json, boolean trace) {
+        this.out = out;
+        this.model = model;
+        this.json = json;
+        this.trace = trace;
+    }
+
+    /// One text, as it is written.
+    void one(int[] prompt, Writing writing) {
+        if (json) {
+            List<GenerationJson.Step> steps = new ArrayList<>();
+            writing.forEachRemaining(step -> steps.add(GenerationJson.Step.of(step, model)));
+            print(GenerationJson.of(prompt, writing, trace ? steps : null, model));
+        } else if (trace) {
+            trace(prompt, writing);
+        } else if (model.tokenizer().isEmpty()) {
+            ids(prompt, writing);
+        } else {
+            out.print(model.text(prompt).orElse(""));
+            while (writing.hasNext() && !out.checkError()) { // which flushes, too
+                out.print(writing.next().text());
+            }
+            out.println();
+            out.flush();
+        }
+    }
+
+    private void ids(int[] prompt, Writing writing) {
+        out.print(words(prompt));
+        while (writing.hasNext() && !out.checkError()) {
+            out.print(" " + writing.next().chosen().id());
+        }
+        out.println();
+        out.flush();
+    }
+
+    /// Every step, and the text at the end.
+    private void trace(int[] prompt, Writing writing) {
+        var page = new TracePage(out, model);
+        var ids = IntStream.builder();
+        Arrays.stream(prompt).forEach(ids::add);
+        while (writing.hasNext() && !out.checkError()) {
+            GenerationStep step = writing.next();
+            page.print(step);
+            ids.add(step.chosen().id());
+        }
+        page.end(ids.build().toArray());
+    }
+
+    /// Several texts after one prompt.
+    void several(int[] prompt, List<Generation> generations) {
+        if (json) {
+            print(GenerationJson.Several.of(prompt, generations, model));
+            return;
+        }
+        for (int i = 0; i < generations.size(); i++) {
+            Generation each = generations.get(i);
+            head(i, "%.4f nats a token".formatted(each.meanLogProbability()), generations.size());
+            print(prompt, each.text(), each.ids());
+        }
+    }
+
+    /// What a beam search has found.
+    void found(int[] prompt, List<Hypothesis> hypotheses, int count) {
+        List<Hypothesis> shown = hypotheses.subList(0, Math.min(count, hypotheses.size()));
+        if (json) {
+            print(GenerationJson.Several.ofBeams(prompt, shown, model));
+            return;
+        }
+        for (int i = 0; i < shown.size(); i++) {
+            head(i, "score %.4f".formatted(shown.get(i).score()), shown.size());
+            print(
+                    prompt,
+                    model.text(shown.get(i).ids()).orElse(""),
+                    shown.get(i).ids());
+        }
+    }
+
+    /// One text after each of several prompts.
+    void prompts(List<int[]> prompts, List<Generation> generations) {
+        for (int i = 0; i < prompts.size(); i++) {
+            if (json) {
+                print(GenerationJson.of(prompts.get(i), generations.get(i), null, model));
+            } else {
+                head(i, "%d new tokens".formatted(generations.get(i).ids().length), prompts.size());
+                print(
+                        prompts.get(i),
+                        generations.get(i).text(),
+                        generations.get(i).ids());
+            }
+        }
+    }
+
+    private void head(int number, String what, int all) {
+        if (all > 1) {
+            out.println("--- " + (number + 1) + " of " + all + ", " + what);
+        }
+    }
+
+    private void print(int[] prompt, String text, int... ids) {
+        out.println(model.text(prompt).map(known -> known + text).orElseGet(() -> words(prompt) + " " + words(ids)));
+        out.flush();
+    }
+
+    private void print(Object value) {
+        out.println(Json.line(value));
+        out.flush();
+    }
+
+    private static String words(int... ids) {
+        return Arrays.stream(ids).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    }
+}

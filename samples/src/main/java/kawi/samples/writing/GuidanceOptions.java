@@ -1,0 +1,37 @@
+package kawi.samples.writing;
+
+import java.util.Optional;
+import kawi.engine.generate.Guidance;
+import kawi.samples.request.BadRequest;
+import kawi.samples.request.SavedModel;
+import picocli.CommandLine.Option;
+
+/// Classifier-free guidance.
+public final class GuidanceOptions {
+    @Option(
+            names = "--guidance-scale",
+            paramLabel = "X",
+            description =
+                    "Classifier-free guidance: above 1 exaggerates what the prompt changes; costs twice the" + " time.")
+    private Optional<Double> scale = Optional.empty();
+
+    @Option(
+            names = "--negative-prompt",
+            paramLabel = "TEXT",
+            description = "What guidance pushes the text away from (default: the prompt's last token alone).")
+    private Optional<String> negative = Optional.empty();
+
+    /// Whether it is asked for.
+    public boolean isGiven() {
+        return scale.isPresent();
+    }
+
+    /// The guidance, if it is asked for.
+    ///
+    /// @throws BadRequest if the scale is not finite, or there is a negative prompt without one
+    public Optional<Guidance> guidance(SavedModel model, int... prompt) {
+        Contradictions.needs("--negative-prompt", negative.isPresent(), "--guidance-scale", scale.isPresent());
+        return scale.map(x -> BadRequest.check(() ->
+                new Guidance(x, negative.map(model::encode).orElseGet(() -> new int[] {prompt[prompt.length - 1]}))));
+    }
+}
