@@ -8,7 +8,7 @@ import kawi.samples.training.TrainingProfile;
 /// The table of `--profile`: where the time of a training step went.
 final class ProfilePage {
     private static final double GIGA = 1e9;
-    private static final String FORMAT = "  %-16s %-8s %7s %10s %7s %9s %8s %11s";
+    private static final String FORMAT = "  %-18s %-8s %7s %10s %7s %9s %8s %11s";
 
     private final TrainingProfile profile;
     private final PrintWriter out;

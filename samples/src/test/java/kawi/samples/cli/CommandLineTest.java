@@ -267,13 +267,16 @@ class CommandLineTest {
     void aProfileTellsWhereTheTimeOfAStepWent() {
         Outcome outcome = train("--data", text, "--out", folder.resolve("profile"), "--steps", 8, "--profile");
         assertEquals(0, outcome.status(), outcome.err());
-        List<String> lines = outcome.out().lines().map(String::strip).toList();
+        List<String> lines = outcome.out()
+                .lines()
+                .map(line -> line.strip().replaceAll(" +", " "))
+                .toList();
         for (String begin : List.of(
-                "MatMul           forward",
-                "MatMul           backward",
-                "Attention        backward",
-                "optimizer        step",
-                "data             step",
+                "Attention forward",
+                "Attention backward",
+                "LayerNorm backward",
+                "optimizer step",
+                "data step",
                 "a step",
                 "besides, evaluation: ")) {
             assertTrue(lines.stream().anyMatch(line -> line.startsWith(begin)), begin + " is not in " + outcome.out());
