@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TrainCommand.class,
             GenerateCommand.class,
+            CompareCommand.class,
+            CostsCommand.class,
             EvalCommand.class,
             InspectCommand.class,
             DoctorCommand.class,
