@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
             "  kawi compare --model models/moby-dick-small --prompt \"Call me \" --max-new-tokens 80",
         })
 final class CompareCommand implements Callable<Integer> {
+    private static final long WARM_UP_NANOS = 1_000_000_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -94,8 +96,7 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Line> lines = new ArrayList<>();
         try (Device device = threads.device()) {
-            // Once for nothing, so that the first is not the one for which everything is compiled.
-            Contestant.usual().getFirst().way().continued(model, device, ids, stopOnly);
+            warmUp(model, device, ids, stopOnly);
             for (Contestant contestant : Contestant.usual()) {
                 Line line = line(contestant, model, device, ids, stopOnly);
                 lines.add(line);
@@ -113,6 +114,14 @@ final class CompareCommand implements Callable<Integer> {
             table(lines, out);
         }
         return 0;
+    }
+
+    /// For nothing, so that the first is not the one for which the JVM compiles everything.
+    private static void warmUp(SavedModel model, Device device, int[] prompt, GenerationConfig stopOnly) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < WARM_UP_NANOS) {
+            Contestant.usual().getFirst().way().continued(model, device, prompt, stopOnly);
+        }
     }
 
     private static Line line(

@@ -55,7 +55,14 @@ final class CostsCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             description = "How often everything is measured; the median counts (default: ${DEFAULT-VALUE}).")
-    private int rounds = 9;
+    private int rounds = 15;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            description = "For how long each is done for nothing before, so that the JVM has compiled it (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private double warmUp = 3;
 
     @Mixin
     private ThreadOption threads;
@@ -88,7 +95,7 @@ final class CostsCommand implements Callable<Integer> {
             text[t] = t * 7 % vocabularySize;
         }
         try (Device device = threads.device()) {
-            List<Cost> costs = new TrainingAndInference(model, device, draft, text).measure(rounds);
+            List<Cost> costs = new TrainingAndInference(model, device, draft, text).measure(rounds, warmUp);
             print(costs, device);
         }
         return 0;

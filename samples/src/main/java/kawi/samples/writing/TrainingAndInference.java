@@ -53,22 +53,26 @@ public final class TrainingAndInference {
 
     /// Measures all ways.
     ///
-    /// @param rounds how often each, after two rounds for nothing
-    public List<Cost> measure(int rounds) {
+    /// @param rounds how often each
+    /// @param warmUpSeconds for how long each is done for nothing before, so that the JVM has compiled it
+    public List<Cost> measure(int rounds, double warmUpSeconds) {
         List<Supplier<Cost>> ways = new ArrayList<>(
                 List.of(this::train, this::read, this::writeWithoutCache, this::writeWithCache, this::writeBatch));
         ways.add(() -> speculate("writing, guesses looked up", new Speculation.PromptLookup(LOOKED_UP, GUESSES)));
         draft.ifPresent(smaller -> ways.add(() -> speculate(
                 "writing, a draft model guesses",
                 new Speculation.DraftModel(smaller, GUESSES, Sampler.Acceptance.SAME_CHOICE))));
+        for (Supplier<Cost> way : ways) {
+            double spent = 0;
+            do {
+                spent += way.get().seconds();
+            } while (spent < warmUpSeconds);
+        }
         List<List<Cost>> costs = new ArrayList<>();
         ways.forEach(way -> costs.add(new ArrayList<>()));
-        for (int round = -2; round < rounds; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < ways.size(); i++) {
-                Cost cost = ways.get(i).get();
-                if (round >= 0) {
-                    costs.get(i).add(cost);
-                }
+                costs.get(i).add(ways.get(i).get());
             }
         }
         return costs.stream()
