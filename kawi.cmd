@@ -37,9 +37,16 @@ if not "%BUILD%"=="0" (
 )
 
 :run
-rem The Vector API is an incubator module. Kawi loads it itself, through the package that is exported here: the usual
-rem --add-modules makes the JVM print a warning at every start. See kawi.samples.cli.VectorModule.
-"%JDK%\bin\java.exe" --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:MaxRAMPercentage=70 %KAWI_JAVA_OPTIONS% -cp "%APP%\*" kawi.samples.cli.Main %*
+for %%F in ("%APP%\kawi-samples-*.jar") do set "MAIN=%%F"
+
+rem ---- the classes as the JVM has them in memory, kept from a rehearsal: half of the time to start is reading them
+rem The JVM looks whether the archive fits itself and the jars, and does without if not.
+set "ARCHIVE=%APP%\classes.jsa"
+if not exist "%ARCHIVE%" (
+    "%JDK%\bin\java.exe" -Xlog:disable "-XX:ArchiveClassesAtExit=%ARCHIVE%" -jar "%MAIN%" rehearse >nul 2>nul <nul
+)
+
+"%JDK%\bin\java.exe" -Xlog:disable "-XX:SharedArchiveFile=%ARCHIVE%" -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:MaxRAMPercentage=70 %KAWI_JAVA_OPTIONS% -jar "%MAIN%" %*
 exit /b %ERRORLEVEL%
 
 rem ---- takes a folder as the JDK if none is chosen yet and this one is new enough

@@ -1,5 +1,7 @@
-// Benchmarks of kernels, operations and training steps. Open, because JMH finds and runs them by reflection.
+// Benchmarks of kernels, operations, training steps and tokenizers. Open, because JMH finds and runs them by
+// reflection.
 open module kawi.bench {
     requires jmh.core;
+    requires jtokkit;
     requires kawi.engine;
 }

@@ -4,6 +4,7 @@ module kawi.engine {
     requires transitive kawi.tokenizer;
     requires tools.jackson.databind;
 
+    exports kawi.engine.constrain;
     exports kawi.engine.data;
     exports kawi.engine.generate;
     exports kawi.engine.generate.search;

@@ -8,6 +8,8 @@ module kawi.samples {
     requires org.knowm.xchart;
     requires tools.jackson.databind;
 
+    opens kawi.samples.bench to
+            tools.jackson.databind;
     opens kawi.samples.cli to
             info.picocli,
             tools.jackson.databind;

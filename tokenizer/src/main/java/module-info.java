@@ -3,4 +3,7 @@ module kawi.tokenizer {
     requires tools.jackson.databind;
 
     exports kawi.tokenizer;
+    exports kawi.tokenizer.bpe;
+    exports kawi.tokenizer.pretoken;
+    exports kawi.tokenizer.training;
 }

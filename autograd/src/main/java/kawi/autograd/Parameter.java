@@ -1,5 +1,6 @@
 package kawi.autograd;
 
+import java.util.stream.IntStream;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.random.CounterRandom;
@@ -7,6 +8,9 @@ import kawi.autograd.random.CounterRandom;
 /// A tensor that is learned: it has a name, and with its gradient it lives as long as the model.
 public final class Parameter extends Tensor {
     private final String name;
+
+    /// Where the gradient is kept from step to step.
+    private Array gradientMemory;
 
     /// A parameter of zeros.
     ///
@@ -19,14 +23,15 @@ public final class Parameter extends Tensor {
     /// A parameter of normal numbers of mean 0. Which numbers is decided by the random key and the name, whatever
     /// else the model has.
     ///
-    /// @param deviation their standard deviation
+    /// @param deviation their standard deviation; with 0 they are all 0
     public static Parameter normal(String name, Shape shape, double deviation, CounterRandom random) {
         var parameter = new Parameter(name, shape);
+        if (deviation == 0) {
+            return parameter;
+        }
         CounterRandom numbers = random.child(name.hashCode());
         float[] data = parameter.value().data();
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (float) (deviation * numbers.normal(i));
-        }
+        IntStream.range(0, data.length).parallel().forEach(i -> data[i] = (float) (deviation * numbers.normal(i)));
         return parameter;
     }
 
@@ -42,16 +47,24 @@ public final class Parameter extends Tensor {
         return name;
     }
 
-    /// Sets the gradient to zero, for the next step to add to.
+    /// Sets the gradient to zero, for the next step to add to: the zeros are only written if nothing else is.
     public void clearGradient() {
-        if (hasGradient()) {
-            gradient().fill(0);
-        }
+        dropGradient();
     }
 
     @Override
     Array allocateGradient() {
-        return Array.zeros(shape());
+        if (gradientMemory == null) {
+            gradientMemory = Array.zeros(shape());
+        }
+        return gradientMemory;
+    }
+
+    @Override
+    Array adopt(Array given) {
+        Array kept = allocateGradient();
+        System.arraycopy(given.data(), 0, kept.data(), 0, kept.elements());
+        return kept;
     }
 
     @Override

@@ -19,6 +19,7 @@ public abstract sealed class Scope permits Tape, Inference {
     private static final ScopedValue<Scope> CURRENT = ScopedValue.newInstance();
 
     private final Workspace workspace;
+    private OperationListener listener = OperationListener.NONE;
 
     Scope(Device device) {
         this.workspace = new Workspace(device, new Arena());
@@ -45,6 +46,15 @@ public abstract sealed class Scope permits Tape, Inference {
         return workspace.arena().bytes();
     }
 
+    /// Tells someone of every operation from now on.
+    public final void listen(OperationListener newListener) {
+        listener = newListener;
+    }
+
+    final OperationListener listener() {
+        return listener;
+    }
+
     /// Takes back the memory of all tensors made in this scope.
     public void reset() {
         workspace.arena().reset();
@@ -60,8 +70,10 @@ public abstract sealed class Scope permits Tape, Inference {
 
     /// Computes the result of an operation.
     final Tensor apply(Operation operation) {
+        listener.begin();
         Array value = workspace.allocate(operation.shape());
         operation.forward(workspace, value);
+        listener.computed(operation);
         boolean requiresGradient =
                 records() && operation.operands().stream().anyMatch(operand -> operand.requiresGradient());
         Tensor result = new Tensor(value, requiresGradient, workspace);

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import kawi.autograd.array.Array;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Device;
 import kawi.autograd.op.CausalMask;
 import kawi.autograd.op.KeyPaddingMask;
+import kawi.autograd.op.Operand;
 import kawi.autograd.op.Operation;
 
 /// Remembers operations as they are applied, and walks them in reverse to find gradients.
@@ -37,7 +39,8 @@ public final class Tape extends Scope {
         return call(body);
     }
 
-    /// Adds to the gradient of every parameter, and of every tensor on the way, that of the loss.
+    /// Adds to the gradient of every parameter that of the loss. A tensor on the way has its gradient only until that
+    /// has been passed on: the memory then serves the next.
     ///
     /// @param loss a scalar made on this tape
     /// @throws ShapeException if the loss is no scalar
@@ -55,9 +58,28 @@ public final class Tape extends Scope {
         for (Entry entry : entries.reversed()) {
             Tensor result = entry.result();
             if (result.hasGradient()) {
-                entry.operation().backward(workspace(), result.value(), result.gradient());
+                Array gradient = result.gradient();
+                listener().begin();
+                entry.operation().backward(workspace(), result.value(), gradient);
+                listener().differentiated(entry.operation());
+                result.dropGradient();
+                if (!isGivenOn(gradient, entry.operation())) {
+                    workspace().release(gradient);
+                }
             }
         }
+    }
+
+    /// Whether an operation made the gradient of its result that of an operand, rather than compute another.
+    private static boolean isGivenOn(Array gradient, Operation operation) {
+        for (Operand operand : operation.operands()) {
+            if (operand.requiresGradient()
+                    && operand.hasGradient()
+                    && operand.gradient().equals(gradient)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The first result on the tape that holds a number that is infinite or not a number, described in words: where

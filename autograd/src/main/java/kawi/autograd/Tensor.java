@@ -17,6 +17,10 @@ import kawi.autograd.op.Embedding;
 import kawi.autograd.op.Gelu;
 import kawi.autograd.op.KeyPaddingMask;
 import kawi.autograd.op.LayerNorm;
+import kawi.autograd.op.Linear;
+import kawi.autograd.op.LinearCrossEntropy;
+import kawi.autograd.op.LinearGelu;
+import kawi.autograd.op.LinearResidual;
 import kawi.autograd.op.MatMul;
 import kawi.autograd.op.Mean;
 import kawi.autograd.op.MergeHeads;
@@ -73,17 +77,50 @@ public sealed class Tensor implements Operand permits Parameter {
             throw new IllegalStateException("no gradient was recorded for this tensor of " + shape());
         }
         if (gradient == null) {
-            gradient = allocateGradient();
+            newGradient().fill(0);
         }
         return gradient;
     }
 
-    final boolean hasGradient() {
+    @Override
+    public final boolean hasGradient() {
         return gradient != null;
     }
 
+    @Override
+    public final Array newGradient() {
+        requireNoGradient();
+        gradient = allocateGradient();
+        return gradient;
+    }
+
+    @Override
+    public final void giveGradient(Array given) {
+        requireNoGradient();
+        gradient = adopt(given);
+    }
+
+    private void requireNoGradient() {
+        if (!requiresGradient || gradient != null) {
+            throw new IllegalStateException(
+                    (requiresGradient ? "there is a gradient already" : "no gradient was recorded")
+                            + " for this tensor of " + shape());
+        }
+    }
+
+    /// Memory for the gradient; the elements are yet to be written.
     Array allocateGradient() {
-        return workspace.allocateZeros(shape());
+        return workspace.allocate(shape());
+    }
+
+    /// Makes an array of the workspace's memory this tensor's own.
+    Array adopt(Array given) {
+        return given;
+    }
+
+    /// Forgets the gradient.
+    final void dropGradient() {
+        gradient = null;
     }
 
     /// A copy of the numbers.
@@ -116,6 +153,33 @@ public sealed class Tensor implements Operand permits Parameter {
     /// The product of the transpose of this (..., K, M) with (..., K, N).
     public final Tensor transposedMatmul(Tensor right) {
         return apply(new MatMul(this, true, right, false));
+    }
+
+    /// `this W + b`, in one operation: (..., N).
+    ///
+    /// @param weight W, (K, N)
+    /// @param bias b, (N), or empty
+    public final Tensor linear(Tensor weight, Optional<? extends Tensor> bias) {
+        return apply(new Linear(this, weight, bias));
+    }
+
+    /// `gelu(this W + b)`, in one operation: (..., N).
+    ///
+    /// @param weight W, (K, N)
+    /// @param bias b, (N), or empty
+    public final Tensor linearGelu(Tensor weight, Optional<? extends Tensor> bias) {
+        return apply(new LinearGelu(this, weight, bias));
+    }
+
+    /// `this + dropout(x W + b)`, in one operation: (..., N), as this.
+    ///
+    /// @param x (..., K)
+    /// @param weight W, (K, N)
+    /// @param bias b, (N), or empty
+    /// @param dropout of what is added; empty for none
+    public final Tensor addLinear(
+            Tensor x, Tensor weight, Optional<? extends Tensor> bias, Optional<DropoutMask> dropout) {
+        return apply(new LinearResidual(this, x, weight, bias, dropout));
     }
 
     // ---- element by element
@@ -232,6 +296,15 @@ public sealed class Tensor implements Operand permits Parameter {
     /// of the targets of all micro-batches of a step.
     public final Tensor crossEntropy(int[] targets, long divisor) {
         return apply(new CrossEntropy(this, targets, divisor));
+    }
+
+    /// The cross entropy of the logits `this embeddingᵀ`, in one operation.
+    ///
+    /// @param embedding (V, C); this is (..., C)
+    /// @param targets one for each row, or [CrossEntropy#IGNORED]
+    /// @param divisor what the sum over the rows is divided by
+    public final Tensor linearCrossEntropy(Tensor embedding, int[] targets, long divisor) {
+        return apply(new LinearCrossEntropy(this, embedding, targets, divisor));
     }
 
     /// The sum of all elements.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kawi.autograd.array.Shape;
@@ -15,6 +16,7 @@ import kawi.autograd.array.ShapeException;
 import kawi.autograd.fixture.AllocatedBytes;
 import kawi.autograd.fixture.Devices;
 import kawi.autograd.fixture.Numbers;
+import kawi.autograd.op.Operation;
 import org.junit.jupiter.api.Test;
 
 class TapeTest {
@@ -32,8 +34,7 @@ class TapeTest {
             return left.add(right).sum(); // 2 x^2 + x^4
         });
         tape.backward(loss);
-        assertArrayEquals(
-                new float[] {2 + 2 * 9, 2 + 2 * 25}, middle[0].gradient().toFloats(), "of x^2");
+        assertFalse(middle[0].hasGradient(), "the gradient of x^2 was passed on, and its memory serves others");
         assertArrayEquals(
                 new float[] {4 * 3 + 4 * 27, 4 * 5 + 4 * 125}, x.gradient().toFloats(), "of x");
     }
@@ -55,6 +56,40 @@ class TapeTest {
         assertEquals(7, x.gradient().data()[0]);
         x.clearGradient();
         assertEquals(0, x.gradient().data()[0]);
+    }
+
+    @Test
+    void aListenerIsToldOfEveryOperationThereAndBack() {
+        var events = new ArrayList<String>();
+        tape.listen(new OperationListener() {
+            @Override
+            public void begin() {
+                events.add("begin");
+            }
+
+            @Override
+            public void computed(Operation operation) {
+                events.add("computed " + operation.getClass().getSimpleName());
+            }
+
+            @Override
+            public void differentiated(Operation operation) {
+                events.add("differentiated " + operation.getClass().getSimpleName());
+            }
+        });
+        var x = parameterOf("x", Shape.of(1), 3);
+        tape.backward(tape.record(() -> x.scale(2).sum()));
+        assertEquals(
+                List.of(
+                        "begin",
+                        "computed Scale",
+                        "begin",
+                        "computed Sum",
+                        "begin",
+                        "differentiated Sum",
+                        "begin",
+                        "differentiated Scale"),
+                events);
     }
 
     @Test
@@ -139,7 +174,7 @@ class TapeTest {
         assertArrayEquals(expectedLong, model.step(tape, 9), "longer batch");
         long bytes = tape.bytes();
         assertArrayEquals(expectedShort, model.step(tape, 3), "short batch again");
-        assertEquals(bytes, tape.bytes(), "bytes after a shorter batch");
+        assertTrue(tape.bytes() <= bytes, "bytes after a shorter batch: " + tape.bytes() + " after " + bytes);
     }
 
     /// Small objects remain: the operations, the tasks. Arrays as large as the activations do not. With the plain

@@ -6,13 +6,13 @@ import kawi.autograd.random.CounterRandom;
 
 /// What benchmarks compute with: normal numbers, the same in every run. Zeros would be denormal or predictable
 /// somewhere, and be faster or slower than what a model computes with.
-final class Numbers {
+public final class Numbers {
     private static final CounterRandom RANDOM = CounterRandom.ofSeed(1);
 
     private Numbers() {}
 
     /// @param stream arrays of different streams have different numbers
-    static float[] normal(int n, int stream) {
+    public static float[] normal(int n, int stream) {
         float[] numbers = new float[n];
         for (int i = 0; i < n; i++) {
             numbers[i] = (float) RANDOM.child(stream).normal(i);

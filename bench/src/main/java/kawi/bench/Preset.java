@@ -1,5 +1,6 @@
 package kawi.bench;
 
+import kawi.engine.model.FlopCount;
 import kawi.engine.model.GptConfig;
 
 /// The models whose training is measured, on the 65 characters of nanoGPT's Shakespeare.
@@ -27,23 +28,13 @@ record Preset(GptConfig config, int batchSize) {
         return new GptConfig(CHARACTERS, contextLength, layers, heads, width, dropout, false, epsilon);
     }
 
-    /// What the mathematics of one step needs, forward and backward, B sequences of T tokens:
-    ///
-    /// - products with weights, 12 C^2 of a block and V C of the output: 6 operations for each weight and token;
-    /// - attention, T (T + 1) / 2 pairs of a query and a key it sees in each sequence and block: 12 C for each
-    ///   pair.
-    ///
-    /// All else is some percent of it and, as always in this figure, not counted. Bytes: of the P parameters the
-    /// weights are read forward, backward and, to be changed, read and written; gradients are written and read;
-    /// both moments are read and written: 40 P. They need not leave the cache in a model this small; activations,
-    /// which are more, need not either and are not counted.
+    /// One step: the operations that [FlopCount] counts. Bytes: of the P parameters the weights are read forward,
+    /// backward and, to be changed, read and written; gradients are written and read; both moments are read and
+    /// written: 40 P. They need not leave the cache in a model this small; activations, which are more, need not
+    /// either and are not counted.
     ///
     /// @param parameters P
     Work work(long parameters) {
-        double width = config.width();
-        double length = config.contextLength();
-        double weights = config.layers() * 12 * width * width + config.vocabularySize() * width;
-        double pairs = batchSize * config.layers() * length * (length + 1) / 2;
-        return Work.of(6 * weights * batchSize * length + 12 * width * pairs, 10.0 * parameters);
+        return Work.of(FlopCount.ofTrainingStep(config, batchSize, config.contextLength()), 10.0 * parameters);
     }
 }

@@ -8,11 +8,11 @@ package kawi.bench;
 /// @param rows those of A and C, M
 /// @param inner columns of A and rows of B, K
 /// @param columns those of B and C, N
-record Product(boolean aTransposed, boolean bTransposed, int rows, int inner, int columns) {
+public record Product(boolean aTransposed, boolean bTransposed, int rows, int inner, int columns) {
     private static final int PREFIX = "NN-".length();
 
     /// @throws IllegalArgumentException if the text is no product
-    static Product parse(String text) {
+    public static Product parse(String text) {
         if (!text.matches("[NT][NT]-.*")) {
             throw new IllegalArgumentException("\"" + text + "\" is no product such as NN-768x128x512");
         }
@@ -24,5 +24,11 @@ record Product(boolean aTransposed, boolean bTransposed, int rows, int inner, in
     Work work() {
         double floats = (double) rows * inner + (double) inner * columns + 2.0 * rows * columns;
         return Work.of(2.0 * rows * inner * columns, floats);
+    }
+
+    /// As [#parse(String)] reads it.
+    @Override
+    public String toString() {
+        return (aTransposed ? "T" : "N") + (bTransposed ? "T" : "N") + "-" + rows + "x" + inner + "x" + columns;
     }
 }

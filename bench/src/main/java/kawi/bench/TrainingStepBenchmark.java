@@ -80,8 +80,7 @@ public class TrainingStepBenchmark extends DeviceBenchmark {
         parameters.forEach(Parameter::clearGradient);
         tape.reset();
         var mode = new Mode.Training(dropoutRandom.child(step));
-        Tensor loss = tape.record(() -> model.logits(batch.inputs(), mode) // (B, T, V)
-                .crossEntropy(batch.targets()));
+        Tensor loss = tape.record(() -> model.loss(batch.inputs(), batch.targets(), batch.targetCount(), mode));
         tape.backward(loss);
         double norm = GradientClipping.norm(device, parameters);
         optimizer.step(device, LEARNING_RATE, GradientClipping.coefficient(norm, GRADIENT_CLIP));

@@ -39,6 +39,8 @@ class BenchmarksTest {
         return Stream.of(
                 Arguments.of(AdamWBenchmark.class, Map.of("weights", "100", "threads", "2")),
                 Arguments.of(AttentionBenchmark.class, Map.of("shape", "2x5x2x4", "threads", "2")),
+                Arguments.of(
+                        ConstraintBenchmark.class, Map.of("character", ".", "vocabulary", "300", "length", "1000")),
                 Arguments.of(CrossEntropyBenchmark.class, Map.of("logits", "3x65", "threads", "2")),
                 Arguments.of(GeluBenchmark.class, Map.of("elements", "100")),
                 Arguments.of(LayerNormBenchmark.class, Map.of("rows", "3x65")),
@@ -46,6 +48,7 @@ class BenchmarksTest {
                 Arguments.of(MatMulThreadsBenchmark.class, Map.of("shape", "5x6x7", "threads", "2")),
                 Arguments.of(RooflineBenchmark.class, Map.of()),
                 Arguments.of(SoftmaxBenchmark.class, Map.of("rows", "3x65")),
+                Arguments.of(TokenizerBenchmark.class, Map.of("vocabulary", "r50k_base", "text", "0.02")),
                 Arguments.of(TrainingStepBenchmark.class, Map.of("preset", "tiny", "threads", "2")));
     }
 
@@ -63,7 +66,8 @@ class BenchmarksTest {
                 .verbosity(VerboseMode.SILENT)
                 .output(folder.resolve("output.txt").toString());
         parameters.forEach(options::param);
-        if (!benchmark.equals(RooflineBenchmark.class)) {
+        if (!Set.of(ConstraintBenchmark.class, RooflineBenchmark.class, TokenizerBenchmark.class)
+                .contains(benchmark)) {
             options.param("kernels", KernelSets.preferred().name());
         }
 

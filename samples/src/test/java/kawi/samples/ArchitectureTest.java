@@ -100,14 +100,28 @@ class ArchitectureTest {
                 .definedBy("kawi.engine.train")
                 .layer("generate")
                 .definedBy("kawi.engine.generate..")
+                .layer("constrain")
+                .definedBy("kawi.engine.constrain")
+                .whereLayer("constrain")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("train")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("generate")
-                .mayNotBeAccessedByAnyLayer()
+                .mayOnlyBeAccessedByLayers("constrain")
                 .whereLayer("io")
-                .mayOnlyBeAccessedByLayers("train")
+                .mayOnlyBeAccessedByLayers("train", "data")
                 .whereLayer("data")
                 .mayOnlyBeAccessedByLayers("train"));
+    }
+
+    @Test
+    void constraintsKnowBytesAndNeitherModelsNorTokenizers() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("kawi.engine.constrain")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("kawi.engine.model..", "kawi.autograd..", "kawi.tokenizer.."));
     }
 
     @Test

@@ -1,16 +1,19 @@
 package kawi.tokenizer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// The simplest tokenizer: one character, one id.
 ///
@@ -37,10 +40,27 @@ public final class CharTokenizer implements Tokenizer {
     /// @throws TokenizerException if the text is empty or holds half a surrogate pair, or if a special token's name
     ///     is shorter than two characters or given twice
     public static CharTokenizer fromText(String text, String... specials) {
-        if (text.isEmpty()) {
+        return fromParts(List.of(text).iterator(), specials);
+    }
+
+    /// The vocabulary of a text that comes in parts, none of which ends within a character; see [#fromText]. Positions
+    /// in messages are those in a part.
+    public static CharTokenizer fromParts(Iterator<String> parts, String... specials) {
+        var found = new BitSet();
+        while (parts.hasNext()) {
+            addCharacters(parts.next(), found);
+        }
+        if (found.isEmpty()) {
             throw new TokenizerException("the text is empty: a vocabulary needs at least one character");
         }
-        var found = new BitSet();
+        var tokens = new ArrayList<String>();
+        found.stream().forEach(codePoint -> tokens.add(Character.toString(codePoint)));
+        Collections.addAll(tokens, specials);
+        var names = List.of(specials);
+        return new CharTokenizer(tokens, names, Optional.of(UNKNOWN).filter(names::contains));
+    }
+
+    private static void addCharacters(String text, BitSet found) {
         for (int at = 0; at < text.length(); ) {
             int codePoint = text.codePointAt(at);
             if (isHalfAPair(codePoint)) {
@@ -49,11 +69,6 @@ public final class CharTokenizer implements Tokenizer {
             found.set(codePoint);
             at += Character.charCount(codePoint);
         }
-        var tokens = new ArrayList<String>();
-        found.stream().forEach(codePoint -> tokens.add(Character.toString(codePoint)));
-        Collections.addAll(tokens, specials);
-        var names = List.of(specials);
-        return new CharTokenizer(tokens, names, Optional.of(UNKNOWN).filter(names::contains));
     }
 
     /// @param tokens the text of each id
@@ -129,6 +144,28 @@ public final class CharTokenizer implements Tokenizer {
         return count == ids.length ? ids : Arrays.copyOf(ids, count);
     }
 
+    @Override
+    public int[] encodeWithSpecials(String text) {
+        var names = specials.entrySet().stream()
+                .map(special -> AddedToken.special(special.getKey(), special.getValue()))
+                .toList();
+        var ids = IntStream.builder();
+        for (var part : new AddedTokens(names).split(text, true)) {
+            if (part.id() == AddedTokens.Part.TEXT) {
+                Arrays.stream(encode(text.substring(part.from(), part.to()))).forEach(ids::add);
+            } else {
+                ids.add(part.id());
+            }
+        }
+        return ids.build().toArray();
+    }
+
+    /// Anywhere but within a character.
+    @Override
+    public int lastBorder(String text) {
+        return TextParts.betweenCharacters(text);
+    }
+
     private int unknown(String text, int at) {
         int codePoint = text.codePointAt(at);
         if (isHalfAPair(codePoint)) {
@@ -156,6 +193,11 @@ public final class CharTokenizer implements Tokenizer {
             throw new TokenizerException("no token has the id " + id + ": ids are 0 to " + (tokens.size() - 1));
         }
         return tokens.get(id);
+    }
+
+    @Override
+    public byte[] bytes(int id) {
+        return token(id).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -8,11 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// How a [CharTokenizer] is written as a Hugging Face `tokenizer.json`, and read from one.
@@ -23,17 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// like any other. And there a character outside the vocabulary vanishes if no token stands for unknown ones, here it
 /// is an error.
 final class CharTokenizerFormat {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-    /// One value a line, laid out as Python does it, with the same bytes on every system.
-    private static final ObjectWriter WRITER = MAPPER.writer()
-            .with(new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
-                            .withObjectEmptySeparator("")
-                            .withArrayEmptySeparator(""))
-                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                    .withArrayIndenter(new DefaultIndenter("  ", "\n")));
-
     /// The part that `transformers` knows a special token to play -> the name that Kawi gives such a token.
     private static final Map<String, String> PARTS = parts();
 
@@ -50,7 +34,7 @@ final class CharTokenizerFormat {
 
     /// The content of `tokenizer.json`.
     static String tokenizer(CharTokenizer tokenizer) {
-        var file = MAPPER.createObjectNode();
+        var file = JsonText.object();
         file.put("version", "1.0");
         file.putNull("truncation");
         file.putNull("padding");
@@ -60,21 +44,15 @@ final class CharTokenizerFormat {
         file.putNull("post_processor");
         file.putObject("decoder").put("type", "Fuse"); // joins tokens with nothing between them
         addModel(file, tokenizer);
-        return WRITER.writeValueAsString(file) + "\n";
+        return JsonText.of(file);
     }
 
     private static void addSpecials(ObjectNode file, CharTokenizer tokenizer) {
-        var added = file.putArray("added_tokens");
-        tokenizer
-                .specials()
-                .forEach((name, id) -> added.addObject()
-                        .put("id", id)
-                        .put("content", name)
-                        .put("single_word", false)
-                        .put("lstrip", false)
-                        .put("rstrip", false)
-                        .put("normalized", false)
-                        .put("special", true));
+        AddedTokenFormat.write(
+                file,
+                tokenizer.specials().entrySet().stream()
+                        .map(special -> AddedToken.special(special.getKey(), special.getValue()))
+                        .toList());
     }
 
     private static void addModel(ObjectNode file, CharTokenizer tokenizer) {
@@ -98,7 +76,7 @@ final class CharTokenizerFormat {
 
     /// The content of `tokenizer_config.json`.
     static String config(CharTokenizer tokenizer) {
-        var config = MAPPER.createObjectNode();
+        var config = JsonText.object();
         config.put("tokenizer_class", "PreTrainedTokenizerFast");
         config.put("clean_up_tokenization_spaces", false); // or decoding would drop the space before a full stop
         PARTS.forEach((part, name) -> {
@@ -106,15 +84,15 @@ final class CharTokenizerFormat {
                 config.put(part, name);
             }
         });
-        return WRITER.writeValueAsString(config) + "\n";
+        return JsonText.of(config);
     }
 
     /// Whether the file holds a tokenizer of characters.
     static boolean accepts(JsonValue file) {
         var model = file.at("model");
-        return model.at("type").text().equals("BPE")
-                && model.at("merges").elements().isEmpty()
-                && !isByteLevel(file);
+        return !isByteLevel(file)
+                && model.at("type").text().equals("BPE")
+                && model.at("merges").elements().isEmpty();
     }
 
     /// Whether the tokenizer turns its text into bytes first.

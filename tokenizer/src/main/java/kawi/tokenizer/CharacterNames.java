@@ -17,6 +17,13 @@ public final class CharacterNames {
         return quoted.append('"').toString();
     }
 
+    /// A text on one line, its characters visible.
+    public static String visible(String text) {
+        var visible = new StringBuilder();
+        text.codePoints().forEach(codePoint -> visible.append(visible(codePoint)));
+        return visible.toString();
+    }
+
     private static String visible(int codePoint) {
         return switch (codePoint) {
             case '\n' -> "\\n";

@@ -82,6 +82,17 @@ record JsonValue(Path file, String key, JsonNode node) {
         return node.intValue();
     }
 
+    /// Whether it is `true`; what is absent is not.
+    boolean flag() {
+        if (isAbsent()) {
+            return false;
+        }
+        if (!node.isBoolean()) {
+            throw wrong("true or false");
+        }
+        return node.booleanValue();
+    }
+
     /// The values of an array, in order.
     List<JsonValue> elements() {
         if (!node.isArray()) {
@@ -105,7 +116,17 @@ record JsonValue(Path file, String key, JsonNode node) {
         return entries;
     }
 
-    private void requireObject() {
+    /// The value under a name of an object whose names are texts of any kind.
+    JsonValue entry(String name) {
+        return new JsonValue(file, key + "[" + CharacterNames.quote(name) + "]", node.path(name));
+    }
+
+    /// The value at a place of an array.
+    JsonValue element(int place) {
+        return new JsonValue(file, key + "[" + place + "]", node.path(place));
+    }
+
+    void requireObject() {
         if (!node.isObject()) {
             throw wrong("an object");
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /// A tokenizer in a model folder, in the files of the Hugging Face libraries: `tokenizer.json`, which holds the whole
 /// tokenizer, and `tokenizer_config.json`, which tells `transformers` the part that each special token plays.
@@ -16,30 +17,70 @@ import java.nio.file.StandardOpenOption;
 public final class TokenizerFile {
     static final String TOKENIZER = "tokenizer.json";
     static final String CONFIG = "tokenizer_config.json";
+    private static final String TIKTOKEN = ".tiktoken";
 
     private TokenizerFile() {}
 
-    /// Reads the tokenizer of a model folder; what kind it is stands in the file.
+    /// Reads a tokenizer; what kind it is stands in the file.
     ///
-    /// @throws TokenizerException if the file is missing, damaged, or of a kind that Kawi has no tokenizer for
-    public static Tokenizer load(Path folder) {
-        var file = JsonValue.read(folder.resolve(TOKENIZER));
+    /// @param place a `tokenizer.json`, whatever its name; a `.tiktoken`; a `vocab.json` or `merges.txt`, the other
+    /// lying beside it; or a folder with a `tokenizer.json`, else with the two files, else with one `.tiktoken`
+    /// @throws TokenizerException if a file is missing, damaged, or of a kind that Kawi has no tokenizer for
+    public static Tokenizer load(Path place) {
+        return Files.isDirectory(place) ? fromFolder(place) : fromFile(place);
+    }
+
+    private static Tokenizer fromFolder(Path folder) {
+        var file = folder.resolve(TOKENIZER);
+        if (Files.notExists(file)) {
+            var vocabulary = folder.resolve(VocabularyAndMergesFiles.VOCABULARY);
+            if (Files.exists(vocabulary)) {
+                return VocabularyAndMergesFiles.read(vocabulary);
+            }
+            var ranks = rankFiles(folder);
+            if (ranks.size() == 1) {
+                return TiktokenFile.read(ranks.getFirst());
+            }
+        }
+        return fromFile(file);
+    }
+
+    private static List<Path> rankFiles(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.filter(TokenizerFile::isRankFile).toList();
+        } catch (IOException e) {
+            throw new TokenizerException(folder + ": cannot be read: " + e, e);
+        }
+    }
+
+    private static boolean isRankFile(Path file) {
+        return file.toString().endsWith(TIKTOKEN);
+    }
+
+    private static Tokenizer fromFile(Path path) {
+        var name = String.valueOf(path.getFileName());
+        if (isRankFile(path)) {
+            return TiktokenFile.read(path);
+        }
+        if (name.equals(VocabularyAndMergesFiles.VOCABULARY) || name.equals(VocabularyAndMergesFiles.MERGES)) {
+            return VocabularyAndMergesFiles.read(path);
+        }
+        var file = JsonValue.read(path);
         if (CharTokenizerFormat.accepts(file)) {
             return CharTokenizerFormat.read(file);
         }
+        if (BpeTokenizerFormat.accepts(file)) {
+            return BpeTokenizerFormat.read(file);
+        }
         throw new TokenizerException(
-                "%s: holds a tokenizer of the kind %s; Kawi reads those that give each character an id: BPE without merges"
-                        .formatted(file.file(), kind(file)));
+                "%s: holds a tokenizer of the kind %s; Kawi reads BPE on bytes (ByteLevel), and BPE without merges, which gives each character an id"
+                        .formatted(path, kind(file)));
     }
 
     private static String kind(JsonValue file) {
         var model = file.at("model");
         var type = model.at("type").text();
-        if (!type.equals("BPE")) {
-            return type;
-        }
-        int merges = model.at("merges").elements().size();
-        return (CharTokenizerFormat.isByteLevel(file) ? "byte-level BPE" : "BPE") + " with " + merges + " merges";
+        return type.equals("BPE") ? "BPE with " + model.at("merges").elements().size() + " merges on characters" : type;
     }
 
     /// Writes a tokenizer into a model folder, which is made if need be. A crash at any moment leaves each file
@@ -47,18 +88,33 @@ public final class TokenizerFile {
     ///
     /// @throws TokenizerException if the files cannot be written, or if Kawi has no file format for the tokenizer
     public static void save(Tokenizer tokenizer, Path folder) {
-        switch (tokenizer) {
-            case CharTokenizer characters -> {
-                write(folder, TOKENIZER, CharTokenizerFormat.tokenizer(characters));
-                write(folder, CONFIG, CharTokenizerFormat.config(characters));
-            }
-            default ->
-                throw new TokenizerException(
-                        "no file format for a " + tokenizer.getClass().getSimpleName());
-        }
+        write(folder, TOKENIZER, content(tokenizer));
+        var config = switch (tokenizer) {
+            case CharTokenizer characters -> CharTokenizerFormat.config(characters);
+            case BpeTokenizer pairs -> BpeTokenizerWriter.config(pairs);
+            default -> throw noFormat(tokenizer);
+        };
+        write(folder, CONFIG, config.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void write(Path folder, String name, String content) {
+    /// What [#save] writes as `tokenizer.json`: two tokenizers of the same content do the same.
+    ///
+    /// @throws TokenizerException if Kawi has no file format for the tokenizer
+    public static byte[] content(Tokenizer tokenizer) {
+        var content = switch (tokenizer) {
+            case CharTokenizer characters -> CharTokenizerFormat.tokenizer(characters);
+            case BpeTokenizer pairs -> BpeTokenizerWriter.write(pairs);
+            default -> throw noFormat(tokenizer);
+        };
+        return content.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static TokenizerException noFormat(Tokenizer tokenizer) {
+        return new TokenizerException(
+                "no file format for a " + tokenizer.getClass().getSimpleName());
+    }
+
+    private static void write(Path folder, String name, byte[] content) {
         var file = folder.resolve(name);
         var beside = folder.resolve(name + ".part");
         try {
@@ -68,7 +124,7 @@ public final class TokenizerFile {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+                var bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

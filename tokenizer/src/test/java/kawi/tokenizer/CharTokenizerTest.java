@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -34,6 +35,33 @@ class CharTokenizerTest {
     void idsFollowTheCodePointsAndNotTheUnitsOfJavaStrings() {
         // As UTF-16 units D83D DC0B sorts before FF01, as a code point U+1F40B comes after U+FF01.
         assertArrayEquals(new int[] {1, 0}, CharTokenizer.fromText("🐋！").encode("🐋！"));
+    }
+
+    @Test
+    void theBytesOfATokenAreItsUtf8() {
+        var tokenizer = CharTokenizer.fromText("é🐋", "<eos>");
+
+        assertArrayEquals("é".getBytes(StandardCharsets.UTF_8), tokenizer.bytes(0));
+        assertArrayEquals("🐋".getBytes(StandardCharsets.UTF_8), tokenizer.bytes(1));
+        assertArrayEquals("<eos>".getBytes(StandardCharsets.UTF_8), tokenizer.bytes(2));
+        assertThrows(TokenizerException.class, () -> tokenizer.bytes(3));
+    }
+
+    @Test
+    void specialTokensAreParsedOnlyWhenAskedFor() {
+        var tokenizer = CharTokenizer.fromText("<eos>", "<eos>");
+
+        assertArrayEquals(new int[] {5, 5, 0}, tokenizer.encodeWithSpecials("<eos><eos><"));
+        assertArrayEquals(new int[] {0, 2, 3, 4, 1}, tokenizer.encode("<eos>"));
+    }
+
+    @Test
+    void aTextMayBeCutAnywhereButWithinACharacter() {
+        var tokenizer = CharTokenizer.fromText("a🐋");
+
+        assertEquals(3, tokenizer.lastBorder("a🐋"));
+        assertEquals(1, tokenizer.lastBorder("a🐋".substring(0, 2)));
+        assertEquals(0, tokenizer.lastBorder(""));
     }
 
     @Test

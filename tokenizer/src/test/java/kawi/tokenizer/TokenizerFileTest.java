@@ -318,16 +318,14 @@ class TokenizerFileTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "`\"merges\": []` | `\"merges\": [[\"a\", \"b\"]]` | BPE with 1 merges",
+                "`\"merges\": []` | `\"merges\": [[\"a\", \"b\"]]` | BPE with 1 merges on characters",
                 "`\"BPE\"`        | `\"WordPiece\"` | WordPiece",
-                "`\"model\"`      | `\"pre_tokenizer\": {\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"ByteLevel\"}]}, \"model\"`"
-                        + " | byte-level BPE with 0 merges",
             })
     void aTokenizerOfAnotherKindIsNamed(String part, String instead, String kind) throws IOException {
         write(SMALL.replace(part, instead));
 
         assertError("holds a tokenizer of the kind " + kind
-                + "; Kawi reads those that give each character an id: BPE without merges");
+                + "; Kawi reads BPE on bytes (ByteLevel), and BPE without merges, which gives each character an id");
     }
 
     private void assertError(String message) {

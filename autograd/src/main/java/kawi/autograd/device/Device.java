@@ -28,7 +28,7 @@ public final class Device implements AutoCloseable {
     /// hand it out.
     private static final int ELEMENTS_PER_TASK = 1 << 14;
 
-    private final Kernels kernels;
+    private volatile Kernels kernels;
     private final WorkerTeam team;
     private final Scratch[] scratches;
 
@@ -47,6 +47,12 @@ public final class Device implements AutoCloseable {
     /// What computes.
     public Kernels kernels() {
         return kernels;
+    }
+
+    /// Computes with another set of kernels from the next operation on. Since all sets give the same bits, this may
+    /// happen at any time.
+    public void use(Kernels others) {
+        kernels = others;
     }
 
     /// How many workers share the work.

@@ -21,6 +21,11 @@ public record Workspace(Device device, Arena arena) {
         return arena.allocate(shape);
     }
 
+    /// Takes an array back before the step ends: it is no longer anyone's to read.
+    public void release(Array array) {
+        arena.release(array);
+    }
+
     /// An array of zeros.
     public Array allocateZeros(Shape shape) {
         return arena.allocateZeros(shape);

@@ -38,6 +38,14 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// @param c (M, N); one of its strides is 1
     void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch);
 
+    // ---- copies
+
+    /// `y[j, i] = x[i, j]`, both with rows in one piece.
+    ///
+    /// @param xStride floats from one row of x, (rows, columns), to the next
+    /// @param yStride floats from one row of y, (columns, rows), to the next
+    void transpose(float[] x, int xFrom, int xStride, int rows, int columns, float[] y, int yFrom, int yStride);
+
     // ---- element by element, n of them
 
     /// `y = a + b`.
@@ -61,6 +69,11 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// `dx += gelu'(x) dy`.
     void geluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
 
+    /// `y = gelu(x)` and `slope = gelu'(x)`.
+    ///
+    /// @param slope where the derivative goes; may be x
+    void geluAndSlope(float[] x, int xFrom, float[] y, int yFrom, float[] slope, int slopeFrom, int n);
+
     /// `y = max(x, 0)`.
     void relu(float[] x, int xFrom, float[] y, int yFrom, int n);
 
@@ -81,12 +94,23 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// `sum of exp(x - shift)`.
     float sumOfExponentials(float shift, float[] x, int xFrom, int n);
 
-    /// `dx = fma(factor, exp(x - shift), dx)`: what a softmax adds to the gradient of cross entropy.
-    void exponentialsScaleAdd(float shift, float factor, float[] x, int xFrom, float[] dx, int dxFrom, int n);
+    /// `y = factor exp(x - shift)`: what a softmax is in the gradient of cross entropy.
+    void exponentialsScale(float shift, float factor, float[] x, int xFrom, float[] y, int yFrom, int n);
 
     /// `y = exp(x - max x) / sum of exp(x - max x)`, the division as a product with the reciprocal. A row of
     /// negative infinities becomes zeros: what may attend to nothing attends to nothing.
     void softmax(float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// The softmax of `scale x`, each product rounded first: the weights of attention in one go.
+    ///
+    /// @param scale positive
+    void scaledSoftmax(float scale, float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// `dx = scale (y (dy - s))` with `s = sum of y dy`: the gradient of [#scaledSoftmax].
+    ///
+    /// @param dx where it goes; may be dy
+    void scaledSoftmaxBackward(
+            float scale, float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
 
     /// `dx = fma(y, dy - s, dx)` with `s = sum of y dy`.
     void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);

@@ -36,6 +36,17 @@ public final class ReferenceKernels implements Kernels {
         }
     }
 
+    // ---- copies
+
+    @Override
+    public void transpose(float[] x, int xFrom, int xStride, int rows, int columns, float[] y, int yFrom, int yStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                y[yFrom + j * yStride + i] = x[xFrom + i * xStride + j];
+            }
+        }
+    }
+
     // ---- element by element
 
     @Override
@@ -85,11 +96,23 @@ public final class ReferenceKernels implements Kernels {
     public void geluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
         for (int i = 0; i < n; i++) {
             float xi = x[xFrom + i];
-            float s = sigmoidOfGelu(xi);
-            float slope = Math.fma(Gelu.SLOPE_CURVATURE, xi * xi, Gelu.SLOPE);
-            float derivative = Math.fma(xi * s * (1 - s), slope, s);
+            float derivative = derivativeOfGelu(xi, sigmoidOfGelu(xi));
             dx[dxFrom + i] = Math.fma(derivative, dy[dyFrom + i], dx[dxFrom + i]);
         }
+    }
+
+    @Override
+    public void geluAndSlope(float[] x, int xFrom, float[] y, int yFrom, float[] slope, int slopeFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            float xi = x[xFrom + i];
+            float s = sigmoidOfGelu(xi);
+            y[yFrom + i] = xi * s;
+            slope[slopeFrom + i] = derivativeOfGelu(xi, s);
+        }
+    }
+
+    private static float derivativeOfGelu(float x, float s) {
+        return Math.fma(x * s * (1 - s), Math.fma(Gelu.SLOPE_CURVATURE, x * x, Gelu.SLOPE), s);
     }
 
     /// `1 / (1 + e^(-2u))`.
@@ -151,9 +174,24 @@ public final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public void exponentialsScaleAdd(float shift, float factor, float[] x, int xFrom, float[] dx, int dxFrom, int n) {
+    public void exponentialsScale(float shift, float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
         for (int i = 0; i < n; i++) {
-            dx[dxFrom + i] = Math.fma(factor, Exponential.exp(x[xFrom + i] - shift), dx[dxFrom + i]);
+            y[yFrom + i] = factor * Exponential.exp(x[xFrom + i] - shift);
+        }
+    }
+
+    @Override
+    public void scaledSoftmax(float scale, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        scale(scale, x, xFrom, y, yFrom, n);
+        softmax(y, yFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void scaledSoftmaxBackward(
+            float scale, float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        float sum = sumOfProducts(y, yFrom, dy, dyFrom, n);
+        for (int i = 0; i < n; i++) {
+            dx[dxFrom + i] = y[yFrom + i] * (dy[dyFrom + i] - sum) * scale;
         }
     }
 
@@ -177,14 +215,18 @@ public final class ReferenceKernels implements Kernels {
 
     @Override
     public void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
-        float[] lanes = new float[LANES];
-        for (int i = 0; i < n; i++) {
-            lanes[i % LANES] = Math.fma(y[yFrom + i], dy[dyFrom + i], lanes[i % LANES]);
-        }
-        float sum = sumOfLanes(lanes);
+        float sum = sumOfProducts(y, yFrom, dy, dyFrom, n);
         for (int i = 0; i < n; i++) {
             dx[dxFrom + i] = Math.fma(y[yFrom + i], dy[dyFrom + i] - sum, dx[dxFrom + i]);
         }
+    }
+
+    private static float sumOfProducts(float[] a, int aFrom, float[] b, int bFrom, int n) {
+        float[] lanes = new float[LANES];
+        for (int i = 0; i < n; i++) {
+            lanes[i % LANES] = Math.fma(a[aFrom + i], b[bFrom + i], lanes[i % LANES]);
+        }
+        return sumOfLanes(lanes);
     }
 
     @Override

@@ -21,9 +21,7 @@ public final class Scratch {
         /// The same after dropout.
         DROPPED_WEIGHTS,
         /// The gradients of the attention weights of a block of queries.
-        WEIGHT_GRADIENTS,
-        /// The gradients of the attention scores of a block of queries.
-        SCORE_GRADIENTS
+        WEIGHT_GRADIENTS
     }
 
     private final Map<Use, float[]> buffers = new EnumMap<>(Use.class);

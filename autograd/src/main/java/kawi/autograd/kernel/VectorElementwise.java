@@ -82,16 +82,28 @@ final class VectorElementwise {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
             FloatVector xi = FloatVector.fromArray(FLOATS, x, xFrom + i);
-            FloatVector s = sigmoidOfGelu(xi);
-            FloatVector slope = FloatVector.broadcast(FLOATS, Gelu.SLOPE_CURVATURE)
-                    .fma(xi.mul(xi), FloatVector.broadcast(FLOATS, Gelu.SLOPE));
-            FloatVector derivative =
-                    xi.mul(s).mul(FloatVector.broadcast(FLOATS, 1).sub(s)).fma(slope, s);
-            derivative
+            derivativeOfGelu(xi, sigmoidOfGelu(xi))
                     .fma(FloatVector.fromArray(FLOATS, dy, dyFrom + i), FloatVector.fromArray(FLOATS, dx, dxFrom + i))
                     .intoArray(dx, dxFrom + i);
         }
         DEFINITION.geluBackward(x, xFrom + whole, dy, dyFrom + whole, dx, dxFrom + whole, n - whole);
+    }
+
+    static void geluAndSlope(float[] x, int xFrom, float[] y, int yFrom, float[] slope, int slopeFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector xi = FloatVector.fromArray(FLOATS, x, xFrom + i);
+            FloatVector s = sigmoidOfGelu(xi);
+            xi.mul(s).intoArray(y, yFrom + i);
+            derivativeOfGelu(xi, s).intoArray(slope, slopeFrom + i);
+        }
+        DEFINITION.geluAndSlope(x, xFrom + whole, y, yFrom + whole, slope, slopeFrom + whole, n - whole);
+    }
+
+    private static FloatVector derivativeOfGelu(FloatVector x, FloatVector s) {
+        FloatVector slope = FloatVector.broadcast(FLOATS, Gelu.SLOPE_CURVATURE)
+                .fma(x.mul(x), FloatVector.broadcast(FLOATS, Gelu.SLOPE));
+        return x.mul(s).mul(FloatVector.broadcast(FLOATS, 1).sub(s)).fma(slope, s);
     }
 
     /// `1 / (1 + e^(-2u))`.

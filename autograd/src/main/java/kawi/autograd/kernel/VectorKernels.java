@@ -3,7 +3,8 @@ package kawi.autograd.kernel;
 /// The kernels with SIMD instructions, by the Vector API: the arithmetic of [ReferenceKernels], bit for bit, on 4, 8 or
 /// 16 floats at a time.
 ///
-/// What is where: [VectorMatmul] the matrix product, [VectorElementwise] the loops over independent elements,
+/// What is where: [VectorMatmul] the matrix product, [VectorTranspose] a copy with rows and columns exchanged,
+/// [VectorElementwise] the loops over independent elements,
 /// [VectorRows] the kernels over rows, [VectorSums] how sums keep their order, [VectorExponential] `exp`, [Vectors] the
 /// width of a vector.
 public final class VectorKernels implements Kernels {
@@ -34,6 +35,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch) {
         VectorMatmul.multiply(a, b, c, false, scratch);
+    }
+
+    @Override
+    public void transpose(float[] x, int xFrom, int xStride, int rows, int columns, float[] y, int yFrom, int yStride) {
+        VectorTranspose.transpose(x, xFrom, xStride, rows, columns, y, yFrom, yStride);
     }
 
     @Override
@@ -72,6 +78,11 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void geluAndSlope(float[] x, int xFrom, float[] y, int yFrom, float[] slope, int slopeFrom, int n) {
+        VectorElementwise.geluAndSlope(x, xFrom, y, yFrom, slope, slopeFrom, n);
+    }
+
+    @Override
     public void relu(float[] x, int xFrom, float[] y, int yFrom, int n) {
         VectorElementwise.relu(x, xFrom, y, yFrom, n);
     }
@@ -103,13 +114,24 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void exponentialsScaleAdd(float shift, float factor, float[] x, int xFrom, float[] dx, int dxFrom, int n) {
-        VectorRows.exponentialsScaleAdd(shift, factor, x, xFrom, dx, dxFrom, n);
+    public void exponentialsScale(float shift, float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        VectorRows.exponentialsScale(shift, factor, x, xFrom, y, yFrom, n);
     }
 
     @Override
     public void softmax(float[] x, int xFrom, float[] y, int yFrom, int n) {
-        VectorRows.softmax(x, xFrom, y, yFrom, n);
+        VectorRows.scaledSoftmax(1, x, xFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void scaledSoftmax(float scale, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        VectorRows.scaledSoftmax(scale, x, xFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void scaledSoftmaxBackward(
+            float scale, float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        VectorRows.scaledSoftmaxBackward(scale, y, yFrom, dy, dyFrom, dx, dxFrom, n);
     }
 
     @Override

@@ -27,9 +27,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorPacking {
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
-    /// Steps of k that are packed for all rows before the next ones.
-    private static final int LINES_AHEAD = 64;
-
     // Which of two vectors' floats (the second's numbers follow the first's) are interleaved: the lower halves, the
     // upper halves.
     private static final IntVector LOWER = interleaved(INTS, 0);
@@ -55,15 +52,12 @@ final class VectorPacking {
     /// @param rowStride floats from one row to the next
     /// @param kStride floats from one k to the next
     static void packLeft(float[] x, int from, int rowStride, int kStride, int rows, int depth, float[] panels) {
-        int whole = rowStride == 1 && INTERLEAVED == 1 ? rows / 6 * 6 : 0;
-        // A few k for all rows, then the next: the floats that lie side by side in x are read while they are near.
-        for (int k = 0; k < depth; k += LINES_AHEAD) {
-            for (int row = 0; row < whole; row += 6) {
-                int count = Math.min(LINES_AHEAD, depth - k);
-                transposeSix(x, from + row + k * kStride, kStride, count, panels, row * depth + k, depth);
-            }
+        if (INTERLEAVED == 1 && rowStride == 1) {
+            VectorTranspose.transpose(x, from, kStride, depth, rows, panels, 0, depth);
+            Arrays.fill(panels, rows * depth, Math.ceilDiv(rows, ROWS) * ROWS * depth, 0);
+            return;
         }
-        for (int row = whole; row < rows; row += INTERLEAVED) {
+        for (int row = 0; row < rows; row += INTERLEAVED) {
             int first = from + row * rowStride;
             int to = row * depth;
             int lines = Math.min(INTERLEAVED, rows - row);
@@ -79,21 +73,6 @@ final class VectorPacking {
         }
         int filled = Math.ceilDiv(rows, INTERLEAVED) * INTERLEAVED;
         Arrays.fill(panels, filled * depth, Math.ceilDiv(rows, ROWS) * ROWS * depth, 0);
-    }
-
-    /// Six rows of which the floats for each k lie side by side.
-    private static void transposeSix(
-            float[] x, int from, int kStride, int count, float[] panel, int panelFrom, int depth) {
-        int at = from;
-        for (int k = panelFrom; k < panelFrom + count; k++) {
-            panel[k] = x[at];
-            panel[k + depth] = x[at + 1];
-            panel[k + 2 * depth] = x[at + 2];
-            panel[k + 3 * depth] = x[at + 3];
-            panel[k + 4 * depth] = x[at + 4];
-            panel[k + 5 * depth] = x[at + 5];
-            at += kStride;
-        }
     }
 
     /// Four lines that lie side by side.
@@ -134,8 +113,12 @@ final class VectorPacking {
         if (lineStride == 1 && lines == COLUMNS) {
             copyTile(x, from, kStride, depth, panel, panelFrom);
         } else if (kStride == 1 && lines == COLUMNS) {
-            for (int line = 0; line < COLUMNS; line += 4) {
-                transpose(x, from + line * lineStride, lineStride, depth, panel, panelFrom + line);
+            if (LANES == 16) {
+                for (int line = 0; line < COLUMNS; line += 4) {
+                    transpose(x, from + line * lineStride, lineStride, depth, panel, panelFrom + line);
+                }
+            } else {
+                VectorTranspose.transpose(x, from, lineStride, COLUMNS, depth, panel, panelFrom, COLUMNS);
             }
         } else {
             packFloats(x, from, lineStride, kStride, lines, 0, depth, panel, panelFrom, COLUMNS);

@@ -6,7 +6,6 @@ import static kawi.autograd.kernel.VectorExponential.exp;
 import static kawi.autograd.kernel.VectorSums.sumOfLanes;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
-import static kawi.autograd.kernel.Vectors.broadcast;
 import static kawi.autograd.kernel.Vectors.keepFirst;
 import static kawi.autograd.kernel.Vectors.load;
 import static kawi.autograd.kernel.Vectors.store;
@@ -58,37 +57,76 @@ final class VectorRows {
         return sumOfLanes(s0, s1, s2, s3);
     }
 
-    static void exponentialsScaleAdd(float shift, float factor, float[] x, int xFrom, float[] dx, int dxFrom, int n) {
+    static void exponentialsScale(float shift, float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
         for (int i = 0; i < n; i += LANES) {
             FloatVector exponential = exp(load(x, xFrom + i, n - i).sub(shift));
-            FloatVector after = broadcast(factor).fma(exponential, load(dx, dxFrom + i, n - i));
-            store(after, dx, dxFrom + i, n - i);
+            store(exponential.mul(factor), y, yFrom + i, n - i);
         }
     }
 
-    static void softmax(float[] x, int xFrom, float[] y, int yFrom, int n) {
-        float max = max(x, xFrom, n);
+    static void scaledSoftmax(float scale, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        // The largest product is that of the largest element: rounding keeps the order.
+        float max = scale * max(x, xFrom, n);
         if (max == Float.NEGATIVE_INFINITY) {
             Arrays.fill(y, yFrom, yFrom + n, 0);
             return;
         }
-        exponentials(max, x, xFrom, y, yFrom, n);
-        VectorElementwise.scale(1 / sum(y, yFrom, n), y, yFrom, y, yFrom, n);
+        float sum = exponentials(scale, max, x, xFrom, y, yFrom, n);
+        VectorElementwise.scale(1 / sum, y, yFrom, y, yFrom, n);
     }
 
-    private static void exponentials(float shift, float[] x, int xFrom, float[] y, int yFrom, int n) {
+    /// `y = exp(scale x - shift)`, and their sum.
+    private static float exponentials(float scale, float shift, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = FloatVector.zero(FLOATS);
+        FloatVector s2 = FloatVector.zero(FLOATS);
+        FloatVector s3 = FloatVector.zero(FLOATS);
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            exp(FloatVector.fromArray(FLOATS, x, xFrom + i).sub(shift)).intoArray(y, yFrom + i);
+            FloatVector exponential =
+                    exp(FloatVector.fromArray(FLOATS, x, xFrom + i).mul(scale).sub(shift));
+            exponential.intoArray(y, yFrom + i);
+            FloatVector sum = s0.add(exponential);
+            s0 = LANES == 16 ? sum : s1;
+            s1 = LANES == 8 ? sum : s2;
+            s2 = s3;
+            s3 = sum;
         }
         if (whole < n) {
-            lastExponentials(shift, x, xFrom + whole, y, yFrom + whole, n - whole);
+            s0 = s0.add(lastExponentials(scale, shift, x, xFrom + whole, y, yFrom + whole, n - whole));
         }
+        return sumOfLanes(s0, s1, s2, s3);
     }
 
-    private static void lastExponentials(float shift, float[] x, int xFrom, float[] y, int yFrom, int count) {
+    private static FloatVector lastExponentials(
+            float scale, float shift, float[] x, int xFrom, float[] y, int yFrom, int count) {
         VectorMask<Float> first = FLOATS.indexInRange(0, count);
-        exp(FloatVector.fromArray(FLOATS, x, xFrom, first).sub(shift)).intoArray(y, yFrom, first);
+        FloatVector exponential =
+                exp(FloatVector.fromArray(FLOATS, x, xFrom, first).mul(scale).sub(shift));
+        exponential.intoArray(y, yFrom, first);
+        return keepFirst(exponential, count);
+    }
+
+    static void scaledSoftmaxBackward(
+            float scale, float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        scaledDifferences(scale, sumOfProducts(y, yFrom, dy, dyFrom, n), y, yFrom, dy, dyFrom, dx, dxFrom, n);
+    }
+
+    /// `dx = y (dy - sum) scale`.
+    private static void scaledDifferences(
+            float scale, float sum, float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector difference =
+                    FloatVector.fromArray(FLOATS, dy, dyFrom + i).sub(sum);
+            FloatVector.fromArray(FLOATS, y, yFrom + i)
+                    .mul(difference)
+                    .mul(scale)
+                    .intoArray(dx, dxFrom + i);
+        }
+        for (int i = whole; i < n; i++) {
+            dx[dxFrom + i] = y[yFrom + i] * (dy[dyFrom + i] - sum) * scale;
+        }
     }
 
     static void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
+import kawi.autograd.kernel.DropoutMask;
 import kawi.autograd.random.CounterRandom;
 
 /// `y = x W + b`, with W of (inputs, outputs) as GPT-2 stores it.
@@ -23,8 +24,25 @@ public final class Linear {
     /// @param x (..., inputs)
     /// @return (..., outputs)
     public Tensor forward(Tensor x) {
-        Tensor product = x.matmul(weight);
-        return bias.map(product::add).orElse(product);
+        return x.linear(weight, bias);
+    }
+
+    /// `gelu(x W + b)`.
+    ///
+    /// @param x (..., inputs)
+    /// @return (..., outputs)
+    public Tensor gelu(Tensor x) {
+        return x.linearGelu(weight, bias);
+    }
+
+    /// `residual + dropout(x W + b)`.
+    ///
+    /// @param residual (..., outputs)
+    /// @param x (..., inputs)
+    /// @param dropout of what is added; empty for none
+    /// @return (..., outputs)
+    public Tensor addTo(Tensor residual, Tensor x, Optional<DropoutMask> dropout) {
+        return residual.addLinear(x, weight, bias, dropout);
     }
 
     /// The weight, then the bias if there is one.

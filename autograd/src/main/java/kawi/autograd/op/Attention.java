@@ -74,6 +74,15 @@ public final class Attention implements Operation {
         return (float) (1 / Math.sqrt(headSize));
     }
 
+    /// How many queries meet a key that they see, over all heads.
+    double pairs() {
+        return qkv.shape().elements() / (3.0 * headSize) * (length + 1) / 2;
+    }
+
+    int headSize() {
+        return headSize;
+    }
+
     @Override
     public List<Operand> operands() {
         return List.of(qkv);
@@ -97,12 +106,14 @@ public final class Attention implements Operation {
     @Override
     public void backward(Workspace workspace, Array y, Array dy) {
         if (qkv.requiresGradient()) {
-            Array gradient = qkv.gradient();
+            boolean first = !qkv.hasGradient();
+            Array gradient = first ? qkv.newGradient() : qkv.gradient();
             workspace
                     .device()
                     .forTasks(
                             qkv.shape().size(0) * heads,
-                            (head, scratch) -> new Head(workspace.kernels(), scratch, head).backward(dy, gradient));
+                            (head, scratch) ->
+                                    new Head(workspace.kernels(), scratch, head).backward(dy, gradient, first));
         }
     }
 
@@ -123,46 +134,53 @@ public final class Attention implements Operation {
             Matrix output = part(y.data(), width, 0);
             for (int from = 0; from < length; from += BLOCK) {
                 int to = Math.min(length, from + BLOCK);
-                Matrix block = output.rows(from, to);
-                for (int q = 0; q < block.rows(); q++) {
-                    Arrays.fill(block.data(), block.at(q, 0), block.at(q, 0) + headSize, 0);
-                }
                 Matrix weights = drop(weights(from, to), from);
-                kernels.matmul(weights, values().rows(0, to), block, scratch);
+                kernels.product(weights, values().rows(0, to), output.rows(from, to), scratch);
             }
         }
 
-        void backward(Array dy, Array dQkv) {
+        /// @param first whether the gradient of qkv is yet to be written
+        void backward(Array dy, Array dQkv, boolean first) {
             Matrix dOutput = part(dy.data(), width, 0);
             Matrix dQueries = part(dQkv.data(), 3 * width, 0);
             Matrix dKeys = part(dQkv.data(), 3 * width, width);
             Matrix dValues = part(dQkv.data(), 3 * width, 2 * width);
+            if (first) {
+                fillWithZeros(dQueries);
+                fillWithZeros(dKeys);
+                fillWithZeros(dValues);
+            }
             for (int from = 0; from < length; from += BLOCK) {
                 int to = Math.min(length, from + BLOCK);
                 Matrix dBlock = dOutput.rows(from, to);
                 Matrix weights = weights(from, to);
                 kernels.matmul(drop(weights, from).transpose(), dBlock, dValues.rows(0, to), scratch);
 
-                Matrix dWeights = zeros(Scratch.Use.WEIGHT_GRADIENTS, to - from, to);
-                kernels.matmul(dBlock, values().rows(0, to).transpose(), dWeights, scratch);
+                Matrix dWeights = buffer(Scratch.Use.WEIGHT_GRADIENTS, to - from, to);
+                kernels.product(dBlock, values().rows(0, to).transpose(), dWeights, scratch);
                 Matrix dScores = scoreGradients(weights, dWeights, from);
                 kernels.matmul(dScores, keys().rows(0, to), dQueries.rows(from, to), scratch);
                 kernels.matmul(dScores.transpose(), queries().rows(from, to), dKeys.rows(0, to), scratch);
             }
         }
 
+        private void fillWithZeros(Matrix x) {
+            for (int i = 0; i < x.rows(); i++) {
+                Arrays.fill(x.data(), x.at(i, 0), x.at(i, 0) + x.columns(), 0);
+            }
+        }
+
         /// P for the queries `from .. to - 1` and the keys `0 .. to - 1`, zero where masked.
         private Matrix weights(int from, int to) {
-            Matrix weights = zeros(Scratch.Use.ATTENTION_WEIGHTS, to - from, to);
-            kernels.matmul(queries().rows(from, to), keys().rows(0, to).transpose(), weights, scratch);
+            Matrix weights = buffer(Scratch.Use.ATTENTION_WEIGHTS, to - from, to);
+            kernels.product(queries().rows(from, to), keys().rows(0, to).transpose(), weights, scratch);
             for (int q = from; q < to; q++) {
                 int row = weights.at(q - from, 0);
                 int visible = q + 1;
                 int touched = touchedKeys(visible, to);
-                kernels.scale(scale, weights.data(), row, weights.data(), row, touched);
                 Arrays.fill(weights.data(), row + visible, row + touched, Float.NEGATIVE_INFINITY);
                 maskPadding(weights.data(), row, visible);
-                kernels.softmax(weights.data(), row, weights.data(), row, touched);
+                kernels.scaledSoftmax(scale, weights.data(), row, weights.data(), row, touched);
                 Arrays.fill(weights.data(), row + touched, row + to, 0);
             }
             return weights;
@@ -189,7 +207,7 @@ public final class Attention implements Operation {
             if (dropout.isEmpty()) {
                 return weights;
             }
-            Matrix dropped = zeros(Scratch.Use.DROPPED_WEIGHTS, weights.rows(), weights.columns());
+            Matrix dropped = buffer(Scratch.Use.DROPPED_WEIGHTS, weights.rows(), weights.columns());
             dropRows(weights, dropped, from);
             return dropped;
         }
@@ -201,19 +219,19 @@ public final class Attention implements Operation {
             }
         }
 
-        /// scale dS, zero where masked.
+        /// scale dS, zero where masked, in the place of the gradients of the weights.
         private Matrix scoreGradients(Matrix weights, Matrix dWeights, int from) {
             if (dropout.isPresent()) {
                 dropRows(dWeights, dWeights, from);
             }
-            Matrix dScores = zeros(Scratch.Use.SCORE_GRADIENTS, weights.rows(), weights.columns());
             for (int q = 0; q < weights.rows(); q++) {
                 int row = weights.at(q, 0);
                 int touched = touchedKeys(from + q + 1, weights.columns());
-                kernels.softmaxBackward(weights.data(), row, dWeights.data(), row, dScores.data(), row, touched);
-                kernels.scale(scale, dScores.data(), row, dScores.data(), row, touched);
+                float[] data = dWeights.data();
+                kernels.scaledSoftmaxBackward(scale, weights.data(), row, data, row, data, row, touched);
+                Arrays.fill(data, row + touched, row + weights.columns(), 0);
             }
-            return dScores;
+            return dWeights;
         }
 
         private Matrix queries() {
@@ -236,10 +254,8 @@ public final class Attention implements Operation {
             return new Matrix(data, offset, length, headSize, rowStride, 1);
         }
 
-        private Matrix zeros(Scratch.Use use, int rows, int columns) {
-            float[] buffer = scratch.buffer(use, rows * columns);
-            Arrays.fill(buffer, 0, rows * columns, 0);
-            return Matrix.rowMajor(buffer, 0, rows, columns);
+        private Matrix buffer(Scratch.Use use, int rows, int columns) {
+            return Matrix.rowMajor(scratch.buffer(use, rows * columns), 0, rows, columns);
         }
     }
 }

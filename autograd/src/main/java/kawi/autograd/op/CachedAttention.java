@@ -94,6 +94,17 @@ public final class CachedAttention implements Operation {
         }
     }
 
+    /// How many queries meet a key that they see, over all heads.
+    double pairs() {
+        return stretches.stream()
+                .mapToDouble(stretch -> heads * stretch.count() * (stretch.position() + (stretch.count() + 1) / 2.0))
+                .sum();
+    }
+
+    int headSize() {
+        return headSize;
+    }
+
     @Override
     public List<Operand> operands() {
         return List.of(qkv);

@@ -1,5 +1,6 @@
 package kawi.autograd.op;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import kawi.autograd.array.Array;
@@ -84,10 +85,14 @@ public final class LayerNorm implements Operation {
         float[] kept = statistics.data();
         if (x.requiresGradient()) {
             float[] gainData = gain.value().data();
-            float[] dx = x.gradient().data();
+            boolean first = !x.hasGradient();
+            float[] dx = (first ? x.newGradient() : x.gradient()).data();
             device.forRows(rows, columns, (from, n) -> {
                 for (int row = from; row < from + n; row++) {
                     int at = row * columns;
+                    if (first) {
+                        Arrays.fill(dx, at, at + columns, 0);
+                    }
                     kernels.layerNormBackward(xData, at, gainData, kept, row, dy.data(), at, dx, at, columns);
                 }
             });

@@ -51,25 +51,37 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
 
     @Override
     public void forward(Workspace workspace, Array c) {
+        forward(workspace, c, MatrixProducts.Ending.NONE);
+    }
+
+    /// Computes C and, of each tile of it, something more. Only where the batch is one matrix.
+    void forward(Workspace workspace, Array c, MatrixProducts.Ending ending) {
         MatrixProducts.products(
-                workspace.device(),
+                workspace,
                 matrices(a.value(), aTransposed),
                 matrices(b.value(), bTransposed),
-                matrices(c, false));
+                matrices(c, false),
+                ending);
     }
 
     @Override
     public void backward(Workspace workspace, Array c, Array dc) {
         Matrices dC = matrices(dc, false);
         if (a.requiresGradient()) {
-            Matrices dA = matrices(a.gradient(), aTransposed);
-            MatrixProducts.addProducts(
-                    workspace.device(), dC, matrices(b.value(), bTransposed).transpose(), dA);
+            Matrices right = matrices(b.value(), bTransposed).transpose();
+            if (a.hasGradient()) {
+                MatrixProducts.addProducts(workspace, dC, right, matrices(a.gradient(), aTransposed));
+            } else {
+                MatrixProducts.products(workspace, dC, right, matrices(a.newGradient(), aTransposed));
+            }
         }
         if (b.requiresGradient()) {
-            Matrices dB = matrices(b.gradient(), bTransposed);
-            MatrixProducts.addProducts(
-                    workspace.device(), matrices(a.value(), aTransposed).transpose(), dC, dB);
+            Matrices left = matrices(a.value(), aTransposed).transpose();
+            if (b.hasGradient()) {
+                MatrixProducts.addProducts(workspace, left, dC, matrices(b.gradient(), bTransposed));
+            } else {
+                MatrixProducts.products(workspace, left, dC, matrices(b.newGradient(), bTransposed));
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 package kawi.autograd.op;
 
-import java.util.Arrays;
+import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
+import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 
@@ -10,70 +11,116 @@ import kawi.autograd.kernel.Matrix;
 /// The results are cut into tiles, each of which one worker computes whole. An element's sum is never cut, so neither
 /// the size of the tiles nor who computes them can be seen in the result.
 final class MatrixProducts {
-    /// Rows of the largest tile: a multiple of the micro-kernel's 12 and 6 rows.
-    private static final int TILE_ROWS = 192;
-    /// Columns of the largest tile: a multiple of two vectors of 16 floats.
-    private static final int TILE_COLUMNS = 512;
-    /// Rows and columns that tiles are not cut below.
-    private static final int LEAST_ROWS = 48;
 
-    private static final int LEAST_COLUMNS = 64;
-    /// Multiply-adds of a tile above which it is cut in two: about a tenth of a millisecond, so that a few workers
+    /// What is done to a tile of the result while it is still in a near cache.
+    @FunctionalInterface
+    interface Ending {
+        /// Nothing.
+        Ending NONE = (row, rowEnd, column, columnEnd) -> {};
+
+        /// @param row first row
+        /// @param rowEnd the row after the last
+        /// @param column first column
+        /// @param columnEnd the column after the last
+        void finish(int row, int rowEnd, int column, int columnEnd);
+    }
+
+    /// Multiply-adds of a tile above which it is cut in two: about a fifth of a millisecond, so that a few workers
     /// share even the product of a small weight gradient evenly.
     private static final long TILE_WORK = 1L << 23;
+    /// Columns of the widest tile: a product packs as many of B for the second-level cache at a time.
+    private static final int MOST_COLUMNS = 192;
+    /// Rows and columns that tiles are not cut below, since each packs its part of B and reads its part of A again.
+    private static final int LEAST_ROWS = 96;
+
+    private static final int LEAST_COLUMNS = 64;
+    /// Tiles begin at multiples of so many rows and columns: whole tiles of every micro-kernel.
+    private static final int ROW_STEP = 12;
+
+    private static final int COLUMN_STEP = 32;
+    /// Columns of the result from which on it pays to lay the rows of a transposed A in one piece first.
+    private static final int COLUMNS_FOR_A_COPY = 48;
 
     private MatrixProducts() {}
 
-    /// `C = A B` for each matrix of the batch; the matrices of C are row-major.
-    static void products(Device device, Matrices a, Matrices b, Matrices c) {
-        compute(device, a, b, c, true);
+    /// `C = A B` for each matrix of the batch.
+    static void products(Workspace workspace, Matrices a, Matrices b, Matrices c) {
+        products(workspace, a, b, c, Ending.NONE);
+    }
+
+    /// `C = A B`, and something more for each tile: only for a batch of one, C in rows.
+    static void products(Workspace workspace, Matrices a, Matrices b, Matrices c, Ending ending) {
+        compute(workspace, a, b, c, true, ending);
     }
 
     /// `C += A B` for each matrix of the batch.
-    static void addProducts(Device device, Matrices a, Matrices b, Matrices c) {
-        compute(device, a, b, c, false);
+    static void addProducts(Workspace workspace, Matrices a, Matrices b, Matrices c) {
+        compute(workspace, a, b, c, false, Ending.NONE);
     }
 
-    private static void compute(Device device, Matrices a, Matrices b, Matrices c, boolean fromZero) {
+    private static void compute(
+            Workspace workspace, Matrices a, Matrices b, Matrices c, boolean fromZero, Ending ending) {
+        if (c.first().columnStride() != 1) {
+            compute(workspace, b.transpose(), a.transpose(), c.transpose(), fromZero, ending);
+            return;
+        }
+        boolean columnsFirst = a.first().columnStride() != 1 && a.first().rowStride() == 1;
+        if (columnsFirst && a.count() == 1 && c.first().columns() >= COLUMNS_FOR_A_COPY) {
+            Array copy = RowsInOnePiece.allocate(workspace, a.first());
+            Matrix rows = RowsInOnePiece.copy(workspace.device(), a.first(), copy);
+            computeTiles(workspace.device(), new Matrices(rows, 1, 0), b, c, fromZero, ending);
+            workspace.release(copy);
+        } else {
+            computeTiles(workspace.device(), a, b, c, fromZero, ending);
+        }
+    }
+
+    private static void computeTiles(
+            Device device, Matrices a, Matrices b, Matrices c, boolean fromZero, Ending ending) {
         int rows = c.first().rows();
         int columns = c.first().columns();
         if (rows == 0 || columns == 0) {
             return;
         }
         int inner = a.first().columns();
-        int tileRows = Math.min(rows, TILE_ROWS);
-        int tileColumns = Math.min(columns, TILE_COLUMNS);
-        while ((long) tileRows * tileColumns * inner > TILE_WORK) {
-            if (tileColumns > tileRows && tileColumns / 2 >= LEAST_COLUMNS) {
-                tileColumns = Math.ceilDiv(tileColumns, 2);
-            } else if (tileRows / 2 >= LEAST_ROWS) {
-                tileRows = Math.ceilDiv(tileRows, 2);
+        int width = evenPart(columns, MOST_COLUMNS, COLUMN_STEP);
+        int height = rows;
+        while ((long) height * width * inner > TILE_WORK) {
+            if (width > LEAST_COLUMNS && width >= height / 4) {
+                width = evenPart(columns, width - 1, COLUMN_STEP);
+            } else if (height >= 2 * LEAST_ROWS) {
+                height = evenPart(rows, height - 1, ROW_STEP);
             } else {
                 break;
             }
         }
-        int height = tileRows;
-        int width = tileColumns;
+        int tileHeight = height;
+        int tileWidth = width;
         int across = Math.ceilDiv(columns, width);
         int tiles = Math.ceilDiv(rows, height) * across;
         Kernels kernels = device.kernels();
         device.forTasks(c.count() * tiles, (task, scratch) -> {
             int number = task / tiles;
-            int i = task % tiles / across * height;
-            int j = task % across * width;
-            int iEnd = Math.min(rows, i + height);
-            int jEnd = Math.min(columns, j + width);
+            int i = task % tiles / across * tileHeight;
+            int j = task % across * tileWidth;
+            int iEnd = Math.min(rows, i + tileHeight);
+            int jEnd = Math.min(columns, j + tileWidth);
+            Matrix left = a.matrix(number).rows(i, iEnd);
+            Matrix right = b.matrix(number).columns(j, jEnd);
             Matrix tile = c.matrix(number).rows(i, iEnd).columns(j, jEnd);
             if (fromZero) {
-                fillWithZeros(tile);
+                kernels.product(left, right, tile, scratch);
+            } else {
+                kernels.matmul(left, right, tile, scratch);
             }
-            kernels.matmul(a.matrix(number).rows(i, iEnd), b.matrix(number).columns(j, jEnd), tile, scratch);
+            ending.finish(i, iEnd, j, jEnd);
         });
     }
 
-    private static void fillWithZeros(Matrix tile) {
-        for (int i = 0; i < tile.rows(); i++) {
-            Arrays.fill(tile.data(), tile.at(i, 0), tile.at(i, 0) + tile.columns(), 0);
-        }
+    /// The size of parts of about the same size, each at most the given one and a multiple of the step.
+    private static int evenPart(int size, int most, int step) {
+        int atMost = Math.max(step, most / step * step);
+        int parts = Math.ceilDiv(size, atMost);
+        return Math.min(size, Math.ceilDiv(Math.ceilDiv(size, parts), step) * step);
     }
 }

@@ -21,4 +21,19 @@ public interface Operand {
     ///
     /// @throws IllegalStateException if no gradient is required
     Array gradient();
+
+    /// Whether any part was added to the gradient. The operation that adds the first can save the zeros: it writes to
+    /// [#newGradient()] or hands over what it has to [#giveGradient].
+    boolean hasGradient();
+
+    /// A gradient whose elements are yet to be written, all of them, by whoever asks.
+    ///
+    /// @throws IllegalStateException if no gradient is required, or there is one
+    Array newGradient();
+
+    /// Makes an array the gradient. It is the giver's no longer.
+    ///
+    /// @param gradient of this operand's shape, from the workspace's memory
+    /// @throws IllegalStateException if no gradient is required, or there is one
+    void giveGradient(Array gradient);
 }

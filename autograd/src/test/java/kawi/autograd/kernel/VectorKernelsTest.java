@@ -42,6 +42,13 @@ final class VectorKernelsTest {
 
     static Stream<Case> cases() {
         return Stream.of(
+                new Case(
+                        "transpose 11 rows",
+                        (kernels, a, b, c, d, n) -> kernels.transpose(a, A, n / 11, 11, n / 11, c, C, 11)),
+                new Case("transpose rows apart", (kernels, a, b, c, d, n) -> {
+                    int rows = n / 19;
+                    kernels.transpose(a, A, 19, rows, 17, c, C, rows);
+                }),
                 new Case("add", (kernels, a, b, c, d, n) -> kernels.add(a, A, b, B, c, C, n)),
                 new Case("add in place", (kernels, a, b, c, d, n) -> kernels.add(c, C, b, B, c, C, n)),
                 new Case("multiply", (kernels, a, b, c, d, n) -> kernels.multiply(a, A, b, B, c, C, n)),
@@ -51,6 +58,10 @@ final class VectorKernelsTest {
                 new Case("scaleAdd", (kernels, a, b, c, d, n) -> kernels.scaleAdd(b[0], a, A, c, C, n)),
                 new Case("gelu", (kernels, a, b, c, d, n) -> kernels.gelu(a, A, c, C, n)),
                 new Case("geluBackward", (kernels, a, b, c, d, n) -> kernels.geluBackward(a, A, b, B, c, C, n)),
+                new Case("geluAndSlope", (kernels, a, b, c, d, n) -> {
+                    kernels.geluAndSlope(a, A, c, C, d, D, n);
+                    kernels.geluAndSlope(b, B, c, C, b, B, n);
+                }),
                 new Case("relu", (kernels, a, b, c, d, n) -> kernels.relu(a, A, c, C, n)),
                 new Case("reluBackward", (kernels, a, b, c, d, n) -> kernels.reluBackward(a, A, b, B, c, C, n)),
                 new Case("dropout", (kernels, a, b, c, d, n) -> kernels.dropout(MASK, 1001, a, A, c, C, n)),
@@ -62,10 +73,17 @@ final class VectorKernelsTest {
                         "sumOfExponentials",
                         (kernels, a, b, c, d, n) -> d[0] = kernels.sumOfExponentials(b[0], a, A, n)),
                 new Case(
-                        "exponentialsScaleAdd",
-                        (kernels, a, b, c, d, n) -> kernels.exponentialsScaleAdd(b[0], b[1], a, A, c, C, n)),
+                        "exponentialsScale",
+                        (kernels, a, b, c, d, n) -> kernels.exponentialsScale(b[0], b[1], a, A, c, C, n)),
                 new Case("softmax", (kernels, a, b, c, d, n) -> kernels.softmax(a, A, c, C, n)),
                 new Case("softmax in place", (kernels, a, b, c, d, n) -> kernels.softmax(c, C, c, C, n)),
+                new Case("scaledSoftmax", (kernels, a, b, c, d, n) -> kernels.scaledSoftmax(0.3f, a, A, c, C, n)),
+                new Case(
+                        "scaledSoftmaxBackward",
+                        (kernels, a, b, c, d, n) -> kernels.scaledSoftmaxBackward(0.3f, a, A, b, B, c, C, n)),
+                new Case(
+                        "scaledSoftmaxBackward in place",
+                        (kernels, a, b, c, d, n) -> kernels.scaledSoftmaxBackward(0.3f, a, A, c, C, c, C, n)),
                 new Case("softmaxBackward", (kernels, a, b, c, d, n) -> kernels.softmaxBackward(a, A, b, B, c, C, n)),
                 new Case(
                         "layerNorm",

@@ -1,21 +1,32 @@
 package kawi.engine.data;
 
-import java.util.Arrays;
 import java.util.Optional;
 import kawi.engine.model.Tokens;
 
 /// A text as one long row of token ids.
 ///
-/// @param ids the tokens in the order of the text
+/// @param row the tokens in the order of the text
 /// @param characters how many characters (Unicode code points) they stand for
-public record TokenDataset(int[] ids, long characters) {
+public record TokenDataset(TokenRow row, long characters) {
+
+    /// A text whose ids are in memory.
+    public TokenDataset(int[] ids, long characters) {
+        this(new TokenRow.InMemory(ids), characters);
+    }
 
     /// The parts of a text: most to learn from, the rest to see how well the model does on what it never saw.
     public record Split(TokenDataset train, TokenDataset validation) {}
 
     /// How many tokens there are.
     public int size() {
-        return ids.length;
+        return row.size();
+    }
+
+    /// All tokens in an array.
+    public int[] ids() {
+        int[] ids = new int[size()];
+        row.copy(0, ids.length, ids, 0);
+        return ids;
     }
 
     /// Cuts the text in two; the characters are shared out in proportion.
@@ -25,18 +36,18 @@ public record TokenDataset(int[] ids, long characters) {
         if (!(trainShare > 0 && trainShare < 1)) {
             throw new IllegalArgumentException("the share of training must be between 0 and 1, not " + trainShare);
         }
-        int cut = (int) (ids.length * trainShare);
-        return new Split(part(0, cut), part(cut, ids.length));
+        int cut = (int) (size() * trainShare);
+        return new Split(part(0, cut), part(cut, size()));
     }
 
     private TokenDataset part(int from, int to) {
-        long share = ids.length == 0 ? 0 : Math.round((double) characters * (to - from) / ids.length);
-        return new TokenDataset(Arrays.copyOfRange(ids, from, to), share);
+        long share = size() == 0 ? 0 : Math.round((double) characters * (to - from) / size());
+        return new TokenDataset(row.part(from, to), share);
     }
 
     /// From nats per token to bits per character, which can be compared between tokenizers.
     public double bitsPerCharacter(double loss) {
-        return characters == 0 ? 0 : loss / Math.log(2) * ids.length / characters;
+        return characters == 0 ? 0 : loss / Math.log(2) * size() / characters;
     }
 
     /// Windows of equal length as a batch: inputs, and targets that are the inputs shifted by one.
@@ -47,8 +58,8 @@ public record TokenDataset(int[] ids, long characters) {
         int[] inputs = new int[starts.length * length];
         int[] targets = new int[starts.length * length];
         for (int b = 0; b < starts.length; b++) {
-            System.arraycopy(ids, starts[b], inputs, b * length, length);
-            System.arraycopy(ids, starts[b] + 1, targets, b * length, length);
+            row.copy(starts[b], length, inputs, b * length);
+            row.copy(starts[b] + 1, length, targets, b * length);
         }
         return new Batch(new Tokens(inputs, starts.length, length, Optional.empty()), targets);
     }

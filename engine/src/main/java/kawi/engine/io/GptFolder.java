@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import kawi.autograd.Parameter;
 import kawi.autograd.array.Array;
-import kawi.autograd.random.CounterRandom;
 import kawi.engine.model.Gpt;
 
 /// A whole model in a folder, in the layout of Hugging Face's GPT-2.
@@ -19,7 +18,7 @@ public final class GptFolder {
     /// @throws ModelFileException if a file is missing or wrong
     public static Gpt read(Path folder) {
         try (ModelFolder files = ModelFolder.open(folder)) {
-            var model = new Gpt(files.config(), CounterRandom.ofSeed(0));
+            var model = Gpt.blank(files.config());
             for (Parameter parameter : model.parameters()) {
                 files.read(parameter.name(), parameter.value().data());
             }

@@ -10,7 +10,6 @@ import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.LayerNorm;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.op.CachedAttention.Stretch;
-import kawi.autograd.random.CounterRandom;
 
 /// One layer of the Transformer: attention, then a feed-forward part, each adding to the residual stream what it makes
 /// of a normalised copy of it (pre-norm; Radford et al., 2019, section 2.3).
@@ -24,7 +23,8 @@ final class Block {
     private final FeedForward feedForward;
 
     /// @param firstStream the first of [#DROPOUTS] numbers of streams for the block's dropouts
-    Block(String name, GptConfig config, CausalAttention.Form form, int firstStream, CounterRandom random) {
+    /// @param initial how the weights begin
+    Block(String name, GptConfig config, CausalAttention.Form form, int firstStream, Gpt.Initial initial) {
         var weightDropout = new Dropout(config.dropout(), firstStream);
         var attentionDropout = new Dropout(config.dropout(), firstStream + 1);
         var feedForwardDropout = new Dropout(config.dropout(), firstStream + 2);
@@ -34,20 +34,20 @@ final class Block {
                 config,
                 new CausalAttention(config.heads(), weightDropout, form),
                 attentionDropout,
-                random);
+                initial);
         feedForwardNorm = new LayerNorm(name + ".ln_2", config.width(), config.bias(), config.layerNormEpsilon());
-        feedForward = new FeedForward(name + ".mlp", config, feedForwardDropout, random);
+        feedForward = new FeedForward(name + ".mlp", config, feedForwardDropout, initial);
     }
 
     Tensor forward(Tensor x, Optional<boolean[][]> real, Mode mode) {
-        Tensor attended = x.add(attention.forward(attentionNorm.forward(x), real, mode)); // (B, T, C)
-        return attended.add(feedForward.forward(feedForwardNorm.forward(attended), mode)); // (B, T, C)
+        Tensor attended = attention.addTo(x, attentionNorm.forward(x), real, mode); // (B, T, C)
+        return feedForward.addTo(attended, feedForwardNorm.forward(attended), mode); // (B, T, C)
     }
 
     /// The same for new positions, which look back at those in the cache: (R, C) to (R, C).
     Tensor extend(Tensor x, List<Stretch> stretches) {
-        Tensor attended = x.add(attention.extend(attentionNorm.forward(x), stretches)); // (R, C)
-        return attended.add(feedForward.forward(feedForwardNorm.forward(attended), Mode.EVALUATION)); // (R, C)
+        Tensor attended = attention.addToExtended(x, attentionNorm.forward(x), stretches); // (R, C)
+        return feedForward.addTo(attended, feedForwardNorm.forward(attended), Mode.EVALUATION); // (R, C)
     }
 
     List<Parameter> parameters() {

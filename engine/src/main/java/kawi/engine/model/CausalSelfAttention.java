@@ -10,7 +10,6 @@ import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.op.CachedAttention.Stretch;
-import kawi.autograd.random.CounterRandom;
 
 /// The part of a block in which positions look at each other, each at itself and those before it.
 ///
@@ -23,24 +22,29 @@ final class CausalSelfAttention {
     private final Dropout dropout;
 
     CausalSelfAttention(
-            String name, GptConfig config, CausalAttention attention, Dropout dropout, CounterRandom random) {
+            String name, GptConfig config, CausalAttention attention, Dropout dropout, Gpt.Initial initial) {
         int width = config.width();
-        queriesKeysValues = new Linear(name + ".c_attn", width, 3 * width, config.bias(), Gpt.DEVIATION, random);
-        project = new Linear(name + ".c_proj", width, width, config.bias(), Gpt.residualDeviation(config), random);
+        queriesKeysValues =
+                new Linear(name + ".c_attn", width, 3 * width, config.bias(), initial.deviation(), initial.random());
+        project = new Linear(
+                name + ".c_proj", width, width, config.bias(), initial.residualDeviation(config), initial.random());
         this.attention = attention;
         this.dropout = dropout;
     }
 
-    Tensor forward(Tensor x, Optional<boolean[][]> real, Mode mode) {
+    /// @param residual the stream that the result is added to, (B, T, C)
+    /// @param x its normalised copy, (B, T, C)
+    Tensor addTo(Tensor residual, Tensor x, Optional<boolean[][]> real, Mode mode) {
         Tensor qkv = queriesKeysValues.forward(x); // (B, T, 3 C)
         Tensor y = attention.forward(qkv, real, mode); // (B, T, C)
-        return dropout.forward(project.forward(y), mode); // (B, T, C)
+        return project.addTo(residual, y, dropout.mask(mode)); // (B, T, C)
     }
 
-    /// The same for new positions, which look back at those in the cache: (R, C) to (R, C).
-    Tensor extend(Tensor x, List<Stretch> stretches) {
+    /// The same for new positions, which look back at those in the cache: (R, C) and (R, C) to (R, C).
+    Tensor addToExtended(Tensor residual, Tensor x, List<Stretch> stretches) {
         Tensor qkv = queriesKeysValues.forward(x); // (R, 3 C)
-        return project.forward(qkv.cachedAttention(attention.heads(), stretches)); // (R, C)
+        Tensor y = qkv.cachedAttention(attention.heads(), stretches); // (R, C)
+        return project.addTo(residual, y, Optional.empty()); // (R, C)
     }
 
     List<Parameter> parameters() {

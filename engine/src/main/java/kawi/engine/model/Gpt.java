@@ -42,13 +42,22 @@ public final class Gpt {
     /// @param random decides the weights
     /// @param form how attention is computed; the results are the same
     public Gpt(GptConfig config, CounterRandom random, CausalAttention.Form form) {
+        this(config, new Initial(DEVIATION, random), form);
+    }
+
+    /// A model whose weights are yet to be read from somewhere: until then they are 0.
+    public static Gpt blank(GptConfig config) {
+        return new Gpt(config, new Initial(0, CounterRandom.ofSeed(0)), CausalAttention.Form.FUSED);
+    }
+
+    private Gpt(GptConfig config, Initial initial, CausalAttention.Form form) {
         this.config = config;
         int width = config.width();
-        tokenEmbedding = new Embedding("wte", config.vocabularySize(), width, DEVIATION, random);
-        positionEmbedding = new Embedding("wpe", config.contextLength(), width, DEVIATION, random);
+        tokenEmbedding = new Embedding("wte", config.vocabularySize(), width, initial.deviation(), initial.random());
+        positionEmbedding = new Embedding("wpe", config.contextLength(), width, initial.deviation(), initial.random());
         embeddingDropout = new Dropout(config.dropout(), 0);
         for (int layer = 0; layer < config.layers(); layer++) {
-            blocks.add(new Block("h." + layer, config, form, 1 + layer * Block.DROPOUTS, random));
+            blocks.add(new Block("h." + layer, config, form, 1 + layer * Block.DROPOUTS, initial));
         }
         finalNorm = new LayerNorm("ln_f", width, config.bias(), config.layerNormEpsilon());
     }
@@ -65,6 +74,17 @@ public final class Gpt {
     /// @throws IllegalArgumentException if the sequences are longer than the context
     public Tensor logits(Tokens tokens, Mode mode) {
         return scores(features(tokens, mode));
+    }
+
+    /// How surprised the model is by what really follows each position: the mean of `-log p(target)`, in nats.
+    ///
+    /// @param tokens (B, T)
+    /// @param targets the token that follows each, B T of them, or [kawi.autograd.op.CrossEntropy#IGNORED]
+    /// @param divisor how many targets count, over all micro-batches of a step
+    /// @return a scalar
+    /// @throws IllegalArgumentException if the sequences are longer than the context
+    public Tensor loss(Tokens tokens, int[] targets, long divisor, Mode mode) {
+        return features(tokens, mode).linearCrossEntropy(tokenEmbedding.weight(), targets, divisor);
     }
 
     /// For every sequence the scores of the token that follows its last real one.
@@ -177,9 +197,17 @@ public final class Gpt {
                 .sum();
     }
 
-    /// The initial deviation of the projections that add to the residual stream: smaller the more of them there
-    /// are, so that the stream does not grow with the depth (Radford et al., 2019, section 2.3).
-    static double residualDeviation(GptConfig config) {
-        return DEVIATION / Math.sqrt(2 * config.layers());
+    /// How the weights begin: as normal numbers.
+    ///
+    /// @param deviation their standard deviation
+    /// @param random decides them
+    record Initial(double deviation, CounterRandom random) {
+
+        /// The deviation of the projections that add to the residual stream: smaller the more of them there are, so
+        /// that
+        /// the stream does not grow with the depth (Radford et al., 2019, section 2.3).
+        double residualDeviation(GptConfig config) {
+            return deviation / Math.sqrt(2 * config.layers());
+        }
     }
 }

@@ -80,8 +80,7 @@ public final class Evaluation {
 
     private double loss(Batch batch) {
         inference.reset();
-        return inference.run(() -> model.logits(batch.inputs(), Mode.EVALUATION) // (B, T, V)
-                .crossEntropy(batch.targets())
+        return inference.run(() -> model.loss(batch.inputs(), batch.targets(), batch.targetCount(), Mode.EVALUATION)
                 .item());
     }
 }

@@ -1,17 +1,11 @@
 package kawi.engine.train;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalInt;
-import kawi.autograd.Parameter;
-import kawi.autograd.Tape;
-import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
-import kawi.autograd.nn.Mode;
 import kawi.autograd.optim.AdamW;
-import kawi.autograd.optim.GradientClipping;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
 import kawi.engine.data.BatchSampler;
@@ -19,6 +13,7 @@ import kawi.engine.data.TokenDataset;
 import kawi.engine.io.GptFolder;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
+import kawi.engine.train.StageListener.Stage;
 
 /// Trains a model: a batch of windows, the loss of every position, the gradients, a change of the weights, and again.
 ///
@@ -41,21 +36,19 @@ public final class Trainer {
     private static final int DROPOUT = 4;
 
     private final Gpt model;
-    private final List<Parameter> parameters;
     private final TrainingConfig config;
     private final TokenDataset.Split data;
-    private final Device device;
     private final TrainingListener listener;
     private final Optional<Path> folder;
 
-    private final Tape tape;
     private final AdamW optimizer;
+    private final TrainingStep trainingStep;
     private final Evaluation evaluation;
-    private final CounterRandom dropoutRandom;
     private final BatchSampler trainSampler;
     private final BatchSampler evaluatedTrainSampler;
     private final BatchSampler evaluatedValidationSampler;
 
+    private StageListener stages = StageListener.NONE;
     private TrainingState state;
     private volatile boolean stopping;
 
@@ -72,26 +65,29 @@ public final class Trainer {
             Optional<Path> folder,
             TrainingListener listener) {
         this.model = model;
-        this.parameters = model.parameters();
         this.config = config;
         this.data = data;
-        this.device = device;
         this.folder = folder;
         this.listener = listener;
-        tape = new Tape(device);
-        optimizer = new AdamW(parameters, config.adamW());
-        evaluation = new Evaluation(model, device);
         CounterRandom random = CounterRandom.ofSeed(config.seed());
-        dropoutRandom = random.child(DROPOUT);
+        optimizer = new AdamW(model.parameters(), config.adamW());
+        trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), device, random.child(DROPOUT));
+        evaluation = new Evaluation(model, device);
         trainSampler = sampler(data.train(), random.child(TRAIN_WINDOWS));
         evaluatedTrainSampler = sampler(data.train(), random.child(EVALUATED_TRAIN_WINDOWS));
         evaluatedValidationSampler = sampler(data.validation(), random.child(EVALUATED_VALIDATION_WINDOWS));
-        state = TrainingState.beginning(31 * Arrays.hashCode(data.train().ids())
-                + Arrays.hashCode(data.validation().ids()));
+        state = TrainingState.beginning(
+                31 * data.train().row().fingerprint() + data.validation().row().fingerprint());
     }
 
     private BatchSampler sampler(TokenDataset dataset, CounterRandom random) {
         return new BatchSampler(dataset, config.batchSize(), model.config().contextLength(), random);
+    }
+
+    /// Tells someone what is done from now on.
+    public void listen(StageListener stageListener) {
+        stages = stageListener;
+        trainingStep.listen(stageListener);
     }
 
     /// Where the training stands.
@@ -142,77 +138,48 @@ public final class Trainer {
         return Outcome.FINISHED;
     }
 
-    /// One change of the weights.
     private TrainingListener.Step step(long start) {
-        Batch[] batches = new Batch[config.accumulation()];
+        int count = config.accumulation();
+        var batches = new ArrayList<Batch>(count);
         long tokens = 0;
-        for (int i = 0; i < batches.length; i++) {
-            batches[i] = trainSampler.batch(state.step() * batches.length + i);
-            tokens += batches[i].targetCount();
+        stages.begin();
+        for (int i = 0; i < count; i++) {
+            batches.add(trainSampler.batch(state.step() * count + i));
+            tokens += batches.getLast().targetCount();
         }
-        parameters.forEach(Parameter::clearGradient);
-        double loss = 0;
-        for (int i = 0; i < batches.length; i++) {
-            loss += accumulate(batches[i], state.step() * batches.length + i, tokens);
-        }
-        double norm = GradientClipping.norm(device, parameters);
-        requireFinite("the length of the gradients", norm);
+        ended(Stage.DATA);
         double learningRate = config.learningRate().at(state.step());
-        optimizer.step(device, learningRate, GradientClipping.coefficient(norm, config.gradientClip()));
-        return new TrainingListener.Step(state.step() + 1, loss, norm, learningRate, tokens, System.nanoTime() - start);
-    }
-
-    /// Adds the gradients of one micro-batch.
-    ///
-    /// @param number of the micro-batch since the beginning of the training
-    /// @param targets how many targets the whole step has
-    /// @return this micro-batch's share of the step's loss
-    private double accumulate(Batch batch, long number, long targets) {
-        tape.reset();
-        var mode = new Mode.Training(dropoutRandom.child(number));
-        Tensor loss = tape.record(() -> model.logits(batch.inputs(), mode) // (B, T, V)
-                .crossEntropy(batch.targets(), targets));
-        requireFinite("the loss", loss.item());
-        tape.backward(loss);
-        return loss.item();
-    }
-
-    private void requireFinite(String what, double value) {
-        if (Double.isFinite(value)) {
-            return;
-        }
-        String source = parameters.stream()
-                .filter(parameter -> !parameter.value().isFinite())
-                .map(parameter -> "the weights " + parameter.name())
-                .findFirst()
-                .or(tape::firstNonFinite)
-                .or(() -> parameters.stream()
-                        .filter(parameter -> !parameter.gradient().isFinite())
-                        .map(parameter -> "the gradient of " + parameter.name())
-                        .findFirst())
-                .orElse("none of the tensors");
-        throw new ArithmeticException(what + " is " + value + " at step " + state.step() + "; the first to go bad is "
-                + source + ": try a lower learning rate");
+        TrainingStep.Outcome made = trainingStep.make(state.step(), batches, learningRate);
+        return new TrainingListener.Step(
+                state.step() + 1, made.loss(), made.gradientNorm(), learningRate, tokens, System.nanoTime() - start);
     }
 
     private void evaluate() {
         if (state.evaluatedStep() == state.step()) {
             return; // as a resumed training finds it
         }
+        stages.begin();
         double trainLoss =
                 evaluation.of(evaluatedTrainSampler, config.evaluationBatches()).loss();
         double validationLoss = evaluation
                 .of(evaluatedValidationSampler, config.evaluationBatches())
                 .loss();
-        requireFinite("the validation loss", validationLoss);
+        ended(Stage.EVALUATION);
+        trainingStep.requireFinite("the validation loss", validationLoss, state.step());
         state = state.withEvaluation(validationLoss);
         boolean best = state.bestStep() == state.step();
         listener.evaluated(new TrainingListener.Evaluated(
                 state.step(), trainLoss, validationLoss, data.validation().bitsPerCharacter(validationLoss), best));
+        stages.begin();
         if (best) {
             saveBest();
         }
         saveCheckpoint();
+        ended(Stage.SAVING);
+    }
+
+    private void ended(Stage stage) {
+        stages.ended(stage, stage.work(0));
     }
 
     private void saveBest() {

@@ -2,6 +2,7 @@ package kawi.samples.cli;
 
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
+import kawi.engine.constrain.ConstraintException;
 import kawi.engine.io.ModelFileException;
 import kawi.samples.request.BadRequest;
 import picocli.CommandLine;
@@ -52,6 +53,7 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         int status = switch (e) {
             case BadRequest request -> line(BAD_REQUEST, err, request.getMessage());
             case ModelFileException file -> line(FAILED, err, file.getMessage());
+            case ConstraintException deadEnd -> line(FAILED, err, deadEnd.getMessage());
             case ArithmeticException notFinite -> line(FAILED, err, notFinite.getMessage());
             case OutOfMemoryError memory -> line(FAILED, err, outOfMemory(memory));
             default -> line(FAILED, err, "something is wrong inside Kawi: " + e + " (--stacktrace shows where)");

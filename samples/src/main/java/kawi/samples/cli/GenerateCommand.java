@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.engine.constrain.ConstraintCursor;
 import kawi.engine.generate.ContrastiveSearch;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
@@ -21,6 +22,7 @@ import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.writing.ConstraintOptions;
 import kawi.samples.writing.Contradictions;
 import kawi.samples.writing.GuidanceOptions;
 import kawi.samples.writing.PenaltyOptions;
@@ -50,6 +52,7 @@ import picocli.CommandLine.Spec;
             "  kawi generate --model models/moby-dick-small --prompt \"Call me \" --temperature 0.6 --seed 7",
             "  kawi generate --model models/moby-dick-small --prompt \"The wh\" --max-new-tokens 5 --trace",
             "  kawi generate --model models/moby-dick-small --num-beams 5 --num-return-sequences 3",
+            "  kawi generate --model models/moby-dick-small --regex \"[A-Z][a-z]+( [a-z]+){3,9}[.!]\"",
         })
 final class GenerateCommand implements Callable<Integer> {
     /// How many of the most probable tokens `--trace` shows.
@@ -79,6 +82,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Mixin
     private StopOptions stop;
+
+    @ArgGroup
+    private ConstraintOptions constraint = new ConstraintOptions();
 
     @Option(
             names = "--seed",
@@ -128,11 +134,13 @@ final class GenerateCommand implements Callable<Integer> {
         checkTogether(prompts.size() > 1, returned);
         Optional<Speculation> speculation = speed.speculation();
         int slide = speed.slide(model);
+        Optional<ConstraintCursor> rule = constraint.start(model);
         try (Device device = threads.device()) {
+            WarmStart.of(device, model.model(), prompts.getFirst());
             var generator = generator(model, device, slide);
             var texts = new GeneratedTexts(spec.commandLine().getOut(), model, json, trace);
             for (int[] ids : prompts.size() > 1 ? List.<int[]>of() : prompts) {
-                GenerationConfig config = config(model, contrastive.isPresent(), ids);
+                GenerationConfig config = config(model, contrastive.isPresent(), rule, ids);
                 if (beams.isPresent()) {
                     var beamSearch = new BeamSearch(model.model(), device, beams.get(), slide);
                     texts.found(ids, beamSearch.search(ids, config), returned);
@@ -149,7 +157,7 @@ final class GenerateCommand implements Callable<Integer> {
             }
             if (prompts.size() > 1) {
                 List<Request> requests = prompts.stream()
-                        .map(ids -> new Request(ids, config(model, false, ids)))
+                        .map(ids -> new Request(ids, config(model, false, rule, ids)))
                         .toList();
                 texts.prompts(prompts, written(generator, requests).results());
             }
@@ -162,14 +170,16 @@ final class GenerateCommand implements Callable<Integer> {
         return model.bytes().map(plain::withText).orElse(plain);
     }
 
-    private GenerationConfig config(SavedModel model, boolean contrastive, int... ids) {
+    private GenerationConfig config(
+            SavedModel model, boolean contrastive, Optional<ConstraintCursor> rule, int... ids) {
         DecodingStrategy strategy = contrastive
                 ? DecodingStrategy.greedy()
                 : sampling.strategy(penalties.stages(model, stop.endTokens(model)));
-        GenerationConfig config = GenerationConfig.of(0, strategy)
+        GenerationConfig free = GenerationConfig.of(0, strategy)
                 .withStop(stop.conditions(model))
                 .withSeed(seed)
                 .withCandidates(trace ? TRACED : 0);
+        GenerationConfig config = rule.map(free::withRule).orElse(free);
         Optional<Guidance> with = guidance.guidance(model, ids);
         return with.map(config::withGuidance).orElse(config);
     }
@@ -225,6 +235,8 @@ final class GenerateCommand implements Callable<Integer> {
                 "contrastive search chooses by itself");
         Contradictions.excludes(
                 "--penalty-alpha", contrastive, penalties.given(), "contrastive search chooses by itself");
+        Contradictions.excludes(
+                "--penalty-alpha", contrastive, constraint.given(), "contrastive search chooses by itself");
         Contradictions.excludes(
                 "--mirostat", sampling.usesMirostat() && beams, List.of("--num-beams"), "it follows one text");
         List<String> single = new ArrayList<>(speed.given());

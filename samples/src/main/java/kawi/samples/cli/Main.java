@@ -6,7 +6,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import kawi.samples.lesson.LessonCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,16 +24,6 @@ import picocli.CommandLine.Spec;
         description = "A GPT from scratch in pure Java: train one on a text of yours, and let it write.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
-        subcommands = {
-            TrainCommand.class,
-            GenerateCommand.class,
-            CompareCommand.class,
-            CostsCommand.class,
-            EvalCommand.class,
-            InspectCommand.class,
-            DoctorCommand.class,
-            LessonCommand.class,
-        },
         footer = {
             "",
             "To begin with:",
@@ -41,6 +33,23 @@ import picocli.CommandLine.Spec;
             "Every command tells more with --help. Exit status: 0 done, 1 failed, 2 a bad request, 130 interrupted.",
         })
 public final class Main implements Runnable {
+    /// In the order in which they are listed.
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("train", TrainCommand.class);
+        COMMANDS.put("generate", GenerateCommand.class);
+        COMMANDS.put("compare", CompareCommand.class);
+        COMMANDS.put("costs", CostsCommand.class);
+        COMMANDS.put("eval", EvalCommand.class);
+        COMMANDS.put("inspect", InspectCommand.class);
+        COMMANDS.put("tokenizer", TokenizerCommand.class);
+        COMMANDS.put("doctor", DoctorCommand.class);
+        COMMANDS.put("bench", BenchCommand.class);
+        COMMANDS.put("lesson", LessonCommand.class);
+        COMMANDS.put("rehearse", RehearseCommand.class);
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -69,7 +78,7 @@ public final class Main implements Runnable {
         VectorModule.load();
         PrintWriter out = writer(FileDescriptor.out, System.out.charset());
         PrintWriter err = writer(FileDescriptor.err, System.err.charset());
-        int status = commandLine(out, err).execute(args);
+        int status = commandLine(args.length == 0 ? "" : args[0], out, err).execute(args);
         out.flush();
         System.exit(status);
     }
@@ -81,9 +90,18 @@ public final class Main implements Runnable {
 
     /// The whole command line.
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return commandLine("", out, err);
+    }
+
+    /// The command line for one command, if the name is that of one, else the whole: to find out what all commands
+    /// understand takes a fifth of a second.
+    static CommandLine commandLine(String name, PrintWriter out, PrintWriter err) {
         var main = new Main();
         var failures = new Failures(() -> main.stackTrace);
-        return new CommandLine(main)
+        var commandLine = new CommandLine(main);
+        Map<String, Class<?>> wanted = COMMANDS.containsKey(name) ? Map.of(name, COMMANDS.get(name)) : COMMANDS;
+        wanted.forEach(commandLine::addSubcommand);
+        return commandLine
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

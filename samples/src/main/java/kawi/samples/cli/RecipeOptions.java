@@ -33,10 +33,7 @@ final class RecipeOptions {
                 description = "Numbers that stand for a token; a multiple of the heads (small: 128).")
         Optional<Integer> width = Optional.empty();
 
-        @Option(
-                names = "--context",
-                paramLabel = "N",
-                description = "Tokens, here characters, that the model sees (small: 64).")
+        @Option(names = "--context", paramLabel = "N", description = "Tokens that the model sees (small: 64).")
         Optional<Integer> context = Optional.empty();
 
         @Option(

@@ -13,8 +13,10 @@ import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.training.Preset;
+import kawi.samples.training.TokenizerChoice;
 import kawi.samples.training.TrainingFolder;
 import kawi.samples.training.TrainingPlan;
+import kawi.samples.training.TrainingProfile;
 import kawi.samples.training.TrainingProgress;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
@@ -32,11 +34,12 @@ import picocli.CommandLine.Spec;
         name = "train",
         sortOptions = false,
         description = {
-            "Trains a GPT on a text, character by character, and saves it in a folder.",
+            "Trains a GPT on a text, and saves it in a folder.",
             "",
             "The folder gets the model with the lowest validation loss (config.json, model.safetensors,"
                     + " tokenizer.json: as Hugging Face has them for GPT-2), the record of the losses (training.csv,"
-                    + " loss.png), and checkpoints. Ctrl-C saves too; --resume goes on from there.",
+                    + " loss.png), the text's token ids (tokens.bin, made once), and checkpoints. Ctrl-C saves too;"
+                    + " --resume goes on from there.",
             ""
         },
         footer = {
@@ -45,13 +48,21 @@ import picocli.CommandLine.Spec;
             "  kawi train",
             "  kawi train --data my-book.txt --preset small --steps 5000 --out models/my-book",
             "  kawi train --resume models/my-book --steps 8000",
+            "  kawi train --data my-book.txt --tokenizer bpe:1024",
         })
 final class TrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
 
     /// What may be said anew when a training is resumed; all else is as it was.
-    private static final Set<String> WITH_RESUME =
-            Set.of("--resume", "--steps", "--threads", "--eval-interval", "--eval-batches", "--json", "--stacktrace");
+    private static final Set<String> WITH_RESUME = Set.of(
+            "--resume",
+            "--steps",
+            "--threads",
+            "--eval-interval",
+            "--eval-batches",
+            "--json",
+            "--profile",
+            "--stacktrace");
 
     @Spec
     private CommandSpec spec;
@@ -66,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
         @Option(
                 names = "--data",
                 paramLabel = "FILE",
-                description = "Trains on this text file (UTF-8, at most 1 GiB). The first nine tenths are learned, the"
+                description = "Trains on this text file (UTF-8, of any size). The first nine tenths are learned, the"
                         + " last tenth is for validation.")
         private Optional<Path> data = Optional.empty();
 
@@ -87,6 +98,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "The recipe that the options below start from: tiny (seconds), small (the default: minutes)"
                     + " or baby (hours).")
     private Preset preset = Preset.SMALL;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "KIND",
+            description = "What a token is: char, a character of the text (the default); bpe:SIZE, one of SIZE byte"
+                    + " sequences learned from the text; or what a tokenizer's file or folder says.")
+    private String tokenizer = "char";
 
     @Option(
             names = "--out",
@@ -115,6 +133,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints a JSON object a line for each evaluation, and one at the end.")
     private boolean json;
 
+    @Option(
+            names = "--profile",
+            description = "Tells at the end where the time of a step went: each operation, forward and backward.")
+    private boolean profile;
+
     @Mixin
     private RecipeOptions recipe;
 
@@ -128,10 +151,10 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainingSession begun() {
         TextSource text = source.text();
-        var plan = new TrainingPlan(text, recipe.over(preset.recipe()), seed);
+        var plan = new TrainingPlan(text, new TokenizerChoice(tokenizer), recipe.over(preset.recipe()), seed);
         Path folder = out.map(TrainingFolder::requireUnused)
                 .orElseGet(() -> TrainingFolder.unused(Path.of(""), text.shortName() + "-" + preset));
-        return TrainingSession.begin(plan, folder);
+        return TrainingSession.begin(plan, folder, threads.count());
     }
 
     private TrainingSession resumed(Path folder) {
@@ -143,7 +166,7 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         TrainingPlan plan = TrainingPlan.read(folder);
-        return TrainingSession.resume(plan.withRecipe(recipe.over(plan.recipe())), folder);
+        return TrainingSession.resume(plan.withRecipe(recipe.over(plan.recipe())), folder, threads.count());
     }
 
     private int run(TrainingSession session, Device device) {
@@ -165,7 +188,7 @@ final class TrainCommand implements Callable<Integer> {
         report.introduce(device, before);
         TrainingTable table = TrainingTable.upTo(session.folder(), before.step());
         Trainer.Outcome outcome = StopOnSignal.whileRunning(trainer, () -> {
-            Trainer.Outcome reached = train(trainer, recorder, table, steps);
+            Trainer.Outcome reached = train(trainer, recorder, table, steps, device);
             if (reached == Trainer.Outcome.STOPPED) {
                 report.stopped(trainer.state(), recorder.seconds());
             }
@@ -178,16 +201,38 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Trainer.Outcome train(Trainer trainer, TrainingRecorder recorder, TrainingTable table, long steps) {
+    private Trainer.Outcome train(
+            Trainer trainer, TrainingRecorder recorder, TrainingTable table, long steps, Device device) {
+        var times = new TrainingProfile(device, steps - trainer.state().step());
         var shown = new ArrayList<TrainingProgress>();
         if (json) {
             shown.add(new ProgressJson(spec.commandLine().getOut()));
         }
+        if (profile) {
+            shown.add(times);
+            trainer.listen(times);
+        }
+        Trainer.Outcome reached;
         try (TrainingProgress onError = progressOnError(steps, trainer.state().step(), table.seconds())) {
             shown.add(onError);
             recorder.goOn(table, shown);
-            return trainer.train();
+            reached = trainer.train();
         }
+        if (profile) {
+            print(times);
+        }
+        return reached;
+    }
+
+    private void print(TrainingProfile times) {
+        PrintWriter out = spec.commandLine().getOut();
+        var page = new ProfilePage(times, out);
+        if (json) {
+            out.println(Json.line(page.report()));
+        } else {
+            page.print();
+        }
+        out.flush();
     }
 
     private TrainingProgress progressOnError(long steps, long done, double seconds) {

@@ -1,12 +1,15 @@
 package kawi.samples.cli;
 
 import java.lang.reflect.InvocationTargetException;
+import kawi.autograd.kernel.KernelSets;
 
 /// Loads the Vector API without the warning that the JVM prints when `--add-modules` names an incubator module: a user
 /// of a command line can do nothing about it, and standard error is for Kawi's own words.
 ///
-/// The JDK's own agents load modules late by the internal `Modules.loadModule`, which the launcher exports to us
-/// (`--add-exports java.base/jdk.internal.module=ALL-UNNAMED`). A module that is loaded so is compiled to SIMD
+/// The JDK's own agents load modules late by the internal `Modules.loadModule`, which the manifest of the jar exports
+/// to
+/// us (`Add-Exports: java.base/jdk.internal.module`; it counts for `java -jar`). A module that is loaded so is compiled
+/// to SIMD
 /// instructions as any other. Where the package is not exported, or a JDK has changed it, nothing happens here: then
 /// `--add-modules jdk.incubator.vector` is needed, and without it the kernels say that they run on plain loops.
 final class VectorModule {
@@ -14,9 +17,9 @@ final class VectorModule {
 
     private VectorModule() {}
 
-    /// To be called before the first kernel is loaded.
+    /// To be called before the first kernel is loaded. Does nothing if only the plain loops are wanted.
     static void load() {
-        if (ModuleLayer.boot().findModule(NAME).isPresent()) {
+        if (ModuleLayer.boot().findModule(NAME).isPresent() || KernelSets.plainLoopsAreWanted()) {
             return;
         }
         try {

@@ -4,7 +4,6 @@ import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
-import kawi.autograd.kernel.PeakLoop;
 import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.kernel.Scratch;
 
@@ -28,7 +27,6 @@ public record Speed(
         double product,
         double plainProduct) {
 
-    private static final int TURNS = 200_000;
     private static final int SIZE = 240;
     private static final int BANDWIDTH_FLOATS = 1 << 24;
     private static final long NANOS_OF_TRIES = 700_000_000;
@@ -39,7 +37,7 @@ public record Speed(
     /// Measures for about five seconds.
     public static Speed measure(Device device) {
         return new Speed(
-                widthOfVectors(),
+                FmaPeak.vectorBits(),
                 peak(device, 1),
                 peak(device, device.threads()),
                 bandwidth(device, 1),
@@ -53,23 +51,12 @@ public record Speed(
         return product > 2 * plainProduct;
     }
 
-    private static Optional<Integer> widthOfVectors() {
-        try {
-            PeakLoop.operationsPerTurn();
-            return Optional.of(PeakLoop.vectorBits());
-        } catch (UnsupportedOperationException | NoClassDefFoundError e) {
-            return Optional.empty();
-        }
-    }
-
     private static Optional<Double> peak(Device device, int threads) {
-        if (widthOfVectors().isEmpty()) {
-            return Optional.empty();
-        }
-        float[] results = new float[threads]; // kept, so that no loop can be left out
-        double seconds =
-                shortest(() -> device.forTasks(threads, (task, scratch) -> results[task] = PeakLoop.run(TURNS)));
-        return Optional.of(threads * (double) TURNS * PeakLoop.operationsPerTurn() / seconds);
+        return FmaPeak.of(device, threads).map(peak -> {
+            double[] best = new double[1];
+            shortest(() -> best[0] = Math.max(best[0], peak.once()));
+            return best[0];
+        });
     }
 
     private static double bandwidth(Device device, int threads) {

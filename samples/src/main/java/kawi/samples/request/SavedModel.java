@@ -1,6 +1,5 @@
 package kawi.samples.request;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -111,6 +110,19 @@ public final class SavedModel {
         return tokenizer.filter(known -> id < known.vocabularySize()).map(known -> known.token(id));
     }
 
+    /// What each id adds to a text, in UTF-8; null for special tokens and for ids that only fill the vocabulary up.
+    ///
+    /// @throws BadRequest if there is no tokenizer
+    public byte[][] tokenBytes() {
+        Tokenizer known = requireTokenizer();
+        byte[][] bytes = new byte[model.config().vocabularySize()][];
+        for (int id = 0; id < known.vocabularySize(); id++) {
+            boolean special = known.special(known.token(id)).equals(OptionalInt.of(id));
+            bytes[id] = special ? null : known.bytes(id);
+        }
+        return bytes;
+    }
+
     /// The text of ids; empty without a tokenizer.
     public Optional<String> text(int... ids) {
         boolean known = tokenizer.isPresent()
@@ -121,8 +133,7 @@ public final class SavedModel {
     /// The bytes that each token adds to a text, in UTF-8; empty without a tokenizer. Ids that only fill the vocabulary
     /// up add none.
     public Optional<IntFunction<byte[]>> bytes() {
-        return tokenizer.map(known ->
-                id -> id < known.vocabularySize() ? known.decode(id).getBytes(StandardCharsets.UTF_8) : new byte[0]);
+        return tokenizer.map(known -> id -> id < known.vocabularySize() ? known.bytes(id) : new byte[0]);
     }
 
     /// Ids that the user gave.

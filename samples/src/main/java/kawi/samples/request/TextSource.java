@@ -1,5 +1,10 @@
 package kawi.samples.request;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import kawi.samples.corpus.Corpus;
 
@@ -38,6 +43,26 @@ public record TextSource(Kind kind, String location) {
         return switch (kind) {
             case CORPUS -> corpus().text();
             case FILE -> TextFile.read(Path.of(location));
+        };
+    }
+
+    /// The text to be read from its beginning on, however long it is.
+    ///
+    /// @throws BadRequest if it cannot be read
+    public Reader open() {
+        return switch (kind) {
+            case CORPUS -> new StringReader(corpus().text());
+            case FILE -> TextFile.open(Path.of(location));
+        };
+    }
+
+    /// The text's bytes, to be read from their beginning on.
+    ///
+    /// @throws BadRequest if they cannot be read
+    public InputStream bytes() {
+        return switch (kind) {
+            case CORPUS -> new ByteArrayInputStream(corpus().text().getBytes(StandardCharsets.UTF_8));
+            case FILE -> TextFile.bytes(Path.of(location));
         };
     }
 

@@ -44,6 +44,20 @@ public final class TrainingFolder {
         return folder;
     }
 
+    /// Takes back what was begun in a folder for a training that cannot be.
+    ///
+    /// @param isNew whether the folder was not there before
+    static void giveUp(Path folder, boolean isNew) {
+        try {
+            Files.deleteIfExists(folder.resolve(TokenCache.FILE));
+            if (isNew) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException e) {
+            // What is left over does no harm: the request that cannot be is what the user should hear of.
+        }
+    }
+
     /// Makes the folder where there is none.
     ///
     /// @throws BadRequest if it cannot be made

@@ -15,15 +15,20 @@ import tools.jackson.databind.json.JsonMapper;
 /// It lies in the model folder from the beginning, so that a training can be resumed without being told again.
 ///
 /// @param text what is learned
+/// @param tokenizer what makes tokens of it; the characters in plans of old, which do not say
 /// @param recipe how
 /// @param seed decides everything random
-public record TrainingPlan(TextSource text, Recipe recipe, long seed) {
+public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe recipe, long seed) {
     /// The plan's file in a model folder.
     public static final String FILE = "training.json";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
+
+    public TrainingPlan {
+        tokenizer = tokenizer == null ? TokenizerChoice.CHARACTERS : tokenizer;
+    }
 
     /// The plan of a training that was begun in a folder.
     ///
@@ -66,6 +71,6 @@ public record TrainingPlan(TextSource text, Recipe recipe, long seed) {
 
     /// The same with another recipe.
     public TrainingPlan withRecipe(Recipe other) {
-        return new TrainingPlan(text, other, seed);
+        return new TrainingPlan(text, tokenizer, other, seed);
     }
 }

@@ -1,5 +1,6 @@
 package kawi.samples.training;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import kawi.autograd.device.Device;
@@ -28,17 +29,33 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
 
     /// A training from the beginning.
     ///
-    /// @throws BadRequest if the plan cannot be carried out
-    public static TrainingSession begin(TrainingPlan plan, Path folder) {
-        return of(plan, folder, TrainingText.withOwnVocabulary(plan.text().read()));
+    /// @param threads how many prepare the text
+    /// @throws BadRequest if the plan cannot be carried out; then no folder is left behind that was not there
+    public static TrainingSession begin(TrainingPlan plan, Path folder, int threads) {
+        checkNumbers(plan);
+        Tokenizer tokenizer = plan.tokenizer().tokenizer(plan.text(), threads);
+        BadRequest.check(() -> plan.recipe().gptConfig(tokenizer.vocabularySize()));
+        boolean isNew = Files.notExists(folder);
+        TrainingFolder.make(folder);
+        try {
+            return of(plan, folder, TrainingText.of(plan.text(), tokenizer, folder, threads));
+        } catch (BadRequest e) {
+            TrainingFolder.giveUp(folder, isNew);
+            throw e;
+        }
     }
 
     /// A training that was begun in the folder before.
     ///
+    /// @param threads how many prepare the text, should its ids have been lost
     /// @throws BadRequest if its text is no longer the same
-    public static TrainingSession resume(TrainingPlan plan, Path folder) {
-        String text = plan.text().read();
-        return of(plan, folder, TrainingText.withVocabulary(text, tokenizer(folder)));
+    public static TrainingSession resume(TrainingPlan plan, Path folder, int threads) {
+        checkNumbers(plan);
+        return of(plan, folder, TrainingText.of(plan.text(), tokenizer(folder), folder, threads));
+    }
+
+    private static void checkNumbers(TrainingPlan plan) {
+        BadRequest.check(() -> plan.recipe().trainingConfig(plan.seed()));
     }
 
     private static Tokenizer tokenizer(Path folder) {
@@ -50,7 +67,6 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
     }
 
     private static TrainingSession of(TrainingPlan plan, Path folder, TrainingText text) {
-        BadRequest.check(() -> plan.recipe().trainingConfig(plan.seed()));
         GptConfig config =
                 BadRequest.check(() -> plan.recipe().gptConfig(text.tokenizer().vocabularySize()));
         text.requireLongerThan(config.contextLength());

@@ -1,8 +1,9 @@
 package kawi.samples.training;
 
+import java.nio.file.Path;
 import kawi.engine.data.TokenDataset;
 import kawi.samples.request.BadRequest;
-import kawi.tokenizer.CharTokenizer;
+import kawi.samples.request.TextSource;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 
@@ -14,32 +15,18 @@ import kawi.tokenizer.TokenizerException;
 public record TrainingText(Tokenizer tokenizer, TokenDataset.Split data, long characters) {
     private static final double TRAIN_SHARE = 0.9;
 
-    /// A text with a vocabulary of its own characters.
+    /// A text that is encoded into a file of the model folder, unless it was before.
     ///
-    /// @throws BadRequest if it is no text
-    public static TrainingText withOwnVocabulary(String text) {
+    /// @param folder of the model; it must exist
+    /// @param threads how many encode
+    /// @throws BadRequest if the text cannot be read, or the vocabulary lacks something in it
+    public static TrainingText of(TextSource text, Tokenizer tokenizer, Path folder, int threads) {
         try {
-            return of(text, CharTokenizer.fromText(text));
+            TokenDataset dataset = new TokenCache(folder, threads).dataset(text, tokenizer);
+            return new TrainingText(tokenizer, dataset.split(TRAIN_SHARE), dataset.characters());
         } catch (TokenizerException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new BadRequest("the vocabulary does not fit the text: " + e.getMessage(), e);
         }
-    }
-
-    /// A text with the vocabulary that a training began with.
-    ///
-    /// @throws BadRequest if the vocabulary lacks something in the text
-    public static TrainingText withVocabulary(String text, Tokenizer tokenizer) {
-        try {
-            return of(text, tokenizer);
-        } catch (TokenizerException e) {
-            throw new BadRequest("the text is not the one that this training began with: " + e.getMessage(), e);
-        }
-    }
-
-    private static TrainingText of(String text, Tokenizer tokenizer) {
-        int characters = text.codePointCount(0, text.length());
-        return new TrainingText(
-                tokenizer, new TokenDataset(tokenizer.encode(text), characters).split(TRAIN_SHARE), characters);
     }
 
     /// @throws BadRequest if a part of the text is shorter than the context and the token after it

@@ -275,6 +275,55 @@ class CommandLineTest {
     }
 
     @Test
+    void whatIsWrittenSatisfiesTheConstraint() throws IOException {
+        Outcome regex = kawi("generate", "--model", model, "--prompt", "abc", "--regex", "[d-f]{3} p", "--json");
+        assertEquals(0, regex.status(), regex.err());
+        JsonNode generated = JSON.readTree(regex.out());
+        assertTrue(generated.get("text").stringValue().matches("[d-f]{3} p"), regex.out());
+        assertEquals("complete", generated.get("stop").stringValue());
+
+        Path grammar =
+                Files.writeString(folder.resolve("list.gbnf"), "root ::= (word \"\\n\"){2}\nword ::= [a-c]{2}\n");
+        Outcome lines = kawi("generate", "--model", model, "--prompt", "a", "--grammar", grammar, "--temperature", 2);
+        assertEquals(0, lines.status(), lines.err());
+        assertTrue(lines.out().matches("a([a-c]{2}\\R){2}\\R?"), lines.out());
+    }
+
+    @Test
+    void everyWayOfWritingIsHeldToTheConstraint() {
+        for (Object[] way : List.of(
+                new Object[] {"--num-beams", 3},
+                new Object[] {"--best-of", 2},
+                new Object[] {"--prompt-lookup", 2},
+                new Object[] {"--draft-model", model},
+                new Object[] {"--guidance-scale", 1.5})) {
+            Object[] asked = {"generate", "--model", model, "--prompt", "ab", "--regex", "c?(dd){3}", "--json"};
+            Outcome outcome = kawi(with(asked, way));
+            assertEquals(0, outcome.status(), way[0] + ": " + outcome.err());
+            String text = JSON.readTree(outcome.out()).get("text").stringValue();
+            assertTrue(text.matches("c?(dd){3}"), way[0] + ": " + outcome.out());
+        }
+    }
+
+    @Test
+    void jsonIsWrittenByAModelThatHasItsCharacters() throws IOException {
+        Path data = Files.writeString(folder.resolve("json.txt"), "{\"a\": [1, 2.5, -3e7], \"b\": null}\n".repeat(60));
+        Path speaker = folder.resolve("speaker");
+        assertEquals(0, train("--data", data, "--out", speaker, "--steps", 5).status());
+        String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\",\"maximum\":9},"
+                + "\"b\":{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"maxItems\":3}},\"required\":[\"a\",\"b\"]}";
+        Path file = Files.writeString(folder.resolve("schema.json"), schema);
+        for (Object given : List.of(schema, file)) {
+            Outcome outcome = kawi("generate", "--model", speaker, "--json-schema", given, "--json");
+            assertEquals(0, outcome.status(), outcome.err());
+            JsonNode value =
+                    JSON.readTree(JSON.readTree(outcome.out()).get("text").stringValue());
+            assertTrue(value.get("a").intValue() <= 9);
+            assertTrue(value.get("b").size() <= 3);
+        }
+    }
+
+    @Test
     void inspectionGivesTheCandidatesAfterEveryPosition() {
         JsonNode json = JSON.readTree(kawi("inspect", "--model", model, "--prompt", "abc", "--top", 4, "--json")
                 .out());
@@ -330,6 +379,87 @@ class CommandLineTest {
         assertTrue(json.get("machine").get("cores").asInt() > 0);
     }
 
+    @Test
+    void aProfileTellsWhereTheTimeOfAStepWent() {
+        Outcome outcome = train("--data", text, "--out", folder.resolve("profile"), "--steps", 8, "--profile");
+        assertEquals(0, outcome.status(), outcome.err());
+        List<String> lines = outcome.out().lines().map(String::strip).toList();
+        for (String begin : List.of(
+                "MatMul           forward",
+                "MatMul           backward",
+                "Attention        backward",
+                "optimizer        step",
+                "data             step",
+                "a step",
+                "besides, evaluation: ")) {
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith(begin)), begin + " is not in " + outcome.out());
+        }
+        assertTrue(outcome.out().contains("4 steps of "), "half of the steps are forgotten: " + outcome.out());
+    }
+
+    @Test
+    void theProfileOfJsonAddsUpToTheStep() {
+        Outcome outcome =
+                train("--data", text, "--out", folder.resolve("profiled"), "--steps", 8, "--profile", "--json");
+        JsonNode profile = outcome.out()
+                .lines()
+                .map(JSON::readTree)
+                .filter(line -> line.get("event").asString().equals("profile"))
+                .findFirst()
+                .orElseThrow();
+        double sum = 0;
+        for (JsonNode part : profile.get("parts")) {
+            String phase = part.get("phase").asString();
+            sum += phase.equals("besides") ? 0 : part.get("millis").asDouble();
+        }
+        double millis = profile.get("millis").asDouble();
+        assertTrue(sum > 0 && sum <= millis, sum + " of " + millis);
+    }
+
+    @Test
+    void aTrainingStepIsMeasured() {
+        JsonNode json = JSON.readTree(
+                kawi("bench", "step", "--threads", 1, "--seconds", 0, "--json").out());
+        assertEquals("small", json.get("name").asString());
+        double median = json.get("medianMillis").asDouble();
+        assertTrue(json.get("minMillis").asDouble() <= median
+                && median <= json.get("maxMillis").asDouble());
+        assertEquals(12 * 64 / median * 1000, json.get("tokensPerSecond").asDouble(), 1e-6 * 12 * 64 / median * 1000);
+        assertEquals(3.81 / median * 1000, json.get("gflops").asDouble(), 0.01 / median * 1000);
+        assertEquals(
+                json.get("gflops").asDouble() / json.get("peakGflops").asDouble(),
+                json.get("utilisation").asDouble(),
+                1e-9);
+        assertTrue(json.get("peakMemoryBytes").asLong() > 1 << 20);
+    }
+
+    @Test
+    void aProductIsMeasuredInItsThreeForms() {
+        JsonNode json = JSON.readTree(
+                kawi("bench", "matmul", "--m", 5, "--n", 6, "--k", 7, "--threads", 2, "--seconds", 0, "--json")
+                        .out());
+        assertEquals(3, json.get("forms").size());
+        for (JsonNode form : json.get("forms")) {
+            double median = form.get("medianMillis").asDouble();
+            assertEquals(2 * 5 * 6 * 7 / median / 1e6, form.get("gflops").asDouble(), 1e-6 / median);
+            assertTrue(form.get("utilisation").asDouble() > 0);
+        }
+        assertEquals(json.get("forms").get(0).get("gflops"), json.get("gflops"));
+    }
+
+    @Test
+    void decodingIsMeasured() {
+        JsonNode json = JSON.readTree(kawi("bench", "decode", "--threads", 1, "--seconds", 0, "--json")
+                .out());
+        double median = json.get("medianMillis").asDouble();
+        assertEquals(1000 / median, json.get("tokensPerSecond").asDouble(), 1e-6 / median);
+        assertEquals(
+                json.get("gigabytesPerSecond").asDouble()
+                        / json.get("peakGigabytesPerSecond").asDouble(),
+                json.get("bandwidthUtilisation").asDouble(),
+                1e-9);
+    }
+
     @TestFactory
     Stream<DynamicTest> badRequestsGetOneClearLine() throws IOException {
         Path empty = Files.writeString(folder.resolve("empty.txt"), "");
@@ -359,6 +489,32 @@ class CommandLineTest {
                 refused("the file is cut short", "generate", "--model", cut),
                 refused("'\u6c88' (U+6C88", "generate", "--model", model, "--prompt", "ab\u6c88"),
                 refused("the prompt is empty", "generate", "--model", model, "--prompt", ""),
+                refused("regex 1:2: there is no ] for this [", "generate", "--model", model, "--regex", "a[b"),
+                refused(
+                        "the vocabulary cannot write any text that satisfies the constraint: it has no \"Z\"",
+                        "generate",
+                        "--model",
+                        model,
+                        "--regex",
+                        "abZ"),
+                refused(
+                        "schema #/type: expected one of",
+                        "generate",
+                        "--model",
+                        model,
+                        "--json-schema",
+                        "{\"type\":\"text\"}"),
+                refused("text.txt: grammar 1:10: expected ::=", "generate", "--model", model, "--grammar", text),
+                refused("mutually exclusive", "generate", "--model", model, "--regex", "a", "--json-schema", "{}"),
+                refused(
+                        "--penalty-alpha and --regex contradict each other",
+                        "generate",
+                        "--model",
+                        model,
+                        "--regex",
+                        "a",
+                        "--penalty-alpha",
+                        0.5),
                 refused("top-p must be", "generate", "--model", model, "--top-p", 1.5),
                 refused("top-k must", "generate", "--model", model, "--top-k", 0),
                 refused("the temperature must be", "generate", "--model", model, "--temperature", -1),
@@ -388,6 +544,11 @@ class CommandLineTest {
                 refused("outside the vocabulary", "inspect", "--model", model, "--ids", "1,999"),
                 refused("--prompt", "inspect", "--model", model),
                 refused("the file is empty", "eval", "--model", model, "--data", empty),
+                refused("what is to be measured is missing", "bench"),
+                refused("they are small, baby, baby-dropout, gpt2", "bench", "step", "--case", "large"),
+                refused("the seconds must be", "bench", "step", "--seconds", -1),
+                refused("--n must be at least 1", "bench", "matmul", "--m", 1, "--n", 0, "--k", 1),
+                refused("too large", "bench", "matmul", "--m", 65536, "--n", 65536, "--k", 1),
                 refused("nonsense", "nonsense"));
     }
 

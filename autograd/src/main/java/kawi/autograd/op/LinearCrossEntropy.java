@@ -1,0 +1,64 @@
+package kawi.autograd.op;
+
+import java.util.List;
+import kawi.autograd.array.Array;
+import kawi.autograd.array.Shape;
+import kawi.autograd.device.Workspace;
+
+/// The cross entropy of logits that are products with the vectors of an embedding, `x Eᵀ`: the same bits as [MatMul]
+/// and [CrossEntropy] one after the other.
+///
+///     logits  = x Eᵀ,   loss = 1/N sum over rows of (log(sum of exp(logits)) - logits[target])
+///     dLogits = (softmax(logits) - oneHot(target)) dLoss / N
+///     dx = dLogits E,   dE = dLogitsᵀ x
+///
+/// Nothing else needs the logits, so in the backward pass their gradient takes their place: of the largest array of a
+/// model, (rows, V), there is only one.
+public final class LinearCrossEntropy implements Operation {
+    private final MatMul product;
+    private final TargetLosses targets;
+
+    /// The logits, later their gradient: (..., V).
+    private Array logits;
+
+    /// @param x (..., C)
+    /// @param embedding E, (V, C)
+    /// @param targets one for each row of x, in [0, V) or [CrossEntropy#IGNORED]; shared, not copied
+    /// @param divisor N
+    /// @throws kawi.autograd.array.ShapeException if the shapes do not fit, or there are not as many targets as rows
+    /// @throws IndexOutOfBoundsException if a target is outside the vocabulary
+    public LinearCrossEntropy(Operand x, Operand embedding, int[] targets, long divisor) {
+        product = new MatMul(x, false, embedding, true);
+        this.targets = new TargetLosses(product.shape(), targets, divisor);
+    }
+
+    /// Of which the logits are the result.
+    MatMul product() {
+        return product;
+    }
+
+    @Override
+    public List<Operand> operands() {
+        return product.operands();
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.SCALAR;
+    }
+
+    @Override
+    public void forward(Workspace workspace, Array y) {
+        logits = workspace.allocate(product.shape());
+        product.forward(workspace, logits);
+        y.data()[0] = targets.mean(workspace, logits.data());
+    }
+
+    @Override
+    public void backward(Workspace workspace, Array y, Array dy) {
+        if (targets.any()) {
+            targets.gradients(workspace, logits.data(), logits.data(), dy.data()[0]);
+            product.backward(workspace, logits, logits);
+        }
+    }
+}

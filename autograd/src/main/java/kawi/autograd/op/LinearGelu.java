@@ -1,0 +1,72 @@
+package kawi.autograd.op;
+
+import java.util.List;
+import java.util.Optional;
+import kawi.autograd.array.Array;
+import kawi.autograd.array.Shape;
+import kawi.autograd.device.Workspace;
+import kawi.autograd.kernel.Kernels;
+
+/// `y = gelu(x W + b)`: the same bits as [MatMul], [Add] and [Gelu] one after the other.
+///
+///     z = x W + b,   y = gelu(z)
+///     dz = gelu'(z) dy
+///     dx = dz Wᵀ,   dW = xᵀ dz,   db = sum of dz over the rows
+///
+/// Nothing but gelu needs z, so its memory keeps gelu'(z): the exponential behind both is computed once, in the forward
+/// pass, while a tile of the product is still in a near cache. The gradient dz takes the place of dy. (Its zeros may
+/// differ in sign from those of [Gelu], which adds to a zero; no sum notices.)
+public final class LinearGelu implements Operation {
+    private final Projection projection;
+
+    /// gelu'(z), kept from forward to backward.
+    private Array slopes;
+
+    /// @param x (..., K)
+    /// @param weight W, (K, N)
+    /// @param bias b, (N), or empty
+    /// @throws kawi.autograd.array.ShapeException if the shapes do not fit
+    public LinearGelu(Operand x, Operand weight, Optional<? extends Operand> bias) {
+        projection = Projection.of("linear gelu", x, weight, bias);
+    }
+
+    Projection projection() {
+        return projection;
+    }
+
+    @Override
+    public List<Operand> operands() {
+        return projection.operands();
+    }
+
+    /// (..., N).
+    @Override
+    public Shape shape() {
+        return projection.shape();
+    }
+
+    @Override
+    public void forward(Workspace workspace, Array y) {
+        slopes = workspace.allocate(shape());
+        Kernels kernels = workspace.kernels();
+        float[] z = slopes.data();
+        int columns = shape().columns();
+        projection.forward(workspace, slopes, (row, rowEnd, column, columnEnd) -> {
+            for (int i = row; i < rowEnd; i++) {
+                int at = i * columns + column;
+                kernels.geluAndSlope(z, at, y.data(), at, z, at, columnEnd - column);
+            }
+        });
+    }
+
+    @Override
+    public void backward(Workspace workspace, Array y, Array dy) {
+        Kernels kernels = workspace.kernels();
+        float[] slope = slopes.data();
+        float[] dz = dy.data();
+        workspace
+                .device()
+                .forElements(dy.elements(), (from, n) -> kernels.multiply(slope, from, dz, from, dz, from, n));
+        projection.backward(workspace, y, dy);
+    }
+}

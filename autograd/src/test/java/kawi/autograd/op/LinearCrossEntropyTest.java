@@ -1,0 +1,102 @@
+package kawi.autograd.op;
+
+import static kawi.autograd.fixture.Numbers.parameter;
+import static kawi.autograd.op.CrossEntropy.IGNORED;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.Random;
+import kawi.autograd.Tape;
+import kawi.autograd.Tensor;
+import kawi.autograd.array.Shape;
+import kawi.autograd.array.ShapeException;
+import kawi.autograd.fixture.Devices;
+import kawi.autograd.fixture.FusedCheck;
+import kawi.autograd.fixture.GradientCheck;
+import kawi.autograd.fixture.Numbers;
+import kawi.autograd.fixture.Textbook;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class LinearCrossEntropyTest {
+
+    @Property(tries = 20)
+    void itsGradientsAreThoseOfTheFormula(
+            @ForAll @IntRange(min = 1, max = 9) int rows,
+            @ForAll @IntRange(max = 20) int width,
+            @ForAll @IntRange(min = 1, max = 40) int vocabularySize,
+            @ForAll long seed) {
+        int[] targets = Numbers.below(vocabularySize, rows, seed);
+        GradientCheck.check(
+                x -> x[0].linearCrossEntropy(x[1], targets, rows),
+                x -> new double[] {
+                    Textbook.crossEntropy(
+                            Textbook.matmul(
+                                    x[0], Textbook.transpose(x[1], vocabularySize, width), rows, width, vocabularySize),
+                            targets,
+                            vocabularySize,
+                            rows)
+                },
+                parameter("x", Shape.of(rows, width), seed),
+                parameter("e", Shape.of(vocabularySize, width), seed));
+    }
+
+    @Property(tries = 20)
+    void itEqualsTheProductAndTheLossAfterIt(
+            @ForAll @IntRange(min = 1, max = 3) int batch,
+            @ForAll @IntRange(min = 1, max = 30) int length,
+            @ForAll @IntRange(max = 30) int width,
+            @ForAll @IntRange(min = 1, max = 70) int vocabularySize,
+            @ForAll long seed) {
+        int[] targets = Numbers.below(vocabularySize, batch * length, seed);
+        var random = new Random(seed);
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = random.nextInt(4) == 0 ? IGNORED : targets[i];
+        }
+        FusedCheck.check(
+                x -> x[0].linearCrossEntropy(x[1], targets, 17),
+                x -> x[0].matmulTransposed(x[1]).crossEntropy(targets, 17),
+                parameter("x", Shape.of(batch, length, width), seed),
+                parameter("e", Shape.of(vocabularySize, width), seed));
+    }
+
+    @Test
+    void largeVocabulariesAreCutIntoTasks() {
+        int[] targets = Numbers.below(1701, 60, 1);
+        FusedCheck.check(
+                x -> x[0].linearCrossEntropy(x[1], targets, 60),
+                x -> x[0].matmulTransposed(x[1]).crossEntropy(targets),
+                parameter("x", Shape.of(60, 33), 1),
+                parameter("e", Shape.of(1701, 33), 1));
+    }
+
+    @Test
+    void withoutATargetTheLossAndTheGradientAreZero() {
+        var x = parameter("x", Shape.of(2, 3), 1);
+        var e = parameter("e", Shape.of(4, 3), 1);
+        int[] targets = new int[2];
+        Arrays.fill(targets, IGNORED);
+        try (var device = Devices.reference(1)) {
+            var tape = new Tape(device);
+            Tensor loss = tape.record(() -> x.linearCrossEntropy(e, targets, 0));
+            tape.backward(loss);
+            assertEquals(0, loss.item());
+        }
+        assertArrayEquals(new float[6], x.gradient().toFloats());
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        var x = parameter("x", Shape.of(2, 3), 1);
+        var e = parameter("e", Shape.of(4, 3), 1);
+        assertThrows(ShapeException.class, () -> new LinearCrossEntropy(x, e, new int[1], 1));
+        assertThrows(
+                ShapeException.class,
+                () -> new LinearCrossEntropy(x, parameter("e", Shape.of(4, 5), 1), new int[2], 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> new LinearCrossEntropy(x, e, new int[] {0, 4}, 1));
+    }
+}

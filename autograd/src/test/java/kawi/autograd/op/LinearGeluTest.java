@@ -1,0 +1,55 @@
+package kawi.autograd.op;
+
+import static kawi.autograd.fixture.Numbers.parameter;
+
+import java.util.Optional;
+import kawi.autograd.array.Shape;
+import kawi.autograd.fixture.FusedCheck;
+import kawi.autograd.fixture.GradientCheck;
+import kawi.autograd.fixture.Textbook;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class LinearGeluTest {
+
+    @Property(tries = 20)
+    void itsGradientsAreThoseOfTheFormula(
+            @ForAll @IntRange(max = 9) int rows,
+            @ForAll @IntRange(max = 20) int inner,
+            @ForAll @IntRange(max = 17) int n,
+            @ForAll long seed) {
+        GradientCheck.check(
+                x -> x[0].linearGelu(x[1], Optional.of(x[2])),
+                x -> Textbook.map(Textbook.add(Textbook.matmul(x[0], x[1], rows, inner, n), x[2]), Textbook::gelu),
+                parameter("x", Shape.of(rows, inner), seed),
+                parameter("w", Shape.of(inner, n), seed),
+                parameter("b", Shape.of(n), seed));
+    }
+
+    @Property(tries = 20)
+    void itEqualsTheVisibleOperations(
+            @ForAll @IntRange(max = 90) int rows,
+            @ForAll @IntRange(max = 40) int inner,
+            @ForAll @IntRange(max = 90) int n,
+            @ForAll boolean hasBias,
+            @ForAll long seed) {
+        FusedCheck.check(
+                x -> x[0].linearGelu(x[1], hasBias ? Optional.of(x[2]) : Optional.empty()),
+                x -> (hasBias ? x[0].matmul(x[1]).add(x[2]) : x[0].matmul(x[1])).gelu(),
+                parameter("x", Shape.of(rows, inner), seed),
+                parameter("w", Shape.of(inner, n), seed),
+                parameter("b", Shape.of(n), seed));
+    }
+
+    @Test
+    void itEqualsTheVisibleOperationsOverManyTiles() {
+        FusedCheck.check(
+                x -> x[0].linearGelu(x[1], Optional.of(x[2])),
+                x -> x[0].matmul(x[1]).add(x[2]).gelu(),
+                parameter("x", Shape.of(3, 133, 130), 1),
+                parameter("w", Shape.of(130, 390), 1),
+                parameter("b", Shape.of(390), 1));
+    }
+}

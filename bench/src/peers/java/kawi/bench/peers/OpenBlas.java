@@ -1,0 +1,86 @@
+package kawi.bench.peers;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import kawi.bench.Product;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/// OpenBLAS through its Java preset. The matrices lie outside of the Java heap, so that nothing is copied or pinned.
+final class OpenBlas implements Multiplier {
+    private static final String LIBRARY = "libopenblas.so.0";
+
+    OpenBlas() {
+        Loader.load(openblas_nolapack.class);
+    }
+
+    @Override
+    public String name() {
+        return "OpenBLAS";
+    }
+
+    /// Version, options, and for which processor the kernels are that it has chosen here.
+    static String description() {
+        return text("openblas_get_config") + ", kernels for " + text("openblas_get_corename");
+    }
+
+    @SuppressWarnings("restricted") // native access is what this profile is for
+    private static String text(String function) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = SymbolLookup.libraryLookup(LIBRARY, arena).findOrThrow(function);
+            MemorySegment text = (MemorySegment) Linker.nativeLinker()
+                    .downcallHandle(address, FunctionDescriptor.of(ValueLayout.ADDRESS))
+                    .invokeExact();
+            return text.reinterpret(Long.MAX_VALUE).getString(0).strip();
+        } catch (Throwable e) {
+            return "(" + function + " cannot be asked: " + e.getMessage() + ")"; // another system's library
+        }
+    }
+
+    static void useThreads(int threads) {
+        openblas_nolapack.blas_set_num_threads(threads);
+    }
+
+    @Override
+    public Prepared prepare(Product product, float[] aNumbers, float[] bNumbers, int threads) {
+        useThreads(threads);
+        int m = product.rows();
+        int k = product.inner();
+        int n = product.columns();
+        var a = new FloatPointer(aNumbers);
+        var b = new FloatPointer(bNumbers);
+        var c = new FloatPointer((long) m * n);
+        return new Prepared() {
+            @Override
+            public void run() {
+                openblas_nolapack.cblas_sgemm(
+                        openblas_nolapack.CblasRowMajor,
+                        product.aTransposed() ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans,
+                        product.bTransposed() ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans,
+                        m,
+                        n,
+                        k,
+                        1,
+                        a,
+                        product.aTransposed() ? m : k,
+                        b,
+                        product.bTransposed() ? k : n,
+                        0,
+                        c,
+                        n);
+            }
+
+            @Override
+            public float[] result() {
+                float[] numbers = new float[m * n];
+                c.get(numbers);
+                return numbers;
+            }
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package kawi.engine.constrain;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.stream.IntStream;
+
+/// The characters that a vocabulary can write: those that stand in its tokens as a whole, and those that might be put
+/// together from pieces, as byte-level BPE does.
+///
+/// Whether the pieces really meet is not looked into; it is enough that none is missing. So no character is left out
+/// that can be written, and with single characters or single bytes as tokens none is in that cannot.
+final class Alphabet {
+    private static final int FIRST_CONTINUATION = 0x80;
+    private static final int FIRST_LEAD = 0xC0;
+
+    private Alphabet() {}
+
+    /// @param tokens the bytes of each id; null or empty for tokens that are no text
+    static CodePoints of(byte[][] tokens) {
+        var whole = new BitSet(); // characters
+        var pieces = new BitSet(); // bytes that belong to a character which the token has only a part of
+        for (byte[] token : tokens) {
+            if (token != null) {
+                collect(token, whole, pieces);
+            }
+        }
+        if (!pieces.isEmpty()) {
+            IntStream.rangeClosed(FIRST_CONTINUATION, Character.MAX_CODE_POINT)
+                    .filter(each -> !whole.get(each) && isMadeOf(pieces, each))
+                    .forEach(whole::set);
+        }
+        return set(whole);
+    }
+
+    private static void collect(byte[] token, BitSet whole, BitSet pieces) {
+        for (int at = 0; at < token.length; ) {
+            int length = length(Byte.toUnsignedInt(token[at]));
+            int character = length > 0 && at + length <= token.length ? decode(token, at, length) : -1;
+            if (character < 0) {
+                pieces.set(Byte.toUnsignedInt(token[at]));
+                at++;
+            } else {
+                whole.set(character);
+                at += length;
+            }
+        }
+    }
+
+    /// How many bytes a character has that begins with a byte; 0 if none begins with it.
+    private static int length(int lead) {
+        if (lead < FIRST_CONTINUATION) {
+            return 1;
+        }
+        return lead < FIRST_LEAD ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF8 ? 4 : 0;
+    }
+
+    /// The character of some bytes; -1 if they are none, or not its shortest form.
+    private static int decode(byte[] token, int at, int length) {
+        int lead = Byte.toUnsignedInt(token[at]);
+        if (length == 1) {
+            return lead;
+        }
+        int character = lead & (0x7F >> length);
+        for (int i = 1; i < length; i++) {
+            int next = Byte.toUnsignedInt(token[at + i]);
+            if (next < FIRST_CONTINUATION || next >= FIRST_LEAD) {
+                return -1;
+            }
+            character = (character << 6) | (next & 0x3F);
+        }
+        int least = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
+        boolean valid =
+                character >= least && character <= Character.MAX_CODE_POINT && !SourceText.isHalfAPair(character);
+        return valid ? character : -1;
+    }
+
+    private static boolean isMadeOf(BitSet pieces, int character) {
+        if (character < 0x800) {
+            return pieces.get(0xC0 | (character >> 6)) && hasContinuation(pieces, character);
+        }
+        if (character < 0x10000) {
+            return pieces.get(0xE0 | (character >> 12))
+                    && hasContinuation(pieces, character >> 6)
+                    && hasContinuation(pieces, character);
+        }
+        return pieces.get(0xF0 | (character >> 18))
+                && hasContinuation(pieces, character >> 12)
+                && hasContinuation(pieces, character >> 6)
+                && hasContinuation(pieces, character);
+    }
+
+    private static boolean hasContinuation(BitSet pieces, int bits) {
+        return pieces.get(FIRST_CONTINUATION | (bits & 0x3F));
+    }
+
+    private static CodePoints set(BitSet characters) {
+        var ranges = new ArrayList<CodePoints>();
+        for (int first = characters.nextSetBit(0); first >= 0; ) {
+            int end = characters.nextClearBit(first);
+            ranges.add(CodePoints.range(first, end - 1));
+            first = characters.nextSetBit(end);
+        }
+        return CodePoints.union(ranges);
+    }
+}

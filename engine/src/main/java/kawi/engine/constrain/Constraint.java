@@ -1,0 +1,45 @@
+package kawi.engine.constrain;
+
+/// What a text must be, as a user writes it. Each is read when it is made, so that there is none that is wrong.
+public sealed interface Constraint {
+
+    /// A regular expression that the whole text matches.
+    ///
+    /// The dialect is what Java, ECMAScript and Python have in common: `.` (any character but a line feed), classes,
+    /// `\d`
+    /// `\s` `\w` of ASCII, `\p{L}`, groups, alternatives, `*` `+` `?` `{m,n}`. What is not regular (backreferences,
+    /// lookaround) is refused.
+    ///
+    /// @param pattern such as `[A-Z][a-z]+( [a-z]+)*\.`
+    record Regex(String pattern) implements Constraint {
+        /// @throws ConstraintException if the pattern is wrong or has what is not supported
+        public Regex {
+            RegexParser.wholeText(pattern);
+        }
+    }
+
+    /// A JSON schema (draft 2020-12) to which the text, as JSON, is valid.
+    ///
+    /// Every text that is written is valid. Not every valid text is written: properties come in the schema's order,
+    /// others than those named only if `additionalProperties` says so, numbers have at most 16 digits, and between the
+    /// parts there is at most a space, or a line end and 20 characters of indent. A keyword that is not supported is an
+    /// error.
+    ///
+    /// @param text the schema
+    record JsonSchema(String text) implements Constraint {
+        /// @throws ConstraintException if it is no schema or has what is not supported
+        public JsonSchema {
+            SchemaCompiler.compile(text);
+        }
+    }
+
+    /// A context-free grammar in GBNF, the notation of llama.cpp. Left recursion is refused.
+    ///
+    /// @param text the rules; the rule `root` is the whole text
+    record Gbnf(String text) implements Constraint {
+        /// @throws ConstraintException if it is no grammar
+        public Gbnf {
+            LeftRecursion.refuse(GbnfParser.parse(text));
+        }
+    }
+}

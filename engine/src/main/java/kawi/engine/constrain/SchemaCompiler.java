@@ -1,0 +1,232 @@
+package kawi.engine.constrain;
+
+import static kawi.engine.constrain.Expression.choice;
+import static kawi.engine.constrain.Expression.literal;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kawi.engine.constrain.Expression.Choice;
+import kawi.engine.constrain.Expression.Reference;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Makes a grammar of a JSON schema (draft 2020-12): the texts of values that are valid.
+///
+/// Each schema within the schema becomes a rule, named by its JSON pointer, so that `$ref` is a reference to a rule. A
+/// keyword that is not known here is an error: to leave it out would be to promise too much.
+final class SchemaCompiler {
+    /// What says nothing about which values are valid.
+    private static final Set<String> ANNOTATIONS = Set.of(
+            "$schema",
+            "$id",
+            "$comment",
+            "$defs",
+            "definitions",
+            "title",
+            "description",
+            "default",
+            "examples",
+            "deprecated",
+            "readOnly",
+            "writeOnly");
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final SchemaNode root;
+    private final Map<String, Expression> rules = new LinkedHashMap<>();
+    private final Deque<SchemaNode> wanted = new ArrayDeque<>();
+    private final Set<String> known = new LinkedHashSet<>(); // pointers
+
+    private SchemaCompiler(SchemaNode root) {
+        this.root = root;
+    }
+
+    /// @throws ConstraintException if the text is no JSON, no schema, or has what is not supported
+    static Grammar compile(String text) {
+        return new SchemaCompiler(new SchemaNode("#", parse(text))).grammar();
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            JsonNode node = MAPPER.readTree(text);
+            if (node.isMissingNode()) {
+                throw new ConstraintException("schema 1:1: the text is empty, expected a JSON object");
+            }
+            return node;
+        } catch (JacksonException e) {
+            var at = e.getLocation();
+            String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+            String place = at == null ? "" : " " + at.getLineNr() + ":" + at.getColumnNr();
+            throw new ConstraintException("schema" + place + ": no valid JSON: " + problem, e);
+        }
+    }
+
+    private Grammar grammar() {
+        rules.putAll(JsonValueRules.RULES);
+        rules.put(Grammar.ROOT, schema(root));
+        while (!wanted.isEmpty()) {
+            SchemaNode next = wanted.remove();
+            rules.put(next.pointer(), body(next));
+        }
+        return new Grammar(rules);
+    }
+
+    /// The rule of a schema.
+    Expression schema(SchemaNode schema) {
+        if (known.add(schema.pointer())) {
+            wanted.add(schema);
+        }
+        return new Reference(schema.pointer());
+    }
+
+    /// Adds a rule that belongs to a schema.
+    Expression rule(String name, Expression body) {
+        rules.put(name, body);
+        return new Reference(name);
+    }
+
+    private Expression body(SchemaNode schema) {
+        if (schema.node().isBoolean()) {
+            return schema.node().booleanValue() ? JsonValueRules.ANY : Expression.NOTHING;
+        }
+        if (!schema.node().isObject()) {
+            throw schema.expected("a schema: an object, true or false");
+        }
+        Set<String> keywords = assertions(schema);
+        for (String alone : List.of("$ref", "const", "enum", "anyOf", "oneOf", "allOf")) {
+            if (keywords.contains(alone)) {
+                return combined(alone, schema, keywords);
+            }
+        }
+        return typed(schema, keywords);
+    }
+
+    /// The keywords of a schema that restrict values.
+    private static Set<String> assertions(SchemaNode schema) {
+        Set<String> keywords = schema.keys();
+        keywords.removeAll(ANNOTATIONS);
+        if (keywords.contains("uniqueItems") && schema.node().get("uniqueItems").equals(MAPPER.readTree("false"))) {
+            keywords.remove("uniqueItems");
+        }
+        return keywords;
+    }
+
+    private Expression combined(String keyword, SchemaNode schema, Set<String> keywords) {
+        boolean typeMayStandBeside = keyword.equals("const") || keyword.equals("enum");
+        for (String other : keywords) {
+            if (!other.equals(keyword) && !(typeMayStandBeside && other.equals("type"))) {
+                throw schema.error("\"" + other + "\" beside \"" + keyword + "\" is not supported");
+            }
+        }
+        SchemaNode value = schema.at(keyword);
+        return switch (keyword) {
+            case "$ref" -> schema(resolve(root, value));
+            case "const" -> constants(List.of(value), schema);
+            case "enum" -> constants(value.someElements(), schema);
+            case "anyOf" -> anyOf(value.someElements());
+            case "oneOf" -> {
+                SchemaOverlap.refuse(root, value.someElements());
+                yield anyOf(value.someElements());
+            }
+            default -> {
+                if (value.someElements().size() > 1) {
+                    throw value.error("more than one schema in \"allOf\" is not supported");
+                }
+                yield schema(value.elements().getFirst());
+            }
+        };
+    }
+
+    private Expression anyOf(List<SchemaNode> schemas) {
+        return new Choice(schemas.stream().map(this::schema).toList());
+    }
+
+    private static Expression constants(List<SchemaNode> values, SchemaNode schema) {
+        Set<JsonType> types = JsonType.of(schema);
+        List<Expression> texts = new ArrayList<>();
+        for (SchemaNode value : values) {
+            if (types.stream().anyMatch(type -> type.has(value.node()))) {
+                texts.add(JsonValueRules.constant(value.node()));
+            }
+        }
+        if (texts.isEmpty()) {
+            throw schema.error("none of the values is of the type");
+        }
+        return new Choice(texts);
+    }
+
+    /// The schema that a `$ref` names, which is in the same text.
+    static SchemaNode resolve(SchemaNode root, SchemaNode reference) {
+        String target = reference.text();
+        if (!target.equals("#") && !target.startsWith("#/")) {
+            throw reference.error(
+                    "only references into the schema itself are supported, such as #/$defs/name, not " + target);
+        }
+        SchemaNode found = root;
+        String[] steps = target.split("/", -1);
+        for (int i = 1; i < steps.length; i++) {
+            String key = URLDecoder.decode(steps[i].replace("+", "%2B"), StandardCharsets.UTF_8)
+                    .replace("~1", "/")
+                    .replace("~0", "~");
+            if (found.node().isArray() && key.matches("\\d{1,9}")) {
+                List<SchemaNode> elements = found.elements();
+                int index = Integer.parseInt(key);
+                found = index < elements.size() ? elements.get(index) : null;
+            } else {
+                found = found.has(key) ? found.at(key) : null;
+            }
+            if (found == null) {
+                throw reference.error("there is nothing at " + target);
+            }
+        }
+        return found;
+    }
+
+    /// A schema that says what a value of each type must be.
+    private Expression typed(SchemaNode schema, Set<String> keywords) {
+        Set<JsonType> types = schema.has("type") ? JsonType.of(schema) : JsonType.meantBy(keywords);
+        for (String keyword : keywords) {
+            if (!keyword.equals("type")
+                    && types.stream().noneMatch(type -> type.keywords().contains(keyword))) {
+                throw schema.error(
+                        JsonType.meantBy(Set.of(keyword)).size() == JsonType.values().length
+                                ? "the keyword \"" + keyword + "\" is not supported"
+                                : "\"" + keyword + "\" says nothing about the type "
+                                        + schema.node().get("type"));
+            }
+        }
+        if (keywords.isEmpty()) {
+            return JsonValueRules.ANY;
+        }
+        List<Expression> ways = new ArrayList<>();
+        types.forEach(type -> ways.add(ofType(type, schema)));
+        return new Choice(ways);
+    }
+
+    private Expression ofType(JsonType type, SchemaNode schema) {
+        return switch (type) {
+            case NULL -> literal("null");
+            case BOOLEAN -> choice(literal("true"), literal("false"));
+            case INTEGER -> SchemaScalars.integer(schema);
+            case NUMBER -> SchemaScalars.number(schema);
+            case STRING -> SchemaScalars.string(schema);
+            case ARRAY -> SchemaArray.array(this, schema);
+            case OBJECT -> SchemaObject.object(this, schema);
+        };
+    }
+}

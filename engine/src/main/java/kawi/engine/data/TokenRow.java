@@ -1,0 +1,49 @@
+package kawi.engine.data;
+
+import java.util.Arrays;
+
+/// A row of token ids, wherever it lies: in memory, or in a file that the system reads where it is looked at
+/// ([TokenFile]).
+public sealed interface TokenRow permits TokenRow.InMemory, TokenFile.Mapped {
+
+    /// How many ids there are.
+    int size();
+
+    /// Copies ids into an array.
+    ///
+    /// @param from the first
+    /// @param count how many
+    /// @param into where they go
+    /// @param at where the first one goes
+    void copy(int from, int count, int[] into, int at);
+
+    /// A part of the row.
+    TokenRow part(int from, int to);
+
+    /// A number that rows of other ids hardly share.
+    int fingerprint();
+
+    /// Ids in an array.
+    record InMemory(int[] ids) implements TokenRow {
+
+        @Override
+        public int size() {
+            return ids.length;
+        }
+
+        @Override
+        public void copy(int from, int count, int[] into, int at) {
+            System.arraycopy(ids, from, into, at, count);
+        }
+
+        @Override
+        public TokenRow part(int from, int to) {
+            return new InMemory(Arrays.copyOfRange(ids, from, to));
+        }
+
+        @Override
+        public int fingerprint() {
+            return Arrays.hashCode(ids);
+        }
+    }
+}

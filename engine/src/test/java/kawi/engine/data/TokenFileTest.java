@@ -1,0 +1,127 @@
+package kawi.engine.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import kawi.engine.io.ModelFileException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenFileTest {
+    private static final byte[] KEY = new byte[TokenFile.KEY_BYTES];
+
+    @TempDir
+    Path folder;
+
+    private Path file() {
+        return folder.resolve("tokens.bin");
+    }
+
+    private void write(int vocabularySize, int[]... parts) {
+        TokenFile.write(file(), KEY, vocabularySize, sink -> {
+            for (int[] part : parts) {
+                sink.add(part, 2L * part.length);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65536, 2", "65537, 4"})
+    void whatWasWrittenIsRead(int vocabularySize, int bytesOfAnId) throws IOException {
+        int[] ids = IntStream.range(0, 70_001)
+                .map(i -> (int) (i * 7919L % vocabularySize))
+                .toArray();
+        ids[5] = vocabularySize - 1;
+        write(vocabularySize, Arrays.copyOf(ids, 10), new int[0], Arrays.copyOfRange(ids, 10, ids.length));
+
+        TokenDataset read = TokenFile.read(file(), KEY).orElseThrow();
+
+        assertArrayEquals(ids, read.ids());
+        assertEquals(2L * ids.length, read.characters());
+        assertEquals(64 + (long) bytesOfAnId * ids.length, Files.size(file()));
+    }
+
+    @Test
+    void windowsAndPartsAreThoseOfTheSameIdsInMemory() {
+        int[] ids = IntStream.range(0, 1000).map(i -> i * 31 % 977).toArray();
+        write(1000, ids);
+        var inMemory = new TokenDataset(ids, 2000).split(0.9);
+        var mapped = TokenFile.read(file(), KEY).orElseThrow().split(0.9);
+
+        assertArrayEquals(inMemory.train().ids(), mapped.train().ids());
+        assertArrayEquals(inMemory.validation().ids(), mapped.validation().ids());
+        assertEquals(inMemory.validation().characters(), mapped.validation().characters());
+        Batch expected = inMemory.validation().windows(9, 0, 40, 90);
+        Batch found = mapped.validation().windows(9, 0, 40, 90);
+        assertArrayEquals(expected.inputs().ids(), found.inputs().ids());
+        assertArrayEquals(expected.targets(), found.targets());
+        assertThrows(IndexOutOfBoundsException.class, () -> mapped.train().windows(9, 895));
+    }
+
+    @Test
+    void theFingerprintIsOfTheKeyAndThePart() {
+        write(1000, new int[100]);
+        TokenDataset read = TokenFile.read(file(), KEY).orElseThrow();
+        TokenDataset again = TokenFile.read(file(), KEY).orElseThrow();
+
+        assertEquals(read.row().fingerprint(), again.row().fingerprint());
+        assertNotEquals(
+                read.split(0.5).train().row().fingerprint(),
+                read.split(0.5).validation().row().fingerprint());
+    }
+
+    @Test
+    void aTextWithoutTokensIsEmpty() {
+        write(10);
+
+        assertEquals(0, TokenFile.read(file(), KEY).orElseThrow().size());
+    }
+
+    @Test
+    void whatIsMissingOrOfAnotherTextOrNotWholeIsToBeWrittenAnew() throws IOException {
+        assertTrue(TokenFile.read(file(), KEY).isEmpty(), "missing");
+        write(10, new int[] {1, 2, 3});
+        byte[] otherKey = KEY.clone();
+        otherKey[31] = 1;
+        assertTrue(TokenFile.read(file(), otherKey).isEmpty(), "of another text");
+        byte[] whole = Files.readAllBytes(file());
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file(), Arrays.copyOf(whole, length));
+            assertTrue(TokenFile.read(file(), KEY).isEmpty(), "cut to " + length + " bytes");
+        }
+        Files.write(file(), whole);
+        assertFalse(TokenFile.read(file(), KEY).isEmpty());
+    }
+
+    @Test
+    void aFailureLeavesNoFile() throws IOException {
+        assertThrows(
+                IllegalStateException.class,
+                () -> TokenFile.write(file(), KEY, 10, sink -> {
+                    throw new IllegalStateException("the text cannot be read");
+                }));
+        try (var files = Files.list(folder)) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test
+    void whereNoFileCanBeIsAnErrorThatNamesIt() {
+        Path nowhere = folder.resolve("missing").resolve("tokens.bin");
+        String message = assertThrows(ModelFileException.class, () -> TokenFile.write(nowhere, KEY, 10, sink -> {}))
+                .getMessage();
+        assertTrue(message.startsWith(nowhere + ": "), message);
+        assertThrows(IllegalArgumentException.class, () -> TokenFile.write(file(), new byte[3], 10, sink -> {}));
+    }
+}

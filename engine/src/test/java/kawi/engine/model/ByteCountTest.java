@@ -1,0 +1,20 @@
+package kawi.engine.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import kawi.autograd.random.CounterRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ByteCountTest {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyWeightIsReadOnceButOnlyOneRowOfThePositions(boolean bias) {
+        var config = new GptConfig(11, 7, 3, 2, 8, 0, bias, GptConfig.DEFAULT_LAYER_NORM_EPSILON);
+        long parameters = new Gpt(config, CounterRandom.ofSeed(1)).parameterCount();
+        long read = parameters - 7 * 8 + 2 * 8; // without the table of positions; a row of it, and one of the tokens
+        double keysAndValues = 3 * 2 * 8 * 5;
+        assertEquals(4 * (read + keysAndValues), ByteCount.ofDecodedToken(config, 5));
+    }
+}

@@ -1,0 +1,37 @@
+package kawi.engine.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class FlopCountTest {
+    private static final double GIGA = 1e9;
+
+    private static GptConfig config(int vocabularySize, int contextLength, int layers, int heads, int width) {
+        return new GptConfig(
+                vocabularySize, contextLength, layers, heads, width, 0, false, GptConfig.DEFAULT_LAYER_NORM_EPSILON);
+    }
+
+    @Test
+    void aStepOfTheSmallModelIsTheSumOfItsProducts() {
+        // products: 6 (4 * 12 * 128^2 + 65 * 128) 12 * 64; attention: 12 * 128 * 4 layers * 12 * 64 * 65 / 2
+        assertEquals(3_662_217_216.0 + 153_354_240, FlopCount.ofTrainingStep(config(65, 64, 4, 4, 128), 12, 64));
+    }
+
+    @Test
+    void theModelsThatAreMeasuredTakeWhatIsSaidOfThem() {
+        assertEquals(3.81, FlopCount.ofTrainingStep(config(65, 64, 4, 4, 128), 12, 64) / GIGA, 0.01);
+        assertEquals(138, FlopCount.ofTrainingStep(config(65, 256, 6, 6, 384), 8, 256) / GIGA, 0.5);
+        assertEquals(191, FlopCount.ofTrainingStep(config(50257, 1024, 12, 12, 768), 4, 64) / GIGA, 0.5);
+    }
+
+    @Test
+    void tokensDecodedOneByOneTakeAsMuchAsAllAtOnce() {
+        GptConfig config = config(11, 5, 2, 2, 8);
+        double oneByOne = 0;
+        for (int visible = 1; visible <= 5; visible++) {
+            oneByOne += FlopCount.ofDecodedToken(config, visible);
+        }
+        assertEquals(FlopCount.ofTrainingStep(config, 1, 5) / 3, oneByOne);
+    }
+}

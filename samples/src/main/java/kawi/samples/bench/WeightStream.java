@@ -1,0 +1,50 @@
+package kawi.samples.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import kawi.autograd.Parameter;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.Kernels;
+
+/// How fast can the weights of a model be read at all? All threads read all weights once and do next to nothing with
+/// them: a sum in the first cache. For a model that fits into a cache it is the speed of that cache, for a larger one
+/// that of memory: what decoding, which has to read the same weights, is held against.
+final class WeightStream {
+    /// Floats of a sum: a quarter of the smallest first-level cache.
+    private static final int SUMS = 1 << 11;
+
+    /// Floats of a task.
+    private static final int PIECE = 1 << 17;
+
+    private record Piece(float[] data, int from, int n) {}
+
+    private final Device device;
+    private final List<Piece> pieces = new ArrayList<>();
+    private final long floats;
+
+    WeightStream(List<Parameter> parameters, Device device) {
+        this.device = device;
+        for (Parameter parameter : parameters) {
+            float[] data = parameter.value().data();
+            for (int from = 0; from < data.length; from += PIECE) {
+                pieces.add(new Piece(data, from, Math.min(PIECE, data.length - from)));
+            }
+        }
+        floats = pieces.stream().mapToLong(Piece::n).sum();
+    }
+
+    /// Bytes a second.
+    double bytesPerSecond() {
+        long start = System.nanoTime();
+        device.forTasks(pieces.size(), (task, scratch) -> read(pieces.get(task), device.kernels()));
+        return 1e9 * Float.BYTES * floats / (System.nanoTime() - start);
+    }
+
+    private static void read(Piece piece, Kernels kernels) {
+        float[] sums = new float[SUMS];
+        for (int at = 0; at < piece.n(); at += SUMS) {
+            int n = Math.min(SUMS, piece.n() - at);
+            kernels.add(sums, 0, piece.data(), piece.from() + at, sums, 0, n);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package kawi.samples.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `kawi rehearse`: trains a tiny model for a moment and lets it write, all of it unseen. The launcher does it once
+/// after
+/// a build, so that the JVM can keep the classes that this takes as they are in memory, and start faster the next time.
+@Command(
+        name = "rehearse",
+        hidden = true,
+        description = "Goes through a training and a generation without a trace: for the launcher.")
+final class RehearseCommand implements Callable<Integer> {
+    private static final String TEXT = "To be, or not to be, that is the question.\n".repeat(20);
+
+    @Mixin
+    HelpOption help;
+
+    @Override
+    public Integer call() throws IOException {
+        Path folder = Files.createTempDirectory("kawi-rehearsal");
+        try {
+            Path text = Files.writeString(folder.resolve("text.txt"), TEXT);
+            String model = folder.resolve("model").toString();
+            run(
+                    "train --preset tiny --steps 1 --context 8 --batch-size 1 --eval-batches 1",
+                    "--data",
+                    text,
+                    "--out",
+                    model);
+            return run("generate --max-new-tokens 8 --prompt To", "--model", model);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static int run(String command, Object... more) {
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        Stream<String> arguments =
+                Stream.concat(Stream.of(command.split(" ", -1)), Stream.of(more).map(Object::toString));
+        List<String> all = arguments.toList();
+        return Main.commandLine(all.getFirst(), nowhere, nowhere).execute(all.toArray(String[]::new));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

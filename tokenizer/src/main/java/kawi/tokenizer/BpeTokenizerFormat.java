@@ -1,0 +1,205 @@
+package kawi.tokenizer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import kawi.tokenizer.bpe.ByteAlphabet;
+import kawi.tokenizer.bpe.Merges;
+import kawi.tokenizer.bpe.Merges.Merge;
+import kawi.tokenizer.bpe.TokenBytes;
+import tools.jackson.databind.JsonNode;
+
+/// Reads a [BpeTokenizer] from a Hugging Face `tokenizer.json`.
+///
+/// What comes after encoding there (`post_processor`: tokens put before and after a text) and what only truncates or
+/// pads is not looked at: the ids are those of `encode(text, add_special_tokens=False)`.
+final class BpeTokenizerFormat {
+    private static final int MOST_IDS = 1 << 24;
+    private static final int BYTES = 256;
+
+    private final JsonValue file;
+    private final JsonValue model;
+    private final Map<String, Integer> vocabulary = new HashMap<>();
+    private final List<byte[]> tokens = new ArrayList<>(); // null where no token has the id
+
+    private BpeTokenizerFormat(JsonValue file) {
+        this.file = file;
+        this.model = file.at("model");
+    }
+
+    /// Whether the file holds byte-pair encoding on bytes.
+    static boolean accepts(JsonValue file) {
+        var type = file.at("model").at("type");
+        // Old files of GPT-2 do not say what they are.
+        boolean isBpe = type.isAbsent()
+                ? !file.at("model").at("merges").isAbsent()
+                : type.text().equals("BPE");
+        return isBpe && CharTokenizerFormat.isByteLevel(file);
+    }
+
+    /// The tokenizer of a file that this class [#accepts].
+    static BpeTokenizer read(JsonValue file) {
+        return new BpeTokenizerFormat(file).read();
+    }
+
+    private BpeTokenizer read() {
+        requirePlainBpe();
+        readVocabulary();
+        var added = addedTokens();
+        for (int id = 0; id < tokens.size(); id++) {
+            if (tokens.get(id) == null) {
+                tokens.set(id, new byte[0]);
+            }
+        }
+        try {
+            return new BpeTokenizer(new BpeDefinition(
+                    new TokenBytes(tokens),
+                    new Merges(merges(), false),
+                    model.at("ignore_merges").flag(),
+                    unknown(),
+                    added,
+                    NormalizerFormat.read(file.at("normalizer")),
+                    PretokenizationFormat.read(file.at("pre_tokenizer"))));
+        } catch (TokenizerException e) {
+            throw e.getMessage().startsWith(file.file().toString())
+                    ? e
+                    : new TokenizerException(file.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// What would give a text other ids than [BpeTokenizer] does. Empty texts say the same as `null`.
+    private void requirePlainBpe() {
+        var dropout = model.at("dropout");
+        if (!dropout.isAbsent() && !(dropout.node().isNumber() && dropout.node().doubleValue() == 0)) {
+            throw dropout.wrong("null: Kawi leaves no merge to chance");
+        }
+        for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
+            var value = model.at(affix);
+            if (!value.isAbsent() && !value.text().isEmpty()) {
+                throw value.wrong("null in byte-level BPE");
+            }
+        }
+        var decoder = file.at("decoder");
+        if (!decoder.isAbsent() && !decoder.at("type").text().equals("ByteLevel")) {
+            throw decoder.at("type").wrong("\"ByteLevel\" in byte-level BPE");
+        }
+    }
+
+    private void readVocabulary() {
+        var vocab = model.at("vocab");
+        vocab.requireObject();
+        for (Map.Entry<String, JsonNode> entry : vocab.node().properties()) {
+            String token = entry.getKey();
+            JsonNode id = entry.getValue();
+            if (!id.isInt()) {
+                throw vocab.entry(token).wrong("an id");
+            }
+            // A token that is not written in the byte alphabet is made by no merge; decoded, it is its own text.
+            put(
+                    vocab.entry(token),
+                    id.intValue(),
+                    ByteAlphabet.read(token).orElseGet(() -> token.getBytes(StandardCharsets.UTF_8)));
+            vocabulary.put(token, id.intValue());
+        }
+    }
+
+    private void put(JsonValue where, int id, byte[] bytes) {
+        if (id < 0 || id >= MOST_IDS) {
+            throw where.wrong("an id from 0 to " + (MOST_IDS - 1));
+        }
+        while (tokens.size() <= id) {
+            tokens.add(null);
+        }
+        if (tokens.get(id) != null) {
+            throw where.wrong("an id of its own: another token has this one");
+        }
+        tokens.set(id, bytes);
+    }
+
+    private List<AddedToken> addedTokens() {
+        var list = file.at("added_tokens");
+        var added = new ArrayList<AddedToken>();
+        for (var token : list.isAbsent() ? List.<JsonValue>of() : list.elements()) {
+            var content = token.at("content").text();
+            var id = token.at("id");
+            Integer inVocabulary = vocabulary.get(content);
+            if (inVocabulary == null) {
+                put(id, id.integer(), content.getBytes(StandardCharsets.UTF_8));
+            } else if (inVocabulary != id.integer()) {
+                throw id.wrong(inVocabulary + " as in model.vocab");
+            }
+            added.add(new AddedToken(
+                    content,
+                    id.integer(),
+                    token.at("special").flag(),
+                    token.at("single_word").flag(),
+                    token.at("lstrip").flag(),
+                    token.at("rstrip").flag(),
+                    token.at("normalized").flag()));
+        }
+        return added;
+    }
+
+    private List<Merge> merges() {
+        var list = model.at("merges");
+        if (!list.node().isArray()) {
+            throw list.wrong("an array");
+        }
+        var merges = new ArrayList<Merge>(list.node().size());
+        for (JsonNode node : list.node()) {
+            int place = merges.size();
+            String[] pair = pair(node);
+            if (pair.length != 2) {
+                throw list.element(place).wrong("a pair of tokens, as [\"a\", \"b\"] or \"a b\"");
+            }
+            Integer left = vocabulary.get(pair[0]);
+            Integer right = vocabulary.get(pair[1]);
+            Integer token = vocabulary.get(pair[0] + pair[1]);
+            if (left == null || right == null || token == null) {
+                throw list.element(place).wrong("two tokens of model.vocab that make a third");
+            }
+            merges.add(new Merge(left, right, token));
+        }
+        return merges;
+    }
+
+    /// New files have arrays, old ones a text with a space.
+    private static String[] pair(JsonNode node) {
+        if (node.isString()) {
+            return node.stringValue().split(" ", -1);
+        }
+        boolean isPair =
+                node.size() == 2 && node.get(0).isString() && node.get(1).isString();
+        return isPair ? new String[] {node.get(0).stringValue(), node.get(1).stringValue()} : new String[0];
+    }
+
+    /// What stands for bytes that have no token, if there are such bytes.
+    private OptionalInt unknown() {
+        var value = model.at("unk_token");
+        if (value.isAbsent() || value.text().isEmpty() || hasAllBytes()) {
+            return OptionalInt.empty();
+        }
+        for (var option : List.of(model.at("fuse_unk"), model.at("byte_fallback"))) {
+            if (option.flag()) {
+                throw option.wrong("false in byte-level BPE that lacks a byte");
+            }
+        }
+        Integer id = vocabulary.get(value.text());
+        if (id == null) {
+            throw value.wrong("a token of model.vocab");
+        }
+        return OptionalInt.of(id);
+    }
+
+    private boolean hasAllBytes() {
+        for (int value = 0; value < BYTES; value++) {
+            if (!vocabulary.containsKey(ByteAlphabet.write((byte) value))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,44 @@
+package kawi.tokenizer;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The `normalizer` of a `tokenizer.json`: nothing, one of Unicode's normalisation forms, or several one after the
+/// other.
+final class NormalizerFormat {
+    private NormalizerFormat() {}
+
+    static List<Normalizer.Form> read(JsonValue normalizer) {
+        if (normalizer.isAbsent()) {
+            return List.of();
+        }
+        var type = normalizer.at("type");
+        if (type.text().equals("Sequence")) {
+            var forms = new ArrayList<Normalizer.Form>();
+            normalizer.at("normalizers").elements().forEach(each -> forms.addAll(read(each)));
+            return forms;
+        }
+        return List.of(form(type.text())
+                .orElseThrow(() -> type.wrong("NFC, NFD, NFKC, NFKD or a Sequence of them in byte-level BPE")));
+    }
+
+    private static Optional<Normalizer.Form> form(String name) {
+        return Arrays.stream(Normalizer.Form.values())
+                .filter(form -> form.name().equals(name))
+                .findFirst();
+    }
+
+    static void write(ObjectNode file, List<Normalizer.Form> forms) {
+        if (forms.isEmpty()) {
+            file.putNull("normalizer");
+            return;
+        }
+        var normalizer = file.putObject("normalizer").put("type", "Sequence");
+        var list = normalizer.putArray("normalizers");
+        forms.forEach(form -> list.addObject().put("type", form.name()));
+    }
+}

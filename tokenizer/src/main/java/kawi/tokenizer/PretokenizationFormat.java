@@ -1,0 +1,110 @@
+package kawi.tokenizer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.pretoken.Pretokenization.Behaviour;
+import kawi.tokenizer.pretoken.Pretokenization.ByteLevel;
+import kawi.tokenizer.pretoken.Pretokenization.Split;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The `pre_tokenizer` of a `tokenizer.json`: `ByteLevel`, or a `Sequence` of splits that ends in one.
+final class PretokenizationFormat {
+    private static final Map<String, Behaviour> BEHAVIOURS = behaviours();
+
+    /// ASCII's punctuation and Unicode's.
+    private static final String PUNCTUATION = "[!-/:-@\\[-`{-~\\p{P}]";
+
+    private PretokenizationFormat() {}
+
+    private static Map<String, Behaviour> behaviours() {
+        var behaviours = new LinkedHashMap<String, Behaviour>();
+        behaviours.put("Isolated", Behaviour.ISOLATED);
+        behaviours.put("Removed", Behaviour.REMOVED);
+        behaviours.put("MergedWithPrevious", Behaviour.MERGED_WITH_PREVIOUS);
+        behaviours.put("MergedWithNext", Behaviour.MERGED_WITH_NEXT);
+        behaviours.put("Contiguous", Behaviour.CONTIGUOUS);
+        return behaviours;
+    }
+
+    static Pretokenization read(JsonValue value) {
+        boolean isSequence = value.at("type").text().equals("Sequence");
+        var steps = isSequence ? value.at("pretokenizers").elements() : List.of(value);
+        var splits = new ArrayList<Split>();
+        for (var step : steps.subList(0, Math.max(0, steps.size() - 1))) {
+            splits.add(split(step));
+        }
+        if (steps.isEmpty() || !steps.getLast().at("type").text().equals("ByteLevel")) {
+            throw (steps.isEmpty() ? value : steps.getLast()).wrong("a ByteLevel as the last step");
+        }
+        var last = steps.getLast();
+        // Very old files have no use_regex, which was then always true.
+        boolean useRegex =
+                last.at("use_regex").isAbsent() || last.at("use_regex").flag();
+        return new Pretokenization(
+                splits, new ByteLevel(last.at("add_prefix_space").flag(), useRegex));
+    }
+
+    private static Split split(JsonValue step) {
+        var type = step.at("type");
+        return switch (type.text()) {
+            case "Split" -> {
+                var regex = step.at("pattern").at("Regex");
+                var text = regex.isAbsent() ? step.at("pattern").at("String") : regex;
+                yield new Split(
+                        text.text(),
+                        !regex.isAbsent(),
+                        behaviour(step),
+                        step.at("invert").flag());
+            }
+            case "Digits" -> {
+                boolean individual = step.at("individual_digits").flag();
+                yield new Split("\\p{N}", true, individual ? Behaviour.ISOLATED : Behaviour.CONTIGUOUS, false);
+            }
+            case "Punctuation" -> new Split(PUNCTUATION, true, behaviour(step), false);
+            default -> throw type.wrong("Split, Digits or Punctuation before the ByteLevel");
+        };
+    }
+
+    private static Behaviour behaviour(JsonValue step) {
+        var value = step.at("behavior");
+        var behaviour = BEHAVIOURS.get(value.text());
+        if (behaviour == null) {
+            throw value.wrong("one of " + String.join(", ", BEHAVIOURS.keySet()));
+        }
+        return behaviour;
+    }
+
+    static void write(ObjectNode file, Pretokenization steps) {
+        var value = file.putObject("pre_tokenizer");
+        var byteLevel = steps.byteLevel();
+        if (steps.splits().isEmpty()) {
+            writeByteLevel(value, byteLevel.addPrefixSpace(), byteLevel.useRegex());
+            return;
+        }
+        var list = value.put("type", "Sequence").putArray("pretokenizers");
+        for (Split split : steps.splits()) {
+            var step = list.addObject().put("type", "Split");
+            step.putObject("pattern").put(split.isRegex() ? "Regex" : "String", split.pattern());
+            step.put("behavior", name(split.behaviour())).put("invert", split.invert());
+        }
+        writeByteLevel(list.addObject(), byteLevel.addPrefixSpace(), byteLevel.useRegex());
+    }
+
+    private static String name(Behaviour behaviour) {
+        return BEHAVIOURS.entrySet().stream()
+                .filter(entry -> entry.getValue() == behaviour)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    static void writeByteLevel(ObjectNode value, boolean addPrefixSpace, boolean useRegex) {
+        value.put("type", "ByteLevel");
+        value.put("add_prefix_space", addPrefixSpace);
+        value.put("trim_offsets", true);
+        value.put("use_regex", useRegex);
+    }
+}

@@ -1,0 +1,37 @@
+package kawi.tokenizer;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The lines of a tokenizer file that is not JSON.
+final class TextLines {
+    private static final int LONGEST_SHOWN = 40;
+
+    private TextLines() {}
+
+    /// @throws TokenizerException if there is no such file, or it is not UTF-8
+    static List<String> read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new TokenizerException(file + ": no such file");
+        }
+        try {
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new TokenizerException(file + ": is not UTF-8", e);
+        } catch (IOException e) {
+            throw new TokenizerException(file + ": cannot be read: " + e, e);
+        }
+    }
+
+    /// What to throw when a line is not what it should be.
+    ///
+    /// @param number of the line, from 1
+    static TokenizerException wrong(Path file, int number, String line, String expected, Throwable cause) {
+        String shown = line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
+        return new TokenizerException(
+                file + ": line " + number + " is " + CharacterNames.quote(shown) + ", expected " + expected, cause);
+    }
+}

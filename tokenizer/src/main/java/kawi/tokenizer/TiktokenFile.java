@@ -1,0 +1,100 @@
+package kawi.tokenizer;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import kawi.tokenizer.bpe.Merges;
+import kawi.tokenizer.bpe.TokenBytes;
+import kawi.tokenizer.pretoken.Pretokenization;
+
+/// OpenAI's `.tiktoken`: a token a line, its bytes in Base64, a space, its rank, which is its id.
+///
+/// Pattern and special tokens do not stand in the file: they are known by how many tokens there are.
+final class TiktokenFile {
+    private static final String FIM_PREFIX = "<|fim_prefix|>";
+    private static final String FIM_MIDDLE = "<|fim_middle|>";
+    private static final String FIM_SUFFIX = "<|fim_suffix|>";
+    private static final String END_OF_PROMPT = "<|endofprompt|>";
+
+    private static final List<Encoding> ENCODINGS = List.of(
+            new Encoding(50256, Pretokenization.GPT2, Map.of(BpeTokenizer.END_OF_TEXT, 50256)), // r50k_base
+            new Encoding(50281, Pretokenization.GPT2, Map.of(BpeTokenizer.END_OF_TEXT, 50256)), // p50k_base
+            new Encoding(100256, Pretokenization.CL100K, cl100kSpecials()), // cl100k_base
+            new Encoding( // o200k_base
+                    199998, Pretokenization.O200K, Map.of(BpeTokenizer.END_OF_TEXT, 199999, END_OF_PROMPT, 200018)));
+
+    private TiktokenFile() {}
+
+    private record Encoding(int tokens, Pretokenization pretokenization, Map<String, Integer> specials) {}
+
+    private static Map<String, Integer> cl100kSpecials() {
+        var specials = new LinkedHashMap<String, Integer>();
+        specials.put(BpeTokenizer.END_OF_TEXT, 100257);
+        specials.put(FIM_PREFIX, 100258);
+        specials.put(FIM_MIDDLE, 100259);
+        specials.put(FIM_SUFFIX, 100260);
+        specials.put(END_OF_PROMPT, 100276);
+        return specials;
+    }
+
+    static BpeTokenizer read(Path file) {
+        List<byte[]> ranked = tokens(file);
+        Encoding encoding = ENCODINGS.stream()
+                .filter(each -> each.tokens() == ranked.size())
+                .findFirst()
+                .orElseThrow(() -> new TokenizerException(file + ": has " + ranked.size()
+                        + " tokens, expected the 50256 of r50k_base, 50281 of p50k_base, 100256 of cl100k_base or"
+                        + " 199998 of o200k_base: how other vocabularies cut a text does not stand in the file;"
+                        + " use their tokenizer.json"));
+        var merges = Merges.ofRankedTokens(new TokenBytes(ranked));
+        var all = new ArrayList<byte[]>(ranked);
+        var added = new ArrayList<AddedToken>();
+        encoding.specials().forEach((name, id) -> {
+            while (all.size() <= id) {
+                all.add(new byte[0]);
+            }
+            all.set(id, name.getBytes(StandardCharsets.UTF_8));
+            added.add(AddedToken.special(name, id));
+        });
+        return new BpeTokenizer(new BpeDefinition(
+                new TokenBytes(all), merges, true, OptionalInt.empty(), added, List.of(), encoding.pretokenization()));
+    }
+
+    /// The tokens by rank.
+    private static List<byte[]> tokens(Path file) {
+        List<String> lines = TextLines.read(file);
+        var tokens = new ArrayList<byte[]>(lines.size());
+        for (int number = 1; number <= lines.size(); number++) {
+            try {
+                read(lines.get(number - 1), tokens);
+            } catch (IllegalArgumentException e) {
+                throw TextLines.wrong(
+                        file,
+                        number,
+                        lines.get(number - 1),
+                        "a token in Base64, a space, and rank " + tokens.size(),
+                        e);
+            }
+        }
+        return tokens;
+    }
+
+    /// @throws IllegalArgumentException if the line does not hold the next token
+    private static void read(String line, List<byte[]> tokens) {
+        int space = line.indexOf(' ');
+        byte[] bytes = Base64.getDecoder().decode(line.substring(0, Math.max(0, space)));
+        int rank = Integer.parseInt(line, space + 1, line.length(), 10);
+        if (rank == tokens.size() + 1) {
+            tokens.add(new byte[0]); // p50k_base leaves out the rank that is its special token's id
+        }
+        if (bytes.length == 0 || rank != tokens.size()) {
+            throw new IllegalArgumentException("not the next token");
+        }
+        tokens.add(bytes);
+    }
+}

@@ -1,0 +1,96 @@
+package kawi.tokenizer;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import kawi.tokenizer.bpe.ByteAlphabet;
+import kawi.tokenizer.bpe.Merges;
+import kawi.tokenizer.bpe.Merges.Merge;
+import kawi.tokenizer.bpe.TokenBytes;
+import kawi.tokenizer.pretoken.Pretokenization;
+
+/// The files that GPT-2 was published with: `vocab.json`, the id of each token, and `merges.txt`, a pair a line. Both
+/// write bytes in the [ByteAlphabet].
+///
+/// Special tokens are not marked in them. They are those that neither are a byte nor are made by a merge: no text would
+/// ever be encoded to them.
+final class VocabularyAndMergesFiles {
+    static final String VOCABULARY = "vocab.json";
+    static final String MERGES = "merges.txt";
+
+    private static final String VERSION = "#version";
+
+    private VocabularyAndMergesFiles() {}
+
+    /// @param either of the two files
+    static BpeTokenizer read(Path either) {
+        Map<String, Integer> ids = ids(JsonValue.read(either.resolveSibling(VOCABULARY)));
+        List<Merge> merges = merges(either.resolveSibling(MERGES), ids);
+        var made = new BitSet();
+        merges.forEach(merge -> made.set(merge.token()));
+        var tokens = new ArrayList<>(Collections.nCopies(ids.size(), new byte[0]));
+        var added = new ArrayList<AddedToken>();
+        ids.forEach((token, id) -> {
+            var bytes = ByteAlphabet.read(token);
+            boolean isOrdinary = bytes.isPresent() && (bytes.get().length == 1 || made.get(id));
+            tokens.set(id, isOrdinary ? bytes.get() : token.getBytes(StandardCharsets.UTF_8));
+            if (!isOrdinary) {
+                added.add(AddedToken.special(token, id));
+            }
+        });
+        return new BpeTokenizer(new BpeDefinition(
+                new TokenBytes(tokens),
+                new Merges(merges, false),
+                false,
+                OptionalInt.empty(),
+                added,
+                List.of(),
+                Pretokenization.GPT2));
+    }
+
+    private static Map<String, Integer> ids(JsonValue vocabulary) {
+        var ids = new HashMap<String, Integer>();
+        int size = vocabulary.node().size();
+        var seen = new BitSet();
+        for (var entry : vocabulary.node().properties()) {
+            var value = entry.getValue();
+            boolean isFree =
+                    value.isInt() && value.intValue() >= 0 && value.intValue() < size && !seen.get(value.intValue());
+            if (!isFree) {
+                throw vocabulary
+                        .entry(entry.getKey())
+                        .wrong("an id of its own from 0 to " + (size - 1) + ": there are " + size + " tokens");
+            }
+            seen.set(value.intValue());
+            ids.put(entry.getKey(), value.intValue());
+        }
+        return ids;
+    }
+
+    private static List<Merge> merges(Path file, Map<String, Integer> ids) {
+        List<String> lines = TextLines.read(file);
+        var merges = new ArrayList<Merge>(lines.size());
+        for (int number = 1; number <= lines.size(); number++) {
+            String line = lines.get(number - 1);
+            if (line.startsWith(VERSION) || (line.isEmpty() && number == lines.size())) {
+                continue;
+            }
+            String[] pair = line.split(" ", -1);
+            Integer left = ids.get(pair[0]);
+            Integer right = pair.length == 2 ? ids.get(pair[1]) : null;
+            Integer token = pair.length == 2 ? ids.get(pair[0] + pair[1]) : null;
+            if (left == null || right == null || token == null) {
+                throw TextLines.wrong(
+                        file, number, line, "two tokens of " + VOCABULARY + " that make a third, with a space", null);
+            }
+            merges.add(new Merge(left, right, token));
+        }
+        return merges;
+    }
+}

@@ -1,0 +1,163 @@
+package kawi.tokenizer.pretoken;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The general path: whatever splits a tokenizer file asks for, by Java's regular expressions. Slower than the patterns
+/// matched by hand.
+final class SplitSequence implements Pretokenizer {
+    private final List<Splitter> splitters;
+    private final boolean addPrefixSpace;
+    private final Optional<Pretokenizer> last;
+
+    private record Splitter(Pattern pattern, Pretokenization.Split split) {}
+
+    /// A part of a text.
+    ///
+    /// @param found whether the pattern matched it
+    private record Part(int from, int to, boolean found) {}
+
+    /// @throws IllegalArgumentException if a pattern cannot be read
+    SplitSequence(Pretokenization steps) {
+        splitters = steps.splits().stream()
+                .map(split -> new Splitter(compile(split), split))
+                .toList();
+        addPrefixSpace = steps.byteLevel().addPrefixSpace();
+        last = steps.byteLevel().useRegex() ? Optional.of(new Gpt2Pattern()) : Optional.empty();
+    }
+
+    private static Pattern compile(Pretokenization.Split split) {
+        return split.isRegex()
+                ? OnigurumaPattern.compile(split.pattern())
+                : Pattern.compile(split.pattern(), Pattern.LITERAL);
+    }
+
+    @Override
+    public Pieces pieces(byte[] utf8, int from, int to) {
+        Stream<String> pieces = Stream.of(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+        for (Splitter splitter : splitters) {
+            pieces = pieces.flatMap(piece -> split(splitter, piece));
+        }
+        if (addPrefixSpace) {
+            pieces = pieces.map(piece -> piece.startsWith(" ") ? piece : " " + piece);
+        }
+        var found = pieces.filter(piece -> !piece.isEmpty())
+                .flatMap(this::cutOnceMore)
+                .toList();
+        return joined(found);
+    }
+
+    /// Nothing is known of patterns in general.
+    @Override
+    public boolean isBorder(int before, int after) {
+        return false;
+    }
+
+    private Stream<byte[]> cutOnceMore(String piece) {
+        byte[] utf8 = piece.getBytes(StandardCharsets.UTF_8);
+        if (last.isEmpty()) {
+            return Stream.of(utf8);
+        }
+        var parts = new ArrayList<byte[]>();
+        for (Pieces pieces = last.get().pieces(utf8, 0, utf8.length); pieces.next(); ) {
+            parts.add(Arrays.copyOfRange(utf8, pieces.start(), pieces.end()));
+        }
+        return parts.stream();
+    }
+
+    /// One behind the other in one array, as [Pieces] has them.
+    private static Pieces joined(List<byte[]> pieces) {
+        byte[] utf8 = new byte[pieces.stream().mapToInt(piece -> piece.length).sum()];
+        int end = 0;
+        for (byte[] piece : pieces) {
+            System.arraycopy(piece, 0, utf8, end, piece.length);
+            end += piece.length;
+        }
+        var lengths = pieces.stream().mapToInt(piece -> piece.length).iterator();
+        return new Pieces(utf8, 0) {
+            @Override
+            public boolean next() {
+                if (!lengths.hasNext()) {
+                    return false;
+                }
+                advanceTo(end() + lengths.nextInt());
+                return true;
+            }
+        };
+    }
+
+    private static Stream<String> split(Splitter splitter, String text) {
+        List<Part> parts = parts(splitter.pattern(), splitter.split().invert(), text);
+        List<Part> merged = switch (splitter.split().behaviour()) {
+            case ISOLATED -> parts;
+            case REMOVED -> parts.stream().filter(part -> !part.found()).toList();
+            case MERGED_WITH_PREVIOUS -> mergedWithPrevious(parts);
+            case MERGED_WITH_NEXT -> mergedWithNext(parts);
+            case CONTIGUOUS -> contiguous(parts);
+        };
+        return merged.stream().map(part -> text.substring(part.from(), part.to()));
+    }
+
+    private static List<Part> parts(Pattern pattern, boolean invert, String text) {
+        var parts = new ArrayList<Part>();
+        int end = 0;
+        var matcher = pattern.matcher(text);
+        while (!pattern.pattern().isEmpty() && matcher.find()) {
+            if (matcher.start() > end) {
+                parts.add(new Part(end, matcher.start(), invert));
+            }
+            parts.add(new Part(matcher.start(), matcher.end(), !invert));
+            end = matcher.end();
+        }
+        if (end < text.length()) {
+            parts.add(new Part(end, text.length(), invert));
+        }
+        return parts;
+    }
+
+    /// A match after a match stays alone.
+    private static List<Part> mergedWithPrevious(List<Part> parts) {
+        var merged = new ArrayList<Part>();
+        boolean afterMatch = false;
+        for (Part part : parts) {
+            if (part.found() && !afterMatch && !merged.isEmpty()) {
+                merged.add(new Part(merged.removeLast().from(), part.to(), false));
+            } else {
+                merged.add(part);
+            }
+            afterMatch = part.found();
+        }
+        return merged;
+    }
+
+    private static List<Part> mergedWithNext(List<Part> parts) {
+        var merged = new ArrayList<Part>();
+        boolean beforeMatch = false;
+        for (Part part : parts.reversed()) {
+            if (part.found() && !beforeMatch && !merged.isEmpty()) {
+                merged.add(new Part(part.from(), merged.removeLast().to(), false));
+            } else {
+                merged.add(part);
+            }
+            beforeMatch = part.found();
+        }
+        return merged.reversed();
+    }
+
+    private static List<Part> contiguous(List<Part> parts) {
+        var merged = new ArrayList<Part>();
+        for (Part part : parts) {
+            if (!merged.isEmpty() && merged.getLast().found() == part.found()) {
+                merged.add(new Part(merged.removeLast().from(), part.to(), part.found()));
+            } else {
+                merged.add(part);
+            }
+        }
+        return merged;
+    }
+}

@@ -1,0 +1,253 @@
+package kawi.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import kawi.tokenizer.bpe.ByteAlphabet;
+import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.training.BpeTrainer;
+import kawi.tokenizer.training.BpeTrainingConfig;
+import kawi.tokenizer.training.BpeTrainingListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BpeTokenizerFileTest {
+
+    /// As old files of GPT-2 look: no type, empty texts for what is not there, merges with a space.
+    private static final String SMALL = """
+            {"added_tokens": [{"id": 5, "content": "<|end|>", "special": true}],
+             "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true},
+             "decoder": {"type": "ByteLevel"},
+             "model": {"dropout": null, "unk_token": "", "continuing_subword_prefix": "", "fuse_unk": false,
+              "vocab": {"a": 0, "b": 1, "Ġ": 2, "Ġa": 3, "Ġab": 4},
+              "merges": ["Ġ a", "Ġa b"]}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anOldTokenizerFileIsRead() throws IOException {
+        Tokenizer tokenizer = load("tokenizer.json", SMALL);
+
+        assertArrayEquals(new int[] {0, 4, 3, 3}, tokenizer.encode("a ab a a"));
+        assertArrayEquals(new int[] {0, 5, 1}, tokenizer.encodeWithSpecials("a<|end|>b"));
+        assertEquals("a ab<|end|>", tokenizer.decode(0, 4, 5));
+        assertEquals(OptionalInt.of(5), tokenizer.special("<|end|>"));
+    }
+
+    @Test
+    void aByteThatTheVocabularyLacksIsNamed() throws IOException {
+        Tokenizer tokenizer = load("tokenizer.json", SMALL);
+
+        assertEquals(
+                "the vocabulary has no token for the byte 0x63",
+                assertThrows(TokenizerException.class, () -> tokenizer.encode("ac"))
+                        .getMessage());
+    }
+
+    @Test
+    void theUnknownTokenStandsForBytesThatTheVocabularyLacks() throws IOException {
+        String json = SMALL.replace("\"unk_token\": \"\"", "\"unk_token\": \"b\"");
+
+        assertArrayEquals(new int[] {0, 1, 1}, load("tokenizer.json", json).encode("acc"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "`\"Ġ a\"`        | `\"Ġ\"`       | `model.merges[0] is \"Ġ\", expected a pair of tokens, as [\"a\", \"b\"] or \"a b\"`",
+                "`\"Ġa b\"`       | `[\"Ġa\", 3]` | `model.merges[1] is [\"Ġa\",3], expected a pair of tokens, as [\"a\", \"b\"] or \"a b\"`",
+                "`\"Ġa b\"`       | `\"b a\"`     | `model.merges[1] is \"b a\", expected two tokens of model.vocab that make a third`",
+                "`\"b\": 1`       | `\"b\": 0`    | `model.vocab[\"b\"] is 0, expected an id of its own: another token has this one`",
+                "`\"b\": 1`       | `\"b\": -1`   | `model.vocab[\"b\"] is -1, expected an id from 0 to 16777215`",
+                "`\"b\": 1`       | `\"b\": \"1\"` | `model.vocab[\"b\"] is \"1\", expected an id`",
+                "`\"id\": 5`      | `\"id\": 4`   | `added_tokens[0].id is 4, expected an id of its own: another token has this one`",
+                "`\"<|end|>\"`    | `\"Ġa\"`      | `added_tokens[0].id is 5, expected 3 as in model.vocab`",
+                "`\"special\": true` | `\"special\": 1` | `added_tokens[0].special is 1, expected true or false`",
+                "`\"dropout\": null` | `\"dropout\": 0.1` | `model.dropout is 0.1, expected null: Kawi leaves no merge to chance`",
+                "`prefix\": \"\"` | `prefix\": \"##\"` | `model.continuing_subword_prefix is \"##\", expected null in byte-level BPE`",
+                "`\"trim_offsets\": true}` | `\"use_regex\": 1}` | `pre_tokenizer.use_regex is 1, expected true or false`",
+                "`{\"added_tokens\"` | `{\"normalizer\": {\"type\": \"Lowercase\"}, \"added_tokens\"` |"
+                        + " `normalizer.type is \"Lowercase\", expected NFC, NFD, NFKC, NFKD or a Sequence of them in byte-level BPE`",
+            })
+    void whatIsWrongIsNamedWithItsKeyAndWhatWasExpected(String part, String instead, String message) {
+        assertTrue(SMALL.contains(part), part);
+        assertError("tokenizer.json", SMALL.replace(part, instead), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "`{\"type\": \"Whitespace\"}`     | `pre_tokenizer.pretokenizers[0].type is \"Whitespace\", expected Split, Digits or Punctuation before the ByteLevel`",
+                "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(\"}, \"behavior\": \"Isolated\"}` | `the pattern ( is no regular expression: Unclosed group`",
+                "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"a\"}, \"behavior\": \"Kept\"}` | `pre_tokenizer.pretokenizers[0].behavior is \"Kept\","
+                        + " expected one of Isolated, Removed, MergedWithPrevious, MergedWithNext, Contiguous`",
+            })
+    void aStepThatKawiCannotTakeIsNamed(String step, String message) {
+        assertError(
+                "tokenizer.json",
+                SMALL.replace(
+                        "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}",
+                        "{\"type\": \"Sequence\", \"pretokenizers\": [" + step + ", {\"type\": \"ByteLevel\"}]}"),
+                message);
+    }
+
+    @Test
+    void aByteLevelMustComeLast() {
+        assertError(
+                "tokenizer.json",
+                SMALL.replace("{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}", "null"),
+                "pre_tokenizer.type is missing, expected a text");
+    }
+
+    /// GPT-2's own files, made of its ranks.
+    @Test
+    void vocabularyAndMergesGiveTheIdsOfTheRanks() throws IOException {
+        BpeTokenizer original = Vocabularies.named("r50k_base");
+        var vocabulary = JsonText.object();
+        for (int id = 0; id < original.vocabularySize(); id++) {
+            vocabulary.put(ByteAlphabet.write(original.bytes(id)), id);
+        }
+        // One way to make each token: the one by which the merges before it encode its bytes.
+        var merges = new ArrayList<String>(List.of("#version: 0.2"));
+        original.definition().merges().all().stream()
+                .filter(merge -> isLastStep(original, merge.left(), merge.right(), merge.token()))
+                .forEach(merge -> merges.add(ByteAlphabet.write(original.bytes(merge.left())) + " "
+                        + ByteAlphabet.write(original.bytes(merge.right()))));
+        Files.writeString(folder.resolve("vocab.json"), JsonText.of(vocabulary));
+        Files.write(folder.resolve("merges.txt"), merges);
+
+        for (Path place : List.of(folder, folder.resolve("vocab.json"), folder.resolve("merges.txt"))) {
+            Tokenizer loaded = TokenizerFile.load(place);
+            assertEquals(OptionalInt.of(50256), loaded.special("<|endoftext|>"));
+            for (String text : List.of("Call me Ishmael. Some years ago—never mind", "naïve 中文 🐋  \n x", "don't")) {
+                assertArrayEquals(original.encode(text), loaded.encode(text));
+            }
+        }
+    }
+
+    /// Only tokens of two bytes and of the words above are needed; all ways are right for those.
+    private static boolean isLastStep(BpeTokenizer tokenizer, int left, int right, int token) {
+        return left < token && right < token && tokenizer.bytes(token).length > 1;
+    }
+
+    @Test
+    void aWrongLineOfMergesIsNamed() throws IOException {
+        Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0, \"b\": 1, \"ab\": 2}");
+        assertError(
+                "merges.txt",
+                "#version: 0.2\na b\na c\n",
+                "line 3 is \"a c\", expected two tokens of vocab.json that make a third, with a space");
+        assertError(
+                "merges.txt",
+                "ab\n",
+                "line 1 is \"ab\", expected two tokens of vocab.json that make a third, with a space");
+    }
+
+    @Test
+    void aWrongIdInTheVocabularyIsNamed() throws IOException {
+        Files.writeString(folder.resolve("merges.txt"), "");
+        assertError(
+                "vocab.json",
+                "{\"a\": 0, \"b\": 2}",
+                "[\"b\"] is 2, expected an id of its own from 0 to 1: there are 2 tokens");
+    }
+
+    @Test
+    void aMissingFileOfTheTwoIsNamed() throws IOException {
+        Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0}");
+        assertEquals(
+                folder.resolve("merges.txt") + ": no such file",
+                assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder))
+                        .getMessage());
+    }
+
+    @Test
+    void aFolderMayHoldOneFileOfRanks() throws IOException {
+        Files.write(folder.resolve("any.tiktoken"), Vocabularies.ranks("r50k_base"));
+
+        assertArrayEquals(
+                new int[] {15496, 11, 995, 0}, TokenizerFile.load(folder).encode("Hello, world!"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"IQ== 0\nIg=x 1\n", "IQ== 0\nIg==\n", "IQ== 0\nIg== one\n", "IQ== 0\nIg== 7\n", "IQ== 0\n 1\n"})
+    void aWrongLineOfRanksIsNamed(String content) {
+        String line = content.lines().toList().getLast();
+        assertError(
+                "some.tiktoken",
+                content,
+                "line 2 is \"" + line + "\", expected a token in Base64, a space, and rank 1");
+    }
+
+    @Test
+    void ranksOfAnUnknownVocabularyAreRefused() {
+        assertError(
+                "some.tiktoken",
+                "IQ== 0\nIg== 1\n",
+                "has 2 tokens, expected the 50256 of r50k_base, 50281 of p50k_base, 100256 of cl100k_base or 199998 of"
+                        + " o200k_base: how other vocabularies cut a text does not stand in the file; use their"
+                        + " tokenizer.json");
+    }
+
+    @Test
+    void savingAndLoadingAVocabularyOfRanksGivesTheSameIds() throws IOException {
+        assertSavedAndLoaded(Vocabularies.named("r50k_base"));
+    }
+
+    @Test
+    void savingAndLoadingALearnedVocabularyGivesTheSameIds() throws IOException {
+        for (var pretokenization : List.of(Pretokenization.GPT2, Pretokenization.CL100K, Pretokenization.O200K)) {
+            var config = new BpeTrainingConfig(270, 1, List.of("<|endoftext|>"), pretokenization);
+            var trainer = new BpeTrainer(config, 1, new BpeTrainingListener() {});
+            BpeTokenizer tokenizer =
+                    trainer.train(List.of("whale Whale's 12345 whales").iterator());
+            assertSavedAndLoaded(tokenizer);
+            assertEquals(
+                    pretokenization,
+                    ((BpeTokenizer) TokenizerFile.load(folder)).definition().pretokenization());
+        }
+    }
+
+    private void assertSavedAndLoaded(BpeTokenizer tokenizer) throws IOException {
+        TokenizerFile.save(tokenizer, folder);
+        Tokenizer loaded = TokenizerFile.load(folder);
+
+        assertEquals(tokenizer.vocabularySize(), loaded.vocabularySize());
+        assertArrayEquals(TokenizerFile.content(tokenizer), TokenizerFile.content(loaded));
+        String text = "Call me Ishmael.  'Tis 12345 \n\n naïve 中文 🐋<|endoftext|>  ";
+        assertArrayEquals(tokenizer.encode(text), loaded.encode(text));
+        assertArrayEquals(tokenizer.encodeWithSpecials(text), loaded.encodeWithSpecials(text));
+        assertTrue(
+                Files.readString(folder.resolve("tokenizer_config.json")).contains("\"eos_token\": \"<|endoftext|>\""));
+    }
+
+    private void assertError(String name, String content, String message) {
+        String thrown = assertThrows(TokenizerException.class, () -> load(name, content))
+                .getMessage();
+        assertEquals(folder.resolve(name) + ": " + message, thrown);
+    }
+
+    private Tokenizer load(String name, String content) throws IOException {
+        Files.write(folder.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+        return TokenizerFile.load(folder.resolve(name));
+    }
+}

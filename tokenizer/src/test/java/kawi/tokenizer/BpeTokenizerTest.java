@@ -1,0 +1,218 @@
+package kawi.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingType;
+import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.IntStream;
+import kawi.tokenizer.bpe.Ids;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BpeTokenizerTest {
+    private static final BpeTokenizer R50K = Vocabularies.named("r50k_base");
+    private static final BpeTokenizer CL100K = Vocabularies.named("cl100k_base");
+    private static final List<BpeTokenizer> ALL = List.of(R50K, CL100K, Vocabularies.named("o200k_base"));
+
+    @Property
+    void decodingUndoesEncoding(@ForAll("texts") String text) {
+        for (BpeTokenizer tokenizer : ALL) {
+            assertEquals(text, tokenizer.decode(tokenizer.encode(text)));
+            assertEquals(text, tokenizer.decode(tokenizer.encodeWithSpecials(text)));
+        }
+    }
+
+    @Property
+    void theBytesOfTokensJoinedAreTheText(@ForAll("texts") String text) {
+        for (BpeTokenizer tokenizer : ALL) {
+            var joined = new ByteArrayOutputStream();
+            Arrays.stream(tokenizer.encode(text)).forEach(id -> joined.writeBytes(tokenizer.bytes(id)));
+            assertArrayEquals(text.getBytes(StandardCharsets.UTF_8), joined.toByteArray());
+        }
+    }
+
+    @Property
+    void aTextCutAtItsLastBorderHasTheIdsOfTheWhole(@ForAll("texts") String text, @ForAll("texts") String more) {
+        for (BpeTokenizer tokenizer : ALL) {
+            int border = tokenizer.lastBorder(text);
+            String whole = text + more;
+            assertTrue(border >= 0 && border <= text.length());
+            assertArrayEquals(
+                    tokenizer.encode(whole),
+                    IntStream.concat(
+                                    Arrays.stream(tokenizer.encode(whole.substring(0, border))),
+                                    Arrays.stream(tokenizer.encode(whole.substring(border))))
+                            .toArray());
+        }
+    }
+
+    @Property(tries = 200)
+    void aTextEncodedInPartsByThreadsHasTheIdsOfTheWhole(
+            @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 40) int chars) {
+        String longer = (text + " whale\n").repeat(5);
+        for (int threads = 1; threads <= 3; threads += 2) {
+            var ids = new Ids(0);
+            new ParallelEncoder(R50K, threads)
+                    .encode(
+                            new TextParts(new StringReader(longer), R50K::lastBorder, chars),
+                            part -> Arrays.stream(part).forEach(ids::add));
+            assertArrayEquals(R50K.encode(longer), ids.toArray());
+        }
+    }
+
+    /// Any ids, also such as no text is encoded to.
+    @Property
+    void streamedTextIsAlwaysTheBeginningOfTheWholeAndInTheEndAllOfIt(
+            @ForAll List<@IntRange(max = 50_256) Integer> numbers, @ForAll("texts") String text) {
+        for (int[] ids : List.of(numbers.stream().mapToInt(Integer::intValue).toArray(), R50K.encode(text))) {
+            String whole = R50K.decode(ids);
+            var decoder = new StreamingDecoder(R50K);
+            var streamed = new StringBuilder();
+            for (int id : ids) {
+                streamed.append(decoder.add(id));
+                assertTrue(whole.startsWith(streamed.toString()));
+            }
+            streamed.append(decoder.end());
+            assertEquals(whole, streamed.toString());
+            assertEquals("", decoder.end(), "as new");
+        }
+    }
+
+    @Test
+    void charactersAreHeldBackUntilTheyAreWhole() {
+        int[] ids = R50K.encode("🐋");
+        var decoder = new StreamingDecoder(R50K);
+
+        assertEquals(3, ids.length);
+        assertEquals("", decoder.add(ids[0]));
+        assertEquals("", decoder.add(ids[1]));
+        assertEquals("🐋", decoder.add(ids[2]));
+        assertEquals("", decoder.add(ids[0]));
+        assertEquals("\uFFFD", decoder.end());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"R50K_BASE", "CL100K_BASE", "O200K_BASE"})
+    void idsAreThoseOfAnotherImplementation(EncodingType type) {
+        Encoding other = Encodings.newLazyEncodingRegistry().getEncoding(type);
+        BpeTokenizer tokenizer = Vocabularies.named(type.getName());
+        var random = new Random(5);
+        String alphabet = "abcXYZ 'stvml 0123 .,/-!\n\t éàßжя中文한글あア🐋";
+        int[] characters = alphabet.codePoints().toArray();
+        for (int round = 0; round < 2000; round++) {
+            var text = new StringBuilder();
+            for (int length = random.nextInt(40); length > 0; length--) {
+                text.appendCodePoint(characters[random.nextInt(characters.length)]);
+            }
+            text.append('.'); // they differ in what whitespace at the end is
+            assertArrayEquals(
+                    other.encodeOrdinary(text.toString()).toArray(),
+                    tokenizer.encode(text.toString()),
+                    () -> CharacterNames.quote(text.toString()));
+        }
+    }
+
+    @Test
+    void halfASurrogatePairBecomesTheReplacementCharacter() {
+        for (String half : List.of("\uD83D", "\uDC0B", "\uDC0B\uD83D")) {
+            String expected = half.replaceAll("[\uD800-\uDFFF]", "\uFFFD");
+            assertEquals("a" + expected + "b", R50K.decode(R50K.encode("a" + half + "b")));
+            assertEquals(expected, R50K.decode(R50K.encode(half)));
+        }
+        // Where texts are converted in chunks, a pair may lie across two of them.
+        String text = "a".repeat(4095) + "🐋".repeat(5000);
+        assertEquals(text + "\uFFFD", R50K.decode(R50K.encode(text + "\uD83D")));
+    }
+
+    @Test
+    void specialTokensAreParsedOnlyWhenAskedFor() {
+        String text = "a<|endoftext|>b";
+
+        assertArrayEquals(new int[] {64, 50256, 65}, R50K.encodeWithSpecials(text));
+        assertEquals(9, R50K.encode(text).length);
+        assertEquals(text, R50K.decode(64, 50256, 65));
+        assertEquals(OptionalInt.of(50256), R50K.special("<|endoftext|>"));
+        assertEquals(OptionalInt.empty(), R50K.special("<|fim_prefix|>"));
+    }
+
+    @Test
+    void idsOutsideTheVocabularyAreRefusedAndThoseInGapsAreEmpty() {
+        assertEquals(
+                "no token has the id 50257: ids are 0 to 50256",
+                assertThrows(TokenizerException.class, () -> R50K.decode(1, 50257))
+                        .getMessage());
+        assertThrows(TokenizerException.class, () -> R50K.bytes(-1));
+        assertEquals(100_277, CL100K.vocabularySize());
+        assertEquals(0, CL100K.bytes(100_256).length);
+        assertEquals("", CL100K.decode(100_256));
+    }
+
+    @Test
+    void tokensAreShownWithTheBytesThatAreNoCharacter() {
+        int[] ids = R50K.encode("🐋");
+
+        assertEquals("<0xF0><0x9F>", R50K.token(ids[0]));
+        assertEquals("<0x90>", R50K.token(ids[1]));
+        assertEquals(" whale", R50K.token(R50K.encode(" whale")[0]));
+    }
+
+    @Test
+    void theEmptyTextHasNoIds() {
+        for (BpeTokenizer tokenizer : ALL) {
+            assertEquals(0, tokenizer.encode("").length);
+            assertEquals("", tokenizer.decode());
+            assertEquals(0, tokenizer.lastBorder(""));
+        }
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        Arbitrary<String> parts = Arbitraries.of(
+                " ",
+                "\n",
+                " \n ",
+                "\t",
+                "\u00A0",
+                "the whale",
+                "don't",
+                "I'LL",
+                "camelCase",
+                "é",
+                "中文",
+                "한글",
+                "हिन्दी",
+                "🐋",
+                "👩‍👩‍👧",
+                "12345",
+                "¼",
+                "...",
+                "/* x */",
+                "<|endoftext|>",
+                "\u0000",
+                "\uFFFD",
+                "a".repeat(70));
+        Arbitrary<String> characters = Arbitraries.strings()
+                .withCharRange('\0', '\uD7FF')
+                .withCharRange('\uE000', '\uFFFF')
+                .ofMaxLength(8);
+        return Arbitraries.oneOf(parts, characters).list().ofMaxSize(10).map(list -> String.join("", list));
+    }
+}

@@ -1,0 +1,168 @@
+package kawi.tokenizer.bpe;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import kawi.tokenizer.bpe.Merges.Merge;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class PieceEncoderTest {
+    private static final int LETTERS = 4;
+
+    /// A vocabulary of a few letters and random merges.
+    private record Vocabulary(TokenBytes tokens, Merges merges) {
+
+        static Vocabulary random(Random random, int mergeCount, boolean rankedByToken) {
+            var tokens = new ArrayList<byte[]>();
+            for (int letter = 0; letter < LETTERS; letter++) {
+                tokens.add(new byte[] {(byte) ('a' + letter)});
+            }
+            var merges = new ArrayList<Merge>();
+            for (int i = 0; i < mergeCount; i++) {
+                int left = random.nextInt(tokens.size());
+                int right = random.nextInt(tokens.size());
+                byte[] both = new TokenBytes(tokens).join(left, right);
+                if (tokens.stream().noneMatch(token -> Arrays.equals(token, both))) {
+                    merges.add(new Merge(left, right, tokens.size()));
+                    tokens.add(both);
+                }
+            }
+            var bytes = new TokenBytes(tokens);
+            return new Vocabulary(bytes, rankedByToken ? Merges.ofRankedTokens(bytes) : new Merges(merges, false));
+        }
+
+        /// The definition, word for word: look for the lowest rank, merge its leftmost place, again.
+        int[] plainly(byte[] piece) {
+            var table = merges.table();
+            var ids = new ArrayList<Integer>();
+            for (byte each : piece) {
+                ids.add(each - 'a');
+            }
+            while (true) {
+                int bestRank = Integer.MAX_VALUE;
+                int bestAt = -1;
+                for (int at = 0; at + 1 < ids.size(); at++) {
+                    long merge = table.merge(ids.get(at), ids.get(at + 1));
+                    if (merge != MergeTable.NONE && MergeTable.rank(merge) < bestRank) {
+                        bestRank = MergeTable.rank(merge);
+                        bestAt = at;
+                    }
+                }
+                if (bestAt < 0) {
+                    return ids.stream().mapToInt(Integer::intValue).toArray();
+                }
+                int right = ids.get(bestAt + 1);
+                ids.set(bestAt, MergeTable.token(table.merge(ids.get(bestAt), right)));
+                ids.subList(bestAt + 1, bestAt + 2).clear();
+            }
+        }
+    }
+
+    private static int[] encode(PieceEncoder encoder, byte[] text, int from, int to) {
+        var ids = new Ids(0);
+        encoder.session().encode(text, from, to, ids);
+        return ids.toArray();
+    }
+
+    private static byte[] letters(Random random, int length) {
+        byte[] letters = new byte[length];
+        for (int i = 0; i < length; i++) {
+            letters[i] = (byte) ('a' + random.nextInt(LETTERS));
+        }
+        return letters;
+    }
+
+    @Property(tries = 300)
+    void piecesOfAnyLengthAreMergedByRankFromTheLeft(
+            @ForAll long seed, @ForAll boolean rankedByToken, @ForAll @IntRange(min = 1, max = 200) int length) {
+        var random = new Random(seed);
+        var vocabulary = Vocabulary.random(random, 30, rankedByToken);
+        var encoder = new PieceEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
+        byte[] piece = letters(random, length);
+        int[] expected = vocabulary.plainly(piece);
+
+        assertArrayEquals(expected, encode(encoder, piece, 0, length), "at the end of the array");
+        byte[] padded = Arrays.copyOf(piece, length + 16);
+        assertArrayEquals(expected, encode(encoder, padded, 0, length), "for the first time");
+        assertArrayEquals(expected, encode(encoder, padded, 0, length), "from the cache");
+        assertArrayEquals(piece, vocabulary.tokens().join(expected), "the bytes are still the same");
+
+        int[] ids = new int[length];
+        Arrays.setAll(ids, i -> piece[i] - 'a');
+        var byHeap = new Ids(0);
+        LongPiece.mergeInto(byHeap, ids, vocabulary.merges().table());
+        assertArrayEquals(expected, byHeap.toArray(), "by the heap");
+    }
+
+    @Test
+    void theCacheNeverTakesOnePieceForAnother() {
+        var random = new Random(1);
+        var vocabulary = Vocabulary.random(random, 40, false);
+        var encoder = new PieceEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
+        byte[] text = letters(random, 400_000); // more pieces than the cache has places
+        for (int round = 0; round < 2; round++) {
+            var ids = new Ids(0);
+            var pieces = new Random(2);
+            var session = encoder.session();
+            int at = 0;
+            while (at + 100 < text.length) {
+                int before = ids.size();
+                int end = at + 1 + pieces.nextInt(40);
+                session.encode(text, at, end, ids);
+                assertArrayEquals(
+                        Arrays.copyOfRange(text, at, end), vocabulary.tokens().join(ids.from(before)));
+                at = end;
+            }
+        }
+    }
+
+    @Test
+    void aLongPieceTakesNotTheSquareOfItsLength() {
+        var vocabulary = Vocabulary.random(new Random(3), 30, false);
+        var encoder = new PieceEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
+        byte[] piece = "ab".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
+
+        assertArrayEquals(piece, vocabulary.tokens().join(encode(encoder, piece, 0, piece.length)));
+    }
+
+    @Test
+    void aWholePieceThatIsATokenIsTakenFirstOnlyWhereTheVocabularySaysSo() {
+        var tokens = new TokenBytes(List.of(bytes("a"), bytes("b"), bytes("c"), bytes("abc"), bytes("ab")));
+        var merges = new Merges(List.of(new Merge(0, 1, 4)), false); // which never make "abc"
+
+        assertArrayEquals(
+                new int[] {3}, encode(new PieceEncoder(tokens, merges, true, OptionalInt.empty()), bytes("abc"), 0, 3));
+        assertArrayEquals(
+                new int[] {4, 2},
+                encode(new PieceEncoder(tokens, merges, false, OptionalInt.empty()), bytes("abc"), 0, 3));
+    }
+
+    @Test
+    void aByteWithoutATokenIsAnErrorOrTheUnknownToken() {
+        var tokens = new TokenBytes(List.of(bytes("a"), bytes("?")));
+        var merges = new Merges(List.of(), false);
+        var strict = new PieceEncoder(tokens, merges, false, OptionalInt.empty());
+
+        assertArrayEquals(
+                new int[] {0, 1, 0},
+                encode(new PieceEncoder(tokens, merges, false, OptionalInt.of(1)), bytes("aza"), 0, 3));
+        assertEquals(
+                "the vocabulary has no token for the byte 0x7A",
+                assertThrows(IllegalArgumentException.class, () -> encode(strict, bytes("aza"), 0, 3))
+                        .getMessage());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

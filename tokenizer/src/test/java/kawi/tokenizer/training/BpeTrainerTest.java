@@ -1,0 +1,205 @@
+package kawi.tokenizer.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.TextParts;
+import kawi.tokenizer.bpe.ByteAlphabet;
+import kawi.tokenizer.bpe.Merges.Merge;
+import kawi.tokenizer.pretoken.Pieces;
+import kawi.tokenizer.pretoken.Pretokenization;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class BpeTrainerTest {
+    private static final BpeTrainingListener NOBODY = new BpeTrainingListener() {};
+
+    private static BpeTrainingConfig config(int merges, long minimumFrequency) {
+        return new BpeTrainingConfig(256 + merges, minimumFrequency, List.of(), Pretokenization.GPT2);
+    }
+
+    private static List<Merge> merges(BpeTrainingConfig config, int threads, String... texts) {
+        return new BpeTrainer(config, threads, NOBODY)
+                .train(Stream.of(texts).iterator())
+                .definition()
+                .merges()
+                .all();
+    }
+
+    /// The definition, word for word: count all pairs, merge the most frequent one, again.
+    private static List<Merge> plainly(int merges, long minimumFrequency, String text) {
+        List<List<Integer>> words = words(text);
+        var found = new ArrayList<Merge>();
+        while (found.size() < merges) {
+            Map<List<Integer>, Long> counts = new HashMap<>();
+            for (List<Integer> word : words) {
+                for (int at = 0; at + 1 < word.size(); at++) {
+                    counts.merge(List.copyOf(word.subList(at, at + 2)), 1L, Long::sum);
+                }
+            }
+            Comparator<Map.Entry<List<Integer>, Long>> order = Map.Entry.comparingByValue();
+            order = order.reversed()
+                    .thenComparing(entry -> entry.getKey().get(0))
+                    .thenComparing(entry -> entry.getKey().get(1));
+            Optional<Map.Entry<List<Integer>, Long>> best =
+                    counts.entrySet().stream().min(order);
+            if (best.isEmpty() || best.get().getValue() < minimumFrequency) {
+                break;
+            }
+            var merge =
+                    new Merge(best.get().getKey().get(0), best.get().getKey().get(1), 256 + found.size());
+            found.add(merge);
+            words.forEach(word -> merge(word, merge));
+        }
+        return found;
+    }
+
+    private static List<List<Integer>> words(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        var order = new ArrayList<Byte>();
+        for (byte each : ByteAlphabet.inOrder()) {
+            order.add(each);
+        }
+        List<List<Integer>> words = new ArrayList<>();
+        for (Pieces pieces = Pretokenization.GPT2.pretokenizer().pieces(utf8, 0, utf8.length); pieces.next(); ) {
+            var word = new ArrayList<Integer>();
+            for (int at = pieces.start(); at < pieces.end(); at++) {
+                word.add(order.indexOf(utf8[at]));
+            }
+            words.add(word);
+        }
+        return words;
+    }
+
+    private static void merge(List<Integer> word, Merge merge) {
+        for (int at = 0; at + 1 < word.size(); at++) {
+            if (word.get(at) == merge.left() && word.get(at + 1) == merge.right()) {
+                word.set(at, merge.token());
+                word.subList(at + 1, at + 2).clear();
+            }
+        }
+    }
+
+    @Property(tries = 200)
+    void mergesAreThoseOfAPlainTrainer(@ForAll("texts") String text) {
+        assertEquals(plainly(60, 2, text), merges(config(60, 2), 1, text));
+        assertEquals(plainly(60, 1, text), merges(config(60, 1), 2, text));
+    }
+
+    @Property(tries = 50)
+    void partsAndThreadsChangeNothing(@ForAll("texts") String text) {
+        var trainer = new BpeTrainer(config(40, 1), 3, NOBODY);
+        var parts = new TextParts(new StringReader(text), trainer::lastBorder);
+
+        assertEquals(
+                merges(config(40, 1), 1, text),
+                trainer.train(parts).definition().merges().all());
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.of(
+                        "a", "b", "ab", "aa", "aaa", "abab", "ba", " ", "\n", "é", "ein", "eine", " whale", "1", "!!")
+                .list()
+                .ofMaxSize(60)
+                .map(parts -> String.join("", parts));
+    }
+
+    @Test
+    void equallyFrequentPairsComeInTheOrderOfTheirIds() {
+        // Four pairs that occur twice each; ids of letters follow the alphabet.
+        List<Merge> merges = merges(config(4, 2), 1, "zy yx ba ab zy yx ba ab");
+        byte[] order = ByteAlphabet.inOrder();
+
+        assertEquals('a', order[merges.get(0).left()]);
+        assertEquals('b', order[merges.get(1).left()]);
+        assertEquals('y', order[merges.get(2).left()]);
+        assertEquals('z', order[merges.get(3).left()]);
+    }
+
+    @Test
+    void aPairThatIsTooRareIsNoToken() {
+        assertEquals(1, merges(config(10, 3), 1, "ab ab ab cd cd").size());
+        assertTrue(merges(config(10, 2), 1, "").isEmpty());
+    }
+
+    @Test
+    void specialTokensComeLastAndAreNoText() {
+        var config = new BpeTrainingConfig(260, 2, List.of("<a>", "<b>"), Pretokenization.CL100K);
+        BpeTokenizer tokenizer =
+                new BpeTrainer(config, 1, NOBODY).train(Stream.of("whale whale").iterator());
+
+        assertEquals(260, tokenizer.vocabularySize());
+        assertEquals(OptionalInt.of(258), tokenizer.special("<a>"));
+        assertEquals(OptionalInt.of(259), tokenizer.special("<b>"));
+        assertEquals(3, tokenizer.encode("<a>").length);
+        assertArrayEquals(new int[] {258, 259}, tokenizer.encodeWithSpecials("<a><b>"));
+    }
+
+    @Test
+    void progressIsTold() {
+        var told = new ArrayList<String>();
+        var listener = new BpeTrainingListener() {
+            @Override
+            public void counted(long characters) {
+                told.add(characters + " characters");
+            }
+
+            @Override
+            public void counted(int pieces, long total) {
+                told.add(pieces + " pieces of " + total);
+            }
+
+            @Override
+            public void merged(int merges, int of) {
+                told.add(merges + " of " + of);
+            }
+        };
+        new BpeTrainer(config(2, 2), 1, listener)
+                .train(Stream.of("abc abc", " abc").iterator());
+
+        assertEquals(List.of("7 characters", "11 characters", "2 pieces of 3", "1 of 2", "2 of 2"), told);
+    }
+
+    @Test
+    void whatCannotBeIsRefused() {
+        assertEquals(
+                "the size of the vocabulary must be from 257 (256 bytes and 1 special tokens) to 16777216, not 256",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new BpeTrainingConfig(256, 2, List.of("<a>"), Pretokenization.GPT2))
+                        .getMessage());
+        assertThrows(
+                IllegalArgumentException.class, () -> new BpeTrainingConfig(300, 0, List.of(), Pretokenization.GPT2));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new BpeTrainingConfig(300, 2, List.of("<a>", "<a>"), Pretokenization.GPT2));
+        assertThrows(IllegalArgumentException.class, () -> new BpeTrainer(config(1, 1), 0, NOBODY));
+    }
+
+    @Test
+    void aFailureWhileReadingIsNotSwallowed() {
+        Stream<String> failing = Stream.generate(() -> {
+            throw new IllegalStateException("the disk is gone");
+        });
+        assertThrows(
+                IllegalStateException.class, () -> new BpeTrainer(config(1, 1), 2, NOBODY).train(failing.iterator()));
+    }
+}
