@@ -2,7 +2,6 @@ package kawi.engine.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import kawi.autograd.device.Device;
