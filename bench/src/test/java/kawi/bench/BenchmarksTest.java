@@ -45,6 +45,7 @@ class BenchmarksTest {
                 Arguments.of(GeluBenchmark.class, Map.of("elements", "100")),
                 Arguments.of(LayerNormBenchmark.class, Map.of("rows", "3x65")),
                 Arguments.of(MatMulBenchmark.class, Map.of("product", "TT-5x6x7")),
+                Arguments.of(MatMulLadderBenchmark.class, Map.of("shape", "12x5x64")),
                 Arguments.of(MatMulThreadsBenchmark.class, Map.of("shape", "5x6x7", "threads", "2")),
                 Arguments.of(RooflineBenchmark.class, Map.of()),
                 Arguments.of(SoftmaxBenchmark.class, Map.of("rows", "3x65")),
@@ -66,7 +67,11 @@ class BenchmarksTest {
                 .verbosity(VerboseMode.SILENT)
                 .output(folder.resolve("output.txt").toString());
         parameters.forEach(options::param);
-        if (!Set.of(ConstraintBenchmark.class, RooflineBenchmark.class, TokenizerBenchmark.class)
+        if (!Set.of(
+                        ConstraintBenchmark.class,
+                        MatMulLadderBenchmark.class,
+                        RooflineBenchmark.class,
+                        TokenizerBenchmark.class)
                 .contains(benchmark)) {
             options.param("kernels", KernelSets.preferred().name());
         }

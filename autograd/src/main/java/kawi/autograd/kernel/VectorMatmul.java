@@ -3,13 +3,8 @@ package kawi.autograd.kernel;
 import static kawi.autograd.kernel.VectorTile.COLUMNS;
 import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
 import static kawi.autograd.kernel.VectorTile.ROWS;
-import static kawi.autograd.kernel.Vectors.LANES;
-import static kawi.autograd.kernel.Vectors.broadcast;
-import static kawi.autograd.kernel.Vectors.load;
-import static kawi.autograd.kernel.Vectors.store;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 
 /// The matrix product, cut so that each part of the operands is read from a cache that is near enough (after Goto and
 /// van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
@@ -23,13 +18,13 @@ import jdk.incubator.vector.FloatVector;
 /// B is copied into panels, in the order in which the tiles read them; A only where it does not lie that way already
 /// ([VectorPacking]). The innermost loop walks along rows of C, and not down its columns, because C is rarely in a near
 /// cache and processors fetch ahead only along consecutive addresses.
+///
+/// A product of few rows has no use for copies: see [VectorFewRows].
 final class VectorMatmul {
     /// Steps of k in a block.
     private static final int DEPTH = 512;
     /// Columns in a block.
     private static final int BLOCK_COLUMNS = 192;
-    /// Up to this many rows, B is read once, where it lies.
-    private static final int FEW_ROWS = 4;
 
     /// What the sums of a tile begin with if not with C.
     private static final float[] ZEROS = new float[COLUMNS];
@@ -49,16 +44,21 @@ final class VectorMatmul {
     }
 
     private static void multiplyToRows(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
-        boolean few = c.rows() <= FEW_ROWS && b.columnStride() == 1;
+        boolean few = VectorFewRows.isFor(a, b);
         if (fromZero && (few || a.columns() == 0)) {
             for (int i = 0; i < c.rows(); i++) {
                 Arrays.fill(c.data(), c.at(i, 0), c.at(i, 0) + c.columns(), 0);
             }
         }
         if (few) {
-            multiplyFewRows(a, b, c);
+            VectorFewRows.multiply(a, b, c);
             return;
         }
+        multiplyPanels(a, b, c, fromZero, scratch);
+    }
+
+    /// The same by panels, whatever the number of rows.
+    static void multiplyPanels(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
         boolean direct = INTERLEAVED == 1 && a.columnStride() == 1;
         for (int k = 0; k < a.columns(); k += DEPTH) {
             int depth = Math.min(DEPTH, a.columns() - k);
@@ -156,61 +156,6 @@ final class VectorMatmul {
             float[] from, int fromIndex, int fromStride, float[] to, int toIndex, int toStride, int rows, int columns) {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(from, fromIndex + i * fromStride, to, toIndex + i * toStride, columns);
-        }
-    }
-
-    // ---- few rows
-
-    /// Columns of B that are finished for all rows before the next ones, so that four rows of them stay in the
-    /// first-level cache.
-    private static final int STRIP = 1024;
-
-    /// The product for few rows, as in decoding one token: B is the weight matrix and is read only once, so a copy
-    /// would double the traffic. Four rows of B at a time flow past, which is what a processor's prefetching likes
-    /// best.
-    private static void multiplyFewRows(Matrix a, Matrix b, Matrix c) {
-        for (int k = 0; k < a.columns(); k += 4) {
-            for (int j = 0; j < c.columns(); j += STRIP) {
-                int columns = Math.min(STRIP, c.columns() - j);
-                for (int i = 0; i < c.rows(); i++) {
-                    int at = a.at(i, k);
-                    if (k + 4 <= a.columns()) {
-                        addFourRows(
-                                a.data(),
-                                at,
-                                a.columnStride(),
-                                b.data(),
-                                b.at(k, j),
-                                b.rowStride(),
-                                c.data(),
-                                c.at(i, j),
-                                columns);
-                    } else {
-                        for (int k2 = k; k2 < a.columns(); k2++) {
-                            VectorElementwise.scaleAdd(
-                                    a.data()[a.at(i, k2)], b.data(), b.at(k2, j), c.data(), c.at(i, j), columns);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// `c = fma(a3, b3, fma(a2, b2, fma(a1, b1, fma(a0, b0, c))))`.
-    private static void addFourRows(
-            float[] a, int aFrom, int aStride, float[] b, int bFrom, int bStride, float[] c, int cFrom, int columns) {
-        FloatVector a0 = broadcast(a[aFrom]);
-        FloatVector a1 = broadcast(a[aFrom + aStride]);
-        FloatVector a2 = broadcast(a[aFrom + 2 * aStride]);
-        FloatVector a3 = broadcast(a[aFrom + 3 * aStride]);
-        for (int j = 0; j < columns; j += LANES) {
-            int rest = columns - j;
-            FloatVector sum = load(c, cFrom + j, rest);
-            sum = a0.fma(load(b, bFrom + j, rest), sum);
-            sum = a1.fma(load(b, bFrom + bStride + j, rest), sum);
-            sum = a2.fma(load(b, bFrom + 2 * bStride + j, rest), sum);
-            sum = a3.fma(load(b, bFrom + 3 * bStride + j, rest), sum);
-            store(sum, c, cFrom + j, rest);
         }
     }
 }

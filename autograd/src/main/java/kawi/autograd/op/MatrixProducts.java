@@ -30,6 +30,12 @@ final class MatrixProducts {
     private static final long TILE_WORK = 1L << 23;
     /// Columns of the widest tile: a product packs as many of B for the second-level cache at a time.
     private static final int MOST_COLUMNS = 192;
+    /// Up to this many rows the speed is that of memory, and B is not packed.
+    private static final int FEW_ROWS = 4;
+    /// Multiply-adds of a tile of few rows: so many that it is worth handing out.
+    private static final int FEW_ROWS_WORK = 1 << 17;
+    /// Columns of the narrowest tile of few rows: so many that rows of B are read in long pieces.
+    private static final int FEW_ROWS_COLUMNS = 256;
     /// Rows and columns that tiles are not cut below, since each packs its part of B and reads its part of A again.
     private static final int LEAST_ROWS = 96;
 
@@ -83,9 +89,9 @@ final class MatrixProducts {
             return;
         }
         int inner = a.first().columns();
-        int width = evenPart(columns, MOST_COLUMNS, COLUMN_STEP);
+        int width = evenPart(columns, rows <= FEW_ROWS ? widthForFewRows(columns, inner) : MOST_COLUMNS, COLUMN_STEP);
         int height = rows;
-        while ((long) height * width * inner > TILE_WORK) {
+        while (rows > FEW_ROWS && (long) height * width * inner > TILE_WORK) {
             if (width > LEAST_COLUMNS && width >= height / 4) {
                 width = evenPart(columns, width - 1, COLUMN_STEP);
             } else if (height >= 2 * LEAST_ROWS) {
@@ -115,6 +121,12 @@ final class MatrixProducts {
             }
             ending.finish(i, iEnd, j, jEnd);
         });
+    }
+
+    /// An eighth of the columns, unless that is hardly any work.
+    private static int widthForFewRows(int columns, int inner) {
+        int worthIt = FEW_ROWS_WORK / Math.max(1, inner);
+        return Math.max(columns / 8, Math.max(FEW_ROWS_COLUMNS, worthIt));
     }
 
     /// The size of parts of about the same size, each at most the given one and a multiple of the step.

@@ -39,6 +39,8 @@ public final class Main implements Runnable {
     static {
         COMMANDS.put("train", TrainCommand.class);
         COMMANDS.put("generate", GenerateCommand.class);
+        COMMANDS.put("compare", CompareCommand.class);
+        COMMANDS.put("costs", CostsCommand.class);
         COMMANDS.put("eval", EvalCommand.class);
         COMMANDS.put("inspect", InspectCommand.class);
         COMMANDS.put("tokenizer", TokenizerCommand.class);

@@ -158,6 +158,122 @@ class CommandLineTest {
         assertTrue(outcome.out().contains("<- chosen"), outcome.out());
     }
 
+    private static JsonNode generated(Object... arguments) {
+        Outcome outcome =
+                kawi(with(new Object[] {"generate", "--model", model, "--prompt", "abc", "--json"}, arguments));
+        assertEquals(0, outcome.status(), outcome.err());
+        return JSON.readTree(outcome.out());
+    }
+
+    @Test
+    void everyStrategyIsAnOption() {
+        for (Object[] options : new Object[][] {
+            {"--preset", "creative"},
+            {"--preset", "precise", "--top-p", 0.5},
+            {"--dynatemp-range", 0.5, "--dynatemp-exponent", 2},
+            {"--top-k", 5, "--top-p", 0.9, "--min-p", 0.05, "--typical-p", 0.9},
+            {"--epsilon-cutoff", 0.01, "--eta-cutoff", 0.01, "--top-n-sigma", 1.5},
+            {"--xtc-probability", 0.5, "--xtc-threshold", 0.2},
+            {"--mirostat", 1},
+            {"--mirostat", 2, "--mirostat-ent", 3, "--mirostat-lr", 0.2, "--temperature", 0.9},
+            {"--repetition-penalty", 1.2, "--frequency-penalty", 0.1, "--presence-penalty", 0.1, "--repeat-last-n", 9},
+            {"--dry-multiplier", 0.8, "--dry-base", 2, "--dry-allowed-length", 1, "--dry-sequence-breaker", " "},
+            {"--no-repeat-ngram-size", 2, "--bad-word", "de", "--logit-bias", "3=-1.5,4=-Infinity"},
+            {"--guidance-scale", 1.5, "--negative-prompt", "ab"},
+            {"--penalty-alpha", 0.6, "--top-k", 3},
+            {"--draft-model", model, "--draft-max", 3},
+            {"--draft-model", model, "--draft-acceptance", "rejection"},
+            {"--prompt-lookup", 2},
+            {"--slide", 4},
+            {"--max-time", 1000, "--end-token", "1,2", "--min-new-tokens", 12},
+        }) {
+            JsonNode json = generated(with(options, "--max-new-tokens", 12));
+            assertEquals(12, json.get("ids").size(), List.of(options).toString());
+        }
+    }
+
+    @Test
+    void guessingAheadWritesTheSameText() {
+        JsonNode plain = generated("--max-new-tokens", 20);
+        JsonNode guessed = generated("--max-new-tokens", 20, "--draft-model", model);
+        assertEquals(plain.get("ids"), guessed.get("ids"));
+        assertTrue(guessed.get("guesses").get("right").asInt() > 0);
+        assertTrue(plain.get("guesses").isNull());
+    }
+
+    @Test
+    void theTextStopsBeforeWhatItIsToStopAt() {
+        JsonNode free = generated("--max-new-tokens", 30, "--greedy");
+        String text = free.get("text").asString();
+        JsonNode cut = generated("--max-new-tokens", 30, "--greedy", "--stop", text.substring(4, 6));
+        assertEquals("text", cut.get("stop").asString());
+        assertEquals(
+                text.substring(0, text.indexOf(text.substring(4, 6))),
+                cut.get("text").asString());
+    }
+
+    @Test
+    void severalTextsComeInOneObjectOrOneBelowTheOther() throws IOException {
+        for (Object[] options : new Object[][] {
+            {"--num-beams", 4, "--length-penalty", 0.5, "--early-stopping", "never"},
+            {"--num-beams", 4, "--num-beam-groups", 2, "--diversity-penalty", 0.5},
+            {"--num-beams", 4, "--beam-sampling", "--top-k", 6},
+            {"--best-of", 4},
+            {}
+        }) {
+            JsonNode json = generated(with(options, "--num-return-sequences", 3, "--max-new-tokens", 5));
+            assertEquals(3, json.get("texts").size(), List.of(options).toString());
+            assertEquals(5, json.get("texts").get(0).get("ids").size());
+        }
+        Outcome beams = kawi("generate", "--model", model, "--num-beams", 3, "--num-return-sequences", 2);
+        assertTrue(beams.out().contains("--- 2 of 2, score"), beams.out());
+        Path prompts = Files.writeString(folder.resolve("prompts.txt"), "abc\nd\nefgh ij\n");
+        Outcome all = kawi("generate", "--model", model, "--prompts-file", prompts, "--max-new-tokens", 4, "--json");
+        List<JsonNode> lines = all.out().lines().map(JSON::readTree).toList();
+        assertEquals(3, lines.size());
+        JsonNode alone =
+                JSON.readTree(kawi("generate", "--model", model, "--prompt", "d", "--max-new-tokens", 4, "--json")
+                        .out());
+        assertEquals(alone.get("ids"), lines.get(1).get("ids"), "the same as alone");
+    }
+
+    @Test
+    void theTraceTellsWhatEveryStageLeft() {
+        JsonNode json = generated("--max-new-tokens", 1, "--trace", "--top-k", 3);
+        JsonNode stages = json.get("trace").get(0).get("stages");
+        assertEquals("model", stages.get(0).get("stage").asString());
+        assertEquals("top-k 3", stages.get(2).get("stage").asString());
+        assertEquals(3, stages.get(2).get("count").asInt());
+        assertTrue(json.get("trace").get(0).get("entropy").asDouble() > 0);
+        Outcome page = kawi("generate", "--model", model, "--max-new-tokens", 1, "--trace", "--top-k", 3);
+        assertTrue(page.out().contains("may still come") && page.out().contains("top-k 3"), page.out());
+    }
+
+    @Test
+    void strategiesAreComparedSideBySide() {
+        Outcome outcome = kawi("compare", "--model", model, "--prompt", "abc", "--max-new-tokens", 12);
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("--- beams 4"), outcome.out());
+        assertTrue(outcome.out().contains("distinct-2"), outcome.out());
+        List<JsonNode> lines = kawi("compare", "--model", model, "--max-new-tokens", 12, "--json")
+                .out()
+                .lines()
+                .map(JSON::readTree)
+                .toList();
+        JsonNode greedy = lines.getFirst();
+        assertEquals("greedy", greedy.get("strategy").asString());
+        assertTrue(greedy.get("meanLogProbability").asDouble() <= 0);
+        assertTrue(greedy.get("tokensPerSecond").asDouble() > 0);
+    }
+
+    @Test
+    void whatTrainingAndInferenceCostIsMeasured() {
+        Outcome outcome = kawi("costs", "--model", model, "--draft-model", model, "--rounds", 1, "--warm-up", 0);
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("| writing, without a cache | 7 | 4.0 |"), outcome.out());
+        assertTrue(outcome.out().contains("| writing, with a cache | 7 | 1.0 |"), outcome.out());
+    }
+
     @Test
     void whatIsWrittenSatisfiesTheConstraint() throws IOException {
         Outcome regex = kawi("generate", "--model", model, "--prompt", "abc", "--regex", "[d-f]{3} p", "--json");
@@ -407,6 +523,29 @@ class CommandLineTest {
                 refused("top-p must be", "generate", "--model", model, "--top-p", 1.5),
                 refused("top-k must", "generate", "--model", model, "--top-k", 0),
                 refused("the temperature must be", "generate", "--model", model, "--temperature", -1),
+                contradicted("--top-k contradict each other", "--greedy", "--top-k", 3),
+                contradicted("leaves no choice", "--temperature", 0, "--min-p", 0.1),
+                contradicted("decides by itself", "--mirostat", 2, "--top-p", 0.9),
+                contradicted("must be 1 or 2", "--mirostat", 3),
+                contradicted("only together with --mirostat", "--mirostat-ent", 3),
+                contradicted("only together with --num-beams", "--length-penalty", 2),
+                contradicted("only together with --guidance-scale", "--negative-prompt", "a"),
+                contradicted("only together with --dry-multiplier", "--dry-base", 2),
+                contradicted("only together with an end token", "--min-new-tokens", 2),
+                contradicted("for random ones there is --beam-sampling", "--num-beams", 2, "--top-p", 0.9),
+                contradicted("each beam would be cut elsewhere", "--num-beams", 2, "--stop", "a"),
+                contradicted("there is one way to search", "--num-beams", 2, "--best-of", 2),
+                contradicted("that is for a single text", "--num-beams", 2, "--draft-model", model),
+                contradicted("more than the 2", "--num-beams", 2, "--num-return-sequences", 3),
+                contradicted("all the same", "--greedy", "--best-of", 2),
+                contradicted("one of them guesses", "--draft-model", model, "--prompt-lookup", 2),
+                contradicted("cannot share", "--num-beams", 4, "--num-beam-groups", 3),
+                contradicted("two texts to guess", "--guidance-scale", 2, "--prompt-lookup", 2),
+                contradicted("chooses by itself", "--penalty-alpha", 0.6, "--top-p", 0.9),
+                contradicted("chooses by itself", "--penalty-alpha", 0.6, "--repetition-penalty", 1.1),
+                contradicted("--slide must be", "--slide", 9),
+                contradicted("outside the vocabulary", "--logit-bias", "999=1"),
+                contradicted("at least one character", "--stop", ""),
                 refused("outside the vocabulary", "inspect", "--model", model, "--ids", "1,999"),
                 refused("--prompt", "inspect", "--model", model),
                 refused("the file is empty", "eval", "--model", model, "--data", empty),
@@ -416,6 +555,10 @@ class CommandLineTest {
                 refused("--n must be at least 1", "bench", "matmul", "--m", 1, "--n", 0, "--k", 1),
                 refused("too large", "bench", "matmul", "--m", 65536, "--n", 65536, "--k", 1),
                 refused("nonsense", "nonsense"));
+    }
+
+    private static DynamicTest contradicted(String message, Object... options) {
+        return refused(message, with(new Object[] {"generate", "--model", model}, options));
     }
 
     private static DynamicTest refused(String message, Object... arguments) {

@@ -1,0 +1,168 @@
+package kawi.autograd.kernel;
+
+import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.Vectors.broadcast;
+import static kawi.autograd.kernel.Vectors.load;
+import static kawi.autograd.kernel.Vectors.store;
+
+import jdk.incubator.vector.FloatVector;
+
+/// The product `C += A B` for few rows, as in decoding one token: B is a matrix of weights that is read only once, so
+/// the speed is that of memory, and a copy would double the traffic.
+///
+/// Where the rows of B lie in one piece, they flow past, vector after vector. Where its columns do (the logits are
+/// products with the rows of the embedding), an element of C is a chain of `fma` along one of them. Lanes of a vector
+/// would have to be gathered from eight columns, which takes longer than eight chains of single floats side by side:
+/// two `fma` a cycle, and still as fast as memory.
+final class VectorFewRows {
+    /// Up to this many rows.
+    private static final int MOST_ROWS = 4;
+
+    private VectorFewRows() {}
+
+    /// Whether a product is one of few rows.
+    static boolean isFor(Matrix a, Matrix b) {
+        return a.rows() <= MOST_ROWS && (b.columnStride() == 1 || (b.rowStride() == 1 && a.columnStride() == 1));
+    }
+
+    /// @param c its rows in one piece
+    static void multiply(Matrix a, Matrix b, Matrix c) {
+        if (b.columnStride() == 1) {
+            multiplyRows(a, b, c);
+        } else {
+            multiplyColumns(a, b, c);
+        }
+    }
+
+    // ---- B's columns in one piece
+
+    private static void multiplyColumns(Matrix a, Matrix b, Matrix c) {
+        int whole = c.columns() / 8 * 8;
+        for (int j = 0; j < whole; j += 8) {
+            for (int i = 0; i < c.rows(); i++) {
+                multiplyEightColumns(
+                        a.data(),
+                        a.at(i, 0),
+                        b.data(),
+                        b.at(0, j),
+                        b.columnStride(),
+                        c.data(),
+                        c.at(i, j),
+                        a.columns());
+            }
+        }
+        for (int i = 0; i < c.rows(); i++) {
+            for (int j = whole; j < c.columns(); j++) {
+                float sum = c.data()[c.at(i, j)];
+                for (int k = 0; k < a.columns(); k++) {
+                    sum = Math.fma(a.data()[a.at(i, k)], b.data()[b.at(k, j)], sum);
+                }
+                c.data()[c.at(i, j)] = sum;
+            }
+        }
+    }
+
+    private static void multiplyEightColumns(
+            float[] a, int aFrom, float[] b, int bFrom, int bStride, float[] c, int cFrom, int depth) {
+        int second = bFrom + bStride;
+        int third = bFrom + 2 * bStride;
+        int fourth = bFrom + 3 * bStride;
+        int fifth = bFrom + 4 * bStride;
+        int sixth = bFrom + 5 * bStride;
+        int seventh = bFrom + 6 * bStride;
+        int eighth = bFrom + 7 * bStride;
+        float s0 = c[cFrom];
+        float s1 = c[cFrom + 1];
+        float s2 = c[cFrom + 2];
+        float s3 = c[cFrom + 3];
+        float s4 = c[cFrom + 4];
+        float s5 = c[cFrom + 5];
+        float s6 = c[cFrom + 6];
+        float s7 = c[cFrom + 7];
+        int even = depth / 2 * 2;
+        for (int k = 0; k < even; k += 2) {
+            float first = a[aFrom + k];
+            float next = a[aFrom + k + 1];
+            s0 = Math.fma(next, b[bFrom + k + 1], Math.fma(first, b[bFrom + k], s0));
+            s1 = Math.fma(next, b[second + k + 1], Math.fma(first, b[second + k], s1));
+            s2 = Math.fma(next, b[third + k + 1], Math.fma(first, b[third + k], s2));
+            s3 = Math.fma(next, b[fourth + k + 1], Math.fma(first, b[fourth + k], s3));
+            s4 = Math.fma(next, b[fifth + k + 1], Math.fma(first, b[fifth + k], s4));
+            s5 = Math.fma(next, b[sixth + k + 1], Math.fma(first, b[sixth + k], s5));
+            s6 = Math.fma(next, b[seventh + k + 1], Math.fma(first, b[seventh + k], s6));
+            s7 = Math.fma(next, b[eighth + k + 1], Math.fma(first, b[eighth + k], s7));
+        }
+        if (even < depth) {
+            float last = a[aFrom + even];
+            s0 = Math.fma(last, b[bFrom + even], s0);
+            s1 = Math.fma(last, b[second + even], s1);
+            s2 = Math.fma(last, b[third + even], s2);
+            s3 = Math.fma(last, b[fourth + even], s3);
+            s4 = Math.fma(last, b[fifth + even], s4);
+            s5 = Math.fma(last, b[sixth + even], s5);
+            s6 = Math.fma(last, b[seventh + even], s6);
+            s7 = Math.fma(last, b[eighth + even], s7);
+        }
+        c[cFrom] = s0;
+        c[cFrom + 1] = s1;
+        c[cFrom + 2] = s2;
+        c[cFrom + 3] = s3;
+        c[cFrom + 4] = s4;
+        c[cFrom + 5] = s5;
+        c[cFrom + 6] = s6;
+        c[cFrom + 7] = s7;
+    }
+
+    // ---- B's rows in one piece
+
+    /// Columns of B that are finished for all rows before the next ones, so that four rows of them stay in the
+    /// first-level cache.
+    private static final int STRIP = 1024;
+
+    /// Four rows of B at a time flow past, which is what a processor's prefetching likes best.
+    private static void multiplyRows(Matrix a, Matrix b, Matrix c) {
+        for (int k = 0; k < a.columns(); k += 4) {
+            for (int j = 0; j < c.columns(); j += STRIP) {
+                int columns = Math.min(STRIP, c.columns() - j);
+                for (int i = 0; i < c.rows(); i++) {
+                    int at = a.at(i, k);
+                    if (k + 4 <= a.columns()) {
+                        addFourRows(
+                                a.data(),
+                                at,
+                                a.columnStride(),
+                                b.data(),
+                                b.at(k, j),
+                                b.rowStride(),
+                                c.data(),
+                                c.at(i, j),
+                                columns);
+                    } else {
+                        for (int k2 = k; k2 < a.columns(); k2++) {
+                            VectorElementwise.scaleAdd(
+                                    a.data()[a.at(i, k2)], b.data(), b.at(k2, j), c.data(), c.at(i, j), columns);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// `c = fma(a3, b3, fma(a2, b2, fma(a1, b1, fma(a0, b0, c))))`.
+    private static void addFourRows(
+            float[] a, int aFrom, int aStride, float[] b, int bFrom, int bStride, float[] c, int cFrom, int columns) {
+        FloatVector a0 = broadcast(a[aFrom]);
+        FloatVector a1 = broadcast(a[aFrom + aStride]);
+        FloatVector a2 = broadcast(a[aFrom + 2 * aStride]);
+        FloatVector a3 = broadcast(a[aFrom + 3 * aStride]);
+        for (int j = 0; j < columns; j += LANES) {
+            int rest = columns - j;
+            FloatVector sum = load(c, cFrom + j, rest);
+            sum = a0.fma(load(b, bFrom + j, rest), sum);
+            sum = a1.fma(load(b, bFrom + bStride + j, rest), sum);
+            sum = a2.fma(load(b, bFrom + 2 * bStride + j, rest), sum);
+            sum = a3.fma(load(b, bFrom + 3 * bStride + j, rest), sum);
+            store(sum, c, cFrom + j, rest);
+        }
+    }
+}

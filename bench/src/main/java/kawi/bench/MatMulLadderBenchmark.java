@@ -1,0 +1,95 @@
+package kawi.bench;
+
+import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.Scratch;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/// How did the matrix product get fast, and what is each rung of the ladder worth?
+///
+/// `2 M K N` operations; `4 (M K + K N + M N)` bytes. Look at `ofPeak` from rung to rung; `bench/matrix-product.md` tells
+/// what each does.
+///
+/// What would fool you: the rungs compute the same bits, so none is fast because it does less. The vector rungs need the
+/// compiler to keep their vectors in registers: a rung that falls far behind on another JVM has a sum in memory, which
+/// is worth a look at its machine code.
+///
+///     java -jar bench/target/benchmarks.jar MatMulLadder
+public class MatMulLadderBenchmark extends MeasuredBenchmark {
+
+    /// Into the feed-forward part of the small model and of a layer of the baby model: rows, inner size, columns. M is a
+    /// multiple of 6, N of two vectors.
+    @Param({"768x128x512", "2046x384x1536"})
+    public String shape;
+
+    private final Scratch scratch = new Scratch();
+    private final Kernels kernels = KernelSets.preferred();
+    private int m;
+    private int inner;
+    private int n;
+    private float[] a;
+    private float[] b;
+    private float[] c;
+    private float[] panels;
+
+    @Override
+    void prepare() {
+        int[] sizes = Numbers.sizes(shape, 3);
+        m = sizes[0];
+        inner = sizes[1];
+        n = sizes[2];
+        if (m % MatMulRungs.ROWS != 0 || n % MatMulRungs.columns() != 0) {
+            throw new IllegalArgumentException("the ladder needs a multiple of " + MatMulRungs.ROWS + " rows and of "
+                    + MatMulRungs.columns() + " columns, not " + shape);
+        }
+        a = Numbers.normal(m * inner, 1);
+        b = Numbers.normal(inner * n, 2);
+        c = new float[m * n];
+        panels = new float[inner * n];
+    }
+
+    @Override
+    Work work(String benchmark) {
+        return Work.of(2.0 * m * inner * n, (double) m * inner + (double) inner * n + (double) m * n);
+    }
+
+    @Benchmark
+    public float[] rung1ElementByElement() {
+        MatMulRungs.elementByElement(a, b, c, m, inner, n);
+        return c;
+    }
+
+    @Benchmark
+    public float[] rung2RowByRow() {
+        MatMulRungs.rowByRow(a, b, c, m, inner, n);
+        return c;
+    }
+
+    @Benchmark
+    public float[] rung3FourRowsAtATime() {
+        MatMulRungs.fourRowsAtATime(a, b, c, m, inner, n);
+        return c;
+    }
+
+    @Benchmark
+    public float[] rung4Tiles() {
+        MatMulRungs.tiles(a, b, c, m, inner, n);
+        return c;
+    }
+
+    @Benchmark
+    public float[] rung5Panels() {
+        MatMulRungs.panels(a, b, c, m, inner, n, panels);
+        return c;
+    }
+
+    /// Kawi's product: panels of a block at a time, k in blocks, edges, any layout.
+    @Benchmark
+    public float[] rung6Blocks() {
+        kernels.product(
+                Matrix.rowMajor(a, 0, m, inner), Matrix.rowMajor(b, 0, inner, n), Matrix.rowMajor(c, 0, m, n), scratch);
+        return c;
+    }
+}
