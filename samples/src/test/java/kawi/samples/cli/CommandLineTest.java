@@ -300,8 +300,13 @@ class CommandLineTest {
             Object[] asked = {"generate", "--model", model, "--prompt", "ab", "--regex", "c?(dd){3}", "--json"};
             Outcome outcome = kawi(with(asked, way));
             assertEquals(0, outcome.status(), way[0] + ": " + outcome.err());
-            String text = JSON.readTree(outcome.out()).get("text").stringValue();
-            assertTrue(text.matches("c?(dd){3}"), way[0] + ": " + outcome.out());
+            JsonNode answer = JSON.readTree(outcome.out());
+            List<JsonNode> texts =
+                    answer.has("texts") ? answer.get("texts").valueStream().toList() : List.of(answer);
+            for (JsonNode each : texts) {
+                assertTrue(each.get("text").stringValue().matches("c?(dd){3}"), way[0] + ": " + outcome.out());
+                assertEquals("complete", each.get("stop").stringValue(), way[0] + ": " + outcome.out());
+            }
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import kawi.engine.generate.Stop;
 import kawi.engine.generate.StopConditions;
 import kawi.engine.generate.strategy.History;
@@ -18,15 +17,17 @@ final class BeamGroup {
     private final int size;
     private final BeamSettings settings;
     private final StopConditions stop;
+    private final int vocabularySize;
     private List<Beam> running;
     private final List<Hypothesis> finished = new ArrayList<>();
     private boolean open = true;
 
     /// @param size how many beams go on at most
-    BeamGroup(int size, BeamSettings settings, StopConditions stop, Beam first) {
+    BeamGroup(int size, BeamSettings settings, StopConditions stop, int vocabularySize, Beam first) {
         this.size = size;
         this.settings = settings;
         this.stop = stop;
+        this.vocabularySize = vocabularySize;
         this.running = List.of(first);
     }
 
@@ -104,7 +105,12 @@ final class BeamGroup {
         if (stop.endTokens().contains(continuation.id())) {
             return Optional.of(Stop.END_TOKEN);
         }
-        return length == stop.maxNewTokens() ? Optional.of(Stop.MAXIMUM) : Optional.empty();
+        if (length == stop.maxNewTokens()) {
+            return Optional.of(Stop.MAXIMUM);
+        }
+        return rule(continuation)
+                .filter(place -> place.isComplete(vocabularySize, stop.endTokens()))
+                .map(place -> Stop.COMPLETE);
     }
 
     /// A better text pushes a worse one out, even with [EarlyStopping#FIRST] if both end in the same step.
@@ -130,11 +136,15 @@ final class BeamGroup {
         Beam parent = running.get(continuation.beam());
         History text = parent.text().copy();
         text.append(continuation.id());
-        Set<Integer> ends = stop.endTokens();
-        Optional<? extends TokenRule> rule = ends.contains(continuation.id())
-                ? parent.rule()
-                : parent.rule().map(place -> place.after(continuation.id()));
-        return new Beam(text, continuation.sum(), continuation.logProbability(), parent.row(), rule);
+        return new Beam(text, continuation.sum(), continuation.logProbability(), parent.row(), rule(continuation));
+    }
+
+    /// What may follow a continuation.
+    private Optional<? extends TokenRule> rule(Continuation continuation) {
+        Optional<? extends TokenRule> before = running.get(continuation.beam()).rule();
+        return stop.endTokens().contains(continuation.id())
+                ? before
+                : before.map(place -> place.after(continuation.id()));
     }
 
     /// Whether a beam that goes on may become better than a finished one.

@@ -94,7 +94,12 @@ public final class BeamSearch {
             decoder.extend(0, prompt);
             var first = new Beam(new History(prompt), 0, 0, 0, config.rule());
             for (int g = 0; g < settings.groups(); g++) {
-                groups.add(new BeamGroup(settings.beams() / settings.groups(), settings, config.stop(), first));
+                groups.add(new BeamGroup(
+                        settings.beams() / settings.groups(),
+                        settings,
+                        config.stop(),
+                        model.config().vocabularySize(),
+                        first));
             }
         }
 

@@ -59,16 +59,7 @@ public final class Sampler {
 
     /// Whether the rule lets nothing come any more, and so the text is complete.
     public boolean isComplete(int vocabularySize) {
-        return rule.isPresent() && rule.get().mayEnd() && nothingMayCome(vocabularySize);
-    }
-
-    private boolean nothingMayCome(int vocabularySize) {
-        for (int id = 0; id < vocabularySize; id++) {
-            if (isAllowed(id)) {
-                return false;
-            }
-        }
-        return true;
+        return rule.isPresent() && rule.get().isComplete(vocabularySize, endTokens);
     }
 
     private boolean isAllowed(int id) {

@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import kawi.autograd.device.Device;
+import kawi.engine.constrain.Constraint;
+import kawi.engine.constrain.TokenConstraint;
 import kawi.engine.fixture.Models;
 import kawi.engine.generate.Decoder;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
+import kawi.engine.generate.Stop;
 import kawi.engine.generate.StopConditions;
 import kawi.engine.generate.strategy.ChiSquared;
 import kawi.engine.generate.strategy.DecodingStrategy;
@@ -187,5 +191,25 @@ class BeamSearchTest {
                 .orElseThrow();
         assertEquals(best, ranked.getFirst().meanLogProbability());
         assertEquals(logProbability(ranked.getFirst().ids()), ranked.getFirst().logProbability(), 1e-9);
+    }
+
+    /// The tokens are a, b, c and d; the texts that satisfy the constraint are few enough to look at all of them.
+    @Example
+    void textsThatARuleCompletesAreFinished() {
+        byte[][] letters = {{'a'}, {'b'}, {'c'}, {'d'}};
+        var rule = new TokenConstraint(new Constraint.Regex("ab|cad?d|b|dd{2}a"), letters).start();
+        List<int[]> texts = List.of(
+                new int[] {0, 1}, new int[] {2, 0, 3}, new int[] {2, 0, 3, 3}, new int[] {1}, new int[] {3, 3, 3, 0});
+        // The text "cad" may go on, so that without an end token it is not finished there.
+        List<int[]> complete = texts.stream().filter(ids -> ids.length != 3).toList();
+        var settings = new BeamSettings(8, 0, EarlyStopping.NEVER, 1, 0, false);
+        List<Hypothesis> found = search(settings, greedy(9, Set.of()).withRule(rule));
+        assertEquals(
+                complete.stream()
+                        .sorted(Comparator.comparingDouble((int[] ids) -> -logProbability(ids)))
+                        .map(Arrays::toString)
+                        .toList(),
+                found.stream().map(each -> Arrays.toString(each.ids())).toList());
+        found.forEach(each -> assertEquals(Stop.COMPLETE, each.stop()));
     }
 }
