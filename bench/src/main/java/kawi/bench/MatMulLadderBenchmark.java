@@ -9,17 +9,20 @@ import org.openjdk.jmh.annotations.Param;
 
 /// How did the matrix product get fast, and what is each rung of the ladder worth?
 ///
-/// `2 M K N` operations; `4 (M K + K N + M N)` bytes. Look at `ofPeak` from rung to rung; `bench/matrix-product.md` tells
+/// `2 M K N` operations; `4 (M K + K N + M N)` bytes. Look at `ofPeak` from rung to rung; `bench/matrix-product.md`
+/// tells
 /// what each does.
 ///
-/// What would fool you: the rungs compute the same bits, so none is fast because it does less. The vector rungs need the
+/// What would fool you: the rungs compute the same bits, so none is fast because it does less. The vector rungs need
+/// the
 /// compiler to keep their vectors in registers: a rung that falls far behind on another JVM has a sum in memory, which
 /// is worth a look at its machine code.
 ///
 ///     java -jar bench/target/benchmarks.jar MatMulLadder
 public class MatMulLadderBenchmark extends MeasuredBenchmark {
 
-    /// Into the feed-forward part of the small model and of a layer of the baby model: rows, inner size, columns. M is a
+    /// Into the feed-forward part of the small model and of a layer of the baby model: rows, inner size, columns. M is
+    /// a
     /// multiple of 6, N of two vectors.
     @Param({"768x128x512", "2046x384x1536"})
     public String shape;

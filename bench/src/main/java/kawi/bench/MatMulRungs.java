@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The matrix product `C = A B` of dense, row-major matrices, faster from rung to rung, and the same to the last bit:
 /// every element of C is the chain `c = fma(a[i, k], b[k, j], c)` for k ascending, from zero.
 ///
-/// Experiments for [MatMulLadderBenchmark], each with one idea more than the one before. `bench/matrix-product.md` tells
+/// Experiments for [MatMulLadderBenchmark], each with one idea more than the one before. `bench/matrix-product.md`
+/// tells
 /// them; Kawi's own product, the last rungs, is in `kawi.autograd.kernel.VectorMatmul`.
 ///
 /// M must be a multiple of [#ROWS], N of [#columns()].
@@ -109,7 +110,16 @@ final class MatMulRungs {
     ///
     /// @param b the vectors for step k are at `bFrom + k * bStride`
     private static void tile(
-            float[] a, int aFrom, int aStride, float[] b, int bFrom, int bStride, float[] c, int cFrom, int cStride, int inner) {
+            float[] a,
+            int aFrom,
+            int aStride,
+            float[] b,
+            int bFrom,
+            int bStride,
+            float[] c,
+            int cFrom,
+            int cStride,
+            int inner) {
         FloatVector left0 = FloatVector.zero(FLOATS);
         FloatVector right0 = FloatVector.zero(FLOATS);
         FloatVector left1 = FloatVector.zero(FLOATS);

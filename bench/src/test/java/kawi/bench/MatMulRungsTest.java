@@ -3,7 +3,6 @@ package kawi.bench;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
-
 import org.junit.jupiter.api.Test;
 
 /// Every rung computes the bits of the first.

@@ -5,7 +5,8 @@ import jdk.incubator.vector.FloatVector;
 /// The most that a core can compute: nothing but `fma` on registers. What other kernels reach is held against it.
 ///
 /// An `fma` takes four cycles or so, and a core begins one or two in each: eight sums that do not wait for each other
-/// keep it busy. There are twelve, as many as sixteen registers hold beside the operands, and each is what its `fma` adds
+/// keep it busy. There are twelve, as many as sixteen registers hold beside the operands, and each is what its `fma`
+/// adds
 /// to: as a factor it would be copied in every turn, which cost a fifth of the speed.
 public final class PeakLoop {
     private static final int SUMS = 12;
