@@ -43,10 +43,15 @@ rem ---- the classes as the JVM has them in memory, kept from a rehearsal: half 
 rem The JVM looks whether the archive fits itself and the jars, and does without if not.
 set "ARCHIVE=%APP%\classes.jsa"
 if not exist "%ARCHIVE%" (
-    "%JDK%\bin\java.exe" -Xlog:disable "-XX:ArchiveClassesAtExit=%ARCHIVE%" -jar "%MAIN%" rehearse >nul 2>nul <nul
+    "%JDK%\bin\java.exe" -Xlog:disable -XX:+UseSerialGC "-XX:ArchiveClassesAtExit=%ARCHIVE%" -jar "%MAIN%" rehearse >nul 2>nul <nul
 )
 
-"%JDK%\bin\java.exe" -Xlog:disable "-XX:SharedArchiveFile=%ARCHIVE%" -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:MaxRAMPercentage=70 %KAWI_JAVA_OPTIONS% -jar "%MAIN%" %*
+rem Kawi makes little garbage, so the collector with the least memory is the best; but loops whose safepoints are counted
+rem (which the other collectors have by themselves) are what the compiler makes the best matrix product of.
+set "GC=-XX:+UseSerialGC -XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000"
+echo "%KAWI_JAVA_OPTIONS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS%" | findstr /r /c:"-XX:+Use[A-Za-z0-9]*GC" >nul && set "GC="
+
+"%JDK%\bin\java.exe" -Xlog:disable "-XX:SharedArchiveFile=%ARCHIVE%" -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:MaxRAMPercentage=70 %GC% %KAWI_JAVA_OPTIONS% -jar "%MAIN%" %*
 exit /b %ERRORLEVEL%
 
 rem ---- takes a folder as the JDK if none is chosen yet and this one is new enough

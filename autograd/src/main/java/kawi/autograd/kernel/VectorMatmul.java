@@ -3,6 +3,7 @@ package kawi.autograd.kernel;
 import static kawi.autograd.kernel.VectorTile.COLUMNS;
 import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
 import static kawi.autograd.kernel.VectorTile.ROWS;
+import static kawi.autograd.kernel.Vectors.LANES;
 
 import java.util.Arrays;
 
@@ -21,10 +22,11 @@ import java.util.Arrays;
 ///
 /// A product of few rows has no use for copies: see [VectorFewRows].
 final class VectorMatmul {
-    /// Steps of k in a block.
-    private static final int DEPTH = 512;
+    /// Steps of k in a block: as measured with AVX2 and a second-level cache of 512 KiB. With AVX-512 a panel of as many
+    /// steps is twice as wide, and the cache is larger.
+    private static final int DEPTH = LANES == 16 ? 256 : 512;
     /// Columns in a block.
-    private static final int BLOCK_COLUMNS = 192;
+    private static final int BLOCK_COLUMNS = LANES == 16 ? 512 : 192;
 
     /// What the sums of a tile begin with if not with C.
     private static final float[] ZEROS = new float[COLUMNS];
@@ -57,8 +59,7 @@ final class VectorMatmul {
         multiplyPanels(a, b, c, fromZero, scratch);
     }
 
-    /// The same by panels, whatever the number of rows.
-    static void multiplyPanels(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
+    private static void multiplyPanels(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
         boolean direct = INTERLEAVED == 1 && a.columnStride() == 1;
         for (int k = 0; k < a.columns(); k += DEPTH) {
             int depth = Math.min(DEPTH, a.columns() - k);
