@@ -15,10 +15,12 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// Six rows leave two registers for the floats of A. If the compiler loads more of them ahead it must keep a sum in
 /// memory, and a product is half as fast: each `fma` of that sum waits for a store. C2 orders instructions by when
-/// their
 /// addresses are known. So A lies **in rows** for this tile, each with an index of its own, whose loads come one after
 /// the other; of a panel that lies in columns (`a[6 * k]`, `a[6 * k + 1]`, ...) it loads four at once. Twelve rows have
 /// registers to spare, but not for twelve indices: there A lies in **groups of four rows**, interleaved.
+///
+/// That holds where C2 counts safepoints in loops, as it does under G1. Without, it loads ahead all the same; then
+/// `-XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000` make it right.
 ///
 /// The tiles are written out, a local for each register, because only locals are certain to be registers. They call the
 /// Vector API itself and no helper: the compiler inlines the API's methods always, but a helper's call in a method as
