@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.engine.generate.Decoder;
 import kawi.engine.model.Gpt;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
@@ -96,12 +97,12 @@ final class CostsCommand implements Callable<Integer> {
         }
         try (Device device = threads.device()) {
             List<Cost> costs = new TrainingAndInference(model, device, draft, text).measure(rounds, warmUp);
-            print(costs, device);
+            print(costs, device, new Decoder(model, device).cacheBytes());
         }
         return 0;
     }
 
-    private void print(List<Cost> costs, Device device) {
+    private void print(List<Cost> costs, Device device, long cacheBytes) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             costs.forEach(cost -> out.println(Json.line(cost)));
@@ -109,7 +110,8 @@ final class CostsCommand implements Callable<Integer> {
             return;
         }
         out.println("texts of " + costs.getFirst().tokens() + " tokens, " + device.threads() + " threads, "
-                + device.kernels().name() + " kernels");
+                + device.kernels().name() + " kernels; the cache of a text takes "
+                + Math.ceilDiv(cacheBytes, 1024) + " KiB");
         out.println();
         out.println("| what | passes | positions/token | tokens/s | choosing |");
         out.println("| --- | ---: | ---: | ---: | ---: |");

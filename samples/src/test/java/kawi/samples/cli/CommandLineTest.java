@@ -270,6 +270,7 @@ class CommandLineTest {
     void whatTrainingAndInferenceCostIsMeasured() {
         Outcome outcome = kawi("costs", "--model", model, "--draft-model", model, "--rounds", 1, "--warm-up", 0);
         assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("the cache of a text takes "), outcome.out());
         assertTrue(outcome.out().contains("| writing, without a cache | 7 | 4.0 |"), outcome.out());
         assertTrue(outcome.out().contains("| writing, with a cache | 7 | 1.0 |"), outcome.out());
     }
