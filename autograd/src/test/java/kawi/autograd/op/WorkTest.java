@@ -6,6 +6,7 @@ import java.util.Optional;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
+import kawi.autograd.kernel.DropoutMask;
 import org.junit.jupiter.api.Test;
 
 class WorkTest {
@@ -43,6 +44,30 @@ class WorkTest {
         var rows = new Embedding(learned(1000, 4), new int[] {1, 2, 3}, Shape.of(3));
         assertEquals(new Work(0, 4 * 2 * 12), Work.forward(rows));
         assertEquals(new Work(12, 4 * 3 * 12), Work.backward(rows));
+    }
+
+    @Test
+    void anOperationThatDoesSeveralThingsHasTheWorkOfAllOfThem() {
+        Parameter x = learned(5, 7);
+        Parameter w = learned(7, 6);
+        var bias = Optional.of(learned(6));
+        double product = 2 * 5 * 7 * 6;
+        double results = 5 * 6;
+        var mask = Optional.of(DropoutMask.of(0.5, 1));
+        checkOperations(new Linear(x, w, bias), product + results, 2 * product + results);
+        checkOperations(new Linear(x, w, Optional.empty()), product, 2 * product);
+        checkOperations(new LinearGelu(x, w, bias), product + 9 * results, 2 * product + 9 * results);
+        checkOperations(
+                new LinearResidual(learned(5, 6), x, w, bias, mask), product + 3 * results, 2 * product + 3 * results);
+        checkOperations(
+                new LinearCrossEntropy(x, learned(6, 7), new int[5], 5),
+                product + 4 * results,
+                2 * product + 2 * results);
+    }
+
+    private static void checkOperations(Operation operation, double forward, double backward) {
+        assertEquals(forward, Work.forward(operation).operations(), operation + " forward");
+        assertEquals(backward, Work.backward(operation).operations(), operation + " backward");
     }
 
     @Test
