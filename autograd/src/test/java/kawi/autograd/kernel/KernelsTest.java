@@ -115,6 +115,12 @@ final class KernelsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("sets")
+    void aSetIsFoundByItsName(Kernels kernels) {
+        assertEquals(kernels.getClass(), KernelSets.named(kernels.name()).getClass());
+    }
+
     // ---- the edges of float32
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static kawi.autograd.kernel.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -149,6 +150,28 @@ final class VectorKernelsTest {
     void agreesWithItsDefinitionForLongRows(
             @ForAll @IntRange(max = 5000) int n, @ForAll long seed, @ForAll boolean special) {
         cases().forEach(kernel -> check(kernel, n, new Random(seed), special));
+    }
+
+    /// Both sets, since the definition finishes what is less than a vector in the other.
+    @ParameterizedTest
+    @MethodSource("cases")
+    void touchesNothingBeyondItsRange(Case kernel) {
+        for (Kernels kernels : List.of(DEFINITION, VECTOR)) {
+            for (int n = 0; n <= 48; n++) {
+                Random random = new Random(n);
+                float[] c = Floats.ordinary(n + 12, random);
+                float[] before = c.clone();
+                float[] a = Floats.ordinary(n + 12, random);
+                float[] b = Floats.ordinary(n + 12, random);
+                kernel.call.on(kernels, a, b, c, Floats.ordinary(n + 12, random), n);
+                boolean columns = kernel.name.startsWith("layerNormGain") || kernel.name.startsWith("addColumn");
+                int begin = columns ? 0 : C;
+                int end = columns ? n / 3 : kernel.name.equals("adamW") ? D + n : C + n;
+                Arrays.fill(c, begin, end, 0);
+                Arrays.fill(before, begin, end, 0);
+                assertSameBits(before, c, kernel + " of " + n + ", " + kernels.name());
+            }
+        }
     }
 
     private static void check(Case kernel, int n, Random random, boolean special) {

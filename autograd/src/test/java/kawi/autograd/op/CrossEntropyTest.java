@@ -209,4 +209,11 @@ class CrossEntropyTest {
             assertTrue(Float.isNaN(edge(0, 1, bad, 2).value()[0]), "the loss beside " + bad);
         }
     }
+
+    @Test
+    void everyRowIsMeasuredFromItsOwnLargestLogit() {
+        Edge edge = Edge.of(x -> x[0].crossEntropy(1, 0, 1), Shape.of(3, 2), 0, 0, 3e38f, 0, -3e38f, -3e38f);
+        assertEquals(2 * Math.log(2) / 3, edge.value()[0], 1e-7);
+        assertArrayEquals(new float[] {1 / 6f, -1 / 6f, 0, 0, 1 / 6f, -1 / 6f}, edge.gradient(), 1e-7f);
+    }
 }

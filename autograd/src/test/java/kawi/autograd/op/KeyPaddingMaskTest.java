@@ -42,7 +42,7 @@ class KeyPaddingMaskTest {
         boolean[][] real = Numbers.mask(batch, length, seed);
         GradientCheck.check(
                 x -> x[0].keyPaddingMask(real).softmax(),
-                x -> Textbook.softmax(masked(x[0], real, heads, length), length),
+                x -> Textbook.softmax(masked(x[0], real, heads * length), length),
                 parameter("x", Shape.of(batch, heads, length, length), seed));
     }
 
@@ -60,6 +60,15 @@ class KeyPaddingMaskTest {
         assertEquals("key padding mask: scores must be (B, ..., T), not (4)", refused.getMessage());
     }
 
+    @Test
+    void oneQueryOfEachSequenceIsEnough() {
+        boolean[][] real = Numbers.mask(3, 5, 1);
+        GradientCheck.check(
+                x -> x[0].keyPaddingMask(real).softmax(),
+                x -> Textbook.softmax(masked(x[0], real, 1), 5),
+                parameter("x", Shape.of(3, 5), 1));
+    }
+
     private static void assertNamesBothShapes(String scores, String given, Runnable construction) {
         String message = assertThrows(ShapeException.class, construction::run).getMessage();
         assertTrue(
@@ -67,11 +76,12 @@ class KeyPaddingMaskTest {
                 message);
     }
 
-    private static double[] masked(double[] x, boolean[][] real, int heads, int length) {
+    /// @param rows of scores of each sequence
+    private static double[] masked(double[] x, boolean[][] real, int rows) {
         double[] y = x.clone();
         for (int i = 0; i < y.length; i++) {
-            int sequence = i / (heads * length * length);
-            y[i] = real[sequence][i % length] ? y[i] : Double.NEGATIVE_INFINITY;
+            boolean[] keys = real[i / (rows * real[0].length)];
+            y[i] = keys[i % keys.length] ? y[i] : Double.NEGATIVE_INFINITY;
         }
         return y;
     }
