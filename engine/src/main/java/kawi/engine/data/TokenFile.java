@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kawi.engine.io.AtomicFile;
@@ -166,7 +167,8 @@ public final class TokenFile {
         }
         // The mapping goes when nobody holds the row any more.
         MemorySegment ids = channel.map(FileChannel.MapMode.READ_ONLY, HEADER_BYTES, width * count, Arena.ofAuto());
-        return Optional.of(new TokenDataset(new Mapped(ids, width, 0, (int) count, Arrays.hashCode(key)), characters));
+        return Optional.of(new TokenDataset(
+                new Mapped(ids, width, 0, (int) count, HexFormat.of().formatHex(key)), characters));
     }
 
     /// Ids in a mapped file.
@@ -175,8 +177,8 @@ public final class TokenFile {
     /// @param width bytes of an id
     /// @param start the first id of this row
     /// @param size how many follow
-    /// @param key stands for what the file was made of
-    record Mapped(MemorySegment ids, int width, int start, int size, int key) implements TokenRow {
+    /// @param key what the file was made of
+    record Mapped(MemorySegment ids, int width, int start, int size, String key) implements TokenRow {
         private static final ValueLayout.OfShort SHORT =
                 ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
         private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -203,8 +205,8 @@ public final class TokenFile {
 
         /// Of what the ids were made of, and which they are: so none has to be read.
         @Override
-        public int fingerprint() {
-            return Arrays.hashCode(new int[] {key, start, size});
+        public String fingerprint() {
+            return key + " [" + start + ", " + (start + size) + ")";
         }
     }
 }

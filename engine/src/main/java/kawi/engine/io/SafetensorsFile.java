@@ -37,13 +37,15 @@ public final class SafetensorsFile implements AutoCloseable {
     private final Path path;
     private final Arena mapping;
     private final SafetensorsHeader header;
+    private final MemorySegment bytes;
     private final MemorySegment data;
 
-    private SafetensorsFile(Path path, Arena mapping, SafetensorsHeader header, MemorySegment data) {
+    private SafetensorsFile(Path path, Arena mapping, SafetensorsHeader header, MemorySegment bytes) {
         this.path = path;
         this.mapping = mapping;
         this.header = header;
-        this.data = data;
+        this.bytes = bytes;
+        this.data = bytes.asSlice(header.dataStart());
     }
 
     /// @throws ModelFileException if there is no such file, or its header is not as the format says
@@ -56,7 +58,7 @@ public final class SafetensorsFile implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), mapping);
             SafetensorsHeader header = SafetensorsHeader.parse(path, bytes);
-            opened = new SafetensorsFile(path, mapping, header, bytes.asSlice(header.dataStart()));
+            opened = new SafetensorsFile(path, mapping, header, bytes);
             return opened;
         } catch (IOException e) {
             throw ModelFileException.of(path, "cannot be read", e);
@@ -80,6 +82,13 @@ public final class SafetensorsFile implements AutoCloseable {
     /// What the writer noted about the file; `format` is `pt` where PyTorch's conventions hold.
     public SequencedMap<String, String> metadata() {
         return Collections.unmodifiableSequencedMap(header.metadata());
+    }
+
+    /// Reads the whole file and holds it to the checksum that [SafetensorsWriter#writeSealed] left in it.
+    ///
+    /// @throws ModelFileException if there is no checksum, or a bit of the file is not what was written
+    public void requireSealed() {
+        Seal.require(path, bytes, header.dataStart(), header.metadata().get(Seal.NOTE));
     }
 
     /// Type, shape and place of a tensor.
