@@ -134,6 +134,7 @@ public final class Trainer {
         while (state.step() < config.steps() && !stopping) {
             if (state.step() % config.evaluationInterval() == 0) {
                 evaluate();
+                saveOrGoOn();
             }
             step();
             if (isSavingDue()) {
@@ -199,7 +200,6 @@ public final class Trainer {
         }
         listener.evaluated(new TrainingListener.Evaluated(
                 state.step(), trainLoss, validationLoss, data.validation().bitsPerCharacter(validationLoss), best));
-        saveOrGoOn();
     }
 
     private NonFiniteException notFinite(String what, double value) {

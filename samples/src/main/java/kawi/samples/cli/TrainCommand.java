@@ -253,6 +253,7 @@ final class TrainCommand implements Callable<Integer> {
                 err.flush();
             });
             session.saveIfGone();
+            table.save();
             return Trainer.Outcome.FINISHED;
         }
     }

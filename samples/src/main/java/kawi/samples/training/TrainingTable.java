@@ -78,6 +78,13 @@ public final class TrainingTable {
     /// @throws kawi.engine.io.ModelFileException if it cannot be written; the line is then written with the next
     public void add(TrainingRow row) {
         rows.add(row);
+        save();
+    }
+
+    /// Writes the file.
+    ///
+    /// @throws kawi.engine.io.ModelFileException if it cannot be written
+    public void save() {
         Folders.make(file.toAbsolutePath().getParent());
         AtomicFile.write(
                 file, rows.stream().map(TrainingTable::line).collect(Collectors.joining("", HEADER + "\n", "")));
