@@ -2,6 +2,8 @@ package kawi.samples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Trainings in processes of their own that are killed without warning, and resumed.
+/// Trainings in processes of their own that are killed, or asked to end, and resumed.
 ///
 /// How often: `-Dkawi.kills=300` (5 by default), and from which seed on: `-Dkawi.kills.seed=7`.
 class KilledTrainingTest {
@@ -67,6 +69,23 @@ class KilledTrainingTest {
             }
             assertSame(expected, files(killed));
         }
+    }
+
+    @Test
+    void aTrainingThatIsAskedToEndSavesAndSaysHowToGoOn() throws IOException, InterruptedException {
+        Path text = Files.writeString(temporary.resolve("text.txt"), TEXT);
+        Path folder = temporary.resolve("model");
+        Process process = kawi("train", "--preset", "tiny", "--data", text, "--out", folder, "--steps", 1_000_000);
+        Path checkpoints = folder.resolve("checkpoints");
+        for (int i = 0; i < PATIENCE_SECONDS * 10 && !Files.isDirectory(checkpoints); i++) {
+            assertFalse(process.waitFor(100, TimeUnit.MILLISECONDS), "it ended by itself");
+        }
+        assertNotEquals(0, finish(kawi("train", "--resume", folder)), "two trainings in one folder");
+        process.destroy(); // as Ctrl-C does, SIGTERM or whatever the system has for this
+        finish(process);
+        String output = Files.readString(temporary.resolve("output.txt"));
+        assertTrue(output.contains("another training is writing into this folder"), output);
+        assertTrue(output.contains("and saved. To go on:  kawi train --resume " + folder), output);
     }
 
     private Process begin(Path text, Path folder) throws IOException {
