@@ -53,7 +53,7 @@ public record TokenDataset(TokenRow row, long characters) {
 
     /// From nats per token to bits per character, which can be compared between tokenizers.
     public double bitsPerCharacter(double loss) {
-        return characters == 0 ? 0 : loss / Math.log(2) * size() / characters;
+        return characters == 0 ? 0 : loss / StrictMath.log(2) * size() / characters;
     }
 
     /// Windows of equal length as a batch: inputs, and targets that are the inputs shifted by one.
