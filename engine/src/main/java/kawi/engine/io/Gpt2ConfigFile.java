@@ -1,8 +1,5 @@
 package kawi.engine.io;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -25,6 +22,9 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
     /// Both are the same approximation of GELU, by tanh.
     private static final List<String> ACTIVATIONS = List.of("gelu_new", "gelu_pytorch_tanh");
 
+    /// Those in the world have a thousand or two.
+    private static final int MOST_BYTES = 1 << 20;
+
     /// Far beyond any GPT, so that a wrong number is an error and not an endless list of layers.
     private static final int MOST_LAYERS = 10_000;
 
@@ -40,12 +40,7 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
 
     /// @throws ModelFileException if there is no such file, a key is missing or wrong, or Kawi has no such model
     public static Gpt2ConfigFile read(Path file) {
-        JsonDocument json;
-        try {
-            json = JsonDocument.parse(file, "the configuration", ByteBuffer.wrap(Files.readAllBytes(file)));
-        } catch (IOException e) {
-            throw ModelFileException.of(file, "cannot be read", e);
-        }
+        var json = JsonDocument.parse(file, "the configuration", FileBytes.ofSmallFile(file, MOST_BYTES));
         requireGpt2(json);
         int vocabularySize = json.wholeNumber("vocab_size", 1, Integer.MAX_VALUE);
         int contextLength = json.wholeNumber("n_positions", 1, Integer.MAX_VALUE);
