@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// A row of token ids, wherever it lies: in memory, or in a file that the system reads where it is looked at
 /// ([TokenFile]).
-public sealed interface TokenRow permits TokenRow.InMemory, TokenFile.Mapped {
+public sealed interface TokenRow permits TokenRow.InMemory, MappedRow {
 
     /// How many ids there are.
     int size();
