@@ -1,14 +1,12 @@
 package kawi.engine.data;
 
-import java.util.Arrays;
-
 /// A row of ids in a [TokenFile].
 ///
 /// @param ids those of the whole file
 /// @param start the first id of this row
 /// @param size how many follow
-/// @param key stands for what the file was made of
-record MappedRow(MappedIds ids, int start, int size, int key) implements TokenRow {
+/// @param key what the file was made of
+record MappedRow(MappedIds ids, int start, int size, String key) implements TokenRow {
 
     @Override
     public void copy(int from, int count, int[] into, int at) {
@@ -28,7 +26,7 @@ record MappedRow(MappedIds ids, int start, int size, int key) implements TokenRo
 
     /// Of what the ids were made of, and which they are: so none has to be read.
     @Override
-    public int fingerprint() {
-        return Arrays.hashCode(new int[] {key, start, size});
+    public String fingerprint() {
+        return key + " [" + start + ", " + (start + size) + ")";
     }
 }

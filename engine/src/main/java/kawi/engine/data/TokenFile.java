@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kawi.engine.io.AtomicFile;
@@ -173,7 +174,8 @@ public final class TokenFile {
         // The mapping goes when nobody holds the row any more.
         MemorySegment ids = channel.map(FileChannel.MapMode.READ_ONLY, HEADER_BYTES, width * count, Arena.ofAuto());
         var mapped = new MappedIds(file, ids, width, vocabularySize);
-        return Optional.of(new TokenDataset(new MappedRow(mapped, 0, (int) count, Arrays.hashCode(key)), characters));
+        return Optional.of(new TokenDataset(
+                new MappedRow(mapped, 0, (int) count, HexFormat.of().formatHex(key)), characters));
     }
 
     private static int width(int vocabularySize) {

@@ -1,6 +1,5 @@
 package kawi.engine.io;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,11 +99,7 @@ public final class ModelFolder implements AutoCloseable {
                 writer.floats(Gpt2Layout.PREFIX + name, shape, () -> new float[shape.elements()]);
             }
         });
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw ModelFileException.of(folder, "cannot be made", e);
-        }
+        Folders.make(folder);
         writer.write(folder.resolve(WEIGHTS));
         configFile.write(folder.resolve(CONFIG));
     }

@@ -60,6 +60,13 @@ public final class SafetensorsFile implements AutoCloseable {
         return Collections.unmodifiableSequencedMap(header.metadata());
     }
 
+    /// Reads the whole file and holds it to the checksum that [SafetensorsWriter#writeSealed] left in it.
+    ///
+    /// @throws ModelFileException if there is no checksum, or a bit of the file is not what was written
+    public void requireSealed() {
+        Seal.require(path, bytes, header.dataStart(), header.metadata().get(Seal.NOTE));
+    }
+
     /// Type, shape and place of a tensor.
     ///
     /// @throws ModelFileException if there is no tensor of that name

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.data.TokenFile;
 import kawi.engine.io.ModelFileException;
+import kawi.engine.io.Sha256;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
 import kawi.tokenizer.ParallelEncoder;
@@ -110,7 +110,7 @@ final class TokenCache {
 
     /// A SHA-256 of the tokenizer's file and the text.
     private static byte[] key(TextSource text, Tokenizer tokenizer) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(TokenizerFile.content(tokenizer));
         try (InputStream bytes = new DigestInputStream(text.bytes(), digest)) {
             var buffer = new byte[1 << 16];
@@ -121,13 +121,5 @@ final class TokenCache {
             throw new BadRequest(text.title() + ": cannot be read: " + e.getMessage(), e);
         }
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

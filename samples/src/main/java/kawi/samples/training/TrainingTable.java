@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import kawi.engine.io.AtomicFile;
+import kawi.engine.io.Folders;
 import kawi.samples.request.BadRequest;
 
 /// The record of a training in `training.csv`, a line for each evaluation. It is written anew with each line, so that
@@ -74,9 +75,10 @@ public final class TrainingTable {
 
     /// Adds a line and writes the file.
     ///
-    /// @throws kawi.engine.io.ModelFileException if it cannot be written
+    /// @throws kawi.engine.io.ModelFileException if it cannot be written; the line is then written with the next
     public void add(TrainingRow row) {
         rows.add(row);
+        Folders.make(file.toAbsolutePath().getParent());
         AtomicFile.write(
                 file, rows.stream().map(TrainingTable::line).collect(Collectors.joining("", HEADER + "\n", "")));
     }

@@ -82,7 +82,7 @@ class CommandLineTest {
                 "training.csv",
                 "training.json",
                 "loss.png",
-                "checkpoints/step-000010")) {
+                "checkpoints/step-000010.safetensors")) {
             assertTrue(Files.exists(model.resolve(file)), file);
         }
         List<String> rows = Files.readAllLines(model.resolve("training.csv"));
@@ -117,8 +117,8 @@ class CommandLineTest {
                         .status());
         Outcome outcome = kawi("train", "--resume", resumed, "--steps", 12, "--threads", 2);
         assertEquals(0, outcome.status(), outcome.err());
-        String weights = "checkpoints/step-000012/weights.safetensors";
-        assertArrayEquals(Files.readAllBytes(straight.resolve(weights)), Files.readAllBytes(resumed.resolve(weights)));
+        String last = "checkpoints/step-000012.safetensors";
+        assertArrayEquals(Files.readAllBytes(straight.resolve(last)), Files.readAllBytes(resumed.resolve(last)));
         assertTrue(Files.readAllLines(resumed.resolve("training.csv")).getLast().startsWith("12,"));
     }
 
