@@ -97,10 +97,14 @@ final class SchemaScalars {
     }
 
     private static Expression pattern(SchemaCompiler compiler, SchemaNode pattern) {
+        Expression expression = parsed(pattern);
+        compiler.take(pattern, expression);
+        return expression;
+    }
+
+    private static Expression parsed(SchemaNode pattern) {
         try {
-            Expression expression = RegexParser.anywhere(pattern.text());
-            compiler.take(pattern, expression);
-            return expression;
+            return RegexParser.anywhere(pattern.text());
         } catch (ConstraintException e) {
             throw pattern.error(e.getMessage());
         }

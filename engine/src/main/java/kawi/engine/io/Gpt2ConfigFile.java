@@ -25,11 +25,6 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
     /// Those in the world have a thousand or two.
     private static final int MOST_BYTES = 1 << 20;
 
-    /// Far beyond any GPT, so that a wrong number is an error and not an endless list of layers.
-    private static final int MOST_LAYERS = 10_000;
-
-    private static final int MOST_WIDTH = 1 << 20;
-
     /// What `transformers` takes for a dropout that is not there.
     private static final double DEFAULT_DROPOUT = 0.1;
 
@@ -44,9 +39,9 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         requireGpt2(json);
         int vocabularySize = json.wholeNumber("vocab_size", 1, Integer.MAX_VALUE);
         int contextLength = json.wholeNumber("n_positions", 1, Integer.MAX_VALUE);
-        int layers = json.wholeNumber("n_layer", 1, MOST_LAYERS);
-        int heads = json.wholeNumber("n_head", 1, MOST_WIDTH);
-        int width = json.wholeNumber("n_embd", 1, MOST_WIDTH);
+        int layers = json.wholeNumber("n_layer", 1, GptConfig.MOST_LAYERS);
+        int heads = json.wholeNumber("n_head", 1, GptConfig.MOST_WIDTH);
+        int width = json.wholeNumber("n_embd", 1, GptConfig.MOST_WIDTH);
         if (width % heads != 0) {
             throw json.wrong("n_embd", "a multiple of \"n_head\", which is " + heads);
         }

@@ -178,7 +178,7 @@ class RegexParserTest {
 
     @Example
     void deepNestingIsRefused() {
-        String pattern = "(".repeat(100_000) + "a" + ")".repeat(100_000);
+        String pattern = "(".repeat(9_000) + "a" + ")".repeat(9_000);
         var error = assertThrows(ConstraintException.class, () -> new Constraint.Regex(pattern));
         assertEquals("regex 1:201: groups are nested deeper than 200", error.getMessage());
         String allowed = "(".repeat(200) + "a" + ")*".repeat(200);
