@@ -7,7 +7,7 @@ import kawi.engine.io.Sha256;
 
 /// A row of token ids, wherever it lies: in memory, or in a file that the system reads where it is looked at
 /// ([TokenFile]).
-public sealed interface TokenRow permits TokenRow.InMemory, TokenFile.Mapped {
+public sealed interface TokenRow permits TokenRow.InMemory, MappedRow {
 
     /// How many ids there are.
     int size();

@@ -121,13 +121,15 @@ public final class ModelFolder implements AutoCloseable {
 
     /// Copies a parameter to the beginning of `into`, as float32.
     ///
+    /// @throws ModelFileException if one of its values is infinite or not a number: a model that has such a weight
+    /// says nothing but NaN
     /// @throws IllegalArgumentException if the model has no such parameter, or `into` is too short for it
     public void read(String name, float[] into) {
         String nameInFile = namesInFile.get(name);
         if (nameInFile == null) {
             throw new IllegalArgumentException("the model has no parameter \"" + name + "\"");
         }
-        weights.read(nameInFile, into);
+        weights.readFinite(nameInFile, into);
     }
 
     /// Closes the file of the weights.

@@ -1,7 +1,6 @@
 package kawi.engine.io;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,7 +16,7 @@ final class Seal {
     /// What stands in the place of the digits while they are computed.
     static final String BLANK = "0".repeat(64);
 
-    private static final int CHUNK_BYTES = 1 << 24;
+    private static final int CHUNK_BYTES = 1 << 18;
 
     private Seal() {}
 
@@ -25,16 +24,19 @@ final class Seal {
     /// @param dataStart the first byte after the header
     /// @param seal what its note says; null if there is none
     /// @throws ModelFileException if the note is missing or is not the checksum of the bytes
-    static void require(Path file, MemorySegment bytes, long dataStart, String seal) {
+    static void require(Path file, FileBytes bytes, long dataStart, String seal) {
         if (seal == null || !seal.matches("[0-9a-f]{64}")) {
             throw new ModelFileException(
                     file, "has no checksum in its header (\"" + NOTE + "\", 64 hexadecimal digits)");
         }
         MessageDigest digest = Sha256.digest();
-        digest.update(blanked(bytes.asSlice(0, dataStart), seal));
-        for (long from = dataStart; from < bytes.byteSize(); from += CHUNK_BYTES) {
-            long count = Math.min(CHUNK_BYTES, bytes.byteSize() - from);
-            digest.update(bytes.asSlice(from, count).asByteBuffer());
+        ByteBuffer header = ByteBuffer.allocate((int) dataStart); // no longer than a header may be
+        bytes.read(0, header);
+        digest.update(blanked(header.array(), seal));
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        for (long from = dataStart; from < bytes.size(); from += CHUNK_BYTES) {
+            bytes.read(from, chunk.clear().limit((int) Math.min(CHUNK_BYTES, bytes.size() - from)));
+            digest.update(chunk.flip());
         }
         String actual = Sha256.text(digest);
         if (!actual.equals(seal)) {
@@ -46,10 +48,9 @@ final class Seal {
     }
 
     /// The header with zeros for the digits of the seal, wherever they are.
-    private static byte[] blanked(MemorySegment header, String seal) {
-        byte[] bytes = header.toArray(ValueLayout.JAVA_BYTE);
+    private static byte[] blanked(byte[] header, String seal) {
         // Each byte is a character in this encoding, so nothing else changes.
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String text = new String(header, StandardCharsets.ISO_8859_1);
         return text.replace(seal, BLANK).getBytes(StandardCharsets.ISO_8859_1);
     }
 }

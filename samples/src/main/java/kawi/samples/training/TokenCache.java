@@ -47,27 +47,27 @@ final class TokenCache {
     TokenDataset dataset(TextSource text, Tokenizer tokenizer) {
         Path file = folder.resolve(FILE);
         byte[] key = key(text, tokenizer);
-        Optional<TokenDataset> known = TokenFile.read(file, key);
+        Optional<TokenDataset> known = TokenFile.read(file, key, tokenizer.vocabularySize());
         if (known.isEmpty()) {
-            known = fromNeighbour(file, key);
+            known = fromNeighbour(file, key, tokenizer.vocabularySize());
         }
         return known.orElseGet(() -> {
             TokenFile.write(file, key, tokenizer.vocabularySize(), sink -> encode(text, tokenizer, sink));
-            return TokenFile.read(file, key)
+            return TokenFile.read(file, key, tokenizer.vocabularySize())
                     .orElseThrow(() -> new ModelFileException(file, "is not what was written a moment ago"));
         });
     }
 
     /// Another model's file of the same key gets a second name here.
-    private Optional<TokenDataset> fromNeighbour(Path file, byte[] key) {
+    private Optional<TokenDataset> fromNeighbour(Path file, byte[] key, int vocabularySize) {
         for (Path neighbour : neighbours()) {
             Path other = neighbour.resolve(FILE);
             if (!neighbour.equals(folder.toAbsolutePath())
-                    && TokenFile.read(other, key).isPresent()) {
+                    && TokenFile.read(other, key, vocabularySize).isPresent()) {
                 try {
                     Files.deleteIfExists(file);
                     Files.createLink(file, other);
-                    return TokenFile.read(file, key);
+                    return TokenFile.read(file, key, vocabularySize);
                 } catch (IOException | UnsupportedOperationException e) {
                     return Optional.empty(); // a file system without links: the text is encoded again
                 }

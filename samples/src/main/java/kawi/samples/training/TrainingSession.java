@@ -3,11 +3,13 @@ package kawi.samples.training;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.io.AtomicFile;
 import kawi.engine.io.FolderLock;
 import kawi.engine.io.Folders;
+import kawi.engine.io.Gpt2Layout;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
@@ -31,6 +33,9 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         implements AutoCloseable {
     /// The child of the seed that decides the first weights; the trainer's are 1 and more.
     private static final int WEIGHTS = 0;
+
+    /// Weight, gradient and AdamW's two moments.
+    private static final int BYTES_OF_A_PARAMETER = 4 * Float.BYTES;
 
     /// A training from the beginning.
     ///
@@ -71,6 +76,12 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
 
     private static void checkNumbers(TrainingPlan plan) {
         BadRequest.check(() -> plan.recipe().trainingConfig(plan.seed()));
+        Recipe.Model model = plan.recipe().model();
+        int batchSize = plan.recipe().steps().batchSize();
+        if ((double) batchSize * model.context() * model.width() > Integer.MAX_VALUE) {
+            throw new BadRequest("a micro-batch of %,d x %,d tokens of width %,d is more than an array can hold: choose a smaller --batch-size, and --accumulate more"
+                    .formatted(batchSize, model.context(), model.width()));
+        }
     }
 
     /// The folder's tokenizer; where the training was killed before it was written, the plan gives the same again.
@@ -89,9 +100,25 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         GptConfig config =
                 BadRequest.check(() -> plan.recipe().gptConfig(text.tokenizer().vocabularySize()));
         text.requireLongerThan(config.contextLength());
+        requireMemory(config);
         CounterRandom random = CounterRandom.ofSeed(plan.seed()).child(WEIGHTS);
         Gpt model = BadRequest.check(() -> new Gpt(config, random));
         return new TrainingSession(plan, folder, text, model, lock);
+    }
+
+    /// Asked before anything is allocated.
+    ///
+    /// @throws BadRequest if the weights, their gradients and moments alone are more than the JVM may use
+    private static void requireMemory(GptConfig config) {
+        long parameters = BadRequest.check(() -> Gpt2Layout.parameters(config)).values().stream()
+                .mapToLong(Shape::elements)
+                .sum();
+        long most = Runtime.getRuntime().maxMemory();
+        if (parameters > most / BYTES_OF_A_PARAMETER) {
+            throw new BadRequest(
+                    "a model of %,d parameters takes %,d MiB to train, but the JVM may use %,d MiB: choose a smaller --width or --layers, or give it more: KAWI_JAVA_OPTIONS=-Xmx8g"
+                            .formatted(parameters, parameters * BYTES_OF_A_PARAMETER >> 20, most >> 20));
+        }
     }
 
     /// Writes what a resumed training will need before anything else: the plan, of which all else follows, and the
