@@ -15,7 +15,13 @@ public record TokenDataset(TokenRow row, long characters) {
     }
 
     /// The parts of a text: most to learn from, the rest to see how well the model does on what it never saw.
-    public record Split(TokenDataset train, TokenDataset validation) {}
+    public record Split(TokenDataset train, TokenDataset validation) {
+
+        /// A text that splits of other ids do not share.
+        public String fingerprint() {
+            return train.row().fingerprint() + " " + validation.row().fingerprint();
+        }
+    }
 
     /// How many tokens there are.
     public int size() {
