@@ -81,6 +81,7 @@ class BpeTokenizerFileTest {
                 "`\"special\": true` | `\"special\": 1` | `added_tokens[0].special is 1, expected true or false`",
                 "`\"dropout\": null` | `\"dropout\": 0.1` | `model.dropout is 0.1, expected null: Kawi leaves no merge to chance`",
                 "`prefix\": \"\"` | `prefix\": \"##\"` | `model.continuing_subword_prefix is \"##\", expected null in byte-level BPE`",
+                "`r\": {\"type\": \"ByteLevel\"},` | `r\": {\"type\": \"WordPiece\"},` | `decoder.type is \"WordPiece\", expected \"ByteLevel\" in byte-level BPE`",
                 "`\"trim_offsets\": true}` | `\"use_regex\": 1}` | `pre_tokenizer.use_regex is 1, expected true or false`",
                 "`{\"added_tokens\"` | `{\"normalizer\": {\"type\": \"Lowercase\"}, \"added_tokens\"` |"
                         + " `normalizer.type is \"Lowercase\", expected NFC, NFD, NFKC, NFKD or a Sequence of them in byte-level BPE`",
@@ -146,6 +147,21 @@ class BpeTokenizerFileTest {
     /// Only tokens of two bytes and of the words above are needed; all ways are right for those.
     private static boolean isLastStep(BpeTokenizer tokenizer, int left, int right, int token) {
         return left < token && right < token && tokenizer.bytes(token).length > 1;
+    }
+
+    @Test
+    void whatIsNoObjectIsNamed() {
+        assertError("tokenizer.json", "[]", "the file is [], expected an object");
+        assertError(
+                "tokenizer.json",
+                SMALL.replace("{\"a\": 0, \"b\": 1, \"Ġ\": 2, \"Ġa\": 3, \"Ġab\": 4}", "[0, 1]"),
+                "model.vocab is [0,1], expected an object");
+    }
+
+    @Test
+    void aDropoutOfZeroIsNone() throws IOException {
+        String json = SMALL.replace("\"dropout\": null", "\"dropout\": 0.0");
+        assertArrayEquals(new int[] {0, 4, 3, 3}, load("tokenizer.json", json).encode("a ab a a"));
     }
 
     @Test
@@ -250,6 +266,10 @@ class BpeTokenizerFileTest {
                 "vocab.json",
                 "{\"a\": 0, \"b\": 2}",
                 "[\"b\"] is 2, expected an id of its own from 0 to 1: there are 2 tokens");
+        assertError(
+                "vocab.json",
+                "{\"a\": 0, \"b\": 0}",
+                "[\"b\"] is 0, expected an id of its own from 0 to 1: there are 2 tokens");
     }
 
     @Test

@@ -76,8 +76,10 @@ class BoundaryTest {
     }
 
     @Test
-    void zeroIsNoTemperatureButATarget() {
+    void zeroIsNoTemperatureButATargetAndInfinityIsNeither() {
         assertThrows(IllegalArgumentException.class, () -> new Temperature(0));
+        assertThrows(IllegalArgumentException.class, () -> new Temperature(Double.POSITIVE_INFINITY));
+        assertThrows(IllegalArgumentException.class, () -> new Mirostat(Double.POSITIVE_INFINITY, 0.1));
         assertEquals(0, new Mirostat(0, 0.1).firstState());
         assertEquals(DecodingStrategy.greedy(), DecodingStrategy.ofTemperature(0));
         assertEquals(
