@@ -79,8 +79,9 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         Recipe.Model model = plan.recipe().model();
         int batchSize = plan.recipe().steps().batchSize();
         if ((double) batchSize * model.context() * model.width() > Integer.MAX_VALUE) {
-            throw new BadRequest("a micro-batch of %,d x %,d tokens of width %,d is more than an array can hold: choose a smaller --batch-size, and --accumulate more"
-                    .formatted(batchSize, model.context(), model.width()));
+            throw new BadRequest(
+                    "a micro-batch of %,d x %,d tokens of width %,d is more than an array can hold: choose a smaller --batch-size, and --accumulate more"
+                            .formatted(batchSize, model.context(), model.width()));
         }
     }
 
