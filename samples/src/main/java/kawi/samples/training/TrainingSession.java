@@ -118,7 +118,7 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         if (parameters > most / BYTES_OF_A_PARAMETER) {
             throw new BadRequest(
                     "a model of %,d parameters takes %,d MiB to train, but the JVM may use %,d MiB: choose a smaller --width or --layers, or give it more: KAWI_JAVA_OPTIONS=-Xmx8g"
-                            .formatted(parameters, parameters * BYTES_OF_A_PARAMETER >> 20, most >> 20));
+                            .formatted(parameters, (parameters * BYTES_OF_A_PARAMETER) >> 20, most >> 20));
         }
     }
 
