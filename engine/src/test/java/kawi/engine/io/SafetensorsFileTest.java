@@ -84,16 +84,19 @@ class SafetensorsFileTest {
     void wholeNumbersAreReadAsLongsAndAsInts() throws IOException {
         Path file = write(
                 "{'i64':{'dtype':'I64','shape':[2],'data_offsets':[0,16]},"
-                        + "'i32':{'dtype':'I32','shape':[1],'data_offsets':[16,20]}}",
-                little(20)
+                        + "'i32':{'dtype':'I32','shape':[3],'data_offsets':[16,28]}}",
+                little(28)
                         .putLong(Long.MIN_VALUE)
                         .putLong(-100)
                         .putInt(Integer.MIN_VALUE)
+                        .putInt(-7)
+                        .putInt(9)
                         .array());
         try (var tensors = SafetensorsFile.open(file)) {
             assertArrayEquals(new long[] {Long.MIN_VALUE, -100}, tensors.longs("i64"));
-            assertArrayEquals(new long[] {Integer.MIN_VALUE}, tensors.longs("i32"));
-            assertArrayEquals(new int[] {Integer.MIN_VALUE}, tensors.ints("i32"));
+            assertArrayEquals(new long[] {Integer.MIN_VALUE, -7, 9}, tensors.longs("i32"));
+            assertArrayEquals(new int[] {Integer.MIN_VALUE, -7, 9}, tensors.ints("i32"));
+            assertRefused(file, () -> tensors.read("i32", new float[3]), "\"i32\" is of type I32, expected F32");
             assertRefused(file, () -> tensors.ints("i64"), "\"i64\"", "element 0", "" + Long.MIN_VALUE);
             assertRefused(file, () -> tensors.floats("i64"), "\"i64\" is of type I64, expected F32, F16 or BF16");
             assertRefused(file, () -> tensors.doubles("i64"), "\"i64\" is of type I64, expected F64");
