@@ -17,6 +17,8 @@ module kawi.samples {
             tools.jackson.databind;
     opens kawi.samples.lesson to
             info.picocli;
+    opens kawi.samples.soak to
+            tools.jackson.databind;
     opens kawi.samples.training to
             tools.jackson.databind;
     opens kawi.samples.writing to

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Device;
@@ -91,14 +92,19 @@ public final class Tape extends Scope {
             boolean isMask = entry.operation() instanceof CausalMask || entry.operation() instanceof KeyPaddingMask;
             if (!isMask && !entry.result().value().isFinite()) {
                 return Optional.of("the result %s of operation %d of %d, %s"
-                        .formatted(
-                                entry.result().shape(),
-                                i + 1,
-                                entries.size(),
-                                entry.operation().getClass().getSimpleName()));
+                        .formatted(entry.result().shape(), i + 1, entries.size(), name(entry.operation())));
             }
         }
         return Optional.empty();
+    }
+
+    /// Such as `Linear with h.0.mlp.c_fc.weight`.
+    private static String name(Operation operation) {
+        String parameters = operation.operands().stream()
+                .filter(Parameter.class::isInstance)
+                .map(operand -> ((Parameter) operand).name())
+                .collect(Collectors.joining(" and "));
+        return operation.getClass().getSimpleName() + (parameters.isEmpty() ? "" : " with " + parameters);
     }
 
     /// Forgets the operations and takes back the memory of their results.

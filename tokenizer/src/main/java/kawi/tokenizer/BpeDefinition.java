@@ -2,6 +2,7 @@ package kawi.tokenizer;
 
 import java.text.Normalizer;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import kawi.tokenizer.bpe.Merges;
@@ -28,7 +29,7 @@ public record BpeDefinition(
         Pretokenization pretokenization) {
 
     /// @throws TokenizerException if an id is outside the vocabulary, a merge does not make the token it says, or two
-    /// added tokens have the same id
+    /// added tokens have the same id or the same text
     public BpeDefinition {
         added = List.copyOf(added);
         normalization = List.copyOf(normalization);
@@ -42,7 +43,12 @@ public record BpeDefinition(
             }
         }
         var seen = new BitSet();
+        var contents = new HashSet<String>();
         for (AddedToken token : added) {
+            if (!contents.add(token.content())) {
+                throw new TokenizerException("two added tokens are " + CharacterNames.quote(token.content())
+                        + ": which is meant in a text?");
+            }
             requireId(tokens, token.id(), "the added token " + CharacterNames.quote(token.content()));
             if (seen.get(token.id())) {
                 throw new TokenizerException("two added tokens have the id " + token.id());

@@ -85,9 +85,10 @@ public final class BpeTokenizer implements Tokenizer {
         definition.added().forEach(token -> onlyAdded.set(token.id()));
         definition.merges().all().forEach(merge -> onlyAdded.clear(merge.token()));
         var tokens = new ArrayList<byte[]>();
+        byte[] noBytes = {};
         for (int id = 0; id < definition.tokens().size(); id++) {
-            byte[] bytes = definition.tokens().of(id);
-            tokens.add(onlyAdded.get(id) && bytes.length > 1 ? new byte[0] : bytes);
+            boolean leftOut = onlyAdded.get(id) && definition.tokens().length(id) > 1;
+            tokens.add(leftOut ? noBytes : definition.tokens().of(id));
         }
         return new TokenBytes(tokens);
     }

@@ -18,16 +18,26 @@ import tools.jackson.databind.JsonNode;
 /// pads is not looked at: the ids are those of `encode(text, add_special_tokens=False)`.
 final class BpeTokenizerFormat {
     private static final int MOST_IDS = 1 << 24;
+
+    /// Ids without a token that a vocabulary may have: o200k_base has nineteen. A hole costs memory as a token does,
+    /// and one line of a file could ask for millions.
+    private static final int MOST_HOLES = 1 << 16;
+
     private static final int BYTES = 256;
+    private static final byte[] NO_BYTES = {};
 
     private final JsonValue file;
     private final JsonValue model;
     private final Map<String, Integer> vocabulary = new HashMap<>();
     private final List<byte[]> tokens = new ArrayList<>(); // null where no token has the id
+    private final int ids; // that there may be
 
     private BpeTokenizerFormat(JsonValue file) {
         this.file = file;
         this.model = file.at("model");
+        int named =
+                model.at("vocab").node().size() + file.at("added_tokens").node().size();
+        this.ids = Math.min(MOST_IDS, named + MOST_HOLES);
     }
 
     /// Whether the file holds byte-pair encoding on bytes.
@@ -51,7 +61,7 @@ final class BpeTokenizerFormat {
         var added = addedTokens();
         for (int id = 0; id < tokens.size(); id++) {
             if (tokens.get(id) == null) {
-                tokens.set(id, new byte[0]);
+                tokens.set(id, NO_BYTES);
             }
         }
         try {
@@ -107,8 +117,8 @@ final class BpeTokenizerFormat {
     }
 
     private void put(JsonValue where, int id, byte[] bytes) {
-        if (id < 0 || id >= MOST_IDS) {
-            throw where.wrong("an id from 0 to " + (MOST_IDS - 1));
+        if (id < 0 || id >= ids) {
+            throw where.wrong("an id from 0 to " + (ids - 1) + ": the ids of a vocabulary have few gaps");
         }
         while (tokens.size() <= id) {
             tokens.add(null);
@@ -169,7 +179,7 @@ final class BpeTokenizerFormat {
     /// New files have arrays, old ones a text with a space.
     private static String[] pair(JsonNode node) {
         if (node.isString()) {
-            return node.stringValue().split(" ", -1);
+            return node.stringValue().split(" ", 3);
         }
         boolean isPair =
                 node.size() == 2 && node.get(0).isString() && node.get(1).isString();

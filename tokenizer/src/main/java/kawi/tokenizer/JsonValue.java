@@ -1,7 +1,5 @@
 package kawi.tokenizer;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,26 +34,19 @@ record JsonValue(Path file, String key, JsonNode node) {
     private static final int LONGEST_SHOWN = 40;
 
     static JsonValue read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new TokenizerException(file + ": no such file");
-        }
+        String text = SourceFile.read(file);
         try {
-            var value = new JsonValue(file, "", READER.readTree(Files.readString(file)));
+            var value = new JsonValue(file, "", READER.readTree(text));
             value.requireObject();
             return value;
         } catch (JacksonException e) {
-            var at = e.getLocation();
-            throw new TokenizerException(
-                    "%s: no valid JSON at line %d, column %d: %s"
-                            .formatted(
-                                    file,
-                                    at.getLineNr(),
-                                    at.getColumnNr(),
-                                    e.getOriginalMessage().lines().findFirst().orElse("")),
-                    e);
-        } catch (IOException e) {
-            throw new TokenizerException(file + ": cannot be read: " + e, e);
+            throw new TokenizerException(file + ": no valid JSON" + place(e) + ": " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static String place(JacksonException e) {
+        var at = e.getLocation();
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     /// The value under a name; one that [#isAbsent] if there is none.

@@ -10,16 +10,27 @@ import tools.jackson.databind.node.ObjectNode;
 /// The `normalizer` of a `tokenizer.json`: nothing, one of Unicode's normalisation forms, or several one after the
 /// other.
 final class NormalizerFormat {
+    /// A text goes through all of them; files have one or two.
+    private static final int MOST_FORMS = 16;
+
     private NormalizerFormat() {}
 
     static List<Normalizer.Form> read(JsonValue normalizer) {
+        List<Normalizer.Form> forms = forms(normalizer);
+        if (forms.size() > MOST_FORMS) {
+            throw normalizer.wrong("at most " + MOST_FORMS + " normalizers");
+        }
+        return forms;
+    }
+
+    private static List<Normalizer.Form> forms(JsonValue normalizer) {
         if (normalizer.isAbsent()) {
             return List.of();
         }
         var type = normalizer.at("type");
         if (type.text().equals("Sequence")) {
             var forms = new ArrayList<Normalizer.Form>();
-            normalizer.at("normalizers").elements().forEach(each -> forms.addAll(read(each)));
+            normalizer.at("normalizers").elements().forEach(each -> forms.addAll(forms(each)));
             return forms;
         }
         return List.of(form(type.text())

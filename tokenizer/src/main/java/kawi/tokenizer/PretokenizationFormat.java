@@ -17,6 +17,9 @@ final class PretokenizationFormat {
     /// ASCII's punctuation and Unicode's.
     private static final String PUNCTUATION = "[!-/:-@\\[-`{-~\\p{P}]";
 
+    /// A text goes through all of them; files have up to four.
+    private static final int MOST_STEPS = 16;
+
     private PretokenizationFormat() {}
 
     private static Map<String, Behaviour> behaviours() {
@@ -32,6 +35,9 @@ final class PretokenizationFormat {
     static Pretokenization read(JsonValue value) {
         boolean isSequence = value.at("type").text().equals("Sequence");
         var steps = isSequence ? value.at("pretokenizers").elements() : List.of(value);
+        if (steps.size() > MOST_STEPS) {
+            throw value.wrong("at most " + MOST_STEPS + " pretokenizers");
+        }
         var splits = new ArrayList<Split>();
         for (var step : steps.subList(0, Math.max(0, steps.size() - 1))) {
             splits.add(split(step));

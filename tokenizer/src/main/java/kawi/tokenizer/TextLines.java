@@ -1,8 +1,5 @@
 package kawi.tokenizer;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,16 +11,7 @@ final class TextLines {
 
     /// @throws TokenizerException if there is no such file, or it is not UTF-8
     static List<String> read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new TokenizerException(file + ": no such file");
-        }
-        try {
-            return Files.readAllLines(file);
-        } catch (CharacterCodingException e) {
-            throw new TokenizerException(file + ": is not UTF-8", e);
-        } catch (IOException e) {
-            throw new TokenizerException(file + ": cannot be read: " + e, e);
-        }
+        return SourceFile.read(file).lines().toList();
     }
 
     /// What to throw when a line is not what it should be.

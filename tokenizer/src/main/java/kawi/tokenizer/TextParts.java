@@ -14,6 +14,9 @@ import java.util.function.ToIntFunction;
 public final class TextParts implements Iterator<String> {
     private static final int CHARS = 1 << 16;
 
+    /// Of a part in which there is no border: three bytes for each are still an array.
+    private static final int MOST_CHARS = 1 << 29;
+
     private final Reader reader;
     private final ToIntFunction<String> lastBorder;
     private final int chars;
@@ -50,6 +53,7 @@ public final class TextParts implements Iterator<String> {
 
     /// The next part, which is not empty.
     ///
+    /// @throws TokenizerException if no border is found in half a billion characters
     /// @throws UncheckedIOException if the text cannot be read
     @Override
     public String next() {
@@ -61,6 +65,10 @@ public final class TextParts implements Iterator<String> {
             // length.
             for (int wanted = Math.max(chars, 2 * ahead.length()); ahead.length() < wanted && !atEnd; ) {
                 read();
+            }
+            if (ahead.length() > MOST_CHARS) {
+                throw new TokenizerException("the text cannot be cut, for nothing is known of the tokenizer's pattern,"
+                        + " and more than %,d characters are too many in one piece".formatted(MOST_CHARS));
             }
             String text = ahead.toString();
             int border = atEnd ? text.length() : lastBorder.applyAsInt(text);

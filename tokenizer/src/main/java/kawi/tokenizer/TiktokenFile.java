@@ -28,6 +28,9 @@ final class TiktokenFile {
             new Encoding( // o200k_base
                     199998, Pretokenization.O200K, Map.of(BpeTokenizer.END_OF_TEXT, 199999, END_OF_PROMPT, 200018)));
 
+    /// The longest token of the four has 128 bytes. To find the ways to make a token takes the square of its length.
+    private static final int LONGEST_TOKEN = 256;
+
     private TiktokenFile() {}
 
     private record Encoding(int tokens, Pretokenization pretokenization, Map<String, Integer> specials) {}
@@ -77,7 +80,7 @@ final class TiktokenFile {
                         file,
                         number,
                         lines.get(number - 1),
-                        "a token in Base64, a space, and rank " + tokens.size(),
+                        "a token of at most " + LONGEST_TOKEN + " bytes in Base64, a space, and rank " + tokens.size(),
                         e);
             }
         }
@@ -92,7 +95,7 @@ final class TiktokenFile {
         if (rank == tokens.size() + 1) {
             tokens.add(new byte[0]); // p50k_base leaves out the rank that is its special token's id
         }
-        if (bytes.length == 0 || rank != tokens.size()) {
+        if (bytes.length == 0 || bytes.length > LONGEST_TOKEN || rank != tokens.size()) {
             throw new IllegalArgumentException("not the next token");
         }
         tokens.add(bytes);

@@ -81,7 +81,7 @@ final class VocabularyAndMergesFiles {
             if (line.startsWith(VERSION) || (line.isEmpty() && number == lines.size())) {
                 continue;
             }
-            String[] pair = line.split(" ", -1);
+            String[] pair = line.split(" ", 3);
             Integer left = ids.get(pair[0]);
             Integer right = pair.length == 2 ? ids.get(pair[1]) : null;
             Integer token = pair.length == 2 ? ids.get(pair[0] + pair[1]) : null;

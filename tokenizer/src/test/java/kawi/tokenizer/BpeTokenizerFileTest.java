@@ -74,7 +74,7 @@ class BpeTokenizerFileTest {
                 "`\"Ġa b\"`       | `[\"Ġa\", 3]` | `model.merges[1] is [\"Ġa\",3], expected a pair of tokens, as [\"a\", \"b\"] or \"a b\"`",
                 "`\"Ġa b\"`       | `\"b a\"`     | `model.merges[1] is \"b a\", expected two tokens of model.vocab that make a third`",
                 "`\"b\": 1`       | `\"b\": 0`    | `model.vocab[\"b\"] is 0, expected an id of its own: another token has this one`",
-                "`\"b\": 1`       | `\"b\": -1`   | `model.vocab[\"b\"] is -1, expected an id from 0 to 16777215`",
+                "`\"b\": 1`       | `\"b\": -1`   | `model.vocab[\"b\"] is -1, expected an id from 0 to 65541: the ids of a vocabulary have few gaps`",
                 "`\"b\": 1`       | `\"b\": \"1\"` | `model.vocab[\"b\"] is \"1\", expected an id`",
                 "`\"id\": 5`      | `\"id\": 4`   | `added_tokens[0].id is 4, expected an id of its own: another token has this one`",
                 "`\"<|end|>\"`    | `\"Ġa\"`      | `added_tokens[0].id is 5, expected 3 as in model.vocab`",
@@ -149,6 +149,88 @@ class BpeTokenizerFileTest {
     }
 
     @Test
+    void oneLargeIdDoesNotFillTheMemoryWithHoles() throws IOException {
+        Tokenizer tokenizer = load("tokenizer.json", SMALL.replace("\"id\": 5", "\"id\": 65541"));
+        assertEquals(65542, tokenizer.vocabularySize());
+        assertError(
+                "tokenizer.json",
+                SMALL.replace("\"id\": 5", "\"id\": 65542"),
+                "added_tokens[0].id is 65542, expected an id from 0 to 65541: the ids of a vocabulary have few gaps");
+    }
+
+    @Test
+    void twoAddedTokensOfTheSameTextAreRefused() {
+        String one = "{\"id\": 5, \"content\": \"<|end|>\", \"special\": true}";
+        assertError(
+                "tokenizer.json",
+                SMALL.replace(one, one + "," + one.replace("5", "6")),
+                "two added tokens are \"<|end|>\": which is meant in a text?");
+    }
+
+    @Test
+    void aPatternThatNeverComesToAnEndIsStopped() throws IOException {
+        Tokenizer tokenizer = load("tokenizer.json", withPattern("(a+)+\\\\1b"));
+
+        String message = assertThrows(TokenizerException.class, () -> tokenizer.encode("a".repeat(40)))
+                .getMessage();
+
+        assertTrue(
+                message.startsWith("the pattern (a+)+\\1b looks at a text of 40 characters more than 1000 times each"),
+                message);
+        assertArrayEquals(new int[] {0, 0}, tokenizer.encode("aa"));
+    }
+
+    @Test
+    void aPatternThatGoesTooDeepIsStopped() throws IOException {
+        Tokenizer tokenizer = load("tokenizer.json", withPattern("(a|b)*"));
+
+        String message = assertThrows(TokenizerException.class, () -> tokenizer.encode("ab".repeat(500_000)))
+                .getMessage();
+
+        assertTrue(message.startsWith("the pattern (a|b)* goes too deep on a text of 1000000 characters"), message);
+        assertArrayEquals(new int[] {0, 1}, tokenizer.encode("ab"));
+    }
+
+    @Test
+    void filesOfManyStepsAreRefused() {
+        String split = "{\"type\": \"Digits\"}, ".repeat(16);
+        assertRefused(
+                withPretokenizer(
+                        "{\"type\": \"Sequence\", \"pretokenizers\": [" + split + "{\"type\": \"ByteLevel\"}]}"),
+                "expected at most 16 pretokenizers");
+        String form = "{\"type\": \"NFC\"}, ".repeat(16);
+        assertRefused(
+                SMALL.replace(
+                        "\"decoder\"",
+                        "\"normalizer\": {\"type\": \"Sequence\", \"normalizers\": [" + form
+                                + "{\"type\": \"NFC\"}]}, \"decoder\""),
+                "expected at most 16 normalizers");
+    }
+
+    @Test
+    void aMergeOfManySpacesIsNotCutIntoMillionsOfTexts() {
+        assertRefused(SMALL.replace("Ġ a", " ".repeat(1_000_000)), "expected a pair of tokens");
+    }
+
+    private static String withPattern(String pattern) {
+        return withPretokenizer("{\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"Split\", \"pattern\":"
+                + " {\"Regex\": \"" + pattern + "\"}, \"behavior\": \"Isolated\", \"invert\": false},"
+                + " {\"type\": \"ByteLevel\", \"use_regex\": false}]}");
+    }
+
+    private static String withPretokenizer(String pretokenizer) {
+        return SMALL.replace(
+                "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}", pretokenizer);
+    }
+
+    private void assertRefused(String content, String part) {
+        String message = assertThrows(TokenizerException.class, () -> load("tokenizer.json", content))
+                .getMessage();
+        assertTrue(message.startsWith(folder.resolve("tokenizer.json") + ": ") && message.contains(part), message);
+        assertTrue(message.length() < 1_500, message);
+    }
+
+    @Test
     void aWrongLineOfMergesIsNamed() throws IOException {
         Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0, \"b\": 1, \"ab\": 2}");
         assertError(
@@ -195,7 +277,17 @@ class BpeTokenizerFileTest {
         assertError(
                 "some.tiktoken",
                 content,
-                "line 2 is \"" + line + "\", expected a token in Base64, a space, and rank 1");
+                "line 2 is \"" + line + "\", expected a token of at most 256 bytes in Base64, a space, and rank 1");
+    }
+
+    @Test
+    void aTokenOfRanksThatWouldTakeTheSquareOfItsLengthIsRefused() {
+        String line = "QUFB".repeat(200_000) + " 0";
+        assertError(
+                "some.tiktoken",
+                line + "\n",
+                "line 1 is \"" + "QUFB".repeat(10)
+                        + "...\", expected a token of at most 256 bytes in Base64, a space, and rank 0");
     }
 
     @Test

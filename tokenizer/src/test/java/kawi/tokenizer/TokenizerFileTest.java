@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -266,7 +268,42 @@ class TokenizerFileTest {
         var message = assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder))
                 .getMessage();
 
-        assertTrue(message.startsWith(file() + ": cannot be read: "), message);
+        assertEquals(file() + ": is not UTF-8", message);
+    }
+
+    @Test
+    void whatIsNoFileIsRefused() throws Exception {
+        Files.createDirectory(file());
+        assertError("is a folder, expected a file");
+        Files.delete(file());
+        try {
+            assumeTrue(new ProcessBuilder("mkfifo", file().toString()).start().waitFor() == 0);
+        } catch (IOException e) {
+            assumeTrue(false, "this system has no pipes with names");
+        }
+        assertError("is a pipe or a device, expected a file");
+    }
+
+    @Test
+    void aFileOfMoreThan128MiBIsRefusedUnread() throws IOException {
+        try (var file = new RandomAccessFile(file().toFile(), "rw")) {
+            file.setLength(10L << 30); // of holes
+        }
+        assertError("has more than the 134,217,728 bytes that Kawi takes a tokenizer to have");
+    }
+
+    @Test
+    void deepJsonIsRefused() throws IOException {
+        write("{\"model\": " + "[".repeat(100_000));
+        assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder));
+    }
+
+    @Test
+    void aKindThatBreaksTheLineGivesAMessageOfOneLine() throws IOException {
+        write("{\"model\": {\"type\": \"a\\n\\u2028\\u202eb\", \"merges\": []}}");
+        var message = assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder))
+                .getMessage();
+        assertTrue(message.startsWith(file() + ": holds a tokenizer of the kind a b; "), message);
     }
 
     @ParameterizedTest

@@ -118,6 +118,10 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// `y = gain (x - mean) / sqrt(variance + epsilon) + bias` over one row; writes the row's mean and inverse
     /// deviation for the backward pass.
     ///
+    /// Mean and variance are sums in float32, sixteen lanes each. Where those overflow, or the variance is less than
+    /// 2^-32 of the squared mean, which is nothing but rounding, both are made again in double: any finite row has
+    /// finite statistics, and a constant one becomes the bias, whatever the constant.
+    ///
     /// @param gain n factors, from index 0
     /// @param bias n summands, from index 0, or null for none
     /// @param statistics where the mean goes to `row * 2` and `1 / sqrt(variance + epsilon)` to `row * 2 + 1`

@@ -6,6 +6,9 @@ public final class ReferenceKernels implements Kernels {
     /// The lanes of a sum over a row: as many as the widest vectors have.
     private static final int LANES = 16;
 
+    /// The variance over the square of the mean below which floats do not suffice for either.
+    private static final float SMALLEST_RELATIVE_VARIANCE = 0x1p-32f;
+
     @Override
     public String name() {
         return "reference";
@@ -112,7 +115,8 @@ public final class ReferenceKernels implements Kernels {
     }
 
     private static float derivativeOfGelu(float x, float s) {
-        return Math.fma(x * s * (1 - s), Math.fma(Gelu.SLOPE_CURVATURE, x * x, Gelu.SLOPE), s);
+        float square = Math.min(x * x, Float.MAX_VALUE); // of which there may be none: 0 times infinity is no number
+        return Math.fma(x * s * (1 - s), Math.fma(Gelu.SLOPE_CURVATURE, square, Gelu.SLOPE), s);
     }
 
     /// `1 / (1 + e^(-2u))`.
@@ -252,7 +256,15 @@ public final class ReferenceKernels implements Kernels {
             float centred = x[xFrom + i] - mean;
             squares[i % LANES] = Math.fma(centred, centred, squares[i % LANES]);
         }
-        float inverseDeviation = inverseDeviation(sumOfLanes(squares) / n, epsilon);
+        float variance = sumOfLanes(squares) / n;
+        float inverseDeviation;
+        if (floatsSuffice(mean, variance)) {
+            inverseDeviation = inverseDeviation(variance, epsilon);
+        } else {
+            double exactMean = sum(x, xFrom, n) / n;
+            mean = (float) exactMean;
+            inverseDeviation = inverseDeviation(sumOfSquaresAround(exactMean, x, xFrom, n) / n, epsilon);
+        }
 
         for (int i = 0; i < n; i++) {
             float normalised = (x[xFrom + i] - mean) * inverseDeviation;
@@ -262,9 +274,25 @@ public final class ReferenceKernels implements Kernels {
         statistics[2 * row + 1] = inverseDeviation;
     }
 
-    /// `1 / sqrt(variance + epsilon)`, both in double and rounded once.
-    static float inverseDeviation(float variance, float epsilon) {
-        return (float) (1 / Math.sqrt((double) variance + epsilon));
+    /// Whether a mean and a variance that were summed in float32 are worth something: not if a sum has overflowed, nor
+    /// if the numbers are so much alike that the rounding of their sum is as large as what tells them apart.
+    static boolean floatsSuffice(float mean, float variance) {
+        return variance > mean * mean * SMALLEST_RELATIVE_VARIANCE && variance < Float.POSITIVE_INFINITY;
+    }
+
+    /// The sum of `(x - mean)^2` in double.
+    private static double sumOfSquaresAround(double mean, float[] x, int xFrom, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            double centred = x[xFrom + i] - mean;
+            sum = Math.fma(centred, centred, sum);
+        }
+        return sum;
+    }
+
+    /// `1 / sqrt(variance + epsilon)` in double, rounded once.
+    static float inverseDeviation(double variance, float epsilon) {
+        return (float) (1 / Math.sqrt(variance + epsilon));
     }
 
     @Override

@@ -101,8 +101,11 @@ final class VectorElementwise {
     }
 
     private static FloatVector derivativeOfGelu(FloatVector x, FloatVector s) {
+        FloatVector largest = FloatVector.broadcast(FLOATS, Float.MAX_VALUE);
+        FloatVector product = x.mul(x);
+        FloatVector square = product.blend(largest, product.compare(GT, largest)); // NaN is not larger and stays
         FloatVector slope = FloatVector.broadcast(FLOATS, Gelu.SLOPE_CURVATURE)
-                .fma(x.mul(x), FloatVector.broadcast(FLOATS, Gelu.SLOPE));
+                .fma(square, FloatVector.broadcast(FLOATS, Gelu.SLOPE));
         return x.mul(s).mul(FloatVector.broadcast(FLOATS, 1).sub(s)).fma(slope, s);
     }
 

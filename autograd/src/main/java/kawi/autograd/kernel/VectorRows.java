@@ -1,6 +1,7 @@
 package kawi.autograd.kernel;
 
 import static jdk.incubator.vector.VectorOperators.MAX;
+import static kawi.autograd.kernel.ReferenceKernels.floatsSuffice;
 import static kawi.autograd.kernel.ReferenceKernels.inverseDeviation;
 import static kawi.autograd.kernel.VectorExponential.exp;
 import static kawi.autograd.kernel.VectorExponential.expOfNonPositive;
@@ -23,6 +24,8 @@ import jdk.incubator.vector.VectorMask;
 /// helpers only up to a size, and a vector that is handed to a call becomes an object: such a loop is several times
 /// slower.
 final class VectorRows {
+    private static final ReferenceKernels DEFINITION = new ReferenceKernels();
+
     private VectorRows() {}
 
     static float max(float[] x, int xFrom, int n) {
@@ -181,7 +184,12 @@ final class VectorRows {
             int yFrom,
             int n) {
         float mean = sum(x, xFrom, n) / n;
-        float inverseDeviation = inverseDeviation(sumOfSquaresAround(mean, x, xFrom, n) / n, epsilon);
+        float variance = sumOfSquaresAround(mean, x, xFrom, n) / n;
+        if (!floatsSuffice(mean, variance)) {
+            DEFINITION.layerNorm(x, xFrom, gain, bias, epsilon, statistics, row, y, yFrom, n);
+            return;
+        }
+        float inverseDeviation = inverseDeviation(variance, epsilon);
         if (bias == null) {
             normalise(mean, inverseDeviation, x, xFrom, gain, y, yFrom, n);
         } else {

@@ -22,7 +22,8 @@ public final class AdamW implements Optimizer {
     ///
     /// @param beta1 decay of the first moment, in [0, 1)
     /// @param beta2 decay of the second moment, in [0, 1)
-    /// @param epsilon added to the root of the second moment
+    /// @param epsilon added to the root of the second moment; positive as a float, or a weight without a gradient would
+    /// be divided by zero
     /// @param weightDecay the share of a weight that is lost in a step, before it is multiplied by the learning
     /// rate
     public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
@@ -32,7 +33,7 @@ public final class AdamW implements Optimizer {
                 throw new IllegalArgumentException(
                         "AdamW's betas must be at least 0 and less than 1, not " + beta1 + " and " + beta2);
             }
-            if (!(epsilon > 0) || !(weightDecay >= 0) || Double.isInfinite(epsilon + weightDecay)) {
+            if (!((float) epsilon > 0) || !(weightDecay >= 0) || Double.isInfinite(epsilon + weightDecay)) {
                 throw new IllegalArgumentException(
                         "AdamW needs a positive epsilon and a weight decay of at least 0, not " + epsilon + " and "
                                 + weightDecay);

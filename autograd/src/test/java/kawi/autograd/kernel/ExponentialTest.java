@@ -3,6 +3,9 @@ package kawi.autograd.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
@@ -92,5 +95,36 @@ final class ExponentialTest {
         FloatVector nan = Vectors.broadcast(Float.NaN);
         assertTrue(Float.isNaN(VectorExponential.expOfNonPositive(nan).lane(0)));
         assertTrue(Float.isNaN(VectorExponential.onePlusExp(nan).lane(0)));
+    }
+
+    /// Where the integer of the exponent changes, at the bounds, at the ends of what is normal, subnormal and finite,
+    /// and among subnormal arguments: both sets, each number at several places of a row.
+    @Test
+    void isWithinTwoUlpAtEverySeam() {
+        List<Float> seams =
+                new ArrayList<>(List.of(0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, 0x1p-133f, 1e-8f, -1e-8f));
+        seams.addAll(List.of(88.72283f, 88.72284f, 89f, 1e30f, -87.33654f, -103.27893f, -103.97208f, -104f, -1e30f));
+        for (int n = -150; n <= 128; n++) {
+            seams.add((float) ((n + 0.5) * Math.log(2)));
+            seams.add((float) (n * Math.log(2)));
+        }
+        for (float seam : seams) {
+            for (float x : new float[] {Math.nextDown(seam), seam, Math.nextUp(seam)}) {
+                float[] row = new float[19];
+                Arrays.fill(row, x);
+                for (Kernels kernels : List.of(new ReferenceKernels(), new VectorKernels())) {
+                    float[] y = new float[19];
+                    kernels.exponentialsScale(0, 1, row, 0, y, 0, 19);
+                    double exact = Math.exp(x);
+                    for (float yi : y) {
+                        if (exact > Float.MAX_VALUE) {
+                            assertEquals(Float.POSITIVE_INFINITY, yi, "exp(" + x + ")");
+                        } else {
+                            assertEquals(exact, yi, 2 * Math.ulp((float) exact), "exp(" + x + ")");
+                        }
+                    }
+                }
+            }
+        }
     }
 }

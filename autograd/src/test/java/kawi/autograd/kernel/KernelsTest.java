@@ -114,4 +114,55 @@ final class KernelsTest {
                     expected, y[0], Math.abs(expected) * 2e-6 * Math.max(1, Math.abs(u)) + 1e-37, "gelu(" + x + ")");
         }
     }
+
+    // ---- the edges of float32
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void scaledSoftmaxOfHugeNumbersIsThatOfTheirScaledOnes(Kernels kernels) {
+        for (int n : new int[] {1, 15, 16, 17, 40}) {
+            float[] row = new float[n];
+            Arrays.fill(row, -3e38f);
+            row[n / 3] = 3e38f;
+            float[] expected = new float[n];
+            expected[n / 3] = 1;
+            kernels.scaledSoftmax(0.125f, row, 0, row, 0, n);
+            assertSameBits(expected, row, "one of " + n);
+
+            Arrays.fill(row, Float.NEGATIVE_INFINITY);
+            row[n - 1] = -3e38f;
+            Arrays.fill(expected, 0);
+            expected[n - 1] = 1;
+            kernels.scaledSoftmax(0.125f, row, 0, row, 0, n);
+            assertSameBits(expected, row, "the last of " + n + " among negative infinities");
+
+            Arrays.fill(row, Float.NEGATIVE_INFINITY);
+            kernels.scaledSoftmax(0.125f, row, 0, row, 0, n);
+            assertSameBits(new float[n], row, n + " negative infinities");
+
+            Arrays.fill(row, Float.MIN_VALUE); // nothing is left of it when it is scaled
+            kernels.scaledSoftmax(0.125f, row, 0, row, 0, n);
+            for (float weight : row) {
+                assertEquals(1.0 / n, weight, 1e-7);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void theSlopeOfGeluIsZeroOrOneForTheLargestNumbers(Kernels kernels) {
+        float[] x = new float[40];
+        float[] expected = new float[40];
+        for (int i = 0; i < 40; i++) {
+            x[i] = (i % 2 == 0 ? 1 : -1) * (i < 20 ? Float.MAX_VALUE : 1.9e19f);
+            expected[i] = i % 2 == 0 ? 1 : 0;
+        }
+        float[] y = new float[40];
+        float[] slope = new float[40];
+        kernels.geluAndSlope(x, 0, y, 0, slope, 0, 40);
+        for (int i = 0; i < 40; i++) {
+            assertEquals(expected[i], slope[i], "slope at " + x[i]);
+            assertEquals(Math.max(0, x[i]), y[i] + 0f, "gelu of " + x[i]);
+        }
+    }
 }

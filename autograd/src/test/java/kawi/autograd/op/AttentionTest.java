@@ -17,6 +17,7 @@ import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Device;
 import kawi.autograd.fixture.Devices;
+import kawi.autograd.fixture.Edge;
 import kawi.autograd.fixture.GradientCheck;
 import kawi.autograd.fixture.Numbers;
 import kawi.autograd.fixture.Textbook;
@@ -156,5 +157,78 @@ class AttentionTest {
         return new Inference(Devices.reference(1))
                 .run(() -> qkv.attention(heads, real, Optional.empty()))
                 .toFloats();
+    }
+
+    // ---- the edges of float32
+
+    /// Queries, keys and values of one head of size 1: (1, T, 3).
+    private static float[] queriesKeysValues(float query, float[] keys) {
+        float[] qkv = new float[3 * keys.length];
+        for (int t = 0; t < keys.length; t++) {
+            qkv[3 * t] = query;
+            qkv[3 * t + 1] = keys[t];
+            qkv[3 * t + 2] = t + 1;
+        }
+        return qkv;
+    }
+
+    private static Edge edge(float[] qkv) {
+        int length = qkv.length / 3;
+        Edge fused = Edge.of(x -> x[0].attention(1, Optional.empty(), Optional.empty()), Shape.of(1, length, 3), qkv);
+        Edge visible = Edge.of(
+                x -> {
+                    Tensor keys = x[0].splitHeads(1, 3, 1);
+                    Tensor scores = x[0].splitHeads(0, 3, 1)
+                            .matmulTransposed(keys)
+                            .scale(1)
+                            .causalMask();
+                    return scores.softmax().matmul(x[0].splitHeads(2, 3, 1)).mergeHeads();
+                },
+                Shape.of(1, length, 3),
+                qkv);
+        assertArrayEquals(visible.value(), fused.value(), "fused and composed");
+        return fused;
+    }
+
+    @Test
+    void hugeScoresTakeAllOrShare() {
+        int length = 53;
+        for (float size : new float[] {1e19f, -1e19f, 3e38f, -3e38f}) {
+            float[] equal =
+                    edge(queriesKeysValues(size, Edge.filled(length, 1))).value();
+            for (int t = 0; t < length; t++) {
+                assertEquals((t + 2) / 2.0, equal[t], 1e-5 * length, "the mean of the values 1 to " + (t + 1));
+            }
+            float[] keys = Edge.filled(length, -Math.signum(size));
+            keys[20] = Math.signum(size);
+            Edge one = edge(queriesKeysValues(size, keys));
+            for (int t = 20; t < length; t++) {
+                assertEquals(21, one.value()[t], "position " + t + " sees only the key that fits");
+            }
+            for (float g : one.gradient()) {
+                assertTrue(Float.isFinite(g) || Math.abs(size) > 1e37f, "gradient " + g + " of scores of " + size);
+            }
+        }
+    }
+
+    /// A score below the range of float32 is negative infinity and has no weight, as it should; if all that a query
+    /// sees
+    /// are such, it attends to nothing.
+    @Test
+    void scoresBelowTheRangeHaveNoWeight() {
+        float[] keys = Edge.filled(20, -1e30f);
+        keys[0] = 1e-30f;
+        float[] value = edge(queriesKeysValues(1e30f, keys)).value();
+        assertArrayEquals(Edge.filled(20, 1), value);
+    }
+
+    @Test
+    void aScoreAboveTheRangeIsNotHidden() {
+        float[] keys = Edge.filled(20, 1);
+        keys[7] = 1e30f;
+        float[] value = edge(queriesKeysValues(1e30f, keys)).value();
+        for (int t = 0; t < 20; t++) {
+            assertEquals(t >= 7, Float.isNaN(value[t]), "position " + t);
+        }
     }
 }

@@ -6,13 +6,16 @@ import static kawi.autograd.op.CrossEntropy.IGNORED;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.fixture.Devices;
+import kawi.autograd.fixture.Edge;
 import kawi.autograd.fixture.GradientCheck;
 import kawi.autograd.fixture.Numbers;
 import kawi.autograd.fixture.Textbook;
@@ -126,5 +129,84 @@ class CrossEntropyTest {
     private static String outOfBounds(Operand logits, int... targets) {
         return assertThrows(IndexOutOfBoundsException.class, () -> new CrossEntropy(logits, targets, 2))
                 .getMessage();
+    }
+
+    // ---- the edges of float32
+
+    private static Edge edge(int target, float... row) {
+        return Edge.of(x -> x[0].crossEntropy(target), Shape.of(1, row.length), row);
+    }
+
+    @Test
+    void theLossOfATargetFarBelowTheOthersIsTheDistance() {
+        for (int n : new int[] {2, 16, 17, 65}) {
+            for (float top : new float[] {100, 1e10f, 1e38f, 1.6e38f}) {
+                float[] row = Edge.filled(n, -top);
+                row[n - 1] = top;
+                Edge edge = edge(0, row);
+                assertEquals(2 * top, edge.value()[0], "top " + top);
+                float[] gradient = new float[n];
+                gradient[0] = -1;
+                gradient[n - 1] = 1;
+                assertArrayEquals(gradient, edge.gradient(), "top " + top);
+            }
+        }
+    }
+
+    @Test
+    void theLossOfTheLargestLogitByFarIsZero() {
+        for (int n : new int[] {2, 16, 17, 65}) {
+            float[] row = Edge.filled(n, -3e38f);
+            row[n / 2] = 3e38f;
+            Edge edge = edge(n / 2, row);
+            assertEquals(0, edge.value()[0]);
+            assertArrayEquals(new float[n], edge.gradient());
+        }
+    }
+
+    @Test
+    void equalLogitsAreTheLogarithmOfTheVocabularyWhateverTheirSize() {
+        for (float size : new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, -3e38f, Float.MIN_VALUE}) {
+            Edge edge = edge(7, Edge.filled(65, size));
+            assertEquals(Math.log(65), edge.value()[0], 1e-6, "logits of " + size);
+            float[] gradient = Edge.filled(65, 1 / 65f);
+            gradient[7] = 1 / 65f - 1;
+            assertArrayEquals(gradient, edge.gradient(), 1e-7f);
+        }
+    }
+
+    @Test
+    void tokensOfNegativeInfinityCannotComeAndHaveNoGradient() {
+        float[] row = Edge.filled(40, Float.NEGATIVE_INFINITY);
+        row[20] = 1;
+        row[39] = 2;
+        Edge edge = edge(39, row);
+        assertEquals(Math.log(1 + Math.exp(-1)), edge.value()[0], 1e-7);
+        float[] gradient = new float[40];
+        gradient[20] = (float) (1 / (1 + Math.exp(1)));
+        gradient[39] = -gradient[20];
+        assertArrayEquals(gradient, edge.gradient(), 1e-7f);
+        assertEquals(Float.POSITIVE_INFINITY, edge(0, row).value()[0], "the loss of what cannot come");
+    }
+
+    /// The mean is taken in double: losses whose sum overflows a float have a mean all the same.
+    @Test
+    void manyHugeLossesHaveAMean() {
+        int rows = 40;
+        float[] logits = new float[2 * rows];
+        for (int row = 0; row < rows; row++) {
+            logits[2 * row] = 3e38f;
+        }
+        int[] targets = new int[rows];
+        Arrays.fill(targets, 1);
+        Edge edge = Edge.of(x -> x[0].crossEntropy(targets), Shape.of(rows, 2), logits);
+        assertEquals(3e38f, edge.value()[0]);
+    }
+
+    @Test
+    void positiveInfinityAndNaNAreNotHidden() {
+        for (float bad : new float[] {Float.POSITIVE_INFINITY, Float.NaN}) {
+            assertTrue(Float.isNaN(edge(0, 1, bad, 2).value()[0]), "the loss beside " + bad);
+        }
     }
 }

@@ -10,6 +10,7 @@ import kawi.autograd.Inference;
 import kawi.autograd.Parameter;
 import kawi.autograd.array.Shape;
 import kawi.autograd.fixture.Devices;
+import kawi.autograd.fixture.Edge;
 import kawi.autograd.fixture.GradientCheck;
 import kawi.autograd.fixture.Textbook;
 import kawi.autograd.kernel.DropoutMask;
@@ -71,5 +72,33 @@ class DropoutTest {
 
     private static float[] dropped(Parameter x, DropoutMask mask) {
         return new Inference(Devices.reference(1)).run(() -> x.dropout(mask)).toFloats();
+    }
+
+    // ---- the edges of float32
+
+    /// A probability is known to 2^-24: nearer to 1 than that nothing is kept, and nothing overflows.
+    @Test
+    void soNearToOneThatNothingIsKeptAllIsZero() {
+        for (double probability : new double[] {1 - 0x1p-26, 1 - 0x1p-40, Math.nextDown(1.0)}) {
+            var mask = DropoutMask.of(probability, 3);
+            Edge edge = Edge.of(x -> x[0].dropout(mask), Shape.of(1000), Edge.filled(1000, Float.MAX_VALUE));
+            assertArrayEquals(new float[1000], edge.value(), "probability " + probability);
+            assertArrayEquals(new float[1000], edge.gradient(), "probability " + probability);
+        }
+    }
+
+    @Test
+    void whatIsDroppedIsZeroHoweverLargeAndWhatIsKeptHasItsScale() {
+        double probability = 1 - 0x1p-7;
+        var mask = DropoutMask.of(probability, 4);
+        Edge edge = Edge.of(x -> x[0].dropout(mask), Shape.of(2000), Edge.filled(2000, 0x1p120f));
+        for (int i = 0; i < 2000; i++) {
+            assertEquals(mask.keeps(i) ? 0x1p127f : 0, edge.value()[i]);
+            assertEquals(mask.keeps(i) ? 0x1p7f : 0, edge.gradient()[i]);
+        }
+        Edge infinite = Edge.of(x -> x[0].dropout(mask), Shape.of(2000), Edge.filled(2000, Float.POSITIVE_INFINITY));
+        for (int i = 0; i < 2000; i++) {
+            assertEquals(mask.keeps(i) ? Float.POSITIVE_INFINITY : 0, infinite.value()[i]);
+        }
     }
 }

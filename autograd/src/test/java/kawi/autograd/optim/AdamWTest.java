@@ -173,4 +173,43 @@ class AdamWTest {
             }
         }
     }
+
+    // ---- the edges of float32
+
+    private static float afterSteps(Settings settings, int steps, float gradient) {
+        float[] first = null;
+        for (Kernels kernels : Devices.kernels()) {
+            Parameter x = Parameter.ones("x", Shape.of(19));
+            var adamW = new AdamW(List.of(x), settings);
+            for (int step = 0; step < steps; step++) {
+                x.gradient().fill(gradient);
+                adamW.step(new Device(kernels, 1), 0.01, 1);
+            }
+            first = first == null ? x.toFloats() : first;
+            assertArrayEquals(first, x.toFloats(), kernels.name());
+        }
+        return first[0];
+    }
+
+    @Test
+    void gradientsThatVanishBesideEpsilonChangeNothing() {
+        for (float gradient : new float[] {0, -0f, Float.MIN_VALUE, -0x1p-133f, 1e-30f, -1e-22f}) {
+            assertEquals(1, afterSteps(SETTINGS, 3, gradient), "after gradients of " + gradient);
+        }
+    }
+
+    /// As long as their squares are floats.
+    @Test
+    void hugeGradientsMakeStepsOfTheLearningRate() {
+        for (float gradient : new float[] {1e3f, 1e10f, 1e18f, 1.8e19f}) {
+            assertEquals(1 - 3 * 0.01, afterSteps(SETTINGS, 3, gradient), 1e-6, "after gradients of " + gradient);
+            assertEquals(1 + 3 * 0.01, afterSteps(SETTINGS, 3, -gradient), 1e-6, "after gradients of " + -gradient);
+        }
+    }
+
+    @Test
+    void anEpsilonThatIsZeroAsAFloatIsRefused() {
+        assertRefused("1.0E-46 and 0.0", 0.9, 0.9, 1e-46, 0);
+        assertEquals(1, afterSteps(new Settings(0.9, 0.95, 1e-45, 0), 2, 0));
+    }
 }

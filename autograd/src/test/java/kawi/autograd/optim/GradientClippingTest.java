@@ -79,4 +79,30 @@ class GradientClippingTest {
     void aNormThatIsNoNumberIsNotHidden() {
         assertTrue(Double.isNaN(GradientClipping.coefficient(Double.NaN, 1)));
     }
+
+    // ---- the edges of float32
+
+    @Test
+    void theNormOfTheLargestGradientsIsFinite() {
+        int count = 40_000;
+        for (Kernels kernels : Devices.kernels()) {
+            Device device = new Device(kernels, 1);
+            var x = new Parameter("x", Shape.of(count));
+            for (float g : new float[] {Float.MAX_VALUE, Float.MIN_VALUE, 0}) {
+                x.gradient().fill(g);
+                double expected = Math.sqrt(count) * g;
+                assertEquals(expected, GradientClipping.norm(device, List.of(x)), 1e-12 * expected);
+            }
+            x.gradient().data()[39_999] = Float.NEGATIVE_INFINITY;
+            assertEquals(Double.POSITIVE_INFINITY, GradientClipping.norm(device, List.of(x)));
+        }
+    }
+
+    /// AdamW takes the coefficient as a float, which may be a subnormal one.
+    @Test
+    void theLargestGradientsAreClippedToTheLimit() {
+        double norm = Math.sqrt(40_000) * Float.MAX_VALUE;
+        float coefficient = (float) GradientClipping.coefficient(norm, 1);
+        assertEquals(1 / Math.sqrt(40_000), coefficient * Float.MAX_VALUE, 1e-5);
+    }
 }

@@ -19,6 +19,9 @@ final class Automaton {
     private static final int BYTES = 256;
     private static final int MOST_STEPS = 4_000_000;
 
+    /// For all tokens of a vocabulary together: a few seconds.
+    private static final long MOST_STEPS_OF_A_MASK = 100_000_000;
+
     private final Network network;
     private final int[] classOf = new int[BYTES]; // byte -> class
     private final int[] byteOf; // class -> one of its bytes
@@ -29,6 +32,7 @@ final class Automaton {
     private final int[] open;
     private final boolean[] isOpen;
     private final int[] touched;
+    private long stepsOfMask;
     private int openCount;
     private int touchedCount;
 
@@ -89,6 +93,11 @@ final class Automaton {
         return memory.unique(mine, byteOf.length);
     }
 
+    /// To be called before the tokens are looked through: what they may cost together is counted from here.
+    void beginMask() {
+        stepsOfMask = 0;
+    }
+
     /// Adds to the count of what is remembered.
     void grow(long numbers) {
         memory.grow(numbers);
@@ -140,7 +149,7 @@ final class Automaton {
     private State collect() {
         boolean accepts = false;
         for (int steps = 0; openCount > 0; steps++) {
-            if (steps == MOST_STEPS || memory.pool.size() > MOST_STEPS) {
+            if (steps == MOST_STEPS || ++stepsOfMask > MOST_STEPS_OF_A_MASK || memory.pool.size() > MOST_STEPS) {
                 clear();
                 memory = new StateMemory();
                 throw new ConstraintException("the constraint is too ambiguous: the text so far can be read in more"

@@ -47,6 +47,21 @@ sealed interface Expression {
     /// Whatever the rule of that name is.
     record Reference(String rule) implements Expression {}
 
+    /// How many ranges of characters an expression is written with.
+    static int ranges(Expression expression) {
+        return switch (expression) {
+            case Characters one -> one.set().ranges().size();
+            case Sequence sequence -> ranges(sequence.parts());
+            case Choice choice -> ranges(choice.alternatives());
+            case Repeat repeat -> ranges(repeat.body());
+            case Reference reference -> 0;
+        };
+    }
+
+    private static int ranges(List<Expression> all) {
+        return all.stream().mapToInt(Expression::ranges).sum();
+    }
+
     static Expression characters(String set) {
         return new Characters(CodePoints.of(set));
     }

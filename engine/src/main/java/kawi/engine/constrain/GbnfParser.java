@@ -18,6 +18,7 @@ import kawi.engine.constrain.Expression.Sequence;
 /// A rule ends with its line, except inside of a group and behind `::=` and `|`. The rule `root` is the whole text.
 /// Rules' names are letters, digits, `-` and `_`. Tokens in angle brackets are not supported: a grammar knows text.
 final class GbnfParser {
+    private static final int MOST_CHARACTERS = 1_000_000;
     private static final int DEEPEST_NESTING = 200;
 
     private static final CodePoints NAME = CodePoints.range('a', 'z')
@@ -31,7 +32,7 @@ final class GbnfParser {
     private int depth;
 
     private GbnfParser(String text) {
-        source = new SourceText("grammar", text);
+        source = new SourceText("grammar", text, MOST_CHARACTERS);
     }
 
     /// @throws ConstraintException if the text is no grammar
@@ -101,7 +102,10 @@ final class GbnfParser {
             }
             Expression symbol = symbol();
             skipSpace(depth > 0);
-            while (Repetition.startsAt(source)) {
+            for (int nested = depth; Repetition.startsAt(source); nested++) {
+                if (nested > DEEPEST_NESTING) {
+                    throw source.error("repetitions are nested deeper than " + DEEPEST_NESTING);
+                }
                 symbol = Repetition.read(source).of(symbol);
                 skipSpace(depth > 0);
             }

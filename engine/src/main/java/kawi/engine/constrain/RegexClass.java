@@ -1,6 +1,8 @@
 package kawi.engine.constrain;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Reads what stands for one character of a set in a regular expression: `[a-z]`, `[^"]`, `\d`, `\p{Lu}`, `\n`. The
 /// classes `\d`, `\s` and `\w` are those of ASCII.
@@ -11,6 +13,8 @@ final class RegexClass {
             DIGIT.or(CodePoints.range('A', 'Z')).or(CodePoints.range('a', 'z')).or(CodePoints.of('_'));
 
     private final SourceText source;
+    private final Map<String, CodePoints> categories = new HashMap<>(); // each found once, for it takes all of Unicode
+    private final Map<String, CodePoints> complements = new HashMap<>();
 
     RegexClass(SourceText source) {
         this.source = source;
@@ -76,8 +80,12 @@ final class RegexClass {
             case 'S' -> SPACE.complement();
             case 'w' -> WORD;
             case 'W' -> WORD.complement();
-            case 'p' -> category(from);
-            case 'P' -> category(from).complement();
+            case 'p' -> category(from, name());
+            case 'P' -> {
+                String name = name();
+                yield complements.computeIfAbsent(
+                        name, each -> category(from, each).complement());
+            }
             case 'n' -> CodePoints.of('\n');
             case 'r' -> CodePoints.of('\r');
             case 't' -> CodePoints.of('\t');
@@ -127,13 +135,22 @@ final class RegexClass {
         return character;
     }
 
-    /// A general category of Unicode, behind `\p`.
-    private CodePoints category(int from) {
+    /// The name of a category, behind `\p`.
+    private String name() {
         source.require("{");
         String name = source.takeWhile(each -> each != '}');
         source.require("}");
-        return UnicodeCategory.named(name)
-                .orElseThrow(() ->
-                        source.error(from, "\\p{" + name + "} is no general category of Unicode such as L or Lu"));
+        return name;
+    }
+
+    private CodePoints category(int from, String name) {
+        CodePoints known = categories.get(name);
+        if (known == null) {
+            known = UnicodeCategory.named(name)
+                    .orElseThrow(() ->
+                            source.error(from, "\\p{" + name + "} is no general category of Unicode such as L or Lu"));
+            categories.put(name, known);
+        }
+        return known;
     }
 }

@@ -12,6 +12,7 @@ import kawi.engine.constrain.Expression.Sequence;
 /// What is more than regular (backreferences, lookaround), what depends on neighbours (`\b`), and what different
 /// dialects take differently is refused. The dialect is the common one of Java, ECMAScript and Python where they agree.
 final class RegexParser {
+    private static final int MOST_CHARACTERS = 20_000;
     private static final int DEEPEST_NESTING = 200;
     private static final Expression ANY_CHARACTER_BUT_LINE_FEED =
             new Characters(CodePoints.of('\n').complement());
@@ -23,7 +24,7 @@ final class RegexParser {
     private int depth;
 
     private RegexParser(String pattern, boolean anywhere) {
-        this.source = new SourceText("regex", pattern);
+        this.source = new SourceText("regex", pattern, MOST_CHARACTERS);
         this.classes = new RegexClass(source);
         this.anywhere = anywhere;
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import kawi.engine.constrain.Expression.Choice;
 import kawi.engine.constrain.Expression.Reference;
@@ -47,7 +48,17 @@ final class SchemaCompiler {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    private static final int MOST_CHARACTERS = 1_000_000;
+
+    /// Of characters in the patterns of a schema: as escapes of JSON each takes a dozen places, and all the places of a
+    /// constraint are limited too.
+    private static final int MOST_RANGES = 20_000;
+
+    private static final long LONGEST_POINTERS = 50_000_000;
+
     private final SchemaNode root;
+    private int ranges;
+    private long pointers; // characters of them
     private final Map<String, Expression> rules = new LinkedHashMap<>();
     private final Deque<SchemaNode> wanted = new ArrayDeque<>();
     private final Set<String> known = new LinkedHashSet<>(); // pointers
@@ -58,6 +69,10 @@ final class SchemaCompiler {
 
     /// @throws ConstraintException if the text is no JSON, no schema, or has what is not supported
     static Grammar compile(String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new ConstraintException(
+                    "schema: has %,d characters, expected at most %,d".formatted(text.length(), MOST_CHARACTERS));
+        }
         return new SchemaCompiler(new SchemaNode("#", parse(text))).grammar();
     }
 
@@ -89,6 +104,10 @@ final class SchemaCompiler {
     /// The rule of a schema.
     Expression schema(SchemaNode schema) {
         if (known.add(schema.pointer())) {
+            pointers += schema.pointer().length();
+            if (pointers > LONGEST_POINTERS) {
+                throw schema.error("the keys on the way to all schemas have too many characters together");
+            }
             wanted.add(schema);
         }
         return new Reference(schema.pointer());
@@ -98,6 +117,15 @@ final class SchemaCompiler {
     Expression rule(String name, Expression body) {
         rules.put(name, body);
         return new Reference(name);
+    }
+
+    /// Counts what a pattern consists of, before it is written out.
+    void take(SchemaNode pattern, Expression expression) {
+        ranges += Expression.ranges(expression);
+        if (ranges > MOST_RANGES) {
+            throw pattern.error("the patterns of the schema have more than %,d ranges of characters together"
+                    .formatted(MOST_RANGES));
+        }
     }
 
     private Expression body(SchemaNode schema) {
@@ -180,21 +208,24 @@ final class SchemaCompiler {
         SchemaNode found = root;
         String[] steps = target.split("/", -1);
         for (int i = 1; i < steps.length; i++) {
-            String key = URLDecoder.decode(steps[i].replace("+", "%2B"), StandardCharsets.UTF_8)
-                    .replace("~1", "/")
-                    .replace("~0", "~");
-            if (found.node().isArray() && key.matches("\\d{1,9}")) {
-                List<SchemaNode> elements = found.elements();
-                int index = Integer.parseInt(key);
-                found = index < elements.size() ? elements.get(index) : null;
-            } else {
-                found = found.has(key) ? found.at(key) : null;
-            }
-            if (found == null) {
-                throw reference.error("there is nothing at " + target);
-            }
+            String key = decoded(reference, steps[i]);
+            Optional<SchemaNode> next = found.node().isArray() && key.matches("\\d{1,9}")
+                    ? found.element(Integer.parseInt(key))
+                    : Optional.of(found).filter(each -> each.has(key)).map(each -> each.at(key));
+            found = next.orElseThrow(() -> reference.error("there is nothing at " + target));
         }
         return found;
+    }
+
+    /// What stands for a key in a URI.
+    private static String decoded(SchemaNode reference, String step) {
+        try {
+            return URLDecoder.decode(step.replace("+", "%2B"), StandardCharsets.UTF_8)
+                    .replace("~1", "/")
+                    .replace("~0", "~");
+        } catch (IllegalArgumentException e) {
+            throw reference.error("a % in a reference is followed by two hexadecimal digits");
+        }
     }
 
     /// A schema that says what a value of each type must be.
@@ -224,7 +255,7 @@ final class SchemaCompiler {
             case BOOLEAN -> choice(literal("true"), literal("false"));
             case INTEGER -> SchemaScalars.integer(schema);
             case NUMBER -> SchemaScalars.number(schema);
-            case STRING -> SchemaScalars.string(schema);
+            case STRING -> SchemaScalars.string(this, schema);
             case ARRAY -> SchemaArray.array(this, schema);
             case OBJECT -> SchemaObject.object(this, schema);
         };

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -17,13 +18,46 @@ record SchemaNode(String pointer, JsonNode node) {
     private static final int LONGEST_SHOWN = 60;
     private static final int MOST_DIGITS = 16;
 
+    /// Every schema within a schema has its pointer, which holds those of all around it.
+    private static final int LONGEST_POINTER = 50_000;
+
+    /// For the values of one object or array.
+    private static final long LONGEST_POINTERS = 20_000_000;
+
+    SchemaNode {
+        if (pointer.length() > LONGEST_POINTER) {
+            throw tooLong(pointer);
+        }
+    }
+
+    private static ConstraintException tooLong(String pointer) {
+        return new ConstraintException("schema " + pointer.substring(0, Math.min(pointer.length(), LONGEST_SHOWN))
+                + "...: the keys on the way to so many values are too long");
+    }
+
+    private void requireShortPointers() {
+        if ((long) pointer.length() * node.size() > LONGEST_POINTERS) {
+            throw tooLong(pointer);
+        }
+    }
+
     boolean has(String key) {
         return node.has(key);
     }
 
-    /// The value of a key that is there.
+    /// The value of a key that is there. The pointer is written as in a `$ref`, where a space is `%20`: names of other
+    /// rules have spaces.
     SchemaNode at(String key) {
-        return new SchemaNode(pointer + "/" + key.replace("~", "~0").replace("/", "~1"), node.get(key));
+        String step =
+                key.replace("~", "~0").replace("/", "~1").replace("%", "%25").replace(" ", "%20");
+        return new SchemaNode(pointer + "/" + step, node.get(key));
+    }
+
+    /// The element at a place of an array, if there is one.
+    Optional<SchemaNode> element(int place) {
+        return place < node.size()
+                ? Optional.of(new SchemaNode(pointer + "/" + place, node.get(place)))
+                : Optional.empty();
     }
 
     Set<String> keys() {
@@ -34,6 +68,7 @@ record SchemaNode(String pointer, JsonNode node) {
         if (!node.isArray()) {
             throw expected("an array");
         }
+        requireShortPointers();
         var elements = new ArrayList<SchemaNode>();
         for (JsonNode each : node) {
             elements.add(new SchemaNode(pointer + "/" + elements.size(), each));
@@ -55,6 +90,7 @@ record SchemaNode(String pointer, JsonNode node) {
         if (!node.isObject()) {
             throw expected("an object");
         }
+        requireShortPointers();
         var entries = new LinkedHashMap<String, SchemaNode>();
         keys().forEach(key -> entries.put(key, at(key)));
         return entries;

@@ -107,9 +107,9 @@ final class SchemaObject {
         if (!names.contains("")) {
             ways.add(Expression.EMPTY);
         }
-        CodePoints known = CodePoints.NONE;
+        CodePoints known =
+                CodePoints.union(byFirst.keySet().stream().map(CodePoints::of).toList());
         for (var entry : byFirst.entrySet()) {
-            known = known.or(CodePoints.of(entry.getKey()));
             ways.add(sequence(
                     JsonString.usual(entry.getKey()),
                     otherThan(entry.getValue(), ruleName + "-" + Integer.toHexString(entry.getKey()))));

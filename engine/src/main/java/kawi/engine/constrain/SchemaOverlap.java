@@ -13,7 +13,11 @@ import tools.jackson.databind.JsonNode;
 final class SchemaOverlap {
     private static final int DEEPEST_LOOK = 8;
 
+    /// Pairs of schemas that are compared: a thousand alternatives have half a million.
+    private static final int MOST_PAIRS = 1_000_000;
+
     private final SchemaNode root;
+    private int pairs;
 
     private SchemaOverlap(SchemaNode root) {
         this.root = root;
@@ -38,6 +42,10 @@ final class SchemaOverlap {
     private boolean exclude(SchemaNode one, SchemaNode other, int look) {
         if (look == 0) {
             return false;
+        }
+        if (++pairs > MOST_PAIRS) {
+            throw other.error("\"oneOf\" has too many alternatives: more than %,d pairs would have to be compared"
+                    .formatted(MOST_PAIRS));
         }
         if (one.has("$ref")) {
             return exclude(SchemaCompiler.resolve(root, one.at("$ref")), other, look - 1);

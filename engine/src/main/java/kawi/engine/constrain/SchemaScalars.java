@@ -74,13 +74,13 @@ final class SchemaScalars {
         return DecimalBorder.of(excludes ? excluding : including, !excludes);
     }
 
-    static Expression string(SchemaNode schema) {
+    static Expression string(SchemaCompiler compiler, SchemaNode schema) {
         boolean hasLength = schema.has("minLength") || schema.has("maxLength");
         if (schema.has("pattern")) {
             if (hasLength || schema.has("format")) {
                 throw schema.error("\"pattern\" beside \"minLength\", \"maxLength\" or \"format\" is not supported");
             }
-            return JsonString.quoted(JsonString.writing(pattern(schema.at("pattern"))));
+            return JsonString.quoted(JsonString.writing(pattern(compiler, schema.at("pattern"))));
         }
         if (schema.has("format")) {
             if (hasLength) {
@@ -96,7 +96,13 @@ final class SchemaScalars {
         return JsonString.quoted(new Repeat(JsonValueRules.CHARACTER, least, most));
     }
 
-    private static Expression pattern(SchemaNode pattern) {
+    private static Expression pattern(SchemaCompiler compiler, SchemaNode pattern) {
+        Expression expression = parsed(pattern);
+        compiler.take(pattern, expression);
+        return expression;
+    }
+
+    private static Expression parsed(SchemaNode pattern) {
         try {
             return RegexParser.anywhere(pattern.text());
         } catch (ConstraintException e) {

@@ -13,8 +13,14 @@ final class SourceText {
     private int position;
 
     /// @param kind how errors call it, such as `regex`
-    SourceText(String kind, String text) {
+    /// @param most characters that there may be: what is made of one may be a thousand times its size
+    /// @throws ConstraintException if there are more, or one is half a surrogate pair
+    SourceText(String kind, String text, int most) {
         this.kind = kind;
+        if (text.length() > most) {
+            throw new ConstraintException(
+                    "%s: has %,d characters, expected at most %,d".formatted(kind, text.length(), most));
+        }
         this.codePoints = text.codePoints().toArray();
         for (int i = 0; i < codePoints.length; i++) {
             if (isHalfAPair(codePoints[i])) {

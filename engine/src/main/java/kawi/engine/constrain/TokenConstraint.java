@@ -59,6 +59,7 @@ public final class TokenConstraint {
     synchronized TokenMask mask(ConstraintCursor cursor) {
         State state = current(cursor);
         if (state.mask == null) {
+            automaton.beginMask();
             state.mask = trie.mask(automaton, state);
             automaton.grow((long) MASK_NUMBERS * TokenMask.words(tokens.length));
         }

@@ -15,7 +15,13 @@ public record TokenDataset(TokenRow row, long characters) {
     }
 
     /// The parts of a text: most to learn from, the rest to see how well the model does on what it never saw.
-    public record Split(TokenDataset train, TokenDataset validation) {}
+    public record Split(TokenDataset train, TokenDataset validation) {
+
+        /// A text that splits of other ids do not share.
+        public String fingerprint() {
+            return train.row().fingerprint() + " " + validation.row().fingerprint();
+        }
+    }
 
     /// How many tokens there are.
     public int size() {
@@ -47,7 +53,7 @@ public record TokenDataset(TokenRow row, long characters) {
 
     /// From nats per token to bits per character, which can be compared between tokenizers.
     public double bitsPerCharacter(double loss) {
-        return characters == 0 ? 0 : loss / Math.log(2) * size() / characters;
+        return characters == 0 ? 0 : loss / StrictMath.log(2) * size() / characters;
     }
 
     /// Windows of equal length as a batch: inputs, and targets that are the inputs shifted by one.

@@ -3,7 +3,6 @@ package kawi.engine.data;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kawi.engine.io.AtomicFile;
@@ -60,7 +60,7 @@ public final class TokenFile {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes, not " + key.length);
         }
-        int width = vocabularySize <= SHORT_IDS ? Short.BYTES : Integer.BYTES;
+        int width = width(vocabularySize);
         AtomicFile.write(file, channel -> {
             channel.position(HEADER_BYTES);
             var writer = new Writer(file, channel, width);
@@ -130,8 +130,12 @@ public final class TokenFile {
 
     /// The text of a file, if it is there, whole, and made of what the key says. Otherwise it is to be written anew.
     ///
+    /// The ids are not looked at before they are asked for: there may be billions. Then those that are none are a
+    /// [ModelFileException].
+    ///
+    /// @param vocabularySize ids must be below
     /// @throws ModelFileException if the file cannot be read
-    public static Optional<TokenDataset> read(Path file, byte[] key) {
+    public static Optional<TokenDataset> read(Path file, byte[] key, int vocabularySize) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
@@ -140,71 +144,41 @@ public final class TokenFile {
             while (header.hasRemaining() && channel.read(header) >= 0) {
                 // A channel may give less than asked for.
             }
-            return header.hasRemaining() ? Optional.empty() : read(channel, header.flip(), key);
+            return header.hasRemaining() ? Optional.empty() : read(file, channel, header.flip(), key, vocabularySize);
         } catch (IOException e) {
             throw new ModelFileException(file, "cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static Optional<TokenDataset> read(FileChannel channel, ByteBuffer header, byte[] key) throws IOException {
+    private static Optional<TokenDataset> read(
+            Path file, FileChannel channel, ByteBuffer header, byte[] key, int vocabularySize) throws IOException {
         byte[] magic = new byte[MAGIC.length];
         header.get(magic);
         int width = header.getInt();
-        header.getInt();
+        int reserved = header.getInt();
         long count = header.getLong();
         long characters = header.getLong();
         byte[] itsKey = new byte[KEY_BYTES];
         header.get(itsKey);
         boolean isWhole = Arrays.equals(magic, MAGIC)
                 && Arrays.equals(itsKey, key)
-                && (width == Short.BYTES || width == Integer.BYTES)
+                && width == width(vocabularySize)
+                && reserved == 0
                 && count >= 0
                 && count <= Integer.MAX_VALUE
+                && characters >= 0
                 && channel.size() == HEADER_BYTES + width * count;
         if (!isWhole) {
             return Optional.empty();
         }
         // The mapping goes when nobody holds the row any more.
         MemorySegment ids = channel.map(FileChannel.MapMode.READ_ONLY, HEADER_BYTES, width * count, Arena.ofAuto());
-        return Optional.of(new TokenDataset(new Mapped(ids, width, 0, (int) count, Arrays.hashCode(key)), characters));
+        var mapped = new MappedIds(file, ids, width, vocabularySize);
+        return Optional.of(new TokenDataset(
+                new MappedRow(mapped, 0, (int) count, HexFormat.of().formatHex(key)), characters));
     }
 
-    /// Ids in a mapped file.
-    ///
-    /// @param ids those of the whole file
-    /// @param width bytes of an id
-    /// @param start the first id of this row
-    /// @param size how many follow
-    /// @param key stands for what the file was made of
-    record Mapped(MemorySegment ids, int width, int start, int size, int key) implements TokenRow {
-        private static final ValueLayout.OfShort SHORT =
-                ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-        private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-        @Override
-        public void copy(int from, int count, int[] into, int at) {
-            if (from < 0 || count < 0 || from > size - count) {
-                throw new IndexOutOfBoundsException(count + " ids from " + from + " on, of " + size);
-            }
-            long offset = (long) width * (start + from);
-            for (int i = 0; i < count; i++, offset += width) {
-                into[at + i] =
-                        width == Short.BYTES ? Short.toUnsignedInt(ids.get(SHORT, offset)) : ids.get(INT, offset);
-            }
-        }
-
-        @Override
-        public TokenRow part(int from, int to) {
-            if (from < 0 || to < from || to > size) {
-                throw new IndexOutOfBoundsException("ids " + from + " to " + to + " of " + size);
-            }
-            return new Mapped(ids, width, start + from, to - from, key);
-        }
-
-        /// Of what the ids were made of, and which they are: so none has to be read.
-        @Override
-        public int fingerprint() {
-            return Arrays.hashCode(new int[] {key, start, size});
-        }
+    private static int width(int vocabularySize) {
+        return vocabularySize <= SHORT_IDS ? Short.BYTES : Integer.BYTES;
     }
 }

@@ -1,10 +1,13 @@
 package kawi.engine.data;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import kawi.engine.io.Sha256;
 
 /// A row of token ids, wherever it lies: in memory, or in a file that the system reads where it is looked at
 /// ([TokenFile]).
-public sealed interface TokenRow permits TokenRow.InMemory, TokenFile.Mapped {
+public sealed interface TokenRow permits TokenRow.InMemory, MappedRow {
 
     /// How many ids there are.
     int size();
@@ -20,8 +23,8 @@ public sealed interface TokenRow permits TokenRow.InMemory, TokenFile.Mapped {
     /// A part of the row.
     TokenRow part(int from, int to);
 
-    /// A number that rows of other ids hardly share.
-    int fingerprint();
+    /// A text that rows of other ids do not share, as far as SHA-256 knows.
+    String fingerprint();
 
     /// Ids in an array.
     record InMemory(int[] ids) implements TokenRow {
@@ -42,8 +45,13 @@ public sealed interface TokenRow permits TokenRow.InMemory, TokenFile.Mapped {
         }
 
         @Override
-        public int fingerprint() {
-            return Arrays.hashCode(ids);
+        public String fingerprint() {
+            MessageDigest digest = Sha256.digest();
+            var buffer = ByteBuffer.allocate(Integer.BYTES);
+            for (int id : ids) {
+                digest.update(buffer.putInt(0, id).rewind());
+            }
+            return Sha256.text(digest);
         }
     }
 }

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
 
 /// Writes files so that a crash at any moment leaves the old content or the new, whole.
 ///
 /// The new content goes to a file beside the old one, is forced to the disk, and is renamed over it: a rename within a
 /// folder is one step for the file system. Then the folder is forced too, for it holds the name. A failure deletes what
-/// was begun; a killed process may leave a `.tmp` file, which nobody reads.
+/// was begun; a killed process may leave a `.tmp` file, which nobody reads ([#deleteLeftovers]).
 public final class AtomicFile {
 
     /// Writes the content of a file, from its beginning.
@@ -21,6 +24,9 @@ public final class AtomicFile {
     public interface Content {
         void writeTo(FileChannel channel) throws IOException;
     }
+
+    /// A name, the id of a process, `.tmp`.
+    private static final Pattern TEMPORARY = Pattern.compile(".+\\.\\d+\\.tmp");
 
     private AtomicFile() {}
 
@@ -46,7 +52,7 @@ public final class AtomicFile {
                 deleteQuietly(temporary);
             }
         }
-        forceFolder(target);
+        Folders.force(target.getParent());
     }
 
     /// Writes text as UTF-8.
@@ -72,14 +78,19 @@ public final class AtomicFile {
         }
     }
 
-    /// Makes the new name last. Not every system opens folders (Windows does not); there the rename is all there
-    /// is.
-    private static void forceFolder(Path target) {
-        try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        } catch (IOException e) {
-            // The file itself is whole and in its place.
+    /// Deletes what killed processes left of files that they had begun to write into a folder.
+    ///
+    /// @param folder in which no other process writes now
+    public static void deleteLeftovers(Path folder) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, AtomicFile::isLeftover)) {
+            entries.forEach(AtomicFile::deleteQuietly);
+        } catch (IOException | DirectoryIteratorException e) {
+            // Nobody reads them; they only take room.
         }
+    }
+
+    private static boolean isLeftover(Path file) {
+        return TEMPORARY.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file);
     }
 
     private static void deleteQuietly(Path file) {

@@ -1,8 +1,5 @@
 package kawi.engine.io;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -25,10 +22,8 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
     /// Both are the same approximation of GELU, by tanh.
     private static final List<String> ACTIVATIONS = List.of("gelu_new", "gelu_pytorch_tanh");
 
-    /// Far beyond any GPT, so that a wrong number is an error and not an endless list of layers.
-    private static final int MOST_LAYERS = 10_000;
-
-    private static final int MOST_WIDTH = 1 << 20;
+    /// Those in the world have a thousand or two.
+    private static final int MOST_BYTES = 1 << 20;
 
     /// What `transformers` takes for a dropout that is not there.
     private static final double DEFAULT_DROPOUT = 0.1;
@@ -40,18 +35,13 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
 
     /// @throws ModelFileException if there is no such file, a key is missing or wrong, or Kawi has no such model
     public static Gpt2ConfigFile read(Path file) {
-        JsonDocument json;
-        try {
-            json = JsonDocument.parse(file, "the configuration", ByteBuffer.wrap(Files.readAllBytes(file)));
-        } catch (IOException e) {
-            throw ModelFileException.of(file, "cannot be read", e);
-        }
+        var json = JsonDocument.parse(file, "the configuration", FileBytes.ofSmallFile(file, MOST_BYTES));
         requireGpt2(json);
         int vocabularySize = json.wholeNumber("vocab_size", 1, Integer.MAX_VALUE);
         int contextLength = json.wholeNumber("n_positions", 1, Integer.MAX_VALUE);
-        int layers = json.wholeNumber("n_layer", 1, MOST_LAYERS);
-        int heads = json.wholeNumber("n_head", 1, MOST_WIDTH);
-        int width = json.wholeNumber("n_embd", 1, MOST_WIDTH);
+        int layers = json.wholeNumber("n_layer", 1, GptConfig.MOST_LAYERS);
+        int heads = json.wholeNumber("n_head", 1, GptConfig.MOST_WIDTH);
+        int width = json.wholeNumber("n_embd", 1, GptConfig.MOST_WIDTH);
         if (width % heads != 0) {
             throw json.wrong("n_embd", "a multiple of \"n_head\", which is " + heads);
         }

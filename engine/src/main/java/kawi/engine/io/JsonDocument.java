@@ -86,13 +86,14 @@ record JsonDocument(Path file, ObjectNode root) {
         return number;
     }
 
+    /// The number at a key; NaN if it is beyond all doubles.
     double number(String key, double otherwise) {
         return value(key)
                 .map(node -> {
                     if (!node.isNumber()) {
                         throw wrong(key, "a number");
                     }
-                    return node.doubleValue();
+                    return node.doubleValue(Double.NaN);
                 })
                 .orElse(otherwise);
     }

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 public final class ModelFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
+    /// Line breaks, and what would turn the direction of a line or hide a part of it.
+    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
+    private static final int LONGEST = 1_000;
 
     public ModelFileException(Path file, String problem) {
         super(oneLine(file, problem));
@@ -40,8 +43,9 @@ public final class ModelFileException extends RuntimeException {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    /// Names that come out of a file may hold line breaks; a message may not.
+    /// Names that come out of a file may hold line breaks and be of any length; a message may not.
     private static String oneLine(Path file, String problem) {
-        return CONTROL_CHARACTERS.matcher(file + ": " + problem).replaceAll(" ");
+        String shown = problem.length() <= LONGEST ? problem : problem.substring(0, LONGEST) + "...";
+        return UNFIT.matcher(file + ": " + shown).replaceAll(" ");
     }
 }

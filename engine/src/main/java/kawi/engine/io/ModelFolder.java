@@ -1,6 +1,5 @@
 package kawi.engine.io;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,11 +99,7 @@ public final class ModelFolder implements AutoCloseable {
                 writer.floats(Gpt2Layout.PREFIX + name, shape, () -> new float[shape.elements()]);
             }
         });
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw ModelFileException.of(folder, "cannot be made", e);
-        }
+        Folders.make(folder);
         writer.write(folder.resolve(WEIGHTS));
         configFile.write(folder.resolve(CONFIG));
     }
@@ -126,13 +121,15 @@ public final class ModelFolder implements AutoCloseable {
 
     /// Copies a parameter to the beginning of `into`, as float32.
     ///
+    /// @throws ModelFileException if one of its values is infinite or not a number: a model that has such a weight
+    /// says nothing but NaN
     /// @throws IllegalArgumentException if the model has no such parameter, or `into` is too short for it
     public void read(String name, float[] into) {
         String nameInFile = namesInFile.get(name);
         if (nameInFile == null) {
             throw new IllegalArgumentException("the model has no parameter \"" + name + "\"");
         }
-        weights.read(nameInFile, into);
+        weights.readFinite(nameInFile, into);
     }
 
     /// Closes the file of the weights.

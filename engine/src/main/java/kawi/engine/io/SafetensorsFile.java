@@ -1,69 +1,47 @@
 package kawi.engine.io;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.function.Predicate;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 
 /// A safetensors file, open for reading.
 ///
-/// The file is mapped into memory: opening reads the header only, and a tensor's pages are fetched when it is copied
-/// out. Files over 2 GiB are no different. Whatever is read is a copy, so nothing refers to the mapping after
-/// [#close()]. While it is open nobody may shorten the file, and Windows lets nobody replace it. Any number of threads
-/// may read.
+/// Opening reads the header only; a tensor is read when it is asked for. Files over 2 GiB are no different. Whatever is
+/// read is a copy. A file that somebody shortens meanwhile is an error of the read that finds it out; Windows lets
+/// nobody replace one that is open. Any number of threads may read.
 public final class SafetensorsFile implements AutoCloseable {
+    /// What is read at a time: it is still in the processor's cache when it is taken from there.
+    private static final int CHUNK = 1 << 18;
 
-    // Values stand at any byte: the format promises no alignment.
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfDouble DOUBLE =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final String FLOATS = "F32, F16 or BF16";
+    private static final String WHOLE_NUMBERS = "I64 or I32";
 
     private final Path path;
-    private final Arena mapping;
+    private final FileBytes bytes;
     private final SafetensorsHeader header;
-    private final MemorySegment data;
 
-    private SafetensorsFile(Path path, Arena mapping, SafetensorsHeader header, MemorySegment data) {
+    private SafetensorsFile(Path path, FileBytes bytes, SafetensorsHeader header) {
         this.path = path;
-        this.mapping = mapping;
+        this.bytes = bytes;
         this.header = header;
-        this.data = data;
     }
 
     /// @throws ModelFileException if there is no such file, or its header is not as the format says
     public static SafetensorsFile open(Path path) {
-        if (Files.isDirectory(path)) {
-            throw new ModelFileException(path, "is a folder, expected a safetensors file");
-        }
-        Arena mapping = Arena.ofShared();
-        SafetensorsFile opened = null;
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), mapping);
-            SafetensorsHeader header = SafetensorsHeader.parse(path, bytes);
-            opened = new SafetensorsFile(path, mapping, header, bytes.asSlice(header.dataStart()));
-            return opened;
-        } catch (IOException e) {
-            throw ModelFileException.of(path, "cannot be read", e);
-        } finally {
-            if (opened == null) {
-                mapping.close();
-            }
+        FileBytes bytes = FileBytes.open(path);
+        try {
+            return new SafetensorsFile(path, bytes, SafetensorsHeader.parse(path, bytes));
+        } catch (RuntimeException | Error e) {
+            bytes.close();
+            throw e;
         }
     }
 
@@ -80,6 +58,13 @@ public final class SafetensorsFile implements AutoCloseable {
     /// What the writer noted about the file; `format` is `pt` where PyTorch's conventions hold.
     public SequencedMap<String, String> metadata() {
         return Collections.unmodifiableSequencedMap(header.metadata());
+    }
+
+    /// Reads the whole file and holds it to the checksum that [SafetensorsWriter#writeSealed] left in it.
+    ///
+    /// @throws ModelFileException if there is no checksum, or a bit of the file is not what was written
+    public void requireSealed() {
+        Seal.require(path, bytes, header.dataStart(), header.metadata().get(Seal.NOTE));
     }
 
     /// Type, shape and place of a tensor.
@@ -113,7 +98,8 @@ public final class SafetensorsFile implements AutoCloseable {
     ///
     /// @throws ModelFileException if there is no such tensor, or it is of another type
     public Array floats(String name) {
-        Array array = Array.zeros(shape(name));
+        requireType(entry(name), DataType::readsAsFloats, FLOATS);
+        Array array = Array.zeros(shape(name)); // no larger than twice the file
         read(name, array.data());
         return array;
     }
@@ -123,28 +109,59 @@ public final class SafetensorsFile implements AutoCloseable {
     /// @throws ModelFileException if there is no such tensor, or it is of another type
     /// @throws IllegalArgumentException if `into` is too short
     public void read(String name, float[] into) {
+        read(name, into, (from, to) -> {});
+    }
+
+    /// As [#read], of a tensor that must not hold infinities and NaN. It is looked at while it is in the processor's
+    /// cache, which costs next to nothing.
+    ///
+    /// @throws ModelFileException if it does, too
+    void readFinite(String name, float[] into) {
+        read(name, into, (from, to) -> requireFinite(name, into, from, to));
+    }
+
+    private void read(String name, float[] into, ElementRange afterChunk) {
         TensorEntry entry = entry(name);
+        requireType(entry, DataType::readsAsFloats, FLOATS);
         int elements = shape(name).elements();
         if (into.length < elements) {
             throw new IllegalArgumentException("tensor \"" + name + "\" has " + elements + " elements, but "
                     + into.length + " are given to read it into");
         }
-        long begin = entry.begin();
-        switch (entry.type()) {
-            case F32 -> MemorySegment.copy(data, FLOAT, begin, into, 0, elements);
-            case F16 -> {
-                for (int i = 0; i < elements; i++) {
-                    into[i] = Float.float16ToFloat(data.get(SHORT, begin + (long) i * Short.BYTES));
+        int bytesOfOne = entry.type().bits() / Byte.SIZE;
+        forChunks(entry, (chunk, at) -> {
+            int count = chunk.remaining() / bytesOfOne;
+            if (entry.type() == DataType.F32) {
+                chunk.asFloatBuffer().get(into, at, count);
+            } else if (entry.type() == DataType.F16) {
+                for (int i = at; i < at + count; i++) {
+                    into[i] = Float.float16ToFloat(chunk.getShort());
+                }
+            } else { // BF16, the upper half of a float32
+                for (int i = at; i < at + count; i++) {
+                    into[i] = Float.intBitsToFloat(chunk.getShort() << Short.SIZE);
                 }
             }
-            // The upper half of a float32.
-            case BF16 -> {
-                for (int i = 0; i < elements; i++) {
-                    into[i] = Float.intBitsToFloat(data.get(SHORT, begin + (long) i * Short.BYTES) << Short.SIZE);
-                }
-            }
-            default -> throw wrongType(entry, "F32, F16 or BF16");
+            afterChunk.accept(at, at + count);
+        });
+    }
+
+    private void requireFinite(String name, float[] values, int from, int to) {
+        float most = 0;
+        for (int i = from; i < to; i++) {
+            most = Math.max(most, Math.abs(values[i])); // NaN is greater than all
         }
+        if (most <= Float.MAX_VALUE) {
+            return;
+        }
+        int at = from;
+        while (Float.isFinite(values[at])) {
+            at++;
+        }
+        throw new ModelFileException(
+                path,
+                "tensor \"" + name + "\" is " + values[at] + " at " + at
+                        + ", expected finite weights: the training went astray or the file is damaged");
     }
 
     /// A tensor of type F64, or one that reads as floats, as doubles.
@@ -152,16 +169,15 @@ public final class SafetensorsFile implements AutoCloseable {
     /// @throws ModelFileException if there is no such tensor, or it is of another type
     public double[] doubles(String name) {
         TensorEntry entry = entry(name);
+        requireType(entry, type -> type.readsAsFloats() || type == DataType.F64, "F64, " + FLOATS);
         var values = new double[shape(name).elements()];
         if (entry.type().readsAsFloats()) {
             float[] floats = floats(name).data();
             for (int i = 0; i < values.length; i++) {
                 values[i] = floats[i];
             }
-        } else if (entry.type() == DataType.F64) {
-            MemorySegment.copy(data, DOUBLE, entry.begin(), values, 0, values.length);
         } else {
-            throw wrongType(entry, "F64, F32, F16 or BF16");
+            forChunks(entry, (chunk, at) -> chunk.asDoubleBuffer().get(values, at, chunk.remaining() / Double.BYTES));
         }
         return values;
     }
@@ -171,15 +187,18 @@ public final class SafetensorsFile implements AutoCloseable {
     /// @throws ModelFileException if there is no such tensor, or it is of another type
     public long[] longs(String name) {
         TensorEntry entry = entry(name);
+        requireType(entry, type -> type == DataType.I64 || type == DataType.I32, WHOLE_NUMBERS);
         var values = new long[shape(name).elements()];
         switch (entry.type()) {
-            case I64 -> MemorySegment.copy(data, LONG, entry.begin(), values, 0, values.length);
-            case I32 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = data.get(INT, entry.begin() + (long) i * Integer.BYTES);
-                }
-            }
-            default -> throw wrongType(entry, "I64 or I32");
+            case I64 ->
+                forChunks(entry, (chunk, at) -> chunk.asLongBuffer().get(values, at, chunk.remaining() / Long.BYTES));
+            case I32 ->
+                forChunks(entry, (chunk, at) -> {
+                    for (int i = 0; chunk.hasRemaining(); i++) {
+                        values[at + i] = chunk.getInt();
+                    }
+                });
+            default -> throw wrongType(entry, WHOLE_NUMBERS);
         }
         return values;
     }
@@ -200,21 +219,68 @@ public final class SafetensorsFile implements AutoCloseable {
         return values;
     }
 
-    /// Unmaps the file. What was read stays; reading more is an [IllegalStateException].
+    /// Closes the file. What was read stays; reading more is an [IllegalStateException].
     @Override
     public void close() {
-        if (mapping.scope().isAlive()) {
-            mapping.close();
-        }
+        bytes.close();
     }
 
     /// Whether two tensors are the same: type, shape and every bit.
     boolean same(String left, String right) {
         TensorEntry a = entry(left);
         TensorEntry b = entry(right);
-        return a.type() == b.type()
-                && a.sizes().equals(b.sizes())
-                && MemorySegment.mismatch(data, a.begin(), a.end(), data, b.begin(), b.end()) == -1;
+        if (a.type() != b.type() || !a.sizes().equals(b.sizes())) {
+            return false;
+        }
+        ByteBuffer ofA = ByteBuffer.allocate(CHUNK);
+        ByteBuffer ofB = ByteBuffer.allocate(CHUNK);
+        for (long done = 0; done < a.bytes(); done += CHUNK) {
+            int count = (int) Math.min(CHUNK, a.bytes() - done);
+            chunk(a, done, ofA.clear().limit(count));
+            chunk(b, done, ofB.clear().limit(count));
+            if (!ofA.equals(ofB)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Takes a part of a tensor's bytes, little-endian.
+    @FunctionalInterface
+    private interface ChunkReader {
+        void read(ByteBuffer chunk, int firstElement);
+    }
+
+    @FunctionalInterface
+    private interface ElementRange {
+        void accept(int from, int to);
+    }
+
+    private void forChunks(TensorEntry entry, ChunkReader reader) {
+        int size = entry.type().bits() / Byte.SIZE;
+        try (Arena arena = Arena.ofConfined()) {
+            // Outside of the heap, where the system can put the bytes by itself.
+            ByteBuffer buffer = arena.allocate(Math.min(CHUNK, entry.bytes()), Long.BYTES)
+                    .asByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            for (long done = 0; done < entry.bytes(); done += buffer.capacity()) {
+                int count = (int) Math.min(buffer.capacity(), entry.bytes() - done);
+                reader.read(chunk(entry, done, buffer.clear().limit(count)), (int) (done / size));
+            }
+        }
+    }
+
+    /// Fills the buffer with a tensor's bytes from one on.
+    private ByteBuffer chunk(TensorEntry entry, long from, ByteBuffer buffer) {
+        bytes.read(header.dataStart() + entry.begin() + from, buffer);
+        return buffer.flip();
+    }
+
+    /// Asked before anything is allocated for the values.
+    private void requireType(TensorEntry entry, Predicate<DataType> readable, String expected) {
+        if (!readable.test(entry.type())) {
+            throw wrongType(entry, expected);
+        }
     }
 
     private ModelFileException wrongType(TensorEntry entry, String expected) {

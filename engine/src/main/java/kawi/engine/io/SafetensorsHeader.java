@@ -1,7 +1,6 @@
 package kawi.engine.io;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,18 +30,21 @@ record SafetensorsHeader(
     /// The format's own limit on the header.
     private static final long MOST_BYTES = 100_000_000;
 
-    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /// NumPy's limit; no tensor has more than a few.
+    private static final int MOST_DIMENSIONS = 32;
 
     /// @param file named in errors
     /// @param bytes the whole file
     /// @throws ModelFileException at the first thing that is not as the format says
-    static SafetensorsHeader parse(Path file, MemorySegment bytes) {
-        long size = bytes.byteSize();
+    static SafetensorsHeader parse(Path file, FileBytes bytes) {
+        long size = bytes.size();
         if (size < Long.BYTES) {
             throw new ModelFileException(
                     file, "has only " + size + " bytes, expected a safetensors file (8 bytes and a header)");
         }
-        long length = bytes.get(LENGTH, 0);
+        ByteBuffer start = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.read(0, start);
+        long length = start.getLong(0);
         if (length < 2 || length > MOST_BYTES) {
             throw new ModelFileException(
                     file,
@@ -55,12 +57,13 @@ record SafetensorsHeader(
                     "the header's " + length + " bytes from offset 8 go past the end of the file at " + size
                             + ": it is cut short");
         }
+        ByteBuffer text = ByteBuffer.allocate((int) length); // no longer than the file
+        bytes.read(Long.BYTES, text);
         // Asked before the parser, which would skip blanks.
-        if (bytes.get(ValueLayout.JAVA_BYTE, Long.BYTES) != '{') {
+        if (text.flip().get(0) != '{') {
             throw new ModelFileException(file, "the header at offset 8 does not begin with '{'");
         }
-        var json = JsonDocument.parse(
-                file, "the header", bytes.asSlice(Long.BYTES, length).asByteBuffer());
+        var json = JsonDocument.parse(file, "the header", text);
         long dataStart = Long.BYTES + length;
 
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
@@ -125,7 +128,7 @@ record SafetensorsHeader(
 
     private static List<Long> readNaturals(Path file, String name, String key, JsonNode node) {
         List<Long> numbers = new ArrayList<>();
-        boolean natural = node.isArray();
+        boolean natural = node.isArray() && node.size() <= MOST_DIMENSIONS;
         for (JsonNode element : node) {
             natural = natural && element.isIntegralNumber() && element.canConvertToLong() && element.longValue() >= 0;
             numbers.add(natural ? element.longValue() : -1);
@@ -134,7 +137,8 @@ record SafetensorsHeader(
             throw wrong(
                     file,
                     name,
-                    key + " is " + JsonDocument.describe(node) + ", expected an array of whole numbers, none negative");
+                    key + " is " + JsonDocument.describe(node) + ", expected an array of at most " + MOST_DIMENSIONS
+                            + " whole numbers, none negative");
         }
         return numbers;
     }

@@ -3,8 +3,8 @@ package kawi.engine.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,6 +28,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SafetensorsWriter {
 
     private static final int BUFFER_BYTES = 1 << 18;
+
+    /// Takes the bytes of a file, one after the other.
+    @FunctionalInterface
+    private interface Sink {
+        void accept(ByteBuffer bytes) throws IOException;
+    }
 
     private sealed interface Tensor {
         String name();
@@ -95,20 +101,44 @@ public final class SafetensorsWriter {
     /// @throws ModelFileException if it cannot be written; an old one is as it was
     /// @throws IllegalStateException if a supplier gives too few values; an old file is as it was
     public void write(Path file) {
-        // Eight-byte values first, as other writers do: PyTorch needs each value at a multiple of its size. The sort
-        // is stable, so the rest stays in order.
+        List<Tensor> ordered = ordered();
+        AtomicFile.write(file, channel -> writeTo(bytes -> AtomicFile.writeFully(channel, bytes), ordered));
+    }
+
+    /// Writes the file, or replaces it, with a seal among its notes: the checksum by which
+    /// [SafetensorsFile#requireSealed]
+    /// finds out later whether a single bit has changed. The values are asked for twice.
+    ///
+    /// @throws ModelFileException if it cannot be written; an old one is as it was
+    /// @throws IllegalStateException if a supplier gives too few values; an old file is as it was
+    public void writeSealed(Path file) {
+        List<Tensor> ordered = ordered();
+        AtomicFile.write(file, channel -> {
+            MessageDigest digest = Sha256.digest();
+            metadata.put(Seal.NOTE, Seal.BLANK);
+            writeTo(digest::update, ordered);
+            metadata.put(Seal.NOTE, Sha256.text(digest));
+            writeTo(bytes -> AtomicFile.writeFully(channel, bytes), ordered);
+        });
+    }
+
+    /// The tensors in the order of their bytes. Eight-byte values come first, as other writers have it: PyTorch needs
+    /// each value at a multiple of its size. The sort is stable, so the rest stays in order.
+    private List<Tensor> ordered() {
         List<Tensor> ordered = new ArrayList<>(tensors.values());
         ordered.sort(Comparator.comparingInt(tensor -> -tensor.type().bits()));
-        AtomicFile.write(file, channel -> {
-            AtomicFile.writeFully(channel, header(ordered));
-            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            for (Tensor tensor : ordered) {
-                switch (tensor) {
-                    case Floats floats -> writeFloats(channel, buffer, floats);
-                    case Longs longs -> writeLongs(channel, buffer, longs);
-                }
+        return ordered;
+    }
+
+    private void writeTo(Sink sink, List<Tensor> ordered) throws IOException {
+        sink.accept(header(ordered));
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (Tensor tensor : ordered) {
+            switch (tensor) {
+                case Floats floats -> writeFloats(sink, buffer, floats);
+                case Longs longs -> writeLongs(sink, buffer, longs);
             }
-        });
+        }
     }
 
     private SafetensorsWriter add(Tensor tensor) {
@@ -148,25 +178,25 @@ public final class SafetensorsWriter {
                 .flip();
     }
 
-    private static void writeFloats(FileChannel channel, ByteBuffer buffer, Floats tensor) throws IOException {
+    private static void writeFloats(Sink sink, ByteBuffer buffer, Floats tensor) throws IOException {
         float[] values = tensor.values().get();
         int elements = requireEnough(tensor, values.length);
         int atOnce = BUFFER_BYTES / Float.BYTES;
         for (int i = 0; i < elements; i += atOnce) {
             int count = Math.min(atOnce, elements - i);
             buffer.clear().asFloatBuffer().put(values, i, count);
-            AtomicFile.writeFully(channel, buffer.limit(count * Float.BYTES));
+            sink.accept(buffer.limit(count * Float.BYTES));
         }
     }
 
-    private static void writeLongs(FileChannel channel, ByteBuffer buffer, Longs tensor) throws IOException {
+    private static void writeLongs(Sink sink, ByteBuffer buffer, Longs tensor) throws IOException {
         long[] values = tensor.values().get();
         int elements = requireEnough(tensor, values.length);
         int atOnce = BUFFER_BYTES / Long.BYTES;
         for (int i = 0; i < elements; i += atOnce) {
             int count = Math.min(atOnce, elements - i);
             buffer.clear().asLongBuffer().put(values, i, count);
-            AtomicFile.writeFully(channel, buffer.limit(count * Long.BYTES));
+            sink.accept(buffer.limit(count * Long.BYTES));
         }
     }
 

@@ -50,6 +50,18 @@ public final class Gpt {
         return new Gpt(config, new Initial(0, CounterRandom.ofSeed(0)), CausalAttention.Form.FUSED);
     }
 
+    /// A model of the same shape with the same weights as now, in memory of its own.
+    public Gpt copy() {
+        Gpt copy = blank(config);
+        List<Parameter> own = parameters();
+        List<Parameter> its = copy.parameters();
+        for (int i = 0; i < own.size(); i++) {
+            float[] weights = own.get(i).value().data();
+            System.arraycopy(weights, 0, its.get(i).value().data(), 0, weights.length);
+        }
+        return copy;
+    }
+
     private Gpt(GptConfig config, Initial initial, CausalAttention.Form form) {
         this.config = config;
         int width = config.width();

@@ -20,10 +20,17 @@ public record GptConfig(
         boolean bias,
         double layerNormEpsilon) {
 
+    /// Far beyond any GPT, so that a wrong number is an error and not an endless list of layers.
+    public static final int MOST_LAYERS = 10_000;
+
+    /// Far beyond any GPT: a single layer of more would be larger than an array can be.
+    public static final int MOST_WIDTH = 1 << 20;
+
     /// GPT-2's own: what a layer norm adds to a variance.
     public static final double DEFAULT_LAYER_NORM_EPSILON = 1e-5;
 
-    /// @throws IllegalArgumentException if a size is not positive, `heads` does not divide `width`, or `dropout` is
+    /// @throws IllegalArgumentException if a size is not positive or beyond all GPTs, `heads` does not divide `width`,
+    /// or `dropout` is
     /// outside [0, 1)
     public GptConfig {
         requirePositive("vocabulary size", vocabularySize);
@@ -31,6 +38,8 @@ public record GptConfig(
         requirePositive("number of layers", layers);
         requirePositive("number of heads", heads);
         requirePositive("width", width);
+        requireAtMost("number of layers", layers, MOST_LAYERS);
+        requireAtMost("width", width, MOST_WIDTH);
         if (width % heads != 0) {
             throw new IllegalArgumentException("the number of heads must divide the width, but " + heads
                     + " does not divide " + width + ": choose a width such as " + (width / heads + 1) * heads);
@@ -51,6 +60,12 @@ public record GptConfig(
     /// The size of the feed-forward layer between its two products: `4 * width`.
     public int feedForwardWidth() {
         return Math.multiplyExact(4, width);
+    }
+
+    private static void requireAtMost(String what, int value, int most) {
+        if (value > most) {
+            throw new IllegalArgumentException("the %s must be at most %,d, not %,d".formatted(what, most, value));
+        }
     }
 
     private static void requirePositive(String what, int value) {

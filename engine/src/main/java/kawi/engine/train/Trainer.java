@@ -39,7 +39,8 @@ public final class Trainer {
     private final TrainingConfig config;
     private final TokenDataset.Split data;
     private final TrainingListener listener;
-    private final Optional<Path> folder;
+    private final Optional<Saving> saving;
+    private final TrainingIdentity identity;
 
     private final AdamW optimizer;
     private final TrainingStep trainingStep;
@@ -49,12 +50,18 @@ public final class Trainer {
     private final BatchSampler evaluatedValidationSampler;
 
     private StageListener stages = StageListener.NONE;
-    private TrainingState state;
+    private TrainingState state = TrainingState.beginning();
+
+    /// The best model, as long as it is not on the disk: this one, or a copy where this one has learned on since.
+    private Optional<Gpt> unsavedBest = Optional.empty();
+
+    private Optional<TrainingState> saved = Optional.empty();
+    private long savedAt = System.nanoTime();
     private volatile boolean stopping;
 
     /// @param data what to learn from and what to be judged by
-    /// @param folder where the best model is written, and the checkpoints below `checkpoints`; empty to write
-    /// nothing
+    /// @param saving where the best model and the checkpoints are written; empty to write nothing. One training at a
+    /// time may write into a folder: see [kawi.engine.io.FolderLock]
     /// @throws IllegalArgumentException if a part of the text is shorter than the model's context and the token
     /// after it
     public Trainer(
@@ -62,13 +69,14 @@ public final class Trainer {
             TokenDataset.Split data,
             TrainingConfig config,
             Device device,
-            Optional<Path> folder,
+            Optional<Saving> saving,
             TrainingListener listener) {
         this.model = model;
         this.config = config;
         this.data = data;
-        this.folder = folder;
+        this.saving = saving;
         this.listener = listener;
+        identity = TrainingIdentity.of(model.config(), config, data);
         CounterRandom random = CounterRandom.ofSeed(config.seed());
         optimizer = new AdamW(model.parameters(), config.adamW());
         trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), device, random.child(DROPOUT));
@@ -76,8 +84,6 @@ public final class Trainer {
         trainSampler = sampler(data.train(), random.child(TRAIN_WINDOWS));
         evaluatedTrainSampler = sampler(data.train(), random.child(EVALUATED_TRAIN_WINDOWS));
         evaluatedValidationSampler = sampler(data.validation(), random.child(EVALUATED_VALIDATION_WINDOWS));
-        state = TrainingState.beginning(
-                31 * data.train().row().fingerprint() + data.validation().row().fingerprint());
     }
 
     private BatchSampler sampler(TokenDataset dataset, CounterRandom random) {
@@ -95,18 +101,14 @@ public final class Trainer {
         return state;
     }
 
-    /// Goes on from the newest checkpoint in the folder.
+    /// Goes on from the newest checkpoint in the folder that is whole.
     ///
     /// @throws IllegalStateException if there is no folder
-    /// @throws ModelFileException if there is no checkpoint, or it is of another model or text
+    /// @throws ModelFileException if there is no checkpoint, or it is of another training
     public void resume() {
-        Path checkpoints =
-                checkpoints().orElseThrow(() -> new IllegalStateException("there is no folder to resume from"));
-        TrainingState resumed = new Checkpoints(checkpoints).read(optimizer);
-        if (resumed.data() != state.data()) {
-            throw new ModelFileException(checkpoints, "the checkpoint is of a training on another text");
-        }
-        state = resumed;
+        Saving from = saving.orElseThrow(() -> new IllegalStateException("there is no folder to resume from"));
+        state = from.checkpoints().read(identity, optimizer, listener::checkpointPassedOver);
+        saved = Optional.of(state);
     }
 
     /// Makes [#train] save and return after the step that it is at. For any thread.
@@ -114,31 +116,40 @@ public final class Trainer {
         stopping = true;
     }
 
+    /// Whether [#stop] was called.
+    public boolean isStopping() {
+        return stopping;
+    }
+
     /// Trains until all steps are made. Writes the model whenever it has the lowest validation loss so far, and a
-    /// checkpoint after each evaluation and at the end.
+    /// checkpoint after each evaluation, now and then between, and at the end. What cannot be written is written with
+    /// the
+    /// next checkpoint.
     ///
-    /// @throws ArithmeticException if a loss or a gradient is not finite; the message names the step and where it
-    /// first went bad
-    /// @throws ModelFileException if something cannot be written
+    /// @throws NonFiniteException if a loss or a gradient is not finite, and no more steps may be skipped; the message
+    /// names the step and where it first went bad
+    /// @throws ModelFileException if the end cannot be written. The training is done nevertheless: [#save] tries again
     public Outcome train() {
+        saving.map(Saving::checkpoints).ifPresent(Checkpoints::deleteLeftovers);
         while (state.step() < config.steps() && !stopping) {
             if (state.step() % config.evaluationInterval() == 0) {
                 evaluate();
+                saveOrGoOn();
             }
-            long start = System.nanoTime();
-            TrainingListener.Step step = step(start);
-            state = state.withStep(state.step() + 1);
-            listener.stepped(step);
+            step();
+            if (isSavingDue()) {
+                saveOrGoOn();
+            }
         }
-        if (state.step() < config.steps()) {
-            saveCheckpoint();
-            return Outcome.STOPPED;
+        if (state.step() == config.steps()) {
+            evaluate();
         }
-        evaluate();
-        return Outcome.FINISHED;
+        save();
+        return state.step() < config.steps() ? Outcome.STOPPED : Outcome.FINISHED;
     }
 
-    private TrainingListener.Step step(long start) {
+    private void step() {
+        long start = System.nanoTime();
         int count = config.accumulation();
         var batches = new ArrayList<Batch>(count);
         long tokens = 0;
@@ -148,10 +159,24 @@ public final class Trainer {
             tokens += batches.getLast().targetCount();
         }
         ended(Stage.DATA);
-        double learningRate = config.learningRate().at(state.step());
-        TrainingStep.Outcome made = trainingStep.make(state.step(), batches, learningRate);
-        return new TrainingListener.Step(
-                state.step() + 1, made.loss(), made.gradientNorm(), learningRate, tokens, System.nanoTime() - start);
+        double learningRate = config.learningRate().at(state.step()) * state.rateFactor();
+        try {
+            TrainingStep.Outcome made = trainingStep.make(state.step(), batches, learningRate);
+            state = state.withStep(state.step() + 1);
+            listener.stepped(new TrainingListener.Step(
+                    state.step(), made.loss(), made.gradientNorm(), learningRate, tokens, System.nanoTime() - start));
+        } catch (NonFiniteException e) {
+            skip(e);
+        }
+    }
+
+    /// A step without a change of the weights, after which the learning rate is halved.
+    private void skip(NonFiniteException reason) {
+        if (state.skipped() >= config.mostSkips() || !trainingStep.hasFiniteWeights()) {
+            throw reason;
+        }
+        state = state.withSkip().withStep(state.step() + 1);
+        listener.skipped(reason, state.rateFactor());
     }
 
     private void evaluate() {
@@ -165,35 +190,66 @@ public final class Trainer {
                 .of(evaluatedValidationSampler, config.evaluationBatches())
                 .loss();
         ended(Stage.EVALUATION);
-        trainingStep.requireFinite("the validation loss", validationLoss, state.step());
+        if (!Double.isFinite(validationLoss)) {
+            throw notFinite("the validation loss", validationLoss);
+        }
         state = state.withEvaluation(validationLoss);
         boolean best = state.bestStep() == state.step();
+        if (best) {
+            unsavedBest = Optional.of(model);
+        }
         listener.evaluated(new TrainingListener.Evaluated(
                 state.step(), trainLoss, validationLoss, data.validation().bitsPerCharacter(validationLoss), best));
-        stages.begin();
-        if (best) {
-            saveBest();
+    }
+
+    private NonFiniteException notFinite(String what, double value) {
+        String source = trainingStep.badWeightOr(() -> Optional.of("an activation of the evaluation"));
+        return new NonFiniteException(what, value, state.step(), source);
+    }
+
+    private boolean isSavingDue() {
+        return saving.isPresent()
+                && System.nanoTime() - savedAt >= saving.get().interval().toNanos();
+    }
+
+    private void saveOrGoOn() {
+        try {
+            save();
+        } catch (ModelFileException e) {
+            // The weights change with the next step, so the best have to be kept elsewhere until there is room.
+            unsavedBest = unsavedBest.map(best -> best.equals(model) ? model.copy() : best);
+            listener.savingFailed(e);
         }
-        saveCheckpoint();
+        savedAt = System.nanoTime();
+    }
+
+    /// Writes what is not on the disk yet: the best model, and a checkpoint of where the training stands.
+    ///
+    /// @throws ModelFileException if something cannot be written
+    /// @throws NonFiniteException if a weight is not finite: nobody could go on from there
+    public void save() {
+        stages.begin();
+        saving.ifPresent(this::save);
         ended(Stage.SAVING);
+    }
+
+    private void save(Saving to) {
+        unsavedBest.ifPresent(best -> {
+            GptFolder.write(to.folder(), best, OptionalInt.empty());
+            unsavedBest = Optional.empty();
+            listener.bestSaved(to.folder());
+        });
+        if (!saved.equals(Optional.of(state))) {
+            if (!trainingStep.hasFiniteWeights()) {
+                throw notFinite("a weight", Double.NaN);
+            }
+            Path file = to.checkpoints().write(state, identity, optimizer, to.kept());
+            saved = Optional.of(state);
+            listener.checkpointSaved(file);
+        }
     }
 
     private void ended(Stage stage) {
         stages.ended(stage, stage.work(0));
-    }
-
-    private void saveBest() {
-        if (folder.isPresent()) {
-            GptFolder.write(folder.get(), model, OptionalInt.empty());
-            listener.bestSaved(folder.get());
-        }
-    }
-
-    private void saveCheckpoint() {
-        checkpoints().ifPresent(path -> listener.checkpointSaved(new Checkpoints(path).write(state, optimizer)));
-    }
-
-    private Optional<Path> checkpoints() {
-        return folder.map(path -> path.resolve("checkpoints"));
     }
 }

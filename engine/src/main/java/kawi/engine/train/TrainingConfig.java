@@ -14,6 +14,9 @@ import kawi.autograd.optim.LearningRate;
 /// @param evaluationInterval steps between two evaluations
 /// @param evaluationBatches batches that each of the two losses is the mean of
 /// @param seed decides the order of the data and what is dropped
+/// @param mostSkips how many steps whose loss or gradient is not finite may be skipped: they change nothing, and halve
+/// the
+/// learning rate of all that follow. 0: the first stops the training
 public record TrainingConfig(
         long steps,
         int batchSize,
@@ -23,7 +26,32 @@ public record TrainingConfig(
         double gradientClip,
         int evaluationInterval,
         int evaluationBatches,
-        long seed) {
+        long seed,
+        int mostSkips) {
+
+    /// One that stops at the first loss or gradient that is not finite.
+    public TrainingConfig(
+            long steps,
+            int batchSize,
+            int accumulation,
+            LearningRate learningRate,
+            AdamW.Settings adamW,
+            double gradientClip,
+            int evaluationInterval,
+            int evaluationBatches,
+            long seed) {
+        this(
+                steps,
+                batchSize,
+                accumulation,
+                learningRate,
+                adamW,
+                gradientClip,
+                evaluationInterval,
+                evaluationBatches,
+                seed,
+                0);
+    }
 
     /// @throws IllegalArgumentException if a number is out of range
     public TrainingConfig {
@@ -36,6 +64,9 @@ public record TrainingConfig(
         requirePositive("number of evaluation batches", evaluationBatches);
         if (!(gradientClip >= 0 && gradientClip < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the limit of gradients must be at least 0, not " + gradientClip);
+        }
+        if (mostSkips < 0) {
+            throw new IllegalArgumentException("the number of steps to skip must be at least 0, not " + mostSkips);
         }
     }
 

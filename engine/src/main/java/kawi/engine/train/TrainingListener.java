@@ -1,6 +1,7 @@
 package kawi.engine.train;
 
 import java.nio.file.Path;
+import kawi.engine.io.ModelFileException;
 
 /// Is told how a training goes. Called by the training thread, between steps; whoever takes long here holds the
 /// training up.
@@ -36,4 +37,15 @@ public interface TrainingListener {
 
     /// All that is needed to go on later was written.
     default void checkpointSaved(Path folder) {}
+
+    /// Something could not be written. The training goes on and tries again with the next checkpoint.
+    default void savingFailed(ModelFileException failure) {}
+
+    /// A checkpoint could not be read: the training goes on from the one before it.
+    default void checkpointPassedOver(ModelFileException damage) {}
+
+    /// A step was not made.
+    ///
+    /// @param rateFactor what the learning rate is multiplied by from now on
+    default void skipped(NonFiniteException reason, double rateFactor) {}
 }

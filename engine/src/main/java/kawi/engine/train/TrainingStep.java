@@ -1,6 +1,8 @@
 package kawi.engine.train;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
@@ -58,60 +60,71 @@ public final class TrainingStep {
     ///
     /// @param number how many were made before
     /// @param batches its micro-batches, as many in every step
-    /// @throws ArithmeticException if the loss or a gradient is not finite; the message names the step and where it
-    /// first went bad
+    /// @throws NonFiniteException if the loss or a gradient is not finite; the weights are then as they were
     public Outcome make(long number, List<Batch> batches, double learningRate) {
-        long targets = batches.stream().mapToLong(Batch::targetCount).sum();
         listener.begin();
         parameters.forEach(Parameter::clearGradient);
         ended(Stage.CLEARING);
         double loss = 0;
         for (int i = 0; i < batches.size(); i++) {
-            var mode = new Mode.Training(dropoutRandom.child(number * batches.size() + i));
-            loss += accumulate(number, batches.get(i), mode, targets);
+            Tensor share = record(number, batches, i);
+            if (!Double.isFinite(share.item())) {
+                throw new NonFiniteException("the loss", share.item(), number, badWeightOr(tape::firstNonFinite));
+            }
+            tape.backward(share);
+            loss += share.item();
         }
         listener.begin();
         double norm = GradientClipping.norm(device, parameters);
         ended(Stage.CLIPPING);
-        requireFinite("the length of the gradients", norm, number);
+        if (!Double.isFinite(norm)) {
+            throw new NonFiniteException(
+                    "the length of the gradients", norm, number, badWeightOr(() -> firstBadGradient(number, batches)));
+        }
         listener.begin();
         optimizer.step(device, learningRate, GradientClipping.coefficient(norm, gradientClip));
         ended(Stage.OPTIMIZER);
         return new Outcome(loss, norm);
     }
 
+    /// Computes a micro-batch's share of the step's loss, on the tape.
+    private Tensor record(long number, List<Batch> batches, int i) {
+        long targets = batches.stream().mapToLong(Batch::targetCount).sum();
+        var mode = new Mode.Training(dropoutRandom.child(number * batches.size() + i));
+        Batch batch = batches.get(i);
+        tape.reset();
+        return tape.record(() -> model.loss(batch.inputs(), batch.targets(), targets, mode));
+    }
+
+    /// Makes the step's gradients again, looking at each.
+    private Optional<String> firstBadGradient(long number, List<Batch> batches) {
+        parameters.forEach(Parameter::clearGradient);
+        var watch = new FirstBadGradient();
+        for (int i = 0; i < batches.size() && watch.found().isEmpty(); i++) {
+            Tensor share = record(number, batches, i);
+            tape.listen(watch);
+            tape.backward(share);
+            tape.listen(listener);
+        }
+        return watch.found();
+    }
+
     private void ended(Stage stage) {
         listener.ended(stage, stage.work((double) weights));
     }
 
-    /// Adds the gradients of one micro-batch.
-    ///
-    /// @param targets how many targets the whole step has
-    /// @return this micro-batch's share of the step's loss
-    private double accumulate(long number, Batch batch, Mode mode, long targets) {
-        tape.reset();
-        Tensor loss = tape.record(() -> model.loss(batch.inputs(), batch.targets(), targets, mode));
-        requireFinite("the loss", loss.item(), number);
-        tape.backward(loss);
-        return loss.item();
-    }
-
-    /// @throws ArithmeticException if the value is not finite; the message tells what went bad first
-    void requireFinite(String what, double value, long step) {
-        if (Double.isFinite(value)) {
-            return;
-        }
-        String source = parameters.stream()
+    /// The first to go bad, in words: the weights, if some are, for then nothing after them can be good.
+    String badWeightOr(Supplier<Optional<String>> other) {
+        return parameters.stream()
                 .filter(parameter -> !parameter.value().isFinite())
                 .map(parameter -> "the weights " + parameter.name())
                 .findFirst()
-                .or(tape::firstNonFinite)
-                .or(() -> parameters.stream()
-                        .filter(parameter -> !parameter.gradient().isFinite())
-                        .map(parameter -> "the gradient of " + parameter.name())
-                        .findFirst())
+                .or(other)
                 .orElse("none of the tensors");
-        throw new ArithmeticException(what + " is " + value + " at step " + step + "; the first to go bad is " + source
-                + ": try a lower learning rate");
+    }
+
+    /// Whether all weights are finite: if not, no later step can be good.
+    boolean hasFiniteWeights() {
+        return parameters.stream().allMatch(parameter -> parameter.value().isFinite());
     }
 }

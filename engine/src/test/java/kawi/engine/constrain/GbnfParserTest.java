@@ -3,8 +3,10 @@ package kawi.engine.constrain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,5 +165,41 @@ class GbnfParserTest {
                 "no token of the vocabulary can begin the text: the constraint expects rules that call each other"
                         + " deeper than 1,000, which are not followed",
                 error.getMessage());
+    }
+
+    @Example
+    void repetitionsOfRepetitionsAreRefusedBeforeTheyExhaustTheStack() {
+        var error = assertThrows(
+                ConstraintException.class, () -> new Constraint.Gbnf("root ::= \"a\"" + "*".repeat(100_000)));
+        assertEquals("grammar 1:214: repetitions are nested deeper than 200", error.getMessage());
+        assertTrue(Reader.ofGbnf("root ::= \"a\"" + "{1,2}".repeat(5)).accepts("aaa"));
+    }
+
+    @Example
+    void grammarsOfMillionsOfCharactersAreRefused() {
+        var error = assertThrows(ConstraintException.class, () -> new Constraint.Gbnf(" ".repeat(1_000_001)));
+        assertEquals("grammar: has 1,000,001 characters, expected at most 1,000,000", error.getMessage());
+    }
+
+    /// Each rule is found after the one that stands before it in the root, which could be looked through again each
+    /// time.
+    @Example
+    void rulesInTheWorstOrderTakeTimeInProportionToTheirNumber() {
+        int rules = 30_000;
+        var text = new StringBuilder("root ::=");
+        for (int i = 0; i < rules; i++) {
+            text.append(" r").append(i);
+        }
+        text.append("\nr0 ::= \"x\"?\n");
+        for (int i = 1; i < rules; i++) {
+            text.append('r').append(i).append(" ::= r").append(i - 1).append('\n');
+        }
+        assertTimeout(Duration.ofSeconds(10), () -> new Constraint.Gbnf(text.toString()));
+    }
+
+    @Example
+    void charactersThatBreakALineDoNotBreakAnError() {
+        var error = assertThrows(ConstraintException.class, () -> new Constraint.Gbnf("root ::= \u2028"));
+        assertEquals("grammar 1:10: expected the name of a rule but found  ", error.getMessage());
     }
 }

@@ -3,8 +3,10 @@ package kawi.engine.constrain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -176,10 +178,22 @@ class RegexParserTest {
 
     @Example
     void deepNestingIsRefused() {
-        String pattern = "(".repeat(100_000) + "a" + ")".repeat(100_000);
+        String pattern = "(".repeat(9_000) + "a" + ")".repeat(9_000);
         var error = assertThrows(ConstraintException.class, () -> new Constraint.Regex(pattern));
         assertEquals("regex 1:201: groups are nested deeper than 200", error.getMessage());
         String allowed = "(".repeat(200) + "a" + ")*".repeat(200);
         assertTrue(Reader.ofRegex(allowed).accepts("aaa"));
+    }
+
+    @Example
+    void patternsOfThousandsOfClassesAreRefused() {
+        var error = assertThrows(ConstraintException.class, () -> new Constraint.Regex("a".repeat(20_001)));
+        assertEquals("regex: has 20,001 characters, expected at most 20,000", error.getMessage());
+    }
+
+    /// To find the characters of a category all of Unicode is looked through.
+    @Example
+    void aCategoryIsLookedUpOnceForAPattern() {
+        assertTimeout(Duration.ofSeconds(5), () -> new Constraint.Regex("\\p{L}\\P{L}".repeat(2_000)));
     }
 }

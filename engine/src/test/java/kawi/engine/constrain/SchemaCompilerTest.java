@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -512,6 +513,61 @@ class SchemaCompilerTest {
         }
         for (String text : List.of("01", "1.", "+1", "[1,]", "{\"a\"}", "nul1", "\"\t\"", "{a")) {
             assertFalse(reader.accepts(text), text);
+        }
+    }
+
+    @Example
+    void aReferenceWithAWrongPercentSignIsAnErrorThatSaysSo() {
+        var error = assertThrows(ConstraintException.class, () -> new Constraint.JsonSchema("{\"$ref\":\"#/%zz\"}"));
+        assertEquals("schema #/$ref: a % in a reference is followed by two hexadecimal digits", error.getMessage());
+    }
+
+    /// Rules that belong to a schema are named by its pointer, a space and more.
+    @Example
+    void aPropertyThatIsNamedLikeARuleOfAnotherIsNotTakenForIt() {
+        var reader = Reader.ofSchema(
+                "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"array\",\"prefixItems\":"
+                        + "[{\"const\":1},{\"const\":2}],\"minItems\":2},\"x after 1\":{\"const\":3}},\"required\":[\"x\",\"x after 1\"]}");
+        assertTrue(reader.accepts("{\"x\":[1,2],\"x after 1\":3}"));
+        assertFalse(reader.isAlive("{\"x\":[1 3"));
+    }
+
+    @Example
+    void patternsOfManyRangesAreRefusedBeforeTheyAreWrittenOut() {
+        String schema = "{\"type\":\"string\",\"pattern\":\"%s\"}";
+        var error = assertThrows(
+                ConstraintException.class, () -> new Constraint.JsonSchema(schema.formatted("\\\\p{L}".repeat(100))));
+        assertEquals(
+                "schema #/pattern: the patterns of the schema have more than 20,000 ranges of characters together",
+                error.getMessage());
+        new Constraint.JsonSchema(schema.formatted("\\\\p{L}".repeat(10)));
+    }
+
+    @Example
+    void manyAlternativesToCompareAreRefused() {
+        String one = "{\"const\":%d}";
+        String many = IntStream.range(0, 5_000).mapToObj(one::formatted).collect(Collectors.joining(","));
+        var error =
+                assertThrows(ConstraintException.class, () -> new Constraint.JsonSchema("{\"oneOf\":[" + many + "]}"));
+        assertTrue(error.getMessage().contains("\"oneOf\" has too many alternatives"), error.getMessage());
+    }
+
+    @Example
+    void longKeysAroundManySchemasAreRefusedBeforeTheyAreCopiedToEach() {
+        String key = "k".repeat(40_000);
+        String leaves = "{},".repeat(1_000) + "{}";
+        String schema = "{\"properties\":{\"" + key + "\":{\"anyOf\":[" + leaves + "]}}}";
+        var error = assertThrows(ConstraintException.class, () -> new Constraint.JsonSchema(schema));
+        assertTrue(error.getMessage().contains("too long"), error.getMessage());
+    }
+
+    @Example
+    void numbersBeyondAllMeasureAreRefusedOrWritten() {
+        for (String number : List.of("1e999999999", "-1e999999999", "1e-999999999", "9".repeat(900))) {
+            assertThrows(
+                    ConstraintException.class,
+                    () -> new Constraint.JsonSchema("{\"type\":\"number\",\"minimum\":" + number + "}"));
+            new Constraint.JsonSchema("{\"enum\":[" + number + ",1]}");
         }
     }
 }

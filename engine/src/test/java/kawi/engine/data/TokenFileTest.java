@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import kawi.engine.io.ModelFileException;
@@ -45,7 +50,7 @@ class TokenFileTest {
         ids[5] = vocabularySize - 1;
         write(vocabularySize, Arrays.copyOf(ids, 10), new int[0], Arrays.copyOfRange(ids, 10, ids.length));
 
-        TokenDataset read = TokenFile.read(file(), KEY).orElseThrow();
+        TokenDataset read = TokenFile.read(file(), KEY, vocabularySize).orElseThrow();
 
         assertArrayEquals(ids, read.ids());
         assertEquals(2L * ids.length, read.characters());
@@ -57,7 +62,7 @@ class TokenFileTest {
         int[] ids = IntStream.range(0, 1000).map(i -> i * 31 % 977).toArray();
         write(1000, ids);
         var inMemory = new TokenDataset(ids, 2000).split(0.9);
-        var mapped = TokenFile.read(file(), KEY).orElseThrow().split(0.9);
+        var mapped = TokenFile.read(file(), KEY, 1000).orElseThrow().split(0.9);
 
         assertArrayEquals(inMemory.train().ids(), mapped.train().ids());
         assertArrayEquals(inMemory.validation().ids(), mapped.validation().ids());
@@ -72,8 +77,8 @@ class TokenFileTest {
     @Test
     void theFingerprintIsOfTheKeyAndThePart() {
         write(1000, new int[100]);
-        TokenDataset read = TokenFile.read(file(), KEY).orElseThrow();
-        TokenDataset again = TokenFile.read(file(), KEY).orElseThrow();
+        TokenDataset read = TokenFile.read(file(), KEY, 1000).orElseThrow();
+        TokenDataset again = TokenFile.read(file(), KEY, 1000).orElseThrow();
 
         assertEquals(read.row().fingerprint(), again.row().fingerprint());
         assertNotEquals(
@@ -85,23 +90,68 @@ class TokenFileTest {
     void aTextWithoutTokensIsEmpty() {
         write(10);
 
-        assertEquals(0, TokenFile.read(file(), KEY).orElseThrow().size());
+        assertEquals(0, TokenFile.read(file(), KEY, 10).orElseThrow().size());
     }
 
     @Test
     void whatIsMissingOrOfAnotherTextOrNotWholeIsToBeWrittenAnew() throws IOException {
-        assertTrue(TokenFile.read(file(), KEY).isEmpty(), "missing");
+        assertTrue(TokenFile.read(file(), KEY, 10).isEmpty(), "missing");
         write(10, new int[] {1, 2, 3});
         byte[] otherKey = KEY.clone();
         otherKey[31] = 1;
-        assertTrue(TokenFile.read(file(), otherKey).isEmpty(), "of another text");
+        assertTrue(TokenFile.read(file(), otherKey, 10).isEmpty(), "of another text");
         byte[] whole = Files.readAllBytes(file());
         for (int length = 0; length < whole.length; length++) {
             Files.write(file(), Arrays.copyOf(whole, length));
-            assertTrue(TokenFile.read(file(), KEY).isEmpty(), "cut to " + length + " bytes");
+            assertTrue(TokenFile.read(file(), KEY, 10).isEmpty(), "cut to " + length + " bytes");
         }
         Files.write(file(), whole);
-        assertFalse(TokenFile.read(file(), KEY).isEmpty());
+        assertFalse(TokenFile.read(file(), KEY, 10).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 4, another width", "12, 1, a reserved number", "31, -1, fewer than no characters"})
+    void aHeaderThatDoesNotFitIsToBeWrittenAnew(int offset, byte value, String what) throws IOException {
+        write(10, new int[] {1, 2, 3});
+        byte[] bytes = Files.readAllBytes(file());
+        bytes[offset] = value;
+        Files.write(file(), bytes);
+        assertTrue(TokenFile.read(file(), KEY, 10).isEmpty(), what);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 2, 10", "10, 2, 65535", "65537, 4, 65537", "65537, 4, -1"})
+    void anIdOutsideTheVocabularyIsAnErrorThatSaysWhich(int vocabularySize, int width, int wrong) throws IOException {
+        write(vocabularySize, new int[] {1, 2, 3});
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file())).order(ByteOrder.LITTLE_ENDIAN);
+        if (width == Short.BYTES) {
+            bytes.putShort(64 + 2 * width, (short) wrong);
+        } else {
+            bytes.putInt(64 + 2 * width, wrong);
+        }
+        Files.write(file(), bytes.array());
+        TokenDataset read = TokenFile.read(file(), KEY, vocabularySize).orElseThrow();
+
+        String message = assertThrows(ModelFileException.class, read::ids).getMessage();
+
+        assertTrue(message.startsWith(file() + ": id 2 is " + wrong + ", expected 0 to "), message);
+    }
+
+    @Test
+    void aFileThatIsCutShortWhileItIsReadIsAnErrorThatNamesIt() throws IOException {
+        write(10, new int[1_000_000]);
+        TokenDataset read = TokenFile.read(file(), KEY, 10).orElseThrow();
+        try (var channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            channel.truncate(4096);
+        } catch (IOException e) {
+            assumeTrue(false, "this system shortens no file that is mapped");
+        }
+
+        for (int start : new int[] {0, 500_000, 999_000}) {
+            String message = assertThrows(ModelFileException.class, () -> read.windows(900, start, 99_000))
+                    .getMessage();
+            assertTrue(message.startsWith(file() + ": was cut short"), message);
+        }
     }
 
     @Test

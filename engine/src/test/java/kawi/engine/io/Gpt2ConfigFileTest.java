@@ -166,6 +166,43 @@ class Gpt2ConfigFileTest {
         assertRefused(file, () -> Gpt2ConfigFile.read(file), "there is no such file");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "1e999999999      | \"attn_pdrop\" is ",
+                "1e-999999999     | \"embd_pdrop\" is missing",
+                "-0.0             | \"embd_pdrop\" is missing",
+                "NaN              | not valid JSON",
+                "Infinity         | not valid JSON",
+            })
+    void numbersThatNoDoubleHoldsAreRefused(String number, String problem) throws IOException {
+        String key = problem.contains("embd") ? "resid_pdrop" : "attn_pdrop";
+        write("{" + SIZES + ",'" + key + "':" + number + "}");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 999, 100_000})
+    void numbersOfHundredsOfDigitsAreRefusedWhereverTheyStand(int digits) throws IOException {
+        for (String key : new String[] {"attn_pdrop", "layer_norm_epsilon", "n_inner"}) {
+            write("{" + SIZES + ",'" + key + "':" + "9".repeat(digits) + "}");
+            assertRefused(file, () -> Gpt2ConfigFile.read(file));
+        }
+        write("{" + SIZES + ",'eos_token_id':" + "9".repeat(Math.min(digits, 900)) + "}");
+        assertEquals(OptionalInt.empty(), Gpt2ConfigFile.read(file).endTokenId());
+    }
+
+    @Test
+    void deepAndHugeFilesAreRefused() throws IOException {
+        write("{'x':" + "[".repeat(100_000) + "]".repeat(100_000) + "}");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), "not valid JSON");
+        write(" ".repeat((1 << 20) + 1));
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), "has 1,048,577 bytes, expected at most 1,048,576");
+        assertRefused(folder, () -> Gpt2ConfigFile.read(folder), "is a folder, expected a file");
+    }
+
     private Gpt2ConfigFile read(String more) throws IOException {
         write("{" + SIZES + more + "}");
         return Gpt2ConfigFile.read(file);

@@ -144,6 +144,34 @@ class ModelFolderTest {
                 " and 23 more");
     }
 
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void aWeightThatIsNotFiniteIsRefusedByItsNameAndPlace(float bad) {
+        SequencedMap<String, Array> weights = weights(CONFIG);
+        weights.get("h.1.mlp.c_fc.weight").data()[63] = bad;
+        ModelFolder.write(folder, CONFIG, weights);
+        try (var model = ModelFolder.open(folder)) {
+            model.read("h.0.mlp.c_fc.weight", new float[64]);
+            assertRefused(
+                    weightsFile,
+                    () -> model.read("h.1.mlp.c_fc.weight", new float[64]),
+                    "tensor \"transformer.h.1.mlp.c_fc.weight\" is " + bad + " at 63, expected finite weights");
+        }
+    }
+
+    @Test
+    void theLargestFloatsAreFinite() {
+        SequencedMap<String, Array> weights = weights(CONFIG);
+        weights.get("ln_f.bias").data()[0] = Float.MAX_VALUE;
+        weights.get("ln_f.bias").data()[1] = -Float.MAX_VALUE;
+        ModelFolder.write(folder, CONFIG, weights);
+        try (var model = ModelFolder.open(folder)) {
+            var read = new float[4];
+            model.read("ln_f.bias", read);
+            assertArrayEquals(weights.get("ln_f.bias").data(), read);
+        }
+    }
+
     @Test
     void weightsThatAreNoFloatsAreRefused() {
         ModelFolder.write(folder, CONFIG, weights(CONFIG));

@@ -219,6 +219,54 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void aShapeOfManyDimensionsIsRefusedInAShortMessage() throws IOException {
+        Path file = write("{'x':{'dtype':'U8','shape':[" + "1,".repeat(100_000) + "4],'data_offsets':[0,4]}}", 4);
+        assertRefused(file, () -> SafetensorsFile.open(file), "shape is [1,1,", "at most 32");
+    }
+
+    @Test
+    void aLongNameIsCutInMessages() throws IOException {
+        Path file = write("{'" + "x".repeat(40_000) + "':1}", 0);
+        String message = assertThrows(ModelFileException.class, () -> SafetensorsFile.open(file))
+                .getMessage();
+        assertTrue(message.length() < 1_500, message);
+    }
+
+    @Test
+    void aTypeThatCannotBeReadIsRefusedBeforeAnythingIsAllocatedForIt() throws IOException {
+        Path file = write("{'x':{'dtype':'BOOL','shape':[0,2147483647],'data_offsets':[0,0]}}", 0);
+        try (var tensors = SafetensorsFile.open(file)) {
+            assertRefused(file, () -> tensors.doubles("x"), "type BOOL");
+            assertRefused(file, () -> tensors.longs("x"), "type BOOL");
+        }
+    }
+
+    @Test
+    void aFileThatIsCutShortWhileItIsOpenIsRefused() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        new SafetensorsWriter()
+                .floats("x", Shape.of(1 << 20), () -> new float[1 << 20])
+                .write(file);
+        try (var tensors = SafetensorsFile.open(file)) {
+            try (var writer = new RandomAccessFile(file.toFile(), "rw")) {
+                writer.setLength(1 << 20);
+            }
+            assertRefused(file, () -> tensors.floats("x"), "ends at offset 1048576 now");
+        }
+    }
+
+    @Test
+    void aPipeIsRefusedWithoutWaitingForIt() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        try {
+            assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        } catch (IOException e) {
+            assumeTrue(false, "this system has no pipes with names");
+        }
+        assertRefused(pipe, () -> SafetensorsFile.open(pipe), "is a pipe or a device, expected a file");
+    }
+
+    @Test
     void emptyTensorsTakeNoRoomWhereverTheyStand() throws IOException {
         Path file = write(
                 "{'a':{'dtype':'F32','shape':[0,9223372036854775807,2],'data_offsets':[4,4]},"

@@ -1,10 +1,12 @@
 package kawi.samples.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import kawi.engine.constrain.ConstraintException;
 import kawi.engine.io.ModelFileException;
 import kawi.samples.request.BadRequest;
+import kawi.tokenizer.TokenizerException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
@@ -53,6 +55,8 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         int status = switch (e) {
             case BadRequest request -> line(BAD_REQUEST, err, request.getMessage());
             case ModelFileException file -> line(FAILED, err, file.getMessage());
+            case TokenizerException file -> line(FAILED, err, file.getMessage());
+            case UncheckedIOException file -> line(FAILED, err, "a file cannot be read: " + file.getMessage());
             case ConstraintException deadEnd -> line(FAILED, err, deadEnd.getMessage());
             case ArithmeticException notFinite -> line(FAILED, err, notFinite.getMessage());
             case OutOfMemoryError memory -> line(FAILED, err, outOfMemory(memory));

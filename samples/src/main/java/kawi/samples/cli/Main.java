@@ -45,6 +45,8 @@ public final class Main implements Runnable {
         COMMANDS.put("inspect", InspectCommand.class);
         COMMANDS.put("tokenizer", TokenizerCommand.class);
         COMMANDS.put("doctor", DoctorCommand.class);
+        COMMANDS.put("verify", VerifyCommand.class);
+        COMMANDS.put("soak", SoakCommand.class);
         COMMANDS.put("bench", BenchCommand.class);
         COMMANDS.put("lesson", LessonCommand.class);
         COMMANDS.put("rehearse", RehearseCommand.class);

@@ -49,6 +49,12 @@ final class ProgressBarDisplay implements TrainingProgress {
     }
 
     @Override
+    public void warned(String message) {
+        line.above("kawi: " + message);
+        bar.refresh();
+    }
+
+    @Override
     public void close() {
         bar.close();
     }

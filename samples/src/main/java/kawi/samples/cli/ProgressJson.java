@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import kawi.samples.training.TrainingProgress;
 import kawi.samples.training.TrainingRow;
 
-/// An object a line for each evaluation, for programs.
+/// An object a line for each evaluation and each warning, for programs.
 final class ProgressJson implements TrainingProgress {
     private final PrintWriter out;
 
@@ -35,6 +35,14 @@ final class ProgressJson implements TrainingProgress {
                 row.tokens(),
                 row.seconds(),
                 best)));
+        out.flush();
+    }
+
+    private record Warning(String event, String message) {}
+
+    @Override
+    public void warned(String message) {
+        out.println(Json.line(new Warning("warning", message)));
         out.flush();
     }
 }

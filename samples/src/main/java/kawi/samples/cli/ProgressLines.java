@@ -36,6 +36,12 @@ final class ProgressLines implements TrainingProgress {
         err.flush();
     }
 
+    @Override
+    public void warned(String message) {
+        err.println("kawi: " + message);
+        err.flush();
+    }
+
     /// Where the training stands and how good the model is.
     static String line(TrainingRow row, long steps) {
         int digits = String.valueOf(steps).length();

@@ -91,6 +91,14 @@ final class RecipeOptions {
                 paramLabel = "X",
                 description = "The longest the gradients may be together; 0 for no limit (1).")
         Optional<Double> gradientClip = Optional.empty();
+
+        @Option(
+                names = "--skip-nonfinite",
+                paramLabel = "N",
+                description =
+                        "Skips a step whose loss or gradient is not finite, and halves the learning rate from there"
+                                + " on, so many times at most; then, or without this option, the training stops (0).")
+        Optional<Integer> skipNonFinite = Optional.empty();
     }
 
     private static final class EvaluationOptions {
@@ -138,7 +146,8 @@ final class RecipeOptions {
                 training.weightDecay.orElse(base.weightDecay()),
                 training.beta1.orElse(base.beta1()),
                 training.beta2.orElse(base.beta2()),
-                training.gradientClip.orElse(base.gradientClip()));
+                training.gradientClip.orElse(base.gradientClip()),
+                training.skipNonFinite.orElse(base.skipNonFinite()));
     }
 
     private Evaluation over(Evaluation base) {

@@ -2,11 +2,15 @@ package kawi.samples.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.engine.io.ModelFileException;
+import kawi.engine.train.NonFiniteException;
+import kawi.engine.train.Saving;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingState;
 import kawi.samples.request.BadRequest;
@@ -52,14 +56,20 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
+    private static final int MOST_MINUTES = 1_000_000;
+    private static final double NANOS_PER_MINUTE = 60e9;
 
     /// What may be said anew when a training is resumed; all else is as it was.
     private static final Set<String> WITH_RESUME = Set.of(
             "--resume",
             "--steps",
             "--threads",
+            "--lr",
+            "--min-lr",
             "--eval-interval",
             "--eval-batches",
+            "--keep",
+            "--save-minutes",
             "--json",
             "--profile",
             "--stacktrace");
@@ -116,8 +126,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--resume",
             paramLabel = "DIR",
             description = "Goes on with the training in this folder, as if it had not been interrupted. Only --steps"
-                    + " (the learning rate then falls until the new last step), --eval-interval, --eval-batches and"
-                    + " --threads can be changed.")
+                    + " (the learning rate then falls until the new last step), --lr, --min-lr, --eval-interval,"
+                    + " --eval-batches, --keep, --save-minutes and --threads can be changed.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -127,10 +137,26 @@ final class TrainCommand implements Callable<Integer> {
                     + " bit (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description = "How many of the last checkpoints stay, beside that of the best model (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int keep = 2;
+
+    @Option(
+            names = "--save-minutes",
+            paramLabel = "X",
+            description = "The longest time between checkpoints; one is written after each evaluation, too (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private double saveMinutes = 10;
+
     @Mixin
     private ThreadOption threads;
 
-    @Option(names = "--json", description = "Prints a JSON object a line for each evaluation, and one at the end.")
+    @Option(
+            names = "--json",
+            description = "Prints a JSON object a line for each evaluation and each warning, and one at the end.")
     private boolean json;
 
     @Option(
@@ -143,8 +169,12 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrainingSession session = resume.isPresent() ? resumed(resume.get()) : begun();
-        try (Device device = threads.device()) {
+        if (!(saveMinutes >= 0 && saveMinutes < MOST_MINUTES)) {
+            throw new BadRequest(
+                    "--save-minutes must be at least 0 and less than %,d, not %s".formatted(MOST_MINUTES, saveMinutes));
+        }
+        try (TrainingSession session = resume.isPresent() ? resumed(resume.get()) : begun();
+                Device device = threads.device()) {
             return run(session, device);
         }
     }
@@ -161,8 +191,8 @@ final class TrainCommand implements Callable<Integer> {
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
             if (!WITH_RESUME.contains(option.longestName())) {
                 throw new BadRequest(option.longestName()
-                        + " cannot be changed with --resume: a training goes on as it began (only --steps,"
-                        + " --eval-interval, --eval-batches and --threads can be)");
+                        + " cannot be changed with --resume: a training goes on as it began (what can be"
+                        + " is told by kawi train --help)");
             }
         }
         TrainingPlan plan = TrainingPlan.read(folder);
@@ -171,7 +201,9 @@ final class TrainCommand implements Callable<Integer> {
 
     private int run(TrainingSession session, Device device) {
         var recorder = new TrainingRecorder(session.plan().recipe(), session.folder());
-        Trainer trainer = session.trainer(device, recorder);
+        Duration interval = Duration.ofNanos((long) (saveMinutes * NANOS_PER_MINUTE));
+        Saving saving = BadRequest.check(() -> new Saving(session.folder(), keep, interval));
+        Trainer trainer = session.trainer(device, saving, recorder);
         long steps = session.plan().recipe().steps().count();
         TrainingState before = trainer.state();
         var report = new TrainingReport(
@@ -181,14 +213,14 @@ final class TrainCommand implements Callable<Integer> {
                     + " steps that were made already: resume with more");
         }
         if (before.step() == steps && before.evaluatedStep() == steps) {
-            report.finishedBefore(before);
+            report.finishedBefore(before, TrainingTable.upTo(session.folder(), before.step()));
             return 0;
         }
         session.save();
         report.introduce(device, before);
         TrainingTable table = TrainingTable.upTo(session.folder(), before.step());
         Trainer.Outcome outcome = StopOnSignal.whileRunning(trainer, () -> {
-            Trainer.Outcome reached = train(trainer, recorder, table, steps, device);
+            Trainer.Outcome reached = trainAndSave(session, trainer, recorder, table, device);
             if (reached == Trainer.Outcome.STOPPED) {
                 report.stopped(trainer.state(), recorder.seconds());
             }
@@ -199,6 +231,44 @@ final class TrainCommand implements Callable<Integer> {
         }
         report.finished(trainer.state(), recorder.seconds(), table, device);
         return 0;
+    }
+
+    /// Trains. What cannot be saved at the end is saved later; what goes bad is told with what there is to do.
+    private Trainer.Outcome trainAndSave(
+            TrainingSession session, Trainer trainer, TrainingRecorder recorder, TrainingTable table, Device device) {
+        try {
+            Trainer.Outcome reached = train(
+                    trainer, recorder, table, session.plan().recipe().steps().count(), device);
+            session.saveIfGone();
+            return reached;
+        } catch (NonFiniteException e) {
+            throw new NotFinite(e, session);
+        } catch (ModelFileException e) {
+            if (trainer.isStopping()) {
+                throw e;
+            }
+            PrintWriter err = spec.commandLine().getErr();
+            PatientSave.USUAL.save(trainer, e, words -> {
+                err.println("kawi: " + words);
+                err.flush();
+            });
+            session.saveIfGone();
+            table.save();
+            return Trainer.Outcome.FINISHED;
+        }
+    }
+
+    /// A training that cannot go on as it is.
+    private static final class NotFinite extends ArithmeticException {
+        private static final long serialVersionUID = 1L;
+
+        NotFinite(NonFiniteException cause, TrainingSession session) {
+            super(cause.getMessage()
+                    + ". The checkpoints before it are kept: go on from there with a lower rate, kawi train"
+                    + " --resume " + TrainingReport.quoted(session.folder()) + " --lr "
+                    + session.plan().recipe().optimizer().learningRate() / 2);
+            initCause(cause);
+        }
     }
 
     private Trainer.Outcome train(

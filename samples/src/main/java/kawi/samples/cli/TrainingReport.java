@@ -7,6 +7,7 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.engine.io.ModelFileException;
 import kawi.engine.model.ModelSummary;
 import kawi.engine.train.TrainingState;
 import kawi.samples.request.SavedModel;
@@ -100,7 +101,8 @@ final class TrainingReport {
     }
 
     /// A resumed training that has nothing left to do.
-    void finishedBefore(TrainingState state) {
+    void finishedBefore(TrainingState state, TrainingTable table) {
+        draw(table);
         words.println("The training in " + session.folder() + " is finished: all " + state.step()
                 + " steps were made. To train it further, resume with more --steps.");
         end("finished", state, 0, null);
@@ -135,9 +137,9 @@ final class TrainingReport {
     private void draw(TrainingTable table) {
         try {
             LossCurve.write(session.folder(), "Kawi on " + session.plan().text().shortName(), table.rows());
-        } catch (IOException | LinkageError | IllegalStateException e) {
+        } catch (IOException | LinkageError | IllegalStateException | ModelFileException e) {
             // The picture is an extra: on a JVM without fonts or graphics the training is no less done.
-            words.println("(no " + LossCurve.FILE + ": this JVM cannot draw: " + e + ")");
+            words.println("(no " + LossCurve.FILE + ": it cannot be drawn here: " + e + ")");
         }
     }
 
@@ -170,7 +172,7 @@ final class TrainingReport {
     }
 
     /// As a shell takes it.
-    private static String quoted(Path folder) {
+    static String quoted(Path folder) {
         String name = folder.toString();
         return name.matches("[\\w./:\\\\-]+") ? name : "\"" + name + "\"";
     }

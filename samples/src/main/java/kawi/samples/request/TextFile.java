@@ -3,14 +3,15 @@ package kawi.samples.request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A text in a file, in UTF-8. A byte order mark at its beginning is no part of the text; line ends stay as they are.
 public final class TextFile {
     /// A text that is read as a whole is held in memory, as bytes, characters and ids at once.
-    private static final long MOST_BYTES = 1L << 30;
+    private static final int MOST_BYTES = 1 << 30;
+
+    private static final int BUFFER = 1 << 16;
 
     private TextFile() {}
 
@@ -18,14 +19,28 @@ public final class TextFile {
     ///
     /// @throws BadRequest if there is no such file, it is empty or too large, or it is not UTF-8
     public static String read(Path file) {
+        return read(file, MOST_BYTES);
+    }
+
+    /// The whole text of a file that is known to be small.
+    ///
+    /// @param mostBytes more are refused before they are read
+    /// @throws BadRequest if there is no such file, it is empty or larger, or it is not UTF-8
+    public static String read(Path file, int mostBytes) {
         try (Reader reader = open(file)) {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new BadRequest(file + ": has " + Files.size(file) + " bytes, more than the " + MOST_BYTES
-                        + " that Kawi takes: cut the text");
+            long size = Files.size(file);
+            if (size > mostBytes) {
+                throw tooLarge(file, size, mostBytes);
             }
-            var text = new StringWriter((int) Files.size(file));
-            reader.transferTo(text);
-            if (text.getBuffer().isEmpty()) {
+            var text = new StringBuilder((int) size);
+            var buffer = new char[BUFFER];
+            for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+                text.append(buffer, 0, count);
+                if (text.length() > mostBytes) {
+                    throw tooLarge(file, text.length(), mostBytes); // somebody still writes to it
+                }
+            }
+            if (text.isEmpty()) {
                 throw empty(file);
             }
             return text.toString();
@@ -51,6 +66,9 @@ public final class TextFile {
         if (Files.isDirectory(file)) {
             throw new BadRequest(file + ": is a folder, expected a text file");
         }
+        if (!Files.isRegularFile(file)) {
+            throw new BadRequest(file + ": is a pipe or a device, expected a text file: write the text into one first");
+        }
         try {
             if (Files.size(file) == 0) {
                 throw empty(file);
@@ -59,6 +77,11 @@ public final class TextFile {
         } catch (IOException e) {
             throw new BadRequest(file + ": cannot be read: " + e, e);
         }
+    }
+
+    private static BadRequest tooLarge(Path file, long bytes, int most) {
+        return new BadRequest(
+                "%s: has %,d bytes, more than the %,d that Kawi takes here: cut the text".formatted(file, bytes, most));
     }
 
     private static BadRequest empty(Path file) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import kawi.samples.corpus.Corpus;
 
@@ -42,7 +43,7 @@ public record TextSource(Kind kind, String location) {
     public String read() {
         return switch (kind) {
             case CORPUS -> corpus().text();
-            case FILE -> TextFile.read(Path.of(location));
+            case FILE -> TextFile.read(path());
         };
     }
 
@@ -52,7 +53,7 @@ public record TextSource(Kind kind, String location) {
     public Reader open() {
         return switch (kind) {
             case CORPUS -> new StringReader(corpus().text());
-            case FILE -> TextFile.open(Path.of(location));
+            case FILE -> TextFile.open(path());
         };
     }
 
@@ -62,7 +63,7 @@ public record TextSource(Kind kind, String location) {
     public InputStream bytes() {
         return switch (kind) {
             case CORPUS -> new ByteArrayInputStream(corpus().text().getBytes(StandardCharsets.UTF_8));
-            case FILE -> TextFile.bytes(Path.of(location));
+            case FILE -> TextFile.bytes(path());
         };
     }
 
@@ -79,11 +80,19 @@ public record TextSource(Kind kind, String location) {
         return switch (kind) {
             case CORPUS -> location;
             case FILE -> {
-                String name = String.valueOf(Path.of(location).getFileName());
+                String name = String.valueOf(path().getFileName());
                 String stem = name.replaceFirst("(?<=.)\\.[^.]*$", "");
                 yield stem.replaceAll("[\\s\\p{Cntrl}/\\\\:*?\"<>|]+", "-");
             }
         };
+    }
+
+    private Path path() {
+        try {
+            return Path.of(location);
+        } catch (InvalidPathException e) {
+            throw new BadRequest("the text's file \"" + location + "\" has no name that there could be", e);
+        }
     }
 
     private Corpus corpus() {

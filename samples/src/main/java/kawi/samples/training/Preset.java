@@ -25,19 +25,19 @@ public enum Preset {
                 new Recipe(
                         new Model(2, 2, 32, 32, 0, false),
                         new Steps(200, 8, 1),
-                        new Optimizer(3e-3, 3e-4, 20, 0.1, 0.9, 0.99, 1),
+                        new Optimizer(3e-3, 3e-4, 20, 0.1, 0.9, 0.99, 1, 0),
                         new Evaluation(50, 10));
             case SMALL ->
                 new Recipe(
                         new Model(4, 4, 128, 64, 0, false),
                         new Steps(2000, 12, 1),
-                        new Optimizer(1e-3, 1e-4, 100, 0.1, 0.9, 0.99, 1),
+                        new Optimizer(1e-3, 1e-4, 100, 0.1, 0.9, 0.99, 1, 0),
                         new Evaluation(250, 20));
             case BABY ->
                 new Recipe(
                         new Model(6, 6, 384, 256, 0.2, false),
                         new Steps(5000, 64, 1),
-                        new Optimizer(1e-3, 1e-4, 100, 0.1, 0.9, 0.99, 1),
+                        new Optimizer(1e-3, 1e-4, 100, 0.1, 0.9, 0.99, 1, 0),
                         new Evaluation(250, 20));
         };
     }

@@ -36,6 +36,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     /// @param beta1 AdamW's
     /// @param beta2 AdamW's
     /// @param gradientClip the longest the gradients may be together; 0 for no limit
+    /// @param skipNonFinite how many steps may be skipped whose loss or gradient is not finite
     public record Optimizer(
             double learningRate,
             double minLearningRate,
@@ -43,7 +44,8 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
             double weightDecay,
             double beta1,
             double beta2,
-            double gradientClip) {}
+            double gradientClip,
+            int skipNonFinite) {}
 
     /// @param interval steps between two evaluations
     /// @param batches batches that an estimate of the loss is the mean of
@@ -77,7 +79,8 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 optimizer.gradientClip(),
                 evaluation.interval(),
                 evaluation.batches(),
-                seed);
+                seed,
+                optimizer.skipNonFinite());
     }
 
     /// How the learning rate changes: up in the warm-up, then down until the last step.

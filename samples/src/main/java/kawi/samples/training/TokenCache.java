@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.data.TokenFile;
 import kawi.engine.io.ModelFileException;
+import kawi.engine.io.Sha256;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
 import kawi.tokenizer.ParallelEncoder;
@@ -47,27 +47,27 @@ final class TokenCache {
     TokenDataset dataset(TextSource text, Tokenizer tokenizer) {
         Path file = folder.resolve(FILE);
         byte[] key = key(text, tokenizer);
-        Optional<TokenDataset> known = TokenFile.read(file, key);
+        Optional<TokenDataset> known = TokenFile.read(file, key, tokenizer.vocabularySize());
         if (known.isEmpty()) {
-            known = fromNeighbour(file, key);
+            known = fromNeighbour(file, key, tokenizer.vocabularySize());
         }
         return known.orElseGet(() -> {
             TokenFile.write(file, key, tokenizer.vocabularySize(), sink -> encode(text, tokenizer, sink));
-            return TokenFile.read(file, key)
+            return TokenFile.read(file, key, tokenizer.vocabularySize())
                     .orElseThrow(() -> new ModelFileException(file, "is not what was written a moment ago"));
         });
     }
 
     /// Another model's file of the same key gets a second name here.
-    private Optional<TokenDataset> fromNeighbour(Path file, byte[] key) {
+    private Optional<TokenDataset> fromNeighbour(Path file, byte[] key, int vocabularySize) {
         for (Path neighbour : neighbours()) {
             Path other = neighbour.resolve(FILE);
             if (!neighbour.equals(folder.toAbsolutePath())
-                    && TokenFile.read(other, key).isPresent()) {
+                    && TokenFile.read(other, key, vocabularySize).isPresent()) {
                 try {
                     Files.deleteIfExists(file);
                     Files.createLink(file, other);
-                    return TokenFile.read(file, key);
+                    return TokenFile.read(file, key, vocabularySize);
                 } catch (IOException | UnsupportedOperationException e) {
                     return Optional.empty(); // a file system without links: the text is encoded again
                 }
@@ -110,7 +110,7 @@ final class TokenCache {
 
     /// A SHA-256 of the tokenizer's file and the text.
     private static byte[] key(TextSource text, Tokenizer tokenizer) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(TokenizerFile.content(tokenizer));
         try (InputStream bytes = new DigestInputStream(text.bytes(), digest)) {
             var buffer = new byte[1 << 16];
@@ -121,13 +121,5 @@ final class TokenCache {
             throw new BadRequest(text.title() + ": cannot be read: " + e.getMessage(), e);
         }
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

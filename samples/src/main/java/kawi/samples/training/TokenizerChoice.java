@@ -3,6 +3,7 @@ package kawi.samples.training;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import kawi.samples.request.BadRequest;
@@ -68,9 +69,17 @@ public record TokenizerChoice(String choice) {
         }
     }
 
+    private Path path() {
+        try {
+            return Path.of(choice);
+        } catch (InvalidPathException e) {
+            throw new BadRequest("--tokenizer " + choice + ": no file has such a name", e);
+        }
+    }
+
     private Tokenizer file() {
         try {
-            return TokenizerFile.load(Path.of(choice));
+            return TokenizerFile.load(path());
         } catch (TokenizerException e) {
             throw new BadRequest(
                     "--tokenizer takes char, bpe:SIZE or a tokenizer's file or folder: " + e.getMessage(), e);

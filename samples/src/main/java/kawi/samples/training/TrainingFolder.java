@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import kawi.engine.io.FolderLock;
+import kawi.engine.io.ModelFileException;
 import kawi.samples.request.BadRequest;
 
 /// Finds a folder for a new model. Nothing that was trained before is ever written over.
@@ -44,28 +46,44 @@ public final class TrainingFolder {
         return folder;
     }
 
+    /// Keeps the folder to this training, making it where there is none.
+    ///
+    /// @throws BadRequest if another training holds it, or it cannot be made
+    static FolderLock lock(Path folder) {
+        try {
+            return FolderLock.take(folder)
+                    .orElseThrow(() -> new BadRequest(folder + ": another training is writing into this folder"));
+        } catch (ModelFileException e) {
+            throw new BadRequest(e.getMessage(), e);
+        }
+    }
+
+    /// Keeps an unused folder to this training, making it where there is none.
+    ///
+    /// @throws BadRequest if a model is in it, also one that has come since it was last looked at
+    static FolderLock lockUnused(Path folder) {
+        FolderLock lock = lock(folder);
+        try {
+            requireUnused(folder);
+            return lock;
+        } catch (BadRequest e) {
+            lock.close();
+            throw e;
+        }
+    }
+
     /// Takes back what was begun in a folder for a training that cannot be.
     ///
     /// @param isNew whether the folder was not there before
     static void giveUp(Path folder, boolean isNew) {
         try {
             Files.deleteIfExists(folder.resolve(TokenCache.FILE));
+            Files.deleteIfExists(folder.resolve(FolderLock.FILE));
             if (isNew) {
                 Files.deleteIfExists(folder);
             }
         } catch (IOException e) {
             // What is left over does no harm: the request that cannot be is what the user should hear of.
-        }
-    }
-
-    /// Makes the folder where there is none.
-    ///
-    /// @throws BadRequest if it cannot be made
-    public static void make(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new BadRequest(folder + ": the folder cannot be made: " + e, e);
         }
     }
 }

@@ -1,12 +1,13 @@
 package kawi.samples.training;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.engine.io.AtomicFile;
 import kawi.samples.request.BadRequest;
+import kawi.samples.request.TextFile;
 import kawi.samples.request.TextSource;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +23,10 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
     /// The plan's file in a model folder.
     public static final String FILE = "training.json";
 
+    private static final int MOST_BYTES = 1 << 20;
+
     private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
 
@@ -38,20 +42,30 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
         if (Files.notExists(file)) {
             throw new BadRequest(folder + ": there is no training in it to resume (no " + FILE + ")");
         }
+        String text = TextFile.read(file, MOST_BYTES);
         try {
-            TrainingPlan plan = JSON.readValue(Files.readString(file), TrainingPlan.class);
+            TrainingPlan plan = JSON.readValue(text, TrainingPlan.class);
+            if (plan == null) {
+                throw new BadRequest(file + ": the plan of the training is null");
+            }
             plan.requireWhole(file);
             return plan;
-        } catch (IOException | JacksonException e) {
-            String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new BadRequest(file + ": the plan of the training cannot be read: " + problem, e);
+        } catch (JacksonException e) {
+            throw new BadRequest(
+                    file + ": the plan of the training cannot be read" + place(e) + ": " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static String place(JacksonException e) {
+        var at = e.getLocation();
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     private void requireWhole(Path file) {
         if (text == null
                 || text.kind() == null
                 || text.location() == null
+                || tokenizer.choice() == null
                 || recipe == null
                 || recipe.model() == null
                 || recipe.steps() == null

@@ -13,6 +13,9 @@ public interface TrainingProgress extends AutoCloseable {
     /// @param best whether it was never better
     default void evaluated(TrainingRow row, boolean best) {}
 
+    /// Something happened that the user should know of, though the training goes on.
+    default void warned(String message) {}
+
     /// Nothing more will come.
     @Override
     default void close() {}

@@ -1,7 +1,10 @@
 package kawi.samples.training;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import kawi.engine.io.ModelFileException;
+import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.TrainingListener;
 
 /// Keeps the record of a training and tells those who show it.
@@ -10,6 +13,7 @@ public final class TrainingRecorder implements TrainingListener {
     private final long start = System.nanoTime();
     private TrainingTable table;
     private List<TrainingProgress> shown = List.of();
+    private final List<String> unheard = new ArrayList<>();
     private double secondsBefore;
 
     /// @param folder where the record will be
@@ -26,6 +30,32 @@ public final class TrainingRecorder implements TrainingListener {
         table = before;
         secondsBefore = before.seconds();
         shown = List.copyOf(progress);
+        unheard.forEach(this::warn);
+        unheard.clear();
+    }
+
+    /// Tells the user, as soon as somebody shows it.
+    private void warn(String message) {
+        if (shown.isEmpty()) {
+            unheard.add(message);
+        }
+        shown.forEach(each -> each.warned(message));
+    }
+
+    @Override
+    public void savingFailed(ModelFileException failure) {
+        warn(failure.getMessage() + "; the training goes on, and tries again with the next checkpoint");
+    }
+
+    @Override
+    public void checkpointPassedOver(ModelFileException damage) {
+        warn(damage.getMessage() + "; the training goes on from the checkpoint before it");
+    }
+
+    @Override
+    public void skipped(NonFiniteException reason, double rateFactor) {
+        warn(reason.getMessage() + "; the step is skipped, and the learning rate multiplied by " + rateFactor
+                + " from here on");
     }
 
     @Override
@@ -43,8 +73,13 @@ public final class TrainingRecorder implements TrainingListener {
                 recipe.schedule().at(evaluated.step()),
                 evaluated.step() * recipe.tokensPerStep(),
                 seconds());
-        table.add(row);
         shown.forEach(each -> each.evaluated(row, evaluated.best()));
+        try {
+            table.add(row);
+        } catch (ModelFileException e) {
+            savingFailed(e);
+        }
+        LossTrend.warning(table.rows()).ifPresent(this::warn);
     }
 
     /// How long the training has taken, with the time until the last line before it was resumed.

@@ -3,12 +3,17 @@ package kawi.samples.training;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
+import kawi.engine.io.AtomicFile;
+import kawi.engine.io.FolderLock;
+import kawi.engine.io.Folders;
+import kawi.engine.io.Gpt2Layout;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
-import kawi.engine.train.Checkpoints;
+import kawi.engine.train.Saving;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
 import kawi.engine.train.TrainingListener;
@@ -23,9 +28,14 @@ import kawi.tokenizer.TokenizerFile;
 /// @param folder where it is kept
 /// @param text what is learned
 /// @param model its weights random until the training starts
-public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text, Gpt model) {
+/// @param lock keeps other trainings out of the folder until this is closed
+public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text, Gpt model, FolderLock lock)
+        implements AutoCloseable {
     /// The child of the seed that decides the first weights; the trainer's are 1 and more.
     private static final int WEIGHTS = 0;
+
+    /// Weight, gradient and AdamW's two moments.
+    private static final int BYTES_OF_A_PARAMETER = 4 * Float.BYTES;
 
     /// A training from the beginning.
     ///
@@ -36,10 +46,12 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         Tokenizer tokenizer = plan.tokenizer().tokenizer(plan.text(), threads);
         BadRequest.check(() -> plan.recipe().gptConfig(tokenizer.vocabularySize()));
         boolean isNew = Files.notExists(folder);
-        TrainingFolder.make(folder);
+        FolderLock lock = TrainingFolder.lockUnused(folder);
         try {
-            return of(plan, folder, TrainingText.of(plan.text(), tokenizer, folder, threads));
+            AtomicFile.deleteLeftovers(folder);
+            return of(plan, folder, TrainingText.of(plan.text(), tokenizer, folder, threads), lock);
         } catch (BadRequest e) {
+            lock.close();
             TrainingFolder.giveUp(folder, isNew);
             throw e;
         }
@@ -51,14 +63,33 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
     /// @throws BadRequest if its text is no longer the same
     public static TrainingSession resume(TrainingPlan plan, Path folder, int threads) {
         checkNumbers(plan);
-        return of(plan, folder, TrainingText.of(plan.text(), tokenizer(folder), folder, threads));
+        FolderLock lock = TrainingFolder.lock(folder);
+        try {
+            AtomicFile.deleteLeftovers(folder);
+            Tokenizer tokenizer = tokenizer(plan, folder, threads);
+            return of(plan, folder, TrainingText.of(plan.text(), tokenizer, folder, threads), lock);
+        } catch (BadRequest e) {
+            lock.close();
+            throw e;
+        }
     }
 
     private static void checkNumbers(TrainingPlan plan) {
         BadRequest.check(() -> plan.recipe().trainingConfig(plan.seed()));
+        Recipe.Model model = plan.recipe().model();
+        int batchSize = plan.recipe().steps().batchSize();
+        if ((double) batchSize * model.context() * model.width() > Integer.MAX_VALUE) {
+            throw new BadRequest(
+                    "a micro-batch of %,d x %,d tokens of width %,d is more than an array can hold: choose a smaller --batch-size, and --accumulate more"
+                            .formatted(batchSize, model.context(), model.width()));
+        }
     }
 
-    private static Tokenizer tokenizer(Path folder) {
+    /// The folder's tokenizer; where the training was killed before it was written, the plan gives the same again.
+    private static Tokenizer tokenizer(TrainingPlan plan, Path folder, int threads) {
+        if (Files.notExists(folder.resolve("tokenizer.json"))) {
+            return plan.tokenizer().tokenizer(plan.text(), threads);
+        }
         try {
             return TokenizerFile.load(folder);
         } catch (TokenizerException e) {
@@ -66,41 +97,78 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         }
     }
 
-    private static TrainingSession of(TrainingPlan plan, Path folder, TrainingText text) {
+    private static TrainingSession of(TrainingPlan plan, Path folder, TrainingText text, FolderLock lock) {
         GptConfig config =
                 BadRequest.check(() -> plan.recipe().gptConfig(text.tokenizer().vocabularySize()));
         text.requireLongerThan(config.contextLength());
+        requireMemory(config);
         CounterRandom random = CounterRandom.ofSeed(plan.seed()).child(WEIGHTS);
         Gpt model = BadRequest.check(() -> new Gpt(config, random));
-        return new TrainingSession(plan, folder, text, model);
+        return new TrainingSession(plan, folder, text, model, lock);
     }
 
-    /// Writes what a resumed training will need before anything else: the plan and the vocabulary.
+    /// Asked before anything is allocated.
+    ///
+    /// @throws BadRequest if the weights, their gradients and moments alone are more than the JVM may use
+    private static void requireMemory(GptConfig config) {
+        long parameters = BadRequest.check(() -> Gpt2Layout.parameters(config)).values().stream()
+                .mapToLong(Shape::elements)
+                .sum();
+        long most = Runtime.getRuntime().maxMemory();
+        if (parameters > most / BYTES_OF_A_PARAMETER) {
+            throw new BadRequest(
+                    "a model of %,d parameters takes %,d MiB to train, but the JVM may use %,d MiB: choose a smaller --width or --layers, or give it more: KAWI_JAVA_OPTIONS=-Xmx8g"
+                            .formatted(parameters, (parameters * BYTES_OF_A_PARAMETER) >> 20, most >> 20));
+        }
+    }
+
+    /// Writes what a resumed training will need before anything else: the plan, of which all else follows, and the
+    /// vocabulary.
     ///
     /// @throws ModelFileException if they cannot be written
     public void save() {
-        TrainingFolder.make(folder);
+        Folders.make(folder);
+        plan.write(folder);
         try {
             TokenizerFile.save(text.tokenizer(), folder);
         } catch (TokenizerException e) {
             throw new ModelFileException(folder, e.getMessage(), e);
         }
-        plan.write(folder);
     }
 
-    /// A trainer that stands where the folder's checkpoint does, or at the beginning.
+    /// Writes the plan and the vocabulary again if somebody has deleted the folder.
     ///
-    /// @throws BadRequest if the checkpoint is of another text or damaged
-    public Trainer trainer(Device device, TrainingListener listener) {
+    /// @throws ModelFileException if they cannot be written
+    public void saveIfGone() {
+        if (Files.notExists(folder.resolve(TrainingPlan.FILE))) {
+            save();
+        }
+    }
+
+    /// A trainer that stands where the folder's newest whole checkpoint does, or at the beginning.
+    ///
+    /// @param saving into this folder
+    /// @throws BadRequest if the checkpoints are of another training, damaged or gone
+    public Trainer trainer(Device device, Saving saving, TrainingListener listener) {
         TrainingConfig config = plan.recipe().trainingConfig(plan.seed());
-        var trainer = new Trainer(model, text.data(), config, device, Optional.of(folder), listener);
-        if (new Checkpoints(folder.resolve("checkpoints")).exists()) {
-            try {
+        var trainer = new Trainer(model, text.data(), config, device, Optional.of(saving), listener);
+        try {
+            if (!saving.checkpoints().steps().isEmpty()) {
                 trainer.resume();
-            } catch (ModelFileException e) {
-                throw new BadRequest(e.getMessage(), e);
+            } else if (TrainingTable.upTo(folder, Long.MAX_VALUE).rows().stream()
+                    .anyMatch(row -> row.step() > 0)) {
+                throw new BadRequest(folder + ": the training got beyond its first step, but its checkpoints are gone:"
+                        + " begin again in another folder");
             }
+        } catch (ModelFileException e) {
+            throw new BadRequest(e.getMessage(), e);
         }
         return trainer;
+    }
+
+    /// Lets others into the folder.
+    @Override
+    public void close() {
+        lock.close();
     }
 }

@@ -1,6 +1,5 @@
 package kawi.samples.training;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import kawi.engine.io.AtomicFile;
+import kawi.engine.io.Folders;
 import kawi.samples.request.BadRequest;
+import kawi.samples.request.TextFile;
 
 /// The record of a training in `training.csv`, a line for each evaluation. It is written anew with each line, so that
 /// at any moment the file is whole.
@@ -17,6 +18,9 @@ public final class TrainingTable {
     public static final String FILE = "training.csv";
 
     private static final String HEADER = "step,trainLoss,validationLoss,bitsPerCharacter,learningRate,tokens,seconds";
+
+    /// Half a million lines.
+    private static final int MOST_BYTES = 1 << 26;
 
     private final Path file;
     private final List<TrainingRow> rows = new ArrayList<>();
@@ -44,16 +48,15 @@ public final class TrainingTable {
     }
 
     private List<TrainingRow> read() {
-        try {
-            List<String> lines = Files.readAllLines(file);
-            List<TrainingRow> read = new ArrayList<>();
-            for (int i = 1; i < lines.size(); i++) {
-                read.add(row(lines.get(i), i + 1));
-            }
-            return read;
-        } catch (IOException e) {
-            throw new BadRequest(file + ": cannot be read: " + e, e);
+        List<String> lines = TextFile.read(file, MOST_BYTES).lines().toList();
+        if (!lines.getFirst().equals(HEADER)) {
+            throw wrong(1, null);
         }
+        List<TrainingRow> read = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            read.add(row(lines.get(i), i + 1));
+        }
+        return read;
     }
 
     private TrainingRow row(String line, int lineNumber) {
@@ -68,15 +71,27 @@ public final class TrainingTable {
                     Long.parseLong(cells.get(5)),
                     Double.parseDouble(cells.get(6)));
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
-            throw new BadRequest(file + ": line " + lineNumber + " is not " + HEADER + ": mend or delete the file", e);
+            throw wrong(lineNumber, e);
         }
+    }
+
+    private BadRequest wrong(int lineNumber, Exception cause) {
+        return new BadRequest(file + ": line " + lineNumber + " is not " + HEADER + ": mend or delete the file", cause);
     }
 
     /// Adds a line and writes the file.
     ///
-    /// @throws kawi.engine.io.ModelFileException if it cannot be written
+    /// @throws kawi.engine.io.ModelFileException if it cannot be written; the line is then written with the next
     public void add(TrainingRow row) {
         rows.add(row);
+        save();
+    }
+
+    /// Writes the file.
+    ///
+    /// @throws kawi.engine.io.ModelFileException if it cannot be written
+    public void save() {
+        Folders.make(file.toAbsolutePath().getParent());
         AtomicFile.write(
                 file, rows.stream().map(TrainingTable::line).collect(Collectors.joining("", HEADER + "\n", "")));
     }

@@ -3,6 +3,7 @@ package kawi.samples.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,8 +13,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import kawi.engine.io.FolderLock;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -82,7 +85,7 @@ class CommandLineTest {
                 "training.csv",
                 "training.json",
                 "loss.png",
-                "checkpoints/step-000010")) {
+                "checkpoints/step-000010.safetensors")) {
             assertTrue(Files.exists(model.resolve(file)), file);
         }
         List<String> rows = Files.readAllLines(model.resolve("training.csv"));
@@ -117,9 +120,62 @@ class CommandLineTest {
                         .status());
         Outcome outcome = kawi("train", "--resume", resumed, "--steps", 12, "--threads", 2);
         assertEquals(0, outcome.status(), outcome.err());
-        String weights = "checkpoints/step-000012/weights.safetensors";
-        assertArrayEquals(Files.readAllBytes(straight.resolve(weights)), Files.readAllBytes(resumed.resolve(weights)));
+        String last = "checkpoints/step-000012.safetensors";
+        assertArrayEquals(Files.readAllBytes(straight.resolve(last)), Files.readAllBytes(resumed.resolve(last)));
         assertTrue(Files.readAllLines(resumed.resolve("training.csv")).getLast().startsWith("12,"));
+    }
+
+    @Test
+    void aFolderThatATrainingWritesIntoIsRefusedToOthers() {
+        Path busy = folder.resolve("busy");
+        try (FolderLock lock = FolderLock.take(busy).orElseThrow()) {
+            assertNotNull(lock);
+            Outcome outcome = train("--data", text, "--out", busy, "--steps", 1);
+            assertEquals(2, outcome.status());
+            assertTrue(outcome.onlyErrorLine().contains("another training is writing into this folder"));
+        }
+        assertEquals(
+                0, train("--data", text, "--out", busy, "--steps", 1).status(), "the lock is gone, its file is not");
+    }
+
+    @Test
+    void aTrainingWhoseCheckpointsAreGoneIsNotBegunAnewOverItsModel() throws IOException {
+        Path gone = folder.resolve("gone");
+        assertEquals(0, train("--data", text, "--out", gone, "--steps", 5).status());
+        for (Path checkpoint : List.of(
+                gone.resolve("checkpoints/step-000000.safetensors"),
+                gone.resolve("checkpoints/step-000005.safetensors"))) {
+            Files.delete(checkpoint);
+        }
+        Outcome outcome = kawi("train", "--resume", gone);
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.onlyErrorLine().contains("its checkpoints are gone"), outcome.err());
+    }
+
+    @Test
+    void aDamagedCheckpointIsToldAndTheOneBeforeUsed() throws IOException {
+        Path damaged = folder.resolve("damaged");
+        assertEquals(0, train("--data", text, "--out", damaged, "--steps", 10).status());
+        Path last = damaged.resolve("checkpoints/step-000010.safetensors");
+        byte[] expected = Files.readAllBytes(last);
+        Files.write(last, Arrays.copyOf(expected, expected.length - 1));
+        Outcome outcome = kawi("train", "--resume", damaged);
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("going on after step 5"), outcome.out());
+        assertTrue(outcome.err().contains("the training goes on from the checkpoint before it"), outcome.err());
+        assertArrayEquals(expected, Files.readAllBytes(last));
+    }
+
+    @Test
+    void aTrainingThatDivergesSaysWhatToDo() {
+        Path wild = folder.resolve("wild");
+        Outcome outcome = train("--data", text, "--out", wild, "--steps", 50, "--lr", 1e30, "--grad-clip", 0);
+        assertEquals(1, outcome.status());
+        String message = outcome.err().lines().toList().getLast();
+        assertTrue(message.contains("; the first to go bad is "), message);
+        assertTrue(message.contains("--resume " + wild + " --lr 5.0E29"), message);
+        Outcome tamed = kawi("train", "--resume", wild, "--lr", 1e-3, "--min-lr", 1e-4, "--steps", 10);
+        assertEquals(0, tamed.status(), tamed.err());
     }
 
     private static Object[] with(Object[] settings, Object... more) {

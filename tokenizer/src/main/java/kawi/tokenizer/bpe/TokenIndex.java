@@ -1,11 +1,15 @@
 package kawi.tokenizer.bpe;
 
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// From the bytes of a token to its id: a hash table with open addressing.
 public final class TokenIndex {
     /// No token has these bytes.
     public static final int ABSENT = -1;
+
+    /// Decides which tokens collide. Nobody knows it before, so that no file can be made of tokens that all do.
+    private final long seed = ThreadLocalRandom.current().nextLong();
 
     private final TokenBytes tokens;
     private final int[] slots; // ids
@@ -32,11 +36,12 @@ public final class TokenIndex {
 
     /// Where the token is, or would be.
     private int slot(byte[] bytes, int from, int to) {
-        int hash = 0;
+        long hash = seed;
         for (int at = from; at < to; at++) {
-            hash = 31 * hash + bytes[at];
+            hash = (hash ^ bytes[at]) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 32;
         }
-        int slot = (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(slots.length - 1);
+        int slot = (int) hash & (slots.length - 1);
         while (slots[slot] != ABSENT && !tokens.equals(slots[slot], bytes, from, to)) {
             slot = (slot + 1) & (slots.length - 1);
         }

@@ -26,10 +26,16 @@ final class OnigurumaPattern {
 
     private static final String HEXADECIMAL = "0-9a-fA-F";
 
+    /// Far more than any tokenizer's: that of o200k_base has 339 characters and no group within a group.
+    private static final int LONGEST = 10_000;
+
+    private static final int DEEPEST = 100;
+
     private final String source;
     private final StringBuilder translated = new StringBuilder();
     private int at;
     private int depth; // of brackets
+    private int groups; // that are open
 
     private OnigurumaPattern(String source) {
         this.source = source;
@@ -37,9 +43,15 @@ final class OnigurumaPattern {
 
     /// @throws IllegalArgumentException if the pattern is none, or means something that Java has no words for
     static Pattern compile(String pattern) {
+        if (pattern.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "a pattern has " + pattern.length() + " characters, expected at most " + LONGEST);
+        }
         String translated = new OnigurumaPattern(pattern).translate();
         try {
             return Pattern.compile(translated, Pattern.UNICODE_CASE | Pattern.UNIX_LINES);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("the pattern " + pattern + " is too long", e);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "the pattern " + pattern + " is no regular expression: " + e.getDescription(), e);
@@ -59,6 +71,10 @@ final class OnigurumaPattern {
                 case '^' -> line("(?<![^\\n])");
                 case '$' -> line("(?![^\\n])");
                 case '(' -> group();
+                case ')' -> {
+                    groups--;
+                    copy(1);
+                }
                 default -> copy(1);
             }
         }
@@ -89,6 +105,7 @@ final class OnigurumaPattern {
             throw unsupported("[:...:]");
         }
         depth++;
+        requireDepth(depth);
         copy(source.startsWith("[^", at) ? 2 : 1);
     }
 
@@ -101,7 +118,16 @@ final class OnigurumaPattern {
                 throw unsupported("(?" + flags + ")");
             }
         }
+        groups++;
+        requireDepth(groups);
         copy(1);
+    }
+
+    private void requireDepth(int open) {
+        if (open > DEEPEST) {
+            throw new IllegalArgumentException(
+                    "the pattern " + source + " has brackets within brackets, deeper than " + DEEPEST);
+        }
     }
 
     private void escape() {

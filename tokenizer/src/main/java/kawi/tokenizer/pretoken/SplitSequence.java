@@ -92,7 +92,7 @@ final class SplitSequence implements Pretokenizer {
     }
 
     private static Stream<String> split(Splitter splitter, String text) {
-        List<Part> parts = parts(splitter.pattern(), splitter.split().invert(), text);
+        List<Part> parts = parts(splitter, text);
         List<Part> merged = switch (splitter.split().behaviour()) {
             case ISOLATED -> parts;
             case REMOVED -> parts.stream().filter(part -> !part.found()).toList();
@@ -103,10 +103,24 @@ final class SplitSequence implements Pretokenizer {
         return merged.stream().map(part -> text.substring(part.from(), part.to()));
     }
 
-    private static List<Part> parts(Pattern pattern, boolean invert, String text) {
+    /// @throws IllegalArgumentException if the pattern is too much for the text
+    private static List<Part> parts(Splitter splitter, String text) {
+        try {
+            return parts(splitter.pattern(), splitter.split(), text);
+        } catch (StackOverflowError e) {
+            // Java goes one call deeper for every repetition of a group.
+            throw new IllegalArgumentException(
+                    "the pattern " + splitter.split().pattern() + " goes too deep on a text of " + text.length()
+                            + " characters",
+                    e);
+        }
+    }
+
+    private static List<Part> parts(Pattern pattern, Pretokenization.Split split, String text) {
         var parts = new ArrayList<Part>();
+        boolean invert = split.invert();
         int end = 0;
-        var matcher = pattern.matcher(text);
+        var matcher = pattern.matcher(new CountedText(text, split.pattern()));
         while (!pattern.pattern().isEmpty() && matcher.find()) {
             if (matcher.start() > end) {
                 parts.add(new Part(end, matcher.start(), invert));

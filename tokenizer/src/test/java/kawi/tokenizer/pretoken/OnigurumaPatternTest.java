@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,5 +68,20 @@ class OnigurumaPatternTest {
     void whatCannotBeSaidIsAnError(String pattern, String message) {
         var refused = assertThrows(IllegalArgumentException.class, () -> OnigurumaPattern.compile(pattern));
         assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    }
+
+    @Test
+    void patternsOfThousandsOfBracketsAreRefused() {
+        for (String open : new String[] {"(", "[", "(?:", "[a&&[", "(?"}) {
+            String pattern = open.repeat(9_000 / open.length());
+            var refused = assertThrows(IllegalArgumentException.class, () -> OnigurumaPattern.compile(pattern));
+            assertTrue(refused.getMessage().contains("deeper than 100"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void patternsOfMillionsOfCharactersAreRefused() {
+        var refused = assertThrows(IllegalArgumentException.class, () -> OnigurumaPattern.compile("a".repeat(1 << 20)));
+        assertTrue(refused.getMessage().contains("expected at most 10000"), refused.getMessage());
     }
 }

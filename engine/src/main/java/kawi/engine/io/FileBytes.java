@@ -1,0 +1,97 @@
+package kawi.engine.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// The bytes of a file that is open for reading, by their place.
+///
+/// It is read and not mapped into memory: where somebody cuts a mapped file short, the JVM faults at a moment of its
+/// own choosing, but a read that gives too little is an error like any other. Any number of threads may read.
+final class FileBytes implements AutoCloseable {
+    private final Path path;
+    private final FileChannel channel;
+    private final long size;
+
+    private FileBytes(Path path, FileChannel channel, long size) {
+        this.path = path;
+        this.channel = channel;
+        this.size = size;
+    }
+
+    /// @throws ModelFileException if there is no such file, or it is none: a pipe might never give anything, and a
+    /// device never end
+    static FileBytes open(Path path) {
+        requireRegular(path);
+        try {
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+            return new FileBytes(path, channel, channel.size());
+        } catch (IOException e) {
+            throw ModelFileException.of(path, "cannot be read", e);
+        }
+    }
+
+    /// The whole content of a file that is known to be small.
+    ///
+    /// @param most bytes; more are refused before they are read
+    /// @throws ModelFileException if there is no such file, it is none, or it is larger
+    static ByteBuffer ofSmallFile(Path path, int most) {
+        try (FileBytes file = open(path)) {
+            if (file.size() > most) {
+                throw new ModelFileException(path, "has %,d bytes, expected at most %,d".formatted(file.size(), most));
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+            file.read(0, bytes);
+            return bytes.flip();
+        }
+    }
+
+    private static void requireRegular(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new ModelFileException(path, "is a folder, expected a file");
+        }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new ModelFileException(path, "is a pipe or a device, expected a file");
+        }
+    }
+
+    /// How many bytes there were when it was opened.
+    long size() {
+        return size;
+    }
+
+    /// Fills a buffer with the bytes from a place on.
+    ///
+    /// @throws ModelFileException if they cannot be read, or are no longer there
+    /// @throws IllegalStateException if the file is closed
+    void read(long from, ByteBuffer into) {
+        long at = from;
+        try {
+            while (into.hasRemaining()) {
+                int count = channel.read(into, at);
+                if (count < 0) {
+                    throw new ModelFileException(
+                            path, "ends at offset " + at + " now, but had " + size + " bytes when it was opened");
+                }
+                at += count;
+            }
+        } catch (ClosedChannelException e) {
+            throw new IllegalStateException(path + ": is closed", e);
+        } catch (IOException e) {
+            throw ModelFileException.of(path, "cannot be read at offset " + at, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw ModelFileException.of(path, "cannot be closed", e);
+        }
+    }
+}

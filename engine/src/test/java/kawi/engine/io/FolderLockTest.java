@@ -1,0 +1,37 @@
+package kawi.engine.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderLockTest {
+
+    @Test
+    void theLockIsTakenOnceAndFreeAgainAfterwards(@TempDir Path folder) {
+        Path model = folder.resolve("a/model");
+        FolderLock lock = FolderLock.take(model).orElseThrow();
+        assertTrue(FolderLock.take(model).isEmpty(), "it is held");
+        lock.close();
+        FolderLock.take(model).orElseThrow().close();
+    }
+
+    @Test
+    void theFileThatACrashLeavesIsNoLock(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve(FolderLock.FILE));
+        FolderLock.take(folder).orElseThrow().close();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenToIsNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+        var error = assertThrows(ModelFileException.class, () -> FolderLock.take(file));
+        assertEquals(1, error.getMessage().lines().count());
+        assertTrue(error.getMessage().contains("the folder cannot be made"), error.getMessage());
+    }
+}

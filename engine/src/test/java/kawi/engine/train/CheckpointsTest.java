@@ -1,0 +1,226 @@
+package kawi.engine.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import kawi.autograd.Parameter;
+import kawi.autograd.optim.AdamW;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.fixture.FaultyFileSystem;
+import kawi.engine.fixture.FaultyFileSystem.Fault;
+import kawi.engine.fixture.FaultyFileSystem.PowerLoss;
+import kawi.engine.fixture.Models;
+import kawi.engine.io.ModelFileException;
+import kawi.engine.model.Gpt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CheckpointsTest {
+    private static final TrainingIdentity IDENTITY = new TrainingIdentity("a model", "a recipe", "a text");
+
+    /// A training that stands at a step: its weights and moments are random numbers of the step.
+    private static AdamW at(long step) {
+        var model = new Gpt(Models.tiny(true, 0), CounterRandom.ofSeed(step));
+        var optimizer = new AdamW(model.parameters(), new AdamW.Settings(0.9, 0.99, 1e-8, 0.1));
+        CounterRandom random = CounterRandom.ofSeed(step).child(1);
+        int index = 0;
+        for (AdamW.Moments moments : optimizer.moments()) {
+            for (int i = 0; i < moments.first().data().length; i++) {
+                moments.first().data()[i] = (float) random.normal(index++);
+                moments.second().data()[i] = (float) random.normal(index++);
+            }
+        }
+        return optimizer;
+    }
+
+    private static TrainingState state(long step) {
+        return new TrainingState(step, step, 1.0 / 3, step, 0);
+    }
+
+    private static void write(Checkpoints checkpoints, long step, int kept) {
+        checkpoints.write(state(step), IDENTITY, at(step), kept);
+    }
+
+    /// The step of the newest whole checkpoint, every number of which is looked at.
+    private static long read(Checkpoints checkpoints) {
+        AdamW optimizer = at(1_000_000);
+        TrainingState read = checkpoints.read(IDENTITY, optimizer, damage -> {});
+        assertEquals(state(read.step()), read);
+        assertEquals(read.step(), optimizer.steps());
+        List<AdamW.Moments> expected = at(read.step()).moments();
+        for (int i = 0; i < expected.size(); i++) {
+            Parameter parameter = optimizer.moments().get(i).parameter();
+            assertArrayEquals(expected.get(i).parameter().toFloats(), parameter.toFloats());
+            assertArrayEquals(
+                    expected.get(i).first().data(),
+                    optimizer.moments().get(i).first().data());
+            assertArrayEquals(
+                    expected.get(i).second().data(),
+                    optimizer.moments().get(i).second().data());
+        }
+        return read.step();
+    }
+
+    @Test
+    void everyNumberComesBack(@TempDir Path folder) {
+        var checkpoints = new Checkpoints(folder.resolve("new"));
+        write(checkpoints, 5, 1);
+        assertEquals(5, read(checkpoints));
+        assertEquals(List.of(5L), checkpoints.steps());
+    }
+
+    @Test
+    void thereIsNothingToReadInAnEmptyFolder(@TempDir Path folder) {
+        var checkpoints = new Checkpoints(folder);
+        assertEquals(List.of(), checkpoints.steps());
+        var error = assertThrows(ModelFileException.class, () -> read(checkpoints));
+        assertTrue(error.getMessage().contains("there is no checkpoint in it"), error.getMessage());
+    }
+
+    /// After every change that a new checkpoint makes to the disk, should it fail, a whole checkpoint can be read: the
+    /// one before or the new one.
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void afterAFaultAtAnyChangeOneWholeCheckpointLoads(Fault fault, @TempDir Path temporary) throws IOException {
+        Set<Long> outcomes = new HashSet<>();
+        int number = 0;
+        boolean failed = true;
+        while (failed) {
+            Path folder = temporary.resolve(fault + "-" + number);
+            write(new Checkpoints(folder), 5, 1);
+            var faulty = new FaultyFileSystem(folder.getFileSystem());
+            faulty.failAt(number, fault);
+            failed = fails(faulty, new Checkpoints(faulty.path(folder)));
+            faulty.losePower();
+
+            var survivors = new Checkpoints(folder);
+            long step = read(survivors);
+            String when = "change " + number + " of " + faulty.changes();
+            assertTrue(step == 5 || step == 10, when);
+            outcomes.add(step);
+            survivors.deleteLeftovers();
+            write(survivors, 15, 1);
+            assertEquals(15, read(survivors), when);
+            assertEquals(List.of(15L), survivors.steps(), when);
+            assertEquals(1, folder.toFile().list().length, when);
+            number++;
+        }
+        assertTrue(number > 10, "only " + number + " changes");
+        assertEquals(Set.of(5L, 10L), outcomes);
+    }
+
+    private static boolean fails(FaultyFileSystem faulty, Checkpoints checkpoints) {
+        int before = faulty.changes().size();
+        assertEquals(0, before);
+        try {
+            write(checkpoints, 10, 1);
+            // A deletion or a forced folder that fails is made good later, and no exception.
+            return faulty.hasFailed();
+        } catch (ModelFileException e) {
+            assertTrue(e.getMessage().endsWith("No space left on device"), e.getMessage());
+            return true;
+        } catch (PowerLoss e) {
+            return true;
+        }
+    }
+
+    @Test
+    void theFirstCheckpointIsWholeOrNotThere(@TempDir Path temporary) throws IOException {
+        boolean failed = true;
+        for (int number = 0; failed; number++) {
+            Path folder = temporary.resolve("training-" + number).resolve("checkpoints");
+            var faulty = new FaultyFileSystem(folder.getFileSystem());
+            faulty.failAt(number, Fault.POWER_LOSS);
+            failed = fails(faulty, new Checkpoints(faulty.path(folder)));
+            faulty.losePower();
+            var survivors = new Checkpoints(folder);
+            if (!survivors.steps().isEmpty()) {
+                assertEquals(10, read(survivors), faulty.changes().toString());
+            }
+        }
+    }
+
+    @Test
+    void aFlippedBitAnywhereIsNoticed(@TempDir Path folder) throws IOException {
+        var checkpoints = new Checkpoints(folder);
+        Path file = checkpoints.write(state(5), IDENTITY, at(5), 1);
+        byte[] whole = Files.readAllBytes(file);
+        CounterRandom random = CounterRandom.ofSeed(1);
+        // All of the header's beginning, and places all over the rest.
+        for (int i = 0; i < 600; i++) {
+            int at = i < 300 ? i : random.below(whole.length, i);
+            byte[] damaged = whole.clone();
+            damaged[at] ^= (byte) (1 << random.below(8, 1000 + i));
+            Files.write(file, damaged);
+            assertDamaged(checkpoints, "byte " + at);
+        }
+        for (int length : new int[] {0, 1, 7, 8, 9, 500, whole.length / 2, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertDamaged(checkpoints, "cut to " + length);
+        }
+        Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+        assertDamaged(checkpoints, "longer");
+        Files.write(file, whole);
+        assertEquals(5, read(checkpoints));
+    }
+
+    private static void assertDamaged(Checkpoints checkpoints, String what) {
+        var damages = new ArrayList<String>();
+        var error = assertThrows(
+                ModelFileException.class,
+                () -> checkpoints.read(IDENTITY, at(5), damage -> damages.add(damage.getMessage())),
+                what);
+        assertTrue(error.getMessage().contains("none of the checkpoints in it is whole"), error.getMessage());
+        assertEquals(1, damages.size());
+        assertFalse(damages.getFirst().contains("\n"), damages.getFirst());
+    }
+
+    @Test
+    void anUnreadableCheckpointIsPassedOverAndSetAside(@TempDir Path folder) throws IOException {
+        var checkpoints = new Checkpoints(folder);
+        write(checkpoints, 5, 3);
+        write(checkpoints, 10, 3);
+        Files.writeString(folder.resolve("step-000015.safetensors"), "not a checkpoint");
+        assertEquals(10, read(checkpoints));
+        write(checkpoints, 12, 1);
+        assertEquals(List.of(12L), checkpoints.steps(), "whatever is damaged does not count as one of those to keep");
+        assertTrue(Files.exists(folder.resolve("step-000015.safetensors.damaged")));
+    }
+
+    @Test
+    void theLastAndTheBestAreKept(@TempDir Path folder) {
+        var checkpoints = new Checkpoints(folder);
+        for (long step = 1; step <= 6; step++) {
+            var state = new TrainingState(step, step, 1, Math.min(step, 2), 0);
+            checkpoints.write(state, IDENTITY, at(step), 3);
+        }
+        assertEquals(List.of(2L, 4L, 5L, 6L), checkpoints.steps());
+    }
+
+    @Test
+    void aFolderInThePlaceOfACheckpointIsOfAnOlderKawi(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("step-000250"));
+        var error = assertThrows(ModelFileException.class, () -> new Checkpoints(folder).steps());
+        assertTrue(error.getMessage().contains("of an older Kawi"), error.getMessage());
+    }
+
+    @Test
+    void theSameStateGivesTheSameBytes(@TempDir Path folder) throws IOException {
+        Path one = new Checkpoints(folder.resolve("one")).write(state(5), IDENTITY, at(5), 1);
+        Path two = new Checkpoints(folder.resolve("two")).write(state(5), IDENTITY, at(5), 1);
+        assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
+    }
+}

@@ -1,0 +1,23 @@
+package kawi.samples.verify;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.nn.CausalAttention;
+
+/// One short training in a JVM of its own: prints the lines of its [Bits] and nothing else. What [ChildJvm] starts.
+///
+///     java ... kawi.samples.verify.OneRun TINY vector 3 FUSED
+final class OneRun {
+    private OneRun() {}
+
+    public static void main(String[] args) {
+        var training = ShortTraining.valueOf(args[0]);
+        var form = CausalAttention.Form.valueOf(args[3]);
+        try (var device = new Device(KernelSets.named(args[1]), Integer.parseInt(args[2]))) {
+            var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+            training.run(device, form).lines().forEach(out::println);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package kawi.samples.verify;
+
+import java.util.Locale;
+import java.util.Optional;
+import kawi.autograd.device.Device;
+import kawi.autograd.nn.CausalAttention;
+import kawi.autograd.optim.AdamW;
+import kawi.autograd.optim.LearningRate;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.data.TokenDataset;
+import kawi.engine.generate.GenerationConfig;
+import kawi.engine.generate.Generator;
+import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.engine.generate.strategy.Temperature;
+import kawi.engine.generate.strategy.TopK;
+import kawi.engine.generate.strategy.TopP;
+import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
+import kawi.engine.train.Trainer;
+import kawi.engine.train.TrainingConfig;
+import kawi.engine.train.TrainingListener;
+import kawi.samples.corpus.Corpus;
+import kawi.tokenizer.CharTokenizer;
+
+/// A whole training and a text written by what it made: both rivers of Kawi, with everything that could change a bit.
+/// Dropout, accumulation, biases, clipping, a schedule and evaluations are on; no size fits a vector or a tile; the
+/// sequences are longer than a block of attention; and the text that is written outgrows the context, so that the cache
+/// is filled, extended and thrown away.
+///
+/// Nothing here may be changed without changing the [golden bits][GoldenBits].
+public enum ShortTraining {
+    /// So small that it takes the JVM's interpreter, hundreds of times slower than compiled code, only seconds.
+    TINY(1, 21, 51, 1),
+
+    /// So large that element-wise operations, products and rows are cut for several threads, and that the inner loop of
+    /// a product is cut into blocks.
+    SMALL(2, 66, 67, 8);
+
+    private static final int CHARACTERS = 6000;
+    private static final String PROMPT = "The whale";
+    private static final long SEED = 25;
+    private static final int HEADS = 3;
+    private static final double DROPOUT = 0.1;
+    private static final int STEPS = 6;
+    private static final int EVALUATION_INTERVAL = 3;
+    private static final int ACCUMULATION = 2;
+    /// Tokens that are written after the context is full.
+    private static final int SLIDES = 5;
+
+    private final int layers;
+    private final int width;
+    private final int context;
+    private final int batchSize;
+
+    /// @param layers number of blocks
+    /// @param width size of the residual stream, C
+    /// @param context tokens that the model sees, T
+    /// @param batchSize sequences of a micro-batch, B
+    ShortTraining(int layers, int width, int context, int batchSize) {
+        this.layers = layers;
+        this.width = width;
+        this.context = context;
+        this.batchSize = batchSize;
+    }
+
+    /// Trains, then writes.
+    ///
+    /// @param device whose threads and kernels are put to the test
+    /// @param form how attention is computed
+    public Bits run(Device device, CausalAttention.Form form) {
+        String text = Corpus.MOBY_DICK.text().substring(0, CHARACTERS);
+        var tokenizer = CharTokenizer.fromText(text);
+        var data = new TokenDataset(tokenizer.encode(text), CHARACTERS).split(0.9);
+        var model = new Gpt(config(tokenizer.vocabularySize()), CounterRandom.ofSeed(SEED), form);
+        var bits = new Bits.Recorder(prefix());
+        new Trainer(model, data, training(), device, Optional.empty(), listener(bits)).train();
+        bits.weights(model.parameters());
+        bits.ids(new Generator(model, device)
+                .generate(tokenizer.encode(PROMPT), writing(), step -> {})
+                .ids());
+        return bits.bits();
+    }
+
+    private GptConfig config(int vocabularySize) {
+        double epsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
+        return new GptConfig(vocabularySize, context, layers, HEADS, width, DROPOUT, true, epsilon);
+    }
+
+    private TrainingConfig training() {
+        var rate = new LearningRate.WarmupCosine(1e-2, 1e-3, 2, STEPS);
+        var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
+        return new TrainingConfig(STEPS, batchSize, ACCUMULATION, rate, adamW, 1.0, EVALUATION_INTERVAL, 1, SEED);
+    }
+
+    private GenerationConfig writing() {
+        var strategy = DecodingStrategy.sampling(new Temperature(0.9), new TopK(20), new TopP(0.95));
+        return GenerationConfig.of(context - PROMPT.length() + SLIDES, strategy).withSeed(SEED);
+    }
+
+    private static TrainingListener listener(Bits.Recorder bits) {
+        return new TrainingListener() {
+            @Override
+            public void stepped(Step step) {
+                bits.step(step.step(), step.loss(), step.gradientNorm());
+            }
+
+            @Override
+            public void evaluated(Evaluated evaluated) {
+                bits.evaluation(evaluated.step(), evaluated.trainLoss(), evaluated.validationLoss());
+            }
+        };
+    }
+
+    /// How the lines of its bits begin.
+    String prefix() {
+        return this + ", ";
+    }
+
+    /// As it is written in tables.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
