@@ -9,17 +9,12 @@ public final class Inference extends Scope {
 
     /// @param device where arithmetic happens
     public Inference(Device device) {
-        super(device);
+        super(device, false);
     }
 
     /// Runs the body with its operations in this scope.
     public <R> R run(Supplier<R> body) {
         return call(body);
-    }
-
-    @Override
-    boolean records() {
-        return false;
     }
 
     @Override

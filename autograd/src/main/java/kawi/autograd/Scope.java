@@ -21,8 +21,8 @@ public abstract sealed class Scope permits Tape, Inference {
     private final Workspace workspace;
     private OperationListener listener = OperationListener.NONE;
 
-    Scope(Device device) {
-        this.workspace = new Workspace(device, new Arena());
+    Scope(Device device, boolean remembers) {
+        this.workspace = new Workspace(device, new Arena(), remembers);
     }
 
     /// The scope that the calling thread is in.
@@ -75,16 +75,13 @@ public abstract sealed class Scope permits Tape, Inference {
         operation.forward(workspace, value);
         listener.computed(operation);
         boolean requiresGradient =
-                records() && operation.operands().stream().anyMatch(operand -> operand.requiresGradient());
+                workspace.remembers() && operation.operands().stream().anyMatch(operand -> operand.requiresGradient());
         Tensor result = new Tensor(value, requiresGradient, workspace);
         if (requiresGradient) {
             record(operation, result);
         }
         return result;
     }
-
-    /// Whether operations are remembered here.
-    abstract boolean records();
 
     /// Remembers an operation and its result.
     abstract void record(Operation operation, Tensor result);

@@ -32,7 +32,7 @@ public final class Tape extends Scope {
 
     /// @param device where arithmetic happens
     public Tape(Device device) {
-        super(device);
+        super(device, true);
     }
 
     /// Runs the body with its operations recorded here.
@@ -113,11 +113,6 @@ public final class Tape extends Scope {
         entries.clear();
         walked = false;
         super.reset();
-    }
-
-    @Override
-    boolean records() {
-        return true;
     }
 
     @Override

@@ -9,7 +9,8 @@ import kawi.autograd.kernel.Kernels;
 ///
 /// @param device where arithmetic happens
 /// @param arena where results and what they must remember live
-public record Workspace(Device device, Arena arena) {
+/// @param remembers whether there may be a backward pass: if not, what only that needs is not worth computing
+public record Workspace(Device device, Arena arena, boolean remembers) {
 
     /// What computes.
     public Kernels kernels() {

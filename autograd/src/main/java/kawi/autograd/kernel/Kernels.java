@@ -160,6 +160,44 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// `sums += x`, row by row from the first, for the columns `from .. to - 1` of a (rows, columns) array.
     void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to);
 
+    // ---- attention
+
+    /// `Y = W V` with `W = dropout(P)`, `P = softmax(scale Q Kᵀ)`, where a query sees the keys up to its own that are
+    /// not padding, and one that sees none attends to nothing: every score a chain of `fma` over the head's elements
+    /// from zero, every row of P a [#scaledSoftmax], every element of Y a chain over the keys from zero.
+    ///
+    /// A key that is not seen has the weight 0; whether `0 v` is added is left open. That makes a difference only if
+    /// a value is not finite or a zero has a sign.
+    ///
+    /// @param y (T, D)
+    /// @param statistics where, for the backward pass, the largest scaled score that query t sees goes to
+    /// `statisticsFrom + t`, and to `statisticsFrom + T + t` the reciprocal of the sum of the exponentials; both 0 if
+    /// it sees none
+    void attention(AttentionHead head, Matrix y, float[] statistics, int statisticsFrom, Scratch scratch);
+
+    /// The gradients of [#attention], each chain from zero and over what is summed ascending:
+    ///
+    ///     dV = Wᵀ dY
+    ///     dP = dropout(dY Vᵀ)
+    ///     dS = P (dP - sum over the keys of P dP) scale
+    ///     dQ = dS K
+    ///     dK = dSᵀ Q
+    ///
+    /// @param statistics as [#attention] has left them
+    /// @param dy (T, D)
+    /// @param dQueries (T, D)
+    /// @param dKeys (T, D)
+    /// @param dValues (T, D)
+    void attentionBackward(
+            AttentionHead head,
+            float[] statistics,
+            int statisticsFrom,
+            Matrix dy,
+            Matrix dQueries,
+            Matrix dKeys,
+            Matrix dValues,
+            Scratch scratch);
+
     // ---- long sums, in double
 
     /// The sum, each element widened to double first; sixteen lanes as in a row.

@@ -349,6 +349,26 @@ public final class ReferenceKernels implements Kernels {
         }
     }
 
+    // ---- attention
+
+    @Override
+    public void attention(AttentionHead head, Matrix y, float[] statistics, int statisticsFrom, Scratch scratch) {
+        ReferenceAttention.attention(head, y, statistics, statisticsFrom, scratch);
+    }
+
+    @Override
+    public void attentionBackward(
+            AttentionHead head,
+            float[] statistics,
+            int statisticsFrom,
+            Matrix dy,
+            Matrix dQueries,
+            Matrix dKeys,
+            Matrix dValues,
+            Scratch scratch) {
+        ReferenceAttention.attentionBackward(head, statistics, statisticsFrom, dy, dQueries, dKeys, dValues, scratch);
+    }
+
     /// The tree over the lanes: halves are added until one lane is left.
     private static float sumOfLanes(float[] lanes) {
         for (int half = LANES / 2; half > 0; half /= 2) {

@@ -16,12 +16,29 @@ public final class Scratch {
         RIGHT_PANELS,
         /// One tile of a product that reaches over the edge of the matrix.
         EDGE_TILE,
-        /// The attention weights of a block of queries.
+        /// Of attention, the left side of products with queries, where it must be copied.
+        KEYS_LEFT,
+        VALUES_LEFT,
+        /// Of attention, the right side of products with weights, or with gradients of scores.
+        QUERIES_RIGHT,
+        KEYS_RIGHT,
+        VALUES_RIGHT,
+        OUTPUT_GRADIENTS_RIGHT,
+        /// Of attention, the right side of products with keys and values.
+        QUERIES_ACROSS,
+        OUTPUT_GRADIENTS_ACROSS,
+        /// The attention weights of some queries.
         ATTENTION_WEIGHTS,
         /// The same after dropout.
         DROPPED_WEIGHTS,
-        /// The gradients of the attention weights of a block of queries.
-        WEIGHT_GRADIENTS
+        /// The gradients of the attention weights, then of the scores.
+        SCORE_GRADIENTS,
+        /// Of these, a copy with a row for each query.
+        QUERIES_AS_ROWS,
+        /// What belongs to each query: a sum while it is made, the largest score, the reciprocal of the sum.
+        SUMS_OVER_KEYS,
+        LARGEST_SCORES,
+        SOFTMAX_FACTORS
     }
 
     private final Map<Use, float[]> buffers = new EnumMap<>(Use.class);

@@ -113,8 +113,7 @@ final class VectorElementwise {
     private static FloatVector sigmoidOfGelu(FloatVector x) {
         FloatVector factor =
                 FloatVector.broadcast(FLOATS, Gelu.CUBIC).fma(x.mul(x), FloatVector.broadcast(FLOATS, Gelu.LINEAR));
-        return FloatVector.broadcast(FLOATS, 1)
-                .div(VectorExponential.exp(x.mul(factor)).add(1));
+        return FloatVector.broadcast(FLOATS, 1).div(VectorExponential.onePlusExp(x.mul(factor)));
     }
 
     static void relu(float[] x, int xFrom, float[] y, int yFrom, int n) {
@@ -142,7 +141,7 @@ final class VectorElementwise {
     static void dropout(DropoutMask mask, int firstIndex, float[] x, int xFrom, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            VectorMask<Float> kept = keeps(mask, firstIndex + i);
+            VectorMask<Float> kept = keeps(mask, LANE_NUMBERS.add(firstIndex + i));
             ZERO.blend(FloatVector.fromArray(FLOATS, x, xFrom + i).mul(mask.scale()), kept)
                     .intoArray(y, yFrom + i);
         }
@@ -153,7 +152,7 @@ final class VectorElementwise {
             DropoutMask mask, int firstIndex, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            VectorMask<Float> kept = keeps(mask, firstIndex + i);
+            VectorMask<Float> kept = keeps(mask, LANE_NUMBERS.add(firstIndex + i));
             FloatVector before = FloatVector.fromArray(FLOATS, dx, dxFrom + i);
             FloatVector after = FloatVector.broadcast(FLOATS, mask.scale())
                     .fma(FloatVector.fromArray(FLOATS, dy, dyFrom + i), before);
@@ -162,9 +161,23 @@ final class VectorElementwise {
         DEFINITION.dropoutBackward(mask, firstIndex + whole, dy, dyFrom + whole, dx, dxFrom + whole, n - whole);
     }
 
+    /// Dropout of elements whose indices are `step` apart.
+    static void dropout(DropoutMask mask, int firstIndex, int step, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        IntVector steps = LANE_NUMBERS.mul(step);
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            VectorMask<Float> kept = keeps(mask, steps.add(firstIndex + i * step));
+            ZERO.blend(FloatVector.fromArray(FLOATS, x, xFrom + i).mul(mask.scale()), kept)
+                    .intoArray(y, yFrom + i);
+        }
+        for (int i = whole; i < n; i++) {
+            y[yFrom + i] = mask.keeps(firstIndex + i * step) ? mask.scale() * x[xFrom + i] : 0;
+        }
+    }
+
     /// [DropoutMask#keeps] of as many indices as there are lanes.
-    private static VectorMask<Float> keeps(DropoutMask mask, int firstIndex) {
-        IntVector hash = LANE_NUMBERS.add(firstIndex + mask.keyLow());
+    private static VectorMask<Float> keeps(DropoutMask mask, IntVector indices) {
+        IntVector hash = indices.add(mask.keyLow());
         hash = mix(mix(hash).lanewise(XOR, mask.keyHigh()));
         return hash.lanewise(LSHR, 8).compare(GE, mask.threshold()).cast(FLOATS);
     }

@@ -140,6 +140,24 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void attention(AttentionHead head, Matrix y, float[] statistics, int statisticsFrom, Scratch scratch) {
+        VectorAttention.attention(head, y, statistics, statisticsFrom, scratch);
+    }
+
+    @Override
+    public void attentionBackward(
+            AttentionHead head,
+            float[] statistics,
+            int statisticsFrom,
+            Matrix dy,
+            Matrix dQueries,
+            Matrix dKeys,
+            Matrix dValues,
+            Scratch scratch) {
+        VectorAttention.attentionBackward(head, statistics, statisticsFrom, dy, dQueries, dKeys, dValues, scratch);
+    }
+
+    @Override
     public void layerNorm(
             float[] x,
             int xFrom,

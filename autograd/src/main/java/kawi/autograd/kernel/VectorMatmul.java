@@ -1,7 +1,6 @@
 package kawi.autograd.kernel;
 
 import static kawi.autograd.kernel.VectorTile.COLUMNS;
-import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
 import static kawi.autograd.kernel.VectorTile.ROWS;
 import static kawi.autograd.kernel.Vectors.LANES;
 
@@ -14,7 +13,7 @@ import java.util.Arrays;
 ///       for each block of columns        so many that B's packed block stays in the second-level cache
 ///         for each panel of rows         A's panel stays in the first-level cache
 ///           for each panel of columns
-///             one tile of C              see VectorTile
+///             one tile of C              see VectorTiles, VectorTile
 ///
 /// B is copied into panels, in the order in which the tiles read them; A only where it does not lie that way already
 /// ([VectorPacking]). The innermost loop walks along rows of C, and not down its columns, because C is rarely in a near
@@ -28,9 +27,6 @@ final class VectorMatmul {
     private static final int DEPTH = LANES == 16 ? 256 : 512;
     /// Columns in a block.
     private static final int BLOCK_COLUMNS = LANES == 16 ? 512 : 192;
-
-    /// What the sums of a tile begin with if not with C.
-    private static final float[] ZEROS = new float[COLUMNS];
 
     private VectorMatmul() {}
 
@@ -61,21 +57,21 @@ final class VectorMatmul {
     }
 
     private static void multiplyPanels(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
-        boolean direct = INTERLEAVED == 1 && a.columnStride() == 1;
         for (int k = 0; k < a.columns(); k += DEPTH) {
             int depth = Math.min(DEPTH, a.columns() - k);
-            int firstPacked = direct ? c.rows() / ROWS * ROWS : 0;
-            float[] left = packLeft(a, firstPacked, k, depth, scratch);
+            LeftSide left = LeftSide.of(a.columns(k, k + depth), scratch, Scratch.Use.LEFT_PANELS);
             for (int j = 0; j < c.columns(); j += BLOCK_COLUMNS) {
                 int columns = Math.min(BLOCK_COLUMNS, c.columns() - j);
-                float[] right = packRight(b, k, depth, j, columns, scratch);
+                Matrix block = b.rows(k, k + depth).columns(j, j + columns);
+                float[] right = VectorPacking.packRight(block, scratch, Scratch.Use.RIGHT_PANELS);
                 for (int i = 0; i < c.rows(); i += ROWS) {
-                    boolean packed = i >= firstPacked;
-                    multiplyPanel(
-                            packed ? left : a.data(),
-                            packed ? (i - firstPacked) * depth : a.at(i, k),
-                            packed ? INTERLEAVED * depth : a.rowStride(),
+                    VectorTiles.multiply(
+                            left.data(i),
+                            left.from(i),
+                            left.stride(i),
                             right,
+                            0,
+                            COLUMNS * depth,
                             depth,
                             c,
                             i,
@@ -85,79 +81,6 @@ final class VectorMatmul {
                             scratch);
                 }
             }
-        }
-    }
-
-    /// Panels of the rows from the given one on, for a block of k.
-    private static float[] packLeft(Matrix a, int row, int k, int depth, Scratch scratch) {
-        int rows = a.rows() - row;
-        float[] left = scratch.buffer(Scratch.Use.LEFT_PANELS, Math.ceilDiv(rows, ROWS) * ROWS * depth);
-        if (rows > 0) {
-            VectorPacking.packLeft(a.data(), a.at(row, k), a.rowStride(), a.columnStride(), rows, depth, left);
-        }
-        return left;
-    }
-
-    /// Panels of a block of columns, for a block of k.
-    private static float[] packRight(Matrix b, int k, int depth, int column, int columns, Scratch scratch) {
-        int panels = Math.ceilDiv(columns, COLUMNS);
-        float[] right = scratch.buffer(Scratch.Use.RIGHT_PANELS, panels * COLUMNS * depth);
-        for (int j = 0; j < columns; j += COLUMNS) {
-            int lines = Math.min(COLUMNS, columns - j);
-            VectorPacking.packRight(
-                    b.data(), b.at(k, column + j), b.columnStride(), b.rowStride(), lines, depth, right, j * depth);
-        }
-        return right;
-    }
-
-    /// The tiles of a panel of rows and a block of columns.
-    private static void multiplyPanel(
-            float[] left,
-            int leftFrom,
-            int leftStride,
-            float[] right,
-            int depth,
-            Matrix c,
-            int row,
-            int column,
-            int columns,
-            boolean fromZero,
-            Scratch scratch) {
-        float[] edge = scratch.buffer(Scratch.Use.EDGE_TILE, ROWS * COLUMNS);
-        int rows = Math.min(ROWS, c.rows() - row);
-        for (int j = 0; j < columns; j += COLUMNS) {
-            int width = Math.min(COLUMNS, columns - j);
-            int tile = c.at(row, column + j);
-            boolean whole = rows == ROWS && width == COLUMNS;
-            float[] out = whole ? c.data() : edge;
-            int outFrom = whole ? tile : 0;
-            int outStride = whole ? c.rowStride() : COLUMNS;
-            if (!whole && !fromZero) {
-                copyTile(c.data(), tile, c.rowStride(), edge, 0, COLUMNS, rows, width);
-            }
-            VectorTile.multiply(
-                    left,
-                    leftFrom,
-                    leftStride,
-                    right,
-                    j * depth,
-                    fromZero ? ZEROS : out,
-                    fromZero ? 0 : outFrom,
-                    fromZero ? 0 : outStride,
-                    out,
-                    outFrom,
-                    outStride,
-                    depth);
-            if (!whole) {
-                copyTile(edge, 0, COLUMNS, c.data(), tile, c.rowStride(), rows, width);
-            }
-        }
-    }
-
-    private static void copyTile(
-            float[] from, int fromIndex, int fromStride, float[] to, int toIndex, int toStride, int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(from, fromIndex + i * fromStride, to, toIndex + i * toStride, columns);
         }
     }
 }

@@ -107,6 +107,20 @@ final class VectorPacking {
 
     // ---- the right side
 
+    /// Panels of all columns: that of the columns from j on begins at `j * rows`.
+    ///
+    /// @param scratch where they are made
+    static float[] packRight(Matrix b, Scratch scratch, Scratch.Use use) {
+        int depth = b.rows();
+        int columns = b.columns();
+        float[] panels = scratch.buffer(use, Math.ceilDiv(columns, COLUMNS) * COLUMNS * depth);
+        for (int j = 0; j < columns && depth > 0; j += COLUMNS) {
+            int lines = Math.min(COLUMNS, columns - j);
+            packRight(b.data(), b.at(0, j), b.columnStride(), b.rowStride(), lines, depth, panels, j * depth);
+        }
+        return panels;
+    }
+
     /// Packs the lines of one tile: the float of line l and step k goes to `panelFrom + k * COLUMNS + l`.
     static void packRight(
             float[] x, int from, int lineStride, int kStride, int lines, int depth, float[] panel, int panelFrom) {

@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.MAX;
 import static kawi.autograd.kernel.ReferenceKernels.floatsSuffice;
 import static kawi.autograd.kernel.ReferenceKernels.inverseDeviation;
 import static kawi.autograd.kernel.VectorExponential.exp;
+import static kawi.autograd.kernel.VectorExponential.expOfNonPositive;
 import static kawi.autograd.kernel.VectorSums.sumOfLanes;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
@@ -86,8 +87,8 @@ final class VectorRows {
         FloatVector s3 = FloatVector.zero(FLOATS);
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector exponential =
-                    exp(FloatVector.fromArray(FLOATS, x, xFrom + i).mul(scale).sub(shift));
+            FloatVector exponential = expOfNonPositive(
+                    FloatVector.fromArray(FLOATS, x, xFrom + i).mul(scale).sub(shift));
             exponential.intoArray(y, yFrom + i);
             FloatVector sum = s0.add(exponential);
             s0 = LANES == 16 ? sum : s1;
@@ -104,8 +105,8 @@ final class VectorRows {
     private static FloatVector lastExponentials(
             float scale, float shift, float[] x, int xFrom, float[] y, int yFrom, int count) {
         VectorMask<Float> first = FLOATS.indexInRange(0, count);
-        FloatVector exponential =
-                exp(FloatVector.fromArray(FLOATS, x, xFrom, first).mul(scale).sub(shift));
+        FloatVector exponential = expOfNonPositive(
+                FloatVector.fromArray(FLOATS, x, xFrom, first).mul(scale).sub(shift));
         exponential.intoArray(y, yFrom, first);
         return keepFirst(exponential, count);
     }

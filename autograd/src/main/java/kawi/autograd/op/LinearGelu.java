@@ -14,7 +14,8 @@ import kawi.autograd.kernel.Kernels;
 ///     dx = dz Wᵀ,   dW = xᵀ dz,   db = sum of dz over the rows
 ///
 /// Nothing but gelu needs z, so its memory keeps gelu'(z): the exponential behind both is computed once, in the forward
-/// pass, while a tile of the product is still in a near cache. The gradient dz takes the place of dy. (Its zeros may
+/// pass, while a tile of the product is still in a near cache. Where there is no backward pass, neither is gelu'. The
+/// gradient dz takes the place of dy. (Its zeros may
 /// differ in sign from those of [Gelu], which adds to a zero; no sum notices.)
 public final class LinearGelu implements Operation {
     private final Projection projection;
@@ -47,10 +48,20 @@ public final class LinearGelu implements Operation {
 
     @Override
     public void forward(Workspace workspace, Array y) {
-        slopes = workspace.allocate(shape());
         Kernels kernels = workspace.kernels();
-        float[] z = slopes.data();
         int columns = shape().columns();
+        if (!workspace.remembers()) {
+            float[] data = y.data();
+            projection.forward(workspace, y, (row, rowEnd, column, columnEnd) -> {
+                for (int i = row; i < rowEnd; i++) {
+                    int at = i * columns + column;
+                    kernels.gelu(data, at, data, at, columnEnd - column);
+                }
+            });
+            return;
+        }
+        slopes = workspace.allocate(shape());
+        float[] z = slopes.data();
         projection.forward(workspace, slopes, (row, rowEnd, column, columnEnd) -> {
             for (int i = row; i < rowEnd; i++) {
                 int at = i * columns + column;

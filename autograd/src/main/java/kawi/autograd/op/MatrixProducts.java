@@ -32,10 +32,12 @@ final class MatrixProducts {
     private static final int MOST_COLUMNS = 192;
     /// Up to this many rows the speed is that of memory, and B is not packed.
     private static final int FEW_ROWS = 4;
-    /// Multiply-adds of a tile of few rows: so many that it is worth handing out.
-    private static final int FEW_ROWS_WORK = 1 << 17;
+    /// Multiply-adds of a tile of few rows: so many that its part of B is read in one go for a while.
+    private static final int FEW_ROWS_WORK = 1 << 18;
     /// Columns of the narrowest tile of few rows: so many that rows of B are read in long pieces.
-    private static final int FEW_ROWS_COLUMNS = 256;
+    private static final int FEW_ROWS_COLUMNS = 512;
+    /// Multiply-adds of a product of few rows that is worth being cut at all.
+    private static final int FEW_ROWS_WORTH_CUTTING = 1 << 17;
     /// Rows and columns that tiles are not cut below, since each packs its part of B and reads its part of A again.
     private static final int LEAST_ROWS = 96;
 
@@ -89,7 +91,8 @@ final class MatrixProducts {
             return;
         }
         int inner = a.first().columns();
-        int width = evenPart(columns, rows <= FEW_ROWS ? widthForFewRows(columns, inner) : MOST_COLUMNS, COLUMN_STEP);
+        int most = rows <= FEW_ROWS ? roundUp(widthForFewRows(columns, inner)) : MOST_COLUMNS;
+        int width = evenPart(columns, most, COLUMN_STEP);
         int height = rows;
         while (rows > FEW_ROWS && (long) height * width * inner > TILE_WORK) {
             if (width > LEAST_COLUMNS && width >= height / 4) {
@@ -123,10 +126,16 @@ final class MatrixProducts {
         });
     }
 
-    /// An eighth of the columns, unless that is hardly any work.
+    /// Few tiles, since memory is fastest where it is read in long pieces: two, four or eight, which two workers or
+    /// four share evenly.
     private static int widthForFewRows(int columns, int inner) {
-        int worthIt = FEW_ROWS_WORK / Math.max(1, inner);
-        return Math.max(columns / 8, Math.max(FEW_ROWS_COLUMNS, worthIt));
+        int wide = Math.max(columns / 8, Math.max(FEW_ROWS_COLUMNS, FEW_ROWS_WORK / Math.max(1, inner)));
+        int least = (long) columns * inner >= FEW_ROWS_WORTH_CUTTING ? 2 : 1;
+        return Math.ceilDiv(columns, Math.max(least, Integer.highestOneBit(columns / wide)));
+    }
+
+    private static int roundUp(int columns) {
+        return Math.ceilDiv(columns, COLUMN_STEP) * COLUMN_STEP;
     }
 
     /// The size of parts of about the same size, each at most the given one and a multiple of the step.

@@ -1,12 +1,19 @@
 package kawi.autograd.op;
 
 import static kawi.autograd.fixture.Numbers.parameter;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Optional;
+import kawi.autograd.Inference;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tape;
 import kawi.autograd.array.Shape;
+import kawi.autograd.device.Device;
+import kawi.autograd.fixture.Devices;
 import kawi.autograd.fixture.FusedCheck;
 import kawi.autograd.fixture.GradientCheck;
 import kawi.autograd.fixture.Textbook;
+import kawi.autograd.kernel.Kernels;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -51,5 +58,21 @@ class LinearGeluTest {
                 parameter("x", Shape.of(3, 133, 130), 1),
                 parameter("w", Shape.of(130, 390), 1),
                 parameter("b", Shape.of(390), 1));
+    }
+
+    @Test
+    void withoutABackwardPassTheResultIsTheSame() {
+        Parameter x = parameter("x", Shape.of(5, 13), 1);
+        Parameter w = parameter("w", Shape.of(13, 39), 2);
+        for (Kernels kernels : Devices.kernels()) {
+            var device = new Device(kernels, 1);
+            float[] recorded = new Tape(device)
+                    .record(() -> x.linearGelu(w, Optional.empty()))
+                    .toFloats();
+            float[] inferred = new Inference(device)
+                    .run(() -> x.linearGelu(w, Optional.empty()))
+                    .toFloats();
+            assertArrayEquals(recorded, inferred, kernels.name());
+        }
     }
 }

@@ -25,7 +25,7 @@ final class KawiMultiplier implements Multiplier, AutoCloseable {
             device.close();
             device = new Device(KernelSets.preferred(), threads);
         }
-        var workspace = new Workspace(device, new Arena());
+        var workspace = new Workspace(device, new Arena(), false);
         var matmul = new MatMul(
                 matrix(a, product.rows(), product.inner(), product.aTransposed()),
                 product.aTransposed(),

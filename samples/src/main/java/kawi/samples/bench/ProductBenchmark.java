@@ -67,7 +67,7 @@ public record ProductBenchmark(int m, int n, int k) {
                 form.aTransposed,
                 matrix(k, n, form.bTransposed, 2),
                 form.bTransposed);
-        var workspace = new Workspace(device, new Arena());
+        var workspace = new Workspace(device, new Arena(), false);
         Array c = Array.zeros(matmul.shape()); // (M, N)
         Runnable once = () -> matmul.forward(workspace, c);
         var peak = new PeakSamples(device, device.threads());

@@ -1,0 +1,60 @@
+package kawi.autograd.kernel;
+
+import java.util.Optional;
+
+/// One head of one sequence, as it attends: what [Kernels#attention] and its backward pass need to know.
+///
+/// @param queries Q, (T, D)
+/// @param keys K, (T, D)
+/// @param values V, (T, D)
+/// @param scale what scores are multiplied by; positive
+/// @param real which of the T keys are not padding; empty if all are. Shared, not copied
+/// @param dropout what is done to the weights; empty for nothing
+/// @param firstWeight the index of the weight (0, 0) for the dropout: that of (q, k) is `firstWeight + q T + k`
+public record AttentionHead(
+        Matrix queries,
+        Matrix keys,
+        Matrix values,
+        float scale,
+        Optional<boolean[]> real,
+        Optional<DropoutMask> dropout,
+        int firstWeight) {
+
+    /// @throws IllegalArgumentException if the sizes differ or a row does not lie in one piece
+    public AttentionHead {
+        check("keys", keys, queries);
+        check("values", values, queries);
+        check("queries", queries, queries);
+        if (real.isPresent() && real.get().length != queries.rows()) {
+            throw new IllegalArgumentException(
+                    "a head of " + queries.rows() + " keys is told of " + real.get().length + " which are real");
+        }
+    }
+
+    private static void check(String name, Matrix x, Matrix queries) {
+        if (x.rows() != queries.rows() || x.columns() != queries.columns() || x.columnStride() != 1) {
+            throw new IllegalArgumentException("a head's %s are %d x %d, %d apart, beside queries of %d x %d"
+                    .formatted(name, x.rows(), x.columns(), x.columnStride(), queries.rows(), queries.columns()));
+        }
+    }
+
+    /// T.
+    public int length() {
+        return queries.rows();
+    }
+
+    /// D.
+    public int size() {
+        return queries.columns();
+    }
+
+    /// The index, for the dropout, of the weight that a query gives a key.
+    int weight(int query, int key) {
+        return firstWeight + query * length() + key;
+    }
+
+    /// Whether a key is not padding.
+    boolean isReal(int key) {
+        return real.isEmpty() || real.get()[key];
+    }
+}

@@ -1,0 +1,260 @@
+package kawi.autograd.kernel;
+
+import static kawi.autograd.kernel.VectorTile.COLUMNS;
+import static kawi.autograd.kernel.VectorTile.ROWS;
+import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.Vectors.LANES_OF_A_SUM;
+
+import java.util.Arrays;
+
+/// [Kernels#attention] and its backward pass, a block of queries at a time, with keys as rows and queries as columns:
+///
+///     Sᵀ  = K Qᵀ,   Pᵀ = softmax of the columns,   Y = P V
+///
+///     dPᵀ = V dYᵀ,   dSᵀ = scale Pᵀ (dPᵀ - sums of the columns of Pᵀ dPᵀ)
+///     dV  = Pᵀ dY,   dK = dSᵀ Q,   dQ = dS K
+///
+/// That way round, what belongs to a query is a lane ([VectorSoftmaxColumns]), and Pᵀ and dSᵀ are left sides of
+/// products
+/// as they lie. P and dS are copies.
+///
+/// Row k begins with the query k. Tiles of Sᵀ and dPᵀ begin with the panel of columns in which that is; sums over
+/// queries
+/// begin with the first row of a tile, and those over keys end with the last: of the masked half only corners are
+/// computed.
+final class VectorAttention {
+    /// Queries in a block: a multiple of the rows and the columns of every tile.
+    private static final int BLOCK = 96;
+    /// Keys that are transposed at a time.
+    private static final int TRANSPOSED = 8;
+
+    private final AttentionHead head;
+    private final float[] statistics;
+    private final int statisticsFrom;
+    private final Scratch scratch;
+    private final LeftSide keysLeft;
+    private final float[] sums;
+    private final float[] largest;
+    private final float[] factor;
+
+    private VectorAttention(AttentionHead head, float[] statistics, int statisticsFrom, Scratch scratch) {
+        this.head = head;
+        this.statistics = statistics;
+        this.statisticsFrom = statisticsFrom;
+        this.scratch = scratch;
+        keysLeft = LeftSide.of(head.keys(), scratch, Scratch.Use.KEYS_LEFT);
+        sums = scratch.buffer(Scratch.Use.SUMS_OVER_KEYS, VectorSoftmaxColumns.FLOATS_OF_A_SUM);
+        largest = scratch.buffer(Scratch.Use.LARGEST_SCORES, BLOCK);
+        factor = scratch.buffer(Scratch.Use.SOFTMAX_FACTORS, BLOCK);
+    }
+
+    static void attention(AttentionHead head, Matrix y, float[] statistics, int statisticsFrom, Scratch scratch) {
+        var pass = new VectorAttention(head, statistics, statisticsFrom, scratch);
+        float[] valuesRight = VectorPacking.packRight(head.values(), scratch, Scratch.Use.VALUES_RIGHT);
+        for (int from = 0; from < head.length(); from += BLOCK) {
+            pass.forward(from, Math.min(head.length(), from + BLOCK), valuesRight, y);
+        }
+    }
+
+    static void attentionBackward(
+            AttentionHead head,
+            float[] statistics,
+            int statisticsFrom,
+            Matrix dy,
+            Matrix dQueries,
+            Matrix dKeys,
+            Matrix dValues,
+            Scratch scratch) {
+        var pass = new VectorAttention(head, statistics, statisticsFrom, scratch);
+        LeftSide valuesLeft = LeftSide.of(head.values(), scratch, Scratch.Use.VALUES_LEFT);
+        float[] queriesRight = VectorPacking.packRight(head.queries(), scratch, Scratch.Use.QUERIES_RIGHT);
+        float[] keysRight = VectorPacking.packRight(head.keys(), scratch, Scratch.Use.KEYS_RIGHT);
+        float[] dyRight = VectorPacking.packRight(dy, scratch, Scratch.Use.OUTPUT_GRADIENTS_RIGHT);
+        for (int from = 0; from < head.length(); from += BLOCK) {
+            int to = Math.min(head.length(), from + BLOCK);
+            pass.backward(from, to, dy, valuesLeft, queriesRight, keysRight, dyRight, dQueries, dKeys, dValues);
+        }
+    }
+
+    /// The queries `from .. to - 1` and the keys that they see.
+    private void forward(int from, int to, float[] valuesRight, Matrix y) {
+        float[] p = buffer(Scratch.Use.ATTENTION_WEIGHTS, to);
+        scores(from, to, p);
+        for (int column = 0; column < to - from; column += LANES) {
+            int keys = keys(column, from, to);
+            VectorSoftmaxColumns.softmax(head.scale(), p, column, BLOCK, keys, largest, factor, column, sums);
+        }
+        System.arraycopy(largest, 0, statistics, statisticsFrom + from, to - from);
+        System.arraycopy(factor, 0, statistics, statisticsFrom + head.length() + from, to - from);
+        Matrix weights = queriesAsRows(p, from, to);
+        if (head.dropout().isPresent()) {
+            for (int q = from; q < to; q++) {
+                int row = weights.at(q - from, 0);
+                VectorElementwise.dropout(
+                        head.dropout().get(), head.weight(q, 0), weights.data(), row, weights.data(), row, q + 1);
+            }
+        }
+        sumOverKeys(weights, from, to, valuesRight, y);
+    }
+
+    private void backward(
+            int from,
+            int to,
+            Matrix dy,
+            LeftSide valuesLeft,
+            float[] queriesRight,
+            float[] keysRight,
+            float[] dyRight,
+            Matrix dQueries,
+            Matrix dKeys,
+            Matrix dValues) {
+        float[] p = buffer(Scratch.Use.ATTENTION_WEIGHTS, to);
+        scores(from, to, p);
+        float[] ds = buffer(Scratch.Use.SCORE_GRADIENTS, to);
+        keysTimes(valuesLeft, dy, Scratch.Use.OUTPUT_GRADIENTS_ACROSS, from, to, ds);
+        System.arraycopy(statistics, statisticsFrom + from, largest, 0, to - from);
+        System.arraycopy(statistics, statisticsFrom + head.length() + from, factor, 0, to - from);
+        float[] w = p;
+        for (int column = 0; column < to - from; column += LANES) {
+            int keys = keys(column, from, to);
+            VectorSoftmaxColumns.softmaxAgain(head.scale(), p, column, BLOCK, keys, largest, factor, column);
+        }
+        if (head.dropout().isPresent()) {
+            w = buffer(Scratch.Use.DROPPED_WEIGHTS, to);
+            drop(from, to, p, w);
+            drop(from, to, ds, ds);
+        }
+        for (int column = 0; column < to - from; column += LANES) {
+            int keys = keys(column, from, to);
+            VectorSoftmaxColumns.softmaxBackward(head.scale(), p, ds, column, BLOCK, keys, sums);
+        }
+        sumOverKeys(queriesAsRows(ds, from, to), from, to, keysRight, dQueries);
+        sumOverQueries(w, from, to, dyRight, dValues);
+        sumOverQueries(ds, from, to, queriesRight, dKeys);
+    }
+
+    /// Sᵀ, negative infinity where a key is not seen.
+    private void scores(int from, int to, float[] scores) {
+        keysTimes(keysLeft, head.queries(), Scratch.Use.QUERIES_ACROSS, from, to, scores);
+        for (int key = 0; key < to; key++) {
+            int row = key * BLOCK;
+            int hidden = head.isReal(key) ? Math.max(0, key - from) : to - from;
+            Arrays.fill(scores, row + firstColumn(key, from), row + hidden, Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    /// `C = X Yᵀ` for all keys of X that any of the queries of Y sees.
+    private void keysTimes(LeftSide x, Matrix y, Scratch.Use use, int from, int to, float[] c) {
+        float[] right = VectorPacking.packRight(y.rows(from, to).transpose(), scratch, use);
+        Matrix result = Matrix.rowMajor(c, 0, roundUp(to, ROWS), BLOCK);
+        int size = head.size();
+        int width = roundUp(to - from, COLUMNS);
+        for (int key = 0; key < to; key += ROWS) {
+            int first = firstColumn(key, from);
+            VectorTiles.multiply(
+                    x.data(key),
+                    x.from(key),
+                    x.stride(key),
+                    right,
+                    first * size,
+                    COLUMNS * size,
+                    size,
+                    result,
+                    key,
+                    first,
+                    width - first,
+                    true,
+                    scratch);
+        }
+    }
+
+    /// The first column of the panel in which a tile of keys is seen for the first time.
+    private static int firstColumn(int key, int from) {
+        return Math.max(from, key / ROWS * ROWS / COLUMNS * COLUMNS) - from;
+    }
+
+    /// How many keys a vector of queries meets: those that its last query sees, and the rest of the tile.
+    private static int keys(int column, int from, int to) {
+        return Math.min(to, roundUp(from + column + LANES, ROWS));
+    }
+
+    /// (keys, queries) to (queries, keys), where a key is seen.
+    private Matrix queriesAsRows(float[] x, int from, int to) {
+        int stride = roundUp(to, TRANSPOSED) + LANES_OF_A_SUM; // not a power of two
+        int queries = roundUp(to - from, ROWS);
+        float[] rows = scratch.buffer(Scratch.Use.QUERIES_AS_ROWS, roundUp(queries, COLUMNS) * stride);
+        int width = roundUp(to - from, TRANSPOSED);
+        for (int key = 0; key < to; key += TRANSPOSED) {
+            int first = firstColumn(key, from);
+            VectorTranspose.transpose(
+                    x, key * BLOCK + first, BLOCK, TRANSPOSED, width - first, rows, first * stride + key, stride);
+        }
+        return Matrix.rowMajor(rows, 0, queries, stride);
+    }
+
+    /// `C = X Y`, X having queries as rows and Y keys.
+    private void sumOverKeys(Matrix x, int from, int to, float[] right, Matrix c) {
+        for (int query = from; query < to; query += ROWS) {
+            VectorTiles.multiplyRows(
+                    x.data(),
+                    x.at(query - from, 0),
+                    x.rowStride(),
+                    right,
+                    0,
+                    COLUMNS * head.length(),
+                    Math.min(to, query + ROWS),
+                    c,
+                    query,
+                    0,
+                    head.size(),
+                    true,
+                    scratch);
+        }
+    }
+
+    /// `C += X Y`, X having keys as rows and Y queries.
+    private void sumOverQueries(float[] x, int from, int to, float[] right, Matrix c) {
+        for (int key = 0; key < to; key += ROWS) {
+            int first = Math.max(from, key);
+            VectorTiles.multiplyRows(
+                    x,
+                    key * BLOCK + first - from,
+                    BLOCK,
+                    right,
+                    first * COLUMNS,
+                    COLUMNS * head.length(),
+                    to - first,
+                    c,
+                    key,
+                    0,
+                    head.size(),
+                    key >= from,
+                    scratch);
+        }
+    }
+
+    private void drop(int from, int to, float[] x, float[] y) {
+        for (int key = 0; key < to; key++) {
+            int first = firstColumn(key, from);
+            int row = key * BLOCK + first;
+            VectorElementwise.dropout(
+                    head.dropout().orElseThrow(),
+                    head.weight(from + first, key),
+                    head.length(),
+                    x,
+                    row,
+                    y,
+                    row,
+                    to - from - first);
+        }
+    }
+
+    /// A row of queries for each key, and some more for whole tiles.
+    private float[] buffer(Scratch.Use use, int keys) {
+        return scratch.buffer(use, roundUp(roundUp(keys, ROWS), TRANSPOSED) * BLOCK);
+    }
+
+    private static int roundUp(int n, int step) {
+        return Math.ceilDiv(n, step) * step;
+    }
+}

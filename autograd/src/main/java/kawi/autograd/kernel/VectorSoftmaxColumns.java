@@ -1,0 +1,135 @@
+package kawi.autograd.kernel;
+
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static kawi.autograd.kernel.Vectors.FLOATS;
+import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.Vectors.LANES_OF_A_SUM;
+import static kawi.autograd.kernel.Vectors.ZERO;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/// The softmax of attention and its gradient where a column is a query and a row is a key, for as many columns as a
+/// vector has lanes: what belongs to a query is one lane, and nothing needs a step from lane to lane.
+///
+/// The sixteen lanes of a sum over keys ([VectorSums]) are sixteen rows here: the key k is added to the row `k mod 16`,
+/// and the tree adds rows.
+final class VectorSoftmaxColumns {
+    /// Floats that a sum takes while it is made.
+    static final int FLOATS_OF_A_SUM = LANES_OF_A_SUM * LANES;
+
+    private VectorSoftmaxColumns() {}
+
+    /// `P = exp(scale S - largest) factor` in the place of S, factor being the reciprocal of the sum of the
+    /// exponentials.
+    ///
+    /// @param x S: row k begins at `from + k stride`
+    /// @param largest where the largest scaled score of each column goes; 0 if it has no finite one
+    /// @param factor where the factor goes; 0 if the column has no finite score
+    /// @param at index in both of the first column
+    /// @param sums memory for [#FLOATS_OF_A_SUM] floats
+    static void softmax(
+            float scale,
+            float[] x,
+            int from,
+            int stride,
+            int keys,
+            float[] largest,
+            float[] factor,
+            int at,
+            float[] sums) {
+        largest(scale, x, from, stride, keys, largest, at);
+        exponentials(scale, x, from, stride, keys, largest, at, sums);
+        sumOfLanes(sums);
+        FloatVector sum = FloatVector.fromArray(FLOATS, sums, 0);
+        // Only if all scores are negative infinity are there no exponentials.
+        FloatVector.broadcast(FLOATS, 1)
+                .div(sum)
+                .blend(ZERO, sum.compare(EQ, 0))
+                .intoArray(factor, at);
+        multiply(x, from, stride, keys, factor, at);
+    }
+
+    private static void largest(float scale, float[] x, int from, int stride, int keys, float[] largest, int at) {
+        FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        for (int k = 0; k < keys; k++) {
+            max = max.max(FloatVector.fromArray(FLOATS, x, from + k * stride));
+        }
+        max.mul(scale).blend(ZERO, max.compare(EQ, Float.NEGATIVE_INFINITY)).intoArray(largest, at);
+    }
+
+    /// `x = exp(scale x - largest)`, and the sixteen lanes of the sums.
+    private static void exponentials(
+            float scale, float[] x, int from, int stride, int keys, float[] largest, int at, float[] sums) {
+        FloatVector shift = FloatVector.fromArray(FLOATS, largest, at);
+        Arrays.fill(sums, 0, FLOATS_OF_A_SUM, 0);
+        for (int k = 0; k < keys; k++) {
+            int i = from + k * stride;
+            int lane = k % LANES_OF_A_SUM * LANES;
+            FloatVector exponential = VectorExponential.expOfNonPositive(
+                    FloatVector.fromArray(FLOATS, x, i).mul(scale).sub(shift));
+            exponential.intoArray(x, i);
+            FloatVector.fromArray(FLOATS, sums, lane).add(exponential).intoArray(sums, lane);
+        }
+    }
+
+    private static void multiply(float[] x, int from, int stride, int keys, float[] factor, int at) {
+        FloatVector factors = FloatVector.fromArray(FLOATS, factor, at);
+        for (int k = 0; k < keys; k++) {
+            int i = from + k * stride;
+            FloatVector.fromArray(FLOATS, x, i).mul(factors).intoArray(x, i);
+        }
+    }
+
+    /// [#softmax] again, from what it has kept.
+    static void softmaxAgain(
+            float scale, float[] x, int from, int stride, int keys, float[] largest, float[] factor, int at) {
+        FloatVector shift = FloatVector.fromArray(FLOATS, largest, at);
+        FloatVector factors = FloatVector.fromArray(FLOATS, factor, at);
+        for (int k = 0; k < keys; k++) {
+            int i = from + k * stride;
+            VectorExponential.expOfNonPositive(
+                            FloatVector.fromArray(FLOATS, x, i).mul(scale).sub(shift))
+                    .mul(factors)
+                    .intoArray(x, i);
+        }
+    }
+
+    /// `dS = P (dP - s) scale` in the place of dP, with `s = sum over the keys of P dP`.
+    ///
+    /// @param p P: row k begins at `from + k stride`
+    /// @param dp dP, lying in the same way
+    /// @param sums memory for [#FLOATS_OF_A_SUM] floats
+    static void softmaxBackward(float scale, float[] p, float[] dp, int from, int stride, int keys, float[] sums) {
+        sumsOfProducts(p, dp, from, stride, keys, sums);
+        sumOfLanes(sums);
+        FloatVector sum = FloatVector.fromArray(FLOATS, sums, 0);
+        for (int k = 0; k < keys; k++) {
+            int i = from + k * stride;
+            FloatVector difference = FloatVector.fromArray(FLOATS, dp, i).sub(sum);
+            FloatVector.fromArray(FLOATS, p, i).mul(difference).mul(scale).intoArray(dp, i);
+        }
+    }
+
+    private static void sumsOfProducts(float[] p, float[] dp, int from, int stride, int keys, float[] sums) {
+        Arrays.fill(sums, 0, FLOATS_OF_A_SUM, 0);
+        for (int k = 0; k < keys; k++) {
+            int i = from + k * stride;
+            int lane = k % LANES_OF_A_SUM * LANES;
+            FloatVector.fromArray(FLOATS, p, i)
+                    .fma(FloatVector.fromArray(FLOATS, dp, i), FloatVector.fromArray(FLOATS, sums, lane))
+                    .intoArray(sums, lane);
+        }
+    }
+
+    /// The tree over the sixteen rows; what it comes to is in the first.
+    private static void sumOfLanes(float[] sums) {
+        for (int half = FLOATS_OF_A_SUM / 2; half >= LANES; half /= 2) {
+            for (int i = 0; i < half; i += LANES) {
+                FloatVector.fromArray(FLOATS, sums, i)
+                        .add(FloatVector.fromArray(FLOATS, sums, i + half))
+                        .intoArray(sums, i);
+            }
+        }
+    }
+}

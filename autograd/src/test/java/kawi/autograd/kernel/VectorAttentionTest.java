@@ -1,0 +1,132 @@
+package kawi.autograd.kernel;
+
+import static kawi.autograd.kernel.Floats.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Attention of a head in vectors: the bits of the definition, whatever the sizes, and nothing else is touched.
+final class VectorAttentionTest {
+    private static final Kernels DEFINITION = new ReferenceKernels();
+    private static final Kernels VECTOR = new VectorKernels();
+
+    @Property(tries = 150)
+    void agreesWithTheDefinitionForAnySize(
+            @ForAll @IntRange(max = 70) int length,
+            @ForAll @IntRange(min = 1, max = 40) int size,
+            @ForAll boolean padding,
+            @ForAll boolean dropout,
+            @ForAll long seed) {
+        check(length, size, padding, dropout, seed);
+    }
+
+    /// Queries are taken 96 at a time, in tiles of 6 or 12.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 12, 95, 96, 97, 192, 193, 250})
+    void agreesWithTheDefinitionAroundTheSizeOfABlock(int length) {
+        check(length, 16, false, false, 1);
+        check(length, 33, true, true, 2);
+    }
+
+    private static void check(int length, int size, boolean padding, boolean dropout, long seed) {
+        Random random = new Random(seed);
+        AttentionHead head = head(length, size, padding, dropout, random);
+        Matrix dy = matrix(length, size, random);
+        Result expected = Result.of(DEFINITION, head, dy);
+        Result actual = Result.of(VECTOR, head, dy);
+        String what = "%d of %d, padding %b, dropout %b, ".formatted(length, size, padding, dropout);
+        assertSameBits(expected.statistics, actual.statistics, what + "statistics");
+        assertSameBits(expected.y.data(), actual.y.data(), what + "values");
+        assertSameBits(expected.dQueries.data(), actual.dQueries.data(), what + "gradient of queries");
+        assertSameBits(expected.dKeys.data(), actual.dKeys.data(), what + "gradient of keys");
+        assertSameBits(expected.dValues.data(), actual.dValues.data(), what + "gradient of values");
+    }
+
+    private record Result(float[] statistics, Matrix y, Matrix dQueries, Matrix dKeys, Matrix dValues) {
+
+        /// The scratch memory of each was used before, and the results hold something.
+        static Result of(Kernels kernels, AttentionHead head, Matrix dy) {
+            Scratch scratch = new Scratch();
+            for (Scratch.Use use : Scratch.Use.values()) {
+                Arrays.fill(scratch.buffer(use, 1 << 12), Float.NaN);
+            }
+            Random random = new Random(5);
+            int length = head.length();
+            var result = new Result(
+                    Floats.ordinary(3 + 2 * length, random),
+                    matrix(length, head.size(), random),
+                    matrix(length, head.size(), random),
+                    matrix(length, head.size(), random),
+                    matrix(length, head.size(), random));
+            kernels.attention(head, result.y, result.statistics, 2, scratch);
+            kernels.attentionBackward(
+                    head, result.statistics, 2, dy, result.dQueries, result.dKeys, result.dValues, scratch);
+            return result;
+        }
+    }
+
+    private static AttentionHead head(int length, int size, boolean padding, boolean dropout, Random random) {
+        boolean[] real = new boolean[length];
+        for (int k = 0; k < length; k++) {
+            real[k] = random.nextInt(4) > 0;
+        }
+        return new AttentionHead(
+                matrix(length, size, random),
+                matrix(length, size, random),
+                matrix(length, size, random),
+                (float) (1 / Math.sqrt(size)),
+                padding ? Optional.of(real) : Optional.empty(),
+                dropout ? Optional.of(DropoutMask.of(0.3, 77)) : Optional.empty(),
+                1001);
+    }
+
+    /// Rows with gaps between them, not at the beginning of their array.
+    private static Matrix matrix(int rows, int columns, Random random) {
+        return new Matrix(Floats.ordinary(rows * (columns + 5) + 4, random), 3, rows, columns, columns + 5, 1);
+    }
+
+    @Test
+    void aScoreFarBelowTheLargestIsNoWeightAtAll() {
+        float[] keys = {0, -1000, 5, -90, -103.5f, 1};
+        float[] ones = {1, 1, 1, 1, 1, 1};
+        var head = new AttentionHead(
+                Matrix.rowMajor(ones, 0, 6, 1),
+                Matrix.rowMajor(keys, 0, 6, 1),
+                Matrix.rowMajor(ones, 0, 6, 1),
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                0);
+        Matrix dy = Matrix.rowMajor(keys, 0, 6, 1);
+        Result expected = Result.of(DEFINITION, head, dy);
+        Result actual = Result.of(VECTOR, head, dy);
+        assertSameBits(expected.y.data(), actual.y.data(), "values");
+        assertSameBits(expected.dQueries.data(), actual.dQueries.data(), "gradient of queries");
+    }
+
+    @Test
+    void aHeadWhosePartsDoNotFitIsRefused() {
+        Matrix three = Matrix.rowMajor(new float[6], 0, 3, 2);
+        Matrix two = Matrix.rowMajor(new float[4], 0, 2, 2);
+        var refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> new AttentionHead(three, three, two, 1, Optional.empty(), Optional.empty(), 0));
+        assertEquals("a head's values are 2 x 2, 1 apart, beside queries of 3 x 2", refusal.getMessage());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new AttentionHead(three, three, three, 1, Optional.of(new boolean[2]), Optional.empty(), 0));
+        Matrix across = Matrix.rowMajor(new float[6], 0, 2, 3).transpose();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new AttentionHead(across, three, three, 1, Optional.empty(), Optional.empty(), 0));
+    }
+}
