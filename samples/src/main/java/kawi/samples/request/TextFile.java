@@ -80,8 +80,8 @@ public final class TextFile {
     }
 
     private static BadRequest tooLarge(Path file, long bytes, int most) {
-        return new BadRequest("%s: has %,d bytes, more than the %,d that Kawi takes here: cut the text"
-                .formatted(file, bytes, most));
+        return new BadRequest(
+                "%s: has %,d bytes, more than the %,d that Kawi takes here: cut the text".formatted(file, bytes, most));
     }
 
     private static BadRequest empty(Path file) {

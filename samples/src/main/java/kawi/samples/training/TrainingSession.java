@@ -79,8 +79,9 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         Recipe.Model model = plan.recipe().model();
         int batchSize = plan.recipe().steps().batchSize();
         if ((double) batchSize * model.context() * model.width() > Integer.MAX_VALUE) {
-            throw new BadRequest("a micro-batch of %,d x %,d tokens of width %,d is more than an array can hold: choose a smaller --batch-size, and --accumulate more"
-                    .formatted(batchSize, model.context(), model.width()));
+            throw new BadRequest(
+                    "a micro-batch of %,d x %,d tokens of width %,d is more than an array can hold: choose a smaller --batch-size, and --accumulate more"
+                            .formatted(batchSize, model.context(), model.width()));
         }
     }
 
@@ -117,7 +118,7 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         if (parameters > most / BYTES_OF_A_PARAMETER) {
             throw new BadRequest(
                     "a model of %,d parameters takes %,d MiB to train, but the JVM may use %,d MiB: choose a smaller --width or --layers, or give it more: KAWI_JAVA_OPTIONS=-Xmx8g"
-                            .formatted(parameters, parameters * BYTES_OF_A_PARAMETER >> 20, most >> 20));
+                            .formatted(parameters, (parameters * BYTES_OF_A_PARAMETER) >> 20, most >> 20));
         }
     }
 

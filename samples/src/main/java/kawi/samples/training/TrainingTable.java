@@ -76,8 +76,7 @@ public final class TrainingTable {
     }
 
     private BadRequest wrong(int lineNumber, Exception cause) {
-        return new BadRequest(
-                file + ": line " + lineNumber + " is not " + HEADER + ": mend or delete the file", cause);
+        return new BadRequest(file + ": line " + lineNumber + " is not " + HEADER + ": mend or delete the file", cause);
     }
 
     /// Adds a line and writes the file.
