@@ -83,7 +83,7 @@ final class BpeTokenizerFormat {
     /// What would give a text other ids than [BpeTokenizer] does. Empty texts say the same as `null`.
     private void requirePlainBpe() {
         var dropout = model.at("dropout");
-        if (!dropout.isAbsent() && !(dropout.node().isNumber() && dropout.node().doubleValue() == 0)) {
+        if (!dropout.isAbsent() && !(dropout.node().isNumber() && dropout.node().doubleValue(Double.NaN) == 0)) {
             throw dropout.wrong("null: Kawi leaves no merge to chance");
         }
         for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
@@ -181,8 +181,10 @@ final class BpeTokenizerFormat {
         if (node.isString()) {
             return node.stringValue().split(" ", 3);
         }
-        boolean isPair =
-                node.size() == 2 && node.get(0).isString() && node.get(1).isString();
+        boolean isPair = node.isArray()
+                && node.size() == 2
+                && node.get(0).isString()
+                && node.get(1).isString();
         return isPair ? new String[] {node.get(0).stringValue(), node.get(1).stringValue()} : new String[0];
     }
 

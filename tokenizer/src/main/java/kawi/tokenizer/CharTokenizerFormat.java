@@ -97,8 +97,12 @@ final class CharTokenizerFormat {
 
     /// Whether the tokenizer turns its text into bytes first.
     static boolean isByteLevel(JsonValue file) {
-        return file.at("pre_tokenizer").node().findValuesAsString("type").contains("ByteLevel")
-                || file.at("decoder").node().findValuesAsString("type").contains("ByteLevel");
+        return hasByteLevel(file.at("pre_tokenizer")) || hasByteLevel(file.at("decoder"));
+    }
+
+    private static boolean hasByteLevel(JsonValue steps) {
+        return steps.node().findValues("type").stream()
+                .anyMatch(type -> type.isString() && type.stringValue().equals("ByteLevel"));
     }
 
     /// The tokenizer of a file that this class [#accepts].

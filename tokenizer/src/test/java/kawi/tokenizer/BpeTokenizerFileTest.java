@@ -224,6 +224,18 @@ class BpeTokenizerFileTest {
     }
 
     @Test
+    void aMergeThatIsAnObjectIsRefused() {
+        assertRefused(
+                SMALL.replace("\"Ġ a\"", "{\"0\": \"Ġ\", \"1\": \"a\"}"),
+                "model.merges[0] is {\"0\":\"Ġ\",\"1\":\"a\"}, expected a pair of tokens");
+    }
+
+    @Test
+    void aDropoutThatNoDoubleHoldsIsRefused() {
+        assertRefused(SMALL.replace("\"dropout\": null", "\"dropout\": " + "9".repeat(400)), "model.dropout is 999");
+    }
+
+    @Test
     void aMergeOfManySpacesIsNotCutIntoMillionsOfTexts() {
         assertRefused(SMALL.replace("Ġ a", " ".repeat(1_000_000)), "expected a pair of tokens");
     }

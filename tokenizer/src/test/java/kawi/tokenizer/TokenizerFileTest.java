@@ -293,6 +293,14 @@ class TokenizerFileTest {
     }
 
     @Test
+    void aStepWhoseTypeIsNoTextIsRefused() throws IOException {
+        for (String type : new String[] {"{}", "[1]", "3"}) {
+            write(SMALL.replace("\"model\"", "\"pre_tokenizer\": {\"type\": " + type + "}, \"model\""));
+            assertError("pre_tokenizer is {\"type\":" + type + "}, expected null in a tokenizer of characters");
+        }
+    }
+
+    @Test
     void deepJsonIsRefused() throws IOException {
         write("{\"model\": " + "[".repeat(100_000));
         assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder));

@@ -17,10 +17,10 @@ import kawi.engine.constrain.Network.Split;
 /// Bytes that no edge of the network tells apart are one class: a state remembers a successor for each class.
 final class Automaton {
     private static final int BYTES = 256;
-    private static final int MOST_STEPS = 4_000_000;
+    private static final int MOST_STEPS = 1_000_000;
 
-    /// For all tokens of a vocabulary together: a few seconds.
-    private static final long MOST_STEPS_OF_A_MASK = 100_000_000;
+    /// For all tokens of a vocabulary together: a second or two.
+    private static final long MOST_STEPS_OF_A_MASK = 20_000_000;
 
     private final Network network;
     private final int[] classOf = new int[BYTES]; // byte -> class

@@ -34,7 +34,8 @@ final class JsonString {
 
     /// A character as it is usually written.
     static Expression usual(int codePoint) {
-        return usual(CodePoints.of(codePoint));
+        CodePoints one = CodePoints.of(codePoint);
+        return RAW.contains(codePoint) ? new Characters(one) : usual(one);
     }
 
     /// One character of a set as it is usually written.

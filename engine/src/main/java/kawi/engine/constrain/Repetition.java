@@ -37,7 +37,18 @@ record Repetition(int least, int most) {
         return new Repetition(least, most);
     }
 
+    /// A repetition of what may be left out or repeated itself is written so that each text is read in one way: to
+    /// repeat
+    /// `x?` is to repeat x or not, `(x?){3,9}` is `x{0,9}` and `(x*)+` is `x*`.
     Expression of(Expression body) {
+        if (body instanceof Expression.Repeat inner && inner.least() == 0 && most > 0) {
+            if (inner.most() == 1) {
+                return new Expression.Repeat(inner.body(), 0, most);
+            }
+            if (inner.most() == Expression.UNBOUNDED) {
+                return inner;
+            }
+        }
         return new Expression.Repeat(body, least, most);
     }
 }

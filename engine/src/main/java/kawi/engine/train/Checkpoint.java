@@ -113,12 +113,16 @@ final class Checkpoint {
         }
 
         TrainingState state() {
-            return new TrainingState(
-                    number(STEP, Long::parseLong),
-                    number(EVALUATED_STEP, Long::parseLong),
-                    number(BEST_LOSS, Double::parseDouble),
-                    number(BEST_STEP, Long::parseLong),
-                    number(SKIPPED, Integer::parseInt));
+            long step = number(STEP, Long::parseLong);
+            long evaluatedStep = number(EVALUATED_STEP, Long::parseLong);
+            double bestLoss = number(BEST_LOSS, Double::parseDouble);
+            long bestStep = number(BEST_STEP, Long::parseLong);
+            int skipped = number(SKIPPED, Integer::parseInt);
+            try {
+                return new TrainingState(step, evaluatedStep, bestLoss, bestStep, skipped);
+            } catch (IllegalArgumentException e) {
+                throw new ModelFileException(file, e.getMessage(), e);
+            }
         }
 
         private <N> N number(String key, Function<String, N> parser) {

@@ -11,6 +11,20 @@ package kawi.engine.train;
 /// @param skipped how many steps changed nothing, because their loss or gradient was not finite
 public record TrainingState(long step, long evaluatedStep, double bestLoss, long bestStep, int skipped) {
 
+    /// @throws IllegalArgumentException if no training can stand there
+    public TrainingState {
+        if (step < 0 || skipped < 0 || skipped > step) {
+            throw new IllegalArgumentException("of " + step + " steps " + skipped + " cannot have been skipped");
+        }
+        if (evaluatedStep < -1 || evaluatedStep > step || bestStep < -1 || bestStep > evaluatedStep) {
+            throw new IllegalArgumentException("after " + step + " steps the last evaluated cannot be " + evaluatedStep
+                    + " and the best " + bestStep);
+        }
+        if (Double.isNaN(bestLoss)) {
+            throw new IllegalArgumentException("the lowest loss cannot be NaN");
+        }
+    }
+
     /// The beginning of a training.
     static TrainingState beginning() {
         return new TrainingState(0, -1, Double.POSITIVE_INFINITY, -1, 0);

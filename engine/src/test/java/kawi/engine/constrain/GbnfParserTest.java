@@ -167,6 +167,18 @@ class GbnfParserTest {
                 error.getMessage());
     }
 
+    /// Each would otherwise be read in as many ways as there are ways to leave some of them out.
+    @Example
+    void repetitionsOfWhatMayBeLeftOutAreReadInOneWay() {
+        for (String repetition : new String[] {"?{1000}", "?{3,}", "*{1000}", "*+", "?*"}) {
+            var reader = Reader.ofGbnf("root ::= [a-z]" + repetition + " \".\"");
+            assertTrue(reader.accepts("."), repetition);
+            assertTrue(reader.accepts("a".repeat(900) + "."), repetition);
+            assertEquals(!repetition.equals("?{1000}"), reader.accepts("a".repeat(1001) + "."), repetition);
+        }
+        assertFalse(Reader.ofGbnf("root ::= \"a\"?{0}").accepts("a"));
+    }
+
     @Example
     void repetitionsOfRepetitionsAreRefusedBeforeTheyExhaustTheStack() {
         var error = assertThrows(

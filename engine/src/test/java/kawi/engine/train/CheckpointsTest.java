@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import kawi.autograd.Parameter;
 import kawi.autograd.optim.AdamW;
@@ -22,10 +24,13 @@ import kawi.engine.fixture.FaultyFileSystem.Fault;
 import kawi.engine.fixture.FaultyFileSystem.PowerLoss;
 import kawi.engine.fixture.Models;
 import kawi.engine.io.ModelFileException;
+import kawi.engine.io.SafetensorsWriter;
 import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckpointsTest {
@@ -186,6 +191,83 @@ class CheckpointsTest {
         assertTrue(error.getMessage().contains("none of the checkpoints in it is whole"), error.getMessage());
         assertEquals(1, damages.size());
         assertFalse(damages.getFirst().contains("\n"), damages.getFirst());
+    }
+
+    /// A file that is whole but says what no training says: its checksum is right.
+    @ParameterizedTest
+    @CsvSource({
+        "kawi.checkpoint, 2, a checkpoint of another version of Kawi",
+        "model, another, the checkpoint of another model",
+        "recipe, another, the checkpoint of a training with other settings",
+        "data, another, the checkpoint of a training on another text or other tokens",
+        "step, five, 'is five, expected a number'",
+        "step, -1, of -1 steps 0 cannot have been skipped",
+        "step, 99999999999999999999, expected a number",
+        "evaluatedStep, 6, after 5 steps the last evaluated cannot be 6",
+        "bestStep, 6, and the best 6",
+        "bestLoss, NaN, the lowest loss cannot be NaN",
+        "skipped, 6, of 5 steps 6 cannot have been skipped",
+    })
+    void aCheckpointThatNoTrainingWroteIsRefused(String note, String text, String message, @TempDir Path folder) {
+        assertRefused(folder, sealed(at(5)).metadata(note, text), message);
+    }
+
+    @Test
+    void aCheckpointWithoutATensorOrWithAnotherShapeIsRefused(@TempDir Path folder) {
+        var wider = new Gpt(new GptConfig(11, 8, 2, 2, 16, 0, true, 1e-5), CounterRandom.ofSeed(1));
+        var itsOptimizer = new AdamW(wider.parameters(), new AdamW.Settings(0.9, 0.99, 1e-8, 0.1));
+        assertRefused(folder, sealed(itsOptimizer), "\"model.wte.weight\" is (11, 16), but the model's is (11, 12)");
+        var shallow = new Gpt(new GptConfig(11, 8, 1, 2, 12, 0, true, 1e-5), CounterRandom.ofSeed(1));
+        var another = new AdamW(shallow.parameters(), new AdamW.Settings(0.9, 0.99, 1e-8, 0.1));
+        assertRefused(folder, sealed(another), "there is no tensor \"model.h.1.ln_1.weight\"");
+    }
+
+    /// What [Checkpoint] writes for step 5, to be changed.
+    private static SafetensorsWriter sealed(AdamW optimizer) {
+        var writer = new SafetensorsWriter();
+        Map<String, String> notes = Map.of(
+                "kawi.checkpoint",
+                "1",
+                "step",
+                "5",
+                "evaluatedStep",
+                "5",
+                "bestLoss",
+                "1.0",
+                "bestStep",
+                "5",
+                "skipped",
+                "0",
+                "model",
+                "a model",
+                "recipe",
+                "a recipe",
+                "data",
+                "a text");
+        notes.forEach(writer::metadata);
+        for (AdamW.Moments each : optimizer.moments()) {
+            String name = each.parameter().name();
+            writer.floats("model." + name, each.parameter().value());
+            writer.floats("adamw.first." + name, each.first());
+            writer.floats("adamw.second." + name, each.second());
+        }
+        return writer;
+    }
+
+    private static void assertRefused(Path folder, SafetensorsWriter file, String message) {
+        file.writeSealed(folder.resolve("step-000005.safetensors"));
+        AdamW optimizer = at(7);
+        List<float[]> before = optimizer.moments().stream()
+                .map(each -> each.parameter().toFloats())
+                .toList();
+        var error = assertThrows(
+                ModelFileException.class,
+                () -> new Checkpoints(folder).read(IDENTITY, optimizer, damage -> fail(damage.getMessage())));
+        assertTrue(error.getMessage().contains(message), error.getMessage());
+        for (int i = 0; i < before.size(); i++) {
+            assertArrayEquals(
+                    before.get(i), optimizer.moments().get(i).parameter().toFloats(), "nothing was changed");
+        }
     }
 
     @Test

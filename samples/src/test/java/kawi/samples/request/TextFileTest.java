@@ -2,6 +2,7 @@ package kawi.samples.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -72,5 +73,27 @@ class TextFileTest {
         assertThrows(BadRequest.class, () -> TextFile.open(file));
         Path markOnly = write("\uFEFF".getBytes(StandardCharsets.UTF_8));
         assertThrows(BadRequest.class, () -> TextFile.read(markOnly));
+    }
+
+    @Test
+    void aPipeIsRefusedWithoutWaitingForIt() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        try {
+            assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        } catch (IOException e) {
+            assumeTrue(false, "this system has no pipes with names");
+        }
+        assertEquals(
+                pipe + ": is a pipe or a device, expected a text file: write the text into one first",
+                assertThrows(BadRequest.class, () -> TextFile.read(pipe)).getMessage());
+    }
+
+    @Test
+    void aFileThatIsLargerThanExpectedIsRefusedUnread() throws IOException {
+        Path file = write("abcdef".getBytes(StandardCharsets.UTF_8));
+        assertEquals("abcdef", TextFile.read(file, 6));
+        assertEquals(
+                file + ": has 6 bytes, more than the 5 that Kawi takes here: cut the text",
+                assertThrows(BadRequest.class, () -> TextFile.read(file, 5)).getMessage());
     }
 }

@@ -1,0 +1,56 @@
+package kawi.samples.hostile;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/// One reading of a hostile file. It may succeed, or fail with the exception that its reader promises; it must not take
+/// for ever, nor memory that is out of proportion to the file.
+///
+/// @param reader named in failures
+/// @param promised the exception that is the reader's own
+/// @param bytes of the file
+/// @param mostAllocated bytes that the reading may allocate whatever the file's size
+record Attempt(String reader, Class<? extends RuntimeException> promised, long bytes, long mostAllocated) {
+    /// What the CPU may take: a thousand times what a file of this size should.
+    private static final long MOST_NANOS = 10_000_000_000L;
+
+    private static final long MOST_ALLOCATED_FOR_A_BYTE = 4_000;
+    private static final int LONGEST_MESSAGE = 5_000;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /// @return whether the file was read and not refused
+    /// @throws AssertionError if the reader did what it must not
+    boolean run(Runnable reading) {
+        long nanos = THREADS.getCurrentThreadCpuTime();
+        long allocated = THREADS.getCurrentThreadAllocatedBytes();
+        boolean read = false;
+        try {
+            reading.run();
+            read = true;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | InternalError e) {
+            judge(e);
+        }
+        nanos = THREADS.getCurrentThreadCpuTime() - nanos;
+        allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+        if (nanos > MOST_NANOS) {
+            throw new AssertionError("%s took %,d ms for %,d bytes".formatted(reader, nanos / 1_000_000, bytes));
+        }
+        if (allocated > mostAllocated + MOST_ALLOCATED_FOR_A_BYTE * bytes) {
+            throw new AssertionError("%s allocated %,d bytes for %,d".formatted(reader, allocated, bytes));
+        }
+        return read;
+    }
+
+    private void judge(Throwable thrown) {
+        if (!promised.equals(thrown.getClass())) {
+            throw new AssertionError(reader + " threw what it does not promise: " + thrown, thrown);
+        }
+        String message = String.valueOf(thrown.getMessage());
+        if (message.isBlank()
+                || message.length() > LONGEST_MESSAGE
+                || message.lines().count() != 1) {
+            throw new AssertionError(reader + " threw a message that is not one line: " + message, thrown);
+        }
+    }
+}

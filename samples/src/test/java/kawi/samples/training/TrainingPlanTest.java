@@ -1,0 +1,97 @@
+package kawi.samples.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kawi.samples.request.BadRequest;
+import kawi.samples.request.TextSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainingPlanTest {
+    private static final Recipe RECIPE = new Recipe(
+            new Recipe.Model(1, 2, 8, 4, 0, false),
+            new Recipe.Steps(10, 2, 1),
+            new Recipe.Optimizer(1e-3, 1e-4, 1, 0.1, 0.9, 0.99, 1, 0),
+            new Recipe.Evaluation(5, 1));
+
+    @TempDir
+    Path folder;
+
+    private TrainingPlan plan;
+
+    @BeforeEach
+    void makeText() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.txt"), "abc ".repeat(100));
+        plan = new TrainingPlan(TextSource.file(text), TokenizerChoice.CHARACTERS, RECIPE, 1);
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() {
+        plan.write(folder);
+        assertEquals(plan, TrainingPlan.read(folder));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\"seed\" : 1`       | `\"seed\" : 1, \"seed\" : 2` | Duplicate",
+                "`\"seed\" : 1`       | `\"seed\" : null`            | cannot be read at line",
+                "`\"seed\" : 1`       | `\"seed\" : 1e999999999`     | cannot be read at line",
+                "`\"layers\" : 1`     | `\"layers\" : 4294967297`    | cannot be read at line",
+                "`\"choice\" : \"char\"` | `\"choice\" : null`        | not whole",
+                "`\"kind\" : \"FILE\"` | `\"kind\" : null`           | not whole",
+                "`\"kind\" : \"FILE\"` | `\"kind\" : \"\\u2028\"`     | cannot be read at line",
+            })
+    void aPlanThatIsNoneIsRefusedInOneLine(String part, String instead, String problem) throws IOException {
+        plan.write(folder);
+        Path file = folder.resolve(TrainingPlan.FILE);
+        String text = Files.readString(file);
+        assertTrue(text.contains(part), text);
+        Files.writeString(file, text.replace(part, instead));
+
+        String message =
+                assertThrows(BadRequest.class, () -> TrainingPlan.read(folder)).getMessage();
+
+        assertTrue(message.startsWith(file + ": ") && message.contains(problem), message);
+        assertEquals(1, message.lines().count());
+    }
+
+    @Test
+    void aTextWithANameThatNoFileHasIsRefused() {
+        var nowhere = new TextSource(TextSource.Kind.FILE, "a\0b");
+        assertThrows(BadRequest.class, nowhere::read);
+        assertThrows(BadRequest.class, nowhere::shortName);
+        assertThrows(BadRequest.class, () -> new TokenizerChoice("a\0b").tokenizer(plan.text(), 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2147483647 | 2     | 8       | 2  | the number of layers must be at most 10,000, not 2,147,483,647",
+                "10000      | 2     | 8192    | 2  | to train, but the JVM may use",
+                "1          | 2     | 1048576 | 2  | elements",
+                "1          | 2     | 8       | 2147483647 | more than an array can hold",
+            })
+    void aPlanForMoreMemoryThanThereIsIsRefusedBeforeItIsTaken(
+            int layers, int heads, int width, int batchSize, String problem) {
+        var model = new Recipe.Model(layers, heads, width, 4, 0, false);
+        var steps = new Recipe.Steps(10, batchSize, 1);
+        var large = plan.withRecipe(new Recipe(model, steps, RECIPE.optimizer(), RECIPE.evaluation()));
+
+        String message = assertThrows(BadRequest.class, () -> TrainingSession.begin(large, folder.resolve("model"), 1))
+                .getMessage();
+
+        assertTrue(message.contains(problem), message);
+    }
+}

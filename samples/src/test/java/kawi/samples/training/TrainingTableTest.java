@@ -1,0 +1,59 @@
+package kawi.samples.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kawi.samples.request.BadRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingTableTest {
+    private static final String HEADER = "step,trainLoss,validationLoss,bitsPerCharacter,learningRate,tokens,seconds\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsWrittenIsReadUpToAStep() {
+        TrainingTable table = TrainingTable.empty(folder);
+        table.add(new TrainingRow(0, 4.5, 4.25, 6.5, 0, 0, 0.125));
+        table.add(new TrainingRow(250, 2.5, 2.25, 3.5, 1e-3, 192_000, 12.5));
+
+        assertEquals(table.rows(), TrainingTable.upTo(folder, 250).rows());
+        assertEquals(table.rows().subList(0, 1), TrainingTable.upTo(folder, 249).rows());
+        assertEquals(12.5, TrainingTable.upTo(folder, 250).seconds());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0,1,2,3,4,5",
+                "x,1,2,3,4,5,6",
+                "0,1,2,3,4,5.5,6",
+                "99999999999999999999,1,2,3,4,5,6",
+                "",
+                "\u2028"
+            })
+    void aLineThatIsNoneIsNamed(String line) throws IOException {
+        Path file = folder.resolve(TrainingTable.FILE);
+        Files.writeString(file, HEADER + line + "\n");
+        assertEquals(
+                file + ": line 2 is not " + HEADER.strip() + ": mend or delete the file",
+                assertThrows(BadRequest.class, () -> TrainingTable.upTo(folder, 0))
+                        .getMessage());
+    }
+
+    @Test
+    void aFileThatIsNoTableIsRefused() throws IOException {
+        Files.writeString(folder.resolve(TrainingTable.FILE), "{}\n");
+        String message = assertThrows(BadRequest.class, () -> TrainingTable.upTo(folder, 0))
+                .getMessage();
+        assertTrue(message.contains(": line 1 is not step,"), message);
+    }
+}
