@@ -213,12 +213,12 @@ final class TrainCommand implements Callable<Integer> {
                     + " steps that were made already: resume with more");
         }
         if (before.step() == steps && before.evaluatedStep() == steps) {
-            report.finishedBefore(before, TrainingTable.upTo(session.folder(), before.step()));
+            report.finishedBefore(before, TrainingTable.upTo(session.folder(), before.evaluatedStep()));
             return 0;
         }
         session.save();
         report.introduce(device, before);
-        TrainingTable table = TrainingTable.upTo(session.folder(), before.step());
+        TrainingTable table = TrainingTable.upTo(session.folder(), before.evaluatedStep());
         Trainer.Outcome outcome = StopOnSignal.whileRunning(trainer, () -> {
             Trainer.Outcome reached = trainAndSave(session, trainer, recorder, table, device);
             if (reached == Trainer.Outcome.STOPPED) {

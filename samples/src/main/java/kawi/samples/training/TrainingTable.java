@@ -37,7 +37,8 @@ public final class TrainingTable {
     /// The table of a training that goes on: what was written after the checkpoint is dropped, for it will come
     /// again.
     ///
-    /// @param step of the checkpoint
+    /// @param step the last that was evaluated when the checkpoint was written: it may stand at a later one, whose line
+    /// comes again
     /// @throws BadRequest if the file is not a table of ours
     public static TrainingTable upTo(Path folder, long step) {
         TrainingTable table = empty(folder);

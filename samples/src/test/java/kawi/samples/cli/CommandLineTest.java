@@ -153,6 +153,18 @@ class CommandLineTest {
     }
 
     @Test
+    void anEvaluationThatWasRecordedButNotSavedIsRecordedOnceInTheEnd() throws IOException {
+        // Killed after the line was written, before the checkpoint was.
+        Path killed = folder.resolve("killed");
+        assertEquals(0, train("--data", text, "--out", killed, "--steps", 0).status());
+        Files.delete(killed.resolve("checkpoints/step-000000.safetensors"));
+        assertEquals(2, Files.readAllLines(killed.resolve("training.csv")).size());
+        Outcome outcome = kawi("train", "--resume", killed);
+        assertEquals(0, outcome.status(), outcome.err());
+        assertEquals(2, Files.readAllLines(killed.resolve("training.csv")).size());
+    }
+
+    @Test
     void aDamagedCheckpointIsToldAndTheOneBeforeUsed() throws IOException {
         Path damaged = folder.resolve("damaged");
         assertEquals(0, train("--data", text, "--out", damaged, "--steps", 10).status());
