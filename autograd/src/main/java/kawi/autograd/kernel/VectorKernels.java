@@ -5,7 +5,8 @@ package kawi.autograd.kernel;
 ///
 /// What is where: [VectorMatmul] the matrix product, [VectorTranspose] a copy with rows and columns exchanged,
 /// [VectorElementwise] the loops over independent elements,
-/// [VectorRows] the kernels over rows, [VectorSums] how sums keep their order, [VectorExponential] `exp`, [Vectors] the
+/// [VectorAttention] attention, [VectorRows] the kernels over rows, [VectorSums] how sums keep their order,
+/// [VectorExponential] `exp`, [Vectors] the
 /// width of a vector.
 public final class VectorKernels implements Kernels {
 

@@ -35,10 +35,12 @@ public final class CachedAttention implements Operation {
     /// @param cache the sequence's keys and values
     public record Stretch(int row, int count, int position, KeysAndValues cache) {}
 
-    /// Queries of a block, as in [Attention].
+    /// Queries of a block: few enough that little of the masked half is computed, and whole tiles of every product.
     private static final int BLOCK = 48;
 
-    /// Keys are taken in groups of as many as the widest vector holds, as in [Attention].
+    /// Keys are taken in groups of as many as the widest vector holds: those of the last group that a query does not
+    /// see
+    /// get negative infinity as their score and so no weight.
     private static final int GROUP = 16;
 
     /// The least number of multiply-adds worth a task of its own.
