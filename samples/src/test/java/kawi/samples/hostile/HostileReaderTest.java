@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// In the build each reader gets the same few hundred files every time. `-Dkawi.hostile.seconds=60` gives each other
 /// ones for a minute; `mvn -P fuzz -pl samples -am test` lets a fuzzer choose that sees what code they lead to.
 class HostileReaderTest {
-    private static final int TRIES = 400;
+    private static final int TRIES = 200;
     private static final int MOST_CHOICES = 96;
     private static final int SECONDS = Integer.getInteger("kawi.hostile.seconds", 0);
 
