@@ -27,8 +27,7 @@ import kawi.tokenizer.pretoken.Pretokenizer;
 ///
 /// The ids are those of `tiktoken` and of Hugging Face's `tokenizers`, with two exceptions. A special token is never
 /// found in a text unless asked for, whereas there a vocabulary that takes whole pieces as they are would give its id
-/// to
-/// a piece that is its name. And normalisation is that of the JDK's version of Unicode, theirs an older one's.
+/// to a piece that is its name. And normalisation is that of the JDK's version of Unicode, theirs an older one's.
 ///
 /// Decoding only joins the tokens' bytes. Half a surrogate pair in a text is encoded as U+FFFD; any other text is what
 /// it was after encoding and decoding, unless the vocabulary's own normalisation changes it.

@@ -15,13 +15,11 @@ import java.util.Arrays;
 ///     dV  = Pᵀ dY,   dK = dSᵀ Q,   dQ = dS K
 ///
 /// That way round, what belongs to a query is a lane ([VectorSoftmaxColumns]), and Pᵀ and dSᵀ are left sides of
-/// products
-/// as they lie. P and dS are copies.
+/// products as they lie. P and dS are copies.
 ///
 /// Row k begins with the query k. Tiles of Sᵀ and dPᵀ begin with the panel of columns in which that is; sums over
-/// queries
-/// begin with the first row of a tile, and those over keys end with the last: of the masked half only corners are
-/// computed.
+/// queries begin with the first row of a tile, and those over keys end with the last: of the masked half only corners
+/// are computed.
 final class VectorAttention {
     /// Queries in a block: a multiple of the rows and the columns of every tile.
     private static final int BLOCK = 96;

@@ -17,9 +17,8 @@ import jdk.incubator.vector.VectorMask;
 /// ahead for others to do meanwhile: fewer instructions are more vectors at a time. Where less than the whole range is
 /// asked for, `2^n` needs fewer than the eight that split it in two factors. If one power of two takes n to where it is
 /// certainly the exponent of a normal float, another takes the result back, and as the first product is exact, the
-/// result
-/// is rounded once, as ever. The first power is added to the number that rounds, and with it to n in the sum's lowest
-/// bits: shifted to where the exponent of a float is, they are the first factor.
+/// result is rounded once, as ever. The first power is added to the number that rounds, and with it to n in the sum's
+/// lowest bits: shifted to where the exponent of a float is, they are the first factor.
 ///
 /// The constants are vectors already, which keeps these methods small enough to be inlined into a kernel.
 final class VectorExponential {

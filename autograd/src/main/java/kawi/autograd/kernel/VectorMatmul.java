@@ -22,8 +22,7 @@ import java.util.Arrays;
 /// A product of few rows has no use for copies: see [VectorFewRows].
 final class VectorMatmul {
     /// Steps of k in a block: as measured with AVX2 and a second-level cache of 512 KiB. With AVX-512 a panel of as
-    /// many
-    /// steps is twice as wide, and the cache is larger.
+    /// many steps is twice as wide, and the cache is larger.
     private static final int DEPTH = LANES == 16 ? 256 : 512;
     /// Columns in a block.
     private static final int BLOCK_COLUMNS = LANES == 16 ? 512 : 192;

@@ -24,8 +24,7 @@ import kawi.autograd.kernel.Matrix;
 /// It computes the same bits as the visible operations one after the other ([SplitHeads], [MatMul], [Scale],
 /// [CausalMask], [KeyPaddingMask], [Softmax], [Dropout], [MergeHeads]), but takes a few queries at a time: the
 /// keys after the last of them are hardly touched, and the (T, T) weights never stand in memory as a whole. The
-/// backward
-/// pass computes them again from the largest score and the sum of each row, which the forward pass keeps (as
+/// backward pass computes them again from the largest score and the sum of each row, which the forward pass keeps (as
 /// FlashAttention does; Dao et al., 2022, section 3.1). The arithmetic of a head is [Kernels#attention].
 public final class Attention implements Operation {
 

@@ -39,8 +39,7 @@ public final class CachedAttention implements Operation {
     private static final int BLOCK = 48;
 
     /// Keys are taken in groups of as many as the widest vector holds: those of the last group that a query does not
-    /// see
-    /// get negative infinity as their score and so no weight.
+    /// see get negative infinity as their score and so no weight.
     private static final int GROUP = 16;
 
     /// The least number of multiply-adds worth a task of its own.

@@ -18,6 +18,10 @@ import kawi.autograd.kernel.Kernels;
 /// Only parameters of two or more dimensions decay: matrices and embeddings, not biases and gains.
 public final class AdamW implements Optimizer {
 
+    /// The largest gradient whose square is a float. One that is larger would make the second moment of its weight
+    /// infinite, and the weight would never change again: whoever makes a step looks at the length of all gradients.
+    public static final double LARGEST_GRADIENT = Math.sqrt(Float.MAX_VALUE);
+
     /// The numbers that stay the same from step to step.
     ///
     /// @param beta1 decay of the first moment, in [0, 1)

@@ -212,8 +212,7 @@ class AttentionTest {
     }
 
     /// A score below the range of float32 is negative infinity and has no weight, as it should; if all that a query
-    /// sees
-    /// are such, it attends to nothing.
+    /// sees are such, it attends to nothing.
     @Test
     void scoresBelowTheRangeHaveNoWeight() {
         float[] keys = Edge.filled(20, -1e30f);

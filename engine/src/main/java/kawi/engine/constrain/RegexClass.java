@@ -106,8 +106,7 @@ final class RegexClass {
     }
 
     /// A character by its number, behind a backslash and x or u. What lies beyond four digits may be written as a pair,
-    /// as in
-    /// JSON and Java, or in braces.
+    /// as in JSON and Java, or in braces.
     private int numbered(int from, int digits) {
         if (source.take("{")) {
             int length = 0;

@@ -38,8 +38,7 @@ record Repetition(int least, int most) {
     }
 
     /// A repetition of what may be left out or repeated itself is written so that each text is read in one way: to
-    /// repeat
-    /// `x?` is to repeat x or not, `(x?){3,9}` is `x{0,9}` and `(x*)+` is `x*`.
+    /// repeat `x?` is to repeat x or not, `(x?){3,9}` is `x{0,9}` and `(x*)+` is `x*`.
     Expression of(Expression body) {
         if (body instanceof Expression.Repeat inner && inner.least() == 0 && most > 0) {
             if (inner.most() == 1) {

@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// Folders whose names last: a new name is on the disk only when the folder that it stands in was forced there.
 public final class Folders {
@@ -29,6 +31,19 @@ public final class Folders {
         }
         if (parent != null) {
             force(parent);
+        }
+    }
+
+    /// Deletes a folder and all that is in it; links are deleted and not followed.
+    ///
+    /// @throws ModelFileException if it cannot be deleted, or is not there
+    public static void delete(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw ModelFileException.of(folder, "cannot be deleted", e);
         }
     }
 

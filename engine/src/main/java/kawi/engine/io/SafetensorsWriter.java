@@ -106,8 +106,8 @@ public final class SafetensorsWriter {
     }
 
     /// Writes the file, or replaces it, with a seal among its notes: the checksum by which
-    /// [SafetensorsFile#requireSealed]
-    /// finds out later whether a single bit has changed. The values are asked for twice.
+    /// [SafetensorsFile#requireSealed] finds out later whether a single bit has changed. The values are asked for
+    /// twice.
     ///
     /// @throws ModelFileException if it cannot be written; an old one is as it was
     /// @throws IllegalStateException if a supplier gives too few values; an old file is as it was

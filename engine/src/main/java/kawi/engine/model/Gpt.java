@@ -216,8 +216,7 @@ public final class Gpt {
     record Initial(double deviation, CounterRandom random) {
 
         /// The deviation of the projections that add to the residual stream: smaller the more of them there are, so
-        /// that
-        /// the stream does not grow with the depth (Radford et al., 2019, section 2.3).
+        /// that the stream does not grow with the depth (Radford et al., 2019, section 2.3).
         double residualDeviation(GptConfig config) {
             return deviation / Math.sqrt(2 * config.layers());
         }

@@ -19,8 +19,7 @@ import kawi.engine.io.ModelFileException;
 /// The folder of a training's checkpoints: `step-000250.safetensors` is that after step 250 ([Checkpoint]).
 ///
 /// A checkpoint is written beside the others, forced to the disk, and renamed; only then are older ones deleted. A
-/// crash
-/// at any moment leaves at least one that is whole.
+/// crash at any moment leaves at least one that is whole.
 public final class Checkpoints {
     private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})(\\.safetensors)?");
 

@@ -8,8 +8,7 @@ import java.time.Duration;
 /// @param folder gets the best model, and the checkpoints below `checkpoints`
 /// @param kept how many of the last checkpoints stay, at least 1; that of the best model stays, too
 /// @param interval how long a checkpoint may be in the making: one is written after each evaluation, and after a step
-/// when
-/// the last is older than this
+/// when the last is older than this
 public record Saving(Path folder, int kept, Duration interval) {
     private static final int USUALLY_KEPT = 2;
     private static final Duration USUAL_INTERVAL = Duration.ofMinutes(10);

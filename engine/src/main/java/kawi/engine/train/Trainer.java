@@ -123,8 +123,7 @@ public final class Trainer {
 
     /// Trains until all steps are made. Writes the model whenever it has the lowest validation loss so far, and a
     /// checkpoint after each evaluation, now and then between, and at the end. What cannot be written is written with
-    /// the
-    /// next checkpoint.
+    /// the next checkpoint.
     ///
     /// @throws NonFiniteException if a loss or a gradient is not finite, and no more steps may be skipped; the message
     /// names the step and where it first went bad

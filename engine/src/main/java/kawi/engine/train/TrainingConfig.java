@@ -15,8 +15,7 @@ import kawi.autograd.optim.LearningRate;
 /// @param evaluationBatches batches that each of the two losses is the mean of
 /// @param seed decides the order of the data and what is dropped
 /// @param mostSkips how many steps whose loss or gradient is not finite may be skipped: they change nothing, and halve
-/// the
-/// learning rate of all that follow. 0: the first stops the training
+/// the learning rate of all that follow. 0: the first stops the training
 public record TrainingConfig(
         long steps,
         int batchSize,

@@ -60,7 +60,8 @@ public final class TrainingStep {
     ///
     /// @param number how many were made before
     /// @param batches its micro-batches, as many in every step
-    /// @throws NonFiniteException if the loss or a gradient is not finite; the weights are then as they were
+    /// @throws NonFiniteException if the loss or a gradient is not finite, or the gradients together are longer than
+    /// [AdamW#LARGEST_GRADIENT] after clipping; the weights are then as they were
     public Outcome make(long number, List<Batch> batches, double learningRate) {
         listener.begin();
         parameters.forEach(Parameter::clearGradient);
@@ -81,8 +82,16 @@ public final class TrainingStep {
             throw new NonFiniteException(
                     "the length of the gradients", norm, number, badWeightOr(() -> firstBadGradient(number, batches)));
         }
+        double coefficient = GradientClipping.coefficient(norm, gradientClip);
+        if (norm * coefficient > AdamW.LARGEST_GRADIENT) {
+            throw new NonFiniteException(
+                    "the length of the gradients",
+                    norm,
+                    number,
+                    "AdamW's second moment, were it to be squared: clip them");
+        }
         listener.begin();
-        optimizer.step(device, learningRate, GradientClipping.coefficient(norm, gradientClip));
+        optimizer.step(device, learningRate, coefficient);
         ended(Stage.OPTIMIZER);
         return new Outcome(loss, norm);
     }

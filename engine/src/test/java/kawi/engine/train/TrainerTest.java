@@ -534,6 +534,41 @@ class TrainerTest {
     }
 
     @Test
+    void gradientsWhoseSquaresOverflowAreRefusedUnlessTheyAreClipped() {
+        assertEquals(1, stepsMade(1), "clipped to a length of 1");
+        var error = assertThrows(NonFiniteException.class, () -> stepsMade(0));
+        assertTrue(
+                error.getMessage().contains("at step 0; the first to go bad is AdamW's second moment"),
+                error.getMessage());
+    }
+
+    /// How many steps a model makes whose gradients are finite, but whose squares are not.
+    private static long stepsMade(double gradientClip) {
+        Gpt model = new Gpt(Models.tiny(false, 0), CounterRandom.ofSeed(1));
+        Map<String, Float> values =
+                Map.of("h.1.ln_2.weight", 1e15f, "h.1.mlp.c_fc.weight", 0f, "h.1.mlp.c_proj.weight", 1e12f);
+        for (Parameter parameter : model.parameters()) {
+            if (values.containsKey(parameter.name())) {
+                parameter.value().fill(values.get(parameter.name()));
+            }
+        }
+        var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
+        var config = new TrainingConfig(1, 2, 1, new LearningRate.Constant(0), adamW, gradientClip, 100, 1, 1);
+        var norms = new ArrayList<Double>();
+        try (Device device = Models.device()) {
+            var trainer = new Trainer(model, text(0), config, device, Optional.empty(), new TrainingListener() {
+                @Override
+                public void stepped(Step step) {
+                    norms.add(step.gradientNorm());
+                }
+            });
+            trainer.train();
+            assertTrue(norms.getFirst() > AdamW.LARGEST_GRADIENT, norms.toString());
+            return trainer.state().step();
+        }
+    }
+
+    @Test
     void weightsThatAreNotFiniteAreNotSaved(@TempDir Path folder) {
         Gpt model = model();
         var saving = new Saving(folder, 5, Duration.ZERO);

@@ -5,16 +5,16 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import kawi.engine.io.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `kawi rehearse`: trains a tiny model for a moment and lets it write, all of it unseen. The launcher does it once
-/// after
-/// a build, so that the JVM can keep the classes that this takes as they are in memory, and start faster the next time.
+/// after a build, so that the JVM can keep the classes that this takes as they are in memory, and start faster the next
+/// time.
 @Command(
         name = "rehearse",
         hidden = true,
@@ -39,7 +39,7 @@ final class RehearseCommand implements Callable<Integer> {
                     model);
             return run("generate --max-new-tokens 8 --prompt To", "--model", model);
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -49,13 +49,5 @@ final class RehearseCommand implements Callable<Integer> {
                 Stream.concat(Stream.of(command.split(" ", -1)), Stream.of(more).map(Object::toString));
         List<String> all = arguments.toList();
         return Main.commandLine(all.getFirst(), nowhere, nowhere).execute(all.toArray(String[]::new));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

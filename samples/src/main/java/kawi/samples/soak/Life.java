@@ -12,6 +12,7 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.engine.io.Folders;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.Sha256;
 import kawi.engine.train.Saving;
@@ -52,7 +53,7 @@ public record Life(Path folder, Supplier<Device> device) {
             resume();
             return legacy();
         } finally {
-            delete();
+            Folders.delete(folder);
         }
     }
 
@@ -109,15 +110,5 @@ public record Life(Path folder, Supplier<Device> device) {
             throw new ModelFileException(folder, "the model cannot be read again: " + e.getMessage(), e);
         }
         return Sha256.text(digest);
-    }
-
-    private void delete() {
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new ModelFileException(folder, "cannot be deleted: " + e.getMessage(), e);
-        }
     }
 }

@@ -24,8 +24,7 @@ import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerFile;
 
 /// A text's ids in a file of the model folder. They are made once: the file says of which text and tokenizer, by
-/// content
-/// and not by name. A new training beside others looks there first.
+/// content and not by name. A new training beside others looks there first.
 final class TokenCache {
     /// The file in a model folder.
     static final String FILE = "tokens.bin";

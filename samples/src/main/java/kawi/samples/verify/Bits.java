@@ -4,14 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kawi.autograd.Parameter;
+import kawi.engine.io.Sha256;
 
 /// All that came of a training and a generation, line by line, in the order in which it came:
 ///
@@ -37,9 +36,9 @@ public record Bits(List<String> lines) {
     /// The SHA-256 of all lines, each ended by `\n`, in UTF-8: `sha256sum` of the file that they would make.
     public String hash() {
         String text = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
-        MessageDigest sha256 = sha256();
-        sha256.update(text.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(sha256.digest());
+        MessageDigest digest = Sha256.digest();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.text(digest);
     }
 
     /// What differs first from what was expected, in words; empty if nothing does.
@@ -52,14 +51,6 @@ public record Bits(List<String> lines) {
 
     private String line(int i) {
         return i < lines.size() ? lines.get(i) : ABSENT;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK must have SHA-256", e);
-        }
     }
 
     /// Collects the lines of a run.
@@ -86,7 +77,7 @@ public record Bits(List<String> lines) {
         }
 
         void weights(List<Parameter> parameters) {
-            MessageDigest sha256 = sha256();
+            MessageDigest sha256 = Sha256.digest();
             for (Parameter parameter : parameters) {
                 float[] weights = parameter.toFloats();
                 ByteBuffer bytes =
@@ -94,7 +85,7 @@ public record Bits(List<String> lines) {
                 bytes.asFloatBuffer().put(weights);
                 sha256.update(bytes);
             }
-            line("weights: " + HexFormat.of().formatHex(sha256.digest()));
+            line("weights: " + Sha256.text(sha256));
         }
 
         void ids(int[] ids) {
