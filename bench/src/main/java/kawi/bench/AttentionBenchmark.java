@@ -17,19 +17,20 @@ import org.openjdk.jmh.annotations.Param;
 /// A query sees the keys up to its own: `T (T + 1) / 2` pairs for each head of each sequence; the other half is not
 /// counted, whoever computes it. For each pair forward `4 D + 6` operations (the score, 2 D; its scale; the softmax, 5;
 /// the weighted value, 2 D), backward `8 D + 5` (four products; the softmax, 4; the scale), that the fused kernel
-/// computes weights again not counted. Bytes: `16 B T C` forward (queries, keys, values; the result), and backward `40
-/// B T C` more, since the gradient is added to; none of the (T, T) weights, which no one has to store.
+/// computes weights again not counted. Bytes: `16 B T C` forward (queries, keys, values; the result), and backward `28
+/// B T C` more (the result's gradient, queries, keys and values again, their gradients); none of the (T, T) weights,
+/// which no one has to store.
 ///
-/// What would fool you: `gigaflops` of the composed form looks worse than its kernels are, because it computes the
+/// What would fool you: `gigaflops` of the lower rungs looks worse than their kernels are, because they compute the
 /// masked half, too. Backward starts from the sum of the result, which adds two passes over it that are not counted. In
 /// a batch this small everything stays in the caches.
 ///
-///     java -jar bench/target/benchmarks.jar AttentionBenchmark -p kernels=vector -p threads=2
-public class AttentionBenchmark extends DeviceBenchmark {
+///     java -jar bench/target/benchmarks.jar AttentionBenchmark -p shape=4x256x6x64
+public class AttentionBenchmark extends LadderBenchmark {
 
-    /// `COMPOSED` of visible operations, or `FUSED` into one.
-    @Param
-    public CausalAttention.Form form;
+    /// How it is computed: up to `SIMD` of visible operations, then fused.
+    @Param({"PLAIN", "SIMD", "FUSED", "PARALLEL"})
+    public Rung rung;
 
     /// Sequences, tokens, heads, head size: a batch of the small model; some sequences of baby's.
     @Param({"12x64x4x32", "4x256x6x64"})
@@ -45,12 +46,18 @@ public class AttentionBenchmark extends DeviceBenchmark {
     private Tape tape;
 
     @Override
+    Rung rung() {
+        return rung;
+    }
+
+    @Override
     void prepare(Device device) {
         int[] sizes = Numbers.sizes(shape, 4);
         sequences = sizes[0];
         length = sizes[1];
         heads = sizes[2];
         headSize = sizes[3];
+        CausalAttention.Form form = rung.fuses() ? CausalAttention.Form.FUSED : CausalAttention.Form.COMPOSED;
         attention = new CausalAttention(heads, new Dropout(0, 0), form);
         queriesKeysValues = Numbers.parameter("qkv", sequences, length, 3 * heads * headSize); // (B, T, 3 C)
         inference = new Inference(device);
@@ -64,25 +71,26 @@ public class AttentionBenchmark extends DeviceBenchmark {
         Work forward = Work.of(pairs * (4 * headSize + 6), 4 * floats);
         return switch (benchmark) {
             case "forward" -> forward;
-            case "forwardAndBackward" -> forward.plus(Work.of(pairs * (8 * headSize + 5), 10 * floats));
+            case "forwardAndBackward" -> forward.plus(Work.of(pairs * (8 * headSize + 5), 7 * floats));
             default -> throw new IllegalArgumentException(benchmark);
         };
     }
 
     /// As a model that writes.
     @Benchmark
-    public Tensor forward() {
+    public float[] forward() {
         inference.reset();
-        return inference.run(this::attend);
+        return inference.run(this::attend).value().data();
     }
 
     /// As a model that is trained, up to the gradient of queries, keys and values.
     @Benchmark
-    public Tensor forwardAndBackward() {
+    public float[] forwardAndBackward() {
         tape.reset();
+        queriesKeysValues.clearGradient();
         Tensor loss = tape.record(() -> attend().sum());
         tape.backward(loss);
-        return loss;
+        return queriesKeysValues.gradient().data();
     }
 
     private Tensor attend() {

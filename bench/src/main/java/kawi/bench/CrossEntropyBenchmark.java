@@ -12,13 +12,17 @@ import org.openjdk.jmh.annotations.Param;
 ///
 /// For each logit forward 4 operations (maximum, difference, exponential, sum) and 4 bytes, nothing but the loss being
 /// written; backward 2 more (a product and a sum: the exponentials are known, though Kawi computes them again rather
-/// than keep them) and 12 bytes.
+/// than keep them) and 8 bytes: the logit again, and its gradient.
 ///
 /// What would fool you: with 65 characters the loss is nothing beside the model; with GPT-2's 50257 tokens its logits
 /// are most of the activations, and out of the caches.
 ///
-///     java -jar bench/target/benchmarks.jar CrossEntropyBenchmark -p kernels=vector
-public class CrossEntropyBenchmark extends DeviceBenchmark {
+///     java -jar bench/target/benchmarks.jar CrossEntropyBenchmark -p logits=256x50257
+public class CrossEntropyBenchmark extends LadderBenchmark {
+
+    /// How it is computed. It is one operation on every rung: softmax, logarithm and gradient in one.
+    @Param({"PLAIN", "SIMD", "PARALLEL"})
+    public Rung rung;
 
     /// Tokens of a batch and size of the vocabulary.
     @Param({"768x65", "256x50257"})
@@ -28,6 +32,11 @@ public class CrossEntropyBenchmark extends DeviceBenchmark {
     private int[] targets;
     private Inference inference;
     private Tape tape;
+
+    @Override
+    Rung rung() {
+        return rung;
+    }
 
     @Override
     void prepare(Device device) {
@@ -44,24 +53,25 @@ public class CrossEntropyBenchmark extends DeviceBenchmark {
         Work forward = Work.of(4 * elements, elements);
         return switch (benchmark) {
             case "forward" -> forward;
-            case "forwardAndBackward" -> forward.plus(Work.of(2 * elements, 3 * elements));
+            case "forwardAndBackward" -> forward.plus(Work.of(2 * elements, 2 * elements));
             default -> throw new IllegalArgumentException(benchmark);
         };
     }
 
     /// The loss.
     @Benchmark
-    public Tensor forward() {
+    public float[] forward() {
         inference.reset();
-        return inference.run(() -> x.crossEntropy(targets));
+        return inference.run(() -> x.crossEntropy(targets)).value().data();
     }
 
     /// The loss and the gradient of the logits.
     @Benchmark
-    public Tensor forwardAndBackward() {
+    public float[] forwardAndBackward() {
         tape.reset();
+        x.clearGradient();
         Tensor loss = tape.record(() -> x.crossEntropy(targets));
         tape.backward(loss);
-        return loss;
+        return x.gradient().data();
     }
 }

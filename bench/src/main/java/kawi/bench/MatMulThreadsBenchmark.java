@@ -14,9 +14,9 @@ import org.openjdk.jmh.annotations.Param;
 /// bytes for each of the three products. Compare the forward pass on one thread with [MatMulBenchmark], and two threads
 /// with one.
 ///
-/// What would fool you: two threads on one physical core, or another job on the second core. `ofPeak` multiplies the
-/// peak of one thread by the number of threads, which such cores do not have. Backward starts from the sum of the
-/// result, which adds two passes over it that are not counted.
+/// What would fool you: two threads on one physical core, or another job on the second core; compare `peak` of
+/// [RooflineBenchmark] on one thread and on two. Backward starts from the sum of the result, which adds two passes over
+/// it that are not counted.
 ///
 ///     java -jar bench/target/benchmarks.jar MatMulThreads -p threads=1,2,4
 public class MatMulThreadsBenchmark extends DeviceBenchmark {

@@ -1,51 +1,65 @@
 package kawi.bench;
 
-import kawi.autograd.kernel.PeakLoop;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.KernelSets;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.TearDown;
 
-/// How much can one core compute, and how much can it move? No kernel can do more than the lower of the two allows
-/// (Williams, Waterman and Patterson, "Roofline", 2009): one that does x operations for each byte reaches `min(peak, x
-/// memory)`.
+/// How much can the machine compute, and how much can it move? No kernel can do more than the lower of the two allows
+/// ([Limits]): one that does x operations for each byte reaches `min(peak, x memory)`.
 ///
-/// `peak` is nothing but `fma` on registers; `memory` copies 64 MB, each byte read and written. If `ofPeak` is not
-/// nearly 100 % here, other programs are using the core, and every other benchmark will be as far off.
+/// `peak` is nothing but `fma` on registers; `memory` adds 64 MiB to 64 MiB. All else is held against these two, so
+/// they are held against themselves: if `ofRoofline` is not nearly 100 % here, other programs are using the cores, and
+/// every other benchmark will be as far off.
 ///
-/// What would fool you: a copy writes lines that it never reads, which some processors must fetch first: they move half
-/// as much again as is counted. More cores have more of both, though rarely in proportion: `-t 2` runs `peak` on two.
+/// What would fool you: two threads rarely move twice as much as one, and two threads of the same physical core do not
+/// compute more than one. A cache of more than 128 MiB answers in place of memory.
 ///
 ///     java -jar bench/target/benchmarks.jar Roofline
 public class RooflineBenchmark extends MeasuredBenchmark {
-    private static final int TURNS = 1_000_000;
-    private static final int FLOATS = 1 << 24;
 
-    private float[] from;
-    private float[] to;
+    /// How many threads compute at the same time.
+    @Param({"1", "2"})
+    public int threads;
+
+    private Device device;
+    private Peak peak;
+    private MemoryStream memory;
 
     @Override
     void prepare() {
-        from = Numbers.normal(FLOATS, 1);
-        to = new float[FLOATS];
+        device = new Device(KernelSets.preferred(), threads);
+        peak = Peak.of(device).orElseThrow(() -> new UnsupportedOperationException("there are no vectors to measure"));
+        memory = new MemoryStream(device);
     }
 
     @Override
     Work work(String benchmark) {
         return switch (benchmark) {
-            case "peak" -> Work.of((double) TURNS * PeakLoop.operationsPerTurn(), 0);
-            case "memory" -> Work.of(0, 2.0 * FLOATS);
+            case "peak" -> new Work(peak.operations(), 0);
+            case "memory" -> new Work(0, memory.bytes());
             default -> throw new IllegalArgumentException(benchmark);
         };
     }
 
     /// The peak.
     @Benchmark
-    public float peak() {
-        return PeakLoop.run(TURNS);
+    public float[] peak() {
+        peak.run();
+        return peak.results();
     }
 
     /// The speed of memory.
     @Benchmark
     public float[] memory() {
-        System.arraycopy(from, 0, to, 0, FLOATS);
-        return to;
+        memory.run();
+        return memory.sums();
+    }
+
+    /// Ends the workers.
+    @TearDown
+    public void tearDown() {
+        device.close();
     }
 }

@@ -1,7 +1,7 @@
 package kawi.bench;
 
-import kawi.autograd.kernel.Kernels;
-import org.openjdk.jmh.annotations.Benchmark;
+import kawi.autograd.op.Operation;
+import kawi.autograd.op.Softmax;
 import org.openjdk.jmh.annotations.Param;
 
 /// What does a softmax cost, and how much of it is the ragged end of a row?
@@ -11,62 +11,37 @@ import org.openjdk.jmh.annotations.Param;
 /// to. Compare 64 columns with 65: one element more, which is a vector of its own.
 ///
 /// What would fool you: 768 rows of 64 are 200 kB, which stay in the second-level cache, so `gigabytes` is no speed of
-/// memory. An exponential counts as one operation but takes some twenty.
+/// memory. An exponential counts as one operation but takes some twenty. So small a softmax is cut into three pieces of
+/// work, of which two threads cannot have the same share.
 ///
 ///     java -jar bench/target/benchmarks.jar SoftmaxBenchmark -p rows=768x64,768x65
-public class SoftmaxBenchmark extends KernelBenchmark {
+public class SoftmaxBenchmark extends OperationBenchmark {
+
+    /// How it is computed.
+    @Param({"PLAIN", "SIMD", "PARALLEL"})
+    public Rung rung;
 
     /// Rows and columns: of attention weights, of logits, of a GPT-2's logits.
     @Param({"768x64", "768x65", "768x128", "768x256", "8x50257"})
     public String rows;
 
-    private Kernels set;
-    private int count;
-    private int columns;
-    private float[] x;
-    private float[] y;
-    private float[] dy;
-    private float[] dx;
+    @Override
+    Rung rung() {
+        return rung;
+    }
 
     @Override
-    void prepare(Kernels chosen) {
-        set = chosen;
-        int[] sizes = Numbers.sizes(rows, 2);
-        count = sizes[0];
-        columns = sizes[1];
-        x = Numbers.normal(count * columns, 1);
-        dy = Numbers.normal(count * columns, 2);
-        y = new float[count * columns];
-        dx = new float[count * columns];
-        forward(); // makes the y of backward
+    Operation operation() {
+        return new Softmax(Numbers.parameter("x", Numbers.sizes(rows, 2)));
     }
 
     @Override
     Work work(String benchmark) {
-        double elements = (double) count * columns;
+        double elements = operation().shape().elements();
         return switch (benchmark) {
             case "forward" -> Work.of(5 * elements, 2 * elements);
             case "backward" -> Work.of(5 * elements, 4 * elements);
             default -> throw new IllegalArgumentException(benchmark);
         };
-    }
-
-    /// `y = softmax(x)`, row by row.
-    @Benchmark
-    public float[] forward() {
-        for (int row = 0; row < count; row++) {
-            set.softmax(x, row * columns, y, row * columns, columns);
-        }
-        return y;
-    }
-
-    /// `dx += y (dy - sum of y dy)`, row by row.
-    @Benchmark
-    public float[] backward() {
-        for (int row = 0; row < count; row++) {
-            int at = row * columns;
-            set.softmaxBackward(y, at, dy, at, dx, at, columns);
-        }
-        return dx;
     }
 }

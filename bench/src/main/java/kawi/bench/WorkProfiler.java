@@ -1,8 +1,8 @@
 package kawi.bench;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -13,38 +13,49 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/// Prints beside the time of a benchmark what its [Work] makes of it: `gigaflops`, `gigabytes` and `ofPeak`.
+/// Prints beside the time of a benchmark what its [Work] makes of it: `gigaflops` and `gigabytes`, and their shares
+/// `ofPeak`, `ofBandwidth` and `ofRoofline` of what the machine can do ([Roofline]).
 ///
 /// JMH's auxiliary counters would do for the first two, but only as operations a second in place of the time, and with
 /// `ops/s` as their unit. A profiler adds to whatever mode is measured and names its own units.
 public final class WorkProfiler implements InternalProfiler {
-    private final Optional<Peak> peak = Peak.ofThisMachine();
-    private double peakBefore;
+    private Roofline roofline;
+    private Limits before;
 
     @Override
     public String getDescription() {
-        return "operations and bytes a second, and the share of the peak";
+        return "operations and bytes a second, and the shares of what the machine can do";
     }
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        peakBefore = peak.map(Peak::operationsPerSecond).orElse(0.0);
+        if (roofline == null) {
+            roofline = new Roofline(threads(benchmark));
+        }
+        before = roofline.measure();
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        Work work = Work.declared();
+        Limits limits = before.mean(roofline.measure());
         double seconds = secondsPerCall(benchmark, result.getPrimaryResult().getScore());
+        return rates(Work.declared(), seconds, limits);
+    }
+
+    /// @param seconds that the work took
+    static List<ScalarResult> rates(Work work, double seconds, Limits limits) {
         double operationsPerSecond = work.operations() / seconds;
-        ScalarResult gigaflops = rate("gigaflops", operationsPerSecond / 1e9, "GFLOP/s");
-        ScalarResult gigabytes = rate("gigabytes", work.bytes() / seconds / 1e9, "GB/s");
-        if (peak.isEmpty()) {
-            return List.of(gigaflops, gigabytes);
+        double bytesPerSecond = work.bytes() / seconds;
+        List<ScalarResult> rates = new ArrayList<>();
+        rates.add(rate("gigaflops", operationsPerSecond / 1e9, "GFLOP/s"));
+        rates.add(rate("gigabytes", bytesPerSecond / 1e9, "GB/s"));
+        rates.add(rate("ofBandwidth", 100 * bytesPerSecond / limits.bytesPerSecond(), "%"));
+        if (Double.isFinite(limits.operationsPerSecond())) { // without, there is no roof
+            rates.add(rate("ofPeak", 100 * operationsPerSecond / limits.operationsPerSecond(), "%"));
+            rates.add(rate("ofRoofline", 100 * limits.seconds(work) / seconds, "%"));
         }
-        double peakOfOne = (peakBefore + peak.get().operationsPerSecond()) / 2;
-        double share = operationsPerSecond / (peakOfOne * threads(benchmark));
-        return List.of(gigaflops, gigabytes, rate("ofPeak", 100 * share, "%"));
+        return rates;
     }
 
     /// The time by which another call is done; with JMH's `-t`, several threads make calls.
@@ -55,8 +66,17 @@ public final class WorkProfiler implements InternalProfiler {
 
     /// The threads that share the work: those of the benchmark's device, one if it has none, times those of JMH.
     private static int threads(BenchmarkParams benchmark) {
-        boolean hasDevice = benchmark.getParamsKeys().contains("threads");
-        return benchmark.getThreads() * (hasDevice ? Integer.parseInt(benchmark.getParam("threads")) : 1);
+        return benchmark.getThreads() * threadsOfDevice(benchmark);
+    }
+
+    private static int threadsOfDevice(BenchmarkParams benchmark) {
+        Collection<String> parameters = benchmark.getParamsKeys();
+        if (parameters.contains("threads")) {
+            return Integer.parseInt(benchmark.getParam("threads"));
+        }
+        return parameters.contains("rung")
+                ? Rung.valueOf(benchmark.getParam("rung")).threads()
+                : 1;
     }
 
     private static ScalarResult rate(String label, double score, String unit) {

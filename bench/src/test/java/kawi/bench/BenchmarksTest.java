@@ -37,17 +37,17 @@ class BenchmarksTest {
 
     static Stream<Arguments> benchmarks() {
         return Stream.of(
-                Arguments.of(AdamWBenchmark.class, Map.of("weights", "100", "threads", "2")),
-                Arguments.of(AttentionBenchmark.class, Map.of("shape", "2x5x2x4", "threads", "2")),
+                Arguments.of(AdamWBenchmark.class, Map.of("weights", "100")),
+                Arguments.of(AttentionBenchmark.class, Map.of("shape", "2x5x2x4")),
                 Arguments.of(
                         ConstraintBenchmark.class, Map.of("character", ".", "vocabulary", "300", "length", "1000")),
-                Arguments.of(CrossEntropyBenchmark.class, Map.of("logits", "3x65", "threads", "2")),
+                Arguments.of(CrossEntropyBenchmark.class, Map.of("logits", "3x65")),
                 Arguments.of(GeluBenchmark.class, Map.of("elements", "100")),
                 Arguments.of(LayerNormBenchmark.class, Map.of("rows", "3x65")),
                 Arguments.of(MatMulBenchmark.class, Map.of("product", "TT-5x6x7")),
                 Arguments.of(MatMulLadderBenchmark.class, Map.of("shape", "12x5x64")),
                 Arguments.of(MatMulThreadsBenchmark.class, Map.of("shape", "5x6x7", "threads", "2")),
-                Arguments.of(RooflineBenchmark.class, Map.of()),
+                Arguments.of(RooflineBenchmark.class, Map.of("threads", "2")),
                 Arguments.of(SoftmaxBenchmark.class, Map.of("rows", "3x65")),
                 Arguments.of(TokenizerBenchmark.class, Map.of("vocabulary", "r50k_base", "text", "0.02")),
                 Arguments.of(TrainingStepBenchmark.class, Map.of("preset", "tiny", "threads", "2")));
@@ -67,12 +67,7 @@ class BenchmarksTest {
                 .verbosity(VerboseMode.SILENT)
                 .output(folder.resolve("output.txt").toString());
         parameters.forEach(options::param);
-        if (!Set.of(
-                        ConstraintBenchmark.class,
-                        MatMulLadderBenchmark.class,
-                        RooflineBenchmark.class,
-                        TokenizerBenchmark.class)
-                .contains(benchmark)) {
+        if (KernelBenchmark.class.isAssignableFrom(benchmark)) {
             options.param("kernels", KernelSets.preferred().name());
         }
 
