@@ -23,14 +23,14 @@ public final class Numbers {
     /// A tensor that gathers a gradient.
     ///
     /// @param name tensors of different names have different numbers
-    static Parameter parameter(String name, int... sizes) {
+    public static Parameter parameter(String name, int... sizes) {
         return Parameter.normal(name, Shape.of(sizes), 1, RANDOM);
     }
 
     /// Token ids or other classes, each as likely as another.
     ///
     /// @param bound ids are below it
-    static int[] ids(int n, int bound) {
+    public static int[] ids(int n, int bound) {
         int[] ids = new int[n];
         for (int i = 0; i < n; i++) {
             ids[i] = RANDOM.below(bound, i);

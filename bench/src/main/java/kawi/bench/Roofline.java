@@ -11,8 +11,8 @@ import kawi.autograd.kernel.KernelSets;
 /// memory, but not what other programs take of them: the best of a few short tries is seldom interrupted, a whole
 /// iteration always is.
 final class Roofline {
-    /// An interruption makes a try slower, nothing makes it faster.
-    private static final int TRIES = 5;
+    /// How long each limit is tried. An interruption makes a try slower, nothing makes it faster, so the best counts.
+    private static final long NANOS = 40_000_000;
 
     private final Optional<Peak> peak;
     private final MemoryStream memory;
@@ -24,16 +24,17 @@ final class Roofline {
         memory = new MemoryStream(device);
     }
 
+    /// Memory first: its many small pieces see to it that all threads run, each on a core of its own, before the peak
+    /// is tried, in which whoever comes late counts for nothing.
     Limits measure() {
-        return new Limits(
-                peak.map(p -> best(p.operations(), p::run)).orElse(Double.POSITIVE_INFINITY),
-                best(memory.bytes(), memory::run));
+        double bytesPerSecond = best(memory.bytes(), memory::run);
+        return new Limits(peak.map(p -> best(p.operations(), p::run)).orElse(Double.POSITIVE_INFINITY), bytesPerSecond);
     }
 
     private static double best(double amount, Runnable work) {
+        long begin = System.nanoTime();
         long shortest = Long.MAX_VALUE;
-        for (int i = 0; i < TRIES; i++) {
-            long start = System.nanoTime();
+        for (long start = begin; start - begin < NANOS; start = System.nanoTime()) {
             work.run();
             shortest = Math.min(shortest, System.nanoTime() - start);
         }

@@ -1,53 +1,87 @@
 package kawi.bench.peers;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import kawi.bench.Product;
 
-/// What is compared.
+/// What is compared, and how.
 ///
-/// @param products by title
+/// @param subjects one after the other
+/// @param cases the models whose sizes are taken
+/// @param product one product in place of those of the cases
 /// @param threads the numbers of threads, one after the other
 /// @param rounds how often everyone's turn comes
-record Arguments(Map<String, List<Product>> products, List<Integer> threads, int rounds) {
+record Arguments(
+        List<Subject> subjects, List<Case> cases, Optional<Product> product, List<Integer> threads, int rounds) {
+
+    /// What may be written.
+    static final String USAGE = "usage: java -jar bench/target/peers.jar [" + Subject.names()
+            + " ...] [case=small|baby|baby-dropout|gpt2|all] [product=NN-768x128x512] [threads=1,2] [rounds=7]";
 
     /// @throws IllegalArgumentException if something is not understood
     static Arguments parse(String... arguments) {
-        Map<String, String> values = Arrays.stream(arguments)
-                .map(argument -> argument.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair.length == 2 ? pair[1] : ""));
-        String threads = values.getOrDefault("threads", "1,2");
-        values.remove("threads");
-        int rounds = Integer.parseInt(values.getOrDefault("rounds", "7"));
-        values.remove("rounds");
-        Map<String, List<Product>> products = products(values);
-        if (!values.isEmpty()) {
-            throw new IllegalArgumentException("unknown: " + values.keySet()
-                    + "; known are case=small|baby|gpt2|all, product=NN-768x128x512, threads=1,2 and rounds=7");
+        List<Subject> subjects = new ArrayList<>();
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            String[] pair = argument.split("=", 2);
+            if (pair.length == 1) {
+                subjects.add(Subject.named(argument));
+            } else if (values.put(pair[0], pair[1]) != null) {
+                throw new IllegalArgumentException(pair[0] + "= is there twice");
+            }
         }
-        return new Arguments(
-                products,
-                Arrays.stream(threads.split(",", -1)).map(Integer::valueOf).toList(),
-                rounds);
+        if (subjects.isEmpty()) {
+            subjects.add(Subject.PRODUCTS);
+        }
+        String name = take(values, "case", "small");
+        Optional<Product> product =
+                Optional.ofNullable(values.remove("product")).map(Product::parse);
+        List<Integer> threads = Arrays.stream(take(values, "threads", "1,2").split(",", -1))
+                .map(text -> positive("threads", text))
+                .toList();
+        int rounds = positive("rounds", take(values, "rounds", "7"));
+        if (!values.isEmpty()) {
+            throw new IllegalArgumentException("unknown: " + String.join(", ", values.keySet()));
+        }
+        if (product.isPresent() && !subjects.equals(List.of(Subject.PRODUCTS))) {
+            throw new IllegalArgumentException("product= goes with products alone");
+        }
+        return new Arguments(subjects, cases(name, subjects), product, threads, rounds);
     }
 
-    private static Map<String, List<Product>> products(Map<String, String> values) {
-        String product = values.remove("product");
-        if (product != null) {
-            return Map.of("product", List.of(Product.parse(product)));
+    private static String take(Map<String, String> values, String key, String otherwise) {
+        String value = values.remove(key);
+        return value == null ? otherwise : value;
+    }
+
+    private static int positive(String key, String text) {
+        if (!text.matches("[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException(key + "= takes positive numbers, not \"" + text + "\"");
         }
-        String name = values.getOrDefault("case", "small");
-        values.remove("case");
-        var products = new LinkedHashMap<String, List<Product>>();
-        Shapes.CASES.stream()
-                .filter(each -> name.equals("all") || name.equals(each.name()))
-                .forEach(each -> products.put(each.name(), each.products()));
-        if (products.isEmpty()) {
-            throw new IllegalArgumentException("there is no case " + name + ": they are small, baby, gpt2 and all");
+        return Integer.parseInt(text);
+    }
+
+    /// Without dropout everything but a whole step is the same.
+    private static List<Case> cases(String name, List<Subject> subjects) {
+        if (name.equals("all")) {
+            boolean dropoutMatters = subjects.contains(Subject.STEP);
+            return Case.ALL.stream()
+                    .filter(each -> dropoutMatters || !each.drops())
+                    .toList();
         }
-        return products;
+        return Case.ALL.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(() -> new IllegalArgumentException("there is no case \"" + name + "\""));
+    }
+
+    /// The one subject of a JVM.
+    Subject subject() {
+        return subjects.getFirst();
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 ///
 /// @param contenders Kawi first
 /// @param rounds how often everyone's turn comes
-record Duel(List<Runnable> contenders, int rounds) {
+/// @param warmUpSeconds how long everyone works before, at least, for the JVM to compile
+record Duel(List<? extends Runnable> contenders, int rounds, double warmUpSeconds) {
     private static final double TURN_SECONDS = 0.02;
     private static final int WARM_UP_ROUNDS = 5;
 
@@ -26,17 +27,18 @@ record Duel(List<Runnable> contenders, int rounds) {
             return median(seconds[contender]);
         }
 
-        /// How many times as fast as another contender Kawi is, in each round, the lowest first.
-        double[] ratiosTo(int contender) {
+        /// How many times as fast as another contender the first is, in words: the median of the rounds, the lowest
+        /// and the highest.
+        String ratio(int contender) {
             double[] ratios = new double[seconds[0].length];
             for (int round = 0; round < ratios.length; round++) {
                 ratios[round] = seconds[contender][round] / seconds[0][round];
             }
             Arrays.sort(ratios);
-            return ratios;
+            return "%7.2f (%4.2f .. %4.2f)".formatted(median(ratios), ratios[0], ratios[ratios.length - 1]);
         }
 
-        static double median(double... numbers) {
+        private static double median(double... numbers) {
             double[] sorted = numbers.clone();
             Arrays.sort(sorted);
             int middle = sorted.length / 2;
@@ -44,15 +46,11 @@ record Duel(List<Runnable> contenders, int rounds) {
         }
     }
 
-    /// Lets everyone work in turn, after some rounds to warm up.
+    /// Lets everyone work in turn, after some time to warm up.
     Outcome fight() {
         int[] calls = new int[contenders.size()];
         for (int i = 0; i < calls.length; i++) {
-            contenders.get(i).run();
-            calls[i] = 1;
-            for (int round = 0; round < WARM_UP_ROUNDS; round++) { // the JVM compiles
-                calls[i] = (int) Math.clamp(TURN_SECONDS / secondsOfACall(i, calls[i]), 1, 1e6);
-            }
+            calls[i] = callsOfATurn(i);
         }
         double[][] seconds = new double[calls.length][rounds];
         for (int round = 0; round < rounds; round++) {
@@ -61,6 +59,18 @@ record Duel(List<Runnable> contenders, int rounds) {
             }
         }
         return new Outcome(seconds);
+    }
+
+    /// Warms up, and finds how many calls make a turn.
+    private int callsOfATurn(int contender) {
+        int calls = 1;
+        double seconds = 0;
+        for (int round = 0; round < WARM_UP_ROUNDS || seconds < warmUpSeconds; round++) {
+            double secondsOfACall = secondsOfACall(contender, calls);
+            seconds += calls * secondsOfACall;
+            calls = (int) Math.clamp(TURN_SECONDS / secondsOfACall, 1, 1e6);
+        }
+        return calls;
     }
 
     private double secondsOfACall(int contender, int calls) {

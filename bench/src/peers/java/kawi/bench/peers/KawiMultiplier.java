@@ -1,5 +1,6 @@
 package kawi.bench.peers;
 
+import java.util.Map;
 import kawi.autograd.Tensor;
 import kawi.autograd.array.Arena;
 import kawi.autograd.array.Array;
@@ -20,7 +21,7 @@ final class KawiMultiplier implements Multiplier, AutoCloseable {
     }
 
     @Override
-    public Prepared prepare(Product product, float[] a, float[] b, int threads) {
+    public Contender prepare(Product product, float[] a, float[] b, int threads) {
         if (device.threads() != threads) {
             device.close();
             device = new Device(KernelSets.preferred(), threads);
@@ -32,15 +33,15 @@ final class KawiMultiplier implements Multiplier, AutoCloseable {
                 matrix(b, product.inner(), product.columns(), product.bTransposed()),
                 product.bTransposed());
         Array c = Array.zeros(matmul.shape());
-        return new Prepared() {
+        return new Contender() {
             @Override
             public void run() {
                 matmul.forward(workspace, c);
             }
 
             @Override
-            public float[] result() {
-                return c.data();
+            public Map<String, float[]> results() {
+                return Map.of("c", c.data());
             }
         };
     }

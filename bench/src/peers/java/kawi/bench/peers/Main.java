@@ -1,61 +1,94 @@
 package kawi.bench.peers;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import kawi.bench.Product;
+import java.util.stream.Stream;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.KernelSets;
 
 /// `java -jar bench/target/peers.jar`: runs Kawi beside its peers.
 ///
 ///     java -jar bench/target/peers.jar                          all products of the small model, one and two threads
 ///     java -jar bench/target/peers.jar case=gpt2 threads=2      those of another model
 ///     java -jar bench/target/peers.jar product=NN-1024x1024x1024 rounds=9
+///     java -jar bench/target/peers.jar attention gelu case=baby single operations of a model
+///     java -jar bench/target/peers.jar step case=baby           a whole training step
 ///
-/// The libraries read environment variables when they are loaded, so the work is done in a second JVM with an
-/// environment of known content.
+/// Each subject has a JVM of its own: [CleanJvm] says why.
 public final class Main {
-    private static final String CHILD = "kawi.bench.peers.child";
-
-    /// OpenBLAS's threads spin for two to the power of this many cycles: through a gap between two calls, but not into
-    /// someone else's turn.
-    private static final String SPIN_CYCLES_POWER = "21";
+    private static final int BAD_REQUEST = 2;
 
     private Main() {}
 
-    /// @param arguments `case=`, `product=`, `threads=`, `rounds=`, each at most once
+    /// @param arguments what [Arguments] understands
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        if (!Boolean.getBoolean(CHILD)) {
-            System.exit(inCleanEnvironment(arguments));
+        Arguments chosen;
+        try {
+            chosen = Arguments.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "; " + Arguments.USAGE);
+            System.exit(BAD_REQUEST);
+            return;
         }
-        Arguments chosen = Arguments.parse(arguments);
-        try (var kawi = new KawiMultiplier()) {
-            List<Multiplier> multipliers = List.of(kawi, new OpenBlas(), new Torch());
-            System.out.println(OpenBlas.description());
-            System.out.println(Torch.description());
-            var products = new Products(multipliers, chosen.rounds(), System.out);
-            for (int threads : chosen.threads()) {
-                for (Map.Entry<String, List<Product>> entry :
-                        chosen.products().entrySet()) {
-                    products.compare(entry.getKey(), entry.getValue(), threads);
-                }
+        if (!CleanJvm.isThis()) {
+            System.exit(runInTurn(chosen.subjects(), arguments));
+        }
+        System.out.println(OpenBlas.description() + "; " + Torch.description());
+        for (int threads : chosen.threads()) {
+            if (chosen.subject() == Subject.PRODUCTS) {
+                multiply(chosen, threads);
+            } else {
+                compare(chosen, threads);
             }
         }
     }
 
-    private static int inCleanEnvironment(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<String>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.add("--add-modules=jdk.incubator.vector");
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-D" + CHILD + "=true");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).inheritIO();
-        Map<String, String> environment = process.environment();
-        // Whoever set these had something else in mind: the libraries shall choose the best for this processor.
-        environment.keySet().removeIf(name -> name.matches("(OPENBLAS|GOTO|OMP|GOMP|KMP|MKL|ATEN|DNNL|ONEDNN)_.*"));
-        environment.put("OPENBLAS_THREAD_TIMEOUT", SPIN_CYCLES_POWER);
-        return process.start().waitFor();
+    /// @return the exit status of the first that failed, 0 if none did
+    private static int runInTurn(List<Subject> subjects, String... arguments) throws IOException, InterruptedException {
+        List<String> options =
+                Stream.of(arguments).filter(argument -> argument.contains("=")).toList();
+        for (Subject subject : subjects) {
+            int status = CleanJvm.run(subject, options);
+            if (status != 0) {
+                return status;
+            }
+        }
+        return 0;
+    }
+
+    private static void multiply(Arguments chosen, int threads) {
+        try (var kawi = new KawiMultiplier()) {
+            List<Multiplier> multipliers = List.of(kawi, new OpenBlas(), new TorchMultiplier());
+            var products = new Products(multipliers, chosen.rounds(), System.out);
+            chosen.product()
+                    .ifPresentOrElse(
+                            product -> products.compare("product", List.of(product), threads),
+                            () -> chosen.cases()
+                                    .forEach(each -> products.compare(each.name(), each.products(), threads)));
+        }
+    }
+
+    private static void compare(Arguments chosen, int threads) {
+        Subject subject = chosen.subject();
+        Torch.useThreads(threads);
+        var matchups = new Matchups(chosen.rounds(), System.out);
+        for (Case sizes : chosen.cases()) {
+            try (var device = new Device(KernelSets.preferred(), threads)) {
+                matchups.title(sizes.name() + ", " + subject, threads);
+                Torch.freeing(() -> matchups(subject, sizes, device).forEach(matchups::compare));
+            }
+        }
+    }
+
+    private static List<Matchup> matchups(Subject subject, Case sizes, Device device) {
+        return switch (subject) {
+            case PRODUCTS -> throw new IllegalArgumentException("products have more than one peer");
+            case ATTENTION -> new Operations(sizes, device).attention();
+            case LAYER_NORM -> new Operations(sizes, device).layerNorm();
+            case GELU -> new Operations(sizes, device).gelu();
+            case CROSS_ENTROPY -> new Operations(sizes, device).crossEntropy();
+            case ADAMW -> List.of(Optimizers.matchup(sizes, device));
+            case STEP -> List.of(Steps.matchup(sizes, device));
+        };
     }
 }

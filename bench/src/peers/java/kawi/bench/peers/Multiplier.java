@@ -5,21 +5,13 @@ import kawi.bench.Product;
 /// Someone who multiplies matrices.
 interface Multiplier {
 
-    /// A product that is ready to run, again and again.
-    interface Prepared {
-        /// `C = A B`.
-        void run();
-
-        /// C, row after row.
-        float[] result();
-    }
-
     /// As it is printed.
     String name();
 
-    /// Lays out the operands and sets the number of threads. The next call may change both.
+    /// Lays out the operands and sets the number of threads: a product that is ready to run. Its result is `c`, row
+    /// after row. The next call may change both.
     ///
     /// @param a as it lies in memory
     /// @param b as it lies in memory
-    Prepared prepare(Product product, float[] a, float[] b, int threads);
+    Contender prepare(Product product, float[] a, float[] b, int threads);
 }

@@ -6,6 +6,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.util.Map;
 import kawi.bench.Product;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
@@ -15,7 +16,7 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 final class OpenBlas implements Multiplier {
     private static final String LIBRARY = "libopenblas.so.0";
 
-    OpenBlas() {
+    static {
         Loader.load(openblas_nolapack.class);
     }
 
@@ -47,7 +48,7 @@ final class OpenBlas implements Multiplier {
     }
 
     @Override
-    public Prepared prepare(Product product, float[] aNumbers, float[] bNumbers, int threads) {
+    public Contender prepare(Product product, float[] aNumbers, float[] bNumbers, int threads) {
         useThreads(threads);
         int m = product.rows();
         int k = product.inner();
@@ -55,7 +56,7 @@ final class OpenBlas implements Multiplier {
         var a = new FloatPointer(aNumbers);
         var b = new FloatPointer(bNumbers);
         var c = new FloatPointer((long) m * n);
-        return new Prepared() {
+        return new Contender() {
             @Override
             public void run() {
                 openblas_nolapack.cblas_sgemm(
@@ -76,10 +77,10 @@ final class OpenBlas implements Multiplier {
             }
 
             @Override
-            public float[] result() {
+            public Map<String, float[]> results() {
                 float[] numbers = new float[m * n];
                 c.get(numbers);
-                return numbers;
+                return Map.of("c", numbers);
             }
         };
     }

@@ -1,16 +1,22 @@
 package kawi.bench.peers;
 
-import kawi.bench.Product;
+import java.util.Arrays;
+import kawi.autograd.array.Shape;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /// libtorch, the C++ part of PyTorch, through its Java preset.
-final class Torch implements Multiplier {
-    @Override
-    public String name() {
-        return "libtorch";
-    }
+///
+/// Its tensors lie outside of the Java heap and are freed when the innermost [#freeing] in which they were made ends:
+/// the collector of garbage, which knows nothing of their size, is told to leave them alone (see [Main]).
+final class Torch {
+
+    private Torch() {}
 
     /// What it computes with.
     static String description() {
@@ -22,33 +28,53 @@ final class Torch implements Multiplier {
         OpenBlas.useThreads(threads); // which it multiplies with
     }
 
-    @Override
-    public Prepared prepare(Product product, float[] aNumbers, float[] bNumbers, int threads) {
-        useThreads(threads);
-        Tensor a = matrix(aNumbers, product.rows(), product.inner(), product.aTransposed());
-        Tensor b = matrix(bNumbers, product.inner(), product.columns(), product.bTransposed());
-        Tensor c = torch.empty(product.rows(), product.columns());
-        return new Prepared() {
-            @Override
-            public void run() {
-                torch.mm_out(c, a, b);
-            }
-
-            @Override
-            public float[] result() {
-                float[] numbers = new float[product.rows() * product.columns()];
-                new FloatPointer(c.data_ptr()).get(numbers);
-                return numbers;
-            }
-        };
+    /// Runs something, and frees all tensors that were made in it.
+    @SuppressWarnings("try") // whatever is made finds the scope by itself
+    static void freeing(Runnable body) {
+        try (var scope = new PointerScope()) {
+            body.run();
+        }
     }
 
-    private static Tensor matrix(float[] numbers, int rows, int columns, boolean transposed) {
-        return transposed ? tensor(numbers, columns, rows).t() : tensor(numbers, rows, columns);
+    /// Runs something of which nothing is remembered for a way back.
+    @SuppressWarnings("try") // the mode is the thread's
+    static void withoutGradients(Runnable body) {
+        try (var mode = new AutoGradMode(false)) {
+            body.run();
+        }
     }
 
     /// A tensor with memory of its own.
     static Tensor tensor(float[] numbers, long... sizes) {
-        return torch.from_blob(new FloatPointer(numbers), sizes).clone();
+        try (var pointer = new FloatPointer(numbers)) {
+            return torch.from_blob(pointer, sizes).clone();
+        }
+    }
+
+    /// A tensor of ids with memory of its own.
+    static Tensor ids(int[] ids, long... sizes) {
+        long[] numbers = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            numbers[i] = ids[i];
+        }
+        try (var pointer = new LongPointer(numbers)) {
+            return torch.from_blob(pointer, sizes, new TensorOptions(torch.ScalarType.Long))
+                    .clone();
+        }
+    }
+
+    /// A shape as libtorch writes it.
+    static long[] sizes(Shape shape) {
+        return Arrays.stream(shape.toArray()).asLongStream().toArray();
+    }
+
+    /// A copy of the numbers.
+    static float[] floats(Tensor tensor) {
+        try (Tensor whole = tensor.contiguous();
+                FloatPointer data = whole.data_ptr_float()) {
+            float[] numbers = new float[(int) whole.numel()];
+            data.get(numbers);
+            return numbers;
+        }
     }
 }

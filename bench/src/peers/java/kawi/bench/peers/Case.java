@@ -1,0 +1,64 @@
+package kawi.bench.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+import kawi.bench.Product;
+import kawi.engine.model.GptConfig;
+
+/// A model and the batch that it is trained on, as `kawi bench step` measures it.
+///
+/// @param name as `kawi bench` calls it
+/// @param config the sizes of the model
+/// @param sequences B
+/// @param length tokens of each, T
+record Case(String name, GptConfig config, int sequences, int length) {
+
+    /// All that are measured.
+    static final List<Case> ALL = List.of(
+            new Case("small", config(65, 64, 4, 4, 128, 0, false), 12, 64),
+            new Case("baby", config(65, 256, 6, 6, 384, 0, false), 8, 256),
+            new Case("baby-dropout", config(65, 256, 6, 6, 384, 0.2, false), 8, 256),
+            new Case("gpt2", config(50257, 1024, 12, 12, 768, 0, true), 4, 64));
+
+    private static GptConfig config(
+            int vocabulary, int context, int layers, int heads, int width, double dropout, boolean bias) {
+        double epsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
+        return new GptConfig(vocabulary, context, layers, heads, width, dropout, bias, epsilon);
+    }
+
+    /// B T.
+    int tokens() {
+        return sequences * length;
+    }
+
+    /// Whether it is trained with dropout. Single operations are compared without, since everyone drops other numbers.
+    boolean drops() {
+        return config.dropout() > 0;
+    }
+
+    /// The matrix products of a training step: of each linear layer, of the output, and of one attention head, forward
+    /// and backward.
+    List<Product> products() {
+        int width = config.width();
+        int vocabulary = config.vocabularySize();
+        int headSize = config.headSize();
+        var products = new ArrayList<Product>();
+        addLinear(products, width, 3 * width); // queries, keys, values
+        addLinear(products, width, width); // the heads mixed
+        addLinear(products, width, 4 * width);
+        addLinear(products, 4 * width, width);
+        products.add(new Product(false, true, tokens(), width, vocabulary)); // logits: x wte^T
+        products.add(new Product(false, false, tokens(), vocabulary, width)); // dx = dlogits wte
+        products.add(new Product(true, false, vocabulary, tokens(), width)); // dwte = dlogits^T x
+        products.add(new Product(false, true, length, headSize, length)); // scores: Q K^T
+        products.add(new Product(false, false, length, length, headSize)); // weights V
+        products.add(new Product(true, false, length, length, headSize)); // dV = weights^T dy
+        return products;
+    }
+
+    private void addLinear(List<Product> products, int in, int out) {
+        products.add(new Product(false, false, tokens(), in, out)); // y = x w
+        products.add(new Product(false, true, tokens(), out, in)); // dx = dy w^T
+        products.add(new Product(true, false, in, tokens(), out)); // dw = x^T dy
+    }
+}

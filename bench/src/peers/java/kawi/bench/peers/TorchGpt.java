@@ -1,0 +1,108 @@
+package kawi.bench.peers;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import kawi.autograd.Parameter;
+import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/// Kawi's GPT with the same weights, as one writes it with libtorch: the operations of `torch.nn.functional` one after
+/// the other, attention fused.
+final class TorchGpt {
+    private final GptConfig config;
+    private final Map<String, Tensor> weights = new LinkedHashMap<>();
+
+    /// @param model whose weights are copied
+    TorchGpt(Gpt model) {
+        config = model.config();
+        for (Parameter parameter : model.parameters()) {
+            Tensor tensor = Torch.tensor(parameter.value().data(), Torch.sizes(parameter.shape()));
+            Tensor own = isLinear(parameter.name()) ? tensor.t().contiguous() : tensor;
+            weights.put(parameter.name(), own.set_requires_grad(true));
+        }
+    }
+
+    /// Kawi's linear layers lie as GPT-2's do, (in, out); libtorch's as (out, in).
+    private static boolean isLinear(String name) {
+        return name.matches("h\\..*\\.c_.*\\.weight");
+    }
+
+    /// All that is learned.
+    Collection<Tensor> parameters() {
+        return weights.values();
+    }
+
+    /// The mean cross entropy in training.
+    ///
+    /// @param ids (B, T)
+    /// @param positions (T)
+    /// @param targets (B T)
+    Tensor loss(Tensor ids, Tensor positions, Tensor targets) {
+        Tensor x = drop(torch.embedding(weights.get("wte.weight"), ids)
+                .add(torch.embedding(weights.get("wpe.weight"), positions))); // (B, T, C)
+        for (int layer = 0; layer < config.layers(); layer++) {
+            x = block("h." + layer, x);
+        }
+        Tensor logits = torch.linear(norm("ln_f", x), weights.get("wte.weight")); // (B, T, V)
+        return torch.cross_entropy_loss(logits.view(-1, config.vocabularySize()), targets);
+    }
+
+    private Tensor block(String name, Tensor x) {
+        Tensor qkv = linear(name + ".attn.c_attn", norm(name + ".ln_1", x)); // (B, T, 3 C)
+        Tensor y = attention(qkv, config.heads(), config.dropout()); // (B, T, C)
+        Tensor attended = x.add(drop(linear(name + ".attn.c_proj", y))); // (B, T, C)
+        Tensor wide = torch.gelu(linear(name + ".mlp.c_fc", norm(name + ".ln_2", attended)), "tanh"); // (B, T, 4 C)
+        return attended.add(drop(linear(name + ".mlp.c_proj", wide))); // (B, T, C)
+    }
+
+    /// Causal self-attention.
+    ///
+    /// @param qkv queries, keys and values side by side, (B, T, 3 C)
+    /// @param dropout of the attention weights
+    /// @return (B, T, C)
+    static Tensor attention(Tensor qkv, int heads, double dropout) {
+        long length = qkv.size(1);
+        long width = qkv.size(2) / 3;
+        TensorVector parts = qkv.split(width, 2);
+        Tensor y = torch.scaled_dot_product_attention(
+                byHeads(parts.get(0), heads),
+                byHeads(parts.get(1), heads),
+                byHeads(parts.get(2), heads),
+                new TensorOptional(),
+                dropout,
+                true, // causal
+                new DoubleOptional(),
+                false); // (B, H, T, D)
+        return y.transpose(1, 2).reshape(-1, length, width);
+    }
+
+    /// (B, T, C) to (B, H, T, D).
+    private static Tensor byHeads(Tensor x, int heads) {
+        return x.view(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
+    }
+
+    private Tensor linear(String name, Tensor x) {
+        return torch.linear(x, weights.get(name + ".weight"), optional(name + ".bias"));
+    }
+
+    private Tensor norm(String name, Tensor x) {
+        long[] row = {config.width()};
+        return torch.layer_norm(
+                x, row, optional(name + ".weight"), optional(name + ".bias"), config.layerNormEpsilon(), true);
+    }
+
+    private Tensor drop(Tensor x) {
+        return config.dropout() == 0 ? x : torch.dropout(x, config.dropout(), true);
+    }
+
+    private TensorOptional optional(String name) {
+        Tensor weight = weights.get(name);
+        return weight == null ? new TensorOptional() : new TensorOptional(weight);
+    }
+}
