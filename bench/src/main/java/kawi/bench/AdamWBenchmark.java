@@ -4,6 +4,7 @@ import java.util.List;
 import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.op.Work;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.GradientClipping;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -9,6 +9,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.nn.CausalAttention;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Mode;
+import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 

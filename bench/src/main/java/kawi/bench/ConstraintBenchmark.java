@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import kawi.autograd.op.Work;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.constrain.Constraint;
 import kawi.engine.constrain.ConstraintCursor;

@@ -26,6 +26,11 @@ public abstract class DeviceBenchmark extends KernelBenchmark {
     /// Makes what the benchmarks of the class work on.
     abstract void prepare(Device chosen);
 
+    @Override
+    final int threads(String benchmark) {
+        return threads;
+    }
+
     /// Ends the workers.
     @TearDown
     public void tearDown() {

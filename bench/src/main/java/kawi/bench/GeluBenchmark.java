@@ -2,6 +2,7 @@ package kawi.bench;
 
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 

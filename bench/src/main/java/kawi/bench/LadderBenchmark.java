@@ -24,6 +24,11 @@ public abstract class LadderBenchmark extends MeasuredBenchmark {
     /// Makes what the benchmarks of the class work on.
     abstract void prepare(Device chosen);
 
+    @Override
+    final int threads(String benchmark) {
+        return rung().threads();
+    }
+
     /// Ends the workers.
     @TearDown
     public void tearDown() {

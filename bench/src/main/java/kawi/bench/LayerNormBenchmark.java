@@ -3,6 +3,7 @@ package kawi.bench;
 import java.util.Optional;
 import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Operation;
+import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /// What does a layer norm cost, which is three sweeps over a row for a few operations?

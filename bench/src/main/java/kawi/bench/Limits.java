@@ -1,5 +1,7 @@
 package kawi.bench;
 
+import kawi.autograd.op.Work;
+
 /// What a machine can do at most: the two limits of the roofline (Williams, Waterman and Patterson, "Roofline: an
 /// insightful visual performance model for multicore architectures", Communications of the ACM, 2009).
 ///

@@ -3,6 +3,7 @@ package kawi.bench;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
+import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 

@@ -1,32 +1,40 @@
 package kawi.bench;
 
+import kawi.autograd.Tensor;
+import kawi.autograd.array.Arena;
+import kawi.autograd.array.Array;
+import kawi.autograd.array.Shape;
+import kawi.autograd.device.Device;
+import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.KernelSets;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
+import kawi.autograd.op.MatMul;
+import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.TearDown;
 
 /// How did the matrix product get fast, and what is each rung of the ladder worth?
 ///
 /// `2 M K N` operations; `4 (M K + K N + M N)` bytes. Look at `ofPeak` from rung to rung; `bench/matrix-product.md`
-/// tells
-/// what each does.
+/// tells what each does.
 ///
 /// What would fool you: the rungs compute the same bits, so none is fast because it does less. The vector rungs need
-/// the
-/// compiler to keep their vectors in registers: a rung that falls far behind on another JVM has a sum in memory, which
-/// is worth a look at its machine code.
+/// the compiler to keep their vectors in registers: a rung that falls far behind on another JVM has a sum in memory,
+/// which is worth a look at its machine code.
 ///
 ///     java -jar bench/target/benchmarks.jar MatMulLadder
 public class MatMulLadderBenchmark extends MeasuredBenchmark {
 
     /// Into the feed-forward part of the small model and of a layer of the baby model: rows, inner size, columns. M is
-    /// a
-    /// multiple of 6, N of two vectors.
+    /// a multiple of 6, N of two vectors.
     @Param({"768x128x512", "2046x384x1536"})
     public String shape;
 
+    private final Device device = Rung.PARALLEL.device();
+    private final Workspace workspace = new Workspace(device, new Arena(), false);
     private final Scratch scratch = new Scratch();
     private final Kernels kernels = KernelSets.preferred();
     private int m;
@@ -36,6 +44,8 @@ public class MatMulLadderBenchmark extends MeasuredBenchmark {
     private float[] b;
     private float[] c;
     private float[] panels;
+    private MatMul product;
+    private Array parallel;
 
     @Override
     void prepare() {
@@ -51,11 +61,18 @@ public class MatMulLadderBenchmark extends MeasuredBenchmark {
         b = Numbers.normal(inner * n, 2);
         c = new float[m * n];
         panels = new float[inner * n];
+        product = new MatMul(Tensor.of(Shape.of(m, inner), a), false, Tensor.of(Shape.of(inner, n), b), false);
+        parallel = new Array(c, product.shape());
     }
 
     @Override
     Work work(String benchmark) {
         return Work.of(2.0 * m * inner * n, (double) m * inner + (double) inner * n + (double) m * n);
+    }
+
+    @Override
+    int threads(String benchmark) {
+        return benchmark.equals("rung7Parallel") ? device.threads() : 1;
     }
 
     @Benchmark
@@ -94,5 +111,18 @@ public class MatMulLadderBenchmark extends MeasuredBenchmark {
         kernels.product(
                 Matrix.rowMajor(a, 0, m, inner), Matrix.rowMajor(b, 0, inner, n), Matrix.rowMajor(c, 0, m, n), scratch);
         return c;
+    }
+
+    /// The same, tiles of C shared among all threads.
+    @Benchmark
+    public float[] rung7Parallel() {
+        product.forward(workspace, parallel);
+        return parallel.data();
+    }
+
+    /// Ends the workers.
+    @TearDown
+    public void tearDown() {
+        device.close();
     }
 }

@@ -5,6 +5,7 @@ import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
+import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 

@@ -1,6 +1,7 @@
 package kawi.bench;
 
 import java.util.concurrent.TimeUnit;
+import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -30,8 +31,9 @@ public abstract class MeasuredBenchmark {
     @Setup
     public void setUp(BenchmarkParams params) {
         prepare();
-        String benchmark = params.getBenchmark();
-        Work.declare(work(benchmark.substring(benchmark.lastIndexOf('.') + 1)));
+        String name = params.getBenchmark();
+        String benchmark = name.substring(name.lastIndexOf('.') + 1);
+        new Declaration(work(benchmark), threads(benchmark)).declare();
     }
 
     /// Makes what the benchmarks of the class work on.
@@ -41,4 +43,12 @@ public abstract class MeasuredBenchmark {
     ///
     /// @param benchmark the name of the method
     abstract Work work(String benchmark);
+
+    /// How many threads share a call: one, unless a benchmark says otherwise. Those of JMH's `-t` do not count, each of
+    /// which makes calls of its own.
+    ///
+    /// @param benchmark the name of the method
+    int threads(String benchmark) {
+        return 1;
+    }
 }

@@ -1,5 +1,6 @@
 package kawi.bench;
 
+import kawi.autograd.op.Work;
 import kawi.engine.model.FlopCount;
 import kawi.engine.model.GptConfig;
 

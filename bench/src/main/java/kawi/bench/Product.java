@@ -1,5 +1,7 @@
 package kawi.bench;
 
+import kawi.autograd.op.Work;
+
 /// A matrix product `C += A B`, written as `NN-768x128x512`: whether A and B lie in memory as they are (N) or
 /// transposed (T), as in BLAS, then rows, inner size and columns.
 ///

@@ -14,14 +14,21 @@ final class Roofline {
     /// How long each limit is tried. An interruption makes a try slower, nothing makes it faster, so the best counts.
     private static final long NANOS = 40_000_000;
 
+    private final int threads;
     private final Optional<Peak> peak;
     private final MemoryStream memory;
 
     /// @param threads that compute at the same time
     Roofline(int threads) {
+        this.threads = threads;
         var device = new Device(KernelSets.preferred(), threads);
         peak = Peak.of(device);
         memory = new MemoryStream(device);
+    }
+
+    /// That compute at the same time.
+    int threads() {
+        return threads;
     }
 
     /// Memory first: its many small pieces see to it that all threads run, each on a core of its own, before the peak

@@ -2,6 +2,7 @@ package kawi.bench;
 
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
@@ -41,6 +42,11 @@ public class RooflineBenchmark extends MeasuredBenchmark {
             case "memory" -> new Work(0, memory.bytes());
             default -> throw new IllegalArgumentException(benchmark);
         };
+    }
+
+    @Override
+    int threads(String benchmark) {
+        return threads;
     }
 
     /// The peak.

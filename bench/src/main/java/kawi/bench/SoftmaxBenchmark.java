@@ -2,6 +2,7 @@ package kawi.bench;
 
 import kawi.autograd.op.Operation;
 import kawi.autograd.op.Softmax;
+import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /// What does a softmax cost, and how much of it is the ragged end of a row?

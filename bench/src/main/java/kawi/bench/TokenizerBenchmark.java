@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import kawi.autograd.op.Work;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.ParallelEncoder;
 import kawi.tokenizer.TextParts;
@@ -29,9 +30,8 @@ import org.openjdk.jmh.infra.Blackhole;
 /// The bytes of a call are those of the text in UTF-8, so that `gigabytes` is its speed. There is no arithmetic.
 ///
 /// What would fool you: a text that is shorter than the cache of pieces, or that repeats itself, is faster than any
-/// real
-/// one; give a whole book with `-p text=`. The text in the list is made of words by Zipf's law, as in English, and does
-/// not repeat itself.
+/// real one; give a whole book with `-p text=`. The text in the list is made of words by Zipf's law, as in English, and
+/// does not repeat itself.
 ///
 ///     java -jar bench/target/benchmarks.jar Tokenizer -p vocabulary=cl100k_base -p text=my-book.txt
 public class TokenizerBenchmark extends MeasuredBenchmark {

@@ -7,6 +7,7 @@ import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
 import kawi.autograd.nn.Mode;
+import kawi.autograd.op.Work;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.GradientClipping;
 import kawi.autograd.random.CounterRandom;

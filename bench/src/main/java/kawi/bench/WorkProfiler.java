@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -20,6 +21,7 @@ import org.openjdk.jmh.results.ScalarResult;
 /// `ops/s` as their unit. A profiler adds to whatever mode is measured and names its own units.
 public final class WorkProfiler implements InternalProfiler {
     private Roofline roofline;
+    private int threadsBefore;
     private Limits before;
 
     @Override
@@ -29,18 +31,26 @@ public final class WorkProfiler implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        if (roofline == null) {
-            roofline = new Roofline(threads(benchmark));
-        }
-        before = roofline.measure();
+        threadsBefore = threads(benchmark);
+        before = measure(threadsBefore);
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        Limits limits = before.mean(roofline.measure());
+        int threads = threads(benchmark);
+        Limits after = measure(threads);
+        // Without a warm-up a benchmark has not said anything before its first iteration.
+        Limits limits = threads == threadsBefore ? before.mean(after) : after;
         double seconds = secondsPerCall(benchmark, result.getPrimaryResult().getScore());
-        return rates(Work.declared(), seconds, limits);
+        return rates(Declaration.current().work(), seconds, limits);
+    }
+
+    private Limits measure(int threads) {
+        if (roofline == null || roofline.threads() != threads) {
+            roofline = new Roofline(threads);
+        }
+        return roofline.measure();
     }
 
     /// @param seconds that the work took
@@ -64,19 +74,9 @@ public final class WorkProfiler implements InternalProfiler {
         return units * benchmark.getTimeUnit().toNanos(1) / TimeUnit.SECONDS.toNanos(1);
     }
 
-    /// The threads that share the work: those of the benchmark's device, one if it has none, times those of JMH.
+    /// Threads that compute at the same time: those that share a call, times those that make calls.
     private static int threads(BenchmarkParams benchmark) {
-        return benchmark.getThreads() * threadsOfDevice(benchmark);
-    }
-
-    private static int threadsOfDevice(BenchmarkParams benchmark) {
-        Collection<String> parameters = benchmark.getParamsKeys();
-        if (parameters.contains("threads")) {
-            return Integer.parseInt(benchmark.getParam("threads"));
-        }
-        return parameters.contains("rung")
-                ? Rung.valueOf(benchmark.getParam("rung")).threads()
-                : 1;
+        return Declaration.current().threads() * benchmark.getThreads();
     }
 
     private static ScalarResult rate(String label, double score, String unit) {

@@ -1,6 +1,7 @@
 /// What is fast, and how fast: one benchmark for each question. `bench/README.md` says how to run them and how to read
 /// what they print.
 ///
-/// Read [kawi.bench.Work] first, which says what is counted, then [kawi.bench.Limits], which it is held against, then
+/// Read [kawi.autograd.op.Work] first, which says what is counted, then [kawi.bench.Limits], which it is held against,
+/// then
 /// [kawi.bench.MatMulBenchmark], the shortest, and [kawi.bench.LadderBenchmark], which has a benchmark for each kernel.
 package kawi.bench;

@@ -3,6 +3,7 @@ package kawi.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import kawi.autograd.op.Work;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {

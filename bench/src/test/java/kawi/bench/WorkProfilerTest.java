@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import kawi.autograd.op.Work;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.ScalarResult;
 
