@@ -36,7 +36,7 @@ final class Operations {
         Map<String, Tensor> operands = torchOperands(qkv);
         return matchups(
                 new Attention(qkv, heads, Optional.empty(), Optional.empty()),
-                () -> TorchGpt.attention(operands.get("qkv"), heads, 0),
+                () -> TorchAttention.forward(operands.get("qkv"), heads, 0),
                 operands);
     }
 

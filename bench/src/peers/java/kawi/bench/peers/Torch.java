@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
 /// libtorch, the C++ part of PyTorch, through its Java preset.
 ///
 /// Its tensors lie outside of the Java heap and are freed when the innermost [#freeing] in which they were made ends:
-/// the collector of garbage, which knows nothing of their size, is told to leave them alone (see [Main]).
+/// the collector of garbage, which knows nothing of their size, is told to leave them alone (see [CleanJvm]).
 final class Torch {
 
     private Torch() {}
@@ -26,6 +26,11 @@ final class Torch {
     static void useThreads(int threads) {
         torch.set_num_threads(threads);
         OpenBlas.useThreads(threads); // which it multiplies with
+    }
+
+    /// On how many it computes.
+    static int threads() {
+        return torch.get_num_threads();
     }
 
     /// Runs something, and frees all tensors that were made in it.

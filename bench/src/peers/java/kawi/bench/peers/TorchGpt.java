@@ -6,10 +6,8 @@ import java.util.Map;
 import kawi.autograd.Parameter;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
-import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /// Kawi's GPT with the same weights, as one writes it with libtorch: the operations of `torch.nn.functional` one after
@@ -55,36 +53,10 @@ final class TorchGpt {
 
     private Tensor block(String name, Tensor x) {
         Tensor qkv = linear(name + ".attn.c_attn", norm(name + ".ln_1", x)); // (B, T, 3 C)
-        Tensor y = attention(qkv, config.heads(), config.dropout()); // (B, T, C)
+        Tensor y = TorchAttention.forward(qkv, config.heads(), config.dropout()); // (B, T, C)
         Tensor attended = x.add(drop(linear(name + ".attn.c_proj", y))); // (B, T, C)
         Tensor wide = torch.gelu(linear(name + ".mlp.c_fc", norm(name + ".ln_2", attended)), "tanh"); // (B, T, 4 C)
         return attended.add(drop(linear(name + ".mlp.c_proj", wide))); // (B, T, C)
-    }
-
-    /// Causal self-attention.
-    ///
-    /// @param qkv queries, keys and values side by side, (B, T, 3 C)
-    /// @param dropout of the attention weights
-    /// @return (B, T, C)
-    static Tensor attention(Tensor qkv, int heads, double dropout) {
-        long length = qkv.size(1);
-        long width = qkv.size(2) / 3;
-        TensorVector parts = qkv.split(width, 2);
-        Tensor y = torch.scaled_dot_product_attention(
-                byHeads(parts.get(0), heads),
-                byHeads(parts.get(1), heads),
-                byHeads(parts.get(2), heads),
-                new TensorOptional(),
-                dropout,
-                true, // causal
-                new DoubleOptional(),
-                false); // (B, H, T, D)
-        return y.transpose(1, 2).reshape(-1, length, width);
-    }
-
-    /// (B, T, C) to (B, H, T, D).
-    private static Tensor byHeads(Tensor x, int heads) {
-        return x.view(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
     }
 
     private Tensor linear(String name, Tensor x) {
