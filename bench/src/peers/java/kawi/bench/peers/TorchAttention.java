@@ -9,12 +9,12 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.VoidTensorHook;
 import org.bytedeco.pytorch.global.torch;
 
-/// libtorch's causal self-attention, fused.
+/// libtorch's causal self-attention, fused unless there is dropout, which its fused form for processors does not have.
 ///
-/// It gives each of its threads some heads, and each of them multiplies by itself. OpenBLAS does not know that, and
-/// would share every one of the many small products among threads of its own, which wait for each other: attention of
-/// the baby model took a hundred times as long. So OpenBLAS has one thread while attention lasts, there and back; in
-/// PyTorch as it is installed for Python the products are MKL's, which shares libtorch's threads.
+/// Fused it gives each of its threads some heads, and each of them multiplies by itself. OpenBLAS does not know that,
+/// and would share every one of the many small products among threads of its own, which wait for each other: attention
+/// of the baby model took a hundred times as long. So OpenBLAS has one thread while it lasts, there and back; in PyTorch
+/// as it is installed for Python the products are MKL's, which shares libtorch's threads.
 final class TorchAttention {
     private static final VoidTensorHook ON_ONE_THREAD = hook(() -> 1);
     private static final VoidTensorHook ON_ALL_THREADS = hook(Torch::threads);
@@ -28,7 +28,10 @@ final class TorchAttention {
         long length = qkv.size(1);
         long width = qkv.size(2) / 3;
         TensorVector parts = qkv.split(width, 2);
-        OpenBlas.useThreads(1);
+        boolean fused = dropout == 0;
+        if (fused) {
+            OpenBlas.useThreads(1);
+        }
         Tensor y = torch.scaled_dot_product_attention(
                 byHeads(parts.get(0), heads),
                 byHeads(parts.get(1), heads),
@@ -39,7 +42,7 @@ final class TorchAttention {
                 new DoubleOptional(),
                 false); // (B, H, T, D)
         OpenBlas.useThreads(Torch.threads());
-        if (y.requires_grad()) {
+        if (fused && y.requires_grad()) {
             y.register_hook(ON_ONE_THREAD); // its gradient is there: attention's way back begins
             qkv.register_hook(ON_ALL_THREADS); // this one's, too: it is over
         }
