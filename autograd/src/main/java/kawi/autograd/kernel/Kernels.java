@@ -38,6 +38,26 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// @param c (M, N); one of its strides is 1
     void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch);
 
+    /// How many floats the panels of a right side of (K, N) take; 0 if these kernels read it where it lies.
+    int panelFloats(int rows, int columns);
+
+    /// Fills the panels of a right side.
+    void pack(RightSide b);
+
+    /// The same as [#product] of the matrices, from panels that are filled.
+    ///
+    /// @param a (M, K)
+    /// @param b (K, N)
+    /// @param c (M, N), its rows in one piece
+    void product(Matrix a, RightSide b, Matrix c, Scratch scratch);
+
+    /// The same as [#matmul] of the matrices, from panels that are filled.
+    ///
+    /// @param a (M, K)
+    /// @param b (K, N)
+    /// @param c (M, N), its rows in one piece
+    void matmul(Matrix a, RightSide b, Matrix c, Scratch scratch);
+
     // ---- copies
 
     /// `y[j, i] = x[i, j]`, both with rows in one piece.

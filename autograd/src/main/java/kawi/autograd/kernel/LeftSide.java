@@ -24,6 +24,11 @@ record LeftSide(Matrix a, float[] copy, int firstCopied) {
         return new LeftSide(a, copy, first);
     }
 
+    /// Steps of k: K.
+    int depth() {
+        return a.columns();
+    }
+
     /// The array of a panel.
     ///
     /// @param row the panel's first row

@@ -39,6 +39,26 @@ public final class ReferenceKernels implements Kernels {
         }
     }
 
+    @Override
+    public int panelFloats(int rows, int columns) {
+        return 0;
+    }
+
+    @Override
+    public void pack(RightSide b) {
+        // read where it lies
+    }
+
+    @Override
+    public void product(Matrix a, RightSide b, Matrix c, Scratch scratch) {
+        product(a, b.matrix(), c, scratch);
+    }
+
+    @Override
+    public void matmul(Matrix a, RightSide b, Matrix c, Scratch scratch) {
+        matmul(a, b.matrix(), c, scratch);
+    }
+
     // ---- copies
 
     @Override

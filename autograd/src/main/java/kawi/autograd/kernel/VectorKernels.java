@@ -39,6 +39,26 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int panelFloats(int rows, int columns) {
+        return VectorPacking.panelFloats(rows, columns);
+    }
+
+    @Override
+    public void pack(RightSide b) {
+        VectorPacking.packRight(b.matrix(), b.panels(), b.panelsFrom());
+    }
+
+    @Override
+    public void product(Matrix a, RightSide b, Matrix c, Scratch scratch) {
+        VectorMatmul.multiply(a, b, c, true, scratch);
+    }
+
+    @Override
+    public void matmul(Matrix a, RightSide b, Matrix c, Scratch scratch) {
+        VectorMatmul.multiply(a, b, c, false, scratch);
+    }
+
+    @Override
     public void transpose(float[] x, int xFrom, int xStride, int rows, int columns, float[] y, int yFrom, int yStride) {
         VectorTranspose.transpose(x, xFrom, xStride, rows, columns, y, yFrom, yStride);
     }

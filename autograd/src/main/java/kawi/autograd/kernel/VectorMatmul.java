@@ -44,15 +44,19 @@ final class VectorMatmul {
     private static void multiplyToRows(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
         boolean few = VectorFewRows.isFor(a, b);
         if (fromZero && (few || a.columns() == 0)) {
-            for (int i = 0; i < c.rows(); i++) {
-                Arrays.fill(c.data(), c.at(i, 0), c.at(i, 0) + c.columns(), 0);
-            }
+            clear(c);
         }
         if (few) {
             VectorFewRows.multiply(a, b, c);
             return;
         }
         multiplyPanels(a, b, c, fromZero, scratch);
+    }
+
+    private static void clear(Matrix c) {
+        for (int i = 0; i < c.rows(); i++) {
+            Arrays.fill(c.data(), c.at(i, 0), c.at(i, 0) + c.columns(), 0);
+        }
     }
 
     private static void multiplyPanels(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
@@ -63,23 +67,56 @@ final class VectorMatmul {
                 int columns = Math.min(BLOCK_COLUMNS, c.columns() - j);
                 Matrix block = b.rows(k, k + depth).columns(j, j + columns);
                 float[] right = VectorPacking.packRight(block, scratch, Scratch.Use.RIGHT_PANELS);
-                for (int i = 0; i < c.rows(); i += ROWS) {
-                    VectorTiles.multiply(
-                            left.data(i),
-                            left.from(i),
-                            left.stride(i),
-                            right,
-                            0,
-                            COLUMNS * depth,
-                            depth,
-                            c,
-                            i,
-                            j,
-                            columns,
-                            fromZero && k == 0,
-                            scratch);
-                }
+                multiplyBlock(left, right, 0, COLUMNS * depth, c, j, columns, fromZero && k == 0, scratch);
             }
+        }
+    }
+
+    /// The same for a right side whose panels are there.
+    ///
+    /// @param c its rows in one piece
+    static void multiply(Matrix a, RightSide b, Matrix c, boolean fromZero, Scratch scratch) {
+        int inner = a.columns();
+        if (fromZero && inner == 0) {
+            clear(c);
+        }
+        for (int k = 0; k < inner; k += DEPTH) {
+            int depth = Math.min(DEPTH, inner - k);
+            LeftSide left = LeftSide.of(a.columns(k, k + depth), scratch, Scratch.Use.LEFT_PANELS);
+            for (int j = 0; j < c.columns(); j += BLOCK_COLUMNS) {
+                int columns = Math.min(BLOCK_COLUMNS, c.columns() - j);
+                int right = b.panelsFrom() + j * inner + k * COLUMNS;
+                multiplyBlock(left, b.panels(), right, COLUMNS * inner, c, j, columns, fromZero && k == 0, scratch);
+            }
+        }
+    }
+
+    /// All rows of a block of columns, in one block of k.
+    private static void multiplyBlock(
+            LeftSide left,
+            float[] right,
+            int rightFrom,
+            int rightStride,
+            Matrix c,
+            int column,
+            int columns,
+            boolean fromZero,
+            Scratch scratch) {
+        for (int i = 0; i < c.rows(); i += ROWS) {
+            VectorTiles.multiply(
+                    left.data(i),
+                    left.from(i),
+                    left.stride(i),
+                    right,
+                    rightFrom,
+                    rightStride,
+                    left.depth(),
+                    c,
+                    i,
+                    column,
+                    columns,
+                    fromZero,
+                    scratch);
         }
     }
 }

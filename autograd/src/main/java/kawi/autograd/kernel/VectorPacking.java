@@ -107,18 +107,33 @@ final class VectorPacking {
 
     // ---- the right side
 
-    /// Panels of all columns: that of the columns from j on begins at `j * rows`.
-    ///
-    /// @param scratch where they are made
+    /// How many floats the panels of a right side take.
+    static int panelFloats(int depth, int columns) {
+        return Math.ceilDiv(columns, COLUMNS) * COLUMNS * depth;
+    }
+
+    /// Panels of all columns, in scratch memory.
     static float[] packRight(Matrix b, Scratch scratch, Scratch.Use use) {
-        int depth = b.rows();
-        int columns = b.columns();
-        float[] panels = scratch.buffer(use, Math.ceilDiv(columns, COLUMNS) * COLUMNS * depth);
-        for (int j = 0; j < columns && depth > 0; j += COLUMNS) {
-            int lines = Math.min(COLUMNS, columns - j);
-            packRight(b.data(), b.at(0, j), b.columnStride(), b.rowStride(), lines, depth, panels, j * depth);
-        }
+        float[] panels = scratch.buffer(use, panelFloats(b.rows(), b.columns()));
+        packRight(b, panels, 0);
         return panels;
+    }
+
+    /// Panels of all columns: that of the columns from j on begins at `panelsFrom + j * rows`.
+    static void packRight(Matrix b, float[] panels, int panelsFrom) {
+        int depth = b.rows();
+        for (int j = 0; j < b.columns() && depth > 0; j += COLUMNS) {
+            int lines = Math.min(COLUMNS, b.columns() - j);
+            packRight(
+                    b.data(),
+                    b.at(0, j),
+                    b.columnStride(),
+                    b.rowStride(),
+                    lines,
+                    depth,
+                    panels,
+                    panelsFrom + j * depth);
+        }
     }
 
     /// Packs the lines of one tile: the float of line l and step k goes to `panelFrom + k * COLUMNS + l`.

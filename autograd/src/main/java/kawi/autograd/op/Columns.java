@@ -5,8 +5,8 @@ import kawi.autograd.device.Device;
 /// Cuts work that sums over rows by columns: each column's sum is then made by one worker, rows ascending, and the
 /// result does not depend on how many workers there are.
 final class Columns {
-    /// A multiple of the widest vector, large enough that a task reads whole cache lines of every row.
-    private static final int COLUMNS_PER_TASK = 128;
+    /// Four of the widest vectors, which the kernels sum side by side: whole cache lines of every row.
+    private static final int COLUMNS_PER_TASK = 64;
 
     private Columns() {}
 

@@ -1,6 +1,7 @@
 package kawi.autograd.parallel;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,8 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /// as long as the team, and after a region they spin for a while in the hope of the next before they park. The caller
 /// works too, as worker 0: a team of one has no threads at all.
 ///
-/// A region is cut into numbered tasks by whoever calls; workers take them in order from a counter. Which worker gets
-/// which task is left to chance, so a task must not let its result depend on it.
+/// A region is cut into numbered tasks by whoever calls. Each worker has a share of them, neighbours in number, and
+/// when
+/// it is done takes from the others' shares what is left. So a worker mostly works on the same part of the data in one
+/// region after the other, and finds in its own cache what it has written itself; and no one waits for one whose core
+/// is
+/// slow. Which worker gets a task is left to chance all the same: its result must not depend on it.
 public final class WorkerTeam implements AutoCloseable {
 
     /// One piece of a parallel region.
@@ -28,6 +33,10 @@ public final class WorkerTeam implements AutoCloseable {
 
     /// How many spins there are between two looks at the clock.
     private static final int SPINS_PER_LOOK = 64;
+
+    /// How far apart the counters of two shares lie, in ints: in cache lines of their own, or a worker would wait for
+    /// another's counting.
+    private static final int SHARE_STRIDE = 32;
 
     private final Thread[] helpers;
     private final ReentrantLock oneRegionAtATime = new ReentrantLock();
@@ -74,7 +83,7 @@ public final class WorkerTeam implements AutoCloseable {
                 }
                 return;
             }
-            var current = new Region(tasks, body);
+            var current = new Region(tasks, threads(), body);
             region = current;
             for (Thread helper : helpers) {
                 LockSupport.unpark(helper);
@@ -136,20 +145,40 @@ public final class WorkerTeam implements AutoCloseable {
     /// The tasks of one call of `run`, and how far they are.
     private static final class Region {
         private final int tasks;
+        private final int workers;
         private final Task body;
-        private final AtomicInteger next = new AtomicInteger();
+        /// Of each share, at [#SHARE_STRIDE] times its number, the next task.
+        private final AtomicIntegerArray next;
+
         private final AtomicInteger unfinished;
         private final Thread caller = Thread.currentThread();
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-        Region(int tasks, Task body) {
+        Region(int tasks, int workers, Task body) {
             this.tasks = tasks;
+            this.workers = workers;
             this.body = body;
             this.unfinished = new AtomicInteger(tasks);
+            this.next = new AtomicIntegerArray((workers + 1) * SHARE_STRIDE);
+            for (int share = 0; share < workers; share++) {
+                next.setPlain((share + 1) * SHARE_STRIDE, firstOf(share));
+            }
+        }
+
+        private int firstOf(int share) {
+            return (int) ((long) tasks * share / workers);
         }
 
         void work(int worker) {
-            for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
+            for (int i = 0; i < workers; i++) {
+                workOn((worker + i) % workers, worker);
+            }
+        }
+
+        private void workOn(int share, int worker) {
+            int counter = (share + 1) * SHARE_STRIDE;
+            int end = firstOf(share + 1);
+            for (int task = next.getAndIncrement(counter); task < end; task = next.getAndIncrement(counter)) {
                 try {
                     if (failure.get() == null) {
                         body.run(task, worker);

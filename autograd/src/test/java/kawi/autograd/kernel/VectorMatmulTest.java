@@ -60,6 +60,31 @@ final class VectorMatmulTest {
         DEFINITION.product(a, b, expectedFromZero, SCRATCH);
         VECTOR.product(a, b, actualFromZero, SCRATCH);
         assertSameBits(expectedFromZero.data(), actualFromZero.data(), what + ", from zero");
+        if (result == Layout.ROWS || result == Layout.ROWS_WITH_GAPS) {
+            Matrix start = matrix(rows, columns, result, random, special);
+            checkPanels(DEFINITION, a, b, start, what);
+            checkPanels(VECTOR, a, b, start, what);
+        }
+    }
+
+    /// From panels that all columns have in common, the same bits, in one go and in parts.
+    private static void checkPanels(Kernels kernels, Matrix a, Matrix b, Matrix start, String what) {
+        int from = 5;
+        int columns = b.columns();
+        float[] panels = new float[from + kernels.panelFloats(b.rows(), columns)];
+        RightSide right = new RightSide(b, panels, from);
+        int cut = columns / 2 / 32 * 32;
+        kernels.pack(right.columns(cut, columns));
+        kernels.pack(right.columns(0, cut));
+        Matrix expected = copy(start);
+        Matrix actual = copy(start);
+        DEFINITION.matmul(a, b, expected, SCRATCH);
+        kernels.matmul(a, right, actual, SCRATCH);
+        assertSameBits(expected.data(), actual.data(), what + ", from panels of " + kernels.name());
+        DEFINITION.product(a, b, expected, SCRATCH);
+        kernels.product(a, right.columns(cut, columns), actual.columns(cut, columns), SCRATCH);
+        kernels.product(a, right.columns(0, cut), actual.columns(0, cut), SCRATCH);
+        assertSameBits(expected.data(), actual.data(), what + ", from zero and panels of " + kernels.name());
     }
 
     private static Matrix copy(Matrix x) {

@@ -1,0 +1,49 @@
+package kawi.autograd.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/// However a result is cut, each of its elements lies in one tile, and tiles begin where micro-kernels do.
+final class CutTest {
+
+    @Property(tries = 300)
+    void everyElementLiesInOneTile(
+            @ForAll @IntRange(max = 900) int rows,
+            @ForAll @IntRange(max = 700) int columns,
+            @ForAll @IntRange(max = 3000) int inner) {
+        check(Cut.tiles(rows, columns, inner));
+        check(Cut.tilesFromPanels(rows, columns, inner));
+        check(Cut.ofFewRows(rows, columns, inner));
+    }
+
+    private static void check(Cut cut) {
+        int[][] covered = new int[cut.rows()][cut.columns()];
+        for (int tile = 0; tile < cut.count(); tile++) {
+            assertEquals(0, cut.column(tile) % 32, cut::toString);
+            assertEquals(0, cut.row(tile) % 12, cut::toString);
+            for (int i = cut.row(tile); i < cut.rowEnd(tile); i++) {
+                for (int j = cut.column(tile); j < cut.columnEnd(tile); j++) {
+                    covered[i][j]++;
+                }
+            }
+        }
+        for (int[] row : covered) {
+            for (int times : row) {
+                assertEquals(1, times, cut::toString);
+            }
+        }
+    }
+
+    @Test
+    void whatTwoWorkersShareIsCutForBoth() {
+        assertTrue(Cut.tiles(128, 384, 768).count() >= 4, "a weight gradient of the small model");
+        assertTrue(Cut.tilesFromPanels(768, 128, 512).count() >= 8, "an activation of the small model");
+        assertTrue(Cut.ofFewRows(1, 384, 1536).count() >= 2, "a decoded token of baby");
+        assertEquals(1, Cut.ofFewRows(1, 65, 128).count(), "too little to share");
+    }
+}
