@@ -136,7 +136,11 @@ final class GenerateCommand implements Callable<Integer> {
         int slide = speed.slide(model);
         Optional<ConstraintCursor> rule = constraint.start(model);
         try (Device device = threads.device()) {
-            WarmStart.of(device, model.model(), prompts.getFirst());
+            WarmStart warmStart = WarmStart.of(device, model.model(), prompts.getFirst());
+            boolean asOne = prompts.size() == 1 && returned == 1 && beams.isEmpty() && bestOf.isEmpty();
+            if (!asOne) {
+                warmStart.begin();
+            }
             var generator = generator(model, device, slide);
             var texts = new GeneratedTexts(spec.commandLine().getOut(), model, json, trace);
             for (int[] ids : prompts.size() > 1 ? List.<int[]>of() : prompts) {
@@ -152,7 +156,8 @@ final class GenerateCommand implements Callable<Integer> {
                             ids,
                             written(generator, copies(ids, config, returned)).results());
                 } else {
-                    texts.one(ids, BadRequest.check(() -> write(generator, ids, config, speculation, contrastive)));
+                    Writing writing = BadRequest.check(() -> write(generator, ids, config, speculation, contrastive));
+                    texts.one(ids, writing, warmStart::begin);
                 }
             }
             if (prompts.size() > 1) {

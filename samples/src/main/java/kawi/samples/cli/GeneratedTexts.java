@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kawi.engine.generate.Generation;
@@ -27,44 +28,53 @@ final class GeneratedTexts {
     }
 
     /// One text, as it is written.
-    void one(int[] prompt, Writing writing) {
+    ///
+    /// @param begun what to do as soon as something is there to read
+    void one(int[] prompt, Writing writing, Runnable begun) {
         if (json) {
+            begun.run(); // it comes in one piece at the end
             List<GenerationJson.Step> steps = new ArrayList<>();
             writing.forEachRemaining(step -> steps.add(GenerationJson.Step.of(step, model)));
             print(GenerationJson.of(prompt, writing, trace ? steps : null, model));
         } else if (trace) {
-            trace(prompt, writing);
+            trace(prompt, writing, begun);
         } else if (model.tokenizer().isEmpty()) {
-            ids(prompt, writing);
+            out.print(words(prompt));
+            follow(writing, step -> out.print(" " + step.chosen().id()), begun);
+            out.println();
         } else {
             out.print(model.text(prompt).orElse(""));
-            while (writing.hasNext() && !out.checkError()) { // which flushes, too
-                out.print(writing.next().text());
-            }
+            follow(writing, step -> out.print(step.text()), begun);
             out.println();
-            out.flush();
         }
-    }
-
-    private void ids(int[] prompt, Writing writing) {
-        out.print(words(prompt));
-        while (writing.hasNext() && !out.checkError()) {
-            out.print(" " + writing.next().chosen().id());
-        }
-        out.println();
         out.flush();
     }
 
+    /// Prints each step when it is there, until nobody reads any more.
+    private void follow(Writing writing, Consumer<GenerationStep> print, Runnable begun) {
+        boolean first = true;
+        while (writing.hasNext() && !out.checkError()) { // which flushes, too
+            print.accept(writing.next());
+            if (first) {
+                out.flush();
+                begun.run();
+                first = false;
+            }
+        }
+    }
+
     /// Every step, and the text at the end.
-    private void trace(int[] prompt, Writing writing) {
+    private void trace(int[] prompt, Writing writing, Runnable begun) {
         var page = new TracePage(out, model);
         var ids = IntStream.builder();
         Arrays.stream(prompt).forEach(ids::add);
-        while (writing.hasNext() && !out.checkError()) {
-            GenerationStep step = writing.next();
-            page.print(step);
-            ids.add(step.chosen().id());
-        }
+        follow(
+                writing,
+                step -> {
+                    page.print(step);
+                    ids.add(step.chosen().id());
+                },
+                begun);
         page.end(ids.build().toArray());
     }
 

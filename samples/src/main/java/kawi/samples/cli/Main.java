@@ -12,6 +12,7 @@ import java.util.Map;
 import kawi.samples.lesson.LessonCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -77,10 +78,17 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         Locale.setDefault(Locale.ENGLISH); // numbers are written as this language does
-        VectorModule.load();
+        HeadStart ready = HeadStart.begin();
         PrintWriter out = writer(FileDescriptor.out, System.out.charset());
         PrintWriter err = writer(FileDescriptor.err, System.err.charset());
-        int status = commandLine(args.length == 0 ? "" : args[0], out, err).execute(args);
+        CommandLine commandLine = commandLine(args.length == 0 ? "" : args[0], out, err);
+        IExecutionStrategy execution = commandLine.getExecutionStrategy();
+        int status = commandLine
+                .setExecutionStrategy(parsed -> {
+                    ready.await();
+                    return execution.execute(parsed);
+                })
+                .execute(args);
         out.flush();
         System.exit(status);
     }

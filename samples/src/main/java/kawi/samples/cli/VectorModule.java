@@ -26,6 +26,7 @@ final class VectorModule {
             Class.forName("jdk.internal.module.Modules")
                     .getMethod("loadModule", String.class)
                     .invoke(null, NAME);
+            Class.forName(NAME + ".FloatVector"); // and what it needs: all the species, which takes as long again
         } catch (ClassNotFoundException
                 | NoSuchMethodException
                 | IllegalAccessException
