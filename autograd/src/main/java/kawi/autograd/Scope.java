@@ -1,7 +1,6 @@
 package kawi.autograd;
 
 import java.util.function.Supplier;
-import kawi.autograd.array.Arena;
 import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.Workspace;
@@ -21,8 +20,8 @@ public abstract sealed class Scope permits Tape, Inference {
     private final Workspace workspace;
     private OperationListener listener = OperationListener.NONE;
 
-    Scope(Device device, boolean remembers) {
-        this.workspace = new Workspace(device, new Arena(), remembers);
+    Scope(Workspace workspace) {
+        this.workspace = workspace;
     }
 
     /// The scope that the calling thread is in.

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import kawi.autograd.array.Arena;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Device;
+import kawi.autograd.device.Workspace;
 import kawi.autograd.op.CausalMask;
 import kawi.autograd.op.KeyPaddingMask;
 import kawi.autograd.op.Operand;
@@ -32,7 +34,7 @@ public final class Tape extends Scope {
 
     /// @param device where arithmetic happens
     public Tape(Device device) {
-        super(device, true);
+        super(new Workspace(device, new Arena(), true));
     }
 
     /// Runs the body with its operations recorded here.

@@ -1,13 +1,20 @@
 package kawi.autograd;
 
+import static kawi.autograd.fixture.Numbers.parameter;
 import static kawi.autograd.fixture.Numbers.parameterOf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Optional;
 import kawi.autograd.array.Shape;
+import kawi.autograd.device.Device;
 import kawi.autograd.fixture.Devices;
+import kawi.autograd.kernel.VectorKernels;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class InferenceTest {
@@ -52,5 +59,65 @@ class InferenceTest {
         inference.reset();
         inference.run(() -> x.scale(3));
         assertEquals(bytes, inference.bytes());
+    }
+
+    private static Device vector(int threads) {
+        return new Device(new VectorKernels(), threads);
+    }
+
+    /// With rows, columns and inner sizes of every kind of product, the second time from what was kept.
+    @Property(tries = 60)
+    void fixedWeightsChangeNoBit(
+            @ForAll @IntRange(min = 0, max = 9) int rows,
+            @ForAll @IntRange(min = 0, max = 70) int inner,
+            @ForAll @IntRange(min = 0, max = 150) int columns,
+            @ForAll boolean vector,
+            @ForAll @IntRange(min = 1, max = 3) int threads) {
+        Parameter weight = parameter("w", Shape.of(inner, columns), 1);
+        Parameter bias = parameter("b", Shape.of(columns), 2);
+        Parameter turned = parameter("v", Shape.of(columns, inner), 3);
+        try (var device = vector ? vector(threads) : Devices.reference(threads)) {
+            var plain = new Inference(device);
+            var fixed = Inference.ofFixedWeights(device);
+            for (int round = 0; round < 3; round++) {
+                Parameter x = parameter("x", Shape.of(rows, inner), 4 + round);
+                assertArrayEquals(
+                        plain.run(() -> x.linear(weight, Optional.of(bias))).toFloats(),
+                        fixed.run(() -> x.linear(weight, Optional.of(bias))).toFloats());
+                assertArrayEquals(
+                        plain.run(() -> x.matmulTransposed(turned)).toFloats(),
+                        fixed.run(() -> x.matmulTransposed(turned)).toFloats());
+            }
+        }
+    }
+
+    /// As many rows as are worth panels of their own.
+    @Test
+    void fixedWeightsChangeNoBitOfManyRows() {
+        Parameter x = parameter("x", Shape.of(3, 200, 20), 1);
+        Parameter weight = parameter("w", Shape.of(20, 99), 2);
+        try (var device = vector(2)) {
+            assertArrayEquals(
+                    new Inference(device).run(() -> x.matmul(weight)).toFloats(),
+                    Inference.ofFixedWeights(device).run(() -> x.matmul(weight)).toFloats());
+        }
+    }
+
+    /// What is no parameter may differ from run to run, although it lies in the same memory.
+    @Test
+    void onlyWeightsAreTakenToBeFixed() {
+        try (var device = vector(1)) {
+            var fixed = Inference.ofFixedWeights(device);
+            for (int factor = 1; factor < 4; factor++) {
+                int times = factor;
+                fixed.reset();
+                float[] squares = fixed.run(() -> {
+                            Tensor y = x.reshape(1, 2).scale(times);
+                            return y.matmulTransposed(y);
+                        })
+                        .toFloats();
+                assertArrayEquals(new float[] {34 * times * times}, squares);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package kawi.autograd.device;
 
+import java.util.Optional;
 import kawi.autograd.array.Arena;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
@@ -10,7 +11,13 @@ import kawi.autograd.kernel.Kernels;
 /// @param device where arithmetic happens
 /// @param arena where results and what they must remember live
 /// @param remembers whether there may be a backward pass: if not, what only that needs is not worth computing
-public record Workspace(Device device, Arena arena, boolean remembers) {
+/// @param panels of the weights, if they stay the same for as long as the workspace is used
+public record Workspace(Device device, Arena arena, boolean remembers, Optional<KeptPanels> panels) {
+
+    /// A workspace for weights that may change.
+    public Workspace(Device device, Arena arena, boolean remembers) {
+        this(device, arena, remembers, Optional.empty());
+    }
 
     /// What computes.
     public Kernels kernels() {

@@ -1,11 +1,13 @@
 package kawi.autograd.kernel;
 
+import static kawi.autograd.kernel.VectorTile.COLUMNS;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
 import static kawi.autograd.kernel.Vectors.broadcast;
 import static kawi.autograd.kernel.Vectors.load;
 import static kawi.autograd.kernel.Vectors.store;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /// The product `C += A B` for few rows, as in decoding one token: B is a matrix of weights that is read only once, so
@@ -15,6 +17,9 @@ import jdk.incubator.vector.FloatVector;
 /// products with the rows of the embedding), an element of C is a chain of `fma` along one of them. Lanes of a vector
 /// would have to be gathered from eight columns, which takes longer than eight chains of single floats side by side:
 /// two `fma` a cycle, and still as fast as memory.
+///
+/// Where there are panels of B already ([RightSide]), as of weights that are read for every token, they are faster than
+/// either.
 final class VectorFewRows {
     /// Up to this many rows.
     private static final int MOST_ROWS = 4;
@@ -212,5 +217,66 @@ final class VectorFewRows {
             sum = a3.fma(load(b, bFrom + 3 * bStride + j, rest), sum);
             store(sum, c, cFrom + j, rest);
         }
+    }
+
+    // ---- panels of B
+
+    /// The product of one row with a right side whose panels are there: they flow past strictly forward, two side by
+    /// side, while the sums stay in registers.
+    ///
+    /// @param a (1, K)
+    /// @param c (1, N), in one piece
+    /// @param fromZero whether the sums begin with zero and not with C
+    static void multiplyRow(Matrix a, RightSide b, Matrix c, boolean fromZero) {
+        int depth = a.columns();
+        float[] x = a.data();
+        int xFrom = a.offset();
+        int xStride = a.columnStride();
+        float[] y = c.data();
+        if (fromZero) {
+            Arrays.fill(y, c.offset(), c.offset() + c.columns(), 0);
+        }
+        int pairs = c.columns() / (2 * COLUMNS) * 2 * COLUMNS;
+        for (int j = 0; j < pairs; j += 2 * COLUMNS) {
+            int panel = b.panelsFrom() + j * depth;
+            addTwoPanels(x, xFrom, xStride, b.panels(), panel, panel + COLUMNS * depth, y, c.offset() + j, depth);
+        }
+        for (int j = pairs; j < c.columns(); j += COLUMNS) {
+            int panel = b.panelsFrom() + j * depth;
+            addPanel(x, xFrom, xStride, b.panels(), panel, y, c.offset() + j, c.columns() - j, depth);
+        }
+    }
+
+    private static void addTwoPanels(
+            float[] a, int aFrom, int aStride, float[] b, int first, int second, float[] c, int cFrom, int depth) {
+        FloatVector s0 = FloatVector.fromArray(FLOATS, c, cFrom);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, c, cFrom + LANES);
+        FloatVector s2 = FloatVector.fromArray(FLOATS, c, cFrom + 2 * LANES);
+        FloatVector s3 = FloatVector.fromArray(FLOATS, c, cFrom + 3 * LANES);
+        for (int k = 0; k < depth; k++) {
+            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + k * aStride]);
+            s0 = ak.fma(FloatVector.fromArray(FLOATS, b, first + k * COLUMNS), s0);
+            s1 = ak.fma(FloatVector.fromArray(FLOATS, b, first + k * COLUMNS + LANES), s1);
+            s2 = ak.fma(FloatVector.fromArray(FLOATS, b, second + k * COLUMNS), s2);
+            s3 = ak.fma(FloatVector.fromArray(FLOATS, b, second + k * COLUMNS + LANES), s3);
+        }
+        s0.intoArray(c, cFrom);
+        s1.intoArray(c, cFrom + LANES);
+        s2.intoArray(c, cFrom + 2 * LANES);
+        s3.intoArray(c, cFrom + 3 * LANES);
+    }
+
+    /// @param columns how many of the panel's columns there are in C
+    private static void addPanel(
+            float[] a, int aFrom, int aStride, float[] b, int bFrom, float[] c, int cFrom, int columns, int depth) {
+        FloatVector left = load(c, cFrom, columns);
+        FloatVector right = load(c, cFrom + LANES, columns - LANES);
+        for (int k = 0; k < depth; k++) {
+            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + k * aStride]);
+            left = ak.fma(FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS), left);
+            right = ak.fma(FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS + LANES), right);
+        }
+        store(left, c, cFrom, columns);
+        store(right, c, cFrom + LANES, columns - LANES);
     }
 }

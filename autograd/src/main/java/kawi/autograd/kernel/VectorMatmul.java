@@ -80,6 +80,10 @@ final class VectorMatmul {
         if (fromZero && inner == 0) {
             clear(c);
         }
+        if (c.rows() == 1) {
+            VectorFewRows.multiplyRow(a, b, c, fromZero);
+            return;
+        }
         for (int k = 0; k < inner; k += DEPTH) {
             int depth = Math.min(DEPTH, inner - k);
             LeftSide left = LeftSide.of(a.columns(k, k + depth), scratch, Scratch.Use.LEFT_PANELS);

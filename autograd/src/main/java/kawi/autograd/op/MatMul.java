@@ -2,11 +2,13 @@ package kawi.autograd.op;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.RightSide;
 
 /// The matrix product `C = A B`, either side transposed, over any leading dimensions.
 ///
@@ -56,12 +58,24 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
 
     /// Computes C and, of each tile of it, something more. Only where the batch is one matrix.
     void forward(Workspace workspace, Array c, MatrixProducts.Ending ending) {
-        MatrixProducts.products(
-                workspace,
-                matrices(a.value(), aTransposed),
-                matrices(b.value(), bTransposed),
-                matrices(c, false),
-                ending);
+        Matrices left = matrices(a.value(), aTransposed);
+        Matrices right = matrices(b.value(), bTransposed);
+        Matrices result = matrices(c, false);
+        Optional<RightSide> kept = keptRight(workspace, right);
+        if (kept.isPresent()) {
+            MatrixProducts.products(workspace, left.first(), kept.get(), result.first(), ending);
+        } else {
+            MatrixProducts.products(workspace, left, right, result, ending);
+        }
+    }
+
+    /// B, if it is a weight that stays the same.
+    private Optional<RightSide> keptRight(Workspace workspace, Matrices right) {
+        // Where weights stay the same nothing is remembered, and only a parameter can require a gradient.
+        boolean weight = b.requiresGradient() && b.shape().rank() == 2 && !aTransposed;
+        return weight
+                ? workspace.panels().flatMap(panels -> panels.of(right.first(), workspace.device()))
+                : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package kawi.autograd.op;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
+import kawi.autograd.device.KeptPanels;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
@@ -36,8 +37,8 @@ final class MatrixProducts {
     private static final int MANY_ROWS = 576;
     /// Floats of the panels that are made at a time, 16 MiB.
     private static final int MOST_PANEL_FLOATS = 1 << 22;
-    /// Columns whose panels are one task.
-    private static final int COLUMNS_TO_PACK = 64;
+    /// Their columns are a multiple of this.
+    private static final int COLUMNS_AT_A_TIME = 64;
     /// Columns of the result from which on it pays to lay the rows of a transposed A in one piece first.
     private static final int COLUMNS_FOR_A_COPY = 48;
 
@@ -51,6 +52,21 @@ final class MatrixProducts {
     /// `C = A B`, and something more for each tile: only for a batch of one, C in rows.
     static void products(Workspace workspace, Matrices a, Matrices b, Matrices c, Ending ending) {
         compute(workspace, a, b, c, true, ending);
+    }
+
+    /// `C = A B` with a B whose panels are there, and something more for each tile.
+    ///
+    /// @param c its rows in one piece
+    static void products(Workspace workspace, Matrix a, RightSide b, Matrix c, Ending ending) {
+        int rows = c.rows();
+        Cut cut = rows >= MANY_ROWS
+                ? Cut.tilesFromPanels(rows, c.columns(), a.columns())
+                : cut(rows, c.columns(), a.columns());
+        computeTiles(workspace.device(), a, b, c, 0, cut, true, ending);
+    }
+
+    private static Cut cut(int rows, int columns, int inner) {
+        return rows <= FEW_ROWS ? Cut.ofFewRows(rows, columns, inner) : Cut.tiles(rows, columns, inner);
     }
 
     /// `C += A B` for each matrix of the batch.
@@ -85,7 +101,7 @@ final class MatrixProducts {
             computeFromPanels(workspace, a.first(), b.first(), c.first(), fromZero, ending);
             return;
         }
-        Cut cut = rows <= FEW_ROWS ? Cut.ofFewRows(rows, columns, inner) : Cut.tiles(rows, columns, inner);
+        Cut cut = cut(rows, columns, inner);
         int tiles = cut.count();
         workspace.device().forTasks(c.count() * tiles, (task, scratch) -> {
             int number = task / tiles;
@@ -110,32 +126,37 @@ final class MatrixProducts {
     private static void computeFromPanels(
             Workspace workspace, Matrix a, Matrix b, Matrix c, boolean fromZero, Ending ending) {
         Device device = workspace.device();
-        Kernels kernels = workspace.kernels();
         int inner = a.columns();
-        int most = Math.max(COLUMNS_TO_PACK, MOST_PANEL_FLOATS / inner / COLUMNS_TO_PACK * COLUMNS_TO_PACK);
-        Array panels = workspace.allocate(Shape.of(kernels.panelFloats(inner, Math.min(most, c.columns()))));
+        int most = Math.max(COLUMNS_AT_A_TIME, MOST_PANEL_FLOATS / inner / COLUMNS_AT_A_TIME * COLUMNS_AT_A_TIME);
+        Array panels = workspace.allocate(Shape.of(device.kernels().panelFloats(inner, Math.min(most, c.columns()))));
         for (int first = 0; first < c.columns(); first += most) {
             int columns = Math.min(most, c.columns() - first);
-            int start = first;
             RightSide right = new RightSide(b.columns(first, first + columns), panels.data(), 0);
-            device.forRanges(columns, COLUMNS_TO_PACK, (column, n) -> kernels.pack(right.columns(column, column + n)));
+            KeptPanels.pack(right, device);
             Cut cut = Cut.tilesFromPanels(c.rows(), columns, inner);
-            device.forTasks(cut.count(), (tile, scratch) -> {
-                int row = cut.row(tile);
-                int rowEnd = cut.rowEnd(tile);
-                int column = cut.column(tile);
-                int columnEnd = cut.columnEnd(tile);
-                Matrix left = a.rows(row, rowEnd);
-                RightSide part = right.columns(column, columnEnd);
-                Matrix result = c.rows(row, rowEnd).columns(start + column, start + columnEnd);
-                if (fromZero) {
-                    kernels.product(left, part, result, scratch);
-                } else {
-                    kernels.matmul(left, part, result, scratch);
-                }
-                ending.finish(row, rowEnd, start + column, start + columnEnd);
-            });
+            computeTiles(device, a, right, c, first, cut, fromZero, ending);
         }
         workspace.release(panels);
+    }
+
+    /// The columns of C from one on.
+    private static void computeTiles(
+            Device device, Matrix a, RightSide b, Matrix c, int first, Cut cut, boolean fromZero, Ending ending) {
+        Kernels kernels = device.kernels();
+        device.forTasks(cut.count(), (tile, scratch) -> {
+            int row = cut.row(tile);
+            int rowEnd = cut.rowEnd(tile);
+            int column = cut.column(tile);
+            int columnEnd = cut.columnEnd(tile);
+            Matrix left = a.rows(row, rowEnd);
+            RightSide right = b.columns(column, columnEnd);
+            Matrix result = c.rows(row, rowEnd).columns(first + column, first + columnEnd);
+            if (fromZero) {
+                kernels.product(left, right, result, scratch);
+            } else {
+                kernels.matmul(left, right, result, scratch);
+            }
+            ending.finish(row, rowEnd, first + column, first + columnEnd);
+        });
     }
 }

@@ -43,7 +43,7 @@ final class ContrastiveReader implements Reader {
     ContrastiveReader(ContrastiveSearch search, Gpt model, Device device, int capacity, int slide, int[] prompt) {
         this.search = search;
         this.model = model;
-        this.inference = new Inference(device);
+        this.inference = Inference.ofFixedWeights(device);
         this.width = model.config().width();
         this.vocabularySize = model.config().vocabularySize();
         this.cache = new KvCache(model.config(), Math.min(search.k(), vocabularySize), capacity);

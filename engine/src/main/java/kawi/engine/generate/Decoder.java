@@ -22,6 +22,8 @@ import kawi.engine.model.KvCache;
 ///         logits = decoder.step(id);
 ///     }
 ///
+/// The model's weights must not change while a decoder is used: it keeps copies of them.
+///
 /// Rows are independent of each other: of different lengths, begun at different times, stepped or not. A step works
 /// only for the rows it is given. No arrays are allocated in a steady step.
 public final class Decoder {
@@ -44,7 +46,7 @@ public final class Decoder {
     /// @throws IllegalArgumentException if a number is out of range
     public Decoder(Gpt model, Device device, int rows, int capacity, int slide) {
         this.model = model;
-        this.inference = new Inference(device);
+        this.inference = Inference.ofFixedWeights(device);
         this.cache = new KvCache(model.config(), rows, capacity);
         this.windows = new ContextWindow[rows];
         Arrays.setAll(windows, row -> new ContextWindow(model.config().contextLength(), slide));
