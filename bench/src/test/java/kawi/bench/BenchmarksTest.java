@@ -47,6 +47,7 @@ class BenchmarksTest {
                 Arguments.of(MatMulBenchmark.class, Map.of("product", "TT-5x6x7")),
                 Arguments.of(MatMulLadderBenchmark.class, Map.of("shape", "12x5x64")),
                 Arguments.of(MatMulThreadsBenchmark.class, Map.of("shape", "5x6x7", "threads", "2")),
+                Arguments.of(OneRowBenchmark.class, Map.of("weight", "500x4000T", "from", "panels", "threads", "2")),
                 Arguments.of(RooflineBenchmark.class, Map.of("threads", "2")),
                 Arguments.of(SoftmaxBenchmark.class, Map.of("rows", "3x65")),
                 Arguments.of(TokenizerBenchmark.class, Map.of("vocabulary", "r50k_base", "text", "0.02")),
