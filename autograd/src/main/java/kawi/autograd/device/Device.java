@@ -1,6 +1,7 @@
 package kawi.autograd.device;
 
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.RightSide;
 import kawi.autograd.kernel.Scratch;
 import kawi.autograd.parallel.WorkerTeam;
 
@@ -27,6 +28,8 @@ public final class Device implements AutoCloseable {
     /// The least number of elements worth a task: a task of as many takes some microseconds, as long as it takes to
     /// hand it out.
     private static final int ELEMENTS_PER_TASK = 1 << 14;
+    /// Columns whose panels are one task: a multiple of the width of every panel.
+    private static final int COLUMNS_TO_PACK = 64;
 
     private volatile Kernels kernels;
     private final WorkerTeam team;
@@ -82,6 +85,14 @@ public final class Device implements AutoCloseable {
     /// Runs the tasks `0 .. tasks - 1`, each with the scratch memory of its worker.
     public void forTasks(int tasks, ScratchTask body) {
         team.run(tasks, (task, worker) -> body.run(task, scratches[worker]));
+    }
+
+    /// Fills the panels of a right side.
+    public void pack(RightSide side) {
+        forRanges(
+                side.matrix().columns(),
+                COLUMNS_TO_PACK,
+                (column, n) -> kernels.pack(side.columns(column, column + n)));
     }
 
     /// Ends the threads.

@@ -3,7 +3,6 @@ package kawi.autograd.device;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.RightSide;
 
@@ -16,9 +15,6 @@ import kawi.autograd.kernel.RightSide;
 ///
 /// Not for several threads at once.
 public final class KeptPanels {
-    /// Columns whose panels are one task.
-    private static final int COLUMNS = 64;
-
     private final Map<Matrix, RightSide> sides = new HashMap<>();
     private long room;
 
@@ -44,17 +40,10 @@ public final class KeptPanels {
         RightSide kept = sides.get(b);
         if (kept == null && floats <= room) {
             kept = new RightSide(b, new float[floats], 0);
-            pack(kept, device);
+            device.pack(kept);
             sides.put(b, kept);
             room -= floats;
         }
         return Optional.ofNullable(kept);
-    }
-
-    /// Fills the panels of a right side, on all workers.
-    public static void pack(RightSide side, Device device) {
-        Kernels kernels = device.kernels();
-        device.forRanges(
-                side.matrix().columns(), COLUMNS, (column, n) -> kernels.pack(side.columns(column, column + n)));
     }
 }

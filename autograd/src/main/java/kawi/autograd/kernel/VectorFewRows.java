@@ -15,11 +15,11 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// Where the rows of B lie in one piece, they flow past, vector after vector. Where its columns do (the logits are
 /// products with the rows of the embedding), an element of C is a chain of `fma` along one of them. Lanes of a vector
-/// would have to be gathered from eight columns, which takes longer than eight chains of single floats side by side:
-/// two `fma` a cycle, and still as fast as memory.
+/// would have to be gathered from eight columns, which takes longer than eight chains of single floats side by side,
+/// at best two `fma` a cycle.
 ///
-/// Where there are panels of B already ([RightSide]), as of weights that are read for every token, they are faster than
-/// either.
+/// Where there are panels of B already ([RightSide]), as of weights that are read for every token, one row reads them,
+/// which is faster than either; more rows are tiles as any ([VectorMatmul]).
 final class VectorFewRows {
     /// Up to this many rows.
     private static final int MOST_ROWS = 4;

@@ -3,7 +3,6 @@ package kawi.autograd.op;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
-import kawi.autograd.device.KeptPanels;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
@@ -132,7 +131,7 @@ final class MatrixProducts {
         for (int first = 0; first < c.columns(); first += most) {
             int columns = Math.min(most, c.columns() - first);
             RightSide right = new RightSide(b.columns(first, first + columns), panels.data(), 0);
-            KeptPanels.pack(right, device);
+            device.pack(right);
             Cut cut = Cut.tilesFromPanels(c.rows(), columns, inner);
             computeTiles(device, a, right, c, first, cut, fromZero, ending);
         }

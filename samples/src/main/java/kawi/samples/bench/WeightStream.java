@@ -6,11 +6,10 @@ import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 
-/// How fast can the weights of a model be read at all? All threads read all weights once, two streams at a time, which
-/// is
-/// faster than one, and do next to nothing with them: a sum of products in the first cache. For a model that fits into
-/// a cache it is the speed of that cache, for a larger one
-/// that of memory: what decoding, which has to read the same weights, is held against.
+/// How fast can the weights of a model be read at all? All threads read all weights once and do next to nothing with
+/// them: a sum of products in the first cache, of two streams, which are read faster than one. For a model that fits
+/// into a cache it is the speed of that cache, for a larger one that of memory: what decoding, which has to read the
+/// same weights, is held against.
 final class WeightStream {
     /// Floats of a sum: a quarter of the smallest first-level cache.
     private static final int SUMS = 1 << 11;
