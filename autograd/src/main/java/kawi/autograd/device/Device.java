@@ -1,6 +1,7 @@
 package kawi.autograd.device;
 
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.LeftSide;
 import kawi.autograd.kernel.RightSide;
 import kawi.autograd.kernel.Scratch;
 import kawi.autograd.parallel.WorkerTeam;
@@ -28,6 +29,8 @@ public final class Device implements AutoCloseable {
     /// The least number of elements worth a task: a task of as many takes some microseconds, as long as it takes to
     /// hand it out.
     private static final int ELEMENTS_PER_TASK = 1 << 14;
+    /// Rows whose panels are one task: a multiple of the height of every panel.
+    private static final int ROWS_TO_PACK = 48;
     /// Columns whose panels are one task: a multiple of the width of every panel.
     private static final int COLUMNS_TO_PACK = 64;
 
@@ -85,6 +88,11 @@ public final class Device implements AutoCloseable {
     /// Runs the tasks `0 .. tasks - 1`, each with the scratch memory of its worker.
     public void forTasks(int tasks, ScratchTask body) {
         team.run(tasks, (task, worker) -> body.run(task, scratches[worker]));
+    }
+
+    /// Fills the panels of a left side.
+    public void pack(LeftSide side) {
+        forRanges(side.matrix().rows(), ROWS_TO_PACK, (row, n) -> kernels.pack(side.rows(row, row + n)));
     }
 
     /// Fills the panels of a right side.

@@ -33,7 +33,7 @@ public final class KeptPanels {
     ///
     /// @param b (K, N); its floats must never change
     public Optional<RightSide> of(Matrix b, Device device) {
-        int floats = device.kernels().panelFloats(b.rows(), b.columns());
+        int floats = device.kernels().rightPanelFloats(b.rows(), b.columns());
         if (floats == 0) {
             return Optional.empty();
         }

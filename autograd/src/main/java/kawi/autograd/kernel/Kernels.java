@@ -38,33 +38,31 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// @param c (M, N); one of its strides is 1
     void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch);
 
+    /// How many floats the panels of a left side take; 0 if these kernels read it where it lies.
+    int leftPanelFloats(Matrix a);
+
     /// How many floats the panels of a right side of (K, N) take; 0 if these kernels read it where it lies.
-    int panelFloats(int rows, int columns);
+    int rightPanelFloats(int rows, int columns);
+
+    /// Fills the panels of a left side.
+    void pack(LeftSide a);
 
     /// Fills the panels of a right side.
     void pack(RightSide b);
 
-    /// The same as [#product] of the matrices, from panels that are filled.
+    /// The same as [#product] of the matrices, from panels that are filled, where there are any.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
     /// @param c (M, N), its rows in one piece
-    void product(Matrix a, RightSide b, Matrix c, Scratch scratch);
+    void product(LeftSide a, RightSide b, Matrix c, Scratch scratch);
 
-    /// The same as [#matmul] of the matrices, from panels that are filled.
+    /// The same as [#matmul] of the matrices, from panels that are filled, where there are any.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
     /// @param c (M, N), its rows in one piece
-    void matmul(Matrix a, RightSide b, Matrix c, Scratch scratch);
-
-    // ---- copies
-
-    /// `y[j, i] = x[i, j]`, both with rows in one piece.
-    ///
-    /// @param xStride floats from one row of x, (rows, columns), to the next
-    /// @param yStride floats from one row of y, (columns, rows), to the next
-    void transpose(float[] x, int xFrom, int xStride, int rows, int columns, float[] y, int yFrom, int yStride);
+    void matmul(LeftSide a, RightSide b, Matrix c, Scratch scratch);
 
     // ---- element by element, n of them
 

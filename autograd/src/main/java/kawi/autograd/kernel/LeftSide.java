@@ -1,48 +1,39 @@
 package kawi.autograd.kernel;
 
-import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
-import static kawi.autograd.kernel.VectorTile.ROWS;
-
-/// The left side of a product as [VectorTile] reads it, panel of rows after panel of rows: where it lies, if it lies
-/// right, else in a copy. Panels that reach over the last row are always copies, filled up with zeros.
+/// The left side of matrix products, with or without **panels**: a copy in the order in which a set of kernels reads
+/// it, made once by [Kernels#pack] and read by all who multiply it with columns of the right side.
 ///
-/// @param a the matrix, (M, K)
-/// @param copy panels of the rows from `firstCopied` on
-/// @param firstCopied the first row that is read from the copy: a multiple of [VectorTile#ROWS]
-record LeftSide(Matrix a, float[] copy, int firstCopied) {
+/// @param matrix A, (M, K)
+/// @param panels the copy, of [Kernels#leftPanelFloats] floats from `panelsFrom` on, shared; empty if there is none
+/// @param panelsFrom where in the array the panel of the first row begins
+public record LeftSide(Matrix matrix, float[] panels, int panelsFrom) {
+    private static final float[] NONE = {};
+    /// Rows lie this much further apart than they are long. Rows that are a power of two apart would all fall into the
+    /// same sets of the caches.
+    private static final int GAP = 16;
 
-    /// @param scratch where the copy is made
-    static LeftSide of(Matrix a, Scratch scratch, Scratch.Use use) {
-        boolean lies = INTERLEAVED == 1 && a.columnStride() == 1;
-        int first = lies ? a.rows() / ROWS * ROWS : 0;
-        int rows = a.rows() - first;
-        int depth = a.columns();
-        float[] copy = scratch.buffer(use, Math.ceilDiv(rows, ROWS) * ROWS * depth);
-        if (rows > 0) {
-            VectorPacking.packLeft(a.data(), a.at(first, 0), a.rowStride(), a.columnStride(), rows, depth, copy);
-        }
-        return new LeftSide(a, copy, first);
+    /// A left side without panels.
+    public static LeftSide of(Matrix matrix) {
+        return new LeftSide(matrix, NONE, 0);
     }
 
-    /// Steps of k: K.
-    int depth() {
-        return a.columns();
-    }
-
-    /// The array of a panel.
+    /// The rows `from .. to - 1` and their panels.
     ///
-    /// @param row the panel's first row
-    float[] data(int row) {
-        return row < firstCopied ? a.data() : copy;
+    /// @param from a multiple of 12: panels of every height begin there
+    public LeftSide rows(int from, int to) {
+        return new LeftSide(matrix.rows(from, to), panels, isPacked() ? panelsFrom + from * rowFloats() : 0);
     }
 
-    /// Where in the array a panel begins.
-    int from(int row) {
-        return row < firstCopied ? a.at(row, 0) : (row - firstCopied) * a.columns();
+    boolean isPacked() {
+        return panels.length > 0;
     }
 
-    /// Floats from one group of [VectorTile#INTERLEAVED] rows to the next.
-    int stride(int row) {
-        return row < firstCopied ? a.rowStride() : INTERLEAVED * a.columns();
+    /// Floats of a panel for each row.
+    int rowFloats() {
+        return rowFloats(matrix);
+    }
+
+    static int rowFloats(Matrix matrix) {
+        return matrix.columns() + GAP;
     }
 }

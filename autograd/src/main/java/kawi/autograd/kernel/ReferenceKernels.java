@@ -40,8 +40,18 @@ public final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public int panelFloats(int rows, int columns) {
+    public int leftPanelFloats(Matrix a) {
         return 0;
+    }
+
+    @Override
+    public int rightPanelFloats(int rows, int columns) {
+        return 0;
+    }
+
+    @Override
+    public void pack(LeftSide a) {
+        // read where it lies
     }
 
     @Override
@@ -50,24 +60,13 @@ public final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public void product(Matrix a, RightSide b, Matrix c, Scratch scratch) {
-        product(a, b.matrix(), c, scratch);
+    public void product(LeftSide a, RightSide b, Matrix c, Scratch scratch) {
+        product(a.matrix(), b.matrix(), c, scratch);
     }
 
     @Override
-    public void matmul(Matrix a, RightSide b, Matrix c, Scratch scratch) {
-        matmul(a, b.matrix(), c, scratch);
-    }
-
-    // ---- copies
-
-    @Override
-    public void transpose(float[] x, int xFrom, int xStride, int rows, int columns, float[] y, int yFrom, int yStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                y[yFrom + j * yStride + i] = x[xFrom + i * xStride + j];
-            }
-        }
+    public void matmul(LeftSide a, RightSide b, Matrix c, Scratch scratch) {
+        matmul(a.matrix(), b.matrix(), c, scratch);
     }
 
     // ---- element by element

@@ -24,13 +24,13 @@ final class VectorAttention {
     /// Queries in a block: a multiple of the rows and the columns of every tile.
     private static final int BLOCK = 96;
     /// Keys that are transposed at a time.
-    private static final int TRANSPOSED = 8;
+    private static final int TRANSPOSED = Math.max(8, LANES);
 
     private final AttentionHead head;
     private final float[] statistics;
     private final int statisticsFrom;
     private final Scratch scratch;
-    private final LeftSide keysLeft;
+    private final LeftBlock keysLeft;
     private final float[] sums;
     private final float[] largest;
     private final float[] factor;
@@ -40,7 +40,7 @@ final class VectorAttention {
         this.statistics = statistics;
         this.statisticsFrom = statisticsFrom;
         this.scratch = scratch;
-        keysLeft = LeftSide.of(head.keys(), scratch, Scratch.Use.KEYS_LEFT);
+        keysLeft = LeftBlock.of(head.keys(), scratch, Scratch.Use.KEYS_LEFT);
         sums = scratch.buffer(Scratch.Use.SUMS_OVER_KEYS, VectorSoftmaxColumns.FLOATS_OF_A_SUM);
         largest = scratch.buffer(Scratch.Use.LARGEST_SCORES, BLOCK);
         factor = scratch.buffer(Scratch.Use.SOFTMAX_FACTORS, BLOCK);
@@ -64,7 +64,7 @@ final class VectorAttention {
             Matrix dValues,
             Scratch scratch) {
         var pass = new VectorAttention(head, statistics, statisticsFrom, scratch);
-        LeftSide valuesLeft = LeftSide.of(head.values(), scratch, Scratch.Use.VALUES_LEFT);
+        LeftBlock valuesLeft = LeftBlock.of(head.values(), scratch, Scratch.Use.VALUES_LEFT);
         float[] queriesRight = VectorPacking.packRight(head.queries(), scratch, Scratch.Use.QUERIES_RIGHT);
         float[] keysRight = VectorPacking.packRight(head.keys(), scratch, Scratch.Use.KEYS_RIGHT);
         float[] dyRight = VectorPacking.packRight(dy, scratch, Scratch.Use.OUTPUT_GRADIENTS_RIGHT);
@@ -99,7 +99,7 @@ final class VectorAttention {
             int from,
             int to,
             Matrix dy,
-            LeftSide valuesLeft,
+            LeftBlock valuesLeft,
             float[] queriesRight,
             float[] keysRight,
             float[] dyRight,
@@ -142,7 +142,7 @@ final class VectorAttention {
     }
 
     /// `C = X Yᵀ` for all keys of X that any of the queries of Y sees.
-    private void keysTimes(LeftSide x, Matrix y, Scratch.Use use, int from, int to, float[] c) {
+    private void keysTimes(LeftBlock x, Matrix y, Scratch.Use use, int from, int to, float[] c) {
         float[] right = VectorPacking.packRight(y.rows(from, to).transpose(), scratch, use);
         Matrix result = Matrix.rowMajor(c, 0, roundUp(to, ROWS), BLOCK);
         int size = head.size();

@@ -39,8 +39,18 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public int panelFloats(int rows, int columns) {
-        return VectorPacking.panelFloats(rows, columns);
+    public int leftPanelFloats(Matrix a) {
+        return VectorTile.readsInPlace(a) ? 0 : VectorPacking.leftFloats(a.rows(), LeftSide.rowFloats(a));
+    }
+
+    @Override
+    public int rightPanelFloats(int rows, int columns) {
+        return VectorPacking.rightFloats(rows, columns);
+    }
+
+    @Override
+    public void pack(LeftSide a) {
+        VectorPacking.packLeft(a.matrix(), a.panels(), a.panelsFrom(), a.rowFloats());
     }
 
     @Override
@@ -49,18 +59,13 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void product(Matrix a, RightSide b, Matrix c, Scratch scratch) {
+    public void product(LeftSide a, RightSide b, Matrix c, Scratch scratch) {
         VectorMatmul.multiply(a, b, c, true, scratch);
     }
 
     @Override
-    public void matmul(Matrix a, RightSide b, Matrix c, Scratch scratch) {
+    public void matmul(LeftSide a, RightSide b, Matrix c, Scratch scratch) {
         VectorMatmul.multiply(a, b, c, false, scratch);
-    }
-
-    @Override
-    public void transpose(float[] x, int xFrom, int xStride, int rows, int columns, float[] y, int yFrom, int yStride) {
-        VectorTranspose.transpose(x, xFrom, xStride, rows, columns, y, yFrom, yStride);
     }
 
     @Override

@@ -32,25 +32,30 @@ final class VectorMatmul {
     /// `C = A B`, or `C += A B` if the sums begin with what C holds.
     static void multiply(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
         if (c.columnStride() == 1) {
-            multiplyToRows(a, b, c, fromZero, scratch);
+            multiply(LeftSide.of(a), RightSide.of(b), c, fromZero, scratch);
         } else if (c.rowStride() == 1) {
-            multiplyToRows(b.transpose(), a.transpose(), c.transpose(), fromZero, scratch);
+            multiply(LeftSide.of(b.transpose()), RightSide.of(a.transpose()), c.transpose(), fromZero, scratch);
         } else {
             throw new IllegalArgumentException("a product's result needs rows or columns that lie in one piece, not "
                     + "strides of " + c.rowStride() + " and " + c.columnStride());
         }
     }
 
-    private static void multiplyToRows(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
-        boolean few = VectorFewRows.isFor(a, b);
-        if (fromZero && (few || a.columns() == 0)) {
+    /// The same, from panels where there are any.
+    ///
+    /// @param c its rows in one piece
+    static void multiply(LeftSide a, RightSide b, Matrix c, boolean fromZero, Scratch scratch) {
+        boolean few = !b.isPacked() && VectorFewRows.isFor(a.matrix(), b.matrix());
+        if (fromZero && (few || a.matrix().columns() == 0)) {
             clear(c);
         }
         if (few) {
-            VectorFewRows.multiply(a, b, c);
-            return;
+            VectorFewRows.multiply(a.matrix(), b.matrix(), c);
+        } else if (b.isPacked() && c.rows() == 1) {
+            VectorFewRows.multiplyRow(a.matrix(), b, c, fromZero);
+        } else {
+            multiplyPanels(a, b, c, fromZero, scratch);
         }
-        multiplyPanels(a, b, c, fromZero, scratch);
     }
 
     private static void clear(Matrix c) {
@@ -59,48 +64,33 @@ final class VectorMatmul {
         }
     }
 
-    private static void multiplyPanels(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
-        for (int k = 0; k < a.columns(); k += DEPTH) {
-            int depth = Math.min(DEPTH, a.columns() - k);
-            LeftSide left = LeftSide.of(a.columns(k, k + depth), scratch, Scratch.Use.LEFT_PANELS);
-            for (int j = 0; j < c.columns(); j += BLOCK_COLUMNS) {
-                int columns = Math.min(BLOCK_COLUMNS, c.columns() - j);
-                Matrix block = b.rows(k, k + depth).columns(j, j + columns);
-                float[] right = VectorPacking.packRight(block, scratch, Scratch.Use.RIGHT_PANELS);
-                multiplyBlock(left, right, 0, COLUMNS * depth, c, j, columns, fromZero && k == 0, scratch);
-            }
-        }
-    }
-
-    /// The same for a right side whose panels are there.
-    ///
-    /// @param c its rows in one piece
-    static void multiply(Matrix a, RightSide b, Matrix c, boolean fromZero, Scratch scratch) {
-        int inner = a.columns();
-        if (fromZero && inner == 0) {
-            clear(c);
-        }
-        if (c.rows() == 1) {
-            VectorFewRows.multiplyRow(a, b, c, fromZero);
-            return;
-        }
+    private static void multiplyPanels(LeftSide a, RightSide b, Matrix c, boolean fromZero, Scratch scratch) {
+        int inner = a.matrix().columns();
         for (int k = 0; k < inner; k += DEPTH) {
             int depth = Math.min(DEPTH, inner - k);
-            LeftSide left = LeftSide.of(a.columns(k, k + depth), scratch, Scratch.Use.LEFT_PANELS);
+            boolean first = fromZero && k == 0;
+            LeftBlock left = LeftBlock.of(a, k, depth, scratch, Scratch.Use.LEFT_PANELS);
             for (int j = 0; j < c.columns(); j += BLOCK_COLUMNS) {
                 int columns = Math.min(BLOCK_COLUMNS, c.columns() - j);
-                int right = b.panelsFrom() + j * inner + k * COLUMNS;
-                multiplyBlock(left, b.panels(), right, COLUMNS * inner, c, j, columns, fromZero && k == 0, scratch);
+                if (b.isPacked()) {
+                    int from = b.panelsFrom() + j * inner + k * COLUMNS;
+                    multiplyBlock(left, b.panels(), from, COLUMNS * inner, depth, c, j, columns, first, scratch);
+                } else {
+                    Matrix block = b.matrix().rows(k, k + depth).columns(j, j + columns);
+                    float[] right = VectorPacking.packRight(block, scratch, Scratch.Use.RIGHT_PANELS);
+                    multiplyBlock(left, right, 0, COLUMNS * depth, depth, c, j, columns, first, scratch);
+                }
             }
         }
     }
 
     /// All rows of a block of columns, in one block of k.
     private static void multiplyBlock(
-            LeftSide left,
+            LeftBlock left,
             float[] right,
             int rightFrom,
             int rightStride,
+            int depth,
             Matrix c,
             int column,
             int columns,
@@ -114,7 +104,7 @@ final class VectorMatmul {
                     right,
                     rightFrom,
                     rightStride,
-                    left.depth(),
+                    depth,
                     c,
                     i,
                     column,

@@ -18,66 +18,113 @@ import jdk.incubator.vector.VectorSpecies;
 /// floats of its lines for k = 0, 1, ...: on the left in groups of four lines, group after group; on the right all
 /// lines of a tile side by side. Lines beyond the edge of the matrix are zeros.
 ///
-/// Where a line lies in one piece the copy is a transposition. It is done in registers by interleaving, twice:
+/// Groups of four are made in registers, by interleaving twice: floats of four rows that lie one below the other,
 ///
 ///     a0 a1 a2 a3 \  a0 c0 a1 c1 ...  \
 ///     c0 c1 c2 c3 /  a2 c2 a3 c3 ...   \  a0 b0 c0 d0 a1 b1 c1 d1 ...
 ///     b0 b1 b2 b3 \  b0 d0 b1 d1 ...   /  a2 b2 c2 d2 a3 b3 c3 d3 ...
 ///     d0 d1 d2 d3 /  b2 d2 b3 d3 ...  /
+///
+/// and of rows that lie side by side, four steps of k of sixteen rows, whole groups in place of single floats.
 final class VectorPacking {
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
     // Which of two vectors' floats (the second's numbers follow the first's) are interleaved: the lower halves, the
-    // upper halves.
-    private static final IntVector LOWER = interleaved(INTS, 0);
-    private static final IntVector UPPER = interleaved(INTS, LANES / 2);
-    private static final IntVector LOWER_OF_FOUR = interleaved(IntVector.SPECIES_128, 0);
-    private static final IntVector UPPER_OF_FOUR = interleaved(IntVector.SPECIES_128, 2);
+    // upper halves; float by float, four by four.
+    private static final IntVector LOWER = interleaved(0, 1);
+    private static final IntVector UPPER = interleaved(LANES / 2, 1);
+    private static final IntVector LOWER_FOURS = interleaved(0, Math.min(4, LANES));
+    private static final IntVector UPPER_FOURS = interleaved(LANES / 2, Math.min(4, LANES));
 
     private VectorPacking() {}
 
-    private static IntVector interleaved(VectorSpecies<Integer> species, int first) {
-        int[] indices = new int[species.length()];
-        for (int i = 0; i < indices.length; i++) {
-            indices[i] = first + i / 2 + i % 2 * species.length();
+    private static IntVector interleaved(int first, int together) {
+        int[] numbers = new int[LANES];
+        for (int i = 0; i < LANES; i++) {
+            int piece = i / together;
+            numbers[i] = first + piece / 2 * together + i % together + piece % 2 * LANES;
         }
-        return IntVector.fromArray(species, indices, 0);
+        return IntVector.fromArray(INTS, numbers, 0);
     }
 
     // ---- the left side
 
-    /// Packs rows in panels as [VectorTile] reads them, one after the other.
+    /// How many floats the panels of a left side take.
     ///
-    /// @param from index of the first row's first float
-    /// @param rowStride floats from one row to the next
-    /// @param kStride floats from one k to the next
-    static void packLeft(float[] x, int from, int rowStride, int kStride, int rows, int depth, float[] panels) {
-        if (INTERLEAVED == 1 && rowStride == 1) {
-            VectorTranspose.transpose(x, from, kStride, depth, rows, panels, 0, depth);
-            Arrays.fill(panels, rows * depth, Math.ceilDiv(rows, ROWS) * ROWS * depth, 0);
-            return;
-        }
-        for (int row = 0; row < rows; row += INTERLEAVED) {
-            int first = from + row * rowStride;
-            int to = row * depth;
-            int lines = Math.min(INTERLEAVED, rows - row);
-            if (INTERLEAVED == 1 && kStride == 1) {
-                System.arraycopy(x, first, panels, to, depth);
-            } else if (lines == 4 && kStride == 1) {
-                interleave(x, first, rowStride, depth, panels, to);
-            } else if (lines == 4 && rowStride == 1) {
-                copyFour(x, first, kStride, depth, panels, to);
-            } else {
-                packFloats(x, first, rowStride, kStride, lines, 0, depth, panels, to, INTERLEAVED);
+    /// @param rowFloats floats for each row
+    static int leftFloats(int rows, int rowFloats) {
+        return Math.ceilDiv(rows, ROWS) * ROWS * rowFloats;
+    }
+
+    /// Packs rows in panels as [VectorTile] reads them, one after the other: that of the rows from i on begins at
+    /// `panelsFrom + i * rowFloats`.
+    static void packLeft(Matrix a, float[] panels, int panelsFrom, int rowFloats) {
+        int rows = a.rows();
+        int depth = a.columns();
+        boolean sideBySide = a.rowStride() == 1;
+        int row = 0;
+        if (INTERLEAVED == 1 && sideBySide) {
+            VectorTranspose.transpose(
+                    a.data(), a.offset(), a.columnStride(), depth, rows, panels, panelsFrom, rowFloats);
+            row = rows;
+        } else if (LANES == 16 && sideBySide) {
+            row = rows / LANES * LANES;
+            for (int i = 0; i < row; i += LANES) {
+                int to = panelsFrom + i * rowFloats;
+                copyFours(a.data(), a.at(i, 0), a.columnStride(), depth, panels, to, INTERLEAVED * rowFloats);
             }
         }
+        for (; row < rows; row += INTERLEAVED) {
+            packGroup(a.rows(row, Math.min(rows, row + INTERLEAVED)), panels, panelsFrom + row * rowFloats);
+        }
         int filled = Math.ceilDiv(rows, INTERLEAVED) * INTERLEAVED;
-        Arrays.fill(panels, filled * depth, Math.ceilDiv(rows, ROWS) * ROWS * depth, 0);
+        Arrays.fill(panels, panelsFrom + filled * rowFloats, panelsFrom + leftFloats(rows, rowFloats), 0);
+    }
+
+    /// Packs a group of rows.
+    private static void packGroup(Matrix a, float[] panel, int to) {
+        int from = a.offset();
+        int depth = a.columns();
+        if (INTERLEAVED == 1 && a.columnStride() == 1) {
+            System.arraycopy(a.data(), from, panel, to, depth);
+        } else if (a.rows() == 4 && a.columnStride() == 1) {
+            interleave(a.data(), from, a.rowStride(), depth, panel, to);
+        } else if (a.rows() == 4 && a.rowStride() == 1) {
+            copyFour(a.data(), from, a.columnStride(), 0, depth, panel, to);
+        } else {
+            packFloats(a.data(), from, a.rowStride(), a.columnStride(), a.rows(), 0, depth, panel, to, INTERLEAVED);
+        }
+    }
+
+    /// Sixteen lines that lie side by side: four groups.
+    ///
+    /// @param group floats from one group to the next
+    private static void copyFours(float[] x, int from, int kStride, int depth, float[] panel, int to, int group) {
+        int k = 0;
+        for (; k + 4 <= depth; k += 4) {
+            int at = from + k * kStride;
+            IntVector a = FloatVector.fromArray(FLOATS, x, at).reinterpretAsInts();
+            IntVector b = FloatVector.fromArray(FLOATS, x, at + kStride).reinterpretAsInts();
+            IntVector c = FloatVector.fromArray(FLOATS, x, at + 2 * kStride).reinterpretAsInts();
+            IntVector d = FloatVector.fromArray(FLOATS, x, at + 3 * kStride).reinterpretAsInts();
+            IntVector lowerAC = LOWER_FOURS.selectFrom(a, c);
+            IntVector upperAC = UPPER_FOURS.selectFrom(a, c);
+            IntVector lowerBD = LOWER_FOURS.selectFrom(b, d);
+            IntVector upperBD = UPPER_FOURS.selectFrom(b, d);
+            int step = to + 4 * k;
+            LOWER_FOURS.selectFrom(lowerAC, lowerBD).reinterpretAsFloats().intoArray(panel, step);
+            UPPER_FOURS.selectFrom(lowerAC, lowerBD).reinterpretAsFloats().intoArray(panel, step + group);
+            LOWER_FOURS.selectFrom(upperAC, upperBD).reinterpretAsFloats().intoArray(panel, step + 2 * group);
+            UPPER_FOURS.selectFrom(upperAC, upperBD).reinterpretAsFloats().intoArray(panel, step + 3 * group);
+        }
+        for (int line = 0; line < LANES; line += 4) {
+            copyFour(x, from + line, kStride, k, depth, panel, to + line / INTERLEAVED * group);
+        }
     }
 
     /// Four lines that lie side by side.
-    private static void copyFour(float[] x, int from, int kStride, int depth, float[] panel, int to) {
-        for (int k = 0; k < depth; k++) {
+    private static void copyFour(float[] x, int from, int kStride, int firstK, int depth, float[] panel, int to) {
+        for (int k = firstK; k < depth; k++) {
             FloatVector.fromArray(FOUR, x, from + k * kStride).intoArray(panel, to + 4 * k);
         }
     }
@@ -108,13 +155,13 @@ final class VectorPacking {
     // ---- the right side
 
     /// How many floats the panels of a right side take.
-    static int panelFloats(int depth, int columns) {
+    static int rightFloats(int depth, int columns) {
         return Math.ceilDiv(columns, COLUMNS) * COLUMNS * depth;
     }
 
     /// Panels of all columns, in scratch memory.
     static float[] packRight(Matrix b, Scratch scratch, Scratch.Use use) {
-        float[] panels = scratch.buffer(use, panelFloats(b.rows(), b.columns()));
+        float[] panels = scratch.buffer(use, rightFloats(b.rows(), b.columns()));
         packRight(b, panels, 0);
         return panels;
     }
@@ -142,13 +189,7 @@ final class VectorPacking {
         if (lineStride == 1 && lines == COLUMNS) {
             copyTile(x, from, kStride, depth, panel, panelFrom);
         } else if (kStride == 1 && lines == COLUMNS) {
-            if (LANES == 16) {
-                for (int line = 0; line < COLUMNS; line += 4) {
-                    transpose(x, from + line * lineStride, lineStride, depth, panel, panelFrom + line);
-                }
-            } else {
-                VectorTranspose.transpose(x, from, lineStride, COLUMNS, depth, panel, panelFrom, COLUMNS);
-            }
+            VectorTranspose.transpose(x, from, lineStride, COLUMNS, depth, panel, panelFrom, COLUMNS);
         } else {
             packFloats(x, from, lineStride, kStride, lines, 0, depth, panel, panelFrom, COLUMNS);
         }
@@ -160,33 +201,6 @@ final class VectorPacking {
             int to = panelFrom + k * COLUMNS;
             FloatVector.fromArray(FLOATS, x, from + k * kStride).intoArray(panel, to);
             FloatVector.fromArray(FLOATS, x, from + k * kStride + LANES).intoArray(panel, to + LANES);
-        }
-    }
-
-    /// Four lines, in blocks of four by four.
-    private static void transpose(float[] x, int from, int lineStride, int depth, float[] panel, int panelFrom) {
-        int k = 0;
-        for (; k + 4 <= depth; k += 4) {
-            IntVector a = FloatVector.fromArray(FOUR, x, from + k).reinterpretAsInts();
-            IntVector b = FloatVector.fromArray(FOUR, x, from + lineStride + k).reinterpretAsInts();
-            IntVector c =
-                    FloatVector.fromArray(FOUR, x, from + 2 * lineStride + k).reinterpretAsInts();
-            IntVector d =
-                    FloatVector.fromArray(FOUR, x, from + 3 * lineStride + k).reinterpretAsInts();
-            IntVector lowerAC = LOWER_OF_FOUR.selectFrom(a, c);
-            IntVector upperAC = UPPER_OF_FOUR.selectFrom(a, c);
-            IntVector lowerBD = LOWER_OF_FOUR.selectFrom(b, d);
-            IntVector upperBD = UPPER_OF_FOUR.selectFrom(b, d);
-            int to = panelFrom + k * COLUMNS;
-            LOWER_OF_FOUR.selectFrom(lowerAC, lowerBD).reinterpretAsFloats().intoArray(panel, to);
-            UPPER_OF_FOUR.selectFrom(lowerAC, lowerBD).reinterpretAsFloats().intoArray(panel, to + COLUMNS);
-            LOWER_OF_FOUR.selectFrom(upperAC, upperBD).reinterpretAsFloats().intoArray(panel, to + 2 * COLUMNS);
-            UPPER_OF_FOUR.selectFrom(upperAC, upperBD).reinterpretAsFloats().intoArray(panel, to + 3 * COLUMNS);
-        }
-        for (; k < depth; k++) {
-            for (int line = 0; line < 4; line++) {
-                panel[panelFrom + k * COLUMNS + line] = x[from + line * lineStride + k];
-            }
         }
     }
 

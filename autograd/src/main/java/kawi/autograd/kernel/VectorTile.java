@@ -37,6 +37,11 @@ final class VectorTile {
 
     private VectorTile() {}
 
+    /// Whether a tile reads rows of this matrix where they lie.
+    static boolean readsInPlace(Matrix a) {
+        return INTERLEAVED == 1 && a.columnStride() == 1;
+    }
+
     /// `C = start + A B` for one tile.
     ///
     /// @param a a panel of [#ROWS] rows in groups of [#INTERLEAVED]: the float of row r and step k is at `aFrom + r /

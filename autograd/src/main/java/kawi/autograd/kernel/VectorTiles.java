@@ -16,7 +16,7 @@ final class VectorTiles {
     /// `C = A B`, or `C += A B`, for the rows `row .. row + ROWS - 1` and the columns `column .. column + columns - 1`
     /// of C, as far as there are.
     ///
-    /// @param left a panel of A as [VectorTile] reads it, see [LeftSide]
+    /// @param left a panel of A as [VectorTile] reads it, see [LeftBlock]
     /// @param right panels of B as [VectorTile] reads them
     /// @param rightStride floats from one panel to the next
     /// @param depth steps of k
@@ -88,7 +88,8 @@ final class VectorTiles {
         int panelStride = leftStride;
         if (INTERLEAVED > 1) {
             panel = scratch.buffer(Scratch.Use.LEFT_PANELS, ROWS * depth);
-            VectorPacking.packLeft(left, leftFrom, leftStride, 1, ROWS, depth, panel);
+            Matrix rows = new Matrix(left, leftFrom, ROWS, depth, leftStride, 1);
+            VectorPacking.packLeft(rows, panel, 0, depth);
             panelFrom = 0;
             panelStride = INTERLEAVED * depth;
         }

@@ -18,8 +18,7 @@ record Cut(int rows, int columns, int height, int width) {
     private static final int MOST_COLUMNS = 192;
 
     /// Multiply-adds above which a tile that makes its own panels of B is cut in two: about a fifth of a millisecond,
-    /// so
-    /// that a few workers share even the product of a small weight gradient evenly.
+    /// so that a few workers share even the product of a small weight gradient evenly.
     private static final long WORK = 1L << 23;
     /// Columns that such a tile is not cut below, since each reads its part of A again.
     private static final int LEAST_COLUMNS = 64;
@@ -30,6 +29,8 @@ record Cut(int rows, int columns, int height, int width) {
 
     /// Multiply-adds above which a tile that finds the panels of B ready is cut in two.
     private static final long WORK_FROM_PANELS = 1L << 20;
+    /// Columns of the widest such tile: a kernel that reads A from panels, too, makes them anew for each.
+    private static final int MOST_COLUMNS_FROM_PANELS = 512;
     /// Rows that such a tile is not cut below: so many that to read a panel of B costs little.
     private static final int LEAST_ROWS_FROM_PANELS = 48;
 
@@ -62,7 +63,7 @@ record Cut(int rows, int columns, int height, int width) {
     ///
     /// @param inner K
     static Cut tilesFromPanels(int rows, int columns, int inner) {
-        int width = evenPart(columns, MOST_COLUMNS, COLUMN_STEP);
+        int width = evenPart(columns, MOST_COLUMNS_FROM_PANELS, COLUMN_STEP);
         long most = Math.max(LEAST_ROWS_FROM_PANELS, WORK_FROM_PANELS / Math.max(1, (long) width * inner));
         return new Cut(rows, columns, evenPart(rows, (int) Math.min(most, rows), ROW_STEP), width);
     }
@@ -80,11 +81,12 @@ record Cut(int rows, int columns, int height, int width) {
 
     /// How many tiles there are.
     int count() {
-        return rows == 0 || columns == 0 ? 0 : Math.ceilDiv(rows, height) * across();
+        return rows == 0 ? 0 : Math.ceilDiv(rows, height) * across();
     }
 
-    private int across() {
-        return Math.ceilDiv(columns, width);
+    /// How many tiles there are side by side.
+    int across() {
+        return columns == 0 ? 0 : Math.ceilDiv(columns, width);
     }
 
     /// The first row of a tile.

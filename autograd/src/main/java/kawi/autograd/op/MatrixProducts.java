@@ -1,20 +1,25 @@
 package kawi.autograd.op;
 
+import java.util.function.Consumer;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.LeftSide;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.RightSide;
+import kawi.autograd.kernel.Scratch;
 
 /// Matrix products on all workers.
 ///
 /// The results are cut into tiles ([Cut]), each of which one worker computes whole. An element's sum is never cut, so
 /// neither the size of the tiles nor who computes them can be seen in the result.
 ///
-/// A kernel reads B from panels. Where the rows of the result are many, all workers make them together first, for all
-/// tiles; where they are not, a tile has all rows and makes its own.
+/// A kernel reads B from panels, and A too unless it finds its rows in one piece. Where the rows of the result are
+/// many, all workers make B's panels together first, for all tiles, and a tile, being wide, makes A's for itself. Where
+/// they are not, a tile has all rows: it makes its own panels of B, and A's are made together, since narrow tiles side
+/// by side would make them again and again.
 final class MatrixProducts {
 
     /// What is done to a tile of the result while it is still in a near cache.
@@ -38,8 +43,6 @@ final class MatrixProducts {
     private static final int MOST_PANEL_FLOATS = 1 << 22;
     /// Their columns are a multiple of this.
     private static final int COLUMNS_AT_A_TIME = 64;
-    /// Columns of the result from which on it pays to lay the rows of a transposed A in one piece first.
-    private static final int COLUMNS_FOR_A_COPY = 48;
 
     private MatrixProducts() {}
 
@@ -57,11 +60,16 @@ final class MatrixProducts {
     ///
     /// @param c its rows in one piece
     static void products(Workspace workspace, Matrix a, RightSide b, Matrix c, Ending ending) {
-        int rows = c.rows();
-        Cut cut = rows >= MANY_ROWS
-                ? Cut.tilesFromPanels(rows, c.columns(), a.columns())
-                : cut(rows, c.columns(), a.columns());
-        computeTiles(workspace.device(), a, b, c, 0, cut, true, ending);
+        int columns = c.columns();
+        int inner = a.columns();
+        Device device = workspace.device();
+        if (c.rows() >= MANY_ROWS) {
+            Cut cut = Cut.tilesFromPanels(c.rows(), columns, inner);
+            computeTiles(device, LeftSide.of(a), b, c, 0, cut, true, ending);
+        } else {
+            Cut cut = cut(c.rows(), columns, inner);
+            withPanels(workspace, a, cut, left -> computeTiles(device, left, b, c, 0, cut, true, ending));
+        }
     }
 
     private static Cut cut(int rows, int columns, int inner) {
@@ -79,46 +87,50 @@ final class MatrixProducts {
             compute(workspace, b.transpose(), a.transpose(), c.transpose(), fromZero, ending);
             return;
         }
-        boolean columnsFirst = a.first().columnStride() != 1 && a.first().rowStride() == 1;
-        if (columnsFirst && a.count() == 1 && c.first().columns() >= COLUMNS_FOR_A_COPY) {
-            Array copy = RowsInOnePiece.allocate(workspace, a.first());
-            Matrix rows = RowsInOnePiece.copy(workspace.device(), a.first(), copy);
-            computeTiles(workspace, new Matrices(rows, 1, 0), b, c, fromZero, ending);
-            workspace.release(copy);
-        } else {
-            computeTiles(workspace, a, b, c, fromZero, ending);
-        }
-    }
-
-    private static void computeTiles(
-            Workspace workspace, Matrices a, Matrices b, Matrices c, boolean fromZero, Ending ending) {
         int rows = c.first().rows();
         int columns = c.first().columns();
         int inner = a.first().columns();
-        Kernels kernels = workspace.kernels();
-        if (c.count() == 1 && rows >= MANY_ROWS && kernels.panelFloats(inner, columns) > 0) {
+        boolean single = c.count() == 1;
+        if (single && rows >= MANY_ROWS && workspace.kernels().rightPanelFloats(inner, columns) > 0) {
             computeFromPanels(workspace, a.first(), b.first(), c.first(), fromZero, ending);
+        } else if (single) {
+            Cut cut = cut(rows, columns, inner);
+            RightSide right = RightSide.of(b.first());
+            withPanels(
+                    workspace,
+                    a.first(),
+                    cut,
+                    left -> computeTiles(workspace.device(), left, right, c.first(), 0, cut, fromZero, ending));
+        } else {
+            computeBatch(workspace.device(), a, b, c, fromZero);
+        }
+    }
+
+    /// Each matrix of the batch by itself.
+    private static void computeBatch(Device device, Matrices a, Matrices b, Matrices c, boolean fromZero) {
+        Cut cut = cut(c.first().rows(), c.first().columns(), a.first().columns());
+        int tiles = cut.count();
+        device.forTasks(c.count() * tiles, (task, scratch) -> {
+            int number = task / tiles;
+            LeftSide left = LeftSide.of(a.matrix(number));
+            RightSide right = RightSide.of(b.matrix(number));
+            computeTile(device.kernels(), left, right, c.matrix(number), 0, cut, task % tiles, fromZero, scratch);
+        });
+    }
+
+    /// Does something with a left side: one with panels if several tiles would make the same ones.
+    private static void withPanels(Workspace workspace, Matrix a, Cut cut, Consumer<LeftSide> body) {
+        boolean shared = cut.across() > 1 && cut.rows() > FEW_ROWS;
+        int floats = shared ? workspace.kernels().leftPanelFloats(a) : 0;
+        if (floats == 0) {
+            body.accept(LeftSide.of(a));
             return;
         }
-        Cut cut = cut(rows, columns, inner);
-        int tiles = cut.count();
-        workspace.device().forTasks(c.count() * tiles, (task, scratch) -> {
-            int number = task / tiles;
-            int tile = task % tiles;
-            int row = cut.row(tile);
-            int rowEnd = cut.rowEnd(tile);
-            int column = cut.column(tile);
-            int columnEnd = cut.columnEnd(tile);
-            Matrix left = a.matrix(number).rows(row, rowEnd);
-            Matrix right = b.matrix(number).columns(column, columnEnd);
-            Matrix result = c.matrix(number).rows(row, rowEnd).columns(column, columnEnd);
-            if (fromZero) {
-                kernels.product(left, right, result, scratch);
-            } else {
-                kernels.matmul(left, right, result, scratch);
-            }
-            ending.finish(row, rowEnd, column, columnEnd);
-        });
+        Array panels = workspace.allocate(Shape.of(floats));
+        LeftSide left = new LeftSide(a, panels.data(), 0);
+        workspace.device().pack(left);
+        body.accept(left);
+        workspace.release(panels);
     }
 
     /// Some columns of B after the other: their panels, then all products with them.
@@ -127,35 +139,48 @@ final class MatrixProducts {
         Device device = workspace.device();
         int inner = a.columns();
         int most = Math.max(COLUMNS_AT_A_TIME, MOST_PANEL_FLOATS / inner / COLUMNS_AT_A_TIME * COLUMNS_AT_A_TIME);
-        Array panels = workspace.allocate(Shape.of(device.kernels().panelFloats(inner, Math.min(most, c.columns()))));
+        int floats = device.kernels().rightPanelFloats(inner, Math.min(most, c.columns()));
+        Array panels = workspace.allocate(Shape.of(floats));
+        LeftSide left = LeftSide.of(a);
         for (int first = 0; first < c.columns(); first += most) {
             int columns = Math.min(most, c.columns() - first);
             RightSide right = new RightSide(b.columns(first, first + columns), panels.data(), 0);
             device.pack(right);
             Cut cut = Cut.tilesFromPanels(c.rows(), columns, inner);
-            computeTiles(device, a, right, c, first, cut, fromZero, ending);
+            computeTiles(device, left, right, c, first, cut, fromZero, ending);
         }
         workspace.release(panels);
     }
 
     /// The columns of C from one on.
     private static void computeTiles(
-            Device device, Matrix a, RightSide b, Matrix c, int first, Cut cut, boolean fromZero, Ending ending) {
-        Kernels kernels = device.kernels();
+            Device device, LeftSide a, RightSide b, Matrix c, int first, Cut cut, boolean fromZero, Ending ending) {
         device.forTasks(cut.count(), (tile, scratch) -> {
-            int row = cut.row(tile);
-            int rowEnd = cut.rowEnd(tile);
-            int column = cut.column(tile);
-            int columnEnd = cut.columnEnd(tile);
-            Matrix left = a.rows(row, rowEnd);
-            RightSide right = b.columns(column, columnEnd);
-            Matrix result = c.rows(row, rowEnd).columns(first + column, first + columnEnd);
-            if (fromZero) {
-                kernels.product(left, right, result, scratch);
-            } else {
-                kernels.matmul(left, right, result, scratch);
-            }
-            ending.finish(row, rowEnd, first + column, first + columnEnd);
+            computeTile(device.kernels(), a, b, c, first, cut, tile, fromZero, scratch);
+            int column = first + cut.column(tile);
+            ending.finish(cut.row(tile), cut.rowEnd(tile), column, first + cut.columnEnd(tile));
         });
+    }
+
+    private static void computeTile(
+            Kernels kernels,
+            LeftSide a,
+            RightSide b,
+            Matrix c,
+            int first,
+            Cut cut,
+            int tile,
+            boolean fromZero,
+            Scratch scratch) {
+        int column = cut.column(tile);
+        int columnEnd = cut.columnEnd(tile);
+        LeftSide left = a.rows(cut.row(tile), cut.rowEnd(tile));
+        RightSide right = b.columns(column, columnEnd);
+        Matrix result = c.rows(cut.row(tile), cut.rowEnd(tile)).columns(first + column, first + columnEnd);
+        if (fromZero) {
+            kernels.product(left, right, result, scratch);
+        } else {
+            kernels.matmul(left, right, result, scratch);
+        }
     }
 }

@@ -47,6 +47,10 @@ class DeviceTest {
                 x -> x[0].transposedMatmul(x[1]),
                 parameter("a", Shape.of(900, 99), 1),
                 parameter("b", Shape.of(900, 101), 1));
+        assertSameBits(
+                x -> x[0].transposedMatmul(x[1]),
+                parameter("a", Shape.of(30, 601), 1),
+                parameter("b", Shape.of(30, 530), 1));
     }
 
     @Test

@@ -40,7 +40,7 @@ class KeptPanelsTest {
     @Test
     void thereIsALimit() {
         try (var device = new Device(new VectorKernels(), 1)) {
-            int floats = device.kernels().panelFloats(3, 4);
+            int floats = device.kernels().rightPanelFloats(3, 4);
             var kept = new KeptPanels(2L * floats - 1);
             assertTrue(kept.of(b, device).isPresent());
             assertTrue(kept.of(Matrix.rowMajor(new float[12], 0, 3, 4), device).isEmpty(), "no room for a second");

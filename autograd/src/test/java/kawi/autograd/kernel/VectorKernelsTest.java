@@ -43,13 +43,6 @@ final class VectorKernelsTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                new Case(
-                        "transpose 11 rows",
-                        (kernels, a, b, c, d, n) -> kernels.transpose(a, A, n / 11, 11, n / 11, c, C, 11)),
-                new Case("transpose rows apart", (kernels, a, b, c, d, n) -> {
-                    int rows = n / 19;
-                    kernels.transpose(a, A, 19, rows, 17, c, C, rows);
-                }),
                 new Case("add", (kernels, a, b, c, d, n) -> kernels.add(a, A, b, B, c, C, n)),
                 new Case("add in place", (kernels, a, b, c, d, n) -> kernels.add(c, C, b, B, c, C, n)),
                 new Case("multiply", (kernels, a, b, c, d, n) -> kernels.multiply(a, A, b, B, c, C, n)),

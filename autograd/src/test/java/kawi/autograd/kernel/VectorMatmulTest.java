@@ -4,6 +4,7 @@ import static kawi.autograd.kernel.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -67,24 +68,61 @@ final class VectorMatmulTest {
         }
     }
 
-    /// From panels that all columns have in common, the same bits, in one go and in parts.
+    /// From panels that all columns or all rows have in common, the same bits, in one go and in parts.
     private static void checkPanels(Kernels kernels, Matrix a, Matrix b, Matrix start, String what) {
+        RightSide right = packedRight(kernels, b);
+        LeftSide left = packedLeft(kernels, a);
+        checkSides(kernels, LeftSide.of(a), right, start, what + ", panels of the right side");
+        checkSides(kernels, left, RightSide.of(b), start, what + ", panels of the left side");
+        checkSides(kernels, left, right, start, what + ", panels of both sides");
+    }
+
+    private static RightSide packedRight(Kernels kernels, Matrix b) {
         int from = 5;
         int columns = b.columns();
-        float[] panels = new float[from + kernels.panelFloats(b.rows(), columns)];
-        RightSide right = new RightSide(b, panels, from);
+        int floats = kernels.rightPanelFloats(b.rows(), columns);
+        RightSide right = floats == 0 ? RightSide.of(b) : new RightSide(b, new float[from + floats], from);
         int cut = columns / 2 / 32 * 32;
         kernels.pack(right.columns(cut, columns));
         kernels.pack(right.columns(0, cut));
+        return right;
+    }
+
+    private static LeftSide packedLeft(Kernels kernels, Matrix a) {
+        int from = 7;
+        int rows = a.rows();
+        int floats = kernels.leftPanelFloats(a);
+        if (floats == 0) {
+            return LeftSide.of(a);
+        }
+        float[] panels = new float[from + floats];
+        Arrays.fill(panels, Float.NaN);
+        LeftSide left = new LeftSide(a, panels, from);
+        int cut = rows / 2 / 12 * 12;
+        kernels.pack(left.rows(cut, rows));
+        kernels.pack(left.rows(0, cut));
+        return left;
+    }
+
+    private static void checkSides(Kernels kernels, LeftSide left, RightSide right, Matrix start, String what) {
+        Matrix a = left.matrix();
+        Matrix b = right.matrix();
+        int columns = b.columns();
+        int cut = columns / 2 / 32 * 32;
+        int cutRows = a.rows() / 2 / 12 * 12;
         Matrix expected = copy(start);
         Matrix actual = copy(start);
         DEFINITION.matmul(a, b, expected, SCRATCH);
-        kernels.matmul(a, right, actual, SCRATCH);
-        assertSameBits(expected.data(), actual.data(), what + ", from panels of " + kernels.name());
+        kernels.matmul(left, right, actual, SCRATCH);
+        assertSameBits(expected.data(), actual.data(), what + " of " + kernels.name());
         DEFINITION.product(a, b, expected, SCRATCH);
-        kernels.product(a, right.columns(cut, columns), actual.columns(cut, columns), SCRATCH);
-        kernels.product(a, right.columns(0, cut), actual.columns(0, cut), SCRATCH);
-        assertSameBits(expected.data(), actual.data(), what + ", from zero and panels of " + kernels.name());
+        kernels.product(left, right.columns(cut, columns), actual.columns(cut, columns), SCRATCH);
+        LeftSide upper = left.rows(0, cutRows);
+        LeftSide lower = left.rows(cutRows, a.rows());
+        RightSide before = right.columns(0, cut);
+        kernels.product(upper, before, actual.rows(0, cutRows).columns(0, cut), SCRATCH);
+        kernels.product(lower, before, actual.rows(cutRows, a.rows()).columns(0, cut), SCRATCH);
+        assertSameBits(expected.data(), actual.data(), what + " of " + kernels.name() + ", from zero");
     }
 
     private static Matrix copy(Matrix x) {

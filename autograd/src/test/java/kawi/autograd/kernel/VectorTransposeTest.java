@@ -1,0 +1,35 @@
+package kawi.autograd.kernel;
+
+import static kawi.autograd.kernel.Floats.assertSameBits;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/// Whole blocks in registers and what is left over, rows apart or not: every float comes to its place, and nothing else
+/// is written.
+final class VectorTransposeTest {
+
+    @Property(tries = 300)
+    void movesEveryFloatToItsPlace(
+            @ForAll @IntRange(max = 50) int rows,
+            @ForAll @IntRange(max = 50) int columns,
+            @ForAll @IntRange(max = 9) int xGap,
+            @ForAll @IntRange(max = 9) int yGap,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        int xStride = columns + xGap;
+        int yStride = rows + yGap;
+        float[] x = Floats.withSpecialValues(3 + rows * xStride, random);
+        float[] actual = Floats.ordinary(5 + columns * yStride + 4, random);
+        float[] expected = actual.clone();
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                expected[5 + j * yStride + i] = x[3 + i * xStride + j];
+            }
+        }
+        VectorTranspose.transpose(x, 3, xStride, rows, columns, actual, 5, yStride);
+        assertSameBits(expected, actual, rows + " x " + columns + ", gaps " + xGap + " and " + yGap);
+    }
+}
