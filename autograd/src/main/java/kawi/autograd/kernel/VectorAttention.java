@@ -1,6 +1,7 @@
 package kawi.autograd.kernel;
 
 import static kawi.autograd.kernel.VectorTile.COLUMNS;
+import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
 import static kawi.autograd.kernel.VectorTile.ROWS;
 import static kawi.autograd.kernel.Vectors.LANES;
 import static kawi.autograd.kernel.Vectors.LANES_OF_A_SUM;
@@ -84,15 +85,10 @@ final class VectorAttention {
         }
         System.arraycopy(largest, 0, statistics, statisticsFrom + from, to - from);
         System.arraycopy(factor, 0, statistics, statisticsFrom + head.length() + from, to - from);
-        Matrix weights = queriesAsRows(p, from, to);
         if (head.dropout().isPresent()) {
-            for (int q = from; q < to; q++) {
-                int row = weights.at(q - from, 0);
-                VectorElementwise.dropout(
-                        head.dropout().get(), head.weight(q, 0), weights.data(), row, weights.data(), row, q + 1);
-            }
+            drop(from, to, p, p);
         }
-        sumOverKeys(weights, from, to, valuesRight, y);
+        sumOverKeys(p, from, to, valuesRight, y);
     }
 
     private void backward(
@@ -126,7 +122,7 @@ final class VectorAttention {
             int keys = keys(column, from, to);
             VectorSoftmaxColumns.softmaxBackward(head.scale(), p, ds, column, BLOCK, keys, sums);
         }
-        sumOverKeys(queriesAsRows(ds, from, to), from, to, keysRight, dQueries);
+        sumOverKeys(ds, from, to, keysRight, dQueries);
         sumOverQueries(w, from, to, dyRight, dValues);
         sumOverQueries(ds, from, to, queriesRight, dKeys);
     }
@@ -176,27 +172,21 @@ final class VectorAttention {
         return Math.min(to, roundUp(from + column + LANES, ROWS));
     }
 
-    /// (keys, queries) to (queries, keys), where a key is seen.
-    private Matrix queriesAsRows(float[] x, int from, int to) {
-        int stride = roundUp(to, TRANSPOSED) + LANES_OF_A_SUM; // not a power of two
-        int queries = roundUp(to - from, ROWS);
-        float[] rows = scratch.buffer(Scratch.Use.QUERIES_AS_ROWS, roundUp(queries, COLUMNS) * stride);
+    /// `C = X Y`, X having keys as rows, which become columns here, and Y, too.
+    private void sumOverKeys(float[] x, int from, int to, float[] right, Matrix c) {
+        int rowFloats = roundUp(to, TRANSPOSED) + LANES_OF_A_SUM; // not a power of two
+        float[] left = scratch.buffer(Scratch.Use.QUERIES_AS_ROWS, BLOCK * rowFloats);
         int width = roundUp(to - from, TRANSPOSED);
         for (int key = 0; key < to; key += TRANSPOSED) {
             int first = firstColumn(key, from);
-            VectorTranspose.transpose(
-                    x, key * BLOCK + first, BLOCK, TRANSPOSED, width - first, rows, first * stride + key, stride);
+            Matrix seen = new Matrix(x, key * BLOCK + first, width - first, TRANSPOSED, 1, BLOCK);
+            VectorPacking.packPart(seen, first, key, left, rowFloats);
         }
-        return Matrix.rowMajor(rows, 0, queries, stride);
-    }
-
-    /// `C = X Y`, X having queries as rows and Y keys.
-    private void sumOverKeys(Matrix x, int from, int to, float[] right, Matrix c) {
         for (int query = from; query < to; query += ROWS) {
-            VectorTiles.multiplyRows(
-                    x.data(),
-                    x.at(query - from, 0),
-                    x.rowStride(),
+            VectorTiles.multiply(
+                    left,
+                    (query - from) * rowFloats,
+                    INTERLEAVED * rowFloats,
                     right,
                     0,
                     COLUMNS * head.length(),
