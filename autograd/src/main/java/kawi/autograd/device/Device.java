@@ -2,6 +2,7 @@ package kawi.autograd.device;
 
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.LeftSide;
+import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.RightSide;
 import kawi.autograd.kernel.Scratch;
 import kawi.autograd.parallel.WorkerTeam;
@@ -31,6 +32,8 @@ public final class Device implements AutoCloseable {
     private static final int ELEMENTS_PER_TASK = 1 << 14;
     /// Rows whose panels are one task: a multiple of the height of every panel.
     private static final int ROWS_TO_PACK = 48;
+    /// Steps of k whose panels are one task.
+    private static final int STEPS_TO_PACK = 64;
     /// Columns whose panels are one task: a multiple of the width of every panel.
     private static final int COLUMNS_TO_PACK = 64;
 
@@ -90,9 +93,14 @@ public final class Device implements AutoCloseable {
         team.run(tasks, (task, worker) -> body.run(task, scratches[worker]));
     }
 
-    /// Fills the panels of a left side.
+    /// Fills the panels of a left side, cut so that a task reads a piece of memory.
     public void pack(LeftSide side) {
-        forRanges(side.matrix().rows(), ROWS_TO_PACK, (row, n) -> kernels.pack(side.rows(row, row + n)));
+        Matrix a = side.matrix();
+        if (a.rowStride() == 1) {
+            forRanges(a.columns(), STEPS_TO_PACK, (k, n) -> kernels.pack(side, k, k + n));
+        } else {
+            forRanges(a.rows(), ROWS_TO_PACK, (row, n) -> kernels.pack(side.rows(row, row + n), 0, a.columns()));
+        }
     }
 
     /// Fills the panels of a right side.

@@ -44,8 +44,8 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// How many floats the panels of a right side of (K, N) take; 0 if these kernels read it where it lies.
     int rightPanelFloats(int rows, int columns);
 
-    /// Fills the panels of a left side.
-    void pack(LeftSide a);
+    /// Fills the panels of a left side for the steps `from .. to - 1` of k.
+    void pack(LeftSide a, int from, int to);
 
     /// Fills the panels of a right side.
     void pack(RightSide b);

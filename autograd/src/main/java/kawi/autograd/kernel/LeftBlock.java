@@ -4,7 +4,7 @@ import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
 import static kawi.autograd.kernel.VectorTile.ROWS;
 
 /// Some steps of k of a product's left side as [VectorTile] reads them, panel of rows after panel of rows: where they
-/// lie, if they lie right, or in panels. Panels that reach over the last row are always copies, filled up with zeros.
+/// lie, if they lie right, or in panels. Panels that reach over the last row are always copies.
 ///
 /// @param matrix the rows that are read where they lie: those before `firstPacked`
 /// @param panels of the others

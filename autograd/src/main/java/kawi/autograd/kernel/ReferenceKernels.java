@@ -50,7 +50,7 @@ public final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public void pack(LeftSide a) {
+    public void pack(LeftSide a, int from, int to) {
         // read where it lies
     }
 

@@ -180,7 +180,7 @@ final class VectorAttention {
         for (int key = 0; key < to; key += TRANSPOSED) {
             int first = firstColumn(key, from);
             Matrix seen = new Matrix(x, key * BLOCK + first, width - first, TRANSPOSED, 1, BLOCK);
-            VectorPacking.packPart(seen, first, key, left, rowFloats);
+            VectorPacking.packLeft(seen, left, first * rowFloats + key * INTERLEAVED, rowFloats);
         }
         for (int query = from; query < to; query += ROWS) {
             VectorTiles.multiply(

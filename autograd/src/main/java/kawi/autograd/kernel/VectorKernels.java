@@ -49,8 +49,9 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void pack(LeftSide a) {
-        VectorPacking.packLeft(a.matrix(), a.panels(), a.panelsFrom(), a.rowFloats());
+    public void pack(LeftSide a, int from, int to) {
+        int panelsFrom = a.panelsFrom() + from * VectorTile.INTERLEAVED;
+        VectorPacking.packLeft(a.matrix().columns(from, to), a.panels(), panelsFrom, a.rowFloats());
     }
 
     @Override

@@ -7,7 +7,6 @@ import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.INTS;
 import static kawi.autograd.kernel.Vectors.LANES;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -57,15 +56,8 @@ final class VectorPacking {
     }
 
     /// Packs rows in panels as [VectorTile] reads them, one after the other: that of the rows from i on begins at
-    /// `panelsFrom + i * rowFloats`.
+    /// `panelsFrom + i * rowFloats`. What is beyond the last row is left as it is: it meets only what is cut off.
     static void packLeft(Matrix a, float[] panels, int panelsFrom, int rowFloats) {
-        packRows(a, panels, panelsFrom, rowFloats);
-        int filled = Math.ceilDiv(a.rows(), INTERLEAVED) * INTERLEAVED;
-        Arrays.fill(panels, panelsFrom + filled * rowFloats, panelsFrom + leftFloats(a.rows(), rowFloats), 0);
-    }
-
-    /// Packs rows without filling up the last panel.
-    private static void packRows(Matrix a, float[] panels, int panelsFrom, int rowFloats) {
         int rows = a.rows();
         int depth = a.columns();
         boolean sideBySide = a.rowStride() == 1;
@@ -84,15 +76,6 @@ final class VectorPacking {
         for (; row < rows; row += INTERLEAVED) {
             packGroup(a.rows(row, Math.min(rows, row + INTERLEAVED)), panels, panelsFrom + row * rowFloats);
         }
-    }
-
-    /// Packs some rows and some steps of k, the rest of the panels being packed by other calls.
-    ///
-    /// @param a the rows from `row` on and the steps from `k` on
-    /// @param row a multiple of the rows that are interleaved
-    /// @param panels of all rows and steps, from index 0
-    static void packPart(Matrix a, int row, int k, float[] panels, int rowFloats) {
-        packRows(a, panels, row * rowFloats + k * INTERLEAVED, rowFloats);
     }
 
     /// Packs a group of rows.

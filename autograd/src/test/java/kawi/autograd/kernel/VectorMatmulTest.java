@@ -99,8 +99,9 @@ final class VectorMatmulTest {
         Arrays.fill(panels, Float.NaN);
         LeftSide left = new LeftSide(a, panels, from);
         int cut = rows / 2 / 12 * 12;
-        kernels.pack(left.rows(cut, rows));
-        kernels.pack(left.rows(0, cut));
+        kernels.pack(left.rows(cut, rows), 0, a.columns());
+        kernels.pack(left.rows(0, cut), a.columns() / 3, a.columns());
+        kernels.pack(left.rows(0, cut), 0, a.columns() / 3);
         return left;
     }
 
