@@ -39,12 +39,16 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch);
 
     /// How many floats the panels of a left side take; 0 if these kernels read it where it lies.
+    ///
+    /// @param a (M, K)
     int leftPanelFloats(Matrix a);
 
     /// How many floats the panels of a right side of (K, N) take; 0 if these kernels read it where it lies.
     int rightPanelFloats(int rows, int columns);
 
-    /// Fills the panels of a left side for the steps `from .. to - 1` of k.
+    /// Fills the panels of a left side, of all its rows, for the steps `from .. to - 1` of k.
+    ///
+    /// @param a (M, K), with room for its panels
     void pack(LeftSide a, int from, int to);
 
     /// Fills the panels of a right side.

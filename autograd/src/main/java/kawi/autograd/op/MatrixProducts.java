@@ -19,8 +19,7 @@ import kawi.autograd.kernel.Scratch;
 /// A kernel reads B from panels, and A too unless it finds its rows in one piece. Where the rows of the result are
 /// many, all workers make B's panels together first, for all tiles, and a tile, being wide, makes A's for itself unless
 /// A is transposed. Where they are not, a tile has all rows: it makes its own panels of B, and A's are made together,
-/// since narrow tiles side
-/// by side would make them again and again.
+/// since narrow tiles side by side would make them again and again.
 final class MatrixProducts {
 
     /// What is done to a tile of the result while it is still in a near cache.
