@@ -4,7 +4,6 @@ import static kawi.autograd.kernel.VectorTile.COLUMNS;
 import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
 import static kawi.autograd.kernel.VectorTile.ROWS;
 import static kawi.autograd.kernel.Vectors.FLOATS;
-import static kawi.autograd.kernel.Vectors.INTS;
 import static kawi.autograd.kernel.Vectors.LANES;
 
 import jdk.incubator.vector.FloatVector;
@@ -28,23 +27,13 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorPacking {
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
-    // Which of two vectors' floats (the second's numbers follow the first's) are interleaved: the lower halves, the
-    // upper halves; float by float, four by four.
-    private static final IntVector LOWER = interleaved(0, 1);
-    private static final IntVector UPPER = interleaved(LANES / 2, 1);
-    private static final IntVector LOWER_FOURS = interleaved(0, Math.min(4, LANES));
-    private static final IntVector UPPER_FOURS = interleaved(LANES / 2, Math.min(4, LANES));
+    // The lower halves of two vectors and the upper halves, interleaved float by float and four by four.
+    private static final IntVector LOWER = Vectors.interleaved(0, 1);
+    private static final IntVector UPPER = Vectors.interleaved(LANES / 2, 1);
+    private static final IntVector LOWER_FOURS = Vectors.interleaved(0, Math.min(4, LANES));
+    private static final IntVector UPPER_FOURS = Vectors.interleaved(LANES / 2, Math.min(4, LANES));
 
     private VectorPacking() {}
-
-    private static IntVector interleaved(int first, int together) {
-        int[] numbers = new int[LANES];
-        for (int i = 0; i < LANES; i++) {
-            int piece = i / together;
-            numbers[i] = first + piece / 2 * together + i % together + piece % 2 * LANES;
-        }
-        return IntVector.fromArray(INTS, numbers, 0);
-    }
 
     // ---- the left side
 

@@ -1,7 +1,6 @@
 package kawi.autograd.kernel;
 
 import static kawi.autograd.kernel.Vectors.FLOATS;
-import static kawi.autograd.kernel.Vectors.INTS;
 import static kawi.autograd.kernel.Vectors.LANES;
 
 import jdk.incubator.vector.FloatVector;
@@ -31,18 +30,10 @@ final class VectorTranspose {
     /// Rows and columns of a block, or 0 if there is none of that width.
     private static final int SIDE = LANES >= 8 ? LANES : 0;
 
-    // ---- for sixteen rows: which floats of two vectors (the second's numbers follow the first's) are interleaved
+    // ---- for sixteen rows: the lower halves of two vectors and the upper halves, interleaved
 
-    private static final IntVector LOWER = interleaved(0);
-    private static final IntVector UPPER = interleaved(LANES / 2);
-
-    private static IntVector interleaved(int first) {
-        int[] numbers = new int[LANES];
-        for (int i = 0; i < LANES; i++) {
-            numbers[i] = first + i / 2 + i % 2 * LANES;
-        }
-        return IntVector.fromArray(INTS, numbers, 0);
-    }
+    private static final IntVector LOWER = Vectors.interleaved(0, 1);
+    private static final IntVector UPPER = Vectors.interleaved(LANES / 2, 1);
 
     // ---- for eight rows
 

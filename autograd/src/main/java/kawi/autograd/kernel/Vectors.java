@@ -38,6 +38,21 @@ final class Vectors {
 
     private Vectors() {}
 
+    /// Which floats of two vectors, for `selectFrom`, are taken in turn, so many of each at a time; the second's
+    /// numbers
+    /// follow the first's.
+    ///
+    /// @param first the lane of both to begin with
+    /// @param together how many lie together
+    static IntVector interleaved(int first, int together) {
+        int[] numbers = new int[LANES];
+        for (int i = 0; i < LANES; i++) {
+            int piece = i / together;
+            numbers[i] = first + piece / 2 * together + i % together + piece % 2 * LANES;
+        }
+        return IntVector.fromArray(INTS, numbers, 0);
+    }
+
     static FloatVector load(float[] x, int index) {
         return FloatVector.fromArray(FLOATS, x, index);
     }

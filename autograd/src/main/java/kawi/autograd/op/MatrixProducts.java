@@ -146,7 +146,7 @@ final class MatrixProducts {
         int floats = device.kernels().rightPanelFloats(inner, Math.min(most, c.columns()));
         Array panels = workspace.allocate(Shape.of(floats));
         // Of a transposed A a tile would read a little of every row.
-        boolean transposed = a.rowStride() == 1 && a.columnStride() != 1;
+        boolean transposed = a.rowStride() == 1;
         withPanels(workspace, a, transposed, left -> {
             for (int first = 0; first < c.columns(); first += most) {
                 int columns = Math.min(most, c.columns() - first);
