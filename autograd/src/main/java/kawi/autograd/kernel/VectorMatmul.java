@@ -11,21 +11,26 @@ import java.util.Arrays;
 ///
 ///     for each block of k                so deep that C is rarely read again
 ///       for each block of columns        so many that B's packed block stays in the second-level cache
-///         for each panel of rows         A's panel stays in the first-level cache
-///           for each panel of columns
-///             one tile of C              see VectorTiles, VectorTile
+///         for each few panels of rows
+///           for each panel of columns    B's panel stays in the first-level cache
+///             for each panel of rows
+///               one tile of C            see VectorTiles, VectorTile
 ///
 /// B is copied into panels, in the order in which the tiles read them; A only where it does not lie that way already
-/// ([VectorPacking]). The innermost loop walks along rows of C, and not down its columns, because C is rarely in a near
-/// cache and processors fetch ahead only along consecutive addresses.
+/// ([VectorPacking]). The innermost loop walks a little down a column of C, for B's panel is read again by each tile
+/// and
+/// is larger than A's; but no further than a few tiles, because C is rarely in a near cache and processors fetch ahead
+/// only along consecutive addresses.
 ///
 /// A product of few rows has no use for copies: see [VectorFewRows].
 final class VectorMatmul {
-    /// Steps of k in a block: as measured with AVX2 and a second-level cache of 512 KiB. With AVX-512 a panel of as
-    /// many steps is twice as wide, and the cache is larger.
-    private static final int DEPTH = LANES == 16 ? 256 : 512;
-    /// Columns in a block.
-    private static final int BLOCK_COLUMNS = LANES == 16 ? 512 : 192;
+    /// The most steps of k in a block: a panel of B and one of A fill a first-level cache of 32 KiB with AVX2, one of
+    /// 48 KiB with AVX-512.
+    private static final int MOST_DEPTH = 256;
+    /// Columns in a block: half a megabyte of B.
+    private static final int BLOCK_COLUMNS = LANES == 16 ? 512 : 384;
+    /// Rows that meet a panel of B before the next.
+    private static final int ROWS_DOWN = 4 * ROWS;
 
     private VectorMatmul() {}
 
@@ -66,8 +71,9 @@ final class VectorMatmul {
 
     private static void multiplyPanels(LeftSide a, RightSide b, Matrix c, boolean fromZero, Scratch scratch) {
         int inner = a.matrix().columns();
-        for (int k = 0; k < inner; k += DEPTH) {
-            int depth = Math.min(DEPTH, inner - k);
+        int most = blockDepth(inner);
+        for (int k = 0; k < inner; k += most) {
+            int depth = Math.min(most, inner - k);
             boolean first = fromZero && k == 0;
             LeftBlock left = LeftBlock.of(a, k, depth, scratch, Scratch.Use.LEFT_PANELS);
             for (int j = 0; j < c.columns(); j += BLOCK_COLUMNS) {
@@ -84,6 +90,12 @@ final class VectorMatmul {
         }
     }
 
+    /// Blocks of about the same depth, so that none is too shallow to be worth reading C again.
+    private static int blockDepth(int inner) {
+        int blocks = Math.max(1, Math.ceilDiv(inner, MOST_DEPTH));
+        return Math.max(1, Math.ceilDiv(Math.ceilDiv(inner, blocks), LANES) * LANES);
+    }
+
     /// All rows of a block of columns, in one block of k.
     private static void multiplyBlock(
             LeftBlock left,
@@ -96,21 +108,29 @@ final class VectorMatmul {
             int columns,
             boolean fromZero,
             Scratch scratch) {
-        for (int i = 0; i < c.rows(); i += ROWS) {
-            VectorTiles.multiply(
-                    left.data(i),
-                    left.from(i),
-                    left.stride(i),
-                    right,
-                    rightFrom,
-                    rightStride,
-                    depth,
-                    c,
-                    i,
-                    column,
-                    columns,
-                    fromZero,
-                    scratch);
+        for (int top = 0; top < c.rows(); top += ROWS_DOWN) {
+            int bottom = Math.min(c.rows(), top + ROWS_DOWN);
+            int panel = rightFrom;
+            for (int j = 0; j < columns; j += COLUMNS) {
+                int width = Math.min(COLUMNS, columns - j);
+                for (int i = top; i < bottom; i += ROWS) {
+                    VectorTiles.multiply(
+                            left.data(i),
+                            left.from(i),
+                            left.stride(i),
+                            right,
+                            panel,
+                            rightStride,
+                            depth,
+                            c,
+                            i,
+                            column + j,
+                            width,
+                            fromZero,
+                            scratch);
+                }
+                panel += rightStride;
+            }
         }
     }
 }

@@ -1,7 +1,11 @@
 package kawi.autograd.op;
 
-/// How the result of a matrix product is cut into tiles, each of which is one worker's task: row after row of equal
-/// tiles, the last of a row or a column smaller if need be.
+/// How the result of a matrix product is cut into tiles, each of which is one worker's task: equal tiles, the last of a
+/// row or a column smaller if need be.
+///
+/// Tiles are numbered down a column, but not to its end: then come as many beside them, and so on to the edge, and then
+/// the next band of rows. A worker who computes them in that order finds B's part in its cache for many tiles, and yet
+/// keeps to its part of the rows, as it does in the operations before and after.
 ///
 /// Sizes depend on the shape of the product alone, never on the number of workers.
 ///
@@ -14,6 +18,8 @@ record Cut(int rows, int columns, int height, int width) {
     private static final int ROW_STEP = 12;
 
     private static final int COLUMN_STEP = 32;
+    /// Rows of a band.
+    private static final int BAND = 1152;
     /// Columns of the widest tile: a product reads as many of B from the second-level cache at a time.
     private static final int MOST_COLUMNS = 192;
 
@@ -27,12 +33,18 @@ record Cut(int rows, int columns, int height, int width) {
     /// Rows that such a tile is not cut below.
     private static final int LEAST_ROWS = 96;
 
-    /// Multiply-adds above which a tile that finds the panels of B ready is cut in two.
-    private static final long WORK_FROM_PANELS = 1L << 20;
-    /// Columns of the widest such tile: a kernel that reads A from panels, too, makes them anew for each.
+    /// Columns of the widest tile that finds the panels of B ready.
     private static final int MOST_COLUMNS_FROM_PANELS = 512;
-    /// Rows that such a tile is not cut below: so many that to read a panel of B costs little.
-    private static final int LEAST_ROWS_FROM_PANELS = 48;
+    /// Rows of such a tile, at least: so many that to read a panel of B costs little.
+    private static final int ROWS_FROM_PANELS = 48;
+    /// The same if its part of B is large.
+    private static final int ROWS_FROM_LARGE_PANELS = 128;
+    /// Floats of a part of B, one mebibyte, beyond which a second-level cache may not keep it from tile to tile.
+    private static final int LARGE_PANELS = 1 << 18;
+    /// The number of such tiles in a column is a multiple of this, so that two workers or four share them evenly.
+    private static final int SHARES = 4;
+    /// Multiply-adds of such a tile that are worth a task.
+    private static final int WORTH_A_TASK = 1 << 18;
 
     /// Multiply-adds of a tile of few rows: so many that its part of B is read in one go for a while.
     private static final int WORK_OF_FEW_ROWS = 1 << 18;
@@ -64,8 +76,12 @@ record Cut(int rows, int columns, int height, int width) {
     /// @param inner K
     static Cut tilesFromPanels(int rows, int columns, int inner) {
         int width = evenPart(columns, MOST_COLUMNS_FROM_PANELS, COLUMN_STEP);
-        long most = Math.max(LEAST_ROWS_FROM_PANELS, WORK_FROM_PANELS / Math.max(1, (long) width * inner));
-        return new Cut(rows, columns, evenPart(rows, (int) Math.min(most, rows), ROW_STEP), width);
+        long part = (long) width * inner;
+        int least = part > LARGE_PANELS ? ROWS_FROM_LARGE_PANELS : ROWS_FROM_PANELS;
+        long most = Math.max(least, WORTH_A_TASK / Math.max(1, part));
+        int parts = Math.ceilDiv(rows, (int) Math.min(most, Math.max(1, rows)));
+        int even = parts > 1 ? roundUp(parts, SHARES) : 1;
+        return new Cut(rows, columns, Math.min(rows, roundUp(Math.ceilDiv(rows, even), ROW_STEP)), width);
     }
 
     /// For few rows. Few tiles, since memory is fastest where it is read in long pieces: two, four or eight, which two
@@ -91,7 +107,8 @@ record Cut(int rows, int columns, int height, int width) {
 
     /// The first row of a tile.
     int row(int tile) {
-        return tile / across() * height;
+        int band = tile / tilesOfBand();
+        return (band * tilesDown() + tile % tilesOfBand() % tilesDown(band)) * height;
     }
 
     /// The row after a tile's last.
@@ -101,12 +118,25 @@ record Cut(int rows, int columns, int height, int width) {
 
     /// The first column of a tile.
     int column(int tile) {
-        return tile % across() * width;
+        return tile % tilesOfBand() / tilesDown(tile / tilesOfBand()) * width;
     }
 
     /// The column after a tile's last.
     int columnEnd(int tile) {
         return Math.min(columns, column(tile) + width);
+    }
+
+    private int tilesOfBand() {
+        return tilesDown() * across();
+    }
+
+    private int tilesDown() {
+        return Math.max(1, BAND / height);
+    }
+
+    /// The last band may be lower than the others.
+    private int tilesDown(int band) {
+        return Math.min(tilesDown(), Math.ceilDiv(rows, height) - band * tilesDown());
     }
 
     private static int roundUp(int size, int step) {

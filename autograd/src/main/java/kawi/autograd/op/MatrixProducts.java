@@ -17,9 +17,9 @@ import kawi.autograd.kernel.Scratch;
 /// neither the size of the tiles nor who computes them can be seen in the result.
 ///
 /// A kernel reads B from panels, and A too unless it finds its rows in one piece. Where the rows of the result are
-/// many, all workers make B's panels together first, for all tiles, and a tile, being wide, makes A's for itself unless
-/// A is transposed. Where they are not, a tile has all rows: it makes its own panels of B, and A's are made together,
-/// since narrow tiles side by side would make them again and again.
+/// many, all workers make B's panels together first, for all tiles, and a tile, being wide, makes A's for itself. Where
+/// they are not, a tile has all rows: it makes its own panels of B, and A's are made together, since narrow tiles side
+/// by side would make them again and again.
 final class MatrixProducts {
 
     /// What is done to a tile of the result while it is still in a near cache.
@@ -68,7 +68,7 @@ final class MatrixProducts {
             computeTiles(device, LeftSide.of(a), b, c, 0, cut, true, ending);
         } else {
             Cut cut = cut(c.rows(), columns, inner);
-            withPanels(workspace, a, sharesLeft(cut), left -> computeTiles(device, left, b, c, 0, cut, true, ending));
+            withLeft(workspace, a, cut, left -> computeTiles(device, left, b, c, 0, cut, true, ending));
         }
     }
 
@@ -96,10 +96,10 @@ final class MatrixProducts {
         } else if (single) {
             Cut cut = cut(rows, columns, inner);
             RightSide right = RightSide.of(b.first());
-            withPanels(
+            withLeft(
                     workspace,
                     a.first(),
-                    sharesLeft(cut),
+                    cut,
                     left -> computeTiles(workspace.device(), left, right, c.first(), 0, cut, fromZero, ending));
         } else {
             computeBatch(workspace.device(), a, b, c, fromZero);
@@ -118,13 +118,9 @@ final class MatrixProducts {
         });
     }
 
-    /// Whether tiles side by side would make the same panels of A.
-    private static boolean sharesLeft(Cut cut) {
-        return cut.across() > 1 && cut.rows() > FEW_ROWS;
-    }
-
-    /// Does something with a left side: one with panels if they are to be shared and the kernels need any.
-    private static void withPanels(Workspace workspace, Matrix a, boolean shared, Consumer<LeftSide> body) {
+    /// Does something with a left side: one with panels if tiles side by side would make the same.
+    private static void withLeft(Workspace workspace, Matrix a, Cut cut, Consumer<LeftSide> body) {
+        boolean shared = cut.across() > 1 && cut.rows() > FEW_ROWS;
         int floats = shared ? workspace.kernels().leftPanelFloats(a) : 0;
         if (floats == 0) {
             body.accept(LeftSide.of(a));
@@ -145,17 +141,13 @@ final class MatrixProducts {
         int most = Math.max(COLUMNS_AT_A_TIME, MOST_PANEL_FLOATS / inner / COLUMNS_AT_A_TIME * COLUMNS_AT_A_TIME);
         int floats = device.kernels().rightPanelFloats(inner, Math.min(most, c.columns()));
         Array panels = workspace.allocate(Shape.of(floats));
-        // Of a transposed A a tile would read a little of every row.
-        boolean transposed = a.rowStride() == 1;
-        withPanels(workspace, a, transposed, left -> {
-            for (int first = 0; first < c.columns(); first += most) {
-                int columns = Math.min(most, c.columns() - first);
-                RightSide right = new RightSide(b.columns(first, first + columns), panels.data(), 0);
-                device.pack(right);
-                Cut cut = Cut.tilesFromPanels(c.rows(), columns, inner);
-                computeTiles(device, left, right, c, first, cut, fromZero, ending);
-            }
-        });
+        for (int first = 0; first < c.columns(); first += most) {
+            int columns = Math.min(most, c.columns() - first);
+            RightSide right = new RightSide(b.columns(first, first + columns), panels.data(), 0);
+            device.pack(right);
+            Cut cut = Cut.tilesFromPanels(c.rows(), columns, inner);
+            computeTiles(device, LeftSide.of(a), right, c, first, cut, fromZero, ending);
+        }
         workspace.release(panels);
     }
 
