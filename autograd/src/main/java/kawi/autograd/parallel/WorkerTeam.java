@@ -3,7 +3,6 @@ package kawi.autograd.parallel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A few threads that share the work of one parallel region after another.
@@ -12,12 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /// as long as the team, and after a region they spin for a while in the hope of the next before they park. The caller
 /// works too, as worker 0: a team of one has no threads at all.
 ///
-/// A region is cut into numbered tasks by whoever calls. Each worker has a share of them, neighbours in number, and
-/// when
-/// it is done takes from the others' shares what is left. So a worker mostly works on the same part of the data in one
-/// region after the other, and finds in its own cache what it has written itself; and no one waits for one whose core
-/// is
-/// slow. Which worker gets a task is left to chance all the same: its result must not depend on it.
+/// A region is cut into numbered tasks by whoever calls. Each worker has a share of them, neighbours in number; done
+/// with it, it takes from the others' shares what is left. So a worker mostly works on the same part of the data in one
+/// region after the other, and finds in its own cache what it has written itself; and no one waits for a slow core.
+/// Which worker gets a task is left to chance all the same: its result must not depend on it.
 public final class WorkerTeam implements AutoCloseable {
 
     /// One piece of a parallel region.
@@ -28,17 +25,11 @@ public final class WorkerTeam implements AutoCloseable {
         void run(int task, int worker);
     }
 
-    /// How long a worker spins before it parks: longer than the gaps between the regions of a training step.
-    private static final long SPIN_NANOS = 100_000;
-
-    /// How many spins there are between two looks at the clock.
-    private static final int SPINS_PER_LOOK = 64;
-
     /// How far apart the counters of two shares lie, in ints: in cache lines of their own, or a worker would wait for
     /// another's counting.
     private static final int SHARE_STRIDE = 32;
 
-    private final Thread[] helpers;
+    private final Helper[] helpers;
     private final ReentrantLock oneRegionAtATime = new ReentrantLock();
     private volatile Region region;
     private volatile boolean closed;
@@ -49,14 +40,12 @@ public final class WorkerTeam implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("a team needs at least 1 thread, not " + threads);
         }
-        helpers = new Thread[threads - 1];
+        helpers = new Helper[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
-            int worker = i + 1;
-            helpers[i] =
-                    Thread.ofPlatform().daemon().name("kawi-worker-" + worker).unstarted(() -> serve(worker));
+            helpers[i] = new Helper(i + 1);
         }
-        for (Thread helper : helpers) {
-            helper.start();
+        for (Helper helper : helpers) {
+            helper.thread.start();
         }
     }
 
@@ -85,8 +74,8 @@ public final class WorkerTeam implements AutoCloseable {
             }
             var current = new Region(tasks, threads(), body);
             region = current;
-            for (Thread helper : helpers) {
-                LockSupport.unpark(helper);
+            for (Helper helper : helpers) {
+                helper.waiter.wake();
             }
             current.work(0);
             current.awaitDone();
@@ -99,47 +88,44 @@ public final class WorkerTeam implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Thread helper : helpers) {
-            LockSupport.unpark(helper);
+        for (Helper helper : helpers) {
+            helper.waiter.wake();
         }
     }
 
     private boolean isHelper() {
         Thread current = Thread.currentThread();
-        for (Thread helper : helpers) {
-            if (helper.equals(current)) {
+        for (Helper helper : helpers) {
+            if (helper.thread.equals(current)) {
                 return true;
             }
         }
         return false;
     }
 
-    private void serve(int worker) {
-        Region last = null;
-        while (!closed) {
-            Region current = awaitRegionAfter(last);
-            if (current != null) {
-                current.work(worker);
-                last = current;
-            }
-        }
-    }
+    /// A thread of the team, and the number of its worker.
+    private final class Helper {
+        private final int worker;
+        private final Thread thread;
+        private final Waiter waiter;
 
-    /// The next region, or null when the team is closed.
-    private Region awaitRegionAfter(Region last) {
-        long deadline = System.nanoTime() + SPIN_NANOS;
-        for (int spins = 1; !closed; spins++) {
-            Region current = region;
-            if (current != last) {
-                return current;
-            }
-            if (spins % SPINS_PER_LOOK == 0 && System.nanoTime() - deadline > 0) {
-                LockSupport.park(this);
-            } else {
-                Thread.onSpinWait();
+        Helper(int worker) {
+            this.worker = worker;
+            thread = Thread.ofPlatform().daemon().name("kawi-worker-" + worker).unstarted(this::serve);
+            waiter = new Waiter(thread);
+        }
+
+        private void serve() {
+            Region last = null;
+            while (!closed) {
+                Region before = last;
+                waiter.await(() -> region != before || closed);
+                last = region;
+                if (last != before) {
+                    last.work(worker);
+                }
             }
         }
-        return null;
     }
 
     /// The tasks of one call of `run`, and how far they are.
@@ -151,7 +137,7 @@ public final class WorkerTeam implements AutoCloseable {
         private final AtomicIntegerArray next;
 
         private final AtomicInteger unfinished;
-        private final Thread caller = Thread.currentThread();
+        private final Waiter caller = new Waiter(Thread.currentThread());
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
         Region(int tasks, int workers, Task body) {
@@ -170,14 +156,22 @@ public final class WorkerTeam implements AutoCloseable {
         }
 
         void work(int worker) {
+            int done = 0;
             for (int i = 0; i < workers; i++) {
-                workOn((worker + i) % workers, worker);
+                done += workOn((worker + i) % workers, worker);
+            }
+            if (done > 0 && unfinished.addAndGet(-done) == 0) {
+                caller.wake();
             }
         }
 
-        private void workOn(int share, int worker) {
+        /// Does what is left of a share.
+        ///
+        /// @return how many tasks that was
+        private int workOn(int share, int worker) {
             int counter = (share + 1) * SHARE_STRIDE;
             int end = firstOf(share + 1);
+            int done = 0;
             for (int task = next.getAndIncrement(counter); task < end; task = next.getAndIncrement(counter)) {
                 try {
                     if (failure.get() == null) {
@@ -185,23 +179,14 @@ public final class WorkerTeam implements AutoCloseable {
                     }
                 } catch (RuntimeException | Error e) {
                     failure.compareAndSet(null, e);
-                } finally {
-                    if (unfinished.decrementAndGet() == 0) {
-                        LockSupport.unpark(caller);
-                    }
                 }
+                done++;
             }
+            return done;
         }
 
         void awaitDone() {
-            long deadline = System.nanoTime() + SPIN_NANOS;
-            for (int spins = 1; unfinished.get() > 0; spins++) {
-                if (spins % SPINS_PER_LOOK == 0 && System.nanoTime() - deadline > 0) {
-                    LockSupport.park(this);
-                } else {
-                    Thread.onSpinWait();
-                }
-            }
+            caller.await(() -> unfinished.get() == 0);
             if (failure.get() instanceof RuntimeException e) {
                 throw e;
             }
