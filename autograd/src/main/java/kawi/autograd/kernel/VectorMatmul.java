@@ -12,25 +12,27 @@ import java.util.Arrays;
 ///     for each block of k                so deep that C is rarely read again
 ///       for each block of columns        so many that B's packed block stays in the second-level cache
 ///         for each few panels of rows
-///           for each panel of columns    B's panel stays in the first-level cache
+///           for each panel of columns
 ///             for each panel of rows
 ///               one tile of C            see VectorTiles, VectorTile
 ///
 /// B is copied into panels, in the order in which the tiles read them; A only where it does not lie that way already
-/// ([VectorPacking]). The innermost loop walks a little down a column of C, for B's panel is read again by each tile
-/// and
-/// is larger than A's; but no further than a few tiles, because C is rarely in a near cache and processors fetch ahead
-/// only along consecutive addresses.
+/// ([VectorPacking]). With AVX-512 the innermost loop walks four tiles down a column of C: B's panel, larger than A's,
+/// stays in the first-level cache meanwhile. With AVX2 a panel is deeper and that cache was smaller, and A's panel is
+/// what stays. To walk down to the end was slower with either, because C is rarely in a near cache and processors fetch
+/// ahead only along consecutive addresses.
 ///
 /// A product of few rows has no use for copies: see [VectorFewRows].
 final class VectorMatmul {
-    /// The most steps of k in a block: a panel of B and one of A fill a first-level cache of 32 KiB with AVX2, one of
-    /// 48 KiB with AVX-512.
-    private static final int MOST_DEPTH = 256;
-    /// Columns in a block: half a megabyte of B.
-    private static final int BLOCK_COLUMNS = LANES == 16 ? 512 : 384;
-    /// Rows that meet a panel of B before the next.
-    private static final int ROWS_DOWN = 4 * ROWS;
+    /// Whether vectors have 512 bits. What follows was measured: with them, on first-level caches of 48 KiB and
+    /// second-level caches of one and two mebibytes; without, on 32 KiB and half a mebibyte.
+    private static final boolean WIDE = LANES == 16;
+    /// The most steps of k in a block.
+    private static final int MOST_DEPTH = WIDE ? 256 : 512;
+    /// Columns in a block.
+    private static final int BLOCK_COLUMNS = WIDE ? 512 : 192;
+    /// Rows that meet a panel of B before the next panel.
+    private static final int ROWS_DOWN = WIDE ? 4 * ROWS : ROWS;
 
     private VectorMatmul() {}
 
