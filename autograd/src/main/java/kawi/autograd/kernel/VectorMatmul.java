@@ -95,7 +95,7 @@ final class VectorMatmul {
     /// Blocks of about the same depth, so that none is too shallow to be worth reading C again.
     private static int blockDepth(int inner) {
         int blocks = Math.max(1, Math.ceilDiv(inner, MOST_DEPTH));
-        return Math.max(1, Math.ceilDiv(Math.ceilDiv(inner, blocks), LANES) * LANES);
+        return Math.ceilDiv(Math.ceilDiv(inner, blocks), LANES) * LANES;
     }
 
     /// All rows of a block of columns, in one block of k.

@@ -18,7 +18,7 @@ record Cut(int rows, int columns, int height, int width) {
     private static final int ROW_STEP = 12;
 
     private static final int COLUMN_STEP = 32;
-    /// Rows of a band.
+    /// Rows of a band, see above: each worker's half of a few thousand rows, or less.
     private static final int BAND = 1152;
     /// Columns of the widest tile: a product reads as many of B from the second-level cache at a time.
     private static final int MOST_COLUMNS = 192;
@@ -41,7 +41,9 @@ record Cut(int rows, int columns, int height, int width) {
     private static final int ROWS_FROM_LARGE_PANELS = 128;
     /// Floats of a part of B, one mebibyte, beyond which a second-level cache may not keep it from tile to tile.
     private static final int LARGE_PANELS = 1 << 18;
-    /// The number of such tiles in a column is a multiple of this, so that two workers or four share them evenly.
+    /// The number of such tiles in a column is a multiple of this, as far as steps of rows allow, so that two workers
+    /// or
+    /// four share them evenly.
     private static final int SHARES = 4;
     /// Multiply-adds of such a tile that are worth a task.
     private static final int WORTH_A_TASK = 1 << 18;

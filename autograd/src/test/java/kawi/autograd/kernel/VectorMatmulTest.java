@@ -190,7 +190,7 @@ final class VectorMatmulTest {
         check(5, 258, 9000, Layout.ROWS, Layout.ROWS, Layout.ROWS, 3, false);
         check(3, 258, 3001, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 4, false);
         check(200, 1030, 400, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 5, false);
-        check(200, 1030, 400, Layout.COLUMNS, Layout.ROWS, Layout.ROWS, 6, false);
+        check(200, 1030, 700, Layout.COLUMNS, Layout.ROWS, Layout.ROWS, 6, false);
     }
 
     @Test

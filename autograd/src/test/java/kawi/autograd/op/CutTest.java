@@ -13,8 +13,8 @@ final class CutTest {
 
     @Property(tries = 300)
     void everyElementLiesInOneTile(
-            @ForAll @IntRange(max = 900) int rows,
-            @ForAll @IntRange(max = 700) int columns,
+            @ForAll @IntRange(max = 3000) int rows,
+            @ForAll @IntRange(max = 1200) int columns,
             @ForAll @IntRange(max = 3000) int inner) {
         check(Cut.tiles(rows, columns, inner));
         check(Cut.tilesFromPanels(rows, columns, inner));
@@ -36,6 +36,20 @@ final class CutTest {
             for (int times : row) {
                 assertEquals(1, times, cut::toString);
             }
+        }
+    }
+
+    /// Three bands, the last of them lower, and three columns of tiles.
+    @Test
+    void tilesAreNumberedDownABandThenAcross() {
+        var cut = new Cut(2500, 1152, 48, 384);
+        int[] tiles = {0, 23, 24, 71, 72, 143, 144, 148, 149, 158};
+        int[] rows = {0, 1104, 0, 1104, 1152, 2256, 2304, 2496, 2304, 2496};
+        int[] columns = {0, 0, 384, 768, 0, 768, 0, 0, 384, 768};
+        assertEquals(159, cut.count());
+        for (int i = 0; i < tiles.length; i++) {
+            assertEquals(rows[i], cut.row(tiles[i]), "row of tile " + tiles[i]);
+            assertEquals(columns[i], cut.column(tiles[i]), "column of tile " + tiles[i]);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -73,6 +74,19 @@ class WorkerTeamTest {
             for (int repetition = 0; repetition < 5; repetition++) {
                 Thread.sleep(5);
                 assertEquals(2, threadsOf(team).size(), "threads at work in repetition " + repetition);
+            }
+        }
+    }
+
+    @Test
+    void soIsACallerWhoHasParked() {
+        try (var team = new WorkerTeam(2)) {
+            for (int repetition = 0; repetition < 5; repetition++) {
+                together(team, () -> {
+                    if (Thread.currentThread().getName().startsWith("kawi-worker")) {
+                        LockSupport.parkNanos(5_000_000); // long after the caller has ended its spinning
+                    }
+                });
             }
         }
     }
