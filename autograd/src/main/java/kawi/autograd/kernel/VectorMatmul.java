@@ -12,12 +12,13 @@ import java.util.Arrays;
 ///     for each block of k                so deep that C is rarely read again
 ///       for each block of columns        so many that B's packed block stays in the second-level cache
 ///         for each few panels of rows
-///           for each panel of columns
+///           for each few panels of columns
 ///             for each panel of rows
-///               one tile of C            see VectorTiles, VectorTile
+///               for each panel of columns
+///                 one tile of C          see VectorTiles, VectorTile
 ///
 /// B is copied into panels, in the order in which the tiles read them; A only where it does not lie that way already
-/// ([VectorPacking]). With AVX-512 the innermost loop walks four tiles down a column of C: B's panel, larger than A's,
+/// ([VectorPacking]). With AVX-512 the tiles go four down a column of C, then to the next: B's panel, larger than A's,
 /// stays in the first-level cache meanwhile. With AVX2 a panel is deeper and that cache was smaller, and A's panel is
 /// what stays. To walk down to the end was slower with either, because C is rarely in a near cache and processors fetch
 /// ahead only along consecutive addresses.
@@ -31,8 +32,10 @@ final class VectorMatmul {
     private static final int MOST_DEPTH = WIDE ? 256 : 512;
     /// Columns in a block.
     private static final int BLOCK_COLUMNS = WIDE ? 512 : 192;
-    /// Rows that meet a panel of B before the next panel.
+    /// Rows that meet the same columns of B before the next columns do.
     private static final int ROWS_DOWN = WIDE ? 4 * ROWS : ROWS;
+    /// Columns that a panel of rows meets before the next panel of rows does.
+    private static final int COLUMNS_ALONG = WIDE ? COLUMNS : BLOCK_COLUMNS;
 
     private VectorMatmul() {}
 
@@ -113,8 +116,8 @@ final class VectorMatmul {
         for (int top = 0; top < c.rows(); top += ROWS_DOWN) {
             int bottom = Math.min(c.rows(), top + ROWS_DOWN);
             int panel = rightFrom;
-            for (int j = 0; j < columns; j += COLUMNS) {
-                int width = Math.min(COLUMNS, columns - j);
+            for (int j = 0; j < columns; j += COLUMNS_ALONG) {
+                int width = Math.min(COLUMNS_ALONG, columns - j);
                 for (int i = top; i < bottom; i += ROWS) {
                     VectorTiles.multiply(
                             left.data(i),
@@ -131,7 +134,7 @@ final class VectorMatmul {
                             fromZero,
                             scratch);
                 }
-                panel += rightStride;
+                panel += COLUMNS_ALONG / COLUMNS * rightStride;
             }
         }
     }
