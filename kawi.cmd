@@ -39,11 +39,15 @@ if not "%BUILD%"=="0" (
 :run
 for %%F in ("%APP%\kawi-samples-*.jar") do set "MAIN=%%F"
 
+rem ---- the command line's library, where the JVM does not verify classes: it is compiled for Java 5, which takes the JVM's
+rem slow verifier a tenth of a second at every start. (Without this option it is found on the jar's own class path.)
+for %%F in ("%APP%\picocli-*.jar") do set "TRUSTED=-Xbootclasspath/a:%%F"
+
 rem ---- the classes as the JVM has them in memory, kept from a rehearsal: half of the time to start is reading them
 rem The JVM looks whether the archive fits itself and the jars, and does without if not.
 set "ARCHIVE=%APP%\classes.jsa"
 if not exist "%ARCHIVE%" (
-    "%JDK%\bin\java.exe" -Xlog:disable -XX:+UseSerialGC "-XX:ArchiveClassesAtExit=%ARCHIVE%" -jar "%MAIN%" rehearse >nul 2>nul <nul
+    "%JDK%\bin\java.exe" -Xlog:disable "%TRUSTED%" -XX:+UseSerialGC "-XX:ArchiveClassesAtExit=%ARCHIVE%" -jar "%MAIN%" rehearse >nul 2>nul <nul
 )
 
 rem Kawi makes little garbage, so the collector with the least memory is the best; but loops whose safepoints are counted
@@ -51,7 +55,7 @@ rem (which the other collectors have by themselves) are what the compiler makes 
 set "GC=-XX:+UseSerialGC -XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000"
 echo "%KAWI_JAVA_OPTIONS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS%" | findstr /r /c:"-XX:+Use[A-Za-z0-9]*GC" >nul && set "GC="
 
-"%JDK%\bin\java.exe" -Xlog:disable "-XX:SharedArchiveFile=%ARCHIVE%" -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:MaxRAMPercentage=70 %GC% %KAWI_JAVA_OPTIONS% -jar "%MAIN%" %*
+"%JDK%\bin\java.exe" -Xlog:disable "%TRUSTED%" "-XX:SharedArchiveFile=%ARCHIVE%" -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:MaxRAMPercentage=70 %GC% %KAWI_JAVA_OPTIONS% -jar "%MAIN%" %*
 exit /b %ERRORLEVEL%
 
 rem ---- takes a folder as the JDK if none is chosen yet and this one is new enough
