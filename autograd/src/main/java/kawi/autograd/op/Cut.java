@@ -52,8 +52,10 @@ record Cut(int rows, int columns, int height, int width) {
     private static final int WORK_OF_FEW_ROWS = 1 << 18;
     /// Columns of the narrowest tile of few rows: so many that rows of B are read in long pieces.
     private static final int LEAST_COLUMNS_OF_FEW_ROWS = 512;
-    /// Multiply-adds of a product of few rows that is worth being cut at all.
-    private static final int FEW_ROWS_WORTH_CUTTING = 1 << 17;
+    /// Floats of B from which a product of few rows is cut at all: to read half of them takes a few microseconds, to
+    /// hand
+    /// out a task less than one.
+    private static final int FEW_ROWS_WORTH_CUTTING = 1 << 15;
 
     /// For tiles that each make their own panels of B.
     ///

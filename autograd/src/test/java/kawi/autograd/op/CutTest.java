@@ -58,6 +58,7 @@ final class CutTest {
         assertTrue(Cut.tiles(128, 384, 768).count() >= 4, "a weight gradient of the small model");
         assertTrue(Cut.tilesFromPanels(768, 128, 512).count() >= 8, "an activation of the small model");
         assertTrue(Cut.ofFewRows(1, 384, 1536).count() >= 2, "a decoded token of baby");
+        assertEquals(2, Cut.ofFewRows(1, 384, 128).count(), "a decoded token of small");
         assertEquals(1, Cut.ofFewRows(1, 65, 128).count(), "too little to share");
     }
 }
