@@ -42,6 +42,7 @@ public final class Scratch {
     }
 
     private final Map<Use, float[]> buffers = new EnumMap<>(Use.class);
+    private final OwnPanels ownPanels = new OwnPanels();
 
     /// A buffer of at least `floats` elements, whose content is anything.
     public float[] buffer(Use use, int floats) {
@@ -51,5 +52,10 @@ public final class Scratch {
             buffers.put(use, buffer);
         }
         return buffer;
+    }
+
+    /// Panels for the tiles of a matrix product.
+    public OwnPanels ownPanels() {
+        return ownPanels;
     }
 }

@@ -35,6 +35,8 @@ record Cut(int rows, int columns, int height, int width) {
 
     /// Columns of the widest tile that finds the panels of B ready.
     private static final int MOST_COLUMNS_FROM_PANELS = 512;
+    /// Floats of the panels that a worker has at a time, at most, 8 MiB, if they are of more than a few columns.
+    private static final int MOST_PANEL_FLOATS = 1 << 21;
     /// Rows of such a tile, at least: so many that to read a panel of B costs little.
     private static final int ROWS_FROM_PANELS = 48;
     /// The same if its part of B is large.
@@ -79,11 +81,12 @@ record Cut(int rows, int columns, int height, int width) {
     ///
     /// @param inner K
     static Cut tilesFromPanels(int rows, int columns, int inner) {
-        int width = evenPart(columns, MOST_COLUMNS_FROM_PANELS, COLUMN_STEP);
+        int mostColumns = Math.min(MOST_COLUMNS_FROM_PANELS, MOST_PANEL_FLOATS / Math.max(1, inner));
+        int width = evenPart(columns, mostColumns, COLUMN_STEP);
         long part = (long) width * inner;
         int least = part > LARGE_PANELS ? ROWS_FROM_LARGE_PANELS : ROWS_FROM_PANELS;
-        long most = Math.max(least, WORTH_A_TASK / Math.max(1, part));
-        int parts = Math.ceilDiv(rows, (int) Math.min(most, Math.max(1, rows)));
+        long mostRows = Math.max(least, WORTH_A_TASK / Math.max(1, part));
+        int parts = Math.ceilDiv(rows, (int) Math.min(mostRows, Math.max(1, rows)));
         int even = parts > 1 ? roundUp(parts, SHARES) : 1;
         return new Cut(rows, columns, Math.min(rows, roundUp(Math.ceilDiv(rows, even), ROW_STEP)), width);
     }

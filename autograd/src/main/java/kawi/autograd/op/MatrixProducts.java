@@ -17,9 +17,10 @@ import kawi.autograd.kernel.Scratch;
 /// neither the size of the tiles nor who computes them can be seen in the result.
 ///
 /// A kernel reads B from panels, and A too unless it finds its rows in one piece. Where the rows of the result are
-/// many, all workers make B's panels together first, for all tiles, and a tile, being wide, makes A's for itself. Where
-/// they are not, a tile has all rows: it makes its own panels of B, and A's are made together, since narrow tiles side
-/// by side would make them again and again.
+/// many, tiles are wide and low: each makes A's panels for itself, and B's are made by each worker once, for all its
+/// tiles in the same columns ([Scratch#ownPanels]). Where they are not, a tile has all rows: it makes its own panels of
+/// B, and
+/// A's are made by all workers together, since narrow tiles side by side would make them again and again.
 final class MatrixProducts {
 
     /// What is done to a tile of the result while it is still in a near cache.
@@ -37,12 +38,10 @@ final class MatrixProducts {
 
     /// Up to this many rows the speed is that of memory, and B is not packed.
     private static final int FEW_ROWS = 4;
-    /// From this many rows on the panels of B are made once for all tiles.
+    /// So many rows are many.
     private static final int MANY_ROWS = 576;
-    /// Floats of the panels that are made at a time, 16 MiB.
-    private static final int MOST_PANEL_FLOATS = 1 << 22;
-    /// Their columns are a multiple of this.
-    private static final int COLUMNS_AT_A_TIME = 64;
+    /// So many are if there are no more columns.
+    private static final int MANY_ROWS_OF_A_TALL_RESULT = 96;
 
     private MatrixProducts() {}
 
@@ -63,13 +62,16 @@ final class MatrixProducts {
         int columns = c.columns();
         int inner = a.columns();
         Device device = workspace.device();
-        if (c.rows() >= MANY_ROWS) {
-            Cut cut = Cut.tilesFromPanels(c.rows(), columns, inner);
-            computeTiles(device, LeftSide.of(a), b, c, 0, cut, true, ending);
+        if (areMany(c.rows(), columns)) {
+            computeTiles(device, LeftSide.of(a), b, c, Cut.tilesFromPanels(c.rows(), columns, inner), true, ending);
         } else {
             Cut cut = cut(c.rows(), columns, inner);
-            withLeft(workspace, a, cut, left -> computeTiles(device, left, b, c, 0, cut, true, ending));
+            withLeft(workspace, a, cut, left -> computeTiles(device, left, b, c, cut, true, ending));
         }
+    }
+
+    private static boolean areMany(int rows, int columns) {
+        return rows >= (columns <= rows ? MANY_ROWS_OF_A_TALL_RESULT : MANY_ROWS);
     }
 
     private static Cut cut(int rows, int columns, int inner) {
@@ -91,8 +93,9 @@ final class MatrixProducts {
         int columns = c.first().columns();
         int inner = a.first().columns();
         boolean single = c.count() == 1;
-        if (single && rows >= MANY_ROWS && workspace.kernels().rightPanelFloats(inner, columns) > 0) {
-            computeFromPanels(workspace, a.first(), b.first(), c.first(), fromZero, ending);
+        if (single && areMany(rows, columns) && workspace.kernels().rightPanelFloats(inner, columns) > 0) {
+            Cut cut = Cut.tilesFromPanels(rows, columns, inner);
+            computeFromOwnPanels(workspace.device(), a.first(), b.first(), c.first(), cut, fromZero, ending);
         } else if (single) {
             Cut cut = cut(rows, columns, inner);
             RightSide right = RightSide.of(b.first());
@@ -100,7 +103,7 @@ final class MatrixProducts {
                     workspace,
                     a.first(),
                     cut,
-                    left -> computeTiles(workspace.device(), left, right, c.first(), 0, cut, fromZero, ending));
+                    left -> computeTiles(workspace.device(), left, right, c.first(), cut, fromZero, ending));
         } else {
             computeBatch(workspace.device(), a, b, c, fromZero);
         }
@@ -112,9 +115,10 @@ final class MatrixProducts {
         int tiles = cut.count();
         device.forTasks(c.count() * tiles, (task, scratch) -> {
             int number = task / tiles;
+            int tile = task % tiles;
             LeftSide left = LeftSide.of(a.matrix(number));
-            RightSide right = RightSide.of(b.matrix(number));
-            computeTile(device.kernels(), left, right, c.matrix(number), 0, cut, task % tiles, fromZero, scratch);
+            RightSide right = RightSide.of(b.matrix(number)).columns(cut.column(tile), cut.columnEnd(tile));
+            computeTile(device.kernels(), left, right, c.matrix(number), cut, tile, fromZero, scratch);
         });
     }
 
@@ -133,53 +137,49 @@ final class MatrixProducts {
         workspace.release(panels);
     }
 
-    /// Some columns of B after the other: their panels, then all products with them.
-    private static void computeFromPanels(
-            Workspace workspace, Matrix a, Matrix b, Matrix c, boolean fromZero, Ending ending) {
-        Device device = workspace.device();
-        int inner = a.columns();
-        int most = Math.max(COLUMNS_AT_A_TIME, MOST_PANEL_FLOATS / inner / COLUMNS_AT_A_TIME * COLUMNS_AT_A_TIME);
-        int floats = device.kernels().rightPanelFloats(inner, Math.min(most, c.columns()));
-        Array panels = workspace.allocate(Shape.of(floats));
-        for (int first = 0; first < c.columns(); first += most) {
-            int columns = Math.min(most, c.columns() - first);
-            RightSide right = new RightSide(b.columns(first, first + columns), panels.data(), 0);
-            device.pack(right);
-            Cut cut = Cut.tilesFromPanels(c.rows(), columns, inner);
-            computeTiles(device, LeftSide.of(a), right, c, first, cut, fromZero, ending);
-        }
-        workspace.release(panels);
-    }
-
-    /// The columns of C from one on.
-    private static void computeTiles(
-            Device device, LeftSide a, RightSide b, Matrix c, int first, Cut cut, boolean fromZero, Ending ending) {
+    /// All tiles, each worker reading B from panels of its own.
+    private static void computeFromOwnPanels(
+            Device device, Matrix a, Matrix b, Matrix c, Cut cut, boolean fromZero, Ending ending) {
+        Kernels kernels = device.kernels();
+        LeftSide left = LeftSide.of(a);
+        var product = new Object();
         device.forTasks(cut.count(), (tile, scratch) -> {
-            computeTile(device.kernels(), a, b, c, first, cut, tile, fromZero, scratch);
-            int column = first + cut.column(tile);
-            ending.finish(cut.row(tile), cut.rowEnd(tile), column, first + cut.columnEnd(tile));
+            Matrix columns = b.columns(cut.column(tile), cut.columnEnd(tile));
+            RightSide right = scratch.ownPanels().of(product, cut.column(tile), columns, kernels);
+            computeTile(kernels, left, right, c, cut, tile, fromZero, scratch);
+            finish(cut, tile, ending);
         });
     }
 
+    private static void computeTiles(
+            Device device, LeftSide a, RightSide b, Matrix c, Cut cut, boolean fromZero, Ending ending) {
+        device.forTasks(cut.count(), (tile, scratch) -> {
+            RightSide right = b.columns(cut.column(tile), cut.columnEnd(tile));
+            computeTile(device.kernels(), a, right, c, cut, tile, fromZero, scratch);
+            finish(cut, tile, ending);
+        });
+    }
+
+    /// @param right the columns of the tile
     private static void computeTile(
             Kernels kernels,
             LeftSide a,
-            RightSide b,
+            RightSide right,
             Matrix c,
-            int first,
             Cut cut,
             int tile,
             boolean fromZero,
             Scratch scratch) {
-        int column = cut.column(tile);
-        int columnEnd = cut.columnEnd(tile);
         LeftSide left = a.rows(cut.row(tile), cut.rowEnd(tile));
-        RightSide right = b.columns(column, columnEnd);
-        Matrix result = c.rows(cut.row(tile), cut.rowEnd(tile)).columns(first + column, first + columnEnd);
+        Matrix result = c.rows(cut.row(tile), cut.rowEnd(tile)).columns(cut.column(tile), cut.columnEnd(tile));
         if (fromZero) {
             kernels.product(left, right, result, scratch);
         } else {
             kernels.matmul(left, right, result, scratch);
         }
+    }
+
+    private static void finish(Cut cut, int tile, Ending ending) {
+        ending.finish(cut.row(tile), cut.rowEnd(tile), cut.column(tile), cut.columnEnd(tile));
     }
 }

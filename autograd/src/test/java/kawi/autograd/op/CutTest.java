@@ -54,9 +54,17 @@ final class CutTest {
     }
 
     @Test
+    void aWorkersPanelsHaveALimit() {
+        Cut cut = Cut.tilesFromPanels(1000, 1000, 50_000);
+        assertEquals(32, cut.width());
+        assertEquals(512, Cut.tilesFromPanels(1000, 1024, 4096).width());
+    }
+
+    @Test
     void whatTwoWorkersShareIsCutForBoth() {
         assertTrue(Cut.tiles(128, 384, 768).count() >= 4, "a weight gradient of the small model");
         assertTrue(Cut.tilesFromPanels(768, 128, 512).count() >= 8, "an activation of the small model");
+        assertTrue(Cut.tilesFromPanels(512, 128, 768).count() >= 8, "a tall weight gradient of it");
         assertTrue(Cut.ofFewRows(1, 384, 1536).count() >= 2, "a decoded token of baby");
         assertEquals(2, Cut.ofFewRows(1, 384, 128).count(), "a decoded token of small");
         assertEquals(1, Cut.ofFewRows(1, 65, 128).count(), "too little to share");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Arrays;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
+import kawi.autograd.fixture.FusedCheck;
 import kawi.autograd.fixture.GradientCheck;
 import kawi.autograd.fixture.Textbook;
 import net.jqwik.api.ForAll;
@@ -122,6 +123,21 @@ class MatMulTest {
                 x -> eachPair(x[0], eachTransposed(x[1], 2, 190, 3), 2, 201, 3, 190),
                 parameter("a", Shape.of(2, 201, 3), 1),
                 parameter("b", Shape.of(2, 190, 3), 1));
+    }
+
+    /// Many rows, of which workers make panels of their own: two bands and two parts of the columns, and a tall result.
+    @Test
+    void workersWithPanelsOfTheirOwnAgreeWithThePlainLoops() {
+        FusedCheck.check(
+                x -> x[0].matmul(x[1]),
+                x -> x[0].matmul(x[1]),
+                parameter("a", Shape.of(1250, 21), 1),
+                parameter("b", Shape.of(21, 530), 1));
+        FusedCheck.check(
+                x -> x[0].transposedMatmul(x[1]),
+                x -> x[0].transposedMatmul(x[1]),
+                parameter("a", Shape.of(70, 150), 1),
+                parameter("b", Shape.of(70, 97), 1));
     }
 
     @Property(tries = 20)
