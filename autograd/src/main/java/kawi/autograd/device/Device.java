@@ -30,6 +30,10 @@ public final class Device implements AutoCloseable {
     /// The least number of elements worth a task: a task of as many takes some microseconds, as long as it takes to
     /// hand it out.
     private static final int ELEMENTS_PER_TASK = 1 << 14;
+    /// The number of tasks is a multiple of this, as far as steps allow.
+    private static final int SHARES = 4;
+    /// Two workers do not write to the same cache line.
+    private static final int ELEMENTS_OF_A_LINE = 16;
     /// Rows whose panels are one task: a multiple of the height of every panel.
     private static final int ROWS_TO_PACK = 48;
     /// Steps of k whose panels are one task.
@@ -71,12 +75,21 @@ public final class Device implements AutoCloseable {
 
     /// Cuts `n` elements into ranges and runs the task on each.
     public void forElements(int n, RangeTask body) {
-        forRanges(n, ELEMENTS_PER_TASK, body);
+        forRanges(n, evenSize(n, ELEMENTS_PER_TASK, ELEMENTS_OF_A_LINE), body);
     }
 
     /// Cuts `rows` rows of `columns` elements into ranges of rows and runs the task on each.
     public void forRows(int rows, int columns, RangeTask body) {
-        forRanges(rows, Math.max(1, ELEMENTS_PER_TASK / Math.max(1, columns)), body);
+        forRanges(rows, evenSize(rows, Math.max(1, ELEMENTS_PER_TASK / Math.max(1, columns)), 1), body);
+    }
+
+    /// The size of ranges of which two workers or four get the same number.
+    ///
+    /// @param most no range is larger
+    /// @param step the size is a multiple of this, like the largest
+    private static int evenSize(int n, int most, int step) {
+        int tasks = Math.ceilDiv(n, most);
+        return tasks <= 1 ? most : Math.ceilDiv(Math.ceilDiv(n, Math.ceilDiv(tasks, SHARES) * SHARES), step) * step;
     }
 
     /// Cuts `n` into ranges of `size`, the last one shorter if need be, and runs the task on each.

@@ -32,6 +32,8 @@ record Cut(int rows, int columns, int height, int width) {
     private static final int FEW_TILES = 16;
     /// Rows that such a tile is not cut below.
     private static final int LEAST_ROWS = 96;
+    /// Multiply-adds of a product that is worth being cut in two at all.
+    private static final int WORTH_SHARING = 1 << 21;
 
     /// Columns of the widest tile that finds the panels of B ready.
     private static final int MOST_COLUMNS_FROM_PANELS = 512;
@@ -63,7 +65,8 @@ record Cut(int rows, int columns, int height, int width) {
     ///
     /// @param inner K
     static Cut tiles(int rows, int columns, int inner) {
-        int width = evenPart(columns, MOST_COLUMNS, COLUMN_STEP);
+        boolean shared = (long) rows * columns * inner >= WORTH_SHARING;
+        int width = evenPart(columns, shared ? Math.min(MOST_COLUMNS, columns / 2) : MOST_COLUMNS, COLUMN_STEP);
         int height = rows;
         while ((long) height * width * inner > WORK) {
             if (width > LEAST_COLUMNS) {

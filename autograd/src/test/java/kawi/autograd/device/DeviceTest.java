@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -151,6 +152,40 @@ class DeviceTest {
         }
         for (int i = 0; i < n; i++) {
             assertEquals(1, visits.get(i), "visits of " + i);
+        }
+    }
+
+    /// The ranges lie one behind the other, and two workers or four can share them evenly.
+    @Property(tries = 60)
+    void elementsAndRowsAreCutEvenly(
+            @ForAll @IntRange(max = 300_000) int n, @ForAll @IntRange(min = 1, max = 3000) int columns) {
+        try (Device device = Devices.reference(1)) {
+            List<Integer> ends = new ArrayList<>(List.of(0));
+            device.forElements(n, (from, count) -> {
+                assertEquals(ends.getLast(), from);
+                ends.add(from + count);
+            });
+            checkCut(ends, n, 16);
+            List<Integer> rowEnds = new ArrayList<>(List.of(0));
+            device.forRows(n / columns, columns, (from, count) -> {
+                assertEquals(rowEnds.getLast(), from);
+                rowEnds.add(from + count);
+            });
+            checkCut(rowEnds, n / columns, 1);
+        }
+    }
+
+    /// @param step by how much the ranges may differ for each
+    private static void checkCut(List<Integer> ends, int n, int step) {
+        int ranges = ends.size() - 1;
+        assertEquals(n, ends.getLast());
+        int size = ends.get(Math.min(1, ranges));
+        if (ranges > 1) {
+            int last = n - ends.get(ranges - 1);
+            assertTrue(last <= size && size - last <= step * ranges, () -> "the last of " + ends);
+        }
+        if (ranges > 1 && n >= (ranges + 4L) * (ranges + 4) * step) {
+            assertEquals(0, ranges % 4, ends::toString);
         }
     }
 

@@ -67,6 +67,7 @@ final class CutTest {
         assertTrue(Cut.tilesFromPanels(512, 128, 768).count() >= 8, "a tall weight gradient of it");
         assertTrue(Cut.ofFewRows(1, 384, 1536).count() >= 2, "a decoded token of baby");
         assertEquals(2, Cut.ofFewRows(1, 384, 128).count(), "a decoded token of small");
+        assertTrue(Cut.tiles(65, 128, 768).count() >= 2, "the gradient of its vocabulary");
         assertEquals(1, Cut.ofFewRows(1, 65, 128).count(), "too little to share");
     }
 }
