@@ -24,8 +24,10 @@ import java.util.Arrays;
 final class VectorAttention {
     /// Queries in a block: a multiple of the rows and the columns of every tile.
     private static final int BLOCK = 96;
-    /// Keys that are transposed at a time.
+    /// Queries that are transposed at a time.
     private static final int TRANSPOSED = Math.max(8, LANES);
+    /// Their keys are transposed so many at a time.
+    private static final int KEYS_TRANSPOSED = 8;
 
     private final AttentionHead head;
     private final float[] statistics;
@@ -81,7 +83,8 @@ final class VectorAttention {
         scores(from, to, p);
         for (int column = 0; column < to - from; column += LANES) {
             int keys = keys(column, from, to);
-            VectorSoftmaxColumns.softmax(head.scale(), p, column, BLOCK, keys, largest, factor, column, sums);
+            int seen = from + column + 1;
+            VectorSoftmaxColumns.softmax(head.scale(), p, column, BLOCK, keys, seen, largest, factor, column, sums);
         }
         System.arraycopy(largest, 0, statistics, statisticsFrom + from, to - from);
         System.arraycopy(factor, 0, statistics, statisticsFrom + head.length() + from, to - from);
@@ -111,7 +114,8 @@ final class VectorAttention {
         float[] w = p;
         for (int column = 0; column < to - from; column += LANES) {
             int keys = keys(column, from, to);
-            VectorSoftmaxColumns.softmaxAgain(head.scale(), p, column, BLOCK, keys, largest, factor, column);
+            int seen = from + column + 1;
+            VectorSoftmaxColumns.softmaxAgain(head.scale(), p, column, BLOCK, keys, seen, largest, factor, column);
         }
         if (head.dropout().isPresent()) {
             w = buffer(Scratch.Use.DROPPED_WEIGHTS, to);
@@ -127,13 +131,14 @@ final class VectorAttention {
         sumOverQueries(ds, from, to, queriesRight, dKeys);
     }
 
-    /// Sᵀ, negative infinity where a key is not seen.
+    /// Sᵀ, negative infinity where a key is padding. Which keys come too late is left to the softmax.
     private void scores(int from, int to, float[] scores) {
         keysTimes(keysLeft, head.queries(), Scratch.Use.QUERIES_ACROSS, from, to, scores);
-        for (int key = 0; key < to; key++) {
-            int row = key * BLOCK;
-            int hidden = head.isReal(key) ? Math.max(0, key - from) : to - from;
-            Arrays.fill(scores, row + firstColumn(key, from), row + hidden, Float.NEGATIVE_INFINITY);
+        for (int key = 0; key < to && head.real().isPresent(); key++) {
+            if (!head.isReal(key)) {
+                int row = key * BLOCK;
+                Arrays.fill(scores, row + firstColumn(key, from), row + to - from, Float.NEGATIVE_INFINITY);
+            }
         }
     }
 
@@ -174,13 +179,12 @@ final class VectorAttention {
 
     /// `C = X Y`, X having keys as rows, which become columns here, and Y, too.
     private void sumOverKeys(float[] x, int from, int to, float[] right, Matrix c) {
-        int rowFloats = roundUp(to, TRANSPOSED) + LANES_OF_A_SUM; // not a power of two
+        int rowFloats = roundUp(to, KEYS_TRANSPOSED) + LANES_OF_A_SUM; // not a power of two
         float[] left = scratch.buffer(Scratch.Use.QUERIES_AS_ROWS, BLOCK * rowFloats);
-        int width = roundUp(to - from, TRANSPOSED);
-        for (int key = 0; key < to; key += TRANSPOSED) {
-            int first = firstColumn(key, from);
-            Matrix seen = new Matrix(x, key * BLOCK + first, width - first, TRANSPOSED, 1, BLOCK);
-            VectorPacking.packLeft(seen, left, first * rowFloats + key * INTERLEAVED, rowFloats);
+        for (int column = 0; column < to - from; column += TRANSPOSED) {
+            int keys = roundUp(keys(column + TRANSPOSED - LANES, from, to), KEYS_TRANSPOSED);
+            var queries = new Matrix(x, column, TRANSPOSED, keys, 1, BLOCK);
+            VectorPacking.packLeft(queries, left, column * rowFloats, rowFloats);
         }
         for (int query = from; query < to; query += ROWS) {
             VectorTiles.multiply(

@@ -1,6 +1,7 @@
 package kawi.autograd.kernel;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.LE;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
 import static kawi.autograd.kernel.Vectors.LANES_OF_A_SUM;
@@ -8,6 +9,7 @@ import static kawi.autograd.kernel.Vectors.ZERO;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /// The softmax of attention and its gradient where a column is a query and a row is a key, for as many columns as a
 /// vector has lanes: what belongs to a query is one lane, and nothing needs a step from lane to lane.
@@ -18,12 +20,16 @@ final class VectorSoftmaxColumns {
     /// Floats that a sum takes while it is made.
     static final int FLOATS_OF_A_SUM = LANES_OF_A_SUM * LANES;
 
+    private static final FloatVector LOWEST = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    private static final FloatVector COLUMN_NUMBERS = FloatVector.zero(FLOATS).addIndex(1);
+
     private VectorSoftmaxColumns() {}
 
     /// `P = exp(scale S - largest) factor` in the place of S, factor being the reciprocal of the sum of the
-    /// exponentials.
+    /// exponentials; 0 where a query does not see a key.
     ///
     /// @param x S: row k begins at `from + k stride`
+    /// @param seen how many keys the query of the first column sees; that of the next sees one more, and so on
     /// @param largest where the largest scaled score of each column goes; 0 if it has no finite one
     /// @param factor where the factor goes; 0 if the column has no finite score
     /// @param at index in both of the first column
@@ -34,11 +40,12 @@ final class VectorSoftmaxColumns {
             int from,
             int stride,
             int keys,
+            int seen,
             float[] largest,
             float[] factor,
             int at,
             float[] sums) {
-        largest(scale, x, from, stride, keys, largest, at);
+        largest(scale, x, from, stride, keys, seen, largest, at);
         exponentials(scale, x, from, stride, keys, largest, at, sums);
         sumOfLanes(sums);
         FloatVector sum = FloatVector.fromArray(FLOATS, sums, 0);
@@ -50,12 +57,29 @@ final class VectorSoftmaxColumns {
         multiply(x, from, stride, keys, factor, at);
     }
 
-    private static void largest(float scale, float[] x, int from, int stride, int keys, float[] largest, int at) {
-        FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-        for (int k = 0; k < keys; k++) {
-            max = max.max(FloatVector.fromArray(FLOATS, x, from + k * stride));
+    /// The largest scaled scores, and negative infinity in the place of those that are hidden.
+    private static void largest(
+            float scale, float[] x, int from, int stride, int keys, int seen, float[] largest, int at) {
+        FloatVector even = LOWEST;
+        FloatVector odd = LOWEST;
+        int k = 0;
+        for (; k + 1 < Math.min(keys, seen); k += 2) {
+            even = even.max(FloatVector.fromArray(FLOATS, x, from + k * stride));
+            odd = odd.max(FloatVector.fromArray(FLOATS, x, from + (k + 1) * stride));
+        }
+        FloatVector max = even.max(odd);
+        for (; k < keys; k++) {
+            FloatVector score =
+                    FloatVector.fromArray(FLOATS, x, from + k * stride).blend(LOWEST, hidden(k, seen));
+            score.intoArray(x, from + k * stride);
+            max = max.max(score);
         }
         max.mul(scale).blend(ZERO, max.compare(EQ, Float.NEGATIVE_INFINITY)).intoArray(largest, at);
+    }
+
+    /// The queries that do not see a key.
+    private static VectorMask<Float> hidden(int key, int seen) {
+        return COLUMN_NUMBERS.compare(LE, (float) (key - seen));
     }
 
     /// `x = exp(scale x - largest)`, and the sixteen lanes of the sums.
@@ -83,7 +107,7 @@ final class VectorSoftmaxColumns {
 
     /// [#softmax] again, from what it has kept.
     static void softmaxAgain(
-            float scale, float[] x, int from, int stride, int keys, float[] largest, float[] factor, int at) {
+            float scale, float[] x, int from, int stride, int keys, int seen, float[] largest, float[] factor, int at) {
         FloatVector shift = FloatVector.fromArray(FLOATS, largest, at);
         FloatVector factors = FloatVector.fromArray(FLOATS, factor, at);
         for (int k = 0; k < keys; k++) {
@@ -92,6 +116,10 @@ final class VectorSoftmaxColumns {
                             FloatVector.fromArray(FLOATS, x, i).mul(scale).sub(shift))
                     .mul(factors)
                     .intoArray(x, i);
+        }
+        for (int k = seen; k < keys; k++) {
+            int i = from + k * stride;
+            FloatVector.fromArray(FLOATS, x, i).blend(ZERO, hidden(k, seen)).intoArray(x, i);
         }
     }
 
