@@ -9,7 +9,6 @@ import static kawi.autograd.kernel.Vectors.ZERO;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /// The softmax of attention and its gradient where a column is a query and a row is a key, for as many columns as a
 /// vector has lanes: what belongs to a query is one lane, and nothing needs a step from lane to lane.
@@ -20,7 +19,6 @@ final class VectorSoftmaxColumns {
     /// Floats that a sum takes while it is made.
     static final int FLOATS_OF_A_SUM = LANES_OF_A_SUM * LANES;
 
-    private static final FloatVector LOWEST = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
     private static final FloatVector COLUMN_NUMBERS = FloatVector.zero(FLOATS).addIndex(1);
 
     private VectorSoftmaxColumns() {}
@@ -45,7 +43,8 @@ final class VectorSoftmaxColumns {
             float[] factor,
             int at,
             float[] sums) {
-        largest(scale, x, from, stride, keys, seen, largest, at);
+        hide(x, from, stride, keys, seen, Float.NEGATIVE_INFINITY);
+        largest(scale, x, from, stride, keys, largest, at);
         exponentials(scale, x, from, stride, keys, largest, at, sums);
         sumOfLanes(sums);
         FloatVector sum = FloatVector.fromArray(FLOATS, sums, 0);
@@ -57,29 +56,22 @@ final class VectorSoftmaxColumns {
         multiply(x, from, stride, keys, factor, at);
     }
 
-    /// The largest scaled scores, and negative infinity in the place of those that are hidden.
-    private static void largest(
-            float scale, float[] x, int from, int stride, int keys, int seen, float[] largest, int at) {
-        FloatVector even = LOWEST;
-        FloatVector odd = LOWEST;
-        int k = 0;
-        for (; k + 1 < Math.min(keys, seen); k += 2) {
-            even = even.max(FloatVector.fromArray(FLOATS, x, from + k * stride));
-            odd = odd.max(FloatVector.fromArray(FLOATS, x, from + (k + 1) * stride));
-        }
-        FloatVector max = even.max(odd);
-        for (; k < keys; k++) {
-            FloatVector score =
-                    FloatVector.fromArray(FLOATS, x, from + k * stride).blend(LOWEST, hidden(k, seen));
-            score.intoArray(x, from + k * stride);
-            max = max.max(score);
+    private static void largest(float scale, float[] x, int from, int stride, int keys, float[] largest, int at) {
+        FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        for (int k = 0; k < keys; k++) {
+            max = max.max(FloatVector.fromArray(FLOATS, x, from + k * stride));
         }
         max.mul(scale).blend(ZERO, max.compare(EQ, Float.NEGATIVE_INFINITY)).intoArray(largest, at);
     }
 
-    /// The queries that do not see a key.
-    private static VectorMask<Float> hidden(int key, int seen) {
-        return COLUMN_NUMBERS.compare(LE, (float) (key - seen));
+    /// Puts a value in the place of what belongs to keys that are not seen.
+    private static void hide(float[] x, int from, int stride, int keys, int seen, float value) {
+        for (int k = seen; k < keys; k++) {
+            int i = from + k * stride;
+            FloatVector.fromArray(FLOATS, x, i)
+                    .blend(value, COLUMN_NUMBERS.compare(LE, (float) (k - seen)))
+                    .intoArray(x, i);
+        }
     }
 
     /// `x = exp(scale x - largest)`, and the sixteen lanes of the sums.
@@ -117,10 +109,7 @@ final class VectorSoftmaxColumns {
                     .mul(factors)
                     .intoArray(x, i);
         }
-        for (int k = seen; k < keys; k++) {
-            int i = from + k * stride;
-            FloatVector.fromArray(FLOATS, x, i).blend(ZERO, hidden(k, seen)).intoArray(x, i);
-        }
+        hide(x, from, stride, keys, seen, 0);
     }
 
     /// `dS = P (dP - s) scale` in the place of dP, with `s = sum over the keys of P dP`.
