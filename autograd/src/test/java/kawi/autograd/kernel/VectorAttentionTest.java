@@ -3,10 +3,12 @@ package kawi.autograd.kernel;
 import static kawi.autograd.kernel.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import kawi.autograd.fixture.AllocatedBytes;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class VectorAttentionTest {
     private static final Kernels DEFINITION = new ReferenceKernels();
     private static final Kernels VECTOR = new VectorKernels();
+    private static final int MOST_BYTES_OF_OTHER_OBJECTS = 20_000;
 
     @Property(tries = 150)
     void agreesWithTheDefinitionForAnySize(
@@ -35,6 +38,26 @@ final class VectorAttentionTest {
     void agreesWithTheDefinitionAroundTheSizeOfABlock(int length) {
         check(length, 16, false, false, 1);
         check(length, 33, true, true, 2);
+    }
+
+    /// Vectors are registers once the compiler has seen enough of the kernels, and only then are they fast. It gives up
+    /// on a loop that it does not understand, and they stay objects.
+    @Test
+    void compiledItMakesNoObjectsOfVectors() {
+        Random random = new Random(1);
+        AttentionHead head = head(256, 32, false, false, random);
+        Matrix dy = matrix(256, 32, random);
+        Result made = Result.of(VECTOR, head, dy);
+        var scratch = new Scratch();
+        long giveUp = System.nanoTime() + 60_000_000_000L;
+        long bytes;
+        do {
+            long before = AllocatedBytes.ofThisThread();
+            VECTOR.attention(head, made.y, made.statistics, 0, scratch);
+            VECTOR.attentionBackward(head, made.statistics, 0, dy, made.dQueries, made.dKeys, made.dValues, scratch);
+            bytes = AllocatedBytes.ofThisThread() - before;
+        } while (bytes > MOST_BYTES_OF_OTHER_OBJECTS && System.nanoTime() < giveUp);
+        assertTrue(bytes <= MOST_BYTES_OF_OTHER_OBJECTS, bytes + " bytes for a head");
     }
 
     private static void check(int length, int size, boolean padding, boolean dropout, long seed) {
