@@ -27,8 +27,8 @@ public final class Device implements AutoCloseable {
         void run(int task, Scratch scratch);
     }
 
-    /// The least number of elements worth a task: a task of as many takes some microseconds, as long as it takes to
-    /// hand it out.
+    /// Elements that are one task and not cut: it takes some microseconds. More are cut, into tasks of at least a
+    /// quarter.
     private static final int ELEMENTS_PER_TASK = 1 << 14;
     /// The number of tasks is a multiple of this, as far as steps allow.
     private static final int SHARES = 4;

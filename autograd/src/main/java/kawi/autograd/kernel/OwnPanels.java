@@ -11,7 +11,8 @@ public final class OwnPanels {
     private Object product = this; // no product's
     private int column;
 
-    /// A matrix with panels of all its columns; without, if the kernels read it where it lies.
+    /// A matrix with panels of all its columns; without, if the kernels read it where it lies. They are valid until the
+    /// worker asks for others.
     ///
     /// @param product an object that stands for the product: the same for all its tiles, and for no other product
     /// @param column where the columns begin in the product's right side, which tells them from others of it

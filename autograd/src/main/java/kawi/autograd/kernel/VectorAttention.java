@@ -134,7 +134,7 @@ final class VectorAttention {
     /// Sᵀ, negative infinity where a key is padding. Which keys come too late is left to the softmax.
     private void scores(int from, int to, float[] scores) {
         keysTimes(keysLeft, head.queries(), Scratch.Use.QUERIES_ACROSS, from, to, scores);
-        for (int key = 0; key < to && head.real().isPresent(); key++) {
+        for (int key = 0; key < to; key++) {
             if (!head.isReal(key)) {
                 int row = key * BLOCK;
                 Arrays.fill(scores, row + firstColumn(key, from), row + to - from, Float.NEGATIVE_INFINITY);

@@ -45,8 +45,7 @@ record Cut(int rows, int columns, int height, int width) {
     private static final int ROWS_FROM_LARGE_PANELS = 128;
     /// Floats of a part of B, one mebibyte, beyond which a second-level cache may not keep it from tile to tile.
     private static final int LARGE_PANELS = 1 << 18;
-    /// The number of such tiles in a column is a multiple of this, as far as steps of rows allow, so that two workers
-    /// or
+    /// The number of such tiles in a column is a multiple of this, as far as steps of rows allow: two workers or
     /// four share them evenly.
     private static final int SHARES = 4;
     /// Multiply-adds of such a tile that are worth a task.

@@ -17,10 +17,10 @@ import kawi.autograd.kernel.Scratch;
 /// neither the size of the tiles nor who computes them can be seen in the result.
 ///
 /// A kernel reads B from panels, and A too unless it finds its rows in one piece. Where the rows of the result are
-/// many, tiles are wide and low: each makes A's panels for itself, and B's are made by each worker once, for all its
-/// tiles in the same columns ([Scratch#ownPanels]). Where they are not, a tile has all rows: it makes its own panels of
-/// B, and
-/// A's are made by all workers together, since narrow tiles side by side would make them again and again.
+/// many, or no fewer than the columns, tiles are wide and low: each makes A's panels for itself, and B's are made by
+/// each worker once, for all its tiles in the same columns ([Scratch#ownPanels]). Elsewhere a tile has all rows: it
+/// makes its own panels of B, and A's are made by all workers together, since narrow tiles side by side would make them
+/// again and again.
 final class MatrixProducts {
 
     /// What is done to a tile of the result while it is still in a near cache.
