@@ -52,13 +52,10 @@ public class ColdProductBenchmark extends KernelBenchmark {
         c = matrices("C", shape.rows(), shape.columns(), false);
     }
 
-    private List<Matrix> matrices(String name, int rows, int columns, boolean transposed) {
+    private List<Matrix> matrices(String name, int rows, int columns, boolean byColumns) {
         int count = cold.contains(name) ? Math.ceilDiv(FLOATS, rows * columns) : 1;
         return IntStream.range(0, count)
-                .mapToObj(stream -> Numbers.normal(rows * columns, stream))
-                .map(numbers -> transposed
-                        ? Matrix.rowMajor(numbers, 0, columns, rows).transpose()
-                        : Matrix.rowMajor(numbers, 0, rows, columns))
+                .mapToObj(stream -> Numbers.matrix(rows, columns, byColumns, stream))
                 .toList();
     }
 

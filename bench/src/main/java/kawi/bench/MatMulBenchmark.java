@@ -45,16 +45,9 @@ public class MatMulBenchmark extends KernelBenchmark {
     void prepare(Kernels chosen) {
         set = chosen;
         shape = Product.parse(product);
-        a = matrix(shape.rows(), shape.inner(), shape.aTransposed(), 1);
-        b = matrix(shape.inner(), shape.columns(), shape.bTransposed(), 2);
-        c = matrix(shape.rows(), shape.columns(), false, 3);
-    }
-
-    private static Matrix matrix(int rows, int columns, boolean transposed, int stream) {
-        float[] numbers = Numbers.normal(rows * columns, stream);
-        return transposed
-                ? Matrix.rowMajor(numbers, 0, columns, rows).transpose()
-                : Matrix.rowMajor(numbers, 0, rows, columns);
+        a = Numbers.matrix(shape.rows(), shape.inner(), shape.aTransposed(), 1);
+        b = Numbers.matrix(shape.inner(), shape.columns(), shape.bTransposed(), 2);
+        c = Numbers.matrix(shape.rows(), shape.columns(), false, 3);
     }
 
     @Override

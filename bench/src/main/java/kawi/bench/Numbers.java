@@ -2,6 +2,7 @@ package kawi.bench;
 
 import kawi.autograd.Parameter;
 import kawi.autograd.array.Shape;
+import kawi.autograd.kernel.Matrix;
 import kawi.autograd.random.CounterRandom;
 
 /// What benchmarks compute with: normal numbers, the same in every run. Zeros would be denormal or predictable
@@ -18,6 +19,17 @@ public final class Numbers {
             numbers[i] = (float) RANDOM.child(stream).normal(i);
         }
         return numbers;
+    }
+
+    /// A matrix of (rows, columns).
+    ///
+    /// @param byColumns whether its columns lie in one piece, and not its rows
+    /// @param stream matrices of different streams have different numbers
+    static Matrix matrix(int rows, int columns, boolean byColumns, int stream) {
+        float[] numbers = normal(rows * columns, stream);
+        return byColumns
+                ? Matrix.rowMajor(numbers, 0, columns, rows).transpose()
+                : Matrix.rowMajor(numbers, 0, rows, columns);
     }
 
     /// A tensor that gathers a gradient.
