@@ -1,8 +1,8 @@
 /// The GPT, its trainer and its generator.
 module kawi.engine {
+    requires kawi.json;
     requires transitive kawi.autograd;
     requires transitive kawi.tokenizer;
-    requires tools.jackson.databind;
 
     exports kawi.engine.constrain;
     exports kawi.engine.data;

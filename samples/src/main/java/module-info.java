@@ -4,27 +4,27 @@ module kawi.samples {
     requires java.desktop;
     requires jdk.management;
     requires kawi.engine;
+    requires kawi.json;
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;
-    requires tools.jackson.databind;
 
     opens kawi.samples.bench to
-            tools.jackson.databind;
+            com.google.gson;
     opens kawi.samples.cli to
             info.picocli,
-            tools.jackson.databind;
+            com.google.gson;
     opens kawi.samples.doctor to
-            tools.jackson.databind;
+            com.google.gson;
     opens kawi.samples.lesson to
             info.picocli;
     opens kawi.samples.soak to
-            tools.jackson.databind;
+            com.google.gson;
     opens kawi.samples.training to
-            tools.jackson.databind;
+            com.google.gson;
     opens kawi.samples.writing to
             info.picocli,
-            tools.jackson.databind;
+            com.google.gson;
     opens kawi.samples.request to
             info.picocli,
-            tools.jackson.databind;
+            com.google.gson;
 }

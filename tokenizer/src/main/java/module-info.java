@@ -1,6 +1,6 @@
 /// Text to token ids and back. Knows nothing of tensors or models.
 module kawi.tokenizer {
-    requires tools.jackson.databind;
+    requires kawi.json;
 
     exports kawi.tokenizer;
     exports kawi.tokenizer.bpe;

@@ -21,7 +21,7 @@ class ArchitectureTest {
 
     @Test
     void allModulesAreLookedAt() {
-        for (String module : List.of("kawi.autograd", "kawi.tokenizer", "kawi.engine", "kawi.samples")) {
+        for (String module : List.of("kawi.autograd", "kawi.json", "kawi.tokenizer", "kawi.engine", "kawi.samples")) {
             assertTrue(
                     KAWI.stream().anyMatch(each -> each.getPackageName().startsWith(module)),
                     "no classes of " + module + " were found");
@@ -34,6 +34,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("autograd")
                 .definedBy("kawi.autograd..")
+                .layer("json")
+                .definedBy("kawi.json..")
                 .layer("tokenizer")
                 .definedBy("kawi.tokenizer..")
                 .layer("engine")
@@ -47,7 +49,9 @@ class ArchitectureTest {
                 .whereLayer("autograd")
                 .mayOnlyBeAccessedByLayers("engine", "samples")
                 .whereLayer("tokenizer")
-                .mayOnlyBeAccessedByLayers("engine", "samples"));
+                .mayOnlyBeAccessedByLayers("engine", "samples")
+                .whereLayer("json")
+                .mayOnlyBeAccessedByLayers("tokenizer", "engine", "samples"));
     }
 
     @Test
@@ -137,6 +141,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator.vector.."));
+    }
+
+    @Test
+    void onlyOnePackageKnowsWhoseJsonParserItIs() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("kawi.json")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.gson.."));
     }
 
     @Test

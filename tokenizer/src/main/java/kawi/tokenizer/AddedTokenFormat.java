@@ -2,27 +2,32 @@ package kawi.tokenizer;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /// Added tokens in a `tokenizer.json`.
 final class AddedTokenFormat {
     private AddedTokenFormat() {}
 
     /// By ascending id, which is how Hugging Face numbers those that are in the vocabulary nowhere else.
-    static void write(ObjectNode file, Collection<AddedToken> tokens) {
-        var added = file.putArray("added_tokens");
-        List<AddedToken> inOrder =
-                tokens.stream().sorted(Comparator.comparingInt(AddedToken::id)).toList();
-        for (AddedToken token : inOrder) {
-            added.addObject()
-                    .put("id", token.id())
-                    .put("content", token.content())
-                    .put("single_word", token.singleWord())
-                    .put("lstrip", token.leftStrip())
-                    .put("rstrip", token.rightStrip())
-                    .put("normalized", token.normalized())
-                    .put("special", token.special());
-        }
+    static List<Map<String, Object>> write(Collection<AddedToken> tokens) {
+        return tokens.stream()
+                .sorted(Comparator.comparingInt(AddedToken::id))
+                .map(AddedTokenFormat::write)
+                .toList();
+    }
+
+    private static Map<String, Object> write(AddedToken token) {
+        SequencedMap<String, Object> written = new LinkedHashMap<>();
+        written.put("id", token.id());
+        written.put("content", token.content());
+        written.put("single_word", token.singleWord());
+        written.put("lstrip", token.leftStrip());
+        written.put("rstrip", token.rightStrip());
+        written.put("normalized", token.normalized());
+        written.put("special", token.special());
+        return written;
     }
 }

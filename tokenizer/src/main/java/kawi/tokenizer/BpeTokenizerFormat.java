@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import kawi.json.Json;
+import kawi.json.Json.ArrayValue;
+import kawi.json.Json.NumberValue;
+import kawi.json.Json.StringValue;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
-import tools.jackson.databind.JsonNode;
 
 /// Reads a [BpeTokenizer] from a Hugging Face `tokenizer.json`.
 ///
@@ -35,8 +38,7 @@ final class BpeTokenizerFormat {
     private BpeTokenizerFormat(JsonValue file) {
         this.file = file;
         this.model = file.at("model");
-        int named =
-                model.at("vocab").node().size() + file.at("added_tokens").node().size();
+        int named = model.at("vocab").size() + file.at("added_tokens").size();
         this.ids = Math.min(MOST_IDS, named + MOST_HOLES);
     }
 
@@ -83,7 +85,7 @@ final class BpeTokenizerFormat {
     /// What would give a text other ids than [BpeTokenizer] does. Empty texts say the same as `null`.
     private void requirePlainBpe() {
         var dropout = model.at("dropout");
-        if (!dropout.isAbsent() && !(dropout.node().isNumber() && dropout.node().doubleValue(Double.NaN) == 0)) {
+        if (!dropout.isAbsent() && !dropout.isZero()) {
             throw dropout.wrong("null: Kawi leaves no merge to chance");
         }
         for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
@@ -100,19 +102,18 @@ final class BpeTokenizerFormat {
 
     private void readVocabulary() {
         var vocab = model.at("vocab");
-        vocab.requireObject();
-        for (Map.Entry<String, JsonNode> entry : vocab.node().properties()) {
+        for (Map.Entry<String, Json> entry : vocab.object().entrySet()) {
             String token = entry.getKey();
-            JsonNode id = entry.getValue();
-            if (!id.isInt()) {
+            OptionalInt id = entry.getValue() instanceof NumberValue number ? number.asInt() : OptionalInt.empty();
+            if (id.isEmpty()) {
                 throw vocab.entry(token).wrong("an id");
             }
             // A token that is not written in the byte alphabet is made by no merge; decoded, it is its own text.
             put(
                     vocab.entry(token),
-                    id.intValue(),
+                    id.getAsInt(),
                     ByteAlphabet.read(token).orElseGet(() -> token.getBytes(StandardCharsets.UTF_8)));
-            vocabulary.put(token, id.intValue());
+            vocabulary.put(token, id.getAsInt());
         }
     }
 
@@ -155,13 +156,10 @@ final class BpeTokenizerFormat {
 
     private List<Merge> merges() {
         var list = model.at("merges");
-        if (!list.node().isArray()) {
-            throw list.wrong("an array");
-        }
-        var merges = new ArrayList<Merge>(list.node().size());
-        for (JsonNode node : list.node()) {
+        var merges = new ArrayList<Merge>(list.size());
+        for (Json merge : list.array()) {
             int place = merges.size();
-            String[] pair = pair(node);
+            String[] pair = pair(merge);
             if (pair.length != 2) {
                 throw list.element(place).wrong("a pair of tokens, as [\"a\", \"b\"] or \"a b\"");
             }
@@ -177,15 +175,14 @@ final class BpeTokenizerFormat {
     }
 
     /// New files have arrays, old ones a text with a space.
-    private static String[] pair(JsonNode node) {
-        if (node.isString()) {
-            return node.stringValue().split(" ", 3);
+    private static String[] pair(Json merge) {
+        if (merge instanceof StringValue pair) {
+            return pair.value().split(" ", 3);
         }
-        boolean isPair = node.isArray()
-                && node.size() == 2
-                && node.get(0).isString()
-                && node.get(1).isString();
-        return isPair ? new String[] {node.get(0).stringValue(), node.get(1).stringValue()} : new String[0];
+        List<Json> parts = merge instanceof ArrayValue array ? array.elements() : List.of();
+        return parts.stream().allMatch(StringValue.class::isInstance)
+                ? parts.stream().map(part -> ((StringValue) part).value()).toArray(String[]::new)
+                : new String[0];
     }
 
     /// What stands for bytes that have no token, if there are such bytes.

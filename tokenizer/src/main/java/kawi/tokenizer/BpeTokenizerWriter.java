@@ -1,7 +1,11 @@
 package kawi.tokenizer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import kawi.json.JsonText;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges.Merge;
 
@@ -16,42 +20,50 @@ final class BpeTokenizerWriter {
     /// The content of `tokenizer.json`.
     static String write(BpeTokenizer tokenizer) {
         var definition = tokenizer.definition();
-        var file = JsonText.object();
+        SequencedMap<String, Object> file = new LinkedHashMap<>();
         file.put("version", "1.0");
-        file.putNull("truncation");
-        file.putNull("padding");
-        AddedTokenFormat.write(file, definition.added());
-        NormalizerFormat.write(file, definition.normalization());
-        PretokenizationFormat.write(file, definition.pretokenization());
-        file.putNull("post_processor");
-        PretokenizationFormat.writeByteLevel(file.putObject("decoder"), true, true);
-        var model = file.putObject("model");
+        file.put("truncation", null);
+        file.put("padding", null);
+        file.put("added_tokens", AddedTokenFormat.write(definition.added()));
+        file.put("normalizer", NormalizerFormat.write(definition.normalization()));
+        file.put("pre_tokenizer", PretokenizationFormat.write(definition.pretokenization()));
+        file.put("post_processor", null);
+        file.put("decoder", PretokenizationFormat.writeByteLevel(true, true));
+        file.put("model", model(definition));
+        return JsonText.pretty(file);
+    }
+
+    private static SequencedMap<String, Object> model(BpeDefinition definition) {
+        SequencedMap<String, Object> model = new LinkedHashMap<>();
         model.put("type", "BPE");
-        model.putNull("dropout");
-        definition
-                .unknown()
-                .ifPresentOrElse(
-                        id -> model.put(
-                                "unk_token",
-                                ByteAlphabet.write(definition.tokens().of(id))),
-                        () -> model.putNull("unk_token"));
-        model.putNull("continuing_subword_prefix");
-        model.putNull("end_of_word_suffix");
+        model.put("dropout", null);
+        OptionalInt unknown = definition.unknown();
+        model.put(
+                "unk_token",
+                unknown.isPresent() ? ByteAlphabet.write(definition.tokens().of(unknown.getAsInt())) : null);
+        model.put("continuing_subword_prefix", null);
+        model.put("end_of_word_suffix", null);
         model.put("fuse_unk", false);
         model.put("byte_fallback", false);
         model.put("ignore_merges", definition.wholePiecesFirst());
-        var vocab = model.putObject("vocab");
-        var names = names(definition);
+        List<String> names = names(definition);
+        model.put("vocab", vocabulary(names));
+        List<List<String>> merges = new ArrayList<>();
+        for (Merge merge : definition.merges().all()) {
+            merges.add(List.of(names.get(merge.left()), names.get(merge.right())));
+        }
+        model.put("merges", merges);
+        return model;
+    }
+
+    private static SequencedMap<String, Integer> vocabulary(List<String> names) {
+        SequencedMap<String, Integer> vocabulary = new LinkedHashMap<>();
         for (int id = 0; id < names.size(); id++) {
             if (!names.get(id).isEmpty()) {
-                vocab.put(names.get(id), id);
+                vocabulary.put(names.get(id), id);
             }
         }
-        var merges = model.putArray("merges");
-        for (Merge merge : definition.merges().all()) {
-            merges.addArray().add(names.get(merge.left())).add(names.get(merge.right()));
-        }
-        return JsonText.of(file);
+        return vocabulary;
     }
 
     /// How each token stands in the file; empty for those that do not.
@@ -66,13 +78,13 @@ final class BpeTokenizerWriter {
 
     /// The content of `tokenizer_config.json`.
     static String config(BpeTokenizer tokenizer) {
-        var config = JsonText.object();
+        SequencedMap<String, Object> config = new LinkedHashMap<>();
         config.put("tokenizer_class", "PreTrainedTokenizerFast");
         config.put("clean_up_tokenization_spaces", false); // or decoding would drop the space before a full stop
         if (tokenizer.special(BpeTokenizer.END_OF_TEXT).isPresent()) {
             config.put("bos_token", BpeTokenizer.END_OF_TEXT);
             config.put("eos_token", BpeTokenizer.END_OF_TEXT);
         }
-        return JsonText.of(config);
+        return JsonText.pretty(config);
     }
 }

@@ -7,8 +7,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
-import tools.jackson.databind.node.ObjectNode;
+import kawi.json.Json;
+import kawi.json.Json.ArrayValue;
+import kawi.json.Json.BooleanValue;
+import kawi.json.Json.ObjectValue;
+import kawi.json.Json.StringValue;
+import kawi.json.JsonText;
 
 /// How a [CharTokenizer] is written as a Hugging Face `tokenizer.json`, and read from one.
 ///
@@ -34,49 +41,48 @@ final class CharTokenizerFormat {
 
     /// The content of `tokenizer.json`.
     static String tokenizer(CharTokenizer tokenizer) {
-        var file = JsonText.object();
+        SequencedMap<String, Object> file = new LinkedHashMap<>();
         file.put("version", "1.0");
-        file.putNull("truncation");
-        file.putNull("padding");
-        addSpecials(file, tokenizer);
-        file.putNull("normalizer");
-        file.putNull("pre_tokenizer");
-        file.putNull("post_processor");
-        file.putObject("decoder").put("type", "Fuse"); // joins tokens with nothing between them
-        addModel(file, tokenizer);
-        return JsonText.of(file);
+        file.put("truncation", null);
+        file.put("padding", null);
+        file.put("added_tokens", AddedTokenFormat.write(specials(tokenizer)));
+        file.put("normalizer", null);
+        file.put("pre_tokenizer", null);
+        file.put("post_processor", null);
+        file.put("decoder", Map.of("type", "Fuse")); // joins tokens with nothing between them
+        file.put("model", model(tokenizer));
+        return JsonText.pretty(file);
     }
 
-    private static void addSpecials(ObjectNode file, CharTokenizer tokenizer) {
-        AddedTokenFormat.write(
-                file,
-                tokenizer.specials().entrySet().stream()
-                        .map(special -> AddedToken.special(special.getKey(), special.getValue()))
-                        .toList());
+    private static List<AddedToken> specials(CharTokenizer tokenizer) {
+        return tokenizer.specials().entrySet().stream()
+                .map(special -> AddedToken.special(special.getKey(), special.getValue()))
+                .toList();
     }
 
-    private static void addModel(ObjectNode file, CharTokenizer tokenizer) {
-        var model = file.putObject("model");
-        model.put("type", "BPE");
-        model.putNull("dropout");
-        tokenizer
-                .unknown()
-                .ifPresentOrElse(id -> model.put("unk_token", tokenizer.token(id)), () -> model.putNull("unk_token"));
-        model.putNull("continuing_subword_prefix");
-        model.putNull("end_of_word_suffix");
-        model.put("fuse_unk", false);
-        model.put("byte_fallback", false);
-        model.put("ignore_merges", false);
-        var vocabulary = model.putObject("vocab");
+    private static SequencedMap<String, Object> model(CharTokenizer tokenizer) {
+        SequencedMap<String, Integer> vocabulary = new LinkedHashMap<>();
         for (int id = 0; id < tokenizer.vocabularySize(); id++) {
             vocabulary.put(tokenizer.token(id), id);
         }
-        model.putArray("merges");
+        SequencedMap<String, Object> model = new LinkedHashMap<>();
+        model.put("type", "BPE");
+        model.put("dropout", null);
+        OptionalInt unknown = tokenizer.unknown();
+        model.put("unk_token", unknown.isPresent() ? tokenizer.token(unknown.getAsInt()) : null);
+        model.put("continuing_subword_prefix", null);
+        model.put("end_of_word_suffix", null);
+        model.put("fuse_unk", false);
+        model.put("byte_fallback", false);
+        model.put("ignore_merges", false);
+        model.put("vocab", vocabulary);
+        model.put("merges", List.of());
+        return model;
     }
 
     /// The content of `tokenizer_config.json`.
     static String config(CharTokenizer tokenizer) {
-        var config = JsonText.object();
+        SequencedMap<String, Object> config = new LinkedHashMap<>();
         config.put("tokenizer_class", "PreTrainedTokenizerFast");
         config.put("clean_up_tokenization_spaces", false); // or decoding would drop the space before a full stop
         PARTS.forEach((part, name) -> {
@@ -84,7 +90,7 @@ final class CharTokenizerFormat {
                 config.put(part, name);
             }
         });
-        return JsonText.of(config);
+        return JsonText.pretty(config);
     }
 
     /// Whether the file holds a tokenizer of characters.
@@ -101,8 +107,17 @@ final class CharTokenizerFormat {
     }
 
     private static boolean hasByteLevel(JsonValue steps) {
-        return steps.node().findValues("type").stream()
-                .anyMatch(type -> type.isString() && type.stringValue().equals("ByteLevel"));
+        return steps.found().filter(CharTokenizerFormat::hasByteLevel).isPresent();
+    }
+
+    private static boolean hasByteLevel(Json steps) {
+        return switch (steps) {
+            case ArrayValue array -> array.elements().stream().anyMatch(CharTokenizerFormat::hasByteLevel);
+            case ObjectValue object ->
+                object.get("type").equals(Optional.of(new StringValue("ByteLevel")))
+                        || object.members().values().stream().anyMatch(CharTokenizerFormat::hasByteLevel);
+            default -> false;
+        };
     }
 
     /// The tokenizer of a file that this class [#accepts].
@@ -135,8 +150,7 @@ final class CharTokenizerFormat {
             }
         }
         for (var option : List.of(model.at("fuse_unk"), model.at("byte_fallback"))) {
-            if (!option.isAbsent()
-                    && !(option.node().isBoolean() && !option.node().booleanValue())) {
+            if (!option.isAbsent() && !option.isFalse()) {
                 throw option.wrong("false in a tokenizer of characters");
             }
         }
@@ -154,7 +168,7 @@ final class CharTokenizerFormat {
         for (var token : added.isAbsent() ? List.<JsonValue>of() : added.elements()) {
             var name = token.at("content").text();
             var special = token.at("special");
-            if (!special.node().isBoolean() || !special.node().booleanValue()) {
+            if (!special.found().equals(Optional.of(new BooleanValue(true)))) {
                 throw special.wrong("true: Kawi knows no added tokens that are not special");
             }
             var id = token.at("id");

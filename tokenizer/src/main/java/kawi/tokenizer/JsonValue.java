@@ -5,72 +5,85 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.Optional;
+import java.util.SequencedMap;
+import kawi.json.Json;
+import kawi.json.Json.ArrayValue;
+import kawi.json.Json.BooleanValue;
+import kawi.json.Json.NullValue;
+import kawi.json.Json.NumberValue;
+import kawi.json.Json.ObjectValue;
+import kawi.json.Json.StringValue;
+import kawi.json.JsonException;
 
 /// A value in a JSON file that remembers where it stands, so that whoever finds it wrong can say so:
 /// `model/tokenizer.json: model.type is 3, expected a text`.
 ///
 /// @param file the file
 /// @param key the way to the value, such as `added_tokens[2].id`; empty for the whole file
-/// @param node the value itself
-record JsonValue(Path file, String key, JsonNode node) {
-
-    /// The factory would keep the names of a vocabulary, which are many and never come twice, in a table meant for
-    /// few.
-    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
-                    .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
-
+/// @param found the value itself; empty if there is none
+record JsonValue(Path file, String key, Optional<Json> found) {
     private static final int LONGEST_SHOWN = 40;
 
     static JsonValue read(Path file) {
         String text = SourceFile.read(file);
         try {
-            var value = new JsonValue(file, "", READER.readTree(text));
+            var value = new JsonValue(file, "", Optional.of(Json.parse(text)));
             value.requireObject();
             return value;
-        } catch (JacksonException e) {
-            throw new TokenizerException(file + ": no valid JSON" + place(e) + ": " + e.getOriginalMessage(), e);
+        } catch (JsonException e) {
+            throw new TokenizerException(
+                    "%s: no valid JSON at line %d, column %d: %s".formatted(file, e.line(), e.column(), e.getMessage()),
+                    e);
         }
-    }
-
-    private static String place(JacksonException e) {
-        var at = e.getLocation();
-        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     /// The value under a name; one that [#isAbsent] if there is none.
     JsonValue at(String name) {
-        return new JsonValue(file, key.isEmpty() ? name : key + "." + name, node.path(name));
+        return new JsonValue(file, key.isEmpty() ? name : key + "." + name, member(name));
     }
 
-    /// Not there, or `null`, which these files use for the same.
+    /// The same for an object whose names are texts of any kind.
+    JsonValue entry(String name) {
+        return new JsonValue(file, key + "[" + CharacterNames.quote(name) + "]", member(name));
+    }
+
+    private Optional<Json> member(String name) {
+        return json() instanceof ObjectValue object ? object.get(name) : Optional.empty();
+    }
+
+    /// What is not there, these files write as `null` too.
+    private Json json() {
+        return found.orElse(new NullValue());
+    }
+
+    /// Not there, or `null`.
     boolean isAbsent() {
-        return node.isMissingNode() || node.isNull();
+        return json() instanceof NullValue;
+    }
+
+    /// Whether it is `false`.
+    boolean isFalse() {
+        return json().equals(new BooleanValue(false));
+    }
+
+    /// Whether it is a number that is zero.
+    boolean isZero() {
+        return json() instanceof NumberValue number && number.nearest() == 0;
     }
 
     String text() {
-        if (!node.isString()) {
-            throw wrong("a text");
+        if (json() instanceof StringValue text) {
+            return text.value();
         }
-        return node.stringValue();
+        throw wrong("a text");
     }
 
     int integer() {
-        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-            throw wrong("a whole number");
+        if (json() instanceof NumberValue number && number.asInt().isPresent()) {
+            return number.asInt().getAsInt();
         }
-        return node.intValue();
+        throw wrong("a whole number");
     }
 
     /// Whether it is `true`; what is absent is not.
@@ -78,56 +91,67 @@ record JsonValue(Path file, String key, JsonNode node) {
         if (isAbsent()) {
             return false;
         }
-        if (!node.isBoolean()) {
-            throw wrong("true or false");
+        if (json() instanceof BooleanValue flag) {
+            return flag.value();
         }
-        return node.booleanValue();
+        throw wrong("true or false");
     }
 
     /// The values of an array, in order.
-    List<JsonValue> elements() {
-        if (!node.isArray()) {
-            throw wrong("an array");
+    List<Json> array() {
+        if (json() instanceof ArrayValue array) {
+            return array.elements();
         }
+        throw wrong("an array");
+    }
+
+    /// The values of an object under their names, in the file's order.
+    SequencedMap<String, Json> object() {
+        if (json() instanceof ObjectValue object) {
+            return object.members();
+        }
+        throw wrong("an object");
+    }
+
+    void requireObject() {
+        object();
+    }
+
+    /// The [#array] with the way to each value.
+    List<JsonValue> elements() {
         var elements = new ArrayList<JsonValue>();
-        for (var element : node) {
-            elements.add(new JsonValue(file, key + "[" + elements.size() + "]", element));
+        for (Json element : array()) {
+            elements.add(new JsonValue(file, key + "[" + elements.size() + "]", Optional.of(element)));
         }
         return elements;
     }
 
-    /// The values of an object under their names, in the file's order.
+    /// The [#object] with the way to each value.
     Map<String, JsonValue> entries() {
-        requireObject();
         var entries = new LinkedHashMap<String, JsonValue>();
-        for (var entry : node.properties()) {
-            var name = entry.getKey();
-            entries.put(name, new JsonValue(file, key + "[" + CharacterNames.quote(name) + "]", entry.getValue()));
-        }
+        object().keySet().forEach(name -> entries.put(name, entry(name)));
         return entries;
     }
 
-    /// The value under a name of an object whose names are texts of any kind.
-    JsonValue entry(String name) {
-        return new JsonValue(file, key + "[" + CharacterNames.quote(name) + "]", node.path(name));
+    /// How many values an array or an object has; anything else has none.
+    int size() {
+        return switch (json()) {
+            case ArrayValue array -> array.elements().size();
+            case ObjectValue object -> object.members().size();
+            default -> 0;
+        };
     }
 
     /// The value at a place of an array.
     JsonValue element(int place) {
-        return new JsonValue(file, key + "[" + place + "]", node.path(place));
-    }
-
-    void requireObject() {
-        if (!node.isObject()) {
-            throw wrong("an object");
-        }
+        return elements().get(place);
     }
 
     /// What to throw when this value is not what it should be.
     TokenizerException wrong(String expected) {
         var subject = key.isEmpty() ? "the file" : key;
-        var found = node.isMissingNode() ? "missing" : shortened(node.toString());
-        return new TokenizerException("%s: %s is %s, expected %s".formatted(file, subject, found, expected));
+        var shown = found.map(value -> shortened(value.toString())).orElse("missing");
+        return new TokenizerException("%s: %s is %s, expected %s".formatted(file, subject, shown, expected));
     }
 
     private static String shortened(String json) {

@@ -3,9 +3,11 @@ package kawi.tokenizer;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.SequencedMap;
 
 /// The `normalizer` of a `tokenizer.json`: nothing, one of Unicode's normalisation forms, or several one after the
 /// other.
@@ -43,13 +45,16 @@ final class NormalizerFormat {
                 .findFirst();
     }
 
-    static void write(ObjectNode file, List<Normalizer.Form> forms) {
+    /// Empty for no form.
+    static Optional<Map<String, Object>> write(List<Normalizer.Form> forms) {
         if (forms.isEmpty()) {
-            file.putNull("normalizer");
-            return;
+            return Optional.empty();
         }
-        var normalizer = file.putObject("normalizer").put("type", "Sequence");
-        var list = normalizer.putArray("normalizers");
-        forms.forEach(form -> list.addObject().put("type", form.name()));
+        SequencedMap<String, Object> sequence = new LinkedHashMap<>();
+        sequence.put("type", "Sequence");
+        sequence.put(
+                "normalizers",
+                forms.stream().map(form -> Map.of("type", form.name())).toList());
+        return Optional.of(sequence);
     }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import kawi.tokenizer.pretoken.Pretokenization;
 import kawi.tokenizer.pretoken.Pretokenization.Behaviour;
 import kawi.tokenizer.pretoken.Pretokenization.ByteLevel;
 import kawi.tokenizer.pretoken.Pretokenization.Split;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The `pre_tokenizer` of a `tokenizer.json`: `ByteLevel`, or a `Sequence` of splits that ends in one.
 final class PretokenizationFormat {
@@ -83,20 +83,28 @@ final class PretokenizationFormat {
         return behaviour;
     }
 
-    static void write(ObjectNode file, Pretokenization steps) {
-        var value = file.putObject("pre_tokenizer");
-        var byteLevel = steps.byteLevel();
+    static Map<String, Object> write(Pretokenization steps) {
+        Map<String, Object> byteLevel = writeByteLevel(
+                steps.byteLevel().addPrefixSpace(), steps.byteLevel().useRegex());
         if (steps.splits().isEmpty()) {
-            writeByteLevel(value, byteLevel.addPrefixSpace(), byteLevel.useRegex());
-            return;
+            return byteLevel;
         }
-        var list = value.put("type", "Sequence").putArray("pretokenizers");
-        for (Split split : steps.splits()) {
-            var step = list.addObject().put("type", "Split");
-            step.putObject("pattern").put(split.isRegex() ? "Regex" : "String", split.pattern());
-            step.put("behavior", name(split.behaviour())).put("invert", split.invert());
-        }
-        writeByteLevel(list.addObject(), byteLevel.addPrefixSpace(), byteLevel.useRegex());
+        List<Map<String, Object>> list = new ArrayList<>();
+        steps.splits().forEach(split -> list.add(write(split)));
+        list.add(byteLevel);
+        SequencedMap<String, Object> sequence = new LinkedHashMap<>();
+        sequence.put("type", "Sequence");
+        sequence.put("pretokenizers", list);
+        return sequence;
+    }
+
+    private static Map<String, Object> write(Split split) {
+        SequencedMap<String, Object> step = new LinkedHashMap<>();
+        step.put("type", "Split");
+        step.put("pattern", Map.of(split.isRegex() ? "Regex" : "String", split.pattern()));
+        step.put("behavior", name(split.behaviour()));
+        step.put("invert", split.invert());
+        return step;
     }
 
     private static String name(Behaviour behaviour) {
@@ -107,10 +115,12 @@ final class PretokenizationFormat {
                 .getKey();
     }
 
-    static void writeByteLevel(ObjectNode value, boolean addPrefixSpace, boolean useRegex) {
-        value.put("type", "ByteLevel");
-        value.put("add_prefix_space", addPrefixSpace);
-        value.put("trim_offsets", true);
-        value.put("use_regex", useRegex);
+    static Map<String, Object> writeByteLevel(boolean addPrefixSpace, boolean useRegex) {
+        SequencedMap<String, Object> byteLevel = new LinkedHashMap<>();
+        byteLevel.put("type", "ByteLevel");
+        byteLevel.put("add_prefix_space", addPrefixSpace);
+        byteLevel.put("trim_offsets", true);
+        byteLevel.put("use_regex", useRegex);
+        return byteLevel;
     }
 }

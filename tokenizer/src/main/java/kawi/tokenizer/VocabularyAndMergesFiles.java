@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import kawi.json.Json.NumberValue;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
@@ -56,20 +57,18 @@ final class VocabularyAndMergesFiles {
 
     private static Map<String, Integer> ids(JsonValue vocabulary) {
         var ids = new HashMap<String, Integer>();
-        int size = vocabulary.node().size();
+        int size = vocabulary.size();
         var seen = new BitSet();
-        for (var entry : vocabulary.node().properties()) {
-            var value = entry.getValue();
-            boolean isFree =
-                    value.isInt() && value.intValue() >= 0 && value.intValue() < size && !seen.get(value.intValue());
-            if (!isFree) {
+        vocabulary.object().forEach((token, value) -> {
+            int id = value instanceof NumberValue number ? number.asInt().orElse(-1) : -1;
+            if (id < 0 || id >= size || seen.get(id)) {
                 throw vocabulary
-                        .entry(entry.getKey())
+                        .entry(token)
                         .wrong("an id of its own from 0 to " + (size - 1) + ": there are " + size + " tokens");
             }
-            seen.set(value.intValue());
-            ids.put(entry.getKey(), value.intValue());
-        }
+            seen.set(id);
+            ids.put(token, id);
+        });
         return ids;
     }
 

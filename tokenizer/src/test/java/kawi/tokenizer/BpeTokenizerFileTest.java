@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
+import kawi.json.JsonText;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.pretoken.Pretokenization;
 import kawi.tokenizer.training.BpeTrainer;
@@ -122,7 +124,7 @@ class BpeTokenizerFileTest {
     @Test
     void vocabularyAndMergesGiveTheIdsOfTheRanks() throws IOException {
         BpeTokenizer original = Vocabularies.named("r50k_base");
-        var vocabulary = JsonText.object();
+        var vocabulary = new LinkedHashMap<String, Integer>();
         for (int id = 0; id < original.vocabularySize(); id++) {
             vocabulary.put(ByteAlphabet.write(original.bytes(id)), id);
         }
@@ -132,7 +134,7 @@ class BpeTokenizerFileTest {
                 .filter(merge -> isLastStep(original, merge.left(), merge.right(), merge.token()))
                 .forEach(merge -> merges.add(ByteAlphabet.write(original.bytes(merge.left())) + " "
                         + ByteAlphabet.write(original.bytes(merge.right()))));
-        Files.writeString(folder.resolve("vocab.json"), JsonText.of(vocabulary));
+        Files.writeString(folder.resolve("vocab.json"), JsonText.line(vocabulary));
         Files.write(folder.resolve("merges.txt"), merges);
 
         for (Path place : List.of(folder, folder.resolve("vocab.json"), folder.resolve("merges.txt"))) {

@@ -355,7 +355,7 @@ class TokenizerFileTest {
                 .getMessage();
 
         assertTrue(message.startsWith(file() + ": no valid JSON at line 2, "), message);
-        assertTrue(message.contains("uplicate"), message);
+        assertTrue(message.endsWith("the key \"a\" stands in one object twice"), message);
     }
 
     @ParameterizedTest

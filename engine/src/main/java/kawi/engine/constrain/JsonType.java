@@ -4,7 +4,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import kawi.json.Json;
+import kawi.json.Json.ArrayValue;
+import kawi.json.Json.BooleanValue;
+import kawi.json.Json.NullValue;
+import kawi.json.Json.NumberValue;
+import kawi.json.Json.ObjectValue;
+import kawi.json.Json.StringValue;
 
 /// The types of JSON values by which schemas tell them apart.
 enum JsonType {
@@ -33,7 +39,7 @@ enum JsonType {
             return EnumSet.allOf(JsonType.class);
         }
         SchemaNode value = schema.at("type");
-        List<SchemaNode> names = value.node().isArray() ? value.someElements() : List.of(value);
+        List<SchemaNode> names = value.value() instanceof ArrayValue ? value.someElements() : List.of(value);
         Set<JsonType> types = EnumSet.noneOf(JsonType.class);
         names.forEach(name -> types.add(named(name)));
         if (types.contains(NUMBER)) {
@@ -63,16 +69,17 @@ enum JsonType {
     }
 
     /// Whether a value is of this type. A whole number with a fraction of zero is an integer too.
-    boolean has(JsonNode value) {
-        return switch (this) {
-            case NULL -> value.isNull();
-            case BOOLEAN -> value.isBoolean();
-            case INTEGER ->
-                value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
-            case NUMBER -> value.isNumber();
-            case STRING -> value.isString();
-            case ARRAY -> value.isArray();
-            case OBJECT -> value.isObject();
+    boolean has(Json value) {
+        return switch (value) {
+            case NullValue ignored -> this == NULL;
+            case BooleanValue ignored -> this == BOOLEAN;
+            case NumberValue number ->
+                this == NUMBER
+                        || (this == INTEGER
+                                && number.exact().stripTrailingZeros().scale() <= 0);
+            case StringValue ignored -> this == STRING;
+            case ArrayValue ignored -> this == ARRAY;
+            case ObjectValue ignored -> this == OBJECT;
         };
     }
 

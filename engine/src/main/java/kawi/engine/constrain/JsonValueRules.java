@@ -13,7 +13,10 @@ import java.util.Map;
 import kawi.engine.constrain.Expression.Reference;
 import kawi.engine.constrain.Expression.Repeat;
 import kawi.engine.constrain.Expression.Sequence;
-import tools.jackson.databind.JsonNode;
+import kawi.json.Json;
+import kawi.json.Json.ArrayValue;
+import kawi.json.Json.ObjectValue;
+import kawi.json.Json.StringValue;
 
 /// The grammar of JSON values (RFC 8259), whatever the schema.
 final class JsonValueRules {
@@ -70,41 +73,42 @@ final class JsonValueRules {
     }
 
     /// A certain value.
-    static Expression constant(JsonNode value) {
+    static Expression constant(Json value) {
         List<Expression> parts = new ArrayList<>();
         addConstant(value, parts);
         return new Sequence(parts);
     }
 
-    private static void addConstant(JsonNode value, List<Expression> parts) {
-        if (value.isString()) {
-            parts.add(JsonString.constant(value.stringValue()));
-        } else if (value.isArray()) {
-            parts.add(literal("["));
-            parts.add(SPACE);
-            int count = 0;
-            for (JsonNode element : value) {
-                if (count++ > 0) {
-                    parts.add(COMMA);
+    private static void addConstant(Json value, List<Expression> parts) {
+        switch (value) {
+            case StringValue string -> parts.add(JsonString.constant(string.value()));
+            case ArrayValue array -> {
+                parts.add(literal("["));
+                parts.add(SPACE);
+                int count = 0;
+                for (Json element : array.elements()) {
+                    if (count++ > 0) {
+                        parts.add(COMMA);
+                    }
+                    addConstant(element, parts);
                 }
-                addConstant(element, parts);
+                parts.add(literal("]"));
             }
-            parts.add(literal("]"));
-        } else if (value.isObject()) {
-            parts.add(literal("{"));
-            parts.add(SPACE);
-            int count = 0;
-            for (var property : value.properties()) {
-                if (count++ > 0) {
-                    parts.add(COMMA);
+            case ObjectValue object -> {
+                parts.add(literal("{"));
+                parts.add(SPACE);
+                int count = 0;
+                for (Map.Entry<String, Json> member : object.members().entrySet()) {
+                    if (count++ > 0) {
+                        parts.add(COMMA);
+                    }
+                    parts.add(JsonString.constant(member.getKey()));
+                    parts.add(COLON);
+                    addConstant(member.getValue(), parts);
                 }
-                parts.add(JsonString.constant(property.getKey()));
-                parts.add(COLON);
-                addConstant(property.getValue(), parts);
+                parts.add(literal("}"));
             }
-            parts.add(literal("}"));
-        } else {
-            parts.add(literal(value.toString()));
+            default -> parts.add(literal(value.toString()));
         }
     }
 }

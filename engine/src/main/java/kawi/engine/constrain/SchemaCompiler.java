@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import kawi.engine.constrain.Expression.Choice;
 import kawi.engine.constrain.Expression.Reference;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import kawi.json.Json;
+import kawi.json.Json.ArrayValue;
+import kawi.json.Json.BooleanValue;
+import kawi.json.Json.ObjectValue;
+import kawi.json.JsonException;
 
 /// Makes a grammar of a JSON schema (draft 2020-12): the texts of values that are valid.
 ///
@@ -41,12 +41,6 @@ final class SchemaCompiler {
             "deprecated",
             "readOnly",
             "writeOnly");
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
 
     private static final int MOST_CHARACTERS = 1_000_000;
 
@@ -76,18 +70,15 @@ final class SchemaCompiler {
         return new SchemaCompiler(new SchemaNode("#", parse(text))).grammar();
     }
 
-    private static JsonNode parse(String text) {
+    private static Json parse(String text) {
+        if (text.isBlank()) {
+            throw new ConstraintException("schema 1:1: the text is empty, expected a JSON object");
+        }
         try {
-            JsonNode node = MAPPER.readTree(text);
-            if (node.isMissingNode()) {
-                throw new ConstraintException("schema 1:1: the text is empty, expected a JSON object");
-            }
-            return node;
-        } catch (JacksonException e) {
-            var at = e.getLocation();
-            String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-            String place = at == null ? "" : " " + at.getLineNr() + ":" + at.getColumnNr();
-            throw new ConstraintException("schema" + place + ": no valid JSON: " + problem, e);
+            return Json.parse(text);
+        } catch (JsonException e) {
+            throw new ConstraintException(
+                    "schema " + e.line() + ":" + e.column() + ": no valid JSON: " + e.getMessage(), e);
         }
     }
 
@@ -129,10 +120,10 @@ final class SchemaCompiler {
     }
 
     private Expression body(SchemaNode schema) {
-        if (schema.node().isBoolean()) {
-            return schema.node().booleanValue() ? JsonValueRules.ANY : Expression.NOTHING;
+        if (schema.value() instanceof BooleanValue any) {
+            return any.value() ? JsonValueRules.ANY : Expression.NOTHING;
         }
-        if (!schema.node().isObject()) {
+        if (!(schema.value() instanceof ObjectValue)) {
             throw schema.expected("a schema: an object, true or false");
         }
         Set<String> keywords = assertions(schema);
@@ -148,7 +139,7 @@ final class SchemaCompiler {
     private static Set<String> assertions(SchemaNode schema) {
         Set<String> keywords = schema.keys();
         keywords.removeAll(ANNOTATIONS);
-        if (keywords.contains("uniqueItems") && schema.node().get("uniqueItems").equals(MAPPER.readTree("false"))) {
+        if (keywords.contains("uniqueItems") && schema.at("uniqueItems").value().equals(new BooleanValue(false))) {
             keywords.remove("uniqueItems");
         }
         return keywords;
@@ -188,8 +179,8 @@ final class SchemaCompiler {
         Set<JsonType> types = JsonType.of(schema);
         List<Expression> texts = new ArrayList<>();
         for (SchemaNode value : values) {
-            if (types.stream().anyMatch(type -> type.has(value.node()))) {
-                texts.add(JsonValueRules.constant(value.node()));
+            if (types.stream().anyMatch(type -> type.has(value.value()))) {
+                texts.add(JsonValueRules.constant(value.value()));
             }
         }
         if (texts.isEmpty()) {
@@ -209,7 +200,7 @@ final class SchemaCompiler {
         String[] steps = target.split("/", -1);
         for (int i = 1; i < steps.length; i++) {
             String key = decoded(reference, steps[i]);
-            Optional<SchemaNode> next = found.node().isArray() && key.matches("\\d{1,9}")
+            Optional<SchemaNode> next = found.value() instanceof ArrayValue && key.matches("\\d{1,9}")
                     ? found.element(Integer.parseInt(key))
                     : Optional.of(found).filter(each -> each.has(key)).map(each -> each.at(key));
             found = next.orElseThrow(() -> reference.error("there is nothing at " + target));
@@ -238,7 +229,7 @@ final class SchemaCompiler {
                         JsonType.meantBy(Set.of(keyword)).size() == JsonType.values().length
                                 ? "the keyword \"" + keyword + "\" is not supported"
                                 : "\"" + keyword + "\" says nothing about the type "
-                                        + schema.node().get("type"));
+                                        + schema.at("type").value());
             }
         }
         if (keywords.isEmpty()) {

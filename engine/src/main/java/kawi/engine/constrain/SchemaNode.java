@@ -7,14 +7,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import kawi.json.Json;
+import kawi.json.Json.ArrayValue;
+import kawi.json.Json.NumberValue;
+import kawi.json.Json.ObjectValue;
+import kawi.json.Json.StringValue;
 
 /// A value in a schema that knows where it stands, for the sake of errors.
 ///
 /// @param pointer from the root, such as `#/properties/age`
-/// @param node the value
-record SchemaNode(String pointer, JsonNode node) {
+/// @param value what stands there
+record SchemaNode(String pointer, Json value) {
     private static final int LONGEST_SHOWN = 60;
     private static final int MOST_DIGITS = 16;
 
@@ -35,14 +40,14 @@ record SchemaNode(String pointer, JsonNode node) {
                 + "...: the keys on the way to so many values are too long");
     }
 
-    private void requireShortPointers() {
-        if ((long) pointer.length() * node.size() > LONGEST_POINTERS) {
+    private void requireShortPointers(int values) {
+        if ((long) pointer.length() * values > LONGEST_POINTERS) {
             throw tooLong(pointer);
         }
     }
 
     boolean has(String key) {
-        return node.has(key);
+        return value instanceof ObjectValue object && object.members().containsKey(key);
     }
 
     /// The value of a key that is there. The pointer is written as in a `$ref`, where a space is `%20`: names of other
@@ -50,27 +55,35 @@ record SchemaNode(String pointer, JsonNode node) {
     SchemaNode at(String key) {
         String step =
                 key.replace("~", "~0").replace("/", "~1").replace("%", "%25").replace(" ", "%20");
-        return new SchemaNode(pointer + "/" + step, node.get(key));
+        return new SchemaNode(pointer + "/" + step, members().get(key));
     }
 
     /// The element at a place of an array, if there is one.
     Optional<SchemaNode> element(int place) {
-        return place < node.size()
-                ? Optional.of(new SchemaNode(pointer + "/" + place, node.get(place)))
+        return value instanceof ArrayValue array && place < array.elements().size()
+                ? Optional.of(
+                        new SchemaNode(pointer + "/" + place, array.elements().get(place)))
                 : Optional.empty();
     }
 
     Set<String> keys() {
-        return new LinkedHashSet<>(node.propertyNames());
+        return new LinkedHashSet<>(members().keySet());
+    }
+
+    private SequencedMap<String, Json> members() {
+        if (value instanceof ObjectValue object) {
+            return object.members();
+        }
+        throw expected("an object");
     }
 
     List<SchemaNode> elements() {
-        if (!node.isArray()) {
+        if (!(value instanceof ArrayValue array)) {
             throw expected("an array");
         }
-        requireShortPointers();
+        requireShortPointers(array.elements().size());
         var elements = new ArrayList<SchemaNode>();
-        for (JsonNode each : node) {
+        for (Json each : array.elements()) {
             elements.add(new SchemaNode(pointer + "/" + elements.size(), each));
         }
         return elements;
@@ -87,20 +100,17 @@ record SchemaNode(String pointer, JsonNode node) {
 
     /// The values of an object by their keys, in order.
     Map<String, SchemaNode> entries() {
-        if (!node.isObject()) {
-            throw expected("an object");
-        }
-        requireShortPointers();
+        requireShortPointers(members().size());
         var entries = new LinkedHashMap<String, SchemaNode>();
         keys().forEach(key -> entries.put(key, at(key)));
         return entries;
     }
 
     String text() {
-        if (!node.isString()) {
-            throw expected("a string");
+        if (value instanceof StringValue string) {
+            return string.value();
         }
-        return node.stringValue();
+        throw expected("a string");
     }
 
     /// The whole number under a key, or another if it is not there.
@@ -108,19 +118,21 @@ record SchemaNode(String pointer, JsonNode node) {
         if (!has(key)) {
             return otherwise;
         }
-        JsonNode value = node.get(key);
-        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
+        int count = members().get(key) instanceof NumberValue number
+                ? number.asInt().orElse(-1)
+                : -1;
+        if (count < 0) {
             throw at(key).expected("a whole number from 0 to " + Integer.MAX_VALUE);
         }
-        return value.intValue();
+        return count;
     }
 
     /// A number of at most 16 digits on each side of the point.
     BigDecimal number() {
-        if (!node.isNumber()) {
+        if (!(value instanceof NumberValue found)) {
             throw expected("a number");
         }
-        BigDecimal number = node.decimalValue();
+        BigDecimal number = found.exact();
         boolean reasonable = Math.abs(number.scale()) <= MOST_DIGITS
                 && number.abs().compareTo(BigDecimal.valueOf(JsonNumber.LARGEST)) <= 0;
         if (!reasonable) {
@@ -130,7 +142,7 @@ record SchemaNode(String pointer, JsonNode node) {
     }
 
     ConstraintException expected(String what) {
-        String found = node.toString();
+        String found = value.toString();
         String shown = found.length() <= LONGEST_SHOWN ? found : found.substring(0, LONGEST_SHOWN - 3) + "...";
         return error("expected " + what + " but found " + shown);
     }

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import kawi.json.Json;
+import kawi.json.Json.ArrayValue;
+import kawi.json.Json.BooleanValue;
+import kawi.json.Json.NumberValue;
+import kawi.json.Json.ObjectValue;
 
 /// Whether two schemas of a `oneOf` may hold for the same value. Such a value would not be valid, and no grammar leaves
 /// it out: only alternatives that plainly exclude each other are taken, by their types, by their constants, or by a
@@ -58,20 +62,20 @@ final class SchemaOverlap {
         if (other.has("$ref") || other.has("anyOf") || other.has("oneOf")) {
             return exclude(other, one, look - 1);
         }
-        if (one.node().isBoolean() || other.node().isBoolean()) {
+        if (one.value() instanceof BooleanValue || other.value() instanceof BooleanValue) {
             return false;
         }
         return differInValues(one, other) || differInTypes(one, other) || differInProperty(one, other, look);
     }
 
     /// The values a schema names; empty if it names none.
-    private static Optional<List<JsonNode>> values(SchemaNode schema) {
+    private static Optional<List<Json>> values(SchemaNode schema) {
         if (schema.has("const")) {
-            return Optional.of(List.of(schema.at("const").node()));
+            return Optional.of(List.of(schema.at("const").value()));
         }
         return schema.has("enum")
                 ? Optional.of(schema.at("enum").elements().stream()
-                        .map(SchemaNode::node)
+                        .map(SchemaNode::value)
                         .toList())
                 : Optional.empty();
     }
@@ -85,11 +89,13 @@ final class SchemaOverlap {
     }
 
     /// Numbers are equal if their values are; what contains numbers is not looked into.
-    private static boolean maybeEqual(JsonNode a, JsonNode b) {
-        if (a.isNumber() && b.isNumber()) {
-            return a.decimalValue().compareTo(b.decimalValue()) == 0;
+    private static boolean maybeEqual(Json a, Json b) {
+        if (a instanceof NumberValue one && b instanceof NumberValue other) {
+            return one.exact().compareTo(other.exact()) == 0;
         }
-        return a.equals(b) || (a.isArray() && b.isArray()) || (a.isObject() && b.isObject());
+        return a.equals(b)
+                || (a instanceof ArrayValue && b instanceof ArrayValue)
+                || (a instanceof ObjectValue && b instanceof ObjectValue);
     }
 
     private static boolean differInTypes(SchemaNode one, SchemaNode other) {

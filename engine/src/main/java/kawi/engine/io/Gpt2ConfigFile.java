@@ -1,12 +1,16 @@
 package kawi.engine.io;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import kawi.autograd.array.ShapeException;
 import kawi.engine.model.GptConfig;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import kawi.json.Json;
+import kawi.json.Json.NullValue;
+import kawi.json.Json.NumberValue;
+import kawi.json.JsonText;
 
 /// What stands in the `config.json` of a GPT-2: the shape of the model, and the tokens that begin and end a text.
 ///
@@ -70,8 +74,8 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
     ///
     /// @throws ModelFileException if it cannot be written
     public void write(Path file) {
-        ObjectNode json = JsonDocument.emptyObject();
-        json.putArray("architectures").add("GPT2LMHeadModel");
+        SequencedMap<String, Object> json = new LinkedHashMap<>();
+        json.put("architectures", List.of("GPT2LMHeadModel"));
         json.put("model_type", "gpt2");
         json.put("vocab_size", model.vocabularySize());
         json.put("n_positions", model.contextLength());
@@ -79,7 +83,7 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         json.put("n_embd", model.width());
         json.put("n_layer", model.layers());
         json.put("n_head", model.heads());
-        json.putNull("n_inner");
+        json.put("n_inner", null);
         json.put("activation_function", "gelu_new");
         json.put("resid_pdrop", model.dropout());
         json.put("embd_pdrop", model.dropout());
@@ -87,11 +91,11 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         json.put("layer_norm_epsilon", model.layerNormEpsilon());
         json.put("tie_word_embeddings", true);
         // Written even where not known: what is absent, `transformers` takes to be GPT-2's own 50256.
-        putTokenId(json, "bos_token_id", beginningTokenId);
-        putTokenId(json, "eos_token_id", endTokenId);
+        json.put("bos_token_id", orNull(beginningTokenId));
+        json.put("eos_token_id", orNull(endTokenId));
         json.put("torch_dtype", "float32");
         json.put("kawi_bias", model.bias());
-        AtomicFile.write(file, JsonDocument.pretty(json));
+        AtomicFile.write(file, JsonText.pretty(json));
     }
 
     private static void requireGpt2(JsonDocument json) {
@@ -152,22 +156,18 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
     /// An id outside the vocabulary is as good as none: `transformers` writes 50256 into every configuration that
     /// was made without one, whatever its vocabulary.
     private static OptionalInt tokenId(JsonDocument json, String key, int vocabularySize) {
-        if (json.value(key).isEmpty()) {
+        Json id = json.value(key).orElse(new NullValue());
+        if (id instanceof NullValue) {
             return OptionalInt.empty();
         }
-        JsonNode node = json.root().get(key);
-        if (!node.isIntegralNumber()) {
-            throw json.wrong(key, "a token id or null");
+        if (id instanceof NumberValue number && number.isWhole()) {
+            OptionalInt known = number.asInt();
+            return known.orElse(-1) >= 0 && known.getAsInt() < vocabularySize ? known : OptionalInt.empty();
         }
-        boolean known = node.canConvertToInt() && node.intValue() >= 0 && node.intValue() < vocabularySize;
-        return known ? OptionalInt.of(node.intValue()) : OptionalInt.empty();
+        throw json.wrong(key, "a token id or null");
     }
 
-    private static void putTokenId(ObjectNode json, String key, OptionalInt id) {
-        if (id.isPresent()) {
-            json.put(key, id.getAsInt());
-        } else {
-            json.putNull(key);
-        }
+    private static Integer orNull(OptionalInt id) {
+        return id.isPresent() ? id.getAsInt() : null;
     }
 }

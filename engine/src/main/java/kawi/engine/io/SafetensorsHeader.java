@@ -8,8 +8,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
-import tools.jackson.databind.JsonNode;
+import kawi.json.Json;
+import kawi.json.Json.ArrayValue;
+import kawi.json.Json.NullValue;
+import kawi.json.Json.NumberValue;
+import kawi.json.Json.ObjectValue;
+import kawi.json.Json.StringValue;
 
 /// The header of a safetensors file, checked so far that everything it says can be believed.
 ///
@@ -68,7 +74,7 @@ record SafetensorsHeader(
 
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         List<TensorEntry> tensors = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> property : json.root().properties()) {
+        for (Map.Entry<String, Json> property : json.root().members().entrySet()) {
             if (property.getKey().equals(METADATA)) {
                 readMetadata(file, property.getValue(), metadata);
             } else {
@@ -85,32 +91,30 @@ record SafetensorsHeader(
         return new SafetensorsHeader(entries, metadata, dataStart);
     }
 
-    private static void readMetadata(Path file, JsonNode node, SequencedMap<String, String> metadata) {
-        if (!node.isObject()) {
+    private static void readMetadata(Path file, Json value, SequencedMap<String, String> metadata) {
+        if (!(value instanceof ObjectValue notes)) {
             throw new ModelFileException(
-                    file, METADATA + " is " + JsonDocument.describe(node) + ", expected an object of strings");
+                    file, METADATA + " is " + JsonDocument.describe(value) + ", expected an object of strings");
         }
-        for (Map.Entry<String, JsonNode> property : node.properties()) {
-            if (!property.getValue().isString()) {
+        notes.members().forEach((key, note) -> {
+            if (!(note instanceof StringValue text)) {
                 throw new ModelFileException(
-                        file,
-                        METADATA + " \"" + property.getKey() + "\" is " + JsonDocument.describe(property.getValue())
-                                + ", expected a string");
+                        file, METADATA + " \"" + key + "\" is " + JsonDocument.describe(note) + ", expected a string");
             }
-            metadata.put(property.getKey(), property.getValue().stringValue());
-        }
+            metadata.put(key, text.value());
+        });
     }
 
-    private static TensorEntry readEntry(Path file, String name, JsonNode node) {
-        if (!node.isObject()) {
-            throw wrong(file, name, "is " + JsonDocument.describe(node) + ", expected an object");
+    private static TensorEntry readEntry(Path file, String name, Json value) {
+        if (!(value instanceof ObjectValue object)) {
+            throw wrong(file, name, "is " + JsonDocument.describe(value) + ", expected an object");
         }
-        JsonNode dtype = node.path("dtype");
-        DataType type = DataType.named(dtype.isString() ? dtype.stringValue() : "")
-                .orElseThrow(() -> wrong(
-                        file, name, "dtype is " + JsonDocument.describe(dtype) + ", expected one such as \"F32\""));
-        List<Long> sizes = readNaturals(file, name, "shape", node.path("shape"));
-        List<Long> offsets = readNaturals(file, name, "data_offsets", node.path("data_offsets"));
+        Optional<Json> dtype = object.get("dtype");
+        DataType type = DataType.named(dtype.orElse(new NullValue()) instanceof StringValue text ? text.value() : "")
+                .orElseThrow(
+                        () -> wrong(file, name, "dtype is " + described(dtype) + ", expected one such as \"F32\""));
+        List<Long> sizes = readNaturals(file, name, "shape", object.get("shape"));
+        List<Long> offsets = readNaturals(file, name, "data_offsets", object.get("data_offsets"));
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
             throw wrong(file, name, "data_offsets is " + offsets + ", expected a begin and an end not before it");
         }
@@ -126,21 +130,30 @@ record SafetensorsHeader(
         return entry;
     }
 
-    private static List<Long> readNaturals(Path file, String name, String key, JsonNode node) {
+    private static List<Long> readNaturals(Path file, String name, String key, Optional<Json> value) {
         List<Long> numbers = new ArrayList<>();
-        boolean natural = node.isArray() && node.size() <= MOST_DIMENSIONS;
-        for (JsonNode element : node) {
-            natural = natural && element.isIntegralNumber() && element.canConvertToLong() && element.longValue() >= 0;
-            numbers.add(natural ? element.longValue() : -1);
+        boolean natural = false;
+        if (value.orElse(new NullValue()) instanceof ArrayValue array) {
+            natural = array.elements().size() <= MOST_DIMENSIONS;
+            for (Json element : array.elements()) {
+                long number =
+                        element instanceof NumberValue found ? found.asLong().orElse(-1) : -1;
+                natural = natural && number >= 0;
+                numbers.add(number);
+            }
         }
         if (!natural) {
             throw wrong(
                     file,
                     name,
-                    key + " is " + JsonDocument.describe(node) + ", expected an array of at most " + MOST_DIMENSIONS
+                    key + " is " + described(value) + ", expected an array of at most " + MOST_DIMENSIONS
                             + " whole numbers, none negative");
         }
         return numbers;
+    }
+
+    private static String described(Optional<Json> value) {
+        return value.map(JsonDocument::describe).orElse("empty");
     }
 
     /// The bytes that type and shape ask for.

@@ -3,6 +3,7 @@ package kawi.engine.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
-import tools.jackson.databind.node.ObjectNode;
+import kawi.json.JsonText;
 
 /// Writes a safetensors file, tensor by tensor, as an [AtomicFile].
 ///
@@ -153,22 +154,19 @@ public final class SafetensorsWriter {
 
     /// The length and the JSON, with blanks up to a multiple of eight so that the data begins aligned.
     private ByteBuffer header(List<Tensor> ordered) {
-        ObjectNode root = JsonDocument.emptyObject();
-        ObjectNode notes = root.putObject(SafetensorsHeader.METADATA);
-        metadata.forEach(notes::put);
+        SequencedMap<String, Object> root = new LinkedHashMap<>();
+        root.put(SafetensorsHeader.METADATA, metadata);
         long end = 0;
         for (Tensor tensor : ordered) {
             long begin = end;
             end = begin + tensor.bytes();
-            ObjectNode entry = root.putObject(tensor.name());
+            SequencedMap<String, Object> entry = new LinkedHashMap<>();
             entry.put("dtype", tensor.type().name());
-            var sizes = entry.putArray("shape");
-            for (int size : tensor.shape().toArray()) {
-                sizes.add(size);
-            }
-            entry.putArray("data_offsets").add(begin).add(end);
+            entry.put("shape", tensor.shape().toArray());
+            entry.put("data_offsets", new long[] {begin, end});
+            root.put(tensor.name(), entry);
         }
-        byte[] json = JsonDocument.compact(root);
+        byte[] json = JsonText.line(root).getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(json, Math.ceilDiv(json.length, Long.BYTES) * Long.BYTES);
         Arrays.fill(padded, json.length, padded.length, (byte) ' ');
         return ByteBuffer.allocate(Long.BYTES + padded.length)

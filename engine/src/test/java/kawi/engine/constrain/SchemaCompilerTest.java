@@ -374,9 +374,7 @@ class SchemaCompilerTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of("", "schema 1:1: the text is empty, expected a JSON object"),
-                Arguments.of(
-                        "{\"type\": \"string\"} x",
-                        "schema 1:20: no valid JSON: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"),
+                Arguments.of("{\"type\": \"string\"} x", "schema 1:19: no valid JSON: something follows the value"),
                 Arguments.of("[]", "schema #: expected a schema: an object, true or false but found []"),
                 Arguments.of(
                         "{\"type\":\"text\"}",
@@ -414,7 +412,7 @@ class SchemaCompilerTest {
                         "schema #: no integer is within the minimum and the maximum"),
                 Arguments.of(
                         "{\"type\":\"number\",\"minimum\":1e999999}",
-                        "schema #/minimum: expected a number of at most 16 digits in front of the point and behind it but found 1E+999999"),
+                        "schema #/minimum: expected a number of at most 16 digits in front of the point and behind it but found 1e999999"),
                 Arguments.of("{\"pattern\":\"a(\"}", "schema #/pattern: regex 1:2: there is no ) for this ("),
                 Arguments.of(
                         "{\"pattern\":\"a\",\"minLength\":1}",

@@ -118,7 +118,7 @@ class Gpt2ConfigFileTest {
                 "'layer_norm_epsilon':0                  | \"layer_norm_epsilon\" is 0, expected a number between",
                 "'bos_token_id':'x'                      | \"bos_token_id\" is \"x\", expected a token id or null",
                 "'kawi_bias':0                           | \"kawi_bias\" is 0, expected true or false",
-                "'n_head':4                              | Duplicate",
+                "'n_head':4                              | twice",
             })
     void whatKawiHasNotIsRefused(String key, String problem) throws IOException {
         write("{" + SIZES + "," + key + "}");
@@ -157,11 +157,11 @@ class Gpt2ConfigFileTest {
     @Test
     void whatIsNoObjectIsRefused() throws IOException {
         write("");
-        assertRefused(file, () -> Gpt2ConfigFile.read(file), "must be a JSON object, but is empty");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), "not valid JSON at line 1, column 1: End of input");
         write("[1]");
         assertRefused(file, () -> Gpt2ConfigFile.read(file), "must be a JSON object, but is [1]");
         write("{\n  'n_layer': 2,\n}");
-        assertRefused(file, () -> Gpt2ConfigFile.read(file), "not valid JSON at line 3, column 1");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), "not valid JSON at line 3, column 2: Expected name");
         Files.delete(file);
         assertRefused(file, () -> Gpt2ConfigFile.read(file), "there is no such file");
     }

@@ -167,7 +167,7 @@ class SafetensorsFileTest {
                 "`  {}`                                                      | does not begin with '{'",
                 "{'x':                                                       | not valid JSON at line 1",
                 "{} {}                                                       | not valid JSON",
-                "{'x':{},'x':{}}                                             | Duplicate",
+                "{'x':{},'x':{}}                                             | twice",
                 "{'__metadata__':[]}                                         | __metadata__ is [], expected an object",
                 "{'__metadata__':{'n':1}}                                    | __metadata__ \"n\" is 1, expected a string",
                 "{'x':1}                                                     | \"x\": is 1, expected an object",

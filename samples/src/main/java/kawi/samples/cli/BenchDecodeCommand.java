@@ -3,6 +3,7 @@ package kawi.samples.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.json.JsonText;
 import kawi.samples.bench.DecodeBenchmark;
 import kawi.samples.bench.DecodeFigures;
 import kawi.samples.bench.Effort;
@@ -51,7 +52,7 @@ final class BenchDecodeCommand implements Callable<Integer> {
             DecodeFigures figures = new DecodeBenchmark(model.chosen, device).measure(chosen);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                out.println(Json.line(figures));
+                out.println(JsonText.line(figures));
             } else {
                 page(figures, device, out);
             }

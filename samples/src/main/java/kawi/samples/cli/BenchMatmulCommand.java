@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.json.JsonText;
 import kawi.samples.bench.Effort;
 import kawi.samples.bench.PeakMemory;
 import kawi.samples.bench.ProductBenchmark;
@@ -75,7 +76,7 @@ final class BenchMatmulCommand implements Callable<Integer> {
                     .toList();
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                out.println(Json.line(report(forms, device)));
+                out.println(JsonText.line(report(forms, device)));
             } else {
                 page(forms, device, out);
             }

@@ -3,6 +3,7 @@ package kawi.samples.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.json.JsonText;
 import kawi.samples.bench.Effort;
 import kawi.samples.bench.StepBenchmark;
 import kawi.samples.bench.StepFigures;
@@ -46,7 +47,7 @@ final class BenchStepCommand implements Callable<Integer> {
             StepFigures figures = new StepBenchmark(model.chosen, device).measure(chosen);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                out.println(Json.line(figures));
+                out.println(JsonText.line(figures));
             } else {
                 page(figures, device, out);
             }

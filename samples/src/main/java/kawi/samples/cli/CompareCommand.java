@@ -9,6 +9,7 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.json.JsonText;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
@@ -101,7 +102,7 @@ final class CompareCommand implements Callable<Integer> {
                 Line line = line(contestant, model, device, ids, stopOnly);
                 lines.add(line);
                 if (json) {
-                    out.println(Json.line(line));
+                    out.println(JsonText.line(line));
                 } else {
                     out.println("--- " + contestant.name());
                     out.println(model.text(ids).orElse("") + line.text());

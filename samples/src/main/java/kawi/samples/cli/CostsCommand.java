@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.engine.generate.Decoder;
 import kawi.engine.model.Gpt;
+import kawi.json.JsonText;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
@@ -105,7 +106,7 @@ final class CostsCommand implements Callable<Integer> {
     private void print(List<Cost> costs, Device device, long cacheBytes) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            costs.forEach(cost -> out.println(Json.line(cost)));
+            costs.forEach(cost -> out.println(JsonText.line(cost)));
             out.flush();
             return;
         }

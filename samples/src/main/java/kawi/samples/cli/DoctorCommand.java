@@ -3,6 +3,7 @@ package kawi.samples.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.json.JsonText;
 import kawi.samples.doctor.Machine;
 import kawi.samples.doctor.Speed;
 import kawi.samples.request.ThreadOption;
@@ -51,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
                     Machine.here(), device.threads(), device.kernels().name(), speed, speed.runsAsSimd());
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                out.println(Json.line(report));
+                out.println(JsonText.line(report));
             } else {
                 page(report, out);
             }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.train.Evaluation;
+import kawi.json.JsonText;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextSource;
@@ -89,7 +90,7 @@ final class EvalCommand implements Callable<Integer> {
     private void print(Report report) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.line(report));
+            out.println(JsonText.line(report));
         } else {
             out.println("loss                %.4f nats per token".formatted(report.loss()));
             out.println("perplexity          %.4f".formatted(report.perplexity()));

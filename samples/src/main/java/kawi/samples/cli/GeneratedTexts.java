@@ -11,6 +11,7 @@ import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.Writing;
 import kawi.engine.generate.search.Hypothesis;
+import kawi.json.JsonText;
 import kawi.samples.request.SavedModel;
 
 /// Prints what was written, one way or another.
@@ -134,7 +135,7 @@ final class GeneratedTexts {
     }
 
     private void print(Object value) {
-        out.println(Json.line(value));
+        out.println(JsonText.line(value));
         out.flush();
     }
 

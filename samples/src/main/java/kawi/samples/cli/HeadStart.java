@@ -1,11 +1,9 @@
 package kawi.samples.cli;
 
-import tools.jackson.databind.json.JsonMapper;
-
-/// What nearly every command needs and takes long to set up, set up by a second thread while the first one finds out
-/// what is asked for: the Vector API and the JSON library, a fifth of a second together.
+/// The Vector API, which nearly every command needs and the JVM takes a twentieth of a second to set up, set up by a
+/// second thread while the first one finds out what is asked for.
 ///
-/// Nobody may touch either before [#await]: two threads that initialise classes which need each other can wait for each
+/// Nobody may touch it before [#await]: two threads that initialise classes which need each other can wait for each
 /// other for ever.
 final class HeadStart {
     private final Thread thread;
@@ -16,12 +14,7 @@ final class HeadStart {
 
     static HeadStart begin() {
         return new HeadStart(
-                Thread.ofPlatform().daemon().name("kawi-head-start").start(HeadStart::setUp));
-    }
-
-    private static void setUp() {
-        VectorModule.load();
-        JsonMapper.shared().readTree("{}");
+                Thread.ofPlatform().daemon().name("kawi-head-start").start(VectorModule::load));
     }
 
     /// Returns when all is set up.

@@ -13,6 +13,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.nn.Mode;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.model.Tokens;
+import kawi.json.JsonText;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
@@ -136,7 +137,7 @@ final class InspectCommand implements Callable<Integer> {
     private void print(Report report) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.line(report));
+            out.println(JsonText.line(report));
         } else {
             out.println("position  token       next");
             report.positions().forEach(position -> out.println(line(position)));

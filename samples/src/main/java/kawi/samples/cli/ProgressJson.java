@@ -1,6 +1,7 @@
 package kawi.samples.cli;
 
 import java.io.PrintWriter;
+import kawi.json.JsonText;
 import kawi.samples.training.TrainingProgress;
 import kawi.samples.training.TrainingRow;
 
@@ -25,7 +26,7 @@ final class ProgressJson implements TrainingProgress {
 
     @Override
     public void evaluated(TrainingRow row, boolean best) {
-        out.println(Json.line(new Evaluation(
+        out.println(JsonText.line(new Evaluation(
                 "evaluation",
                 row.step(),
                 row.trainLoss(),
@@ -42,7 +43,7 @@ final class ProgressJson implements TrainingProgress {
 
     @Override
     public void warned(String message) {
-        out.println(Json.line(new Warning("warning", message)));
+        out.println(JsonText.line(new Warning("warning", message)));
         out.flush();
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import kawi.json.JsonText;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.soak.Footprint;
@@ -115,7 +116,7 @@ final class SoakCommand implements Callable<Integer> {
         Footprint held = round.footprint();
         line(
                 json
-                        ? Json.line(round)
+                        ? JsonText.line(round)
                         : "%5d   %7.1f   %8.1f   %10.1f   %7d   %5d   %s..."
                                 .formatted(
                                         round.round(),
@@ -134,7 +135,7 @@ final class SoakCommand implements Callable<Integer> {
 
     private void end(End end) {
         if (json) {
-            line(Json.line(end));
+            line(JsonText.line(end));
         } else if (end.well()) {
             line("");
             line(end.rounds() + " rounds in " + Durations.text(end.seconds()) + ": the same bits in each"

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kawi.json.JsonText;
 import kawi.tokenizer.Tokenizer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -54,7 +55,7 @@ final class TokenizerCompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         int bytes = content.getBytes(StandardCharsets.UTF_8).length;
         if (json) {
-            out.println(Json.line(new Comparison(bytes, rows)));
+            out.println(JsonText.line(new Comparison(bytes, rows)));
         } else {
             out.println("%,d bytes".formatted(bytes));
             out.println();

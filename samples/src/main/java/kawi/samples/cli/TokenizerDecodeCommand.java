@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import kawi.json.JsonText;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextFile;
 import kawi.tokenizer.Tokenizer;
@@ -65,7 +66,7 @@ final class TokenizerDecodeCommand implements Callable<Integer> {
         Tokenizer loaded = tokenizer.load();
         String text = decode(loaded, ids(source.read()));
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? Json.line(new Text(text)) : text);
+        out.println(json ? JsonText.line(new Text(text)) : text);
         out.flush();
         return 0;
     }

@@ -2,6 +2,7 @@ package kawi.samples.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import kawi.json.JsonText;
 import kawi.tokenizer.Tokenizer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
         int[] ids = TextOptions.encode(loaded, text.read(), special);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.line(new Ids(ids)));
+            out.println(JsonText.line(new Ids(ids)));
         } else {
             for (int i = 0; i < ids.length; i++) {
                 out.print(i == 0 ? "" : " ");

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import kawi.json.JsonText;
 import kawi.tokenizer.CharacterNames;
 import kawi.tokenizer.Tokenizer;
 import picocli.CommandLine.ArgGroup;
@@ -73,7 +74,7 @@ final class TokenizerInspectCommand implements Callable<Integer> {
         int[] ids = TextOptions.encode(loaded, content, special);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.line(new Tokens(
+            out.println(JsonText.line(new Tokens(
                     Arrays.stream(ids).mapToObj(id -> token(loaded, id)).toList())));
         } else {
             show(loaded, content, ids, out);

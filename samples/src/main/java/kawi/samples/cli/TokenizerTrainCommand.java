@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kawi.json.JsonText;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
@@ -157,7 +158,7 @@ final class TokenizerTrainCommand implements Callable<Integer> {
         PrintWriter to = spec.commandLine().getOut();
         to.println(
                 json
-                        ? Json.line(report)
+                        ? JsonText.line(report)
                         : "%,d tokens, of which %,d merges, after %s; the tokenizer is in %s"
                                 .formatted(
                                         report.vocabularySize(),

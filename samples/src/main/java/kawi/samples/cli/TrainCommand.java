@@ -13,6 +13,7 @@ import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.Saving;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingState;
+import kawi.json.JsonText;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
@@ -298,7 +299,7 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         var page = new ProfilePage(times, out);
         if (json) {
-            out.println(Json.line(page.report()));
+            out.println(JsonText.line(page.report()));
         } else {
             page.print();
         }

@@ -10,6 +10,7 @@ import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.ModelSummary;
 import kawi.engine.train.TrainingState;
+import kawi.json.JsonText;
 import kawi.samples.request.SavedModel;
 import kawi.samples.training.LossCurve;
 import kawi.samples.training.Recipe;
@@ -159,7 +160,7 @@ final class TrainingReport {
         words.flush();
         if (json) {
             Double loss = Double.isFinite(state.bestLoss()) ? state.bestLoss() : null;
-            out.println(Json.line(new End(
+            out.println(JsonText.line(new End(
                     event,
                     state.step(),
                     state.bestStep(),

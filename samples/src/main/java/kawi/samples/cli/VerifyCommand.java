@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import kawi.json.JsonText;
 import kawi.samples.doctor.FmaPeak;
 import kawi.samples.verify.Finding;
 import kawi.samples.verify.GoldenBits;
@@ -118,7 +119,7 @@ final class VerifyCommand implements Callable<Integer> {
         for (Variant variant : variants()) {
             Finding finding = variant.examine();
             findings.add(finding);
-            out.println(json ? Json.line(Line.of(finding)) : row(Line.of(finding)));
+            out.println(json ? JsonText.line(Line.of(finding)) : row(Line.of(finding)));
             out.flush();
         }
         return conclude(findings, json, out, spec.commandLine().getErr());
@@ -158,7 +159,7 @@ final class VerifyCommand implements Callable<Integer> {
                 findings.stream().filter(finding -> !finding.same()).toList();
         String hash = GoldenBits.all().hash();
         if (json) {
-            out.println(Json.line(new Verdict(hash, different.isEmpty())));
+            out.println(JsonText.line(new Verdict(hash, different.isEmpty())));
         } else if (different.isEmpty()) {
             out.println();
             out.println("All " + findings.size() + " are the same to the last bit, here and everywhere:");

@@ -3,13 +3,11 @@ package kawi.samples.training;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.engine.io.AtomicFile;
+import kawi.json.JsonException;
+import kawi.json.JsonText;
 import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.TextSource;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A whole training in one value: the text, the recipe, the seed. The same plan gives the same model to the last bit.
 ///
@@ -25,11 +23,6 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
 
     private static final int MOST_BYTES = 1 << 20;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
-
     public TrainingPlan {
         tokenizer = tokenizer == null ? TokenizerChoice.CHARACTERS : tokenizer;
     }
@@ -44,21 +37,16 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
         }
         String text = TextFile.read(file, MOST_BYTES);
         try {
-            TrainingPlan plan = JSON.readValue(text, TrainingPlan.class);
-            if (plan == null) {
-                throw new BadRequest(file + ": the plan of the training is null");
-            }
+            TrainingPlan plan = JsonText.read(text, TrainingPlan.class)
+                    .orElseThrow(() -> new BadRequest(file + ": the plan of the training is null"));
             plan.requireWhole(file);
             return plan;
-        } catch (JacksonException e) {
+        } catch (JsonException e) {
             throw new BadRequest(
-                    file + ": the plan of the training cannot be read" + place(e) + ": " + e.getOriginalMessage(), e);
+                    file + ": the plan of the training cannot be read at line " + e.line() + ", column " + e.column()
+                            + ": " + e.getMessage(),
+                    e);
         }
-    }
-
-    private static String place(JacksonException e) {
-        var at = e.getLocation();
-        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     private void requireWhole(Path file) {
@@ -79,8 +67,7 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
     ///
     /// @throws kawi.engine.io.ModelFileException if it cannot be written
     public void write(Path folder) {
-        AtomicFile.write(
-                folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+        AtomicFile.write(folder.resolve(FILE), JsonText.pretty(this));
     }
 
     /// The same with another recipe.

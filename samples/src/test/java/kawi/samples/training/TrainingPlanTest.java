@@ -44,13 +44,13 @@ class TrainingPlanTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "`\"seed\" : 1`       | `\"seed\" : 1, \"seed\" : 2` | Duplicate",
-                "`\"seed\" : 1`       | `\"seed\" : null`            | cannot be read at line",
-                "`\"seed\" : 1`       | `\"seed\" : 1e999999999`     | cannot be read at line",
-                "`\"layers\" : 1`     | `\"layers\" : 4294967297`    | cannot be read at line",
-                "`\"choice\" : \"char\"` | `\"choice\" : null`        | not whole",
-                "`\"kind\" : \"FILE\"` | `\"kind\" : null`           | not whole",
-                "`\"kind\" : \"FILE\"` | `\"kind\" : \"\\u2028\"`     | cannot be read at line",
+                "`\"seed\": 1`       | `\"seed\": 1, \"seed\": 2` | twice",
+                "`\"seed\": 1`       | `\"seed\": null`            | cannot be read at line",
+                "`\"seed\": 1`       | `\"seed\": 1e999999999`     | cannot be read at line",
+                "`\"layers\": 1`     | `\"layers\": 4294967297`    | cannot be read at line",
+                "`\"choice\": \"char\"` | `\"choice\": null`        | not whole",
+                "`\"kind\": \"FILE\"` | `\"kind\": null`           | not whole",
+                "`\"kind\": \"FILE\"` | `\"kind\": \"\\u2028\"`     | not whole",
             })
     void aPlanThatIsNoneIsRefusedInOneLine(String part, String instead, String problem) throws IOException {
         plan.write(folder);
