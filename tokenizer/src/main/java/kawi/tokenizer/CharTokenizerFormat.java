@@ -12,7 +12,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import kawi.json.Json;
 import kawi.json.Json.ArrayValue;
-import kawi.json.Json.BooleanValue;
 import kawi.json.Json.ObjectValue;
 import kawi.json.Json.StringValue;
 import kawi.json.JsonText;
@@ -111,13 +110,16 @@ final class CharTokenizerFormat {
     }
 
     private static boolean hasByteLevel(Json steps) {
-        return switch (steps) {
-            case ArrayValue array -> array.elements().stream().anyMatch(CharTokenizerFormat::hasByteLevel);
-            case ObjectValue object ->
-                object.get("type").equals(Optional.of(new StringValue("ByteLevel")))
-                        || object.members().values().stream().anyMatch(CharTokenizerFormat::hasByteLevel);
-            default -> false;
-        };
+        if (steps instanceof ArrayValue array) {
+            return array.elements().stream().anyMatch(CharTokenizerFormat::hasByteLevel);
+        }
+        return steps instanceof ObjectValue object
+                && (isByteLevel(object.members().get("type"))
+                        || object.members().values().stream().anyMatch(CharTokenizerFormat::hasByteLevel));
+    }
+
+    private static boolean isByteLevel(Json type) {
+        return type instanceof StringValue text && text.value().equals("ByteLevel");
     }
 
     /// The tokenizer of a file that this class [#accepts].
@@ -168,7 +170,7 @@ final class CharTokenizerFormat {
         for (var token : added.isAbsent() ? List.<JsonValue>of() : added.elements()) {
             var name = token.at("content").text();
             var special = token.at("special");
-            if (!special.found().equals(Optional.of(new BooleanValue(true)))) {
+            if (!special.isTrue()) {
                 throw special.wrong("true: Kawi knows no added tokens that are not special");
             }
             var id = token.at("id");

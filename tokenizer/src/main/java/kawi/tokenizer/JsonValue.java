@@ -62,9 +62,14 @@ record JsonValue(Path file, String key, Optional<Json> found) {
         return json() instanceof NullValue;
     }
 
+    /// Whether it is `true`.
+    boolean isTrue() {
+        return json() instanceof BooleanValue flag && flag.value();
+    }
+
     /// Whether it is `false`.
     boolean isFalse() {
-        return json().equals(new BooleanValue(false));
+        return json() instanceof BooleanValue flag && !flag.value();
     }
 
     /// Whether it is a number that is zero.
@@ -91,10 +96,10 @@ record JsonValue(Path file, String key, Optional<Json> found) {
         if (isAbsent()) {
             return false;
         }
-        if (json() instanceof BooleanValue flag) {
-            return flag.value();
+        if (!isTrue() && !isFalse()) {
+            throw wrong("true or false");
         }
-        throw wrong("true or false");
+        return isTrue();
     }
 
     /// The values of an array, in order.
@@ -135,11 +140,10 @@ record JsonValue(Path file, String key, Optional<Json> found) {
 
     /// How many values an array or an object has; anything else has none.
     int size() {
-        return switch (json()) {
-            case ArrayValue array -> array.elements().size();
-            case ObjectValue object -> object.members().size();
-            default -> 0;
-        };
+        if (json() instanceof ArrayValue array) {
+            return array.elements().size();
+        }
+        return json() instanceof ObjectValue object ? object.members().size() : 0;
     }
 
     /// The value at a place of an array.

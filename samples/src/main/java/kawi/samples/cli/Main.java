@@ -90,7 +90,11 @@ public final class Main implements Runnable {
                 })
                 .execute(args);
         out.flush();
-        System.exit(status);
+        // All threads that may be left are daemons, so success needs no exit, which would first look for a logger in
+        // every jar.
+        if (status != 0) {
+            System.exit(status);
+        }
     }
 
     /// Past `System.out`, which swallows errors: whoever writes much wants to know that nobody reads any more.
