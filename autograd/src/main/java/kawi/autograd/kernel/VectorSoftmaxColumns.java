@@ -5,7 +5,6 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
 import static kawi.autograd.kernel.Vectors.LANES_OF_A_SUM;
-import static kawi.autograd.kernel.Vectors.ZERO;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -49,19 +48,24 @@ final class VectorSoftmaxColumns {
         sumOfLanes(sums);
         FloatVector sum = FloatVector.fromArray(FLOATS, sums, 0);
         // Only if all scores are negative infinity are there no exponentials.
-        FloatVector.broadcast(FLOATS, 1)
-                .div(sum)
-                .blend(ZERO, sum.compare(EQ, 0))
-                .intoArray(factor, at);
+        FloatVector.broadcast(FLOATS, 1).div(sum).blend(0, sum.compare(EQ, 0)).intoArray(factor, at);
         multiply(x, from, stride, keys, factor, at);
     }
 
+    /// Two maxima, of even and of odd keys, each of which waits only for itself.
     private static void largest(float scale, float[] x, int from, int stride, int keys, float[] largest, int at) {
-        FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-        for (int k = 0; k < keys; k++) {
-            max = max.max(FloatVector.fromArray(FLOATS, x, from + k * stride));
+        FloatVector even = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        FloatVector odd = even;
+        int k = 0;
+        for (; k + 2 <= keys; k += 2) {
+            even = even.max(FloatVector.fromArray(FLOATS, x, from + k * stride));
+            odd = odd.max(FloatVector.fromArray(FLOATS, x, from + (k + 1) * stride));
         }
-        max.mul(scale).blend(ZERO, max.compare(EQ, Float.NEGATIVE_INFINITY)).intoArray(largest, at);
+        if (k < keys) {
+            even = even.max(FloatVector.fromArray(FLOATS, x, from + k * stride));
+        }
+        FloatVector max = even.max(odd);
+        max.mul(scale).blend(0, max.compare(EQ, Float.NEGATIVE_INFINITY)).intoArray(largest, at);
     }
 
     /// Puts a value in the place of what belongs to keys that are not seen.
