@@ -170,12 +170,19 @@ public sealed interface Json {
         while (reader.hasNext()) {
             String key = reader.nextName();
             if (members.containsKey(key)) {
-                throw JsonException.at(reader.toString(), "the key \"" + key + "\" stands in one object twice");
+                throw JsonException.at(reader.toString(), "the key " + shown(key) + " stands in one object twice");
             }
             members.put(key, read(reader));
         }
         reader.endObject();
         return members;
+    }
+
+    /// On one line, whatever is in it.
+    private static String shown(String key) {
+        int longest = 40;
+        String text = text(new StringValue(key));
+        return text.length() <= longest ? text : text.substring(0, longest) + "...";
     }
 
     private static List<Json> elements(JsonReader reader) throws IOException {

@@ -225,6 +225,15 @@ class JsonTest {
     }
 
     @Test
+    void anErrorIsOneLineWhateverTheKey() {
+        var e = assertThrows(JsonException.class, () -> Json.parse("{\"a\\n\\u2028\":1,\"a\\n\\u2028\":2}"));
+        assertEquals("the key \"a\\n\\u2028\" stands in one object twice", e.getMessage());
+        String key = "\"" + "k".repeat(60_000) + "\"";
+        e = assertThrows(JsonException.class, () -> Json.parse("{" + key + ":1," + key + ":2}"));
+        assertEquals("the key \"" + "k".repeat(39) + "... stands in one object twice", e.getMessage());
+    }
+
+    @Test
     void depthHasALimit() {
         String deepest = "[".repeat(Json.DEEPEST) + "]".repeat(Json.DEEPEST);
         assertEquals(deepest, Json.parse(deepest).toString());
