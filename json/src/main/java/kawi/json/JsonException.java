@@ -35,7 +35,12 @@ public final class JsonException extends RuntimeException {
     /// What Gson found.
     static JsonException of(Exception cause) {
         String message = String.valueOf(cause.getMessage());
-        String problem = PLACE.matcher(message).replaceFirst("").replace(" in strict mode", "");
+        String problem = PLACE.matcher(message)
+                .replaceFirst("")
+                .replace(" in strict mode", "")
+                .lines() // the second names a page about Gson
+                .findFirst()
+                .orElse("");
         return of(
                 problem.startsWith(NOT_STRICT) ? "what stands there is no JSON" : problem,
                 PLACE.matcher(message),

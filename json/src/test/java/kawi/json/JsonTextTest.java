@@ -94,6 +94,7 @@ public class JsonTextTest {
                     7
                     """)
     void whatIsNoSuchRecordIsRefused(String text) {
-        assertThrows(JsonException.class, () -> JsonText.read(text, Plan.class));
+        var e = assertThrows(JsonException.class, () -> JsonText.read(text, Plan.class));
+        assertEquals(1, e.getMessage().lines().count(), e.getMessage());
     }
 }
