@@ -66,7 +66,7 @@ public sealed interface Json {
     record NumberValue(String literal) implements Json {
         /// Whether it is written without fraction and exponent.
         public boolean isWhole() {
-            return literal.chars().allMatch(each -> each == '-' || Character.isDigit(each));
+            return literal.indexOf('.') < 0 && literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
         }
 
         /// The number, if it [#isWhole] and a `long` can hold it.

@@ -8,7 +8,7 @@ public final class JsonException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /// What Gson puts behind its messages.
-    private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+) path \\S*.*", Pattern.DOTALL);
+    private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+) path .*", Pattern.DOTALL);
 
     /// How Gson says that a character stands where there may be none like it.
     private static final String NOT_STRICT = "Use JsonReader.setStrictness";

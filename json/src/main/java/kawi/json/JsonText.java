@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// Maps, lists, strings, numbers and records as JSON text. Keys stand in the order of the map, or of the record's
-/// components; nothing is left out, not even nulls. Floats and doubles are the shortest decimals that stand for them,
-/// and what is no finite number is a string, such as `"NaN"`: JSON has no numbers for it.
+/// components; nothing is left out, not even nulls, which empty optionals are too. Floats and doubles are the
+/// shortest decimals that stand for them, and what is no finite number is a string, such as `"NaN"`: JSON has no
+/// numbers for it.
 public final class JsonText {
     private static final Gson GSON = gson();
 
@@ -50,7 +51,8 @@ public final class JsonText {
         return text.append('\n').toString();
     }
 
-    /// The record that a text stands for. Components that the text does not name are null, 0 or false.
+    /// The record that a text stands for; empty for `null`. Components that the text does not name are null, 0 or
+    /// false.
     ///
     /// @throws JsonException if it is no JSON, or stands for no such record
     public static <T extends Record> Optional<T> read(String text, Class<T> type) {

@@ -179,9 +179,11 @@ final class BpeTokenizerFormat {
         if (merge instanceof StringValue pair) {
             return pair.value().split(" ", 3);
         }
-        List<Json> parts = merge instanceof ArrayValue array ? array.elements() : List.of();
-        return parts.stream().allMatch(StringValue.class::isInstance)
-                ? parts.stream().map(part -> ((StringValue) part).value()).toArray(String[]::new)
+        return merge instanceof ArrayValue array
+                        && array.elements().size() == 2
+                        && array.elements().getFirst() instanceof StringValue left
+                        && array.elements().getLast() instanceof StringValue right
+                ? new String[] {left.value(), right.value()}
                 : new String[0];
     }
 

@@ -29,7 +29,9 @@ record JsonValue(Path file, String key, Optional<Json> found) {
         String text = SourceFile.read(file);
         try {
             var value = new JsonValue(file, "", Optional.of(Json.parse(text)));
-            value.requireObject();
+            if (!(value.json() instanceof ObjectValue)) {
+                throw value.wrong("an object");
+            }
             return value;
         } catch (JsonException e) {
             throw new TokenizerException(
@@ -116,10 +118,6 @@ record JsonValue(Path file, String key, Optional<Json> found) {
             return object.members();
         }
         throw wrong("an object");
-    }
-
-    void requireObject() {
-        object();
     }
 
     /// The [#array] with the way to each value.

@@ -4,7 +4,7 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static kawi.autograd.kernel.Vectors.FLOATS;
+import static kawi.autograd.kernel.Vectors.broadcast;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -19,17 +19,18 @@ import jdk.incubator.vector.VectorMask;
 /// result is rounded once, as ever. The first power is added to the number that rounds, and with it to n in the sum's
 /// lowest bits: shifted to where the exponent of a float is, they are the first factor.
 ///
-/// Constants are made where they are used. In a static final they would be objects, whose floats the compiler loads
-/// anew
-/// in every step of a loop that stores floats: these might be they.
+/// Constants are made where they are used. In a static final they would be objects, whose floats the compiler
+/// loads anew in every step of a loop that stores floats: these might be they.
 final class VectorExponential {
+    private static final int EXPONENT_OF_ONE = 127;
+
     /// For n from -150 to 0: 2^(n + 65) is normal. The number that is added is even, so that halves round as ever.
-    private static final float ROUNDER_UP = Exponential.ROUNDER + 127 + 65;
+    private static final float ROUNDER_UP = Exponential.ROUNDER + EXPONENT_OF_ONE + 65;
 
     private static final float BACK_DOWN = 0x1p-65f;
 
     /// For n from -58 to 128: 2^(n - 63) is normal.
-    private static final float ROUNDER_DOWN = Exponential.ROUNDER + 127 - 63;
+    private static final float ROUNDER_DOWN = Exponential.ROUNDER + EXPONENT_OF_ONE - 63;
 
     private static final float BACK_UP = 0x1p63f;
 
@@ -38,22 +39,18 @@ final class VectorExponential {
 
     private VectorExponential() {}
 
-    private static FloatVector constant(float value) {
-        return FloatVector.broadcast(FLOATS, value);
-    }
-
     /// `e^x`.
     static FloatVector exp(FloatVector x) {
         // A comparison with NaN is false, so NaN passes both bounds, as it passes Math.min and Math.max.
         FloatVector bounded = bounded(x, Exponential.LOWEST);
-        FloatVector rounder = constant(Exponential.ROUNDER);
-        FloatVector rounded = bounded.fma(constant(Exponential.LOG2_E), rounder);
+        FloatVector rounder = broadcast(Exponential.ROUNDER);
+        FloatVector rounded = bounded.fma(broadcast(Exponential.LOG2_E), rounder);
         FloatVector p = series(bounded, rounded.sub(rounder));
         IntVector exponent = rounded.reinterpretAsInts().sub(Exponential.ROUNDER_BITS);
         IntVector half = exponent.lanewise(ASHR, 1);
         IntVector rest = exponent.sub(half);
-        FloatVector firstFactor = half.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
-        FloatVector secondFactor = rest.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector firstFactor = half.add(EXPONENT_OF_ONE).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector secondFactor = rest.add(EXPONENT_OF_ONE).lanewise(LSHL, 23).reinterpretAsFloats();
         return p.mul(firstFactor).mul(secondFactor);
     }
 
@@ -62,8 +59,8 @@ final class VectorExponential {
         // Products that underflow take a processor many times as long as others, so what is certainly 0 is none.
         VectorMask<Float> vanishes = x.compare(LT, Exponential.LOWEST);
         FloatVector bounded = x.blend(0, vanishes);
-        FloatVector rounder = constant(ROUNDER_UP);
-        FloatVector rounded = bounded.fma(constant(Exponential.LOG2_E), rounder);
+        FloatVector rounder = broadcast(ROUNDER_UP);
+        FloatVector rounded = bounded.fma(broadcast(Exponential.LOG2_E), rounder);
         FloatVector p = series(bounded, rounded.sub(rounder));
         FloatVector factor = rounded.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
         return p.mul(factor).mul(BACK_DOWN).blend(0, vanishes);
@@ -72,8 +69,8 @@ final class VectorExponential {
     /// `1 + e^x`.
     static FloatVector onePlusExp(FloatVector x) {
         FloatVector bounded = bounded(x, LOWEST_BESIDE_ONE);
-        FloatVector rounder = constant(ROUNDER_DOWN);
-        FloatVector rounded = bounded.fma(constant(Exponential.LOG2_E), rounder);
+        FloatVector rounder = broadcast(ROUNDER_DOWN);
+        FloatVector rounded = bounded.fma(broadcast(Exponential.LOG2_E), rounder);
         FloatVector p = series(bounded, rounded.sub(rounder));
         FloatVector factor = rounded.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
         return p.mul(factor).mul(BACK_UP).add(1);
@@ -85,13 +82,13 @@ final class VectorExponential {
 
     /// `e^(x - n ln 2)`.
     private static FloatVector series(FloatVector x, FloatVector n) {
-        FloatVector r = n.fma(constant(-Exponential.LN2_LOW), n.fma(constant(-Exponential.LN2_HIGH), x));
-        FloatVector p = constant(Exponential.C7).fma(r, constant(Exponential.C6));
-        p = p.fma(r, constant(Exponential.C5));
-        p = p.fma(r, constant(Exponential.C4));
-        p = p.fma(r, constant(Exponential.C3));
-        p = p.fma(r, constant(Exponential.C2));
-        p = p.fma(r, constant(1));
-        return p.fma(r, constant(1));
+        FloatVector r = n.fma(broadcast(-Exponential.LN2_LOW), n.fma(broadcast(-Exponential.LN2_HIGH), x));
+        FloatVector p = broadcast(Exponential.C7).fma(r, broadcast(Exponential.C6));
+        p = p.fma(r, broadcast(Exponential.C5));
+        p = p.fma(r, broadcast(Exponential.C4));
+        p = p.fma(r, broadcast(Exponential.C3));
+        p = p.fma(r, broadcast(Exponential.C2));
+        p = p.fma(r, broadcast(1));
+        return p.fma(r, broadcast(1));
     }
 }
