@@ -24,10 +24,8 @@ import java.util.Arrays;
 final class VectorAttention {
     /// Queries in a block: a multiple of the rows and the columns of every tile.
     private static final int BLOCK = 96;
-    /// Queries that are transposed at a time.
-    private static final int TRANSPOSED = Math.max(8, LANES);
-    /// Their keys are transposed so many at a time.
-    private static final int KEYS_TRANSPOSED = 8;
+    /// Keys that are transposed at a time, of as many queries as a vector has lanes.
+    private static final int KEYS_TRANSPOSED = 4;
 
     private final AttentionHead head;
     private final float[] statistics;
@@ -181,9 +179,9 @@ final class VectorAttention {
     private void sumOverKeys(float[] x, int from, int to, float[] right, Matrix c) {
         int rowFloats = roundUp(to, KEYS_TRANSPOSED) + LANES_OF_A_SUM; // not a power of two
         float[] left = scratch.buffer(Scratch.Use.QUERIES_AS_ROWS, BLOCK * rowFloats);
-        for (int column = 0; column < to - from; column += TRANSPOSED) {
-            int keys = roundUp(keys(column + TRANSPOSED - LANES, from, to), KEYS_TRANSPOSED);
-            var queries = new Matrix(x, column, TRANSPOSED, keys, 1, BLOCK);
+        for (int column = 0; column < to - from; column += LANES) {
+            int keys = roundUp(keys(column, from, to), KEYS_TRANSPOSED);
+            var queries = new Matrix(x, column, LANES, keys, 1, BLOCK);
             VectorPacking.packLeft(queries, left, column * rowFloats, rowFloats);
         }
         for (int query = from; query < to; query += ROWS) {
@@ -243,7 +241,7 @@ final class VectorAttention {
 
     /// A row of queries for each key, and some more for whole tiles.
     private float[] buffer(Scratch.Use use, int keys) {
-        return scratch.buffer(use, roundUp(roundUp(keys, ROWS), TRANSPOSED) * BLOCK);
+        return scratch.buffer(use, roundUp(roundUp(keys, ROWS), KEYS_TRANSPOSED) * BLOCK);
     }
 
     private static int roundUp(int n, int step) {

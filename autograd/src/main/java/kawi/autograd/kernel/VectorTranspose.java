@@ -1,5 +1,7 @@
 package kawi.autograd.kernel;
 
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
 
@@ -7,54 +9,53 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 
-/// Transposes blocks of as many rows and columns as a vector has floats, in registers. Float by float it takes several
-/// times as long, because a processor stores one vector in the time that it stores one float.
+/// Transposes blocks of a matrix in registers. Float by float it takes several times as long, because a processor
+/// stores
+/// one vector in the time that it stores one float.
 ///
-/// **Sixteen** rows are interleaved four times, each with the one that is eight further on. Each time the bits of a
-/// float's place, four of its row and four of its column, move on by one, and after four times they have changed sides:
+/// **Sixteen** rows of sixteen are interleaved four times, each with the one that is eight further on. Each time the
+/// bits of a float's place, four of its row and four of its column, move on by one, and after four times they have
+/// changed sides:
 ///
 ///     a0 a1 a2 ...   ->   a0 b0 a1 b1 ...      with row 0 and 8 as a and b, then 1 and 9, and so on
 ///     b0 b1 b2 ...        a8 b8 a9 b9 ...
 ///
-/// Of **eight** rows ever smaller halves are exchanged (Eklundh, "A fast computer method for matrix transposing",
-/// 1972),
-/// each by a rotation of one vector and a blend with another, since 256-bit vectors have no instruction that picks from
-/// two:
+/// Narrower vectors have no instruction that picks from two. There, of **four** rows of four, ever smaller blocks are
+/// exchanged (Eklundh, "A fast computer method for matrix transposing", 1972): what is moved of one vector is blended
+/// with another.
 ///
-///     A B   ->   A C      with blocks of 4 x 4, then of 2 x 2 within each, then of 1 x 1
+///     A B   ->   A C      with blocks of 2 x 2, then of 1 x 1 within each
 ///     C D        B D
 ///
-/// Other widths go float by float.
+/// Vectors of eight floats would do the same with half as many instructions, but to move floats across their middle
+/// takes many processors several times as long.
 final class VectorTranspose {
-    /// Rows and columns of a block, or 0 if there is none of that width.
-    private static final int SIDE = LANES >= 8 ? LANES : 0;
+    /// Rows and columns of a block.
+    private static final int SIDE = LANES == 16 ? 16 : 4;
 
     // ---- for sixteen rows: the lower halves of two vectors and the upper halves, interleaved
 
     private static final IntVector LOWER = Vectors.interleaved(0, 1);
     private static final IntVector UPPER = Vectors.interleaved(LANES / 2, 1);
 
-    // ---- for eight rows
+    // ---- for four rows
 
-    /// Lanes whose number has the bit 4, 2, 1.
-    private static final VectorMask<Float> HAS_FOUR = VectorMask.fromLong(FLOATS, 0xF0);
+    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+    /// The lanes 2 and 3, and 1 and 3.
+    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(FOUR, 0b1100);
 
-    private static final VectorMask<Float> HAS_TWO = VectorMask.fromLong(FLOATS, 0xCC);
-    private static final VectorMask<Float> HAS_ONE = VectorMask.fromLong(FLOATS, 0xAA);
-
-    /// Lane l takes the lane whose number differs in the bit 4, 2, 1.
-    private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.fromOp(FLOATS, l -> (l ^ 4) % LANES);
-
-    private static final VectorShuffle<Float> BY_TWO = VectorShuffle.fromOp(FLOATS, l -> l ^ 2);
-    private static final VectorShuffle<Float> BY_ONE = VectorShuffle.fromOp(FLOATS, l -> l ^ 1);
+    private static final VectorMask<Float> ODD = VectorMask.fromLong(FOUR, 0b1010);
+    /// Either half takes the other.
+    private static final VectorShuffle<Float> HALVES_EXCHANGED = VectorShuffle.fromValues(FOUR, 2, 3, 0, 1);
 
     private VectorTranspose() {}
 
     /// `y[column * yStride + row] = x[row * xStride + column]`.
     static void transpose(float[] x, int xFrom, int xStride, int rows, int columns, float[] y, int yFrom, int yStride) {
-        int wholeRows = SIDE == 0 ? 0 : rows / SIDE * SIDE;
-        int wholeColumns = SIDE == 0 ? 0 : columns / SIDE * SIDE;
+        int wholeRows = rows / SIDE * SIDE;
+        int wholeColumns = columns / SIDE * SIDE;
         for (int row = 0; row < wholeRows; row += SIDE) {
             for (int column = 0; column < wholeColumns; column += SIDE) {
                 transposeBlock(x, xFrom + row * xStride + column, xStride, y, yFrom + column * yStride + row, yStride);
@@ -68,7 +69,7 @@ final class VectorTranspose {
         if (SIDE == 16) {
             transposeSixteen(x, xFrom, xStride, y, yFrom, yStride);
         } else {
-            transposeEight(x, xFrom, xStride, y, yFrom, yStride);
+            transposeFour(x, xFrom, xStride, y, yFrom, yStride);
         }
     }
 
@@ -173,38 +174,29 @@ final class VectorTranspose {
         UPPER.selectFrom(b7, b15).reinterpretAsFloats().intoArray(y, yFrom + 15 * yStride);
     }
 
-    private static void transposeEight(float[] x, int xFrom, int xStride, float[] y, int yFrom, int yStride) {
-        FloatVector a0 = FloatVector.fromArray(FLOATS, x, xFrom);
-        FloatVector a1 = FloatVector.fromArray(FLOATS, x, xFrom + xStride);
-        FloatVector a2 = FloatVector.fromArray(FLOATS, x, xFrom + 2 * xStride);
-        FloatVector a3 = FloatVector.fromArray(FLOATS, x, xFrom + 3 * xStride);
-        FloatVector a4 = FloatVector.fromArray(FLOATS, x, xFrom + 4 * xStride);
-        FloatVector a5 = FloatVector.fromArray(FLOATS, x, xFrom + 5 * xStride);
-        FloatVector a6 = FloatVector.fromArray(FLOATS, x, xFrom + 6 * xStride);
-        FloatVector a7 = FloatVector.fromArray(FLOATS, x, xFrom + 7 * xStride);
-        FloatVector b0 = a0.blend(a4.rearrange(BY_FOUR), HAS_FOUR);
-        FloatVector b1 = a1.blend(a5.rearrange(BY_FOUR), HAS_FOUR);
-        FloatVector b2 = a2.blend(a6.rearrange(BY_FOUR), HAS_FOUR);
-        FloatVector b3 = a3.blend(a7.rearrange(BY_FOUR), HAS_FOUR);
-        FloatVector b4 = a0.rearrange(BY_FOUR).blend(a4, HAS_FOUR);
-        FloatVector b5 = a1.rearrange(BY_FOUR).blend(a5, HAS_FOUR);
-        FloatVector b6 = a2.rearrange(BY_FOUR).blend(a6, HAS_FOUR);
-        FloatVector b7 = a3.rearrange(BY_FOUR).blend(a7, HAS_FOUR);
-        a0 = b0.blend(b2.rearrange(BY_TWO), HAS_TWO);
-        a1 = b1.blend(b3.rearrange(BY_TWO), HAS_TWO);
-        a2 = b0.rearrange(BY_TWO).blend(b2, HAS_TWO);
-        a3 = b1.rearrange(BY_TWO).blend(b3, HAS_TWO);
-        a4 = b4.blend(b6.rearrange(BY_TWO), HAS_TWO);
-        a5 = b5.blend(b7.rearrange(BY_TWO), HAS_TWO);
-        a6 = b4.rearrange(BY_TWO).blend(b6, HAS_TWO);
-        a7 = b5.rearrange(BY_TWO).blend(b7, HAS_TWO);
-        a0.blend(a1.rearrange(BY_ONE), HAS_ONE).intoArray(y, yFrom);
-        a0.rearrange(BY_ONE).blend(a1, HAS_ONE).intoArray(y, yFrom + yStride);
-        a2.blend(a3.rearrange(BY_ONE), HAS_ONE).intoArray(y, yFrom + 2 * yStride);
-        a2.rearrange(BY_ONE).blend(a3, HAS_ONE).intoArray(y, yFrom + 3 * yStride);
-        a4.blend(a5.rearrange(BY_ONE), HAS_ONE).intoArray(y, yFrom + 4 * yStride);
-        a4.rearrange(BY_ONE).blend(a5, HAS_ONE).intoArray(y, yFrom + 5 * yStride);
-        a6.blend(a7.rearrange(BY_ONE), HAS_ONE).intoArray(y, yFrom + 6 * yStride);
-        a6.rearrange(BY_ONE).blend(a7, HAS_ONE).intoArray(y, yFrom + 7 * yStride);
+    private static void transposeFour(float[] x, int xFrom, int xStride, float[] y, int yFrom, int yStride) {
+        FloatVector a0 = FloatVector.fromArray(FOUR, x, xFrom);
+        FloatVector a1 = FloatVector.fromArray(FOUR, x, xFrom + xStride);
+        FloatVector a2 = FloatVector.fromArray(FOUR, x, xFrom + 2 * xStride);
+        FloatVector a3 = FloatVector.fromArray(FOUR, x, xFrom + 3 * xStride);
+        FloatVector b0 = a0.blend(a2.rearrange(HALVES_EXCHANGED), UPPER_HALF);
+        FloatVector b1 = a1.blend(a3.rearrange(HALVES_EXCHANGED), UPPER_HALF);
+        FloatVector b2 = a0.rearrange(HALVES_EXCHANGED).blend(a2, UPPER_HALF);
+        FloatVector b3 = a1.rearrange(HALVES_EXCHANGED).blend(a3, UPPER_HALF);
+        b0.blend(oneUp(b1), ODD).intoArray(y, yFrom);
+        oneDown(b0).blend(b1, ODD).intoArray(y, yFrom + yStride);
+        b2.blend(oneUp(b3), ODD).intoArray(y, yFrom + 2 * yStride);
+        oneDown(b2).blend(b3, ODD).intoArray(y, yFrom + 3 * yStride);
+    }
+
+    /// The floats of even lanes in the odd lanes beside them: a shift, of which processors do more at a time than of
+    /// rearrangements.
+    private static FloatVector oneUp(FloatVector pairs) {
+        return pairs.reinterpretAsLongs().lanewise(LSHL, 32).reinterpretAsFloats();
+    }
+
+    /// The floats of odd lanes in the even lanes beside them.
+    private static FloatVector oneDown(FloatVector pairs) {
+        return pairs.reinterpretAsLongs().lanewise(LSHR, 32).reinterpretAsFloats();
     }
 }
