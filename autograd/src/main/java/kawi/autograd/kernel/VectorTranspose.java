@@ -11,9 +11,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Transposes blocks of a matrix in registers. Float by float it takes several times as long, because a processor
-/// stores
-/// one vector in the time that it stores one float.
+/// Transposes blocks of a matrix in registers. Float by float it takes several times as long: a processor stores one
+/// vector in the time in which it stores one float.
 ///
 /// **Sixteen** rows of sixteen are interleaved four times, each with the one that is eight further on. Each time the
 /// bits of a float's place, four of its row and four of its column, move on by one, and after four times they have
