@@ -69,6 +69,40 @@ final class VectorTile {
         }
     }
 
+    /// The same for the left one of the two vectors of columns, and no more, where the right one lies beyond an edge.
+    ///
+    /// Six rows at a time: a tile of twelve is two of these.
+    static void multiplyLeft(
+            float[] a,
+            int aFrom,
+            int aStride,
+            float[] b,
+            int bFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride,
+            int depth) {
+        for (int row = 0; row < ROWS; row += 6) {
+            left6(
+                    a,
+                    aFrom,
+                    aStride,
+                    row,
+                    b,
+                    bFrom,
+                    start,
+                    startFrom + row * startStride,
+                    startStride,
+                    c,
+                    cFrom + row * cStride,
+                    cStride,
+                    depth);
+        }
+    }
+
     private static void rows6(
             float[] a,
             int aFrom,
@@ -239,5 +273,54 @@ final class VectorTile {
         right10.intoArray(c, cFrom + 10 * cStride + LANES);
         left11.intoArray(c, cFrom + 11 * cStride);
         right11.intoArray(c, cFrom + 11 * cStride + LANES);
+    }
+
+    /// @param row where in A's panel the six rows begin
+    private static void left6(
+            float[] a,
+            int aFrom,
+            int aStride,
+            int row,
+            float[] b,
+            int bFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride,
+            int depth) {
+        FloatVector sum0 = FloatVector.fromArray(FLOATS, start, startFrom);
+        FloatVector sum1 = FloatVector.fromArray(FLOATS, start, startFrom + startStride);
+        FloatVector sum2 = FloatVector.fromArray(FLOATS, start, startFrom + 2 * startStride);
+        FloatVector sum3 = FloatVector.fromArray(FLOATS, start, startFrom + 3 * startStride);
+        FloatVector sum4 = FloatVector.fromArray(FLOATS, start, startFrom + 4 * startStride);
+        FloatVector sum5 = FloatVector.fromArray(FLOATS, start, startFrom + 5 * startStride);
+        int row0 = inPanel(aFrom, aStride, row);
+        int row1 = inPanel(aFrom, aStride, row + 1);
+        int row2 = inPanel(aFrom, aStride, row + 2);
+        int row3 = inPanel(aFrom, aStride, row + 3);
+        int row4 = inPanel(aFrom, aStride, row + 4);
+        int row5 = inPanel(aFrom, aStride, row + 5);
+        for (int k = 0; k < depth; k++) {
+            FloatVector bk = FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS);
+            sum0 = FloatVector.broadcast(FLOATS, a[row0 + k * INTERLEAVED]).fma(bk, sum0);
+            sum1 = FloatVector.broadcast(FLOATS, a[row1 + k * INTERLEAVED]).fma(bk, sum1);
+            sum2 = FloatVector.broadcast(FLOATS, a[row2 + k * INTERLEAVED]).fma(bk, sum2);
+            sum3 = FloatVector.broadcast(FLOATS, a[row3 + k * INTERLEAVED]).fma(bk, sum3);
+            sum4 = FloatVector.broadcast(FLOATS, a[row4 + k * INTERLEAVED]).fma(bk, sum4);
+            sum5 = FloatVector.broadcast(FLOATS, a[row5 + k * INTERLEAVED]).fma(bk, sum5);
+        }
+        sum0.intoArray(c, cFrom);
+        sum1.intoArray(c, cFrom + cStride);
+        sum2.intoArray(c, cFrom + 2 * cStride);
+        sum3.intoArray(c, cFrom + 3 * cStride);
+        sum4.intoArray(c, cFrom + 4 * cStride);
+        sum5.intoArray(c, cFrom + 5 * cStride);
+    }
+
+    /// Where a row of A's panel begins.
+    private static int inPanel(int aFrom, int aStride, int row) {
+        return aFrom + row / INTERLEAVED * aStride + row % INTERLEAVED;
     }
 }
