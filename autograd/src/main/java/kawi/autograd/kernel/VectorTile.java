@@ -49,6 +49,8 @@ final class VectorTile {
     /// @param b a panel of [#COLUMNS] columns: the vectors for step k are at `bFrom + k * COLUMNS`
     /// @param start row r of what the sums begin with is at `startFrom + r * startStride`
     /// @param c row r of the tile is at `cFrom + r * cStride`
+    /// @param depth steps of k
+    /// @param width columns that are wanted: if one vector holds them, the right one is neither read nor written
     static void multiply(
             float[] a,
             int aFrom,
@@ -61,45 +63,18 @@ final class VectorTile {
             float[] c,
             int cFrom,
             int cStride,
-            int depth) {
-        if (TALL) {
+            int depth,
+            int width) {
+        if (width <= LANES) {
+            for (int row = 0; row < ROWS; row += 6) {
+                int from = startFrom + row * startStride;
+                int to = cFrom + row * cStride;
+                left6(a, aFrom, aStride, row, b, bFrom, start, from, startStride, c, to, cStride, depth);
+            }
+        } else if (TALL) {
             rows12(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         } else {
             rows6(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
-        }
-    }
-
-    /// The same for the left one of the two vectors of columns, and no more, where the right one lies beyond an edge.
-    ///
-    /// Six rows at a time: a tile of twelve is two of these.
-    static void multiplyLeft(
-            float[] a,
-            int aFrom,
-            int aStride,
-            float[] b,
-            int bFrom,
-            float[] start,
-            int startFrom,
-            int startStride,
-            float[] c,
-            int cFrom,
-            int cStride,
-            int depth) {
-        for (int row = 0; row < ROWS; row += 6) {
-            left6(
-                    a,
-                    aFrom,
-                    aStride,
-                    row,
-                    b,
-                    bFrom,
-                    start,
-                    startFrom + row * startStride,
-                    startStride,
-                    c,
-                    cFrom + row * cStride,
-                    cStride,
-                    depth);
         }
     }
 
@@ -275,6 +250,8 @@ final class VectorTile {
         right11.intoArray(c, cFrom + 11 * cStride + LANES);
     }
 
+    /// Six rows of the left vector: a tile of twelve is two of these.
+    ///
     /// @param row where in A's panel the six rows begin
     private static void left6(
             float[] a,

@@ -3,7 +3,6 @@ package kawi.autograd.kernel;
 import static kawi.autograd.kernel.VectorTile.COLUMNS;
 import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
 import static kawi.autograd.kernel.VectorTile.ROWS;
-import static kawi.autograd.kernel.Vectors.LANES;
 
 /// The tiles of one panel of rows: a panel of the left side times one panel of the right side after the other.
 ///
@@ -50,38 +49,20 @@ final class VectorTiles {
             if (!whole && !fromZero) {
                 copyTile(c.data(), tile, c.rowStride(), edge, 0, COLUMNS, rows, width);
             }
-            float[] start = fromZero ? ZEROS : out;
-            int startFrom = fromZero ? 0 : outFrom;
-            int startStride = fromZero ? 0 : outStride;
-            if (width > LANES) {
-                VectorTile.multiply(
-                        left,
-                        leftFrom,
-                        leftStride,
-                        right,
-                        panel,
-                        start,
-                        startFrom,
-                        startStride,
-                        out,
-                        outFrom,
-                        outStride,
-                        depth);
-            } else {
-                VectorTile.multiplyLeft(
-                        left,
-                        leftFrom,
-                        leftStride,
-                        right,
-                        panel,
-                        start,
-                        startFrom,
-                        startStride,
-                        out,
-                        outFrom,
-                        outStride,
-                        depth);
-            }
+            VectorTile.multiply(
+                    left,
+                    leftFrom,
+                    leftStride,
+                    right,
+                    panel,
+                    fromZero ? ZEROS : out,
+                    fromZero ? 0 : outFrom,
+                    fromZero ? 0 : outStride,
+                    out,
+                    outFrom,
+                    outStride,
+                    depth,
+                    width);
             if (!whole) {
                 copyTile(edge, 0, COLUMNS, c.data(), tile, c.rowStride(), rows, width);
             }
