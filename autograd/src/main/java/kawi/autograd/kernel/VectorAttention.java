@@ -16,7 +16,7 @@ import java.util.Arrays;
 ///     dV  = Pᵀ dY,   dK = dSᵀ Q,   dQ = dS K
 ///
 /// That way round, what belongs to a query is a lane ([VectorSoftmaxColumns]), and Pᵀ and dSᵀ are left sides of
-/// products as they lie. P and dS are copies.
+/// products as they lie. So are P and dS, in columns, for the tile of six rows; for that of twelve they are copied.
 ///
 /// Row k begins with the query k. Tiles of Sᵀ and dPᵀ begin with the panel of columns in which that is; sums over
 /// queries begin with the first row of a tile, and those over keys end with the last: of the masked half only corners
@@ -24,6 +24,8 @@ import java.util.Arrays;
 final class VectorAttention {
     /// Queries in a block: a multiple of the rows and the columns of every tile.
     private static final int BLOCK = 96;
+    /// Floats from what belongs to a key to what belongs to the next.
+    private static final int ROW = VectorTile.COLUMN_DISTANCE;
     /// Keys that are transposed at a time, of as many queries as a vector has lanes.
     private static final int KEYS_TRANSPOSED = 4;
 
@@ -82,7 +84,7 @@ final class VectorAttention {
         for (int column = 0; column < to - from; column += LANES) {
             int keys = keys(column, from, to);
             int seen = from + column + 1;
-            VectorSoftmaxColumns.softmax(head.scale(), p, column, BLOCK, keys, seen, largest, factor, column, sums);
+            VectorSoftmaxColumns.softmax(head.scale(), p, column, ROW, keys, seen, largest, factor, column, sums);
         }
         System.arraycopy(largest, 0, statistics, statisticsFrom + from, to - from);
         System.arraycopy(factor, 0, statistics, statisticsFrom + head.length() + from, to - from);
@@ -113,7 +115,7 @@ final class VectorAttention {
         for (int column = 0; column < to - from; column += LANES) {
             int keys = keys(column, from, to);
             int seen = from + column + 1;
-            VectorSoftmaxColumns.softmaxAgain(head.scale(), p, column, BLOCK, keys, seen, largest, factor, column);
+            VectorSoftmaxColumns.softmaxAgain(head.scale(), p, column, ROW, keys, seen, largest, factor, column);
         }
         if (head.dropout().isPresent()) {
             w = buffer(Scratch.Use.DROPPED_WEIGHTS, to);
@@ -122,7 +124,7 @@ final class VectorAttention {
         }
         for (int column = 0; column < to - from; column += LANES) {
             int keys = keys(column, from, to);
-            VectorSoftmaxColumns.softmaxBackward(head.scale(), p, ds, column, BLOCK, keys, sums);
+            VectorSoftmaxColumns.softmaxBackward(head.scale(), p, ds, column, ROW, keys, sums);
         }
         sumOverKeys(ds, from, to, keysRight, dQueries);
         sumOverQueries(w, from, to, dyRight, dValues);
@@ -134,7 +136,7 @@ final class VectorAttention {
         keysTimes(keysLeft, head.queries(), Scratch.Use.QUERIES_ACROSS, from, to, scores);
         for (int key = 0; key < to; key++) {
             if (!head.isReal(key)) {
-                int row = key * BLOCK;
+                int row = key * ROW;
                 Arrays.fill(scores, row + firstColumn(key, from), row + to - from, Float.NEGATIVE_INFINITY);
             }
         }
@@ -143,7 +145,7 @@ final class VectorAttention {
     /// `C = X Yᵀ` for all keys of X that any of the queries of Y sees.
     private void keysTimes(LeftBlock x, Matrix y, Scratch.Use use, int from, int to, float[] c) {
         float[] right = VectorPacking.packRight(y.rows(from, to).transpose(), scratch, use);
-        Matrix result = Matrix.rowMajor(c, 0, roundUp(to, ROWS), BLOCK);
+        Matrix result = Matrix.rowMajor(c, 0, roundUp(to, ROWS), ROW);
         int size = head.size();
         int width = roundUp(to - from, COLUMNS);
         for (int key = 0; key < to; key += ROWS) {
@@ -177,18 +179,14 @@ final class VectorAttention {
 
     /// `C = X Y`, X having keys as rows, which become columns here, and Y, too.
     private void sumOverKeys(float[] x, int from, int to, float[] right, Matrix c) {
+        boolean inPlace = VectorTile.READS_COLUMNS;
         int rowFloats = roundUp(to, KEYS_TRANSPOSED) + LANES_OF_A_SUM; // not a power of two
-        float[] left = scratch.buffer(Scratch.Use.QUERIES_AS_ROWS, BLOCK * rowFloats);
-        for (int column = 0; column < to - from; column += LANES) {
-            int keys = roundUp(keys(column, from, to), KEYS_TRANSPOSED);
-            var queries = new Matrix(x, column, LANES, keys, 1, BLOCK);
-            VectorPacking.packLeft(queries, left, column * rowFloats, rowFloats);
-        }
+        float[] left = inPlace ? x : queriesAsRows(x, from, to, rowFloats);
         for (int query = from; query < to; query += ROWS) {
             VectorTiles.multiply(
                     left,
-                    (query - from) * rowFloats,
-                    INTERLEAVED * rowFloats,
+                    (query - from) * (inPlace ? 1 : rowFloats),
+                    inPlace ? VectorTile.IN_COLUMNS : INTERLEAVED * rowFloats,
                     right,
                     0,
                     COLUMNS * head.length(),
@@ -202,14 +200,25 @@ final class VectorAttention {
         }
     }
 
+    /// A copy of X in panels of rows.
+    private float[] queriesAsRows(float[] x, int from, int to, int rowFloats) {
+        float[] rows = scratch.buffer(Scratch.Use.QUERIES_AS_ROWS, BLOCK * rowFloats);
+        for (int column = 0; column < to - from; column += LANES) {
+            int keys = roundUp(keys(column, from, to), KEYS_TRANSPOSED);
+            var queries = new Matrix(x, column, LANES, keys, 1, ROW);
+            VectorPacking.packLeft(queries, rows, column * rowFloats, rowFloats);
+        }
+        return rows;
+    }
+
     /// `C += X Y`, X having keys as rows and Y queries.
     private void sumOverQueries(float[] x, int from, int to, float[] right, Matrix c) {
         for (int key = 0; key < to; key += ROWS) {
             int first = Math.max(from, key);
             VectorTiles.multiplyRows(
                     x,
-                    key * BLOCK + first - from,
-                    BLOCK,
+                    key * ROW + first - from,
+                    ROW,
                     right,
                     first * COLUMNS,
                     COLUMNS * head.length(),
@@ -226,7 +235,7 @@ final class VectorAttention {
     private void drop(int from, int to, float[] x, float[] y) {
         for (int key = 0; key < to; key++) {
             int first = firstColumn(key, from);
-            int row = key * BLOCK + first;
+            int row = key * ROW + first;
             VectorElementwise.dropout(
                     head.dropout().orElseThrow(),
                     head.weight(from + first, key),
@@ -241,7 +250,7 @@ final class VectorAttention {
 
     /// A row of queries for each key, and some more for whole tiles.
     private float[] buffer(Scratch.Use use, int keys) {
-        return scratch.buffer(use, roundUp(roundUp(keys, ROWS), KEYS_TRANSPOSED) * BLOCK);
+        return scratch.buffer(use, roundUp(roundUp(keys, ROWS), KEYS_TRANSPOSED) * ROW);
     }
 
     private static int roundUp(int n, int step) {

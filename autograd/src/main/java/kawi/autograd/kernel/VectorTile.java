@@ -22,6 +22,12 @@ import jdk.incubator.vector.FloatVector;
 /// That holds where C2 counts safepoints in loops, as it does under G1. Without, it loads ahead all the same; then
 /// `-XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000` make it right.
 ///
+/// For six rows A may lie **in columns**, too, a constant distance apart, as the weights of attention do. Then all its
+/// floats have one index, and what keeps the compiler from loading them at once is a **branch that is never taken**.
+/// Whoever took it would need the sums as they are there, so an `fma` before it stays before it; and a load whose float
+/// is needed only behind it stays behind it. Another branch on the same condition would be left out as known, so each
+/// has its own.
+///
 /// The tiles are written out, a local for each register, because only locals are certain to be registers. They call the
 /// Vector API itself and no helper: the compiler inlines the API's methods always, but a helper's call in a method as
 /// long as these it may leave as a call, and then the vectors become objects.
@@ -34,6 +40,15 @@ final class VectorTile {
     static final int INTERLEAVED = TALL ? 4 : 1;
     /// Columns of a tile.
     static final int COLUMNS = 2 * LANES;
+    /// Whether a tile reads a left side that lies in columns.
+    static final boolean READS_COLUMNS = !TALL;
+    /// Says, in place of a distance between rows, that a left side lies in columns.
+    static final int IN_COLUMNS = -1;
+    /// Floats from one of these columns to the next: seven lines, so that columns fall into all sets of a cache.
+    static final int COLUMN_DISTANCE = 112;
+
+    /// More steps of k than any array has floats for.
+    private static final int NEVER = 1 << 30;
 
     private VectorTile() {}
 
@@ -45,12 +60,13 @@ final class VectorTile {
     /// `C = start + A B` for one tile.
     ///
     /// @param a a panel of [#ROWS] rows in groups of [#INTERLEAVED]: the float of row r and step k is at `aFrom + r /
-    /// INTERLEAVED * aStride + k * INTERLEAVED + r % INTERLEAVED`
+    /// INTERLEAVED * aStride + k * INTERLEAVED + r % INTERLEAVED`; in columns at `aFrom + r + k * COLUMN_DISTANCE`
+    /// @param aStride floats from one group of rows to the next, or [#IN_COLUMNS]
     /// @param b a panel of [#COLUMNS] columns: the vectors for step k are at `bFrom + k * COLUMNS`
     /// @param start row r of what the sums begin with is at `startFrom + r * startStride`
     /// @param c row r of the tile is at `cFrom + r * cStride`
     /// @param depth steps of k
-    /// @param width columns that are wanted: if one vector holds them, the right one is neither read nor written
+    /// @param width columns that are wanted: if one vector holds them, the right one need not be computed
     static void multiply(
             float[] a,
             int aFrom,
@@ -65,7 +81,9 @@ final class VectorTile {
             int cStride,
             int depth,
             int width) {
-        if (width <= LANES) {
+        if (READS_COLUMNS && aStride == IN_COLUMNS) {
+            columns6(a, aFrom, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
+        } else if (width <= LANES) {
             for (int row = 0; row < ROWS; row += 6) {
                 int from = startFrom + row * startStride;
                 int to = cFrom + row * cStride;
@@ -128,6 +146,72 @@ final class VectorTile {
             left4 = ak.fma(left, left4);
             right4 = ak.fma(right, right4);
             ak = FloatVector.broadcast(FLOATS, a[row5 + k]);
+            left5 = ak.fma(left, left5);
+            right5 = ak.fma(right, right5);
+        }
+        left0.intoArray(c, cFrom);
+        right0.intoArray(c, cFrom + LANES);
+        left1.intoArray(c, cFrom + cStride);
+        right1.intoArray(c, cFrom + cStride + LANES);
+        left2.intoArray(c, cFrom + 2 * cStride);
+        right2.intoArray(c, cFrom + 2 * cStride + LANES);
+        left3.intoArray(c, cFrom + 3 * cStride);
+        right3.intoArray(c, cFrom + 3 * cStride + LANES);
+        left4.intoArray(c, cFrom + 4 * cStride);
+        right4.intoArray(c, cFrom + 4 * cStride + LANES);
+        left5.intoArray(c, cFrom + 5 * cStride);
+        right5.intoArray(c, cFrom + 5 * cStride + LANES);
+    }
+
+    private static void columns6(
+            float[] a,
+            int aFrom,
+            float[] b,
+            int bFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride,
+            int depth) {
+        FloatVector left0 = FloatVector.fromArray(FLOATS, start, startFrom);
+        FloatVector right0 = FloatVector.fromArray(FLOATS, start, startFrom + LANES);
+        FloatVector left1 = FloatVector.fromArray(FLOATS, start, startFrom + startStride);
+        FloatVector right1 = FloatVector.fromArray(FLOATS, start, startFrom + startStride + LANES);
+        FloatVector left2 = FloatVector.fromArray(FLOATS, start, startFrom + 2 * startStride);
+        FloatVector right2 = FloatVector.fromArray(FLOATS, start, startFrom + 2 * startStride + LANES);
+        FloatVector left3 = FloatVector.fromArray(FLOATS, start, startFrom + 3 * startStride);
+        FloatVector right3 = FloatVector.fromArray(FLOATS, start, startFrom + 3 * startStride + LANES);
+        FloatVector left4 = FloatVector.fromArray(FLOATS, start, startFrom + 4 * startStride);
+        FloatVector right4 = FloatVector.fromArray(FLOATS, start, startFrom + 4 * startStride + LANES);
+        FloatVector left5 = FloatVector.fromArray(FLOATS, start, startFrom + 5 * startStride);
+        FloatVector right5 = FloatVector.fromArray(FLOATS, start, startFrom + 5 * startStride + LANES);
+        for (int k = 0; k < depth; k++) {
+            FloatVector left = FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS);
+            FloatVector right = FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS + LANES);
+            FloatVector ak = FloatVector.broadcast(FLOATS, a[aFrom + k * COLUMN_DISTANCE]);
+            left0 = ak.fma(left, left0);
+            right0 = ak.fma(right, right0);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * COLUMN_DISTANCE + 1]);
+            left1 = ak.fma(left, left1);
+            right1 = ak.fma(right, right1);
+            if (k == NEVER) {
+                break;
+            }
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * COLUMN_DISTANCE + 2]);
+            left2 = ak.fma(left, left2);
+            right2 = ak.fma(right, right2);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * COLUMN_DISTANCE + 3]);
+            left3 = ak.fma(left, left3);
+            right3 = ak.fma(right, right3);
+            if (k == NEVER + 1) {
+                break;
+            }
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * COLUMN_DISTANCE + 4]);
+            left4 = ak.fma(left, left4);
+            right4 = ak.fma(right, right4);
+            ak = FloatVector.broadcast(FLOATS, a[aFrom + k * COLUMN_DISTANCE + 5]);
             left5 = ak.fma(left, left5);
             right5 = ak.fma(right, right5);
         }
