@@ -163,6 +163,7 @@ final class VectorTile {
         right5.intoArray(c, cFrom + 5 * cStride + LANES);
     }
 
+    /// Six rows of a left side that lies in columns.
     private static void columns6(
             float[] a,
             int aFrom,
