@@ -26,8 +26,6 @@ final class VectorAttention {
     private static final int BLOCK = 96;
     /// Floats from what belongs to a key to what belongs to the next.
     private static final int ROW = VectorTile.COLUMN_DISTANCE;
-    /// Keys that are transposed at a time, of as many queries as a vector has lanes.
-    private static final int KEYS_TRANSPOSED = 4;
 
     private final AttentionHead head;
     private final float[] statistics;
@@ -180,7 +178,7 @@ final class VectorAttention {
     /// `C = X Y`, X having keys as rows, which become columns here, and Y, too.
     private void sumOverKeys(float[] x, int from, int to, float[] right, Matrix c) {
         boolean inPlace = VectorTile.READS_COLUMNS;
-        int rowFloats = roundUp(to, KEYS_TRANSPOSED) + LANES_OF_A_SUM; // not a power of two
+        int rowFloats = to + LANES_OF_A_SUM; // so that it is rarely a power of two
         float[] left = inPlace ? x : queriesAsRows(x, from, to, rowFloats);
         for (int query = from; query < to; query += ROWS) {
             VectorTiles.multiply(
@@ -204,8 +202,7 @@ final class VectorAttention {
     private float[] queriesAsRows(float[] x, int from, int to, int rowFloats) {
         float[] rows = scratch.buffer(Scratch.Use.QUERIES_AS_ROWS, BLOCK * rowFloats);
         for (int column = 0; column < to - from; column += LANES) {
-            int keys = roundUp(keys(column, from, to), KEYS_TRANSPOSED);
-            var queries = new Matrix(x, column, LANES, keys, 1, ROW);
+            var queries = new Matrix(x, column, LANES, keys(column, from, to), 1, ROW);
             VectorPacking.packLeft(queries, rows, column * rowFloats, rowFloats);
         }
         return rows;
@@ -250,7 +247,7 @@ final class VectorAttention {
 
     /// A row of queries for each key, and some more for whole tiles.
     private float[] buffer(Scratch.Use use, int keys) {
-        return scratch.buffer(use, roundUp(roundUp(keys, ROWS), KEYS_TRANSPOSED) * ROW);
+        return scratch.buffer(use, roundUp(keys, ROWS) * ROW);
     }
 
     private static int roundUp(int n, int step) {
