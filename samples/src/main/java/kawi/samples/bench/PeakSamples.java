@@ -17,6 +17,7 @@ final class PeakSamples {
 
     PeakSamples(Device device, int threads) {
         peak = FmaPeak.of(device, threads);
+        peak.ifPresent(FmaPeak::warmUp);
     }
 
     /// Measures it once more.

@@ -1,5 +1,6 @@
 package kawi.samples.doctor;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,8 @@ public final class FmaPeak {
 
     /// How long the first thread waits for the last, which may have to wake up.
     private static final long MOST_NANOS_TO_WAIT = 20_000_000;
+
+    private static final Duration TIME_TO_WARM_UP = Duration.ofMillis(300);
 
     private final Device device;
     private final int threads;
@@ -65,6 +68,22 @@ public final class FmaPeak {
         while (arrived.get() < threads && System.nanoTime() - start < MOST_NANOS_TO_WAIT) {
             Thread.onSpinWait();
         }
+    }
+
+    /// Runs the loop until the JVM has compiled it, for some tenths of a second. Before that it is tens of times
+    /// slower.
+    public void warmUp() {
+        best(TIME_TO_WARM_UP);
+    }
+
+    /// Operations a second in the best of the tries that so much time allows.
+    public double best(Duration time) {
+        long begin = System.nanoTime();
+        double best = 0;
+        do {
+            best = Math.max(best, once());
+        } while (System.nanoTime() - begin < time.toNanos());
+        return best;
     }
 
     /// Operations a second in the best of some tries.

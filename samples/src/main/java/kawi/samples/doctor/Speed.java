@@ -1,5 +1,6 @@
 package kawi.samples.doctor;
 
+import java.time.Duration;
 import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
@@ -29,7 +30,7 @@ public record Speed(
 
     private static final int SIZE = 240;
     private static final int BANDWIDTH_FLOATS = 1 << 24;
-    private static final long NANOS_OF_TRIES = 700_000_000;
+    private static final Duration TIME_OF_TRIES = Duration.ofMillis(700);
 
     /// A kernel reads two floats and writes one.
     private static final int BYTES_PER_SUM = 3 * Float.BYTES;
@@ -52,11 +53,7 @@ public record Speed(
     }
 
     private static Optional<Double> peak(Device device, int threads) {
-        return FmaPeak.of(device, threads).map(peak -> {
-            double[] best = new double[1];
-            shortest(() -> best[0] = Math.max(best[0], peak.once()));
-            return best[0];
-        });
+        return FmaPeak.of(device, threads).map(peak -> peak.best(TIME_OF_TRIES));
     }
 
     private static double bandwidth(Device device, int threads) {
@@ -82,7 +79,7 @@ public record Speed(
     private static double shortest(Runnable body) {
         long begin = System.nanoTime();
         long shortest = Long.MAX_VALUE;
-        while (System.nanoTime() - begin < NANOS_OF_TRIES) {
+        while (System.nanoTime() - begin < TIME_OF_TRIES.toNanos()) {
             long start = System.nanoTime();
             body.run();
             shortest = Math.min(shortest, System.nanoTime() - start);

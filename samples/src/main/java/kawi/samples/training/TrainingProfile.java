@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import kawi.autograd.device.Device;
 import kawi.autograd.op.Operation;
@@ -52,7 +53,7 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
 
     private record Key(String part, String phase) {}
 
-    private final Device device;
+    private final Optional<FmaPeak> fmaPeak;
     private long stepsToForget;
     private final Map<Key, Sum> sums = new LinkedHashMap<>();
     private final List<Double> peaks = new ArrayList<>();
@@ -63,7 +64,7 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
     /// @param device that the training runs on
     /// @param steps how many will be made: the first 50 of them are forgotten, but never more than half
     public TrainingProfile(Device device, long steps) {
-        this.device = device;
+        fmaPeak = FmaPeak.of(device, device.threads());
         this.stepsToForget = Math.min(WARM_UP, steps / 2);
     }
 
@@ -103,18 +104,23 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
     public void stepped(TrainingListener.Step step) {
         steps++;
         nanosOfSteps += step.nanos();
-        if (steps == stepsToForget) {
+        if (steps < stepsToForget) {
+            return;
+        }
+        if (stepsToForget > 0) {
             forget();
         }
-        if (steps % STEPS_BETWEEN_PEAKS == 0) {
-            FmaPeak.of(device, device.threads()).ifPresent(peak -> peaks.add(peak.best(TRIES)));
+        if (peaks.isEmpty()) {
+            fmaPeak.ifPresent(FmaPeak::warmUp);
+        }
+        if (peaks.isEmpty() || steps % STEPS_BETWEEN_PEAKS == 0) {
+            fmaPeak.ifPresent(peak -> peaks.add(peak.best(TRIES)));
         }
     }
 
     private void forget() {
         stepsToForget = 0;
         sums.clear();
-        peaks.clear();
         steps = 0;
         nanosOfSteps = 0;
     }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import kawi.engine.io.FolderLock;
+import kawi.samples.doctor.FmaPeak;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -491,6 +492,7 @@ class CommandLineTest {
         }
         double millis = profile.get("millis").asDouble();
         assertTrue(sum > 0 && sum <= millis, sum + " of " + millis);
+        assertEquals(FmaPeak.vectorBits().isPresent(), profile.hasNonNull("peakGflops"));
     }
 
     @Test
