@@ -1,6 +1,7 @@
 package kawi.autograd.kernel;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
@@ -52,17 +53,21 @@ final class VectorSoftmaxColumns {
         multiply(x, from, stride, keys, factor, at);
     }
 
-    /// Two maxima, of even and of odd keys, each of which waits only for itself.
+    /// Two maxima, of even and of odd keys, each of which waits only for itself. They are compared and blended: the
+    /// maximum of the Vector API is several instructions, for NaN, which no comparison lets pass. A score that is NaN
+    /// makes its query's weights NaN all the same, by their sum.
     private static void largest(float scale, float[] x, int from, int stride, int keys, float[] largest, int at) {
         FloatVector even = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
         FloatVector odd = even;
-        int k = 0;
-        for (; k + 2 <= keys; k += 2) {
-            even = even.max(FloatVector.fromArray(FLOATS, x, from + k * stride));
-            odd = odd.max(FloatVector.fromArray(FLOATS, x, from + (k + 1) * stride));
+        int pairs = keys / 2 * 2;
+        for (int k = 0; k < pairs; k += 2) {
+            FloatVector first = FloatVector.fromArray(FLOATS, x, from + k * stride);
+            FloatVector second = FloatVector.fromArray(FLOATS, x, from + (k + 1) * stride);
+            even = even.blend(first, first.compare(GT, even));
+            odd = odd.blend(second, second.compare(GT, odd));
         }
-        if (k < keys) {
-            even = even.max(FloatVector.fromArray(FLOATS, x, from + k * stride));
+        if (pairs < keys) {
+            even = even.max(FloatVector.fromArray(FLOATS, x, from + pairs * stride));
         }
         FloatVector max = even.max(odd);
         max.mul(scale).blend(0, max.compare(EQ, Float.NEGATIVE_INFINITY)).intoArray(largest, at);

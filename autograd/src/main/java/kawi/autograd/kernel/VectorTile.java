@@ -83,12 +83,10 @@ final class VectorTile {
             int width) {
         if (READS_COLUMNS && aStride == IN_COLUMNS) {
             columns6(a, aFrom, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
+        } else if (TALL && width <= LANES) {
+            left12(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         } else if (width <= LANES) {
-            for (int row = 0; row < ROWS; row += 6) {
-                int from = startFrom + row * startStride;
-                int to = cFrom + row * cStride;
-                left6(a, aFrom, aStride, row, b, bFrom, start, from, startStride, c, to, cStride, depth);
-            }
+            left6(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         } else if (TALL) {
             rows12(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         } else {
@@ -335,14 +333,11 @@ final class VectorTile {
         right11.intoArray(c, cFrom + 11 * cStride + LANES);
     }
 
-    /// Six rows of the left vector: a tile of twelve is two of these.
-    ///
-    /// @param row where in A's panel the six rows begin
-    private static void left6(
+    /// Twelve rows of the left vector.
+    private static void left12(
             float[] a,
             int aFrom,
             int aStride,
-            int row,
             float[] b,
             int bFrom,
             float[] start,
@@ -358,20 +353,29 @@ final class VectorTile {
         FloatVector sum3 = FloatVector.fromArray(FLOATS, start, startFrom + 3 * startStride);
         FloatVector sum4 = FloatVector.fromArray(FLOATS, start, startFrom + 4 * startStride);
         FloatVector sum5 = FloatVector.fromArray(FLOATS, start, startFrom + 5 * startStride);
-        int row0 = inPanel(aFrom, aStride, row);
-        int row1 = inPanel(aFrom, aStride, row + 1);
-        int row2 = inPanel(aFrom, aStride, row + 2);
-        int row3 = inPanel(aFrom, aStride, row + 3);
-        int row4 = inPanel(aFrom, aStride, row + 4);
-        int row5 = inPanel(aFrom, aStride, row + 5);
+        FloatVector sum6 = FloatVector.fromArray(FLOATS, start, startFrom + 6 * startStride);
+        FloatVector sum7 = FloatVector.fromArray(FLOATS, start, startFrom + 7 * startStride);
+        FloatVector sum8 = FloatVector.fromArray(FLOATS, start, startFrom + 8 * startStride);
+        FloatVector sum9 = FloatVector.fromArray(FLOATS, start, startFrom + 9 * startStride);
+        FloatVector sum10 = FloatVector.fromArray(FLOATS, start, startFrom + 10 * startStride);
+        FloatVector sum11 = FloatVector.fromArray(FLOATS, start, startFrom + 11 * startStride);
+        int first = aFrom;
+        int second = aFrom + aStride;
+        int third = aFrom + 2 * aStride;
         for (int k = 0; k < depth; k++) {
             FloatVector bk = FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS);
-            sum0 = FloatVector.broadcast(FLOATS, a[row0 + k * INTERLEAVED]).fma(bk, sum0);
-            sum1 = FloatVector.broadcast(FLOATS, a[row1 + k * INTERLEAVED]).fma(bk, sum1);
-            sum2 = FloatVector.broadcast(FLOATS, a[row2 + k * INTERLEAVED]).fma(bk, sum2);
-            sum3 = FloatVector.broadcast(FLOATS, a[row3 + k * INTERLEAVED]).fma(bk, sum3);
-            sum4 = FloatVector.broadcast(FLOATS, a[row4 + k * INTERLEAVED]).fma(bk, sum4);
-            sum5 = FloatVector.broadcast(FLOATS, a[row5 + k * INTERLEAVED]).fma(bk, sum5);
+            sum0 = FloatVector.broadcast(FLOATS, a[first + 4 * k]).fma(bk, sum0);
+            sum1 = FloatVector.broadcast(FLOATS, a[first + 4 * k + 1]).fma(bk, sum1);
+            sum2 = FloatVector.broadcast(FLOATS, a[first + 4 * k + 2]).fma(bk, sum2);
+            sum3 = FloatVector.broadcast(FLOATS, a[first + 4 * k + 3]).fma(bk, sum3);
+            sum4 = FloatVector.broadcast(FLOATS, a[second + 4 * k]).fma(bk, sum4);
+            sum5 = FloatVector.broadcast(FLOATS, a[second + 4 * k + 1]).fma(bk, sum5);
+            sum6 = FloatVector.broadcast(FLOATS, a[second + 4 * k + 2]).fma(bk, sum6);
+            sum7 = FloatVector.broadcast(FLOATS, a[second + 4 * k + 3]).fma(bk, sum7);
+            sum8 = FloatVector.broadcast(FLOATS, a[third + 4 * k]).fma(bk, sum8);
+            sum9 = FloatVector.broadcast(FLOATS, a[third + 4 * k + 1]).fma(bk, sum9);
+            sum10 = FloatVector.broadcast(FLOATS, a[third + 4 * k + 2]).fma(bk, sum10);
+            sum11 = FloatVector.broadcast(FLOATS, a[third + 4 * k + 3]).fma(bk, sum11);
         }
         sum0.intoArray(c, cFrom);
         sum1.intoArray(c, cFrom + cStride);
@@ -379,10 +383,54 @@ final class VectorTile {
         sum3.intoArray(c, cFrom + 3 * cStride);
         sum4.intoArray(c, cFrom + 4 * cStride);
         sum5.intoArray(c, cFrom + 5 * cStride);
+        sum6.intoArray(c, cFrom + 6 * cStride);
+        sum7.intoArray(c, cFrom + 7 * cStride);
+        sum8.intoArray(c, cFrom + 8 * cStride);
+        sum9.intoArray(c, cFrom + 9 * cStride);
+        sum10.intoArray(c, cFrom + 10 * cStride);
+        sum11.intoArray(c, cFrom + 11 * cStride);
     }
 
-    /// Where a row of A's panel begins.
-    private static int inPanel(int aFrom, int aStride, int row) {
-        return aFrom + row / INTERLEAVED * aStride + row % INTERLEAVED;
+    /// Six rows of the left vector.
+    private static void left6(
+            float[] a,
+            int aFrom,
+            int aStride,
+            float[] b,
+            int bFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride,
+            int depth) {
+        FloatVector sum0 = FloatVector.fromArray(FLOATS, start, startFrom);
+        FloatVector sum1 = FloatVector.fromArray(FLOATS, start, startFrom + startStride);
+        FloatVector sum2 = FloatVector.fromArray(FLOATS, start, startFrom + 2 * startStride);
+        FloatVector sum3 = FloatVector.fromArray(FLOATS, start, startFrom + 3 * startStride);
+        FloatVector sum4 = FloatVector.fromArray(FLOATS, start, startFrom + 4 * startStride);
+        FloatVector sum5 = FloatVector.fromArray(FLOATS, start, startFrom + 5 * startStride);
+        int row0 = aFrom;
+        int row1 = aFrom + aStride;
+        int row2 = aFrom + 2 * aStride;
+        int row3 = aFrom + 3 * aStride;
+        int row4 = aFrom + 4 * aStride;
+        int row5 = aFrom + 5 * aStride;
+        for (int k = 0; k < depth; k++) {
+            FloatVector bk = FloatVector.fromArray(FLOATS, b, bFrom + k * COLUMNS);
+            sum0 = FloatVector.broadcast(FLOATS, a[row0 + k]).fma(bk, sum0);
+            sum1 = FloatVector.broadcast(FLOATS, a[row1 + k]).fma(bk, sum1);
+            sum2 = FloatVector.broadcast(FLOATS, a[row2 + k]).fma(bk, sum2);
+            sum3 = FloatVector.broadcast(FLOATS, a[row3 + k]).fma(bk, sum3);
+            sum4 = FloatVector.broadcast(FLOATS, a[row4 + k]).fma(bk, sum4);
+            sum5 = FloatVector.broadcast(FLOATS, a[row5 + k]).fma(bk, sum5);
+        }
+        sum0.intoArray(c, cFrom);
+        sum1.intoArray(c, cFrom + cStride);
+        sum2.intoArray(c, cFrom + 2 * cStride);
+        sum3.intoArray(c, cFrom + 3 * cStride);
+        sum4.intoArray(c, cFrom + 4 * cStride);
+        sum5.intoArray(c, cFrom + 5 * cStride);
     }
 }
