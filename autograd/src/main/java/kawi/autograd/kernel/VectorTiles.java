@@ -36,18 +36,17 @@ final class VectorTiles {
             int columns,
             boolean fromZero,
             Scratch scratch) {
-        float[] edge = scratch.buffer(Scratch.Use.EDGE_TILE, ROWS * COLUMNS);
         int rows = Math.min(ROWS, c.rows() - row);
         int panel = rightFrom;
         for (int j = 0; j < columns; j += COLUMNS) {
             int width = Math.min(COLUMNS, columns - j);
             int tile = c.at(row, column + j);
             boolean whole = rows == ROWS && width == COLUMNS;
-            float[] out = whole ? c.data() : edge;
+            float[] out = whole ? c.data() : scratch.buffer(Scratch.Use.EDGE_TILE, ROWS * COLUMNS);
             int outFrom = whole ? tile : 0;
             int outStride = whole ? c.rowStride() : COLUMNS;
             if (!whole && !fromZero) {
-                copyTile(c.data(), tile, c.rowStride(), edge, 0, COLUMNS, rows, width);
+                copyTile(c.data(), tile, c.rowStride(), out, 0, COLUMNS, rows, width);
             }
             VectorTile.multiply(
                     left,
@@ -64,7 +63,7 @@ final class VectorTiles {
                     depth,
                     width);
             if (!whole) {
-                copyTile(edge, 0, COLUMNS, c.data(), tile, c.rowStride(), rows, width);
+                copyTile(out, 0, COLUMNS, c.data(), tile, c.rowStride(), rows, width);
             }
             panel += rightStride;
         }
