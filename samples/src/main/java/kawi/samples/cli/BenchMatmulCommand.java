@@ -103,8 +103,7 @@ final class BenchMatmulCommand implements Callable<Integer> {
     }
 
     private void page(List<ProductFigures> forms, Device device, PrintWriter out) {
-        out.println("The product of %d x %d and %d x %d, %d threads, %s kernels"
-                .formatted(m, k, k, n, device.threads(), device.kernels().name()));
+        out.println("The product of %d x %d and %d x %d, %s".formatted(m, k, k, n, DeviceWords.of(device)));
         out.println("%-6s %10s %10s %10s %14s %14s %12s"
                 .formatted("", "median ms", "min ms", "max ms", "GFLOP/s", "FMA peak", "utilisation"));
         for (ProductFigures each : forms) {

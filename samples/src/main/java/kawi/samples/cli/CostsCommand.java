@@ -110,8 +110,8 @@ final class CostsCommand implements Callable<Integer> {
             out.flush();
             return;
         }
-        out.println("texts of " + costs.getFirst().tokens() + " tokens, " + device.threads() + " threads, "
-                + device.kernels().name() + " kernels; the cache of a text takes "
+        out.println("texts of " + costs.getFirst().tokens() + " tokens, " + DeviceWords.of(device)
+                + "; the cache of a text takes "
                 + Math.ceilDiv(cacheBytes, 1024) + " KiB");
         out.println();
         out.println("| what | passes | positions/token | tokens/s | choosing |");

@@ -89,7 +89,7 @@ final class TrainingReport {
         if (before.step() > 0) {
             entry("", "going on after step %,d".formatted(before.step()));
         }
-        entry("Computing", device.threads() + " threads, " + device.kernels().name() + " kernels");
+        entry("Computing", DeviceWords.of(device));
         entry("Folder", session.folder().toString());
         words.println();
         ModelSummary.of(session.model()).toString().lines().forEach(line -> words.println("  " + line.stripTrailing()));

@@ -1,0 +1,14 @@
+package kawi.samples.cli;
+
+import kawi.autograd.device.Device;
+
+/// What pages say of the device that has computed what they tell.
+final class DeviceWords {
+    private DeviceWords() {}
+
+    /// Its threads and kernels, such as `2 threads, vector kernels`.
+    static String of(Device device) {
+        return device.threads() + (device.threads() == 1 ? " thread, " : " threads, ")
+                + device.kernels().name() + " kernels";
+    }
+}
