@@ -9,6 +9,7 @@ import kawi.engine.model.ByteCount;
 import kawi.engine.model.FlopCount;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
+import kawi.samples.doctor.PeakSamples;
 
 /// How long does a token take, and how near does that come to reading the weights once?
 ///
@@ -35,7 +36,7 @@ public final class DecodeBenchmark {
 
     /// Writes until it is as fast as it gets, then measures.
     public DecodeFigures measure(Effort effort) {
-        var peak = new PeakSamples(device, device.threads());
+        var peak = new PeakSamples(device);
         var stream = new WeightStream(model.parameters(), device);
         var readings = new ArrayList<Double>();
         Runnable between = () -> {

@@ -9,6 +9,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.op.MatMul;
 import kawi.autograd.random.CounterRandom;
+import kawi.samples.doctor.PeakSamples;
 
 /// How near to the peak of the machine does a matrix product come?
 ///
@@ -70,7 +71,7 @@ public record ProductBenchmark(int m, int n, int k) {
         var workspace = new Workspace(device, new Arena(), false);
         Array c = Array.zeros(matmul.shape()); // (M, N)
         Runnable once = () -> matmul.forward(workspace, c);
-        var peak = new PeakSamples(device, device.threads());
+        var peak = new PeakSamples(device);
         double nanos = effort.warmUp(once, peak::take).minNanos();
         int calls = (int) Math.clamp(Math.ceil(NANOS_OF_A_RUN / nanos), 1, MOST_CALLS);
         Runnable run = () -> {

@@ -9,6 +9,7 @@ import kawi.engine.data.TokenDataset;
 import kawi.engine.model.FlopCount;
 import kawi.engine.model.Gpt;
 import kawi.engine.train.TrainingStep;
+import kawi.samples.doctor.PeakSamples;
 
 /// How long does a training step take, and how much of what the machine can do is that?
 ///
@@ -45,7 +46,7 @@ public final class StepBenchmark {
 
     /// Runs steps until they are as fast as they get, then measures some.
     public StepFigures measure(Effort effort) {
-        var peak = new PeakSamples(device, device.threads());
+        var peak = new PeakSamples(device);
         effort.warmUp(this::step, peak::take);
         peak.forget();
         Times times = effort.measure(this::step, peak::take);

@@ -1,6 +1,5 @@
 package kawi.samples.training;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,7 @@ import kawi.autograd.op.Operation;
 import kawi.autograd.op.Work;
 import kawi.engine.train.StageListener;
 import kawi.engine.train.TrainingListener;
-import kawi.samples.doctor.FmaPeak;
+import kawi.samples.doctor.PeakSamples;
 
 /// Where the time of a training goes, by operation, forward and backward.
 ///
@@ -26,7 +25,6 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
     private static final String BESIDES = "besides";
     private static final int WARM_UP = 50;
     private static final int STEPS_BETWEEN_PEAKS = 20;
-    private static final int TRIES = 4;
 
     /// What took time.
     ///
@@ -53,10 +51,10 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
 
     private record Key(String part, String phase) {}
 
-    private final Optional<FmaPeak> fmaPeak;
+    private final Device device;
     private long stepsToForget;
     private final Map<Key, Sum> sums = new LinkedHashMap<>();
-    private final List<Double> peaks = new ArrayList<>();
+    private Optional<PeakSamples> peaks = Optional.empty();
     private long begun;
     private long steps;
     private long nanosOfSteps;
@@ -64,7 +62,7 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
     /// @param device that the training runs on
     /// @param steps how many will be made: the first 50 of them are forgotten, but never more than half
     public TrainingProfile(Device device, long steps) {
-        fmaPeak = FmaPeak.of(device, device.threads());
+        this.device = device;
         this.stepsToForget = Math.min(WARM_UP, steps / 2);
     }
 
@@ -110,11 +108,12 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
         if (stepsToForget > 0) {
             forget();
         }
-        if (peaks.isEmpty()) {
-            fmaPeak.ifPresent(FmaPeak::warmUp);
+        boolean first = peaks.isEmpty();
+        if (first) {
+            peaks = Optional.of(new PeakSamples(device));
         }
-        if (peaks.isEmpty() || steps % STEPS_BETWEEN_PEAKS == 0) {
-            fmaPeak.ifPresent(peak -> peaks.add(peak.best(TRIES)));
+        if (first || steps % STEPS_BETWEEN_PEAKS == 0) {
+            peaks.ifPresent(PeakSamples::take);
         }
     }
 
@@ -155,8 +154,6 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
 
     /// The median of the measured peaks, in operations a second; empty without vectors.
     public OptionalDouble peak() {
-        return peaks.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(peaks.stream().sorted().toList().get(peaks.size() / 2));
+        return peaks.map(PeakSamples::median).orElse(OptionalDouble.empty());
     }
 }

@@ -492,6 +492,17 @@ class CommandLineTest {
         }
         double millis = profile.get("millis").asDouble();
         assertTrue(sum > 0 && sum <= millis, sum + " of " + millis);
+    }
+
+    @Test
+    void theProfileOfASingleStepHasAPeak() {
+        Outcome outcome = train("--data", text, "--out", folder.resolve("single"), "--steps", 1, "--profile", "--json");
+        JsonNode profile = outcome.out()
+                .lines()
+                .map(JSON::readTree)
+                .filter(line -> line.get("event").asString().equals("profile"))
+                .findFirst()
+                .orElseThrow();
         assertEquals(FmaPeak.vectorBits().isPresent(), profile.hasNonNull("peakGflops"));
     }
 

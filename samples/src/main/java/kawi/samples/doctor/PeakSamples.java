@@ -1,37 +1,39 @@
-package kawi.samples.bench;
+package kawi.samples.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import kawi.autograd.device.Device;
-import kawi.samples.doctor.FmaPeak;
 
 /// The peak of the machine again and again, in turn with what is held against it.
-final class PeakSamples {
+public final class PeakSamples {
     /// The best of a few tries is one that nobody has interrupted.
     private static final int TRIES = 4;
 
     private final Optional<FmaPeak> peak;
     private final List<Double> samples = new ArrayList<>();
 
-    PeakSamples(Device device, int threads) {
-        peak = FmaPeak.of(device, threads);
+    /// Warms the measurement up, which takes some tenths of a second.
+    ///
+    /// @param device whose threads are measured, all at once
+    public PeakSamples(Device device) {
+        peak = FmaPeak.of(device, device.threads());
         peak.ifPresent(FmaPeak::warmUp);
     }
 
     /// Measures it once more.
-    void take() {
+    public void take() {
         peak.ifPresent(measured -> samples.add(measured.best(TRIES)));
     }
 
     /// Forgets what was measured while the JVM was still compiling.
-    void forget() {
+    public void forget() {
         samples.clear();
     }
 
     /// The median of the samples, in operations a second; empty without vectors.
-    OptionalDouble median() {
+    public OptionalDouble median() {
         double[] sorted =
                 samples.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sorted[sorted.length / 2]);
