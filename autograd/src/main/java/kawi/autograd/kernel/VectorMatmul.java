@@ -118,6 +118,11 @@ final class VectorMatmul {
             int panel = rightFrom;
             for (int j = 0; j < columns; j += COLUMNS_ALONG) {
                 int width = Math.min(COLUMNS_ALONG, columns - j);
+                if (VectorLastColumns.areFewEnough(width)) {
+                    VectorLastColumns.multiply(
+                            left, top, bottom, right, panel, depth, c, column + j, width, fromZero, scratch);
+                    continue;
+                }
                 for (int i = top; i < bottom; i += ROWS) {
                     VectorTiles.multiply(
                             left.data(i),

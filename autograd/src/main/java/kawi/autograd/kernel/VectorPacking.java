@@ -6,6 +6,7 @@ import static kawi.autograd.kernel.VectorTile.ROWS;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -172,27 +173,37 @@ final class VectorPacking {
     /// Packs the lines of one tile: the float of line l and step k goes to `panelFrom + k * COLUMNS + l`.
     static void packRight(
             float[] x, int from, int lineStride, int kStride, int lines, int depth, float[] panel, int panelFrom) {
-        if (lineStride == 1 && lines == COLUMNS) {
-            copyTile(x, from, kStride, depth, panel, panelFrom);
-        } else if (kStride == 1 && lines == COLUMNS) {
-            VectorTranspose.transpose(x, from, lineStride, COLUMNS, depth, panel, panelFrom, COLUMNS);
+        if (lines < COLUMNS) {
+            Arrays.fill(panel, panelFrom, panelFrom + depth * COLUMNS, 0);
+        }
+        if (kStride == 1) {
+            VectorTranspose.transpose(x, from, lineStride, lines, depth, panel, panelFrom, COLUMNS);
+        } else if (lineStride == 1) {
+            copyLines(x, from, kStride, lines, depth, panel, panelFrom);
         } else {
             packFloats(x, from, lineStride, kStride, lines, 0, depth, panel, panelFrom, COLUMNS);
         }
     }
 
-    /// The lines of a tile, side by side.
-    private static void copyTile(float[] x, int from, int kStride, int depth, float[] panel, int panelFrom) {
+    /// Lines that lie side by side.
+    private static void copyLines(float[] x, int from, int kStride, int lines, int depth, float[] panel, int to) {
         for (int k = 0; k < depth; k++) {
-            int to = panelFrom + k * COLUMNS;
-            FloatVector.fromArray(FLOATS, x, from + k * kStride).intoArray(panel, to);
-            FloatVector.fromArray(FLOATS, x, from + k * kStride + LANES).intoArray(panel, to + LANES);
+            int at = from + k * kStride;
+            int step = to + k * COLUMNS;
+            if (lines == COLUMNS) {
+                FloatVector.fromArray(FLOATS, x, at).intoArray(panel, step);
+                FloatVector.fromArray(FLOATS, x, at + LANES).intoArray(panel, step + LANES);
+            } else {
+                System.arraycopy(x, at, panel, step, lines);
+            }
         }
     }
 
     // ---- both
 
     /// Any lines in any layout, float by float, from step k on.
+    ///
+    /// @param width floats of the panel from one step to the next
     private static void packFloats(
             float[] x,
             int from,
@@ -204,10 +215,9 @@ final class VectorPacking {
             float[] panel,
             int panelFrom,
             int width) {
-        for (int k = firstK; k < depth; k++) {
-            for (int line = 0; line < width; line++) {
-                int to = panelFrom + k * width + line;
-                panel[to] = line < lines ? x[from + line * lineStride + k * kStride] : 0;
+        for (int line = 0; line < lines; line++) {
+            for (int k = firstK; k < depth; k++) {
+                panel[panelFrom + k * width + line] = x[from + line * lineStride + k * kStride];
             }
         }
     }

@@ -144,6 +144,20 @@ final class VectorMatmulTest {
         }
     }
 
+    /// The last columns are too few for a tile; their rows come in groups, and K in blocks.
+    @Test
+    void agreesWithTheDefinitionForTheLastOneOrTwoColumnsOfAnyNumberOfRows() {
+        for (int rows = 1; rows <= 61; rows++) {
+            for (int columns : new int[] {1, 2, 33, 34, 65, 66}) {
+                for (int inner : new int[] {1, 5, 66, 300}) {
+                    Layout left = Layout.values()[(rows + columns + inner) % Layout.values().length];
+                    Layout right = Layout.values()[rows % Layout.values().length];
+                    check(rows, inner, columns, left, right, Layout.ROWS_WITH_GAPS, rows, rows % 2 == 0);
+                }
+            }
+        }
+    }
+
     @Test
     void agreesWithTheDefinitionForEveryPairingOfLayouts() {
         Layout[] results = {Layout.ROWS, Layout.ROWS_WITH_GAPS, Layout.COLUMNS, Layout.COLUMNS_WITH_GAPS};
