@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param contenders Kawi first
 /// @param rounds how often everyone's turn comes
-/// @param warmUpSeconds how long everyone works before, at least, for the JVM to compile
+/// @param warmUpSeconds how long Kawi works before, at least, for the JVM to compile it
 record Duel(List<? extends Runnable> contenders, int rounds, double warmUpSeconds) {
     private static final double TURN_SECONDS = 0.02;
     private static final int WARM_UP_ROUNDS = 5;
@@ -50,7 +50,7 @@ record Duel(List<? extends Runnable> contenders, int rounds, double warmUpSecond
     Outcome fight() {
         int[] calls = new int[contenders.size()];
         for (int i = 0; i < calls.length; i++) {
-            calls[i] = callsOfATurn(i);
+            calls[i] = callsOfATurn(i, i == 0 ? warmUpSeconds : 0);
         }
         double[][] seconds = new double[calls.length][rounds];
         for (int round = 0; round < rounds; round++) {
@@ -62,10 +62,10 @@ record Duel(List<? extends Runnable> contenders, int rounds, double warmUpSecond
     }
 
     /// Warms up, and finds how many calls make a turn.
-    private int callsOfATurn(int contender) {
+    private int callsOfATurn(int contender, double leastSeconds) {
         int calls = 1;
         double seconds = 0;
-        for (int round = 0; round < WARM_UP_ROUNDS || seconds < warmUpSeconds; round++) {
+        for (int round = 0; round < WARM_UP_ROUNDS || seconds < leastSeconds; round++) {
             double secondsOfACall = secondsOfACall(contender, calls);
             seconds += calls * secondsOfACall;
             calls = (int) Math.clamp(TURN_SECONDS / secondsOfACall, 1, 1e6);

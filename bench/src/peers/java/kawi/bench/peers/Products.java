@@ -8,7 +8,10 @@ import kawi.bench.Product;
 /// Matrix products: Kawi's beside those of OpenBLAS and libtorch, in GFLOP/s, and how many times as fast Kawi is: the
 /// median of the rounds, the lowest and the highest. All multiply the same matrices, and must agree.
 final class Products {
-    private static final double WARM_UP_SECONDS = 0.1;
+    /// Until what all products have in common is compiled: on two cores that takes some seconds.
+    private static final double FIRST_WARM_UP_SECONDS = 4;
+    /// Until what only some have is compiled, too.
+    private static final double WARM_UP_SECONDS = 0.5;
 
     private final List<Multiplier> multipliers;
     private final int rounds;
@@ -24,16 +27,19 @@ final class Products {
         out.printf("%n%-26s%9s", title + ", " + threads + (threads == 1 ? " thread" : " threads"), "Kawi");
         multipliers.stream().skip(1).forEach(peer -> out.printf("%14s%23s", peer.name(), "Kawi / " + peer.name()));
         out.println();
-        products.forEach(product -> Torch.freeing(() -> compare(product, threads)));
+        for (Product product : products) {
+            double warmUp = product.equals(products.getFirst()) ? FIRST_WARM_UP_SECONDS : WARM_UP_SECONDS;
+            Torch.freeing(() -> compare(product, threads, warmUp));
+        }
     }
 
-    private void compare(Product product, int threads) {
+    private void compare(Product product, int threads, double warmUpSeconds) {
         float[] a = Numbers.normal(product.rows() * product.inner(), 1);
         float[] b = Numbers.normal(product.inner() * product.columns(), 2);
         List<Contender> contenders = multipliers.stream()
                 .map(multiplier -> multiplier.prepare(product, a, b, threads))
                 .toList();
-        Duel.Outcome outcome = new Duel(contenders, rounds, WARM_UP_SECONDS).fight();
+        Duel.Outcome outcome = new Duel(contenders, rounds, warmUpSeconds).fight();
         for (int i = 1; i < contenders.size(); i++) {
             Agreement.require(
                     product.toString(),
