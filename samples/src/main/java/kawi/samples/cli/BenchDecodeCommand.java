@@ -62,8 +62,8 @@ final class BenchDecodeCommand implements Callable<Integer> {
     }
 
     private static void page(DecodeFigures figures, Device device, PrintWriter out) {
-        out.println(
-                "Decoding with %s, %s, %d tokens".formatted(figures.name(), DeviceWords.of(device), figures.tokens()));
+        out.println("Decoding with %s, %s, %s"
+                .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.tokens(), "token")));
         out.println("Tokens      %,10.0f tokens/s".formatted(figures.tokensPerSecond()));
         out.println("A token     %10.3f ms (%.3f to %.3f)"
                 .formatted(figures.medianMillis(), figures.minMillis(), figures.maxMillis()));

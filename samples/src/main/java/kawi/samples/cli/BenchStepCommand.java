@@ -57,8 +57,8 @@ final class BenchStepCommand implements Callable<Integer> {
     }
 
     private static void page(StepFigures figures, Device device, PrintWriter out) {
-        out.println("A training step of %s, %s, %d steps"
-                .formatted(figures.name(), DeviceWords.of(device), figures.steps()));
+        out.println("A training step of %s, %s, %s"
+                .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.steps(), "step")));
         out.println("Step        %10.2f ms (%.2f to %.2f)"
                 .formatted(figures.medianMillis(), figures.minMillis(), figures.maxMillis()));
         out.println("Tokens      %,10.0f tokens/s".formatted(figures.tokensPerSecond()));

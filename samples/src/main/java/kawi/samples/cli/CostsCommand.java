@@ -110,7 +110,7 @@ final class CostsCommand implements Callable<Integer> {
             out.flush();
             return;
         }
-        out.println("texts of " + costs.getFirst().tokens() + " tokens, " + DeviceWords.of(device)
+        out.println("texts of " + Counted.of(costs.getFirst().tokens(), "token") + ", " + DeviceWords.of(device)
                 + "; the cache of a text takes "
                 + Math.ceilDiv(cacheBytes, 1024) + " KiB");
         out.println();

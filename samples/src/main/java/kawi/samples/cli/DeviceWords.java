@@ -8,7 +8,6 @@ final class DeviceWords {
 
     /// Its threads and kernels, such as `2 threads, vector kernels`.
     static String of(Device device) {
-        return device.threads() + (device.threads() == 1 ? " thread, " : " threads, ")
-                + device.kernels().name() + " kernels";
+        return Counted.of(device.threads(), "thread") + ", " + device.kernels().name() + " kernels";
     }
 }

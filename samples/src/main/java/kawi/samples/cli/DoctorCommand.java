@@ -67,19 +67,21 @@ final class DoctorCommand implements Callable<Integer> {
         out.println("Java        " + machine.java());
         out.println("System      " + machine.system());
         machine.processor().ifPresent(name -> out.println("Processor   " + name));
-        out.println("Cores       %d; Kawi uses %d threads".formatted(machine.cores(), report.threads()));
+        out.println("Cores       %d; Kawi uses %s".formatted(machine.cores(), Counted.of(report.threads(), "thread")));
         out.println("Memory      %.1f GiB, of which the JVM takes %.1f GiB at most"
                 .formatted(machine.memoryBytes() / GIBI, machine.heapBytes() / GIBI));
         out.println(
                 "Vectors     " + speed.vectorBits().map(bits -> bits + " bits").orElse("none"));
         out.println("Kernels     " + report.kernels());
         out.println();
-        out.println("            %14s %14s".formatted("one thread", report.threads() + " threads"));
+        int threads = report.threads();
+        out.println("            %14s".formatted("one thread")
+                + (threads == 1 ? "" : " %14s".formatted(Counted.of(threads, "thread"))));
         speed.peakOfOneThread()
-                .ifPresent(peak -> out.println("FMA peak    %8.1f GFLOP/s %8.1f GFLOP/s"
-                        .formatted(peak / GIGA, speed.peakOfAllThreads().orElseThrow() / GIGA)));
-        out.println("Memory      %8.1f GB/s    %8.1f GB/s"
-                .formatted(speed.bytesPerSecondOfOneThread() / GIGA, speed.bytesPerSecondOfAllThreads() / GIGA));
+                .ifPresent(peak -> out.println(rates(
+                        "FMA peak", threads, peak, speed.peakOfAllThreads().orElseThrow(), "GFLOP/s")));
+        out.println(rates(
+                "Memory", threads, speed.bytesPerSecondOfOneThread(), speed.bytesPerSecondOfAllThreads(), "GB/s"));
         out.println("Product     %8.1f GFLOP/s%s"
                 .formatted(
                         speed.product() / GIGA,
@@ -89,6 +91,12 @@ final class DoctorCommand implements Callable<Integer> {
         out.println("Plain loops %8.1f GFLOP/s".formatted(speed.plainProduct() / GIGA));
         out.println();
         out.println(verdict(report));
+    }
+
+    /// What one thread does in a second, and what all do, if there are more.
+    private static String rates(String name, int threads, double ofOne, double ofAll, String unit) {
+        String one = "%-12s%8.1f %s".formatted(name, ofOne / GIGA, unit);
+        return threads == 1 ? one : "%-28s %8.1f %s".formatted(one, ofAll / GIGA, unit);
     }
 
     private static String verdict(Report report) {

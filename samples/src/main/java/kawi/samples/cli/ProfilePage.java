@@ -44,8 +44,8 @@ final class ProfilePage {
 
     void print() {
         out.println();
-        out.println("Where the time went: %,d steps of %.2f ms"
-                .formatted(profile.steps(), millisOfAStep(profile.secondsOfSteps())));
+        out.println("Where the time went: %s of %.2f ms"
+                .formatted(Counted.of(profile.steps(), "step"), millisOfAStep(profile.secondsOfSteps())));
         out.println();
         out.println(FORMAT.formatted("", "", "calls", "ms a step", "share", "GFLOP/s", "GB/s", "utilisation"));
         double inRows = 0;
@@ -62,8 +62,8 @@ final class ProfilePage {
         print("a step", "", "", profile.secondsOfSteps(), work);
         for (TrainingProfile.Row row : profile.rows()) {
             if (!TrainingProfile.isOfStep(row)) {
-                out.println(
-                        "  besides, %s: %.0f ms in %d calls".formatted(row.part(), 1000 * row.seconds(), row.calls()));
+                out.println("  besides, %s: %.0f ms in %s"
+                        .formatted(row.part(), 1000 * row.seconds(), Counted.of(row.calls(), "call")));
             }
         }
         profile.peak()

@@ -111,10 +111,10 @@ final class TokenizerInspectCommand implements Callable<Integer> {
         out.println();
         out.println(Arrays.stream(ids).mapToObj(String::valueOf).collect(Collectors.joining(" ")));
         out.println();
-        out.println("%,d tokens, %,d characters, %.2f bytes per token"
+        out.println("%s, %s, %.2f bytes per token"
                 .formatted(
-                        ids.length,
-                        content.codePointCount(0, content.length()),
+                        Counted.of(ids.length, "token"),
+                        Counted.of(content.codePointCount(0, content.length()), "character"),
                         TokenizerCompareCommand.bytesPerToken(content, ids)));
     }
 }

@@ -65,10 +65,10 @@ final class TrainingReport {
                                 text.data().validation().size()));
         entry(
                 "Model",
-                "%d layers, %d heads, width %d, context %d, dropout %s, %s: %,d parameters"
+                "%s, %s, width %d, context %d, dropout %s, %s: %,d parameters"
                         .formatted(
-                                model.layers(),
-                                model.heads(),
+                                Counted.of(model.layers(), "layer"),
+                                Counted.of(model.heads(), "head"),
                                 model.width(),
                                 model.context(),
                                 model.dropout(),
@@ -76,10 +76,10 @@ final class TrainingReport {
                                 session.model().parameterCount()));
         entry(
                 "Training",
-                "%,d steps of %,d tokens (%d x %d x %d), learning rate %s to %s, seed %d"
+                "%s of %s (%d x %d x %d), learning rate %s to %s, seed %d"
                         .formatted(
-                                steps.count(),
-                                recipe.tokensPerStep(),
+                                Counted.of(steps.count(), "step"),
+                                Counted.of(recipe.tokensPerStep(), "token"),
                                 steps.accumulate(),
                                 steps.batchSize(),
                                 model.context(),

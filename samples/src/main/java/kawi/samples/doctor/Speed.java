@@ -31,11 +31,12 @@ public record Speed(
     private static final int SIZE = 240;
     private static final int BANDWIDTH_FLOATS = 1 << 24;
     private static final Duration TIME_OF_TRIES = Duration.ofMillis(700);
+    private static final Duration PATIENCE = Duration.ofMillis(1200);
 
     /// A kernel reads two floats and writes one.
     private static final int BYTES_PER_SUM = 3 * Float.BYTES;
 
-    /// Measures for about five seconds.
+    /// Measures for some eight seconds, longer where the JVM takes longer to compile.
     public static Speed measure(Device device) {
         return new Speed(
                 FmaPeak.vectorBits(),
@@ -61,8 +62,9 @@ public record Speed(
         float[] x = new float[BANDWIDTH_FLOATS];
         float[] y = new float[BANDWIDTH_FLOATS];
         int share = BANDWIDTH_FLOATS / threads;
-        double seconds = shortest(() -> device.forTasks(
-                threads, (task, scratch) -> kernels.scaleAdd(0.5f, x, task * share, y, task * share, share)));
+        double seconds = new FastestRun(PATIENCE)
+                .seconds(() -> device.forTasks(
+                        threads, (task, scratch) -> kernels.scaleAdd(0.5f, x, task * share, y, task * share, share)));
         return (double) threads * share * BYTES_PER_SUM / seconds;
     }
 
@@ -71,19 +73,7 @@ public record Speed(
         Matrix b = Matrix.rowMajor(new float[SIZE * SIZE], 0, SIZE, SIZE);
         Matrix c = Matrix.rowMajor(new float[SIZE * SIZE], 0, SIZE, SIZE);
         var scratch = new Scratch();
-        double seconds = shortest(() -> kernels.matmul(a, b, c, scratch));
+        double seconds = new FastestRun(PATIENCE).seconds(() -> kernels.matmul(a, b, c, scratch));
         return 2.0 * SIZE * SIZE * SIZE / seconds;
-    }
-
-    /// Runs something again and again, and gives the seconds of its fastest run.
-    private static double shortest(Runnable body) {
-        long begin = System.nanoTime();
-        long shortest = Long.MAX_VALUE;
-        while (System.nanoTime() - begin < TIME_OF_TRIES.toNanos()) {
-            long start = System.nanoTime();
-            body.run();
-            shortest = Math.min(shortest, System.nanoTime() - start);
-        }
-        return shortest / 1e9;
     }
 }
