@@ -7,7 +7,7 @@ import kawi.autograd.kernel.PeakLoop;
 /// The most that the threads of a device compute: on each at the same time nothing but `fma` on registers.
 final class Peak {
     /// A millisecond or so: long enough to measure, short beside an iteration.
-    private static final int TURNS = 500_000;
+    private static final int TURNS = 250_000;
 
     private final Device device;
     private final float[] results; // kept, so that no loop can be left out

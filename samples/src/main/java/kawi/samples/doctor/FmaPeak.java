@@ -14,7 +14,7 @@ import kawi.autograd.kernel.PeakLoop;
 /// it, in the same process.
 public final class FmaPeak {
     /// Less than a millisecond: short beside what is measured in between.
-    private static final int TURNS = 100_000;
+    private static final int TURNS = 50_000;
 
     /// How long the first thread waits for the last, which may have to wake up.
     private static final long MOST_NANOS_TO_WAIT = 20_000_000;
