@@ -7,8 +7,8 @@ import static kawi.autograd.kernel.VectorTile.ROWS;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The last column of a product whose columns are one more than a multiple of a vector's lanes, or the last two: 65
-/// letters, or GPT-2's 50257 tokens.
+/// The last column of a product, or the last two, if all others fill whole tiles: one of the 65 letters of a small
+/// vocabulary.
 ///
 /// A tile would compute a whole vector of columns for one. Here **rows** lie in the lanes instead: where A's rows are
 /// interleaved in groups of four ([VectorPacking]), the floats of a group for a step of k are a vector of four, and

@@ -11,7 +11,7 @@ final class Products {
     /// Until what all products have in common is compiled: on two cores that takes some seconds.
     private static final double FIRST_WARM_UP_SECONDS = 4;
     /// Until what only some have is compiled, too.
-    private static final double WARM_UP_SECONDS = 0.5;
+    private static final double WARM_UP_SECONDS = 1;
 
     private final List<Multiplier> multipliers;
     private final int rounds;
