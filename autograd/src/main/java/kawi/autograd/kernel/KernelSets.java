@@ -29,11 +29,6 @@ public final class KernelSets {
         return new ReferenceKernels();
     }
 
-    /// Whether the system property names the plain loops, so that the vector set will not be needed.
-    public static boolean plainLoopsAreWanted() {
-        return "reference".equals(System.getProperty(PROPERTY));
-    }
-
     private static void warn(String reason) {
         System.getLogger(KernelSets.class.getName())
                 .log(System.Logger.Level.WARNING, "Kawi runs on its plain loops, which are slow: " + reason);
