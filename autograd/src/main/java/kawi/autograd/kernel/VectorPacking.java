@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// The **lines** of a panel are rows for the left side of a product and columns for the right side. A panel holds the
 /// floats of its lines for k = 0, 1, ...: on the left in groups of four lines, group after group; on the right all
-/// lines of a tile side by side. Lines beyond the edge of the matrix are zeros.
+/// lines of a tile side by side, with zeros for those beyond the edge of the matrix.
 ///
 /// Groups of four are made in registers, by interleaving twice: floats of four rows that lie one below the other,
 ///
