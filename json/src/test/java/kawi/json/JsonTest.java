@@ -1,6 +1,7 @@
 package kawi.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -243,6 +245,14 @@ class JsonTest {
     }
 
     @Test
+    void anObjectGivesTheValueOfAKeyIfItHasOne() {
+        ObjectValue object = (ObjectValue) Json.parse("{\"a\":null,\"b\":true}");
+        assertEquals(Optional.of(new NullValue()), object.get("a"));
+        assertEquals(Optional.of(new BooleanValue(true)), object.get("b"));
+        assertEquals(Optional.empty(), object.get("c"));
+    }
+
+    @Test
     void numbersAreKeptAsTheyStand() {
         assertEquals(OptionalLong.of(Long.MIN_VALUE), new NumberValue("-9223372036854775808").asLong());
         assertEquals(OptionalLong.empty(), new NumberValue("9223372036854775808").asLong());
@@ -251,6 +261,7 @@ class JsonTest {
         assertEquals(OptionalInt.empty(), new NumberValue("2147483648").asInt());
         assertEquals(OptionalInt.of(0), new NumberValue("-0").asInt());
         for (String other : List.of("1.0", "1e2", "1E2")) {
+            assertFalse(new NumberValue(other).isWhole(), other);
             assertEquals(OptionalLong.empty(), new NumberValue(other).asLong());
         }
         assertEquals(0.1, new NumberValue("0.1").nearest());
