@@ -15,7 +15,7 @@ import java.util.Arrays;
 ///           for each few panels of columns
 ///             for each panel of rows
 ///               for each panel of columns
-///                 one tile of C          see VectorTiles, VectorTile
+///                 one tile of C          see VectorTiles, VectorTile; for one column or two, VectorLastColumns
 ///
 /// B is copied into panels, in the order in which the tiles read them; A only where it does not lie that way already
 /// ([VectorPacking]). With AVX-512 the tiles go four down a column of C, then to the next: B's panel, larger than A's,

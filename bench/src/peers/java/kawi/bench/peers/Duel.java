@@ -61,7 +61,7 @@ record Duel(List<? extends Runnable> contenders, int rounds, double warmUpSecond
         return new Outcome(seconds);
     }
 
-    /// Warms up, and finds how many calls make a turn.
+    /// Warms up, for some rounds and so many seconds at least, and finds how many calls make a turn.
     private int callsOfATurn(int contender, double leastSeconds) {
         int calls = 1;
         double seconds = 0;

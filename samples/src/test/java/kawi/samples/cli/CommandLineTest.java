@@ -475,16 +475,19 @@ class CommandLineTest {
         assertTrue(outcome.out().contains("4 steps of "), "half of the steps are forgotten: " + outcome.out());
     }
 
-    @Test
-    void theProfileOfJsonAddsUpToTheStep() {
-        Outcome outcome =
-                train("--data", text, "--out", folder.resolve("profiled"), "--steps", 8, "--profile", "--json");
-        JsonNode profile = outcome.out()
+    private JsonNode profileOf(String name, int steps) {
+        return train("--data", text, "--out", folder.resolve(name), "--steps", steps, "--profile", "--json")
+                .out()
                 .lines()
                 .map(JSON::readTree)
                 .filter(line -> line.get("event").asString().equals("profile"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void theProfileOfJsonAddsUpToTheStep() {
+        JsonNode profile = profileOf("profiled", 8);
         double sum = 0;
         for (JsonNode part : profile.get("parts")) {
             String phase = part.get("phase").asString();
@@ -496,13 +499,7 @@ class CommandLineTest {
 
     @Test
     void theProfileOfASingleStepHasAPeak() {
-        Outcome outcome = train("--data", text, "--out", folder.resolve("single"), "--steps", 1, "--profile", "--json");
-        JsonNode profile = outcome.out()
-                .lines()
-                .map(JSON::readTree)
-                .filter(line -> line.get("event").asString().equals("profile"))
-                .findFirst()
-                .orElseThrow();
+        JsonNode profile = profileOf("single", 1);
         assertEquals(FmaPeak.vectorBits().isPresent(), profile.hasNonNull("peakGflops"));
     }
 

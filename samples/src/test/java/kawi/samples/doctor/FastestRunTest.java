@@ -43,7 +43,7 @@ final class FastestRunTest {
     }
 
     @Test
-    void takesNoTimeForANanosecond() {
+    void takesARunOfNoTimeForOneOfANanosecond() {
         assertEquals(1e-9, new FastestRun(PATIENCE, () -> nanos += 1_000_000).seconds(() -> nanos -= 1_000_000));
     }
 }
