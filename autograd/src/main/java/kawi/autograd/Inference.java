@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import kawi.autograd.array.Arena;
 import kawi.autograd.device.Device;
-import kawi.autograd.device.KeptPanels;
+import kawi.autograd.device.PrepackedWeights;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.op.Operation;
 
@@ -27,8 +27,9 @@ public final class Inference extends Scope {
     /// No parameter may change as long as the scope is used.
     ///
     /// @param device where arithmetic happens
-    public static Inference ofFixedWeights(Device device) {
-        return new Inference(new Workspace(device, new Arena(), false, Optional.of(KeptPanels.inAQuarterOfMemory())));
+    public static Inference withPrepackedWeights(Device device) {
+        return new Inference(
+                new Workspace(device, new Arena(), false, Optional.of(PrepackedWeights.inAQuarterOfMemory())));
     }
 
     /// Runs the body with its operations in this scope.

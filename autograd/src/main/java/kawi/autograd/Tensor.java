@@ -279,7 +279,7 @@ public sealed class Tensor implements Operand permits Parameter {
     /// in a cache: (R, C). For inference only.
     ///
     /// @param stretches which rows are the new positions of which sequence
-    public final Tensor cachedAttention(int heads, List<CachedAttention.Stretch> stretches) {
+    public final Tensor cachedAttention(int heads, List<CachedAttention.Segment> stretches) {
         return apply(new CachedAttention(this, heads, stretches));
     }
 

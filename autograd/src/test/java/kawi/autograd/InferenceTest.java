@@ -78,7 +78,7 @@ class InferenceTest {
         Parameter turned = parameter("v", Shape.of(columns, inner), 3);
         try (var device = vector ? vector(threads) : Devices.reference(threads)) {
             var plain = new Inference(device);
-            var fixed = Inference.ofFixedWeights(device);
+            var fixed = Inference.withPrepackedWeights(device);
             for (int round = 0; round < 3; round++) {
                 Parameter x = parameter("x", Shape.of(rows, inner), 4 + round);
                 assertArrayEquals(
@@ -99,7 +99,9 @@ class InferenceTest {
         try (var device = vector(2)) {
             assertArrayEquals(
                     new Inference(device).run(() -> x.matmul(weight)).toFloats(),
-                    Inference.ofFixedWeights(device).run(() -> x.matmul(weight)).toFloats());
+                    Inference.withPrepackedWeights(device)
+                            .run(() -> x.matmul(weight))
+                            .toFloats());
         }
     }
 
@@ -107,7 +109,7 @@ class InferenceTest {
     @Test
     void onlyWeightsAreTakenToBeFixed() {
         try (var device = vector(1)) {
-            var fixed = Inference.ofFixedWeights(device);
+            var fixed = Inference.withPrepackedWeights(device);
             for (int factor = 1; factor < 4; factor++) {
                 int times = factor;
                 fixed.reset();

@@ -4,7 +4,7 @@ import java.util.List;
 import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.GradientClipping;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -54,8 +54,8 @@ public class AdamWBenchmark extends LadderBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
-        return Work.of(17.0 * weights, 8.0 * weights);
+    Cost work(String benchmark) {
+        return Cost.of(17.0 * weights, 8.0 * weights);
     }
 
     /// The gradients clipped, and one change of the weights.

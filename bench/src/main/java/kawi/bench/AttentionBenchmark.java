@@ -9,7 +9,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.nn.CausalAttention;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Mode;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -66,13 +66,13 @@ public class AttentionBenchmark extends LadderBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         double pairs = (double) sequences * heads * length * (length + 1) / 2;
         double floats = (double) sequences * length * heads * headSize; // B T C
-        Work forward = Work.of(pairs * (4 * headSize + 6), 4 * floats);
+        Cost forward = Cost.of(pairs * (4 * headSize + 6), 4 * floats);
         return switch (benchmark) {
             case "forward" -> forward;
-            case "forwardAndBackward" -> forward.plus(Work.of(pairs * (8 * headSize + 5), 7 * floats));
+            case "forwardAndBackward" -> forward.plus(Cost.of(pairs * (8 * headSize + 5), 7 * floats));
             default -> throw new IllegalArgumentException(benchmark);
         };
     }

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -60,11 +60,11 @@ public class ColdProductBenchmark extends KernelBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         double m = shape.rows();
         double k = shape.inner();
         double n = shape.columns();
-        return Work.of(2 * m * k * n, m * k + k * n + m * n);
+        return Cost.of(2 * m * k * n, m * k + k * n + m * n);
     }
 
     /// `C = A B` with the next of what is cold.

@@ -6,10 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.constrain.Constraint;
-import kawi.engine.constrain.ConstraintCursor;
+import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.constrain.TokenConstraint;
 import kawi.engine.constrain.TokenMask;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,8 +43,8 @@ public class ConstraintBenchmark extends MeasuredBenchmark {
 
     private byte[][] tokens;
     private TokenConstraint counting;
-    private ConstraintCursor cursor;
-    private ConstraintCursor known;
+    private GrammarMatcher cursor;
+    private GrammarMatcher known;
     private int next;
 
     @Override
@@ -57,12 +57,12 @@ public class ConstraintBenchmark extends MeasuredBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         long bytes = IntStream.range(0, tokens.length)
                 .mapToLong(id -> tokens[id].length)
                 .sum();
         double mask = tokens.length / 8.0;
-        return new Work(0, benchmark.equals("knownMask") ? mask : bytes + mask);
+        return new Cost(0, benchmark.equals("knownMask") ? mask : bytes + mask);
     }
 
     /// A state never seen.

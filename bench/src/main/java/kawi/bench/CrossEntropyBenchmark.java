@@ -5,7 +5,7 @@ import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -49,12 +49,12 @@ public class CrossEntropyBenchmark extends LadderBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         double elements = x.shape().elements();
-        Work forward = Work.of(4 * elements, elements);
+        Cost forward = Cost.of(4 * elements, elements);
         return switch (benchmark) {
             case "forward" -> forward;
-            case "forwardAndBackward" -> forward.plus(Work.of(2 * elements, 2 * elements));
+            case "forwardAndBackward" -> forward.plus(Cost.of(2 * elements, 2 * elements));
             default -> throw new IllegalArgumentException(benchmark);
         };
     }

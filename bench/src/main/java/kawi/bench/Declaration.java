@@ -1,6 +1,6 @@
 package kawi.bench;
 
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 
 /// What one call of a benchmark must do, the same for every set of kernels and every rung, and how many threads share
 /// it.
@@ -9,8 +9,8 @@ import kawi.autograd.op.Work;
 ///
 /// @param work of a call. Small arguments (a row's bias, say) are left out of its bytes
 /// @param threads that share it
-record Declaration(Work work, int threads) {
-    private static volatile Declaration current = new Declaration(new Work(0, 0), 1);
+record Declaration(Cost work, int threads) {
+    private static volatile Declaration current = new Declaration(new Cost(0, 0), 1);
 
     /// Says it of the benchmark that is about to run.
     void declare() {

@@ -2,7 +2,7 @@ package kawi.bench;
 
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -54,10 +54,10 @@ public class GeluBenchmark extends LadderBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         return switch (benchmark) {
-            case "forward" -> Work.of(8.0 * elements, 2.0 * elements);
-            case "forwardAndBackward" -> Work.of(16.0 * elements, 4.0 * elements);
+            case "forward" -> Cost.of(8.0 * elements, 2.0 * elements);
+            case "forwardAndBackward" -> Cost.of(16.0 * elements, 4.0 * elements);
             default -> throw new IllegalArgumentException(benchmark);
         };
     }

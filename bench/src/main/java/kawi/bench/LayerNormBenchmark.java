@@ -1,9 +1,9 @@
 package kawi.bench;
 
 import java.util.Optional;
+import kawi.autograd.op.Cost;
 import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Operation;
-import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /// What does a layer norm cost, which is three sweeps over a row for a few operations?
@@ -45,11 +45,11 @@ public class LayerNormBenchmark extends OperationBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         double elements = operation().shape().elements();
         return switch (benchmark) {
-            case "forward" -> Work.of(7 * elements, 2 * elements);
-            case "backward" -> Work.of(14 * elements, 4 * elements);
+            case "forward" -> Cost.of(7 * elements, 2 * elements);
+            case "backward" -> Cost.of(14 * elements, 4 * elements);
             default -> throw new IllegalArgumentException(benchmark);
         };
     }

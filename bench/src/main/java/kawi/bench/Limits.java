@@ -1,6 +1,6 @@
 package kawi.bench;
 
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 
 /// What a machine can do at most: the two limits of the roofline (Williams, Waterman and Patterson, "Roofline: an
 /// insightful visual performance model for multicore architectures", Communications of the ACM, 2009).
@@ -11,7 +11,7 @@ record Limits(double operationsPerSecond, double bytesPerSecond) {
 
     /// The shortest time in which the work can be done, in seconds: that which the nearer of the two limits needs. Both
     /// at once, since a processor computes while it waits for memory.
-    double seconds(Work work) {
+    double seconds(Cost work) {
         return Math.max(work.operations() / operationsPerSecond, work.bytes() / bytesPerSecond);
     }
 

@@ -10,8 +10,8 @@ import kawi.autograd.kernel.KernelSets;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
+import kawi.autograd.op.Cost;
 import kawi.autograd.op.MatMul;
-import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
@@ -66,8 +66,8 @@ public class MatMulLadderBenchmark extends MeasuredBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
-        return Work.of(2.0 * m * inner * n, (double) m * inner + (double) inner * n + (double) m * n);
+    Cost work(String benchmark) {
+        return Cost.of(2.0 * m * inner * n, (double) m * inner + (double) inner * n + (double) m * n);
     }
 
     @Override

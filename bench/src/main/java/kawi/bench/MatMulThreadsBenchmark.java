@@ -5,7 +5,7 @@ import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -42,16 +42,16 @@ public class MatMulThreadsBenchmark extends DeviceBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         double m = product.rows();
         double k = product.inner();
         double n = product.columns();
-        Work forward = Work.of(2 * m * k * n, m * k + k * n + m * n);
+        Cost forward = Cost.of(2 * m * k * n, m * k + k * n + m * n);
         return switch (benchmark) {
             case "forward" -> forward;
             case "forwardAndBackward" -> {
-                Work dX = Work.of(2 * m * k * n, m * n + k * n + 2 * m * k);
-                Work dWeight = Work.of(2 * m * k * n, m * k + m * n + 2 * k * n);
+                Cost dX = Cost.of(2 * m * k * n, m * n + k * n + 2 * m * k);
+                Cost dWeight = Cost.of(2 * m * k * n, m * k + m * n + 2 * k * n);
                 yield forward.plus(dX).plus(dWeight);
             }
             default -> throw new IllegalArgumentException(benchmark);

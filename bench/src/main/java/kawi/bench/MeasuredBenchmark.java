@@ -1,7 +1,7 @@
 package kawi.bench;
 
 import java.util.concurrent.TimeUnit;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -42,7 +42,7 @@ public abstract class MeasuredBenchmark {
     /// What one call does.
     ///
     /// @param benchmark the name of the method
-    abstract Work work(String benchmark);
+    abstract Cost work(String benchmark);
 
     /// How many threads share a call: one, unless a benchmark says otherwise. Those of JMH's `-t` do not count, each of
     /// which makes calls of its own.

@@ -6,7 +6,7 @@ import kawi.autograd.Inference;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -28,7 +28,7 @@ public class OneRowBenchmark extends DeviceBenchmark {
     @Param({"768x768", "768x3072", "3072x768", "768x50257T"})
     public String weight;
 
-    /// Where weights are read: `matrix`, as they lie, or `panels`, which [Inference#ofFixedWeights] keeps.
+    /// Where weights are read: `matrix`, as they lie, or `panels`, which [Inference#withPrepackedWeights] keeps.
     @Param({"matrix", "panels"})
     public String from;
 
@@ -51,15 +51,15 @@ public class OneRowBenchmark extends DeviceBenchmark {
         }
         inference = switch (from) {
             case "matrix" -> new Inference(device);
-            case "panels" -> Inference.ofFixedWeights(device);
+            case "panels" -> Inference.withPrepackedWeights(device);
             default -> throw new IllegalArgumentException("weights are read from matrix or panels, not " + from);
         };
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         double floats = inner + (double) inner * columns + 2.0 * columns;
-        return Work.of(2.0 * inner * columns * weights.size(), floats * weights.size());
+        return Cost.of(2.0 * inner * columns * weights.size(), floats * weights.size());
     }
 
     /// `x W` with one weight after the other.

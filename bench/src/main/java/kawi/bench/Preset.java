@@ -1,6 +1,6 @@
 package kawi.bench;
 
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import kawi.engine.model.FlopCount;
 import kawi.engine.model.GptConfig;
 
@@ -35,7 +35,7 @@ record Preset(GptConfig config, int batchSize) {
     /// either and are not counted.
     ///
     /// @param parameters P
-    Work work(long parameters) {
-        return Work.of(FlopCount.ofTrainingStep(config, batchSize, config.contextLength()), 10.0 * parameters);
+    Cost work(long parameters) {
+        return Cost.of(FlopCount.ofTrainingStep(config, batchSize, config.contextLength()), 10.0 * parameters);
     }
 }

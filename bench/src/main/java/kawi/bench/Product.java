@@ -1,6 +1,6 @@
 package kawi.bench;
 
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 
 /// A matrix product `C += A B`, written as `NN-768x128x512`: whether A and B lie in memory as they are (N) or
 /// transposed (T), as in BLAS, then rows, inner size and columns.
@@ -23,9 +23,9 @@ public record Product(boolean aTransposed, boolean bTransposed, int rows, int in
     }
 
     /// A multiplication and an addition for each row, column and inner index; A and B read, C read and written.
-    Work work() {
+    Cost work() {
         double floats = (double) rows * inner + (double) inner * columns + 2.0 * rows * columns;
-        return Work.of(2.0 * rows * inner * columns, floats);
+        return Cost.of(2.0 * rows * inner * columns, floats);
     }
 
     /// As [#parse(String)] reads it.

@@ -2,7 +2,7 @@ package kawi.bench;
 
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.KernelSets;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
@@ -36,10 +36,10 @@ public class RooflineBenchmark extends MeasuredBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         return switch (benchmark) {
-            case "peak" -> new Work(peak.operations(), 0);
-            case "memory" -> new Work(0, memory.bytes());
+            case "peak" -> new Cost(peak.operations(), 0);
+            case "memory" -> new Cost(0, memory.bytes());
             default -> throw new IllegalArgumentException(benchmark);
         };
     }

@@ -1,8 +1,8 @@
 package kawi.bench;
 
+import kawi.autograd.op.Cost;
 import kawi.autograd.op.Operation;
 import kawi.autograd.op.Softmax;
-import kawi.autograd.op.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /// What does a softmax cost, and how much of it is the ragged end of a row?
@@ -37,11 +37,11 @@ public class SoftmaxBenchmark extends OperationBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         double elements = operation().shape().elements();
         return switch (benchmark) {
-            case "forward" -> Work.of(5 * elements, 2 * elements);
-            case "backward" -> Work.of(5 * elements, 4 * elements);
+            case "forward" -> Cost.of(5 * elements, 2 * elements);
+            case "backward" -> Cost.of(5 * elements, 4 * elements);
             default -> throw new IllegalArgumentException(benchmark);
         };
     }

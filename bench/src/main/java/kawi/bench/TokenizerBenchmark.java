@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.ParallelEncoder;
 import kawi.tokenizer.TextParts;
@@ -82,8 +82,8 @@ public class TokenizerBenchmark extends MeasuredBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
-        return new Work(0, bytes);
+    Cost work(String benchmark) {
+        return new Cost(0, bytes);
     }
 
     /// Kawi, one thread.
@@ -95,7 +95,8 @@ public class TokenizerBenchmark extends MeasuredBenchmark {
     /// Kawi, two threads, each with parts of the text.
     @Benchmark
     public void encodeOnTwoThreads(Blackhole hole) {
-        new ParallelEncoder(kawi, 2).encode(new TextParts(new StringReader(content), kawi::lastBorder), hole::consume);
+        new ParallelEncoder(kawi, 2)
+                .encode(new TextParts(new StringReader(content), kawi::lastSafeSplit), hole::consume);
     }
 
     /// jtokkit, one thread.
@@ -125,6 +126,6 @@ public class TokenizerBenchmark extends MeasuredBenchmark {
     public BpeTokenizer train() {
         var config = new BpeTrainingConfig(TRAINED_SIZE, 2, List.of(), Pretokenization.GPT2);
         var trainer = new BpeTrainer(config, 2, new BpeTrainingListener() {});
-        return trainer.train(new TextParts(new StringReader(content), trainer::lastBorder));
+        return trainer.train(new TextParts(new StringReader(content), trainer::lastSafeSplit));
     }
 }

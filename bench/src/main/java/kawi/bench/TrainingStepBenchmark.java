@@ -7,7 +7,7 @@ import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
 import kawi.autograd.nn.Mode;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.GradientClipping;
 import kawi.autograd.random.CounterRandom;
@@ -70,7 +70,7 @@ public class TrainingStepBenchmark extends DeviceBenchmark {
     }
 
     @Override
-    Work work(String benchmark) {
+    Cost work(String benchmark) {
         return Preset.named(preset).work(model.parameterCount());
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -14,7 +14,7 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/// Prints beside the time of a benchmark what its [Work] makes of it: `gigaflops` and `gigabytes`, and their shares
+/// Prints beside the time of a benchmark what its [Cost] makes of it: `gigaflops` and `gigabytes`, and their shares
 /// `ofPeak`, `ofBandwidth` and `ofRoofline` of what the machine can do ([Roofline]).
 ///
 /// JMH's auxiliary counters would do for the first two, but only as operations a second in place of the time, and with
@@ -54,7 +54,7 @@ public final class WorkProfiler implements InternalProfiler {
     }
 
     /// @param seconds that the work took
-    static List<ScalarResult> rates(Work work, double seconds, Limits limits) {
+    static List<ScalarResult> rates(Cost work, double seconds, Limits limits) {
         double operationsPerSecond = work.operations() / seconds;
         double bytesPerSecond = work.bytes() / seconds;
         List<ScalarResult> rates = new ArrayList<>();

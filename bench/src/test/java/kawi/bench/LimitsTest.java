@@ -3,7 +3,7 @@ package kawi.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
@@ -11,17 +11,17 @@ class LimitsTest {
 
     @Test
     void arithmeticBoundsWhatDoesMuchWithEveryByte() {
-        assertEquals(2.0, LIMITS.seconds(new Work(200e9, 30e9)));
+        assertEquals(2.0, LIMITS.seconds(new Cost(200e9, 30e9)));
     }
 
     @Test
     void memoryBoundsWhatDoesLittleWithEveryByte() {
-        assertEquals(1.5, LIMITS.seconds(new Work(100e9, 30e9)));
+        assertEquals(1.5, LIMITS.seconds(new Cost(100e9, 30e9)));
     }
 
     @Test
     void aPeakThatCannotBeMeasuredIsNoLimit() {
-        assertEquals(1.0, new Limits(Double.POSITIVE_INFINITY, 20e9).seconds(new Work(1e15, 20e9)));
+        assertEquals(1.0, new Limits(Double.POSITIVE_INFINITY, 20e9).seconds(new Cost(1e15, 20e9)));
     }
 
     @Test

@@ -3,7 +3,7 @@ package kawi.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +24,7 @@ class ProductTest {
     @Test
     void isTwoOperationsForEachRowColumnAndInnerIndex() {
         assertEquals(
-                new Work(2 * 5 * 6 * 7, 4 * (5 * 6 + 6 * 7 + 2 * 5 * 7)),
+                new Cost(2 * 5 * 6 * 7, 4 * (5 * 6 + 6 * 7 + 2 * 5 * 7)),
                 Product.parse("NN-5x6x7").work());
     }
 }

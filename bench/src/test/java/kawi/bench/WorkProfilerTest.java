@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 import java.util.stream.Collectors;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.ScalarResult;
 
@@ -27,7 +27,7 @@ class WorkProfilerTest {
 
     /// Of 40 GFLOP and 10 GB in a second.
     private static Map<String, Double> rates(Limits limits) {
-        return WorkProfiler.rates(new Work(40e9, 10e9), 1, limits).stream()
+        return WorkProfiler.rates(new Cost(40e9, 10e9), 1, limits).stream()
                 .collect(Collectors.toMap(ScalarResult::getLabel, ScalarResult::getScore));
     }
 }

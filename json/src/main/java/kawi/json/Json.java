@@ -23,7 +23,7 @@ import java.util.SequencedMap;
 public sealed interface Json {
 
     /// How deep arrays and objects may lie in each other: what reads and writes them calls itself.
-    int DEEPEST = 500;
+    int MAX_DEPTH = 500;
 
     /// An object.
     ///
@@ -123,11 +123,11 @@ public sealed interface Json {
     /// Takes a text apart that is one JSON value as RFC 8259 has it, with nothing behind it. No object may have a key
     /// twice, which the standard leaves open: of two values one would be lost.
     ///
-    /// @throws JsonException if it is not, or lies deeper than [#DEEPEST]
+    /// @throws JsonException if it is not, or lies deeper than [#MAX_DEPTH]
     static Json parse(String text) {
         var reader = new JsonReader(new StringReader(text));
         reader.setStrictness(Strictness.STRICT);
-        reader.setNestingLimit(DEEPEST);
+        reader.setNestingLimit(MAX_DEPTH);
         try {
             Json value = read(reader);
             requireEnd(reader);

@@ -214,13 +214,13 @@ class JsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    {"a": x}              | 1 | 7  | what stands there is no JSON
-                    {#"a": [1, 2#}        | 3 | 2  | Unterminated array
-                    [1] []                | 1 | 4  | something follows the value
-                    {#"a": 1,##"a": 2}    | 4 | 4  | the key "a" stands in one object twice
-                    [1e-10000000000]      | 1 | 16 | the exponent of a number is too large
-                    ["a#"]                | 1 | 3  | Unescaped control characters (\\u0000-\\u001F) are not allowed
-                    """)
+        {"a": x}              | 1 | 7  | what stands there is no JSON
+        {#"a": [1, 2#}        | 3 | 2  | Unterminated array
+        [1] []                | 1 | 4  | something follows the value
+        {#"a": 1,##"a": 2}    | 4 | 4  | the key "a" stands in one object twice
+        [1e-10000000000]      | 1 | 16 | the exponent of a number is too large
+        ["a#"]                | 1 | 3  | Unescaped control characters (\\u0000-\\u001F) are not allowed
+        """)
     void anErrorSaysWhatAndWhere(String text, int line, int column, String problem) {
         var e = assertThrows(JsonException.class, () -> Json.parse(text.replace('#', '\n')));
         assertEquals(problem + " " + line + ":" + column, e.getMessage() + " " + e.line() + ":" + e.column());
@@ -237,7 +237,7 @@ class JsonTest {
 
     @Test
     void depthHasALimit() {
-        String deepest = "[".repeat(Json.DEEPEST) + "]".repeat(Json.DEEPEST);
+        String deepest = "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH);
         assertEquals(deepest, Json.parse(deepest).toString());
         var e = assertThrows(JsonException.class, () -> Json.parse("[" + deepest + "]"));
         assertEquals("Nesting limit 500 reached", e.getMessage());

@@ -19,7 +19,7 @@ import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
-import kawi.engine.train.Saving;
+import kawi.engine.train.CheckpointPolicy;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
 import kawi.engine.train.TrainingListener;
@@ -45,7 +45,7 @@ class ReadmeTest {
         var rate = new LearningRate.WarmupCosine(1e-3, 1e-4, 100, 2000);
         var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
         var training = new TrainingConfig(2000, 12, 1, rate, adamW, 1.0, 250, 20, 1);
-        var saving = Optional.of(Saving.into(folder));
+        var saving = Optional.of(CheckpointPolicy.into(folder));
         var writing = GenerationConfig.of(200, DecodingStrategy.greedy());
         try (var device = new Device(KernelSets.preferred(), 2)) {
             new Trainer(model, data, training, device, saving, new TrainingListener() {}).train();

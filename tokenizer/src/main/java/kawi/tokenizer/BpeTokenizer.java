@@ -158,12 +158,12 @@ public final class BpeTokenizer implements Tokenizer {
     }
 
     @Override
-    public int lastBorder(String text) {
+    public int lastSafeSplit(String text) {
         if (!inTextAsGiven.mayBeCutAfterWords() || !inNormalizedText.mayBeCutAfterWords()) {
             return 0;
         }
         for (int at = text.length() - 1; at > 0; at--) {
-            if (pretokenizer.isBorder(text.codePointBefore(at), text.codePointAt(at))) {
+            if (pretokenizer.isSafeSplit(text.codePointBefore(at), text.codePointAt(at))) {
                 return at;
             }
         }

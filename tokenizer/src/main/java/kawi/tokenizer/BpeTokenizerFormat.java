@@ -20,11 +20,11 @@ import kawi.tokenizer.bpe.TokenBytes;
 /// What comes after encoding there (`post_processor`: tokens put before and after a text) and what only truncates or
 /// pads is not looked at: the ids are those of `encode(text, add_special_tokens=False)`.
 final class BpeTokenizerFormat {
-    private static final int MOST_IDS = 1 << 24;
+    private static final int MAX_IDS = 1 << 24;
 
     /// Ids without a token that a vocabulary may have: o200k_base has nineteen. A hole costs memory as a token does,
     /// and one line of a file could ask for millions.
-    private static final int MOST_HOLES = 1 << 16;
+    private static final int MAX_HOLES = 1 << 16;
 
     private static final int BYTES = 256;
     private static final byte[] NO_BYTES = {};
@@ -39,7 +39,7 @@ final class BpeTokenizerFormat {
         this.file = file;
         this.model = file.at("model");
         int named = model.at("vocab").size() + file.at("added_tokens").size();
-        this.ids = Math.min(MOST_IDS, named + MOST_HOLES);
+        this.ids = Math.min(MAX_IDS, named + MAX_HOLES);
     }
 
     /// Whether the file holds byte-pair encoding on bytes.

@@ -63,7 +63,7 @@ public final class CharTokenizer implements Tokenizer {
     private static void addCharacters(String text, BitSet found) {
         for (int at = 0; at < text.length(); ) {
             int codePoint = text.codePointAt(at);
-            if (isHalfAPair(codePoint)) {
+            if (isLoneSurrogate(codePoint)) {
                 throw new TokenizerException(halfAPair(codePoint) + position(text, at));
             }
             found.set(codePoint);
@@ -109,7 +109,7 @@ public final class CharTokenizer implements Tokenizer {
         if (token.codePointCount(0, token.length()) < 2) {
             throw wrongToken(token, id, "a special token's name must have two characters or more");
         }
-        var half = token.codePoints().filter(CharTokenizer::isHalfAPair).findFirst();
+        var half = token.codePoints().filter(CharTokenizer::isLoneSurrogate).findFirst();
         if (half.isPresent()) {
             throw wrongToken(token, id, halfAPair(half.getAsInt()));
         }
@@ -120,7 +120,7 @@ public final class CharTokenizer implements Tokenizer {
             throw wrongToken(token, id, "a token that is not special must be one character");
         }
         int codePoint = token.codePointAt(0);
-        if (isHalfAPair(codePoint)) {
+        if (isLoneSurrogate(codePoint)) {
             throw wrongToken(token, id, halfAPair(codePoint));
         }
         return codePoint;
@@ -162,13 +162,13 @@ public final class CharTokenizer implements Tokenizer {
 
     /// Anywhere but within a character.
     @Override
-    public int lastBorder(String text) {
+    public int lastSafeSplit(String text) {
         return TextParts.betweenCharacters(text);
     }
 
     private int unknown(String text, int at) {
         int codePoint = text.codePointAt(at);
-        if (isHalfAPair(codePoint)) {
+        if (isLoneSurrogate(codePoint)) {
             throw new TokenizerException(halfAPair(codePoint) + position(text, at));
         }
         if (unknown == CharacterTable.ABSENT) {
@@ -236,7 +236,7 @@ public final class CharTokenizer implements Tokenizer {
     }
 
     /// A code point in the range of surrogates is what is left where the other half is missing.
-    private static boolean isHalfAPair(int codePoint) {
+    private static boolean isLoneSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 

@@ -23,7 +23,7 @@ import kawi.json.JsonException;
 /// @param key the way to the value, such as `added_tokens[2].id`; empty for the whole file
 /// @param found the value itself; empty if there is none
 record JsonValue(Path file, String key, Optional<Json> found) {
-    private static final int LONGEST_SHOWN = 40;
+    private static final int MAX_SHOWN_LENGTH = 40;
 
     static JsonValue read(Path file) {
         String text = SourceFile.read(file);
@@ -157,6 +157,6 @@ record JsonValue(Path file, String key, Optional<Json> found) {
     }
 
     private static String shortened(String json) {
-        return json.length() <= LONGEST_SHOWN ? json : json.substring(0, LONGEST_SHOWN) + "...";
+        return json.length() <= MAX_SHOWN_LENGTH ? json : json.substring(0, MAX_SHOWN_LENGTH) + "...";
     }
 }

@@ -13,14 +13,14 @@ import java.util.SequencedMap;
 /// other.
 final class NormalizerFormat {
     /// A text goes through all of them; files have one or two.
-    private static final int MOST_FORMS = 16;
+    private static final int MAX_FORMS = 16;
 
     private NormalizerFormat() {}
 
     static List<Normalizer.Form> read(JsonValue normalizer) {
         List<Normalizer.Form> forms = forms(normalizer);
-        if (forms.size() > MOST_FORMS) {
-            throw normalizer.wrong("at most " + MOST_FORMS + " normalizers");
+        if (forms.size() > MAX_FORMS) {
+            throw normalizer.wrong("at most " + MAX_FORMS + " normalizers");
         }
         return forms;
     }

@@ -18,7 +18,7 @@ final class PretokenizationFormat {
     private static final String PUNCTUATION = "[!-/:-@\\[-`{-~\\p{P}]";
 
     /// A text goes through all of them; files have up to four.
-    private static final int MOST_STEPS = 16;
+    private static final int MAX_STEPS = 16;
 
     private PretokenizationFormat() {}
 
@@ -35,8 +35,8 @@ final class PretokenizationFormat {
     static Pretokenization read(JsonValue value) {
         boolean isSequence = value.at("type").text().equals("Sequence");
         var steps = isSequence ? value.at("pretokenizers").elements() : List.of(value);
-        if (steps.size() > MOST_STEPS) {
-            throw value.wrong("at most " + MOST_STEPS + " pretokenizers");
+        if (steps.size() > MAX_STEPS) {
+            throw value.wrong("at most " + MAX_STEPS + " pretokenizers");
         }
         var splits = new ArrayList<Split>();
         for (var step : steps.subList(0, Math.max(0, steps.size() - 1))) {

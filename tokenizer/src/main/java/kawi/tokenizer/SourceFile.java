@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /// The text of a tokenizer's file, which is read as a whole and therefore of a limited size.
 final class SourceFile {
     /// The largest vocabularies, of a quarter of a million tokens, take some 35 million bytes.
-    static final int MOST_BYTES = 1 << 27;
+    static final int MAX_BYTES = 1 << 27;
 
     private SourceFile() {}
 
@@ -26,10 +26,10 @@ final class SourceFile {
                     file + (Files.exists(file) ? ": is a pipe or a device, expected a file" : ": no such file"));
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
                 throw new TokenizerException("%s: has more than the %,d bytes that Kawi takes a tokenizer to have"
-                        .formatted(file, MOST_BYTES));
+                        .formatted(file, MAX_BYTES));
             }
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// The lines of a tokenizer file that is not JSON.
 final class TextLines {
-    private static final int LONGEST_SHOWN = 40;
+    private static final int MAX_SHOWN_LENGTH = 40;
 
     private TextLines() {}
 
@@ -18,7 +18,7 @@ final class TextLines {
     ///
     /// @param number of the line, from 1
     static TokenizerException wrong(Path file, int number, String line, String expected, Throwable cause) {
-        String shown = line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
+        String shown = line.length() <= MAX_SHOWN_LENGTH ? line : line.substring(0, MAX_SHOWN_LENGTH) + "...";
         return new TokenizerException(
                 file + ": line " + number + " is " + CharacterNames.quote(shown) + ", expected " + expected, cause);
     }

@@ -7,7 +7,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.ToIntFunction;
 
-/// A text of any length in parts, cut where a tokenizer says that it may be: see [Tokenizer#lastBorder]. No more of the
+/// A text of any length in parts, cut where a tokenizer says that it may be: see [Tokenizer#lastSafeSplit]. No more of
+/// the
 /// text is held in memory than one part, unless there is no border to be found.
 ///
 /// For one thread at a time.
@@ -15,24 +16,24 @@ public final class TextParts implements Iterator<String> {
     private static final int CHARS = 1 << 16;
 
     /// Of a part in which there is no border: three bytes for each are still an array.
-    private static final int MOST_CHARS = 1 << 29;
+    private static final int MAX_CHARS = 1 << 29;
 
     private final Reader reader;
-    private final ToIntFunction<String> lastBorder;
+    private final ToIntFunction<String> lastSafeSplit;
     private final int chars;
     private final StringBuilder ahead = new StringBuilder(); // read and not yet given out
     private boolean atEnd;
 
     /// @param reader where the text comes from
-    /// @param lastBorder where the beginning of a text may be cut; 0 for nowhere
-    public TextParts(Reader reader, ToIntFunction<String> lastBorder) {
-        this(reader, lastBorder, CHARS);
+    /// @param lastSafeSplit where the beginning of a text may be cut; 0 for nowhere
+    public TextParts(Reader reader, ToIntFunction<String> lastSafeSplit) {
+        this(reader, lastSafeSplit, CHARS);
     }
 
     /// @param chars how many are read before a border is looked for
-    TextParts(Reader reader, ToIntFunction<String> lastBorder, int chars) {
+    TextParts(Reader reader, ToIntFunction<String> lastSafeSplit, int chars) {
         this.reader = reader;
-        this.lastBorder = lastBorder;
+        this.lastSafeSplit = lastSafeSplit;
         this.chars = chars;
     }
 
@@ -66,12 +67,12 @@ public final class TextParts implements Iterator<String> {
             for (int wanted = Math.max(chars, 2 * ahead.length()); ahead.length() < wanted && !atEnd; ) {
                 read();
             }
-            if (ahead.length() > MOST_CHARS) {
+            if (ahead.length() > MAX_CHARS) {
                 throw new TokenizerException("the text cannot be cut, for nothing is known of the tokenizer's pattern,"
-                        + " and more than %,d characters are too many in one piece".formatted(MOST_CHARS));
+                        + " and more than %,d characters are too many in one piece".formatted(MAX_CHARS));
             }
             String text = ahead.toString();
-            int border = atEnd ? text.length() : lastBorder.applyAsInt(text);
+            int border = atEnd ? text.length() : lastSafeSplit.applyAsInt(text);
             if (border > 0) {
                 ahead.setLength(0);
                 ahead.append(text, border, text.length());

@@ -29,7 +29,7 @@ final class TiktokenFile {
                     199998, Pretokenization.O200K, Map.of(BpeTokenizer.END_OF_TEXT, 199999, END_OF_PROMPT, 200018)));
 
     /// The longest token of the four has 128 bytes. To find the ways to make a token takes the square of its length.
-    private static final int LONGEST_TOKEN = 256;
+    private static final int MAX_TOKEN_LENGTH = 256;
 
     private TiktokenFile() {}
 
@@ -80,7 +80,8 @@ final class TiktokenFile {
                         file,
                         number,
                         lines.get(number - 1),
-                        "a token of at most " + LONGEST_TOKEN + " bytes in Base64, a space, and rank " + tokens.size(),
+                        "a token of at most " + MAX_TOKEN_LENGTH + " bytes in Base64, a space, and rank "
+                                + tokens.size(),
                         e);
             }
         }
@@ -95,7 +96,7 @@ final class TiktokenFile {
         if (rank == tokens.size() + 1) {
             tokens.add(new byte[0]); // p50k_base leaves out the rank that is its special token's id
         }
-        if (bytes.length == 0 || bytes.length > LONGEST_TOKEN || rank != tokens.size()) {
+        if (bytes.length == 0 || bytes.length > MAX_TOKEN_LENGTH || rank != tokens.size()) {
             throw new IllegalArgumentException("not the next token");
         }
         tokens.add(bytes);

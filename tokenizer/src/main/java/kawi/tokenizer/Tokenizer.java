@@ -25,7 +25,7 @@ public interface Tokenizer {
     ///
     /// @param text the beginning of a text
     /// @return the length of the part that can be encoded now; 0 if no such place is known
-    int lastBorder(String text);
+    int lastSafeSplit(String text);
 
     /// The text of ids; special tokens are written as their names.
     ///

@@ -10,7 +10,7 @@ public final class TokenizerException extends RuntimeException {
     /// Line breaks, and what would turn the direction of a line or hide a part of it.
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
-    private static final int LONGEST = 1_000;
+    private static final int MAX_LENGTH = 1_000;
 
     public TokenizerException(String message) {
         super(oneLine(message));
@@ -22,7 +22,7 @@ public final class TokenizerException extends RuntimeException {
 
     /// What comes out of a file may hold line breaks and be of any length; a message may not.
     private static String oneLine(String message) {
-        String shown = message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...";
+        String shown = message.length() <= MAX_LENGTH ? message : message.substring(0, MAX_LENGTH) + "...";
         return UNFIT.matcher(shown).replaceAll(" ");
     }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 record Utf8(byte[] bytes, int length) {
     private static final int PADDING = 16;
     private static final int CHUNK = 1 << 12; // chars that are looked at together
-    private static final int MOST_BYTES_OF_A_CHAR = 3; // a pair of chars has four
+    private static final int MAX_BYTES_OF_A_CHAR = 3; // a pair of chars has four
 
     static Utf8 of(CharSequence text, int from, int to) {
         var bytes = new byte[to - from + PADDING];
@@ -23,7 +23,7 @@ record Utf8(byte[] bytes, int length) {
                 end--; // a pair stays together
             }
             text.getChars(at, end, chars, 0);
-            int room = length + MOST_BYTES_OF_A_CHAR * (end - at) + PADDING;
+            int room = length + MAX_BYTES_OF_A_CHAR * (end - at) + PADDING;
             if (room > bytes.length) {
                 bytes = Arrays.copyOf(bytes, grown(bytes.length, room));
             }

@@ -52,7 +52,7 @@ class BpeTokenizerTest {
     @Property
     void aTextCutAtItsLastBorderHasTheIdsOfTheWhole(@ForAll("texts") String text, @ForAll("texts") String more) {
         for (BpeTokenizer tokenizer : ALL) {
-            int border = tokenizer.lastBorder(text);
+            int border = tokenizer.lastSafeSplit(text);
             String whole = text + more;
             assertTrue(border >= 0 && border <= text.length());
             assertArrayEquals(
@@ -72,7 +72,7 @@ class BpeTokenizerTest {
             var ids = new Ids(0);
             new ParallelEncoder(R50K, threads)
                     .encode(
-                            new TextParts(new StringReader(longer), R50K::lastBorder, chars),
+                            new TextParts(new StringReader(longer), R50K::lastSafeSplit, chars),
                             part -> Arrays.stream(part).forEach(ids::add));
             assertArrayEquals(R50K.encode(longer), ids.toArray());
         }
@@ -179,7 +179,7 @@ class BpeTokenizerTest {
         for (BpeTokenizer tokenizer : ALL) {
             assertEquals(0, tokenizer.encode("").length);
             assertEquals("", tokenizer.decode());
-            assertEquals(0, tokenizer.lastBorder(""));
+            assertEquals(0, tokenizer.lastSafeSplit(""));
         }
     }
 

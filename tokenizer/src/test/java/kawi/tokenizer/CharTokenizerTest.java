@@ -59,9 +59,9 @@ class CharTokenizerTest {
     void aTextMayBeCutAnywhereButWithinACharacter() {
         var tokenizer = CharTokenizer.fromText("a🐋");
 
-        assertEquals(3, tokenizer.lastBorder("a🐋"));
-        assertEquals(1, tokenizer.lastBorder("a🐋".substring(0, 2)));
-        assertEquals(0, tokenizer.lastBorder(""));
+        assertEquals(3, tokenizer.lastSafeSplit("a🐋"));
+        assertEquals(1, tokenizer.lastSafeSplit("a🐋".substring(0, 2)));
+        assertEquals(0, tokenizer.lastSafeSplit(""));
     }
 
     @Test

@@ -1,9 +1,9 @@
 package kawi.autograd.device;
 
 import kawi.autograd.kernel.Kernels;
-import kawi.autograd.kernel.LeftSide;
 import kawi.autograd.kernel.Matrix;
-import kawi.autograd.kernel.RightSide;
+import kawi.autograd.kernel.PackedA;
+import kawi.autograd.kernel.PackedB;
 import kawi.autograd.kernel.Scratch;
 import kawi.autograd.parallel.WorkerTeam;
 
@@ -107,7 +107,7 @@ public final class Device implements AutoCloseable {
     }
 
     /// Fills the panels of a left side, cut so that a task reads a piece of memory.
-    public void pack(LeftSide side) {
+    public void pack(PackedA side) {
         Matrix a = side.matrix();
         if (a.rowStride() == 1) {
             forRanges(a.columns(), STEPS_TO_PACK, (k, n) -> kernels.pack(side, k, k + n));
@@ -117,7 +117,7 @@ public final class Device implements AutoCloseable {
     }
 
     /// Fills the panels of a right side.
-    public void pack(RightSide side) {
+    public void pack(PackedB side) {
         forRanges(
                 side.matrix().columns(),
                 COLUMNS_TO_PACK,

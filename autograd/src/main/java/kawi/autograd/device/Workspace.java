@@ -12,7 +12,7 @@ import kawi.autograd.kernel.Kernels;
 /// @param arena where results and what they must remember live
 /// @param remembers whether there may be a backward pass: if not, what only that needs is not worth computing
 /// @param panels of the weights, if they stay the same for as long as the workspace is used
-public record Workspace(Device device, Arena arena, boolean remembers, Optional<KeptPanels> panels) {
+public record Workspace(Device device, Arena arena, boolean remembers, Optional<PrepackedWeights> panels) {
 
     /// A workspace for weights that may change.
     public Workspace(Device device, Arena arena, boolean remembers) {

@@ -49,24 +49,24 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// Fills the panels of a left side, of all its rows, for the steps `from .. to - 1` of k.
     ///
     /// @param a (M, K), with room for its panels
-    void pack(LeftSide a, int from, int to);
+    void pack(PackedA a, int from, int to);
 
     /// Fills the panels of a right side.
-    void pack(RightSide b);
+    void pack(PackedB b);
 
     /// The same as [#product] of the matrices, from panels that are filled, where there are any.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
     /// @param c (M, N), its rows in one piece
-    void product(LeftSide a, RightSide b, Matrix c, Scratch scratch);
+    void product(PackedA a, PackedB b, Matrix c, Scratch scratch);
 
     /// The same as [#matmul] of the matrices, from panels that are filled, where there are any.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
     /// @param c (M, N), its rows in one piece
-    void matmul(LeftSide a, RightSide b, Matrix c, Scratch scratch);
+    void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch);
 
     // ---- element by element, n of them
 

@@ -7,7 +7,7 @@ public final class ReferenceKernels implements Kernels {
     private static final int LANES = 16;
 
     /// The variance over the square of the mean below which floats do not suffice for either.
-    private static final float SMALLEST_RELATIVE_VARIANCE = 0x1p-32f;
+    private static final float MIN_RELATIVE_VARIANCE = 0x1p-32f;
 
     @Override
     public String name() {
@@ -50,22 +50,22 @@ public final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public void pack(LeftSide a, int from, int to) {
+    public void pack(PackedA a, int from, int to) {
         // read where it lies
     }
 
     @Override
-    public void pack(RightSide b) {
+    public void pack(PackedB b) {
         // read where it lies
     }
 
     @Override
-    public void product(LeftSide a, RightSide b, Matrix c, Scratch scratch) {
+    public void product(PackedA a, PackedB b, Matrix c, Scratch scratch) {
         product(a.matrix(), b.matrix(), c, scratch);
     }
 
     @Override
-    public void matmul(LeftSide a, RightSide b, Matrix c, Scratch scratch) {
+    public void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch) {
         matmul(a.matrix(), b.matrix(), c, scratch);
     }
 
@@ -296,7 +296,7 @@ public final class ReferenceKernels implements Kernels {
     /// Whether a mean and a variance that were summed in float32 are worth something: not if a sum has overflowed, nor
     /// if the numbers are so much alike that the rounding of their sum is as large as what tells them apart.
     static boolean floatsSuffice(float mean, float variance) {
-        return variance > mean * mean * SMALLEST_RELATIVE_VARIANCE && variance < Float.POSITIVE_INFINITY;
+        return variance > mean * mean * MIN_RELATIVE_VARIANCE && variance < Float.POSITIVE_INFINITY;
     }
 
     /// The sum of `(x - mean)^2` in double.

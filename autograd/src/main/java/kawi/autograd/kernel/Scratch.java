@@ -37,12 +37,12 @@ public final class Scratch {
         QUERIES_AS_ROWS,
         /// What belongs to each query: a sum while it is made, the largest score, the reciprocal of the sum.
         SUMS_OVER_KEYS,
-        LARGEST_SCORES,
+        MAX_SCORES,
         SOFTMAX_FACTORS
     }
 
     private final Map<Use, float[]> buffers = new EnumMap<>(Use.class);
-    private final OwnPanels ownPanels = new OwnPanels();
+    private final ThreadLocalPanels threadLocalPanels = new ThreadLocalPanels();
 
     /// A buffer of at least `floats` elements, whose content is anything.
     public float[] buffer(Use use, int floats) {
@@ -55,7 +55,7 @@ public final class Scratch {
     }
 
     /// Panels for the tiles of a matrix product.
-    public OwnPanels ownPanels() {
-        return ownPanels;
+    public ThreadLocalPanels threadLocalPanels() {
+        return threadLocalPanels;
     }
 }

@@ -1,8 +1,8 @@
 package kawi.autograd.kernel;
 
-import static kawi.autograd.kernel.VectorTile.COLUMNS;
-import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
-import static kawi.autograd.kernel.VectorTile.ROWS;
+import static kawi.autograd.kernel.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.MicroKernel.INTERLEAVED;
+import static kawi.autograd.kernel.MicroKernel.ROWS;
 import static kawi.autograd.kernel.Vectors.LANES;
 import static kawi.autograd.kernel.Vectors.LANES_OF_A_SUM;
 
@@ -25,13 +25,13 @@ final class VectorAttention {
     /// Queries in a block: a multiple of the rows and the columns of every tile.
     private static final int BLOCK = 96;
     /// Floats from what belongs to a key to what belongs to the next.
-    private static final int ROW = VectorTile.COLUMN_DISTANCE;
+    private static final int ROW = MicroKernel.COLUMN_DISTANCE;
 
     private final AttentionHead head;
     private final float[] statistics;
     private final int statisticsFrom;
     private final Scratch scratch;
-    private final LeftBlock keysLeft;
+    private final BlockOfA keysLeft;
     private final float[] sums;
     private final float[] largest;
     private final float[] factor;
@@ -41,9 +41,9 @@ final class VectorAttention {
         this.statistics = statistics;
         this.statisticsFrom = statisticsFrom;
         this.scratch = scratch;
-        keysLeft = LeftBlock.of(head.keys(), scratch, Scratch.Use.KEYS_LEFT);
+        keysLeft = BlockOfA.of(head.keys(), scratch, Scratch.Use.KEYS_LEFT);
         sums = scratch.buffer(Scratch.Use.SUMS_OVER_KEYS, VectorSoftmaxColumns.FLOATS_OF_A_SUM);
-        largest = scratch.buffer(Scratch.Use.LARGEST_SCORES, BLOCK);
+        largest = scratch.buffer(Scratch.Use.MAX_SCORES, BLOCK);
         factor = scratch.buffer(Scratch.Use.SOFTMAX_FACTORS, BLOCK);
     }
 
@@ -65,7 +65,7 @@ final class VectorAttention {
             Matrix dValues,
             Scratch scratch) {
         var pass = new VectorAttention(head, statistics, statisticsFrom, scratch);
-        LeftBlock valuesLeft = LeftBlock.of(head.values(), scratch, Scratch.Use.VALUES_LEFT);
+        BlockOfA valuesLeft = BlockOfA.of(head.values(), scratch, Scratch.Use.VALUES_LEFT);
         float[] queriesRight = VectorPacking.packRight(head.queries(), scratch, Scratch.Use.QUERIES_RIGHT);
         float[] keysRight = VectorPacking.packRight(head.keys(), scratch, Scratch.Use.KEYS_RIGHT);
         float[] dyRight = VectorPacking.packRight(dy, scratch, Scratch.Use.OUTPUT_GRADIENTS_RIGHT);
@@ -96,7 +96,7 @@ final class VectorAttention {
             int from,
             int to,
             Matrix dy,
-            LeftBlock valuesLeft,
+            BlockOfA valuesLeft,
             float[] queriesRight,
             float[] keysRight,
             float[] dyRight,
@@ -141,14 +141,14 @@ final class VectorAttention {
     }
 
     /// `C = X Yᵀ` for all keys of X that any of the queries of Y sees.
-    private void keysTimes(LeftBlock x, Matrix y, Scratch.Use use, int from, int to, float[] c) {
+    private void keysTimes(BlockOfA x, Matrix y, Scratch.Use use, int from, int to, float[] c) {
         float[] right = VectorPacking.packRight(y.rows(from, to).transpose(), scratch, use);
         Matrix result = Matrix.rowMajor(c, 0, roundUp(to, ROWS), ROW);
         int size = head.size();
         int width = roundUp(to - from, COLUMNS);
         for (int key = 0; key < to; key += ROWS) {
             int first = firstColumn(key, from);
-            VectorTiles.multiply(
+            MacroKernel.multiply(
                     x.data(key),
                     x.from(key),
                     x.stride(key),
@@ -177,14 +177,14 @@ final class VectorAttention {
 
     /// `C = X Y`, X having keys as rows, which become columns here, and Y, too.
     private void sumOverKeys(float[] x, int from, int to, float[] right, Matrix c) {
-        boolean inPlace = VectorTile.READS_COLUMNS;
+        boolean inPlace = MicroKernel.READS_COLUMNS;
         int rowFloats = to + LANES_OF_A_SUM; // so that it is rarely a power of two
         float[] left = inPlace ? x : queriesAsRows(x, from, to, rowFloats);
         for (int query = from; query < to; query += ROWS) {
-            VectorTiles.multiply(
+            MacroKernel.multiply(
                     left,
                     (query - from) * (inPlace ? 1 : rowFloats),
-                    inPlace ? VectorTile.IN_COLUMNS : INTERLEAVED * rowFloats,
+                    inPlace ? MicroKernel.IN_COLUMNS : INTERLEAVED * rowFloats,
                     right,
                     0,
                     COLUMNS * head.length(),
@@ -212,7 +212,7 @@ final class VectorAttention {
     private void sumOverQueries(float[] x, int from, int to, float[] right, Matrix c) {
         for (int key = 0; key < to; key += ROWS) {
             int first = Math.max(from, key);
-            VectorTiles.multiplyRows(
+            MacroKernel.multiplyRows(
                     x,
                     key * ROW + first - from,
                     ROW,

@@ -40,7 +40,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public int leftPanelFloats(Matrix a) {
-        return VectorTile.readsInPlace(a) ? 0 : VectorPacking.leftFloats(a.rows(), LeftSide.rowFloats(a));
+        return MicroKernel.readsInPlace(a) ? 0 : VectorPacking.leftFloats(a.rows(), PackedA.rowFloats(a));
     }
 
     @Override
@@ -49,23 +49,23 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void pack(LeftSide a, int from, int to) {
-        int panelsFrom = a.panelsFrom() + from * VectorTile.INTERLEAVED;
+    public void pack(PackedA a, int from, int to) {
+        int panelsFrom = a.panelsFrom() + from * MicroKernel.INTERLEAVED;
         VectorPacking.packLeft(a.matrix().columns(from, to), a.panels(), panelsFrom, a.rowFloats());
     }
 
     @Override
-    public void pack(RightSide b) {
+    public void pack(PackedB b) {
         VectorPacking.packRight(b.matrix(), b.panels(), b.panelsFrom());
     }
 
     @Override
-    public void product(LeftSide a, RightSide b, Matrix c, Scratch scratch) {
+    public void product(PackedA a, PackedB b, Matrix c, Scratch scratch) {
         VectorMatmul.multiply(a, b, c, true, scratch);
     }
 
     @Override
-    public void matmul(LeftSide a, RightSide b, Matrix c, Scratch scratch) {
+    public void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch) {
         VectorMatmul.multiply(a, b, c, false, scratch);
     }
 

@@ -1,8 +1,8 @@
 package kawi.autograd.kernel;
 
-import static kawi.autograd.kernel.VectorTile.COLUMNS;
-import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
-import static kawi.autograd.kernel.VectorTile.ROWS;
+import static kawi.autograd.kernel.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.MicroKernel.INTERLEAVED;
+import static kawi.autograd.kernel.MicroKernel.ROWS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -18,24 +18,24 @@ final class VectorLastColumns {
     /// Rows that are computed at once, of two panels.
     private static final int ROWS_AT_ONCE = 2 * ROWS;
     /// More columns are faster in a tile.
-    private static final int MOST = 2;
+    private static final int MAX = 2;
 
     private VectorLastColumns() {}
 
     /// Whether so many columns are better computed here than in a tile.
     static boolean areFewEnough(int columns) {
-        return INTERLEAVED == GROUP.length() && columns <= MOST;
+        return INTERLEAVED == GROUP.length() && columns <= MAX;
     }
 
     /// `C = A B`, or `C += A B`, for the rows `top .. bottom - 1` and the columns `column .. column + columns - 1` of
     /// C.
     ///
-    /// @param top a multiple of [VectorTile#ROWS]
+    /// @param top a multiple of [MicroKernel#ROWS]
     /// @param right B's panel of these columns begins at `panel`
     /// @param depth steps of k
     /// @param fromZero whether the sums begin with zero and not with C
     static void multiply(
-            LeftBlock left,
+            BlockOfA left,
             int top,
             int bottom,
             float[] right,

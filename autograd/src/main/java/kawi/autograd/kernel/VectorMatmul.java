@@ -1,7 +1,7 @@
 package kawi.autograd.kernel;
 
-import static kawi.autograd.kernel.VectorTile.COLUMNS;
-import static kawi.autograd.kernel.VectorTile.ROWS;
+import static kawi.autograd.kernel.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.MicroKernel.ROWS;
 import static kawi.autograd.kernel.Vectors.LANES;
 
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import java.util.Arrays;
 ///           for each few panels of columns
 ///             for each panel of rows
 ///               for each panel of columns
-///                 one tile of C          see VectorTiles, VectorTile; for one column or two, VectorLastColumns
+///                 one tile of C          see MacroKernel, MicroKernel; for one column or two, VectorLastColumns
 ///
 /// B is copied into panels, in the order in which the tiles read them; A only where it does not lie that way already
 /// ([VectorPacking]). With AVX-512 the tiles go four down a column of C, then to the next: B's panel, larger than A's,
@@ -23,13 +23,13 @@ import java.util.Arrays;
 /// what stays. To walk down to the end was slower with either, because C is rarely in a near cache and processors fetch
 /// ahead only along consecutive addresses.
 ///
-/// A product of few rows has no use for copies: see [VectorFewRows].
+/// A product of few rows has no use for copies: see [SkinnyMatmul].
 final class VectorMatmul {
     /// Whether vectors have 512 bits. What follows was measured: with them, on first-level caches of 48 KiB and
     /// second-level caches of one and two mebibytes; without, on 32 KiB and half a mebibyte.
     private static final boolean WIDE = LANES == 16;
     /// The most steps of k in a block.
-    private static final int MOST_DEPTH = WIDE ? 256 : 512;
+    private static final int MAX_DEPTH = WIDE ? 256 : 512;
     /// Columns in a block.
     private static final int BLOCK_COLUMNS = WIDE ? 512 : 192;
     /// Rows that meet the same columns of B before the next columns do.
@@ -42,9 +42,9 @@ final class VectorMatmul {
     /// `C = A B`, or `C += A B` if the sums begin with what C holds.
     static void multiply(Matrix a, Matrix b, Matrix c, boolean fromZero, Scratch scratch) {
         if (c.columnStride() == 1) {
-            multiply(LeftSide.of(a), RightSide.of(b), c, fromZero, scratch);
+            multiply(PackedA.of(a), PackedB.of(b), c, fromZero, scratch);
         } else if (c.rowStride() == 1) {
-            multiply(LeftSide.of(b.transpose()), RightSide.of(a.transpose()), c.transpose(), fromZero, scratch);
+            multiply(PackedA.of(b.transpose()), PackedB.of(a.transpose()), c.transpose(), fromZero, scratch);
         } else {
             throw new IllegalArgumentException("a product's result needs rows or columns that lie in one piece, not "
                     + "strides of " + c.rowStride() + " and " + c.columnStride());
@@ -54,15 +54,15 @@ final class VectorMatmul {
     /// The same, from panels where there are any.
     ///
     /// @param c its rows in one piece
-    static void multiply(LeftSide a, RightSide b, Matrix c, boolean fromZero, Scratch scratch) {
-        boolean few = !b.isPacked() && VectorFewRows.isFor(a.matrix(), b.matrix());
+    static void multiply(PackedA a, PackedB b, Matrix c, boolean fromZero, Scratch scratch) {
+        boolean few = !b.isPacked() && SkinnyMatmul.isFor(a.matrix(), b.matrix());
         if (fromZero && (few || a.matrix().columns() == 0)) {
             clear(c);
         }
         if (few) {
-            VectorFewRows.multiply(a.matrix(), b.matrix(), c);
+            SkinnyMatmul.multiply(a.matrix(), b.matrix(), c);
         } else if (b.isPacked() && c.rows() == 1) {
-            VectorFewRows.multiplyRow(a.matrix(), b, c, fromZero);
+            SkinnyMatmul.multiplyRow(a.matrix(), b, c, fromZero);
         } else {
             multiplyPanels(a, b, c, fromZero, scratch);
         }
@@ -74,13 +74,13 @@ final class VectorMatmul {
         }
     }
 
-    private static void multiplyPanels(LeftSide a, RightSide b, Matrix c, boolean fromZero, Scratch scratch) {
+    private static void multiplyPanels(PackedA a, PackedB b, Matrix c, boolean fromZero, Scratch scratch) {
         int inner = a.matrix().columns();
         int most = blockDepth(inner);
         for (int k = 0; k < inner; k += most) {
             int depth = Math.min(most, inner - k);
             boolean first = fromZero && k == 0;
-            LeftBlock left = LeftBlock.of(a, k, depth, scratch, Scratch.Use.LEFT_PANELS);
+            BlockOfA left = BlockOfA.of(a, k, depth, scratch, Scratch.Use.LEFT_PANELS);
             for (int j = 0; j < c.columns(); j += BLOCK_COLUMNS) {
                 int columns = Math.min(BLOCK_COLUMNS, c.columns() - j);
                 if (b.isPacked()) {
@@ -97,13 +97,13 @@ final class VectorMatmul {
 
     /// Blocks of about the same depth, so that none is too shallow to be worth reading C again.
     private static int blockDepth(int inner) {
-        int blocks = Math.max(1, Math.ceilDiv(inner, MOST_DEPTH));
+        int blocks = Math.max(1, Math.ceilDiv(inner, MAX_DEPTH));
         return Math.ceilDiv(Math.ceilDiv(inner, blocks), LANES) * LANES;
     }
 
     /// All rows of a block of columns, in one block of k.
     private static void multiplyBlock(
-            LeftBlock left,
+            BlockOfA left,
             float[] right,
             int rightFrom,
             int rightStride,
@@ -124,7 +124,7 @@ final class VectorMatmul {
                     continue;
                 }
                 for (int i = top; i < bottom; i += ROWS) {
-                    VectorTiles.multiply(
+                    MacroKernel.multiply(
                             left.data(i),
                             left.from(i),
                             left.stride(i),

@@ -1,8 +1,8 @@
 package kawi.autograd.kernel;
 
-import static kawi.autograd.kernel.VectorTile.COLUMNS;
-import static kawi.autograd.kernel.VectorTile.INTERLEAVED;
-import static kawi.autograd.kernel.VectorTile.ROWS;
+import static kawi.autograd.kernel.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.MicroKernel.INTERLEAVED;
+import static kawi.autograd.kernel.MicroKernel.ROWS;
 import static kawi.autograd.kernel.Vectors.FLOATS;
 import static kawi.autograd.kernel.Vectors.LANES;
 
@@ -45,7 +45,7 @@ final class VectorPacking {
         return Math.ceilDiv(rows, ROWS) * ROWS * rowFloats;
     }
 
-    /// Packs rows in panels as [VectorTile] reads them, one after the other: that of the rows from i on begins at
+    /// Packs rows in panels as [MicroKernel] reads them, one after the other: that of the rows from i on begins at
     /// `panelsFrom + i * rowFloats`. What is beyond the last row is left as it is: it meets only what is cut off.
     static void packLeft(Matrix a, float[] panels, int panelsFrom, int rowFloats) {
         int rows = a.rows();

@@ -16,7 +16,7 @@ import kawi.autograd.kernel.Scratch;
 ///     K, V at the new positions are written to the cache
 ///     S = scale Q Kᵀ with the future masked,   P = softmax(S),   Y = P V
 ///
-/// The rows are not (B, T) but a number of [Stretch]es one after the other, each the new positions of one sequence: one
+/// The rows are not (B, T) but a number of [Segment]es one after the other, each the new positions of one sequence: one
 /// row for a step of decoding, many for a prompt, so that nothing is padded.
 ///
 /// A query's row of [Attention] depends on its own query and on the keys and values up to it, and on nothing else.
@@ -33,7 +33,7 @@ public final class CachedAttention implements Operation {
     /// @param count how many they are
     /// @param position the position in the sequence of the first: how many are in the cache already
     /// @param cache the sequence's keys and values
-    public record Stretch(int row, int count, int position, KeysAndValues cache) {}
+    public record Segment(int row, int count, int position, KvBuffer cache) {}
 
     /// Queries of a block: few enough that little of the masked half is computed, and whole tiles of every product.
     private static final int BLOCK = 48;
@@ -47,7 +47,7 @@ public final class CachedAttention implements Operation {
 
     private final Operand qkv;
     private final int heads;
-    private final List<Stretch> stretches;
+    private final List<Segment> stretches;
     private final int width;
     private final int headSize;
     private final float scale;
@@ -56,7 +56,7 @@ public final class CachedAttention implements Operation {
     /// @param heads H
     /// @param stretches which rows belong to which sequence: one after the other they cover all rows
     /// @throws ShapeException if the shapes do not fit, or a cache has no room
-    public CachedAttention(Operand qkv, int heads, List<Stretch> stretches) {
+    public CachedAttention(Operand qkv, int heads, List<Segment> stretches) {
         Shape shape = qkv.shape();
         if (shape.rank() != 2 || heads < 1 || shape.columns() % (3 * heads) != 0) {
             throw new ShapeException(
@@ -73,8 +73,8 @@ public final class CachedAttention implements Operation {
 
     private void check() {
         int row = 0;
-        for (Stretch stretch : stretches) {
-            KeysAndValues cache = stretch.cache();
+        for (Segment stretch : stretches) {
+            KvBuffer cache = stretch.cache();
             if (stretch.row() != row || stretch.count() < 0) {
                 throw new ShapeException("cached attention: the stretches must follow each other, but "
                         + stretch.count() + " rows from " + stretch.row() + " come where row " + row + " is next");
@@ -122,7 +122,7 @@ public final class CachedAttention implements Operation {
         int headsPerTask = headsPerTask();
         int tasksPerStretch = Math.ceilDiv(heads, headsPerTask);
         workspace.device().forTasks(stretches.size() * tasksPerStretch, (task, scratch) -> {
-            Stretch stretch = stretches.get(task / tasksPerStretch);
+            Segment stretch = stretches.get(task / tasksPerStretch);
             int first = task % tasksPerStretch * headsPerTask;
             for (int head = first; head < Math.min(heads, first + headsPerTask); head++) {
                 keep(stretch, head);
@@ -134,14 +134,14 @@ public final class CachedAttention implements Operation {
     /// So many that a task is worth handing out.
     private int headsPerTask() {
         long most = 1;
-        for (Stretch stretch : stretches) {
+        for (Segment stretch : stretches) {
             most = Math.max(most, 2L * stretch.count() * (stretch.position() + stretch.count()) * headSize);
         }
         return Math.clamp(WORK_PER_TASK / most, 1, heads);
     }
 
     /// Writes a head's new keys and values to the cache.
-    private void keep(Stretch stretch, int head) {
+    private void keep(Segment stretch, int head) {
         float[] data = qkv.value().data();
         Matrix keys = stretch.cache().keys(head);
         Matrix values = stretch.cache().values(head);
@@ -156,7 +156,7 @@ public final class CachedAttention implements Operation {
         }
     }
 
-    private void attend(Stretch stretch, int head, Kernels kernels, Scratch scratch, Array y) {
+    private void attend(Segment stretch, int head, Kernels kernels, Scratch scratch, Array y) {
         Matrix queries = part(qkv.value().data(), 3 * width, stretch, head);
         Matrix output = part(y.data(), width, stretch, head);
         Matrix values = stretch.cache().values(head);
@@ -173,8 +173,7 @@ public final class CachedAttention implements Operation {
     }
 
     /// P of queries of which the last sees as many keys as said, and each one before it one less; zero where masked.
-    private Matrix weights(
-            Matrix queries, KeysAndValues cache, int head, int visible, Kernels kernels, Scratch scratch) {
+    private Matrix weights(Matrix queries, KvBuffer cache, int head, int visible, Kernels kernels, Scratch scratch) {
         int keys = touchedKeys(visible, cache.capacity());
         float[] weights = scratch.buffer(Scratch.Use.ATTENTION_WEIGHTS, queries.rows() * keys);
         Arrays.fill(weights, 0, queries.rows() * keys, 0);
@@ -198,7 +197,7 @@ public final class CachedAttention implements Operation {
     }
 
     /// A head's columns of a stretch's rows: (count, D).
-    private Matrix part(float[] data, int rowStride, Stretch stretch, int head) {
+    private Matrix part(float[] data, int rowStride, Segment stretch, int head) {
         int offset = stretch.row() * rowStride + head * headSize;
         return new Matrix(data, offset, stretch.count(), headSize, rowStride, 1);
     }

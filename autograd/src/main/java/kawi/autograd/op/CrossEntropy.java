@@ -21,7 +21,7 @@ public final class CrossEntropy implements Operation {
     public static final int IGNORED = -100;
 
     private final Operand logits;
-    private final TargetLosses targets;
+    private final SoftmaxCrossEntropy targets;
 
     /// @param logits (..., V)
     /// @param targets one for each row, in [0, V) or [#IGNORED]; shared, not copied
@@ -30,7 +30,7 @@ public final class CrossEntropy implements Operation {
     /// @throws IndexOutOfBoundsException if a target is outside the vocabulary
     public CrossEntropy(Operand logits, int[] targets, long divisor) {
         this.logits = logits;
-        this.targets = new TargetLosses(logits.shape(), targets, divisor);
+        this.targets = new SoftmaxCrossEntropy(logits.shape(), targets, divisor);
     }
 
     /// The number of targets that are not ignored.

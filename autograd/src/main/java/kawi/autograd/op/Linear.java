@@ -38,7 +38,7 @@ public final class Linear implements Operation {
 
     @Override
     public void forward(Workspace workspace, Array y) {
-        projection.forward(workspace, y, MatrixProducts.Ending.NONE);
+        projection.forward(workspace, y, MatrixProducts.Epilogue.NONE);
     }
 
     @Override

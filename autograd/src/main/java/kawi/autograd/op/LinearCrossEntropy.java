@@ -16,7 +16,7 @@ import kawi.autograd.device.Workspace;
 /// model, (rows, V), there is only one.
 public final class LinearCrossEntropy implements Operation {
     private final MatMul product;
-    private final TargetLosses targets;
+    private final SoftmaxCrossEntropy targets;
 
     /// The logits, later their gradient: (..., V).
     private Array logits;
@@ -29,7 +29,7 @@ public final class LinearCrossEntropy implements Operation {
     /// @throws IndexOutOfBoundsException if a target is outside the vocabulary
     public LinearCrossEntropy(Operand x, Operand embedding, int[] targets, long divisor) {
         product = new MatMul(x, false, embedding, true);
-        this.targets = new TargetLosses(product.shape(), targets, divisor);
+        this.targets = new SoftmaxCrossEntropy(product.shape(), targets, divisor);
     }
 
     /// Of which the logits are the result.

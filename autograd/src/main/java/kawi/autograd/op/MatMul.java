@@ -8,7 +8,7 @@ import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Matrix;
-import kawi.autograd.kernel.RightSide;
+import kawi.autograd.kernel.PackedB;
 
 /// The matrix product `C = A B`, either side transposed, over any leading dimensions.
 ///
@@ -53,15 +53,15 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
 
     @Override
     public void forward(Workspace workspace, Array c) {
-        forward(workspace, c, MatrixProducts.Ending.NONE);
+        forward(workspace, c, MatrixProducts.Epilogue.NONE);
     }
 
     /// Computes C and, of each tile of it, something more. Only where the batch is one matrix.
-    void forward(Workspace workspace, Array c, MatrixProducts.Ending ending) {
+    void forward(Workspace workspace, Array c, MatrixProducts.Epilogue ending) {
         Matrices left = matrices(a.value(), aTransposed);
         Matrices right = matrices(b.value(), bTransposed);
         Matrices result = matrices(c, false);
-        Optional<RightSide> kept = keptRight(workspace, right);
+        Optional<PackedB> kept = keptRight(workspace, right);
         if (kept.isPresent()) {
             MatrixProducts.products(workspace, left.first(), kept.get(), result.first(), ending);
         } else {
@@ -70,7 +70,7 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
     }
 
     /// B, if it is a weight that stays the same.
-    private Optional<RightSide> keptRight(Workspace workspace, Matrices right) {
+    private Optional<PackedB> keptRight(Workspace workspace, Matrices right) {
         // Where weights stay the same nothing is remembered, and only a parameter can require a gradient.
         boolean weight = b.requiresGradient() && b.shape().rank() == 2 && !aTransposed;
         return weight

@@ -6,28 +6,30 @@ import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
-import kawi.autograd.kernel.LeftSide;
 import kawi.autograd.kernel.Matrix;
-import kawi.autograd.kernel.RightSide;
+import kawi.autograd.kernel.PackedA;
+import kawi.autograd.kernel.PackedB;
 import kawi.autograd.kernel.Scratch;
 
 /// Matrix products on all workers.
 ///
-/// The results are cut into tiles ([Cut]), each of which one worker computes whole. An element's sum is never cut, so
+/// The results are cut into tiles ([Tiling]), each of which one worker computes whole. An element's sum is never cut,
+/// so
 /// neither the size of the tiles nor who computes them can be seen in the result.
 ///
 /// A kernel reads B from panels, and A too unless it finds its rows in one piece. Where the rows of the result are
 /// many, or no fewer than the columns, tiles are wide and low: each makes A's panels for itself, and B's are made by
-/// each worker once, for all its tiles in the same columns ([Scratch#ownPanels]). Elsewhere a tile has all rows: it
+/// each worker once, for all its tiles in the same columns ([Scratch#threadLocalPanels]). Elsewhere a tile has all
+/// rows: it
 /// makes its own panels of B, and A's are made by all workers together, since narrow tiles side by side would make them
 /// again and again.
 final class MatrixProducts {
 
     /// What is done to a tile of the result while it is still in a near cache.
     @FunctionalInterface
-    interface Ending {
+    interface Epilogue {
         /// Nothing.
-        Ending NONE = (row, rowEnd, column, columnEnd) -> {};
+        Epilogue NONE = (row, rowEnd, column, columnEnd) -> {};
 
         /// @param row first row
         /// @param rowEnd the row after the last
@@ -47,25 +49,25 @@ final class MatrixProducts {
 
     /// `C = A B` for each matrix of the batch.
     static void products(Workspace workspace, Matrices a, Matrices b, Matrices c) {
-        products(workspace, a, b, c, Ending.NONE);
+        products(workspace, a, b, c, Epilogue.NONE);
     }
 
     /// `C = A B`, and something more for each tile: only for a batch of one, C in rows.
-    static void products(Workspace workspace, Matrices a, Matrices b, Matrices c, Ending ending) {
+    static void products(Workspace workspace, Matrices a, Matrices b, Matrices c, Epilogue ending) {
         compute(workspace, a, b, c, true, ending);
     }
 
     /// `C = A B` with a B whose panels are there, and something more for each tile.
     ///
     /// @param c its rows in one piece
-    static void products(Workspace workspace, Matrix a, RightSide b, Matrix c, Ending ending) {
+    static void products(Workspace workspace, Matrix a, PackedB b, Matrix c, Epilogue ending) {
         int columns = c.columns();
         int inner = a.columns();
         Device device = workspace.device();
         if (areMany(c.rows(), columns)) {
-            computeTiles(device, LeftSide.of(a), b, c, Cut.tilesFromPanels(c.rows(), columns, inner), true, ending);
+            computeTiles(device, PackedA.of(a), b, c, Tiling.tilesFromPanels(c.rows(), columns, inner), true, ending);
         } else {
-            Cut cut = cut(c.rows(), columns, inner);
+            Tiling cut = cut(c.rows(), columns, inner);
             withLeft(workspace, a, cut, left -> computeTiles(device, left, b, c, cut, true, ending));
         }
     }
@@ -74,17 +76,17 @@ final class MatrixProducts {
         return rows >= (columns <= rows ? MANY_ROWS_OF_A_TALL_RESULT : MANY_ROWS);
     }
 
-    private static Cut cut(int rows, int columns, int inner) {
-        return rows <= FEW_ROWS ? Cut.ofFewRows(rows, columns, inner) : Cut.tiles(rows, columns, inner);
+    private static Tiling cut(int rows, int columns, int inner) {
+        return rows <= FEW_ROWS ? Tiling.ofFewRows(rows, columns, inner) : Tiling.tiles(rows, columns, inner);
     }
 
     /// `C += A B` for each matrix of the batch.
     static void addProducts(Workspace workspace, Matrices a, Matrices b, Matrices c) {
-        compute(workspace, a, b, c, false, Ending.NONE);
+        compute(workspace, a, b, c, false, Epilogue.NONE);
     }
 
     private static void compute(
-            Workspace workspace, Matrices a, Matrices b, Matrices c, boolean fromZero, Ending ending) {
+            Workspace workspace, Matrices a, Matrices b, Matrices c, boolean fromZero, Epilogue ending) {
         if (c.first().columnStride() != 1) {
             compute(workspace, b.transpose(), a.transpose(), c.transpose(), fromZero, ending);
             return;
@@ -94,11 +96,11 @@ final class MatrixProducts {
         int inner = a.first().columns();
         boolean single = c.count() == 1;
         if (single && areMany(rows, columns) && workspace.kernels().rightPanelFloats(inner, columns) > 0) {
-            Cut cut = Cut.tilesFromPanels(rows, columns, inner);
+            Tiling cut = Tiling.tilesFromPanels(rows, columns, inner);
             computeFromOwnPanels(workspace.device(), a.first(), b.first(), c.first(), cut, fromZero, ending);
         } else if (single) {
-            Cut cut = cut(rows, columns, inner);
-            RightSide right = RightSide.of(b.first());
+            Tiling cut = cut(rows, columns, inner);
+            PackedB right = PackedB.of(b.first());
             withLeft(
                     workspace,
                     a.first(),
@@ -111,27 +113,27 @@ final class MatrixProducts {
 
     /// Each matrix of the batch by itself.
     private static void computeBatch(Device device, Matrices a, Matrices b, Matrices c, boolean fromZero) {
-        Cut cut = cut(c.first().rows(), c.first().columns(), a.first().columns());
+        Tiling cut = cut(c.first().rows(), c.first().columns(), a.first().columns());
         int tiles = cut.count();
         device.forTasks(c.count() * tiles, (task, scratch) -> {
             int number = task / tiles;
             int tile = task % tiles;
-            LeftSide left = LeftSide.of(a.matrix(number));
-            RightSide right = RightSide.of(b.matrix(number)).columns(cut.column(tile), cut.columnEnd(tile));
+            PackedA left = PackedA.of(a.matrix(number));
+            PackedB right = PackedB.of(b.matrix(number)).columns(cut.column(tile), cut.columnEnd(tile));
             computeTile(device.kernels(), left, right, c.matrix(number), cut, tile, fromZero, scratch);
         });
     }
 
     /// Does something with a left side: one with panels if tiles side by side would make the same.
-    private static void withLeft(Workspace workspace, Matrix a, Cut cut, Consumer<LeftSide> body) {
+    private static void withLeft(Workspace workspace, Matrix a, Tiling cut, Consumer<PackedA> body) {
         boolean shared = cut.across() > 1 && cut.rows() > FEW_ROWS;
         int floats = shared ? workspace.kernels().leftPanelFloats(a) : 0;
         if (floats == 0) {
-            body.accept(LeftSide.of(a));
+            body.accept(PackedA.of(a));
             return;
         }
         Array panels = workspace.allocate(Shape.of(floats));
-        LeftSide left = new LeftSide(a, panels.data(), 0);
+        PackedA left = new PackedA(a, panels.data(), 0);
         workspace.device().pack(left);
         body.accept(left);
         workspace.release(panels);
@@ -139,22 +141,22 @@ final class MatrixProducts {
 
     /// All tiles, each worker reading B from panels of its own.
     private static void computeFromOwnPanels(
-            Device device, Matrix a, Matrix b, Matrix c, Cut cut, boolean fromZero, Ending ending) {
+            Device device, Matrix a, Matrix b, Matrix c, Tiling cut, boolean fromZero, Epilogue ending) {
         Kernels kernels = device.kernels();
-        LeftSide left = LeftSide.of(a);
+        PackedA left = PackedA.of(a);
         var product = new Object();
         device.forTasks(cut.count(), (tile, scratch) -> {
             Matrix columns = b.columns(cut.column(tile), cut.columnEnd(tile));
-            RightSide right = scratch.ownPanels().of(product, cut.column(tile), columns, kernels);
+            PackedB right = scratch.threadLocalPanels().of(product, cut.column(tile), columns, kernels);
             computeTile(kernels, left, right, c, cut, tile, fromZero, scratch);
             finish(cut, tile, ending);
         });
     }
 
     private static void computeTiles(
-            Device device, LeftSide a, RightSide b, Matrix c, Cut cut, boolean fromZero, Ending ending) {
+            Device device, PackedA a, PackedB b, Matrix c, Tiling cut, boolean fromZero, Epilogue ending) {
         device.forTasks(cut.count(), (tile, scratch) -> {
-            RightSide right = b.columns(cut.column(tile), cut.columnEnd(tile));
+            PackedB right = b.columns(cut.column(tile), cut.columnEnd(tile));
             computeTile(device.kernels(), a, right, c, cut, tile, fromZero, scratch);
             finish(cut, tile, ending);
         });
@@ -163,14 +165,14 @@ final class MatrixProducts {
     /// @param right the columns of the tile
     private static void computeTile(
             Kernels kernels,
-            LeftSide a,
-            RightSide right,
+            PackedA a,
+            PackedB right,
             Matrix c,
-            Cut cut,
+            Tiling cut,
             int tile,
             boolean fromZero,
             Scratch scratch) {
-        LeftSide left = a.rows(cut.row(tile), cut.rowEnd(tile));
+        PackedA left = a.rows(cut.row(tile), cut.rowEnd(tile));
         Matrix result = c.rows(cut.row(tile), cut.rowEnd(tile)).columns(cut.column(tile), cut.columnEnd(tile));
         if (fromZero) {
             kernels.product(left, right, result, scratch);
@@ -179,7 +181,7 @@ final class MatrixProducts {
         }
     }
 
-    private static void finish(Cut cut, int tile, Ending ending) {
+    private static void finish(Tiling cut, int tile, Epilogue ending) {
         ending.finish(cut.row(tile), cut.rowEnd(tile), cut.column(tile), cut.columnEnd(tile));
     }
 }

@@ -43,7 +43,7 @@ record Projection(MatMul product, Optional<? extends Operand> bias) {
     }
 
     /// Computes z and, of each tile of it, something more.
-    void forward(Workspace workspace, Array z, MatrixProducts.Ending ending) {
+    void forward(Workspace workspace, Array z, MatrixProducts.Epilogue ending) {
         if (bias.isEmpty()) {
             product.forward(workspace, z, ending);
             return;

@@ -20,7 +20,7 @@ public final class AdamW implements Optimizer {
 
     /// The largest gradient whose square is a float. One that is larger would make the second moment of its weight
     /// infinite, and the weight would never change again: whoever makes a step looks at the length of all gradients.
-    public static final double LARGEST_GRADIENT = Math.sqrt(Float.MAX_VALUE);
+    public static final double MAX_GRADIENT = Math.sqrt(Float.MAX_VALUE);
 
     /// The numbers that stay the same from step to step.
     ///

@@ -21,7 +21,7 @@ final class VectorAttentionTest {
     private static final Kernels DEFINITION = new ReferenceKernels();
     private static final Kernels VECTOR = new VectorKernels();
     /// Half of what the vectors of one loop take.
-    private static final int MOST_BYTES_OF_OTHER_OBJECTS = 100_000;
+    private static final int MAX_BYTES_OF_OTHER_OBJECTS = 100_000;
 
     @Property(tries = 150)
     void agreesWithTheDefinitionForAnySize(
@@ -57,8 +57,8 @@ final class VectorAttentionTest {
             VECTOR.attention(head, made.y, made.statistics, 0, scratch);
             VECTOR.attentionBackward(head, made.statistics, 0, dy, made.dQueries, made.dKeys, made.dValues, scratch);
             bytes = AllocatedBytes.ofThisThread() - before;
-        } while (bytes > MOST_BYTES_OF_OTHER_OBJECTS && System.nanoTime() < giveUp);
-        assertTrue(bytes <= MOST_BYTES_OF_OTHER_OBJECTS, bytes + " bytes for a head");
+        } while (bytes > MAX_BYTES_OF_OTHER_OBJECTS && System.nanoTime() < giveUp);
+        assertTrue(bytes <= MAX_BYTES_OF_OTHER_OBJECTS, bytes + " bytes for a head");
     }
 
     private static void check(int length, int size, boolean padding, boolean dropout, long seed) {

@@ -70,34 +70,34 @@ final class VectorMatmulTest {
 
     /// From panels that all columns or all rows have in common, the same bits, in one go and in parts.
     private static void checkPanels(Kernels kernels, Matrix a, Matrix b, Matrix start, String what) {
-        RightSide right = packedRight(kernels, b);
-        LeftSide left = packedLeft(kernels, a);
-        checkSides(kernels, LeftSide.of(a), right, start, what + ", panels of the right side");
-        checkSides(kernels, left, RightSide.of(b), start, what + ", panels of the left side");
+        PackedB right = packedRight(kernels, b);
+        PackedA left = packedLeft(kernels, a);
+        checkSides(kernels, PackedA.of(a), right, start, what + ", panels of the right side");
+        checkSides(kernels, left, PackedB.of(b), start, what + ", panels of the left side");
         checkSides(kernels, left, right, start, what + ", panels of both sides");
     }
 
-    private static RightSide packedRight(Kernels kernels, Matrix b) {
+    private static PackedB packedRight(Kernels kernels, Matrix b) {
         int from = 5;
         int columns = b.columns();
         int floats = kernels.rightPanelFloats(b.rows(), columns);
-        RightSide right = floats == 0 ? RightSide.of(b) : new RightSide(b, new float[from + floats], from);
+        PackedB right = floats == 0 ? PackedB.of(b) : new PackedB(b, new float[from + floats], from);
         int cut = columns / 2 / 32 * 32;
         kernels.pack(right.columns(cut, columns));
         kernels.pack(right.columns(0, cut));
         return right;
     }
 
-    private static LeftSide packedLeft(Kernels kernels, Matrix a) {
+    private static PackedA packedLeft(Kernels kernels, Matrix a) {
         int from = 7;
         int rows = a.rows();
         int floats = kernels.leftPanelFloats(a);
         if (floats == 0) {
-            return LeftSide.of(a);
+            return PackedA.of(a);
         }
         float[] panels = new float[from + floats];
         Arrays.fill(panels, Float.NaN);
-        LeftSide left = new LeftSide(a, panels, from);
+        PackedA left = new PackedA(a, panels, from);
         int cut = rows / 2 / 12 * 12;
         kernels.pack(left.rows(cut, rows), 0, a.columns());
         kernels.pack(left.rows(0, cut), a.columns() / 3, a.columns());
@@ -105,7 +105,7 @@ final class VectorMatmulTest {
         return left;
     }
 
-    private static void checkSides(Kernels kernels, LeftSide left, RightSide right, Matrix start, String what) {
+    private static void checkSides(Kernels kernels, PackedA left, PackedB right, Matrix start, String what) {
         Matrix a = left.matrix();
         Matrix b = right.matrix();
         int columns = b.columns();
@@ -118,9 +118,9 @@ final class VectorMatmulTest {
         assertSameBits(expected.data(), actual.data(), what + " of " + kernels.name());
         DEFINITION.product(a, b, expected, SCRATCH);
         kernels.product(left, right.columns(cut, columns), actual.columns(cut, columns), SCRATCH);
-        LeftSide upper = left.rows(0, cutRows);
-        LeftSide lower = left.rows(cutRows, a.rows());
-        RightSide before = right.columns(0, cut);
+        PackedA upper = left.rows(0, cutRows);
+        PackedA lower = left.rows(cutRows, a.rows());
+        PackedB before = right.columns(0, cut);
         kernels.product(upper, before, actual.rows(0, cutRows).columns(0, cut), SCRATCH);
         kernels.product(lower, before, actual.rows(cutRows, a.rows()).columns(0, cut), SCRATCH);
         assertSameBits(expected.data(), actual.data(), what + " of " + kernels.name() + ", from zero");

@@ -20,7 +20,7 @@ import kawi.autograd.fixture.Devices;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.kernel.VectorKernels;
-import kawi.autograd.op.CachedAttention.Stretch;
+import kawi.autograd.op.CachedAttention.Segment;
 import kawi.autograd.random.CounterRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -59,27 +59,27 @@ class CachedAttentionTest {
         int width = columns / 3;
         CounterRandom random = CounterRandom.ofSeed(seed);
         int[] done = new int[sequences];
-        KeysAndValues[] caches = new KeysAndValues[sequences];
-        Arrays.setAll(caches, b -> KeysAndValues.ofCapacity(heads, width / heads, length + b));
+        KvBuffer[] caches = new KvBuffer[sequences];
+        Arrays.setAll(caches, b -> KvBuffer.ofCapacity(heads, width / heads, length + b));
         float[] y = new float[sequences * length * width];
         for (int turn = 0; Arrays.stream(done).anyMatch(d -> d < length); turn++) {
-            List<Stretch> stretches = new ArrayList<>();
+            List<Segment> stretches = new ArrayList<>();
             int rows = 0;
             for (int b = 0; b < sequences; b++) {
                 int count = Math.min(length - done[b], random.below(longest + 1, 2 * turn + b));
-                stretches.add(new Stretch(rows, count, done[b], caches[b]));
+                stretches.add(new Segment(rows, count, done[b], caches[b]));
                 rows += count;
             }
             float[] data = new float[rows * columns];
             for (int b = 0; b < sequences; b++) {
-                Stretch stretch = stretches.get(b);
+                Segment stretch = stretches.get(b);
                 int from = (b * length + done[b]) * columns;
                 System.arraycopy(qkv.value().data(), from, data, stretch.row() * columns, stretch.count() * columns);
             }
             Tensor x = Tensor.of(Shape.of(rows, columns), data);
             float[] part = scope.run(() -> x.cachedAttention(heads, stretches)).toFloats();
             for (int b = 0; b < sequences; b++) {
-                Stretch stretch = stretches.get(b);
+                Segment stretch = stretches.get(b);
                 int to = (b * length + done[b]) * width;
                 System.arraycopy(part, stretch.row() * width, y, to, stretch.count() * width);
                 done[b] += stretch.count();
@@ -91,16 +91,16 @@ class CachedAttentionTest {
     @Test
     void whatWasInTheCacheBeforeLeavesNoTrace() {
         Parameter qkv = parameter("qkv", Shape.of(5, 12), 1);
-        var used = KeysAndValues.ofCapacity(2, 2, 20);
+        var used = KvBuffer.ofCapacity(2, 2, 20);
         Arrays.fill(used.keys(), 1e30f);
         Arrays.fill(used.values(), 1e30f);
-        var fresh = KeysAndValues.ofCapacity(2, 2, 20);
+        var fresh = KvBuffer.ofCapacity(2, 2, 20);
         var scope = new Inference(Devices.reference(1));
-        float[] expected = scope.run(() -> qkv.cachedAttention(2, List.of(new Stretch(0, 5, 0, fresh))))
+        float[] expected = scope.run(() -> qkv.cachedAttention(2, List.of(new Segment(0, 5, 0, fresh))))
                 .toFloats();
         assertArrayEquals(
                 expected,
-                scope.run(() -> qkv.cachedAttention(2, List.of(new Stretch(0, 5, 0, used))))
+                scope.run(() -> qkv.cachedAttention(2, List.of(new Segment(0, 5, 0, used))))
                         .toFloats());
     }
 
@@ -110,9 +110,9 @@ class CachedAttentionTest {
         float[][] results = new float[2][];
         for (int i = 0; i < 2; i++) {
             try (var device = new Device(new VectorKernels(), 1 + 2 * i)) {
-                var cache = KeysAndValues.ofCapacity(8, 8, 200);
+                var cache = KvBuffer.ofCapacity(8, 8, 200);
                 results[i] = new Inference(device)
-                        .run(() -> qkv.cachedAttention(8, List.of(new Stretch(0, 200, 0, cache))))
+                        .run(() -> qkv.cachedAttention(8, List.of(new Segment(0, 200, 0, cache))))
                         .toFloats();
             }
         }
@@ -122,15 +122,15 @@ class CachedAttentionTest {
     @Test
     void whatDoesNotFitIsRefused() {
         Parameter qkv = parameter("qkv", Shape.of(5, 12), 1);
-        var cache = KeysAndValues.ofCapacity(2, 2, 6);
-        refuse("there is no room for 5 positions from 2 in a cache of 6", qkv, 2, new Stretch(0, 5, 2, cache));
-        refuse("the stretches have 4 rows together, not those of (5, 12)", qkv, 2, new Stretch(0, 4, 0, cache));
-        refuse("3 rows from 2 come where row 0 is next", qkv, 2, new Stretch(2, 3, 0, cache));
-        refuse("the cache is for 2 heads of 2, not 1 of 4", qkv, 1, new Stretch(0, 5, 0, cache));
-        refuse("(5, 12) is not (R, 3 * heads * headSize) of 3 heads", qkv, 3, new Stretch(0, 5, 0, cache));
+        var cache = KvBuffer.ofCapacity(2, 2, 6);
+        refuse("there is no room for 5 positions from 2 in a cache of 6", qkv, 2, new Segment(0, 5, 2, cache));
+        refuse("the stretches have 4 rows together, not those of (5, 12)", qkv, 2, new Segment(0, 4, 0, cache));
+        refuse("3 rows from 2 come where row 0 is next", qkv, 2, new Segment(2, 3, 0, cache));
+        refuse("the cache is for 2 heads of 2, not 1 of 4", qkv, 1, new Segment(0, 5, 0, cache));
+        refuse("(5, 12) is not (R, 3 * heads * headSize) of 3 heads", qkv, 3, new Segment(0, 5, 0, cache));
     }
 
-    private static void refuse(String message, Parameter qkv, int heads, Stretch stretch) {
+    private static void refuse(String message, Parameter qkv, int heads, Segment stretch) {
         var error = assertThrows(ShapeException.class, () -> new CachedAttention(qkv, heads, List.of(stretch)));
         assertEquals(true, error.getMessage().contains(message), error.getMessage());
     }
@@ -139,9 +139,9 @@ class CachedAttentionTest {
     void thereIsNoGradient() {
         Parameter qkv = parameter("qkv", Shape.of(5, 12), 1);
         var tape = new Tape(Devices.reference(1));
-        Tensor sum = tape.record(() -> qkv.cachedAttention(
-                        2, List.of(new Stretch(0, 5, 0, KeysAndValues.ofCapacity(2, 2, 5))))
-                .sum());
+        Tensor sum =
+                tape.record(() -> qkv.cachedAttention(2, List.of(new Segment(0, 5, 0, KvBuffer.ofCapacity(2, 2, 5))))
+                        .sum());
         assertThrows(UnsupportedOperationException.class, () -> tape.backward(sum));
     }
 }

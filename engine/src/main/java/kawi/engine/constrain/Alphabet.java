@@ -70,7 +70,7 @@ final class Alphabet {
         }
         int least = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
         boolean valid =
-                character >= least && character <= Character.MAX_CODE_POINT && !SourceText.isHalfAPair(character);
+                character >= least && character <= Character.MAX_CODE_POINT && !SourceText.isLoneSurrogate(character);
         return valid ? character : -1;
     }
 

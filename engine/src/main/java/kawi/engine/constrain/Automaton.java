@@ -17,15 +17,15 @@ import kawi.engine.constrain.Network.Split;
 /// Bytes that no edge of the network tells apart are one class: a state remembers a successor for each class.
 final class Automaton {
     private static final int BYTES = 256;
-    private static final int MOST_STEPS = 1_000_000;
+    private static final int MAX_STEPS = 1_000_000;
 
     /// For all tokens of a vocabulary together: a second or two.
-    private static final long MOST_STEPS_OF_A_MASK = 20_000_000;
+    private static final long MAX_STEPS_OF_A_MASK = 20_000_000;
 
     private final Network network;
     private final int[] classOf = new int[BYTES]; // byte -> class
     private final int[] byteOf; // class -> one of its bytes
-    private StateMemory memory = new StateMemory();
+    private StateCache memory = new StateCache();
 
     // Where a step arrives: for each node the stacks, and the nodes that are still to be gone on from.
     private final Stacks[] arrived;
@@ -84,7 +84,7 @@ final class Automaton {
     @SuppressWarnings("ReferenceEquality")
     State current(State state) {
         if (memory.isFull()) {
-            memory = new StateMemory();
+            memory = new StateCache();
         }
         if (state.owner == memory) {
             return state;
@@ -149,9 +149,9 @@ final class Automaton {
     private State collect() {
         boolean accepts = false;
         for (int steps = 0; openCount > 0; steps++) {
-            if (steps == MOST_STEPS || ++stepsOfMask > MOST_STEPS_OF_A_MASK || memory.pool.size() > MOST_STEPS) {
+            if (steps == MAX_STEPS || ++stepsOfMask > MAX_STEPS_OF_A_MASK || memory.pool.size() > MAX_STEPS) {
                 clear();
-                memory = new StateMemory();
+                memory = new StateCache();
                 throw new ConstraintException("the constraint is too ambiguous: the text so far can be read in more"
                         + " ways than can be followed");
             }
@@ -196,7 +196,7 @@ final class Automaton {
             // The last thing a rule does: whoever called it is returned to at once, so that a rule that ends with
             // itself does not pile up.
             arrive(entry, stacks);
-        } else if (stacks.depth < StackPool.DEEPEST) {
+        } else if (stacks.depth < StackPool.MAX_DEPTH) {
             arrive(entry, memory.pool.push(then, stacks));
         }
     }

@@ -18,8 +18,8 @@ import kawi.engine.constrain.Expression.Sequence;
 /// A rule ends with its line, except inside of a group and behind `::=` and `|`. The rule `root` is the whole text.
 /// Rules' names are letters, digits, `-` and `_`. Tokens in angle brackets are not supported: a grammar knows text.
 final class GbnfParser {
-    private static final int MOST_CHARACTERS = 1_000_000;
-    private static final int DEEPEST_NESTING = 200;
+    private static final int MAX_CHARACTERS = 1_000_000;
+    private static final int MAX_NESTING_DEPTH = 200;
 
     private static final CodePoints NAME = CodePoints.range('a', 'z')
             .or(CodePoints.range('A', 'Z'))
@@ -32,7 +32,7 @@ final class GbnfParser {
     private int depth;
 
     private GbnfParser(String text) {
-        source = new SourceText("grammar", text, MOST_CHARACTERS);
+        source = new SourceText("grammar", text, MAX_CHARACTERS);
     }
 
     /// @throws ConstraintException if the text is no grammar
@@ -103,8 +103,8 @@ final class GbnfParser {
             Expression symbol = symbol();
             skipSpace(depth > 0);
             for (int nested = depth; Repetition.startsAt(source); nested++) {
-                if (nested > DEEPEST_NESTING) {
-                    throw source.error("repetitions are nested deeper than " + DEEPEST_NESTING);
+                if (nested > MAX_NESTING_DEPTH) {
+                    throw source.error("repetitions are nested deeper than " + MAX_NESTING_DEPTH);
                 }
                 symbol = Repetition.read(source).of(symbol);
                 skipSpace(depth > 0);
@@ -136,8 +136,8 @@ final class GbnfParser {
     private Expression group() {
         int from = source.position();
         source.next();
-        if (++depth > DEEPEST_NESTING) {
-            throw source.error(from, "groups are nested deeper than " + DEEPEST_NESTING);
+        if (++depth > MAX_NESTING_DEPTH) {
+            throw source.error(from, "groups are nested deeper than " + MAX_NESTING_DEPTH);
         }
         skipSpace(true);
         Expression body = alternatives();
@@ -210,9 +210,11 @@ final class GbnfParser {
                 throw source.error(
                         from,
                         "the escape \\" + Character.toString(letter)
-                                + " is unknown; there are \\n \\r \\t \\\\ \\\" \\[ \\] \\- \\^ \\xHH \\uHHHH \\UHHHHHHHH");
+                                + " is unknown; there are \\n"
+                                + " \\r"
+                                + " \\t \\\\ \\\" \\[ \\] \\- \\^ \\xHH \\uHHHH \\UHHHHHHHH");
         };
-        if (SourceText.isHalfAPair(escaped)) {
+        if (SourceText.isLoneSurrogate(escaped)) {
             throw source.error(from, "half a surrogate pair is no character");
         }
         return escaped;

@@ -15,20 +15,20 @@ import kawi.engine.constrain.Expression.Repeat;
 
 /// Numbers as JSON writes them, of no more digits than a double keeps: else a model may write digits for ever.
 final class JsonNumber {
-    private static final int MOST_DIGITS = 16;
+    private static final int MAX_DIGITS = 16;
 
     /// The largest whole number of so many digits.
     static final long LARGEST = 9_999_999_999_999_999L;
 
     private static final Expression DIGIT = characters("0123456789");
     private static final Expression NATURAL =
-            choice(literal("0"), sequence(characters("123456789"), new Repeat(DIGIT, 0, MOST_DIGITS - 1)));
+            choice(literal("0"), sequence(characters("123456789"), new Repeat(DIGIT, 0, MAX_DIGITS - 1)));
 
     /// Any number.
     static final Expression ANY = sequence(
             optional(literal("-")),
             NATURAL,
-            optional(sequence(literal("."), new Repeat(DIGIT, 1, MOST_DIGITS))),
+            optional(sequence(literal("."), new Repeat(DIGIT, 1, MAX_DIGITS))),
             optional(sequence(characters("eE"), optional(characters("+-")), new Repeat(DIGIT, 1, 2))));
 
     private JsonNumber() {}
@@ -52,7 +52,7 @@ final class JsonNumber {
         List<Expression> byWidth = new ArrayList<>();
         long least = 0;
         long most = 9;
-        for (int width = 1; width <= MOST_DIGITS; width++) {
+        for (int width = 1; width <= MAX_DIGITS; width++) {
             if (first <= most && least <= last) {
                 byWidth.add(DigitRange.DECIMAL.ofWidth(width, Math.max(first, least), Math.min(last, most)));
             }
@@ -91,7 +91,7 @@ final class JsonNumber {
         Expression middle = lower.whole() + 1 < upper.whole()
                 ? sequence(
                         integers(lower.whole() + 1, upper.whole() - 1),
-                        optional(sequence(literal("."), new Repeat(DIGIT, 1, MOST_DIGITS))))
+                        optional(sequence(literal("."), new Repeat(DIGIT, 1, MAX_DIGITS))))
                 : NOTHING;
         return choice(low, middle, high);
     }
@@ -108,7 +108,7 @@ final class JsonNumber {
     /// have followed so far.
     private static Expression fraction(DecimalBorder lower, DecimalBorder upper, int place, boolean low, boolean high) {
         if (!low && !high) {
-            return new Repeat(DIGIT, place == 0 ? 1 : 0, MOST_DIGITS);
+            return new Repeat(DIGIT, place == 0 ? 1 : 0, MAX_DIGITS);
         }
         boolean lowerEnds = !low || place >= lower.fraction().length();
         boolean upperEnds = !high || place >= upper.fraction().length();
@@ -144,13 +144,13 @@ final class JsonNumber {
     private static Expression end(boolean low, boolean high, DecimalBorder lower, DecimalBorder upper, int least) {
         if (high) {
             boolean inside = upper.inclusive() && (!low || lower.inclusive());
-            return inside ? new Repeat(literal("0"), least, MOST_DIGITS) : NOTHING;
+            return inside ? new Repeat(literal("0"), least, MAX_DIGITS) : NOTHING;
         }
         return lower.inclusive()
-                ? new Repeat(DIGIT, least, MOST_DIGITS)
+                ? new Repeat(DIGIT, least, MAX_DIGITS)
                 : sequence(
-                        new Repeat(literal("0"), 0, MOST_DIGITS),
+                        new Repeat(literal("0"), 0, MAX_DIGITS),
                         characters("123456789"),
-                        new Repeat(DIGIT, 0, MOST_DIGITS));
+                        new Repeat(DIGIT, 0, MAX_DIGITS));
     }
 }

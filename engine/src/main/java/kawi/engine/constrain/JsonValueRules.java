@@ -20,7 +20,7 @@ import kawi.json.Json.StringValue;
 
 /// The grammar of JSON values (RFC 8259), whatever the schema.
 final class JsonValueRules {
-    private static final int DEEPEST_INDENT = 20;
+    private static final int MAX_INDENT_DEPTH = 20;
 
     /// Between the parts of a value: nothing, a space, or a line end and an indent. JSON has no limit, but a model must
     /// come to an end.
@@ -46,7 +46,7 @@ final class JsonValueRules {
                     choice(
                             Expression.EMPTY,
                             literal(" "),
-                            sequence(literal("\n"), new Repeat(characters(" \t"), 0, DEEPEST_INDENT))),
+                            sequence(literal("\n"), new Repeat(characters(" \t"), 0, MAX_INDENT_DEPTH))),
             "json character", JsonString.anyWay(CodePoints.ALL),
             "json string", JsonString.quoted(anyNumberOf(CHARACTER)),
             "json value",

@@ -18,7 +18,7 @@ import kawi.engine.constrain.Expression.Sequence;
 /// A rule that comes back to itself before it has read anything, such as `sum ::= sum "+" number`. An automaton that
 /// enters rules from their beginning would enter such a one for ever, so that it is refused, as llama.cpp refuses it.
 final class LeftRecursion {
-    private static final int MOST_SHOWN = 8;
+    private static final int MAX_SHOWN = 8;
 
     private LeftRecursion() {}
 
@@ -72,9 +72,9 @@ final class LeftRecursion {
         List<String> way = new ArrayList<>(seen);
         way.add(rule);
         List<String> circle = way.subList(way.indexOf(rule), way.size());
-        return circle.size() <= MOST_SHOWN
+        return circle.size() <= MAX_SHOWN
                 ? String.join(" -> ", circle)
-                : String.join(" -> ", circle.subList(0, MOST_SHOWN - 1)) + " -> ... -> " + rule;
+                : String.join(" -> ", circle.subList(0, MAX_SHOWN - 1)) + " -> ... -> " + rule;
     }
 
     /// Adds the rules with which an expression may begin.

@@ -128,7 +128,7 @@ final class RegexClass {
     }
 
     private int whole(int from, int character) {
-        if (SourceText.isHalfAPair(character)) {
+        if (SourceText.isLoneSurrogate(character)) {
             throw source.error(from, "half a surrogate pair is no character");
         }
         return character;

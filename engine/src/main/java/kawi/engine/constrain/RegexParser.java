@@ -12,8 +12,8 @@ import kawi.engine.constrain.Expression.Sequence;
 /// What is more than regular (backreferences, lookaround), what depends on neighbours (`\b`), and what different
 /// dialects take differently is refused. The dialect is the common one of Java, ECMAScript and Python where they agree.
 final class RegexParser {
-    private static final int MOST_CHARACTERS = 20_000;
-    private static final int DEEPEST_NESTING = 200;
+    private static final int MAX_CHARACTERS = 20_000;
+    private static final int MAX_NESTING_DEPTH = 200;
     private static final Expression ANY_CHARACTER_BUT_LINE_FEED =
             new Characters(CodePoints.of('\n').complement());
     private static final Expression ANYTHING = Expression.anyNumberOf(new Characters(CodePoints.ALL));
@@ -24,7 +24,7 @@ final class RegexParser {
     private int depth;
 
     private RegexParser(String pattern, boolean anywhere) {
-        this.source = new SourceText("regex", pattern, MOST_CHARACTERS);
+        this.source = new SourceText("regex", pattern, MAX_CHARACTERS);
         this.classes = new RegexClass(source);
         this.anywhere = anywhere;
     }
@@ -126,8 +126,8 @@ final class RegexParser {
                 throw source.error(from, "lookaround, flags and other groups with (? are not supported, only (?: ) is");
             }
         }
-        if (++depth > DEEPEST_NESTING) {
-            throw source.error(from, "groups are nested deeper than " + DEEPEST_NESTING);
+        if (++depth > MAX_NESTING_DEPTH) {
+            throw source.error(from, "groups are nested deeper than " + MAX_NESTING_DEPTH);
         }
         Expression body = alternatives();
         depth--;

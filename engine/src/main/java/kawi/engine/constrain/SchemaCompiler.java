@@ -42,13 +42,13 @@ final class SchemaCompiler {
             "readOnly",
             "writeOnly");
 
-    private static final int MOST_CHARACTERS = 1_000_000;
+    private static final int MAX_CHARACTERS = 1_000_000;
 
     /// Of characters in the patterns of a schema: as escapes of JSON each takes a dozen places, and all the places of a
     /// constraint are limited too.
-    private static final int MOST_RANGES = 20_000;
+    private static final int MAX_RANGES = 20_000;
 
-    private static final long LONGEST_POINTERS = 50_000_000;
+    private static final long MAX_POINTERS_LENGTH = 50_000_000;
 
     private final SchemaNode root;
     private int ranges;
@@ -63,9 +63,9 @@ final class SchemaCompiler {
 
     /// @throws ConstraintException if the text is no JSON, no schema, or has what is not supported
     static Grammar compile(String text) {
-        if (text.length() > MOST_CHARACTERS) {
+        if (text.length() > MAX_CHARACTERS) {
             throw new ConstraintException(
-                    "schema: has %,d characters, expected at most %,d".formatted(text.length(), MOST_CHARACTERS));
+                    "schema: has %,d characters, expected at most %,d".formatted(text.length(), MAX_CHARACTERS));
         }
         return new SchemaCompiler(new SchemaNode("#", parse(text))).grammar();
     }
@@ -96,7 +96,7 @@ final class SchemaCompiler {
     Expression schema(SchemaNode schema) {
         if (known.add(schema.pointer())) {
             pointers += schema.pointer().length();
-            if (pointers > LONGEST_POINTERS) {
+            if (pointers > MAX_POINTERS_LENGTH) {
                 throw schema.error("the keys on the way to all schemas have too many characters together");
             }
             wanted.add(schema);
@@ -113,9 +113,9 @@ final class SchemaCompiler {
     /// Counts what a pattern consists of, before it is written out.
     void take(SchemaNode pattern, Expression expression) {
         ranges += Expression.ranges(expression);
-        if (ranges > MOST_RANGES) {
+        if (ranges > MAX_RANGES) {
             throw pattern.error("the patterns of the schema have more than %,d ranges of characters together"
-                    .formatted(MOST_RANGES));
+                    .formatted(MAX_RANGES));
         }
     }
 

@@ -20,28 +20,28 @@ import kawi.json.Json.StringValue;
 /// @param pointer from the root, such as `#/properties/age`
 /// @param value what stands there
 record SchemaNode(String pointer, Json value) {
-    private static final int LONGEST_SHOWN = 60;
-    private static final int MOST_DIGITS = 16;
+    private static final int MAX_SHOWN_LENGTH = 60;
+    private static final int MAX_DIGITS = 16;
 
     /// Every schema within a schema has its pointer, which holds those of all around it.
-    private static final int LONGEST_POINTER = 50_000;
+    private static final int MAX_POINTER_LENGTH = 50_000;
 
     /// For the values of one object or array.
-    private static final long LONGEST_POINTERS = 20_000_000;
+    private static final long MAX_POINTERS_LENGTH = 20_000_000;
 
     SchemaNode {
-        if (pointer.length() > LONGEST_POINTER) {
+        if (pointer.length() > MAX_POINTER_LENGTH) {
             throw tooLong(pointer);
         }
     }
 
     private static ConstraintException tooLong(String pointer) {
-        return new ConstraintException("schema " + pointer.substring(0, Math.min(pointer.length(), LONGEST_SHOWN))
+        return new ConstraintException("schema " + pointer.substring(0, Math.min(pointer.length(), MAX_SHOWN_LENGTH))
                 + "...: the keys on the way to so many values are too long");
     }
 
     private void requireShortPointers(int values) {
-        if ((long) pointer.length() * values > LONGEST_POINTERS) {
+        if ((long) pointer.length() * values > MAX_POINTERS_LENGTH) {
             throw tooLong(pointer);
         }
     }
@@ -133,17 +133,17 @@ record SchemaNode(String pointer, Json value) {
             throw expected("a number");
         }
         BigDecimal number = found.exact();
-        boolean reasonable = Math.abs(number.scale()) <= MOST_DIGITS
+        boolean reasonable = Math.abs(number.scale()) <= MAX_DIGITS
                 && number.abs().compareTo(BigDecimal.valueOf(JsonNumber.LARGEST)) <= 0;
         if (!reasonable) {
-            throw expected("a number of at most " + MOST_DIGITS + " digits in front of the point and behind it");
+            throw expected("a number of at most " + MAX_DIGITS + " digits in front of the point and behind it");
         }
         return number;
     }
 
     ConstraintException expected(String what) {
         String found = value.toString();
-        String shown = found.length() <= LONGEST_SHOWN ? found : found.substring(0, LONGEST_SHOWN - 3) + "...";
+        String shown = found.length() <= MAX_SHOWN_LENGTH ? found : found.substring(0, MAX_SHOWN_LENGTH - 3) + "...";
         return error("expected " + what + " but found " + shown);
     }
 

@@ -15,7 +15,7 @@ import kawi.engine.constrain.Expression.Choice;
 /// What a schema says about objects: the properties in the order in which it has them, those that are not required
 /// maybe left out, then any number of others if there may be others.
 final class SchemaObject {
-    private static final int LONGEST_NAME = 500;
+    private static final int MAX_NAME_LENGTH = 500;
 
     private final SchemaCompiler compiler;
     private final SchemaNode schema;
@@ -80,9 +80,9 @@ final class SchemaObject {
     }
 
     private Expression other(Expression value) {
-        if (properties.keySet().stream().anyMatch(name -> name.length() > LONGEST_NAME)) {
+        if (properties.keySet().stream().anyMatch(name -> name.length() > MAX_NAME_LENGTH)) {
             throw schema.at("properties")
-                    .error("a name is longer than " + LONGEST_NAME
+                    .error("a name is longer than " + MAX_NAME_LENGTH
                             + " characters, which is supported only where \"additionalProperties\" is false");
         }
         Expression name = otherThan(properties.keySet().stream().toList(), "name");

@@ -15,10 +15,10 @@ import kawi.json.Json.ObjectValue;
 /// it out: only alternatives that plainly exclude each other are taken, by their types, by their constants, or by a
 /// required property that does (a discriminator).
 final class SchemaOverlap {
-    private static final int DEEPEST_LOOK = 8;
+    private static final int MAX_LOOK_DEPTH = 8;
 
     /// Pairs of schemas that are compared: a thousand alternatives have half a million.
-    private static final int MOST_PAIRS = 1_000_000;
+    private static final int MAX_PAIRS = 1_000_000;
 
     private final SchemaNode root;
     private int pairs;
@@ -32,7 +32,7 @@ final class SchemaOverlap {
         var overlap = new SchemaOverlap(root);
         for (int i = 0; i < alternatives.size(); i++) {
             for (int j = 0; j < i; j++) {
-                if (!overlap.exclude(alternatives.get(j), alternatives.get(i), DEEPEST_LOOK)) {
+                if (!overlap.exclude(alternatives.get(j), alternatives.get(i), MAX_LOOK_DEPTH)) {
                     throw alternatives
                             .get(i)
                             .error("a value may satisfy " + alternatives.get(j).pointer()
@@ -47,9 +47,9 @@ final class SchemaOverlap {
         if (look == 0) {
             return false;
         }
-        if (++pairs > MOST_PAIRS) {
+        if (++pairs > MAX_PAIRS) {
             throw other.error("\"oneOf\" has too many alternatives: more than %,d pairs would have to be compared"
-                    .formatted(MOST_PAIRS));
+                    .formatted(MAX_PAIRS));
         }
         if (one.has("$ref")) {
             return exclude(SchemaCompiler.resolve(root, one.at("$ref")), other, look - 1);

@@ -23,13 +23,13 @@ final class SourceText {
         }
         this.codePoints = text.codePoints().toArray();
         for (int i = 0; i < codePoints.length; i++) {
-            if (isHalfAPair(codePoints[i])) {
+            if (isLoneSurrogate(codePoints[i])) {
                 throw error(i, "half a surrogate pair is no character");
             }
         }
     }
 
-    static boolean isHalfAPair(int codePoint) {
+    static boolean isLoneSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 

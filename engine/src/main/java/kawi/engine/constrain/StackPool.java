@@ -13,7 +13,7 @@ import java.util.Map;
 /// Makes sets of stacks, each only once.
 final class StackPool {
     /// Rules do not call each other deeper: a text that would need it is not offered.
-    static final int DEEPEST = 1_000;
+    static final int MAX_DEPTH = 1_000;
 
     private final Map<Stacks, Stacks> pool = new HashMap<>();
     private final Map<Long, Stacks> unions = new HashMap<>();

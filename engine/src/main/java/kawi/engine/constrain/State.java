@@ -15,7 +15,7 @@ final class State {
     private final int hash;
 
     // What has been found out about it.
-    StateMemory owner;
+    StateCache owner;
     State[] next; // by class of bytes, null where not known yet
     TokenMask mask; // null if not known yet
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /// texts may be written at a time, by several threads too, which take turns.
 ///
 /// A token is allowed if its bytes keep the automaton alive. It may end in the middle of a character: the next token
-/// then has the rest. Tokens that are no text are never allowed; a text may end where [ConstraintCursor#mayEnd] says
+/// then has the rest. Tokens that are no text are never allowed; a text may end where [GrammarMatcher#mayEnd] says
 /// so.
 public final class TokenConstraint {
     private static final int EXPECTED_SHOWN = 12;
@@ -18,17 +18,18 @@ public final class TokenConstraint {
     private final byte[][] tokens;
     private final TokenTrie trie;
     private final Automaton automaton;
-    private final ConstraintCursor start;
+    private final GrammarMatcher start;
 
     /// @param tokens the bytes of each id, as they stand in a text; null or empty for special tokens, which are no text
     /// @throws ConstraintException if no text satisfies the constraint, or none that the tokens can write
     public TokenConstraint(Constraint constraint, byte[][] tokens) {
         this.tokens = tokens.clone();
         trie = new TokenTrie(tokens);
-        Grammar satisfiable = Trimming.trim(grammar(constraint), CodePoints.ALL);
+        Grammar satisfiable = GrammarPruning.trim(grammar(constraint), CodePoints.ALL);
         LeftRecursion.refuse(satisfiable);
-        automaton = new Automaton(NetworkBuilder.build(Trimming.trim(satisfiable, Alphabet.of(tokens))));
-        start = new ConstraintCursor(this, automaton.start());
+        automaton =
+                new Automaton(TransitionNetworkBuilder.build(GrammarPruning.trim(satisfiable, Alphabet.of(tokens))));
+        start = new GrammarMatcher(this, automaton.start());
         start.allowed();
     }
 
@@ -46,7 +47,7 @@ public final class TokenConstraint {
     }
 
     /// Before the first token.
-    public ConstraintCursor start() {
+    public GrammarMatcher start() {
         return start;
     }
 
@@ -56,7 +57,7 @@ public final class TokenConstraint {
     }
 
     /// @throws ConstraintException if there is no token to go on with although the text may not end
-    synchronized TokenMask mask(ConstraintCursor cursor) {
+    synchronized TokenMask mask(GrammarMatcher cursor) {
         State state = current(cursor);
         if (state.mask == null) {
             automaton.beginMask();
@@ -72,7 +73,7 @@ public final class TokenConstraint {
     }
 
     /// @throws IllegalArgumentException if the token is not allowed
-    synchronized ConstraintCursor after(ConstraintCursor cursor, int id) {
+    synchronized GrammarMatcher after(GrammarMatcher cursor, int id) {
         State state = current(cursor);
         if (id < 0 || id >= tokens.length || tokens[id] == null || tokens[id].length == 0) {
             throw new IllegalArgumentException("the id " + id + " is no token of text: only such are constrained");
@@ -85,11 +86,11 @@ public final class TokenConstraint {
             }
             state = next;
         }
-        return new ConstraintCursor(this, state);
+        return new GrammarMatcher(this, state);
     }
 
     /// The bytes that come next whatever the token, at most so many.
-    synchronized byte[] forced(ConstraintCursor cursor, int most) {
+    synchronized byte[] forced(GrammarMatcher cursor, int most) {
         byte[] forced = new byte[most];
         State state = current(cursor);
         for (int count = 0; count < most; count++) {
@@ -103,7 +104,7 @@ public final class TokenConstraint {
         return forced;
     }
 
-    private State current(ConstraintCursor cursor) {
+    private State current(GrammarMatcher cursor) {
         State state = automaton.current(cursor.state);
         cursor.state = state;
         return state;
@@ -125,7 +126,8 @@ public final class TokenConstraint {
         if (alive.isEmpty()) {
             return state.accepts
                     ? "the end"
-                    : "rules that call each other deeper than %,d, which are not followed".formatted(StackPool.DEEPEST);
+                    : "rules that call each other deeper than %,d, which are not followed"
+                            .formatted(StackPool.MAX_DEPTH);
         }
         return alive.stream()
                 .limit(EXPECTED_SHOWN)

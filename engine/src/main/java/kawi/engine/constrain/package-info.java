@@ -11,16 +11,18 @@
 ///    is: characters, sequence, choice, repetition and reference to a rule; the rules together are a `Grammar`.
 ///    `RegexParser` and `GbnfParser` read texts; `SchemaCompiler` makes a rule of each schema within a schema, with
 ///    `SchemaObject`, `SchemaArray`, `SchemaScalars`, `JsonString` and `JsonNumber`.
-/// 2. `Trimming` cuts away what no text of this vocabulary can come of (`Alphabet`), so that whatever is alive can also
+/// 2. `GrammarPruning` cuts away what no text of this vocabulary can come of (`Alphabet`), so that whatever is alive
+/// can also
 ///    come to an end; `LeftRecursion` is refused.
-/// 3. `NetworkBuilder` makes a `Network` of the grammar: nodes that read a byte, split, call a rule, or return. `Utf8`
+/// 3. `TransitionNetworkBuilder` makes a `Network` of the grammar: nodes that read a byte, split, call a rule, or
+/// return. `Utf8`
 ///    makes bytes of characters.
 /// 4. `Automaton` goes through the network all ways at once. A `State` is the set of places where it may be, each with
 ///    the return addresses of the calls it is in (`Stacks`). States are made when they are needed and remembered
-///    (`StateMemory`): for a regular expression they are a deterministic finite automaton.
+///    (`StateCache`): for a regular expression they are a deterministic finite automaton.
 /// 5. `TokenTrie` has all tokens as a tree and walks through it together with the automaton, so that the common
 ///    beginning of a thousand tokens is read once. What comes out is a [kawi.engine.constrain.TokenMask], which the
 ///    state remembers.
 /// 6. [kawi.engine.constrain.TokenConstraint] is all this for a vocabulary;
-///    [kawi.engine.constrain.ConstraintCursor] is a text on its way, and the rule that generation holds it to.
+///    [kawi.engine.constrain.GrammarMatcher] is a text on its way, and the rule that generation holds it to.
 package kawi.engine.constrain;

@@ -7,11 +7,11 @@ import kawi.engine.model.Tokens;
 ///
 /// @param row the tokens in the order of the text
 /// @param characters how many characters (Unicode code points) they stand for
-public record TokenDataset(TokenRow row, long characters) {
+public record TokenDataset(TokenSequence row, long characters) {
 
     /// A text whose ids are in memory.
     public TokenDataset(int[] ids, long characters) {
-        this(new TokenRow.InMemory(ids), characters);
+        this(new TokenSequence.InMemory(ids), characters);
     }
 
     /// The parts of a text: most to learn from, the rest to see how well the model does on what it never saw.

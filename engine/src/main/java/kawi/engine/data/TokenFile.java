@@ -175,7 +175,7 @@ public final class TokenFile {
         MemorySegment ids = channel.map(FileChannel.MapMode.READ_ONLY, HEADER_BYTES, width * count, Arena.ofAuto());
         var mapped = new MappedIds(file, ids, width, vocabularySize);
         return Optional.of(new TokenDataset(
-                new MappedRow(mapped, 0, (int) count, HexFormat.of().formatHex(key)), characters));
+                new MappedSequence(mapped, 0, (int) count, HexFormat.of().formatHex(key)), characters));
     }
 
     private static int width(int vocabularySize) {

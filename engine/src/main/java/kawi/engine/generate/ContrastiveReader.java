@@ -9,9 +9,9 @@ import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.engine.generate.strategy.Distribution;
-import kawi.engine.model.Extension;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.KvCache;
+import kawi.engine.model.NewTokens;
 
 /// One text by [ContrastiveSearch]: reads every candidate in a row of its own, and goes on with the best.
 ///
@@ -43,13 +43,13 @@ final class ContrastiveReader implements Reader {
     ContrastiveReader(ContrastiveSearch search, Gpt model, Device device, int capacity, int slide, int[] prompt) {
         this.search = search;
         this.model = model;
-        this.inference = Inference.ofFixedWeights(device);
+        this.inference = Inference.withPrepackedWeights(device);
         this.width = model.config().width();
         this.vocabularySize = model.config().vocabularySize();
         this.cache = new KvCache(model.config(), Math.min(search.k(), vocabularySize), capacity);
         this.window = new ContextWindow(model.config().contextLength(), slide);
         Arrays.stream(prompt).forEach(window::append);
-        Read read = read(List.of(new Extension(0, window.ids())));
+        Read read = read(List.of(new NewTokens(0, window.ids())));
         features = read.features();
         logits = read.logits().getFirst();
         for (int row = 1; row < cache.sequences(); row++) {
@@ -61,7 +61,7 @@ final class ContrastiveReader implements Reader {
     /// @param logits after the last position of each extension, (V)
     private record Read(float[] features, List<float[]> logits) {}
 
-    private Read read(List<Extension> extensions) {
+    private Read read(List<NewTokens> extensions) {
         inference.reset();
         return inference.run(() -> {
             Tensor rows = model.features(extensions, cache); // (R, C)
@@ -110,7 +110,7 @@ final class ContrastiveReader implements Reader {
     /// The most probable tokens, each read in a row of its own.
     private List<Candidate> readCandidates(Distribution thought) {
         int count = Math.min(cache.sequences(), thought.size());
-        List<Extension> extensions = new ArrayList<>();
+        List<NewTokens> extensions = new ArrayList<>();
         boolean slides = window.isFull();
         for (int row = 0; row < count; row++) {
             int[] ids = {thought.id(row)};
@@ -120,7 +120,7 @@ final class ContrastiveReader implements Reader {
                 ids = own.ids();
                 cache.truncate(row, 0);
             }
-            extensions.add(new Extension(row, ids));
+            extensions.add(new NewTokens(row, ids));
         }
         Read read = read(extensions);
         List<Candidate> readOnes = new ArrayList<>();

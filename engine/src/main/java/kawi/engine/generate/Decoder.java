@@ -5,9 +5,9 @@ import java.util.List;
 import kawi.autograd.Inference;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
-import kawi.engine.model.Extension;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.KvCache;
+import kawi.engine.model.NewTokens;
 
 /// A model that reads a number of rows of text token by token and says after each what may come next.
 ///
@@ -46,7 +46,7 @@ public final class Decoder {
     /// @throws IllegalArgumentException if a number is out of range
     public Decoder(Gpt model, Device device, int rows, int capacity, int slide) {
         this.model = model;
-        this.inference = Inference.ofFixedWeights(device);
+        this.inference = Inference.withPrepackedWeights(device);
         this.cache = new KvCache(model.config(), rows, capacity);
         this.windows = new ContextWindow[rows];
         Arrays.setAll(windows, row -> new ContextWindow(model.config().contextLength(), slide));
@@ -78,18 +78,18 @@ public final class Decoder {
     ///
     /// @return the scores of the token that follows, (V); valid until the row's next step
     public float[] extend(int row, int... ids) {
-        extend(List.of(new Extension(row, ids)));
+        extend(List.of(new NewTokens(row, ids)));
         return logits(row);
     }
 
     /// Reads tokens in several rows at once, as many as each is given.
     ///
     /// @param extensions at most one for a row
-    public void extend(List<Extension> extensions) {
+    public void extend(List<NewTokens> extensions) {
         if (extensions.isEmpty()) {
             return;
         }
-        List<Extension> missing = extensions.stream().map(this::append).toList();
+        List<NewTokens> missing = extensions.stream().map(this::append).toList();
         inference.reset();
         Tensor scores = inference.run(() -> model.nextLogits(missing, cache)); // (extensions, V)
         for (int i = 0; i < missing.size(); i++) {
@@ -112,7 +112,7 @@ public final class Decoder {
             throw new IllegalArgumentException(ids.length + " tokens at once would push others out of the window, in"
                     + " which there is room for " + room(row));
         }
-        List<Extension> missing = List.of(append(new Extension(row, ids)));
+        List<NewTokens> missing = List.of(append(new NewTokens(row, ids)));
         inference.reset();
         Tensor scores = inference.run(() -> model.logits(missing, cache)); // (ids, V)
         int vocabularySize = model.config().vocabularySize();
@@ -167,7 +167,7 @@ public final class Decoder {
     /// Adds tokens to a row's window.
     ///
     /// @return the tokens that the cache does not know: the new ones, or the whole window if it slid
-    private Extension append(Extension extension) {
+    private NewTokens append(NewTokens extension) {
         int row = extension.sequence();
         boolean slid = false;
         for (int id : extension.ids()) {
@@ -177,7 +177,7 @@ public final class Decoder {
             return extension;
         }
         cache.truncate(row, 0);
-        return new Extension(row, windows[row].ids());
+        return new NewTokens(row, windows[row].ids());
     }
 
     private void keepLogits(int row, Tensor scores, int scoresRow) {

@@ -3,7 +3,7 @@ package kawi.engine.generate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kawi.engine.model.Extension;
+import kawi.engine.model.NewTokens;
 
 /// One row of a decoder, token by token; with guidance a second row that reads the same after another prompt.
 final class PlainReader implements Reader {
@@ -26,21 +26,21 @@ final class PlainReader implements Reader {
     }
 
     /// What the decoder must read at first.
-    List<Extension> begin(int[] prompt) {
-        List<Extension> extensions = new ArrayList<>();
+    List<NewTokens> begin(int[] prompt) {
+        List<NewTokens> extensions = new ArrayList<>();
         decoder.restart(row);
-        extensions.add(new Extension(row, prompt));
+        extensions.add(new NewTokens(row, prompt));
         guidance.ifPresent(other -> {
             decoder.restart(row + 1);
-            extensions.add(new Extension(row + 1, other.otherPrompt()));
+            extensions.add(new NewTokens(row + 1, other.otherPrompt()));
         });
         return extensions;
     }
 
     /// What the decoder must read next.
-    List<Extension> next(int id) {
-        var own = new Extension(row, id);
-        return guidance.isPresent() ? List.of(own, new Extension(row + 1, id)) : List.of(own);
+    List<NewTokens> next(int id) {
+        var own = new NewTokens(row, id);
+        return guidance.isPresent() ? List.of(own, new NewTokens(row + 1, id)) : List.of(own);
     }
 
     @Override

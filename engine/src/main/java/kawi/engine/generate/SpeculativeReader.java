@@ -36,8 +36,8 @@ final class SpeculativeReader implements Reader {
         this.logits = decoder.logits(0);
     }
 
-    Guesses counts() {
-        return new Guesses(guessed, right, passes);
+    SpeculationStats counts() {
+        return new SpeculationStats(guessed, right, passes);
     }
 
     @Override

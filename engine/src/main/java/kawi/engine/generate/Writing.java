@@ -56,7 +56,7 @@ public final class Writing implements Iterator<GenerationStep> {
     }
 
     /// How many guesses were right, if there were any to be made.
-    public Optional<Guesses> guesses() {
+    public Optional<SpeculationStats> guesses() {
         return reader instanceof SpeculativeReader speculative ? Optional.of(speculative.counts()) : Optional.empty();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.BiFunction;
-import kawi.engine.model.Extension;
+import kawi.engine.model.NewTokens;
 
 /// Several texts that are written at the same time: in each turn every unfinished one gets a token, and the model's
 /// weights are read once for all.
@@ -27,9 +27,9 @@ public final class WritingBatch implements Iterator<List<WritingBatch.Turn>> {
         private final int text;
         private final Row row;
         private final PlainReader reader;
-        private List<Extension> unread;
+        private List<NewTokens> unread;
 
-        Place(int text, Row row, PlainReader reader, List<Extension> unread) {
+        Place(int text, Row row, PlainReader reader, List<NewTokens> unread) {
             this.text = text;
             this.row = row;
             this.reader = reader;
@@ -94,7 +94,7 @@ public final class WritingBatch implements Iterator<List<WritingBatch.Turn>> {
         if (!hasNext()) {
             throw new NoSuchElementException("all texts are finished");
         }
-        List<Extension> extensions = new ArrayList<>();
+        List<NewTokens> extensions = new ArrayList<>();
         for (Place place : places) {
             if (place != null) {
                 extensions.addAll(place.unread);

@@ -27,7 +27,7 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
     private static final List<String> ACTIVATIONS = List.of("gelu_new", "gelu_pytorch_tanh");
 
     /// Those in the world have a thousand or two.
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     /// What `transformers` takes for a dropout that is not there.
     private static final double DEFAULT_DROPOUT = 0.1;
@@ -39,13 +39,13 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
 
     /// @throws ModelFileException if there is no such file, a key is missing or wrong, or Kawi has no such model
     public static Gpt2ConfigFile read(Path file) {
-        var json = JsonDocument.parse(file, "the configuration", FileBytes.ofSmallFile(file, MOST_BYTES));
+        var json = JsonDocument.parse(file, "the configuration", FileBytes.ofSmallFile(file, MAX_BYTES));
         requireGpt2(json);
         int vocabularySize = json.wholeNumber("vocab_size", 1, Integer.MAX_VALUE);
         int contextLength = json.wholeNumber("n_positions", 1, Integer.MAX_VALUE);
-        int layers = json.wholeNumber("n_layer", 1, GptConfig.MOST_LAYERS);
-        int heads = json.wholeNumber("n_head", 1, GptConfig.MOST_WIDTH);
-        int width = json.wholeNumber("n_embd", 1, GptConfig.MOST_WIDTH);
+        int layers = json.wholeNumber("n_layer", 1, GptConfig.MAX_LAYERS);
+        int heads = json.wholeNumber("n_head", 1, GptConfig.MAX_WIDTH);
+        int width = json.wholeNumber("n_embd", 1, GptConfig.MAX_WIDTH);
         if (width % heads != 0) {
             throw json.wrong("n_embd", "a multiple of \"n_head\", which is " + heads);
         }

@@ -36,7 +36,7 @@ public final class Gpt2Layout {
     private static final Pattern MASK = Pattern.compile("h\\.\\d+\\.attn\\.(masked_)?bias");
 
     /// Names that an error lists before it only counts.
-    private static final int MOST_NAMES = 5;
+    private static final int MAX_NAMES = 5;
 
     private Gpt2Layout() {}
 
@@ -140,9 +140,9 @@ public final class Gpt2Layout {
 
     private static void list(List<String> problems, String kind, List<String> names) {
         if (!names.isEmpty()) {
-            int more = names.size() - MOST_NAMES;
+            int more = names.size() - MAX_NAMES;
             problems.add(kind
-                    + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
+                    + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)))
                     + (more > 0 ? " and " + more + " more" : ""));
         }
     }

@@ -15,7 +15,7 @@ public final class ModelFileException extends RuntimeException {
     /// Line breaks, and what would turn the direction of a line or hide a part of it.
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
-    private static final int LONGEST = 1_000;
+    private static final int MAX_LENGTH = 1_000;
 
     public ModelFileException(Path file, String problem) {
         super(oneLine(file, problem));
@@ -45,7 +45,7 @@ public final class ModelFileException extends RuntimeException {
 
     /// Names that come out of a file may hold line breaks and be of any length; a message may not.
     private static String oneLine(Path file, String problem) {
-        String shown = problem.length() <= LONGEST ? problem : problem.substring(0, LONGEST) + "...";
+        String shown = problem.length() <= MAX_LENGTH ? problem : problem.substring(0, MAX_LENGTH) + "...";
         return UNFIT.matcher(file + ": " + shown).replaceAll(" ");
     }
 }

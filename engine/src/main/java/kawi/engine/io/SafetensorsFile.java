@@ -64,7 +64,7 @@ public final class SafetensorsFile implements AutoCloseable {
     ///
     /// @throws ModelFileException if there is no checksum, or a bit of the file is not what was written
     public void requireSealed() {
-        Seal.require(path, bytes, header.dataStart(), header.metadata().get(Seal.NOTE));
+        Checksum.require(path, bytes, header.dataStart(), header.metadata().get(Checksum.NOTE));
     }
 
     /// Type, shape and place of a tensor.

@@ -34,10 +34,10 @@ record SafetensorsHeader(
     static final String METADATA = "__metadata__";
 
     /// The format's own limit on the header.
-    private static final long MOST_BYTES = 100_000_000;
+    private static final long MAX_BYTES = 100_000_000;
 
     /// NumPy's limit; no tensor has more than a few.
-    private static final int MOST_DIMENSIONS = 32;
+    private static final int MAX_DIMENSIONS = 32;
 
     /// @param file named in errors
     /// @param bytes the whole file
@@ -51,11 +51,11 @@ record SafetensorsHeader(
         ByteBuffer start = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.read(0, start);
         long length = start.getLong(0);
-        if (length < 2 || length > MOST_BYTES) {
+        if (length < 2 || length > MAX_BYTES) {
             throw new ModelFileException(
                     file,
                     "the header's length at offset 0 is " + Long.toUnsignedString(length) + ", expected 2 to "
-                            + MOST_BYTES + ": is this a safetensors file?");
+                            + MAX_BYTES + ": is this a safetensors file?");
         }
         if (length > size - Long.BYTES) {
             throw new ModelFileException(
@@ -134,7 +134,7 @@ record SafetensorsHeader(
         List<Long> numbers = new ArrayList<>();
         boolean natural = false;
         if (value.orElse(new NullValue()) instanceof ArrayValue array) {
-            natural = array.elements().size() <= MOST_DIMENSIONS;
+            natural = array.elements().size() <= MAX_DIMENSIONS;
             for (Json element : array.elements()) {
                 long number =
                         element instanceof NumberValue found ? found.asLong().orElse(-1) : -1;
@@ -146,7 +146,7 @@ record SafetensorsHeader(
             throw wrong(
                     file,
                     name,
-                    key + " is " + described(value) + ", expected an array of at most " + MOST_DIMENSIONS
+                    key + " is " + described(value) + ", expected an array of at most " + MAX_DIMENSIONS
                             + " whole numbers, none negative");
         }
         return numbers;

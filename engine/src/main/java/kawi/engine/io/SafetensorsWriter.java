@@ -116,9 +116,9 @@ public final class SafetensorsWriter {
         List<Tensor> ordered = ordered();
         AtomicFile.write(file, channel -> {
             MessageDigest digest = Sha256.digest();
-            metadata.put(Seal.NOTE, Seal.BLANK);
+            metadata.put(Checksum.NOTE, Checksum.BLANK);
             writeTo(digest::update, ordered);
-            metadata.put(Seal.NOTE, Sha256.text(digest));
+            metadata.put(Checksum.NOTE, Sha256.text(digest));
             writeTo(bytes -> AtomicFile.writeFully(channel, bytes), ordered);
         });
     }

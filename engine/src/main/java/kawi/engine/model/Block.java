@@ -9,7 +9,7 @@ import kawi.autograd.nn.CausalAttention;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.LayerNorm;
 import kawi.autograd.nn.Mode;
-import kawi.autograd.op.CachedAttention.Stretch;
+import kawi.autograd.op.CachedAttention.Segment;
 
 /// One layer of the Transformer: attention, then a feed-forward part, each adding to the residual stream what it makes
 /// of a normalised copy of it (pre-norm; Radford et al., 2019, section 2.3).
@@ -45,7 +45,7 @@ final class Block {
     }
 
     /// The same for new positions, which look back at those in the cache: (R, C) to (R, C).
-    Tensor extend(Tensor x, List<Stretch> stretches) {
+    Tensor extend(Tensor x, List<Segment> stretches) {
         Tensor attended = attention.addToExtended(x, attentionNorm.forward(x), stretches); // (R, C)
         return feedForward.addTo(attended, feedForwardNorm.forward(attended), Mode.EVALUATION); // (R, C)
     }

@@ -9,7 +9,7 @@ import kawi.autograd.nn.CausalAttention;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
-import kawi.autograd.op.CachedAttention.Stretch;
+import kawi.autograd.op.CachedAttention.Segment;
 
 /// The part of a block in which positions look at each other, each at itself and those before it.
 ///
@@ -41,7 +41,7 @@ final class CausalSelfAttention {
     }
 
     /// The same for new positions, which look back at those in the cache: (R, C) and (R, C) to (R, C).
-    Tensor addToExtended(Tensor residual, Tensor x, List<Stretch> stretches) {
+    Tensor addToExtended(Tensor residual, Tensor x, List<Segment> stretches) {
         Tensor qkv = queriesKeysValues.forward(x); // (R, 3 C)
         Tensor y = qkv.cachedAttention(attention.heads(), stretches); // (R, C)
         return project.addTo(residual, y, Optional.empty()); // (R, C)

@@ -134,7 +134,7 @@ public final class Gpt {
     /// @param cache knows the tokens before them, and in the end the new ones
     /// @return (R, V)
     /// @throws IllegalArgumentException if the cache has no room for them
-    public Tensor logits(List<Extension> extensions, KvCache cache) {
+    public Tensor logits(List<NewTokens> extensions, KvCache cache) {
         return scores(features(extensions, cache));
     }
 
@@ -143,7 +143,7 @@ public final class Gpt {
     ///
     /// @return (extensions, V)
     /// @throws IllegalArgumentException if the cache has no room for them
-    public Tensor nextLogits(List<Extension> extensions, KvCache cache) {
+    public Tensor nextLogits(List<NewTokens> extensions, KvCache cache) {
         Tensor rows = features(extensions, cache); // (R, C)
         if (rows.shape().size(0) == extensions.size()) {
             return scores(rows);
@@ -160,13 +160,13 @@ public final class Gpt {
     /// What the blocks make of new tokens: (R, C).
     ///
     /// @throws IllegalArgumentException if the cache has no room for them
-    public Tensor features(List<Extension> extensions, KvCache cache) {
+    public Tensor features(List<NewTokens> extensions, KvCache cache) {
         cache.check(extensions);
         int count = extensions.stream().mapToInt(e -> e.ids().length).sum();
         int[] ids = new int[count];
         int[] positions = new int[count];
         int row = 0;
-        for (Extension extension : extensions) {
+        for (NewTokens extension : extensions) {
             int first = cache.length(extension.sequence());
             for (int id : extension.ids()) {
                 ids[row] = id;

@@ -21,10 +21,10 @@ public record GptConfig(
         double layerNormEpsilon) {
 
     /// Far beyond any GPT, so that a wrong number is an error and not an endless list of layers.
-    public static final int MOST_LAYERS = 10_000;
+    public static final int MAX_LAYERS = 10_000;
 
     /// Far beyond any GPT: a single layer of more would be larger than an array can be.
-    public static final int MOST_WIDTH = 1 << 20;
+    public static final int MAX_WIDTH = 1 << 20;
 
     /// GPT-2's own: what a layer norm adds to a variance.
     public static final double DEFAULT_LAYER_NORM_EPSILON = 1e-5;
@@ -38,8 +38,8 @@ public record GptConfig(
         requirePositive("number of layers", layers);
         requirePositive("number of heads", heads);
         requirePositive("width", width);
-        requireAtMost("number of layers", layers, MOST_LAYERS);
-        requireAtMost("width", width, MOST_WIDTH);
+        requireAtMost("number of layers", layers, MAX_LAYERS);
+        requireAtMost("width", width, MAX_WIDTH);
         if (width % heads != 0) {
             throw new IllegalArgumentException("the number of heads must divide the width, but " + heads
                     + " does not divide " + width + ": choose a width such as " + (width / heads + 1) * heads);

@@ -3,8 +3,8 @@ package kawi.engine.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import kawi.autograd.op.CachedAttention.Stretch;
-import kawi.autograd.op.KeysAndValues;
+import kawi.autograd.op.CachedAttention.Segment;
+import kawi.autograd.op.KvBuffer;
 
 /// What a GPT remembers while it writes: the keys and values of every position so far, for each layer and each of a
 /// number of sequences. A new token is then one row of work instead of the whole sequence again (Pope et al.,
@@ -18,7 +18,7 @@ public final class KvCache {
     private final int capacity;
     private final int[] lengths;
     /// For each layer, for each sequence.
-    private final KeysAndValues[][] layers;
+    private final KvBuffer[][] layers;
 
     /// @param config the model's
     /// @param sequences how many there is room for, B
@@ -31,10 +31,9 @@ public final class KvCache {
         }
         this.capacity = Math.min(capacity, config.contextLength());
         this.lengths = new int[sequences];
-        this.layers = new KeysAndValues[config.layers()][sequences];
-        for (KeysAndValues[] layer : layers) {
-            Arrays.setAll(
-                    layer, b -> KeysAndValues.ofCapacity(config.heads(), config.headSize(), KvCache.this.capacity));
+        this.layers = new KvBuffer[config.layers()][sequences];
+        for (KvBuffer[] layer : layers) {
+            Arrays.setAll(layer, b -> KvBuffer.ofCapacity(config.heads(), config.headSize(), KvCache.this.capacity));
         }
     }
 
@@ -56,8 +55,8 @@ public final class KvCache {
     /// Bytes of memory held, filled or not.
     public long bytes() {
         long floats = 0;
-        for (KeysAndValues[] layer : layers) {
-            for (KeysAndValues memory : layer) {
+        for (KvBuffer[] layer : layers) {
+            for (KvBuffer memory : layer) {
                 floats += memory.keys().length + memory.values().length;
             }
         }
@@ -85,7 +84,7 @@ public final class KvCache {
                     + " positions cannot have " + common + " in common");
         }
         if (from != to) {
-            for (KeysAndValues[] layer : layers) {
+            for (KvBuffer[] layer : layers) {
                 layer[to].copy(layer[from], common, lengths[from]);
             }
             lengths[to] = lengths[from];
@@ -117,29 +116,29 @@ public final class KvCache {
             source[b] = free++;
         }
         int[] before = lengths.clone();
-        for (KeysAndValues[] layer : layers) {
-            KeysAndValues[] old = layer.clone();
+        for (KvBuffer[] layer : layers) {
+            KvBuffer[] old = layer.clone();
             Arrays.setAll(layer, b -> old[source[b]]);
         }
         Arrays.setAll(lengths, b -> before[source[b]]);
     }
 
     /// Where the rows of extensions are in the memory of a layer.
-    List<Stretch> stretches(int layer, List<Extension> extensions) {
-        List<Stretch> stretches = new ArrayList<>();
+    List<Segment> stretches(int layer, List<NewTokens> extensions) {
+        List<Segment> stretches = new ArrayList<>();
         int row = 0;
-        for (Extension extension : extensions) {
+        for (NewTokens extension : extensions) {
             int b = extension.sequence();
-            stretches.add(new Stretch(row, extension.ids().length, lengths[b], layers[layer][b]));
+            stretches.add(new Segment(row, extension.ids().length, lengths[b], layers[layer][b]));
             row += extension.ids().length;
         }
         return stretches;
     }
 
     /// @throws IllegalArgumentException if there is no room, or a sequence is extended twice
-    void check(List<Extension> extensions) {
+    void check(List<NewTokens> extensions) {
         boolean[] seen = new boolean[lengths.length];
-        for (Extension extension : extensions) {
+        for (NewTokens extension : extensions) {
             int b = extension.sequence();
             if (b < 0 || b >= lengths.length || seen[b]) {
                 throw new IllegalArgumentException("sequence " + b
@@ -156,8 +155,8 @@ public final class KvCache {
     }
 
     /// The extensions' positions are filled.
-    void advance(List<Extension> extensions) {
-        for (Extension extension : extensions) {
+    void advance(List<NewTokens> extensions) {
+        for (NewTokens extension : extensions) {
             lengths[extension.sequence()] += extension.ids().length;
         }
     }

@@ -1,8 +1,8 @@
 package kawi.engine.train;
 
 import kawi.autograd.OperationListener;
+import kawi.autograd.op.Cost;
 import kawi.autograd.op.Operation;
-import kawi.autograd.op.Work;
 
 /// Is told when a training does something: each operation, and what else a step consists of. For profiles.
 public interface StageListener extends OperationListener {
@@ -26,12 +26,12 @@ public interface StageListener extends OperationListener {
         /// gradients each is squared and added. For AdamW 15 operations (the gradient's scale, 1; first moment, 3;
         /// second, 4; denominator, 3; weight, 4), and weight, gradient and two moments are read, all but the gradient
         /// written.
-        Work work(double weights) {
+        Cost work(double weights) {
             return switch (this) {
-                case CLEARING -> Work.of(0, weights);
-                case CLIPPING -> Work.of(2 * weights, weights);
-                case OPTIMIZER -> Work.of(15 * weights, 7 * weights);
-                case DATA, EVALUATION, SAVING -> Work.of(0, 0);
+                case CLEARING -> Cost.of(0, weights);
+                case CLIPPING -> Cost.of(2 * weights, weights);
+                case OPTIMIZER -> Cost.of(15 * weights, 7 * weights);
+                case DATA, EVALUATION, SAVING -> Cost.of(0, 0);
             };
         }
     }
@@ -48,11 +48,11 @@ public interface StageListener extends OperationListener {
         public void differentiated(Operation operation) {}
 
         @Override
-        public void ended(Stage stage, Work work) {}
+        public void ended(Stage stage, Cost work) {}
     };
 
     /// What began last ends.
     ///
     /// @param work what it had to do, where that is known
-    void ended(Stage stage, Work work);
+    void ended(Stage stage, Cost work);
 }

@@ -39,7 +39,7 @@ public final class Trainer {
     private final TrainingConfig config;
     private final TokenDataset.Split data;
     private final TrainingListener listener;
-    private final Optional<Saving> saving;
+    private final Optional<CheckpointPolicy> saving;
     private final TrainingIdentity identity;
 
     private final AdamW optimizer;
@@ -69,7 +69,7 @@ public final class Trainer {
             TokenDataset.Split data,
             TrainingConfig config,
             Device device,
-            Optional<Saving> saving,
+            Optional<CheckpointPolicy> saving,
             TrainingListener listener) {
         this.model = model;
         this.config = config;
@@ -106,7 +106,8 @@ public final class Trainer {
     /// @throws IllegalStateException if there is no folder
     /// @throws ModelFileException if there is no checkpoint, or it is of another training
     public void resume() {
-        Saving from = saving.orElseThrow(() -> new IllegalStateException("there is no folder to resume from"));
+        CheckpointPolicy from =
+                saving.orElseThrow(() -> new IllegalStateException("there is no folder to resume from"));
         state = from.checkpoints().read(identity, optimizer, listener::checkpointPassedOver);
         saved = Optional.of(state);
     }
@@ -129,7 +130,7 @@ public final class Trainer {
     /// names the step and where it first went bad
     /// @throws ModelFileException if the end cannot be written. The training is done nevertheless: [#save] tries again
     public Outcome train() {
-        saving.map(Saving::checkpoints).ifPresent(Checkpoints::deleteLeftovers);
+        saving.map(CheckpointPolicy::checkpoints).ifPresent(Checkpoints::deleteLeftovers);
         while (state.step() < config.steps() && !stopping) {
             if (state.step() % config.evaluationInterval() == 0) {
                 evaluate();
@@ -171,7 +172,7 @@ public final class Trainer {
 
     /// A step without a change of the weights, after which the learning rate is halved.
     private void skip(NonFiniteException reason) {
-        if (state.skipped() >= config.mostSkips() || !trainingStep.hasFiniteWeights()) {
+        if (state.skipped() >= config.maxSkippedSteps() || !trainingStep.hasFiniteWeights()) {
             throw reason;
         }
         state = state.withSkip().withStep(state.step() + 1);
@@ -232,7 +233,7 @@ public final class Trainer {
         ended(Stage.SAVING);
     }
 
-    private void save(Saving to) {
+    private void save(CheckpointPolicy to) {
         unsavedBest.ifPresent(best -> {
             GptFolder.write(to.folder(), best, OptionalInt.empty());
             unsavedBest = Optional.empty();

@@ -14,7 +14,8 @@ import kawi.autograd.optim.LearningRate;
 /// @param evaluationInterval steps between two evaluations
 /// @param evaluationBatches batches that each of the two losses is the mean of
 /// @param seed decides the order of the data and what is dropped
-/// @param mostSkips how many steps whose loss or gradient is not finite may be skipped: they change nothing, and halve
+/// @param maxSkippedSteps how many steps whose loss or gradient is not finite may be skipped: they change nothing, and
+/// halve
 /// the learning rate of all that follow. 0: the first stops the training
 public record TrainingConfig(
         long steps,
@@ -26,7 +27,7 @@ public record TrainingConfig(
         int evaluationInterval,
         int evaluationBatches,
         long seed,
-        int mostSkips) {
+        int maxSkippedSteps) {
 
     /// One that stops at the first loss or gradient that is not finite.
     public TrainingConfig(
@@ -64,8 +65,9 @@ public record TrainingConfig(
         if (!(gradientClip >= 0 && gradientClip < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the limit of gradients must be at least 0, not " + gradientClip);
         }
-        if (mostSkips < 0) {
-            throw new IllegalArgumentException("the number of steps to skip must be at least 0, not " + mostSkips);
+        if (maxSkippedSteps < 0) {
+            throw new IllegalArgumentException(
+                    "the number of steps to skip must be at least 0, not " + maxSkippedSteps);
         }
     }
 

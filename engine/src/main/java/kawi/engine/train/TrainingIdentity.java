@@ -15,7 +15,7 @@ record TrainingIdentity(String model, String recipe, String data) {
 
     static TrainingIdentity of(GptConfig model, TrainingConfig config, TokenDataset.Split data) {
         String recipe = "seed " + config.seed() + ", batches " + config.accumulation() + " x " + config.batchSize()
-                + ", clipping " + config.gradientClip() + ", skips " + config.mostSkips() + ", " + config.adamW();
+                + ", clipping " + config.gradientClip() + ", skips " + config.maxSkippedSteps() + ", " + config.adamW();
         return new TrainingIdentity(model.toString(), recipe, data.fingerprint());
     }
 }

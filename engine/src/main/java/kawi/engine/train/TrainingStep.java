@@ -61,7 +61,7 @@ public final class TrainingStep {
     /// @param number how many were made before
     /// @param batches its micro-batches, as many in every step
     /// @throws NonFiniteException if the loss or a gradient is not finite, or the gradients together are longer than
-    /// [AdamW#LARGEST_GRADIENT] after clipping; the weights are then as they were
+    /// [AdamW#MAX_GRADIENT] after clipping; the weights are then as they were
     public Outcome make(long number, List<Batch> batches, double learningRate) {
         listener.begin();
         parameters.forEach(Parameter::clearGradient);
@@ -83,7 +83,7 @@ public final class TrainingStep {
                     "the length of the gradients", norm, number, badWeightOr(() -> firstBadGradient(number, batches)));
         }
         double coefficient = GradientClipping.coefficient(norm, gradientClip);
-        if (norm * coefficient > AdamW.LARGEST_GRADIENT) {
+        if (norm * coefficient > AdamW.MAX_GRADIENT) {
             throw new NonFiniteException(
                     "the length of the gradients",
                     norm,
@@ -108,7 +108,7 @@ public final class TrainingStep {
     /// Makes the step's gradients again, looking at each.
     private Optional<String> firstBadGradient(long number, List<Batch> batches) {
         parameters.forEach(Parameter::clearGradient);
-        var watch = new FirstBadGradient();
+        var watch = new NonFiniteGradientDetector();
         for (int i = 0; i < batches.size() && watch.found().isEmpty(); i++) {
             Tensor share = record(number, batches, i);
             tape.listen(watch);

@@ -78,7 +78,7 @@ class AutomatonTest {
     /// Grammars with left recursion or without any text are not looked at.
     private static Reader readerOf(Grammar grammar) {
         try {
-            LeftRecursion.refuse(Trimming.trim(grammar, CodePoints.ALL));
+            LeftRecursion.refuse(GrammarPruning.trim(grammar, CodePoints.ALL));
         } catch (ConstraintException e) {
             Assume.that(false);
         }
@@ -228,8 +228,8 @@ class AutomatonTest {
     @Example
     void nestingDeeperThanTheLimitIsNotOffered() {
         var reader = Reader.ofGbnf("root ::= \"(\" root \")\" | \"x\"");
-        assertFalse(reader.isAlive("(".repeat(StackPool.DEEPEST + 2)));
-        assertTrue(reader.isAlive("(".repeat(StackPool.DEEPEST)));
+        assertFalse(reader.isAlive("(".repeat(StackPool.MAX_DEPTH + 2)));
+        assertTrue(reader.isAlive("(".repeat(StackPool.MAX_DEPTH)));
     }
 
     /// Each parenthesis may be closed in two ways, and only the text to come decides: two to the power of 300 stacks.
@@ -280,14 +280,14 @@ class AutomatonTest {
 
     @Example
     void statesFromBeforeTheMemoryWasEmptiedGoOn() {
-        var automaton = new Automaton(NetworkBuilder.build(
+        var automaton = new Automaton(TransitionNetworkBuilder.build(
                 GbnfParser.parse("root ::= \"(\" root \")\" | \"[\" root \"]\" | [ab]* \"a\" [ab]{30}")));
         State nested = automaton.start();
         for (char each : "([(".toCharArray()) {
             nested = automaton.next(nested, each);
         }
         State wandering = nested;
-        StateMemory before = nested.owner;
+        StateCache before = nested.owner;
         long bits = 99;
         while (automaton.current(nested).owner == before) {
             bits = bits * 6364136223846793005L + 1442695040888963407L;
@@ -309,7 +309,7 @@ class AutomatonTest {
         assertFalse(reader.isAlive("b"));
         assertEquals(
                 Set.of("root"),
-                Trimming.trim(GbnfParser.parse("root ::= \"a\" | x\nx ::= \"b\" x"), CodePoints.ALL)
+                GrammarPruning.trim(GbnfParser.parse("root ::= \"a\" | x\nx ::= \"b\" x"), CodePoints.ALL)
                         .rules()
                         .keySet());
     }

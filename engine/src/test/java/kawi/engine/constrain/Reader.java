@@ -13,7 +13,7 @@ final class Reader {
     private final State start;
 
     private Reader(Grammar grammar) {
-        automaton = new Automaton(NetworkBuilder.build(Trimming.trim(grammar, CodePoints.ALL)));
+        automaton = new Automaton(TransitionNetworkBuilder.build(GrammarPruning.trim(grammar, CodePoints.ALL)));
         start = automaton.start();
     }
 

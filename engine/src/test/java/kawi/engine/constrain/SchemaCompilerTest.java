@@ -37,12 +37,13 @@ class SchemaCompilerTest {
             .build();
 
     private static final String PERSON = """
-            {"title": "A person", "type": "object",
-             "properties": {"name": {"type": "string", "minLength": 1, "maxLength": 5},
-                            "age": {"type": "integer", "minimum": 0, "maximum": 130},
-                            "größe \\"m\\"": {"type": "number", "exclusiveMinimum": 0.5, "maximum": 2.25},
-                            "mother": {"$ref": "#"}},
-             "required": ["name", "größe \\"m\\""], "additionalProperties": false}""";
+        {"title": "A person", "type": "object",
+         "properties": {"name": {"type": "string", "minLength": 1, "maxLength": 5},
+                        "age": {"type": "integer", "minimum": 0, "maximum": 130},
+                        "größe \\"m\\"": {"type": "number", "exclusiveMinimum": 0.5, "maximum": 2.25},
+                        "mother": {"$ref": "#"}},
+         "required": ["name", "größe \\"m\\""], "additionalProperties": false}\
+        """;
 
     private static final List<String> SCHEMAS = List.of(
             PERSON,
@@ -56,14 +57,16 @@ class SchemaCompilerTest {
             "{\"type\": \"array\", \"items\": {\"type\": \"integer\"}, \"maxItems\": 0}",
             "{\"type\": \"array\", \"items\": false}",
             "{\"prefixItems\": [{\"type\": \"integer\"}, {\"const\": \"x\"}, true], \"minItems\": 1}",
-            "{\"prefixItems\": [{\"type\": \"integer\"}, {\"const\": \"x\"}], \"items\": {\"type\": \"null\"}, \"maxItems\": 4}",
+            "{\"prefixItems\": [{\"type\": \"integer\"}, {\"const\": \"x\"}], \"items\": {\"type\": \"null\"},"
+                    + " \"maxItems\": 4}",
             "{\"prefixItems\": [{\"type\": \"integer\"}, {\"const\": \"x\"}], \"minItems\": 4}",
             "{\"prefixItems\": [{\"type\": \"integer\"}, {\"const\": \"x\"}, true], \"maxItems\": 2, \"minItems\": 2}",
             "{\"type\": \"object\"}",
             "{\"type\": \"object\", \"additionalProperties\": {\"type\": \"integer\"}}",
             "{\"properties\": {\"a\": {\"const\": 1}, \"ab\": {\"const\": 2}, \"\": {\"const\": 3}, \"\\\"\": {}},"
                     + " \"additionalProperties\": {\"type\": \"null\"}, \"type\": \"object\"}",
-            "{\"properties\": {\"a\": {}, \"b\": false, \"c\": {\"type\": \"null\"}}, \"required\": [\"c\"], \"type\": \"object\"}",
+            "{\"properties\": {\"a\": {}, \"b\": false, \"c\": {\"type\": \"null\"}}, \"required\": [\"c\"], \"type\":"
+                    + " \"object\"}",
             "{\"type\": \"string\", \"pattern\": \"^[a-c\\\"\\\\\\\\\\\\n]{2,4}x?$\"}",
             "{\"type\": \"string\", \"pattern\": \"0|🐋+\"}",
             "{\"type\": \"integer\"}",
@@ -74,13 +77,14 @@ class SchemaCompilerTest {
             "{\"type\": \"number\", \"minimum\": -1.25, \"maximum\": 10.5}",
             "{\"type\": \"number\", \"minimum\": 3.14, \"exclusiveMaximum\": 3.2}",
             "{\"anyOf\": [{\"type\": \"integer\"}, {\"type\": \"string\", \"maxLength\": 2}, {\"type\": \"number\"}]}",
-            "{\"oneOf\": [{\"type\": \"object\", \"properties\": {\"kind\": {\"const\": \"cat\"}, \"lives\": {\"type\": \"integer\"}},"
-                    + " \"required\": [\"kind\"]}, {\"type\": \"object\", \"properties\": {\"kind\": {\"enum\": [\"dog\", \"cow\"]}},"
-                    + " \"required\": [\"kind\"]}, {\"type\": \"null\"}]}",
-            "{\"allOf\": [{\"$ref\": \"#/$defs/list\"}], \"$defs\": {\"list\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/list\"}}}}",
+            "{\"oneOf\": [{\"type\": \"object\", \"properties\": {\"kind\": {\"const\": \"cat\"}, \"lives\":"
+                    + " {\"type\": \"integer\"}}, \"required\": [\"kind\"]}, {\"type\": \"object\", \"properties\":"
+                    + " {\"kind\": {\"enum\": [\"dog\", \"cow\"]}}, \"required\": [\"kind\"]}, {\"type\": \"null\"}]}",
+            "{\"allOf\": [{\"$ref\": \"#/$defs/list\"}], \"$defs\": {\"list\": {\"type\": \"array\", \"items\":"
+                    + " {\"$ref\": \"#/$defs/list\"}}}}",
             "{\"$ref\": \"#/$defs/a~1b%20c\", \"$defs\": {\"a/b c\": {\"type\": \"object\", \"properties\":"
-                    + " {\"value\": {\"type\": \"integer\"}, \"next\": {\"anyOf\": [{\"$ref\": \"#/$defs/a~1b%20c\"}, {\"type\": \"null\"}]}},"
-                    + " \"required\": [\"value\", \"next\"], \"additionalProperties\": false}}}");
+                + " {\"value\": {\"type\": \"integer\"}, \"next\": {\"anyOf\": [{\"$ref\": \"#/$defs/a~1b%20c\"},"
+                + " {\"type\": \"null\"}]}}, \"required\": [\"value\", \"next\"], \"additionalProperties\": false}}}");
 
     private static final byte[][] TOKENS = Stream.concat(
                     Stream.of(
@@ -91,9 +95,9 @@ class SchemaCompilerTest {
             .toArray(byte[][]::new);
 
     /// Tokens by chance, after a while only those that lead to an end.
-    private static String write(ConstraintCursor start, Random random) {
+    private static String write(GrammarMatcher start, Random random) {
         var text = new ByteArrayOutputStream();
-        ConstraintCursor cursor = start;
+        GrammarMatcher cursor = start;
         for (int step = 0; !cursor.mustEnd(); step++) {
             int[] ids = cursor.allowed().ids().toArray();
             if (cursor.mayEnd() && random.nextInt(4) == 0) {
@@ -213,9 +217,11 @@ class SchemaCompilerTest {
         var reader = Reader.ofSchema(PERSON);
         assertTrue(reader.accepts("{\"name\":\"Ann\",\"größe \\\"m\\\"\":1.75}"));
         assertTrue(reader.accepts("{\"name\": \"Ann\", \"age\": 7, \"größe \\\"m\\\"\": 1.0}"));
-        assertTrue(
-                reader.accepts(
-                        "{\n  \"name\": \"Ann\",\n  \"größe \\\"m\\\"\": 2.25,\n  \"mother\": {\"name\": \"Eve\", \"größe \\\"m\\\"\": 0.51}\n}"));
+        assertTrue(reader.accepts("{\n"
+                + "  \"name\": \"Ann\",\n"
+                + "  \"größe \\\"m\\\"\": 2.25,\n"
+                + "  \"mother\": {\"name\": \"Eve\", \"größe \\\"m\\\"\": 0.51}\n"
+                + "}"));
         assertFalse(reader.isAlive("{\"größe"), "the name is required and comes first");
         assertFalse(reader.isAlive("{\"name\":\"Ann\"}"), "the other is required, too");
         assertFalse(reader.isAlive("{\"name\":\"Ann\",\"x"));
@@ -378,7 +384,8 @@ class SchemaCompilerTest {
                 Arguments.of("[]", "schema #: expected a schema: an object, true or false but found []"),
                 Arguments.of(
                         "{\"type\":\"text\"}",
-                        "schema #/type: expected one of [null, boolean, integer, number, string, array, object] but found \"text\""),
+                        "schema #/type: expected one of [null, boolean, integer, number, string, array, object] but"
+                                + " found \"text\""),
                 Arguments.of("{\"type\":7}", "schema #/type: expected a string but found 7"),
                 Arguments.of(
                         "{\"properties\":{\"a/b\":{\"type\":\"array\",\"uniqueItems\":true}}}",
@@ -398,7 +405,8 @@ class SchemaCompilerTest {
                 Arguments.of("{\"$ref\":\"#/$defs/x\"}", "schema #/$ref: there is nothing at #/$defs/x"),
                 Arguments.of(
                         "{\"$ref\":\"http://x/y\"}",
-                        "schema #/$ref: only references into the schema itself are supported, such as #/$defs/name, not http://x/y"),
+                        "schema #/$ref: only references into the schema itself are supported, such as #/$defs/name,"
+                                + " not http://x/y"),
                 Arguments.of("{\"enum\":[]}", "schema #/enum: expected an array that is not empty but found []"),
                 Arguments.of("{\"enum\":[1],\"type\":\"string\"}", "schema #: none of the values is of the type"),
                 Arguments.of(
@@ -412,7 +420,8 @@ class SchemaCompilerTest {
                         "schema #: no integer is within the minimum and the maximum"),
                 Arguments.of(
                         "{\"type\":\"number\",\"minimum\":1e999999}",
-                        "schema #/minimum: expected a number of at most 16 digits in front of the point and behind it but found 1e999999"),
+                        "schema #/minimum: expected a number of at most 16 digits in front of the point and behind it"
+                                + " but found 1e999999"),
                 Arguments.of("{\"pattern\":\"a(\"}", "schema #/pattern: regex 1:2: there is no ) for this ("),
                 Arguments.of(
                         "{\"pattern\":\"a\",\"minLength\":1}",
@@ -427,7 +436,8 @@ class SchemaCompilerTest {
                         "{\"allOf\":[{},{}]}", "schema #/allOf: more than one schema in \"allOf\" is not supported"),
                 Arguments.of(
                         "{\"oneOf\":[{\"type\":\"integer\"},{\"type\":\"number\"}]}",
-                        "schema #/oneOf/1: a value may satisfy #/oneOf/0 too, and \"oneOf\" would not have it: use \"anyOf\", or a required property with another \"const\" in each"));
+                        "schema #/oneOf/1: a value may satisfy #/oneOf/0 too, and \"oneOf\" would not have it: use"
+                                + " \"anyOf\", or a required property with another \"const\" in each"));
     }
 
     @ParameterizedTest
@@ -439,14 +449,14 @@ class SchemaCompilerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '!', textBlock = """
-            {"oneOf":[{"type":"object","properties":{"a":{}},"required":["a"]},{"type":"object"}]}
-            {"oneOf":[{"properties":{"k":{"const":1}},"required":["k"]},{"properties":{"k":{"const":2}},"required":["k"]}]}
-            {"oneOf":[{"const":1},{"const":1.0}]}
-            {"oneOf":[{"enum":[1,2]},{"type":"integer"}]}
-            {"oneOf":[{"type":"object","properties":{"k":{"const":1}},"required":["k"]},{"type":"object","properties":{"k":{"const":2}}}]}
-            {"oneOf":[true,{"type":"null"}]}
-            {"oneOf":[{"$ref":"#"},{"$ref":"#"}]}
-            """)
+        {"oneOf":[{"type":"object","properties":{"a":{}},"required":["a"]},{"type":"object"}]}
+        {"oneOf":[{"properties":{"k":{"const":1}},"required":["k"]},{"properties":{"k":{"const":2}},"required":["k"]}]}
+        {"oneOf":[{"const":1},{"const":1.0}]}
+        {"oneOf":[{"enum":[1,2]},{"type":"integer"}]}
+        {"oneOf":[{"type":"object","properties":{"k":{"const":1}},"required":["k"]},{"type":"object","properties":{"k":{"const":2}}}]}
+        {"oneOf":[true,{"type":"null"}]}
+        {"oneOf":[{"$ref":"#"},{"$ref":"#"}]}
+        """)
     void alternativesThatMayOverlapAreRefused(String schema) {
         assertThrows(ConstraintException.class, () -> new Constraint.JsonSchema(schema));
     }
@@ -524,8 +534,8 @@ class SchemaCompilerTest {
     @Example
     void aPropertyThatIsNamedLikeARuleOfAnotherIsNotTakenForIt() {
         var reader = Reader.ofSchema(
-                "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"array\",\"prefixItems\":"
-                        + "[{\"const\":1},{\"const\":2}],\"minItems\":2},\"x after 1\":{\"const\":3}},\"required\":[\"x\",\"x after 1\"]}");
+                "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"array\",\"prefixItems\":[{\"const\":1},{\"const\":2}],\"minItems\":2},\"x"
+                    + " after 1\":{\"const\":3}},\"required\":[\"x\",\"x after 1\"]}");
         assertTrue(reader.accepts("{\"x\":[1,2],\"x after 1\":3}"));
         assertFalse(reader.isAlive("{\"x\":[1 3"));
     }

@@ -49,8 +49,8 @@ class TokenConstraintTest {
         return new TokenConstraint(new Constraint.Regex(pattern), tokens);
     }
 
-    private static ConstraintCursor write(ConstraintCursor cursor, int... ids) {
-        ConstraintCursor after = cursor;
+    private static GrammarMatcher write(GrammarMatcher cursor, int... ids) {
+        GrammarMatcher after = cursor;
         for (int id : ids) {
             after = after.after(id);
         }
@@ -124,10 +124,10 @@ class TokenConstraintTest {
         } catch (ConstraintException e) {
             return; // the vocabulary cannot write it; the tests below look at that
         }
-        var automaton = new Automaton(
-                NetworkBuilder.build(Trimming.trim(Grammar.of(RegexParser.wholeText(pattern)), Alphabet.of(tokens))));
+        var automaton = new Automaton(TransitionNetworkBuilder.build(
+                GrammarPruning.trim(Grammar.of(RegexParser.wholeText(pattern)), Alphabet.of(tokens))));
         State state = automaton.start();
-        ConstraintCursor cursor = constraint.start();
+        GrammarMatcher cursor = constraint.start();
         for (int step = 0; step < 6; step++) {
             TokenMask mask;
             try {
@@ -182,7 +182,7 @@ class TokenConstraintTest {
     void whatIsWrittenMatches(@ForAll("patternsOfTokens") String pattern, @ForAll Random random) {
         var constraint = regex(pattern, allBytes());
         var text = new ByteArrayOutputStream();
-        ConstraintCursor cursor = constraint.start();
+        GrammarMatcher cursor = constraint.start();
         for (int step = 0; step < 40 || !cursor.mayEnd(); step++) {
             int[] ids = cursor.allowed().ids().toArray();
             if (ids.length == 0) {
@@ -283,7 +283,7 @@ class TokenConstraintTest {
                 .parallel()
                 .mapToObj(seed -> {
                     var random = new Random(seed);
-                    ConstraintCursor cursor = constraint.start();
+                    GrammarMatcher cursor = constraint.start();
                     for (int step = 0; step < 500; step++) {
                         int[] ids = cursor.allowed().ids().toArray();
                         cursor = cursor.after(ids[random.nextInt(ids.length)]);

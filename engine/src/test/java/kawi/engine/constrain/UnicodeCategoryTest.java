@@ -18,7 +18,7 @@ class UnicodeCategoryTest {
             var java = Pattern.compile("\\p{" + name + "}").asMatchPredicate();
             CodePoints set = UnicodeCategory.named(name).orElseThrow();
             for (int each = 0; each <= Character.MAX_CODE_POINT; each += 1 + each / 997) {
-                boolean isCharacter = !SourceText.isHalfAPair(each);
+                boolean isCharacter = !SourceText.isLoneSurrogate(each);
                 assertEquals(isCharacter && java.test(Character.toString(each)), set.contains(each), name + " " + each);
             }
         }

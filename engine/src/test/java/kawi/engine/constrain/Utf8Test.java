@@ -21,7 +21,7 @@ class Utf8Test {
                                 .flatMap(border -> Arbitraries.integers()
                                         .between(Math.max(0, border - 70), Math.min(0x10FFFF, border + 70))),
                         Arbitraries.integers().between(0, 0x10FFFF))
-                .filter(each -> !SourceText.isHalfAPair(each));
+                .filter(each -> !SourceText.isLoneSurrogate(each));
     }
 
     @Property

@@ -11,10 +11,10 @@ import kawi.autograd.device.Device;
 import kawi.engine.fixture.Models;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Distribution;
-import kawi.engine.model.Extension;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.KvCache;
+import kawi.engine.model.NewTokens;
 import kawi.engine.model.Tokens;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -49,7 +49,7 @@ class ContrastiveSearchTest {
             for (int rank = 0; rank < search.k(); rank++) {
                 int[] longer = last(append(text, thought.id(rank)), 9);
                 var cache = new KvCache(CONFIG, 1, 9);
-                float[] features = scope.run(() -> model.features(List.of(new Extension(0, longer)), cache))
+                float[] features = scope.run(() -> model.features(List.of(new NewTokens(0, longer)), cache))
                         .toFloats();
                 double alike = -1;
                 for (int j = 0; j < longer.length - 1; j++) {

@@ -16,9 +16,9 @@ import kawi.autograd.kernel.VectorKernels;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.AllocatedBytes;
 import kawi.engine.fixture.Models;
-import kawi.engine.model.Extension;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.NewTokens;
 import kawi.engine.model.Tokens;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -71,16 +71,16 @@ class DecoderTest {
             var decoder = new Decoder(model, device, rows, 20, 1);
             int[] done = new int[rows];
             for (int turn = 0; turn < 26; turn++) {
-                List<Extension> extensions = new ArrayList<>();
+                List<NewTokens> extensions = new ArrayList<>();
                 for (int row = rows - 1; row >= 0; row--) {
                     int count = Math.min((turn * 7 + row * 3) % 5, 26 - done[row]);
                     if (count > 0) {
-                        extensions.add(new Extension(row, Arrays.copyOfRange(ids[row], done[row], done[row] + count)));
+                        extensions.add(new NewTokens(row, Arrays.copyOfRange(ids[row], done[row], done[row] + count)));
                         done[row] += count;
                     }
                 }
                 decoder.extend(extensions);
-                for (Extension extension : extensions) {
+                for (NewTokens extension : extensions) {
                     int row = extension.sequence();
                     assertArrayEquals(expected[row][done[row] - 1], decoder.logits(row), "row " + row);
                 }

@@ -18,11 +18,11 @@ import kawi.engine.generate.search.BeamSettings;
 import kawi.engine.generate.search.EarlyStopping;
 import kawi.engine.generate.search.Hypothesis;
 import kawi.engine.generate.strategy.BadWords;
-import kawi.engine.generate.strategy.CandidateStage;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.generate.strategy.EpsilonCutoff;
 import kawi.engine.generate.strategy.EtaCutoff;
+import kawi.engine.generate.strategy.LogitsWarper;
 import kawi.engine.generate.strategy.MinP;
 import kawi.engine.generate.strategy.NoRepeatNgrams;
 import kawi.engine.generate.strategy.RepetitionPenalty;
@@ -152,7 +152,7 @@ class TransformersTest {
     void cutsLeaveTheSameTokens() {
         for (JsonNode example : expected.get("survivors")) {
             double value = example.get("value").asDouble();
-            CandidateStage stage = switch (example.get("stage").asString()) {
+            LogitsWarper stage = switch (example.get("stage").asString()) {
                 case "top-k" -> new TopK((int) value);
                 case "top-p" -> new TopP(value);
                 case "min-p" -> new MinP(value);

@@ -143,11 +143,11 @@ class WritingTest {
         Writing writing =
                 generator.write(new int[] {1, 2}, config, new Speculation.DraftModel(model, 4, Acceptance.SAME_CHOICE));
         writing.forEachRemaining(step -> {});
-        Guesses guesses = writing.guesses().orElseThrow();
+        SpeculationStats guesses = writing.guesses().orElseThrow();
         assertEquals(guesses.guessed(), guesses.right(), "the model guesses itself");
         // The prompt gives token 1, the next pass 2 to 6 from 4 guesses, the last 7 to 10: the 10th need not be
         // guessed.
-        assertEquals(new Guesses(7, 7, 3), guesses);
+        assertEquals(new SpeculationStats(7, 7, 3), guesses);
         assertTrue(generator.write(new int[] {1}, config).guesses().isEmpty());
     }
 

@@ -29,7 +29,7 @@ class KvCacheTest {
     private final Inference scope = new Inference(device);
 
     private float[] extended(KvCache cache, int sequence, int... ids) {
-        return scope.run(() -> model.logits(List.of(new Extension(sequence, ids)), cache))
+        return scope.run(() -> model.logits(List.of(new NewTokens(sequence, ids)), cache))
                 .toFloats();
     }
 
@@ -57,9 +57,9 @@ class KvCacheTest {
                 var cache = new KvCache(gpt.config(), 1, 8);
                 int[] first = Arrays.copyOf(ids, known);
                 int[] second = Arrays.copyOfRange(ids, known, 8);
-                inference.run(() -> gpt.features(List.of(new Extension(0, first)), cache));
+                inference.run(() -> gpt.features(List.of(new NewTokens(0, first)), cache));
                 float[] rest = inference
-                        .run(() -> gpt.logits(List.of(new Extension(0, second)), cache))
+                        .run(() -> gpt.logits(List.of(new NewTokens(0, second)), cache))
                         .toFloats();
                 assertArrayEquals(lastRows(whole, 8 - known), rest, form.name());
             }
@@ -73,7 +73,7 @@ class KvCacheTest {
         var padded = new Tokens(new int[] {1, 2, 0, 3, 4, 5}, 2, 3, Optional.of(real));
         float[] expected = scope.run(() -> model.nextLogits(padded)).toFloats();
         var cache = new KvCache(CONFIG, 2, 8);
-        var extensions = List.of(new Extension(0, 1, 2), new Extension(1, 3, 4, 5));
+        var extensions = List.of(new NewTokens(0, 1, 2), new NewTokens(1, 3, 4, 5));
         assertArrayEquals(
                 expected, scope.run(() -> model.nextLogits(extensions, cache)).toFloats());
         assertEquals(2, cache.length(0));
@@ -117,10 +117,10 @@ class KvCacheTest {
         assertEquals("3 tokens after 3 are more than the 5 positions that sequence 1 has room for", full.getMessage());
         var unknown = assertThrows(IllegalArgumentException.class, () -> extended(cache, 2, 1));
         assertEquals("sequence 2 is not one of the cache's 2", unknown.getMessage());
-        var twice = List.of(new Extension(0, 1), new Extension(0, 2));
+        var twice = List.of(new NewTokens(0, 1), new NewTokens(0, 2));
         var error = assertThrows(IllegalArgumentException.class, () -> scope.run(() -> model.nextLogits(twice, cache)));
         assertEquals("sequence 0 is extended twice at once", error.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> new Extension(0));
+        assertThrows(IllegalArgumentException.class, () -> new NewTokens(0));
         assertThrows(IllegalArgumentException.class, () -> new KvCache(CONFIG, 0, 5));
     }
 }

@@ -64,8 +64,8 @@ class TrainerTest {
         return config(STEPS, 1e-2, 3, 2, 5);
     }
 
-    private static Optional<Saving> into(Path folder) {
-        return Optional.of(Saving.into(folder));
+    private static Optional<CheckpointPolicy> into(Path folder) {
+        return Optional.of(CheckpointPolicy.into(folder));
     }
 
     private static Gpt model() {
@@ -332,14 +332,15 @@ class TrainerTest {
             Files.delete(blocked);
             trainer.save();
             assertSame(beginning, Models.weights(GptFolder.read(blocked)));
-            assertEquals(List.of(10L), Saving.into(blocked).checkpoints().steps());
+            assertEquals(
+                    List.of(10L), CheckpointPolicy.into(blocked).checkpoints().steps());
         }
     }
 
     @Test
     void aCheckpointIsWrittenBetweenEvaluationsWhenTheLastIsOld(@TempDir Path folder) {
         var diary = new Diary();
-        var always = new Saving(folder, 3, Duration.ZERO);
+        var always = new CheckpointPolicy(folder, 3, Duration.ZERO);
         try (Device device = Models.device()) {
             new Trainer(model(), text(0), config(4, 1e-2, 2, 1, 4), device, Optional.of(always), diary).train();
         }
@@ -364,7 +365,7 @@ class TrainerTest {
 
     @Test
     void theCheckpointOfTheBestModelStays(@TempDir Path folder) {
-        var one = new Saving(folder, 1, Duration.ofDays(1));
+        var one = new CheckpointPolicy(folder, 1, Duration.ofDays(1));
         try (Device device = Models.device()) {
             var diary = new Diary();
             new Trainer(model(), text(0), config(15, 5, 2, 1, 5), device, Optional.of(one), diary).train();
@@ -466,7 +467,7 @@ class TrainerTest {
         }
     }
 
-    private static TrainingConfig skipping(int mostSkips) {
+    private static TrainingConfig skipping(int maxSkippedSteps) {
         return new TrainingConfig(
                 10,
                 2,
@@ -477,7 +478,7 @@ class TrainerTest {
                 100,
                 1,
                 1,
-                mostSkips);
+                maxSkippedSteps);
     }
 
     @Test
@@ -563,7 +564,7 @@ class TrainerTest {
                 }
             });
             trainer.train();
-            assertTrue(norms.getFirst() > AdamW.LARGEST_GRADIENT, norms.toString());
+            assertTrue(norms.getFirst() > AdamW.MAX_GRADIENT, norms.toString());
             return trainer.state().step();
         }
     }
@@ -571,7 +572,7 @@ class TrainerTest {
     @Test
     void weightsThatAreNotFiniteAreNotSaved(@TempDir Path folder) {
         Gpt model = model();
-        var saving = new Saving(folder, 5, Duration.ZERO);
+        var saving = new CheckpointPolicy(folder, 5, Duration.ZERO);
         try (Device device = Models.device()) {
             var trainer = new Trainer(model, text(0), config(), device, Optional.of(saving), new TrainingListener() {
                 @Override

@@ -22,7 +22,7 @@ import kawi.samples.doctor.PeakSamples;
 /// @param k columns of A, rows of B
 public record ProductBenchmark(int m, int n, int k) {
     private static final double NANOS_OF_A_RUN = 1e6;
-    private static final int MOST_CALLS = 10_000;
+    private static final int MAX_CALLS = 10_000;
 
     /// How the two matrices lie in memory.
     public enum Form {
@@ -73,7 +73,7 @@ public record ProductBenchmark(int m, int n, int k) {
         Runnable once = () -> matmul.forward(workspace, c);
         var peak = new PeakSamples(device);
         double nanos = effort.warmUp(once, peak::take).minNanos();
-        int calls = (int) Math.clamp(Math.ceil(NANOS_OF_A_RUN / nanos), 1, MOST_CALLS);
+        int calls = (int) Math.clamp(Math.ceil(NANOS_OF_A_RUN / nanos), 1, MAX_CALLS);
         Runnable run = () -> {
             for (int call = 0; call < calls; call++) {
                 once.run();

@@ -10,8 +10,8 @@ import kawi.samples.bench.Effort;
 import kawi.samples.bench.PeakMemory;
 import kawi.samples.bench.ProductBenchmark;
 import kawi.samples.bench.ProductFigures;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +69,7 @@ final class BenchMatmulCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Effort chosen = effort.effort();
-        ProductBenchmark product = BadRequest.check(() -> new ProductBenchmark(m, n, k));
+        ProductBenchmark product = UsageException.check(() -> new ProductBenchmark(m, n, k));
         try (Device device = threads.device()) {
             List<ProductFigures> forms = Arrays.stream(ProductBenchmark.Form.values())
                     .map(form -> product.measure(form, device, chosen))

@@ -10,10 +10,10 @@ import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.json.JsonText;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
-import kawi.samples.writing.Contestant;
+import kawi.samples.request.UsageException;
+import kawi.samples.writing.NamedStrategy;
 import kawi.samples.writing.TextMeasures;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -87,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (maxNewTokens < 1) {
-            throw new BadRequest("--max-new-tokens must be at least 1, not " + maxNewTokens);
+            throw new UsageException("--max-new-tokens must be at least 1, not " + maxNewTokens);
         }
         SavedModel model = SavedModel.open(folder);
         int[] ids = prompt.ids(model);
@@ -98,7 +98,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Line> lines = new ArrayList<>();
         try (Device device = threads.device()) {
             warmUp(model, device, ids, stopOnly);
-            for (Contestant contestant : Contestant.usual()) {
+            for (NamedStrategy contestant : NamedStrategy.usual()) {
                 Line line = line(contestant, model, device, ids, stopOnly);
                 lines.add(line);
                 if (json) {
@@ -121,12 +121,12 @@ final class CompareCommand implements Callable<Integer> {
     private static void warmUp(SavedModel model, Device device, int[] prompt, GenerationConfig stopOnly) {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < WARM_UP_NANOS) {
-            Contestant.usual().getFirst().way().continued(model, device, prompt, stopOnly);
+            NamedStrategy.usual().getFirst().way().continued(model, device, prompt, stopOnly);
         }
     }
 
     private static Line line(
-            Contestant contestant, SavedModel model, Device device, int[] prompt, GenerationConfig stopOnly) {
+            NamedStrategy contestant, SavedModel model, Device device, int[] prompt, GenerationConfig stopOnly) {
         long begin = System.nanoTime();
         Generation generation = contestant.way().continued(model, device, prompt, stopOnly);
         double seconds = (System.nanoTime() - begin) / 1e9;

@@ -9,9 +9,9 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.Decoder;
 import kawi.engine.model.Gpt;
 import kawi.json.JsonText;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
 import kawi.samples.writing.Cost;
 import kawi.samples.writing.TrainingAndInference;
 import picocli.CommandLine.Command;
@@ -77,19 +77,19 @@ final class CostsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (rounds < 1) {
-            throw new BadRequest("--rounds must be at least 1, not " + rounds);
+            throw new UsageException("--rounds must be at least 1, not " + rounds);
         }
         Gpt model = SavedModel.open(folder).model();
         int vocabularySize = model.config().vocabularySize();
         Optional<Gpt> draft = draftFolder.map(path -> SavedModel.open(path).model());
         draft.filter(smaller -> smaller.config().vocabularySize() != vocabularySize)
                 .ifPresent(smaller -> {
-                    throw new BadRequest("a draft model needs the same vocabulary, but has "
+                    throw new UsageException("a draft model needs the same vocabulary, but has "
                             + smaller.config().vocabularySize() + " tokens and not " + vocabularySize);
                 });
         int context = model.config().contextLength();
         if (context < 2) {
-            throw new BadRequest("a context of 1 has room for no text");
+            throw new UsageException("a context of 1 has room for no text");
         }
         // What the text says makes no difference to what it costs to learn from it.
         int[] text = new int[context];

@@ -1,7 +1,7 @@
 package kawi.samples.cli;
 
 import kawi.samples.bench.Effort;
-import kawi.samples.request.BadRequest;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
 /// `--seconds`: how long something is measured.
@@ -16,6 +16,6 @@ final class EffortOption {
     private double seconds = 5;
 
     Effort effort() {
-        return BadRequest.check(() -> new Effort(seconds, RUNS));
+        return UsageException.check(() -> new Effort(seconds, RUNS));
     }
 }

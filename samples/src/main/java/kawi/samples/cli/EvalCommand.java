@@ -8,10 +8,10 @@ import kawi.autograd.device.Device;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.train.Evaluation;
 import kawi.json.JsonText;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,7 +76,7 @@ final class EvalCommand implements Callable<Integer> {
         String text = source.text().read();
         var dataset = new TokenDataset(model.encode(text), text.codePointCount(0, text.length()));
         if (dataset.size() < 2) {
-            throw new BadRequest(
+            throw new UsageException(
                     "the text has only " + dataset.size() + " token: at least 2 are needed to predict one");
         }
         try (Device device = threads.device()) {

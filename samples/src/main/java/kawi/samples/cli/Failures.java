@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import kawi.engine.constrain.ConstraintException;
 import kawi.engine.io.ModelFileException;
-import kawi.samples.request.BadRequest;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.TokenizerException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -53,7 +53,7 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
 
     private int report(Throwable e, PrintWriter err) {
         int status = switch (e) {
-            case BadRequest request -> line(BAD_REQUEST, err, request.getMessage());
+            case UsageException request -> line(BAD_REQUEST, err, request.getMessage());
             case ModelFileException file -> line(FAILED, err, file.getMessage());
             case TokenizerException file -> line(FAILED, err, file.getMessage());
             case UncheckedIOException file -> line(FAILED, err, "a file cannot be read: " + file.getMessage());

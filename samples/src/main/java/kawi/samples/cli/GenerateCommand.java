@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
-import kawi.engine.constrain.ConstraintCursor;
+import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.generate.ContrastiveSearch;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
@@ -19,12 +19,12 @@ import kawi.engine.generate.search.BeamSearch;
 import kawi.engine.generate.search.BeamSettings;
 import kawi.engine.generate.search.BestOf;
 import kawi.engine.generate.strategy.DecodingStrategy;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
 import kawi.samples.writing.ConstraintOptions;
-import kawi.samples.writing.Contradictions;
 import kawi.samples.writing.GuidanceOptions;
+import kawi.samples.writing.OptionConflicts;
 import kawi.samples.writing.PenaltyOptions;
 import kawi.samples.writing.SamplingOptions;
 import kawi.samples.writing.SearchOptions;
@@ -134,7 +134,7 @@ final class GenerateCommand implements Callable<Integer> {
         checkTogether(prompts.size() > 1, returned);
         Optional<Speculation> speculation = speed.speculation();
         int slide = speed.slide(model);
-        Optional<ConstraintCursor> rule = constraint.start(model);
+        Optional<GrammarMatcher> rule = constraint.start(model);
         try (Device device = threads.device()) {
             WarmStart warmStart = WarmStart.of(device, model.model(), prompts.getFirst());
             boolean asOne = prompts.size() == 1 && returned == 1 && beams.isEmpty() && bestOf.isEmpty();
@@ -156,7 +156,8 @@ final class GenerateCommand implements Callable<Integer> {
                             ids,
                             written(generator, copies(ids, config, returned)).results());
                 } else {
-                    Writing writing = BadRequest.check(() -> write(generator, ids, config, speculation, contrastive));
+                    Writing writing =
+                            UsageException.check(() -> write(generator, ids, config, speculation, contrastive));
                     texts.one(ids, writing, warmStart::begin);
                 }
             }
@@ -175,8 +176,7 @@ final class GenerateCommand implements Callable<Integer> {
         return model.bytes().map(plain::withText).orElse(plain);
     }
 
-    private GenerationConfig config(
-            SavedModel model, boolean contrastive, Optional<ConstraintCursor> rule, int... ids) {
+    private GenerationConfig config(SavedModel model, boolean contrastive, Optional<GrammarMatcher> rule, int... ids) {
         DecodingStrategy strategy = contrastive
                 ? DecodingStrategy.greedy()
                 : sampling.strategy(penalties.stages(model, stop.endTokens(model)));
@@ -216,54 +216,54 @@ final class GenerateCommand implements Callable<Integer> {
         return batch;
     }
 
-    /// @throws BadRequest if options contradict each other
+    /// @throws UsageException if options contradict each other
     private void checkTogether(boolean manyPrompts, int returned) {
         List<String> ways = search.given();
         if (ways.size() > 1) {
-            Contradictions.excludes(ways.getFirst(), true, ways.subList(1, ways.size()), "there is one way to search");
+            OptionConflicts.excludes(ways.getFirst(), true, ways.subList(1, ways.size()), "there is one way to search");
         }
         boolean beams = ways.contains("--num-beams");
         boolean contrastive = ways.contains("--penalty-alpha");
         boolean several = returned > 1 || manyPrompts;
-        Contradictions.excludes("--num-beams", beams, stop.unknownToBeams(), "each beam would be cut elsewhere");
-        Contradictions.excludes(
+        OptionConflicts.excludes("--num-beams", beams, stop.unknownToBeams(), "each beam would be cut elsewhere");
+        OptionConflicts.excludes(
                 "--num-beams",
                 beams && !search.isSampled(),
                 sampling.given(),
                 "beams take the best continuations; for random ones there is --beam-sampling");
-        Contradictions.excludes(
+        OptionConflicts.excludes(
                 "--penalty-alpha",
                 contrastive,
                 sampling.given().stream()
                         .filter(option -> !option.equals("--top-k"))
                         .toList(),
                 "contrastive search chooses by itself");
-        Contradictions.excludes(
+        OptionConflicts.excludes(
                 "--penalty-alpha", contrastive, penalties.given(), "contrastive search chooses by itself");
-        Contradictions.excludes(
+        OptionConflicts.excludes(
                 "--penalty-alpha", contrastive, constraint.given(), "contrastive search chooses by itself");
-        Contradictions.excludes(
+        OptionConflicts.excludes(
                 "--mirostat", sampling.usesMirostat() && beams, List.of("--num-beams"), "it follows one text");
         List<String> single = new ArrayList<>(speed.given());
         if (trace) {
             single.add("--trace");
         }
-        Contradictions.excludes(
+        OptionConflicts.excludes(
                 beams ? "--num-beams" : several ? "several texts" : "--best-of",
                 beams || several || ways.contains("--best-of"),
                 single,
                 "that is for a single text");
-        Contradictions.excludes(
+        OptionConflicts.excludes(
                 "--guidance-scale", guidance.isGiven() && (beams || contrastive), ways, "guidance is for sampling");
-        Contradictions.excludes("--guidance-scale", guidance.isGiven(), speed.given(), "it has two texts to guess");
-        Contradictions.excludes("--penalty-alpha", contrastive, speed.given(), "it has no choice to guess");
-        Contradictions.excludes(
+        OptionConflicts.excludes("--guidance-scale", guidance.isGiven(), speed.given(), "it has two texts to guess");
+        OptionConflicts.excludes("--penalty-alpha", contrastive, speed.given(), "it has no choice to guess");
+        OptionConflicts.excludes(
                 manyPrompts ? "--prompts-file" : "--penalty-alpha",
                 manyPrompts || (contrastive && several),
                 manyPrompts ? ways : List.of("--num-return-sequences"),
                 "one text is searched for at a time");
         if (!sampling.isRandom() && !beams && (returned > 1 || ways.contains("--best-of"))) {
-            throw new BadRequest("several texts of which each token is the most probable are all the same: give a"
+            throw new UsageException("several texts of which each token is the most probable are all the same: give a"
                     + " temperature, or --num-beams");
         }
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.GenerationStep.Survivors;
-import kawi.engine.generate.Guesses;
+import kawi.engine.generate.SpeculationStats;
 import kawi.engine.generate.Stop;
 import kawi.engine.generate.Writing;
 import kawi.engine.generate.search.Hypothesis;
@@ -28,7 +28,7 @@ record GenerationJson(
         String text,
         String stop,
         double logProbability,
-        Guesses guesses,
+        SpeculationStats guesses,
         List<Step> trace) {
 
     /// @param step from 0
@@ -137,12 +137,12 @@ record GenerationJson(
         return of(prompt, writing.result(), writing.guesses().orElse(null), trace, model);
     }
 
-    static GenerationJson of(int[] prompt, Generation generation, Guesses guesses, SavedModel model) {
+    static GenerationJson of(int[] prompt, Generation generation, SpeculationStats guesses, SavedModel model) {
         return of(prompt, generation, guesses, null, model);
     }
 
     private static GenerationJson of(
-            int[] prompt, Generation generation, Guesses guesses, List<Step> trace, SavedModel model) {
+            int[] prompt, Generation generation, SpeculationStats guesses, List<Step> trace, SavedModel model) {
         return new GenerationJson(
                 prompt,
                 model.text(prompt).orElse(null),

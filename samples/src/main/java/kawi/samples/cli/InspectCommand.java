@@ -14,9 +14,9 @@ import kawi.autograd.nn.Mode;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.model.Tokens;
 import kawi.json.JsonText;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.CharacterNames;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -88,13 +88,13 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (top < 1) {
-            throw new BadRequest("--top must be at least 1, not " + top);
+            throw new UsageException("--top must be at least 1, not " + top);
         }
         SavedModel model = SavedModel.open(folder);
         int[] ids = given.ids(model);
         int context = model.model().config().contextLength();
         if (ids.length == 0 || ids.length > context) {
-            throw new BadRequest("the prompt has " + ids.length + " tokens, but the model sees 1 to " + context
+            throw new UsageException("the prompt has " + ids.length + " tokens, but the model sees 1 to " + context
                     + " at once (its context): give a " + (ids.length == 0 ? "longer" : "shorter") + " one");
         }
         try (Device device = threads.device()) {

@@ -78,7 +78,7 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         Locale.setDefault(Locale.ENGLISH); // numbers are written as this language does
-        HeadStart ready = HeadStart.begin();
+        VectorApiPreload ready = VectorApiPreload.begin();
         PrintWriter out = writer(FileDescriptor.out, System.out.charset());
         PrintWriter err = writer(FileDescriptor.err, System.err.charset());
         CommandLine commandLine = commandLine(args.length == 0 ? "" : args[0], out, err);

@@ -2,7 +2,7 @@ package kawi.samples.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import kawi.autograd.op.Work;
+import kawi.autograd.op.Cost;
 import kawi.samples.training.TrainingProfile;
 
 /// The table of `--profile`: where the time of a training step went.
@@ -49,7 +49,7 @@ final class ProfilePage {
         out.println();
         out.println(FORMAT.formatted("", "", "calls", "ms a step", "share", "GFLOP/s", "GB/s", "utilisation"));
         double inRows = 0;
-        var work = new Work(0, 0);
+        var work = new Cost(0, 0);
         for (TrainingProfile.Row row : profile.rows()) {
             if (TrainingProfile.isOfStep(row)) {
                 double calls = (double) row.calls() / profile.steps();
@@ -58,7 +58,7 @@ final class ProfilePage {
                 work = work.plus(row.work());
             }
         }
-        print("the rest", "", "", profile.secondsOfSteps() - inRows, new Work(0, 0));
+        print("the rest", "", "", profile.secondsOfSteps() - inRows, new Cost(0, 0));
         print("a step", "", "", profile.secondsOfSteps(), work);
         for (TrainingProfile.Row row : profile.rows()) {
             if (!TrainingProfile.isOfStep(row)) {
@@ -71,7 +71,7 @@ final class ProfilePage {
                         "  FMA peak, of which utilisation is the share: %.1f GFLOP/s".formatted(peak / GIGA)));
     }
 
-    private void print(String part, String phase, String calls, double seconds, Work work) {
+    private void print(String part, String phase, String calls, double seconds, Cost work) {
         String utilisation = work.operations() == 0 || profile.peak().isEmpty()
                 ? ""
                 : "%.1f %%"

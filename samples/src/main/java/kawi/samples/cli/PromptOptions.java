@@ -3,9 +3,9 @@ package kawi.samples.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextFile;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
 /// The ways to give a prompt to `generate`: one of them at most.
@@ -34,7 +34,7 @@ final class PromptOptions {
 
     /// All prompts to continue: one, or the lines of a file.
     ///
-    /// @throws BadRequest if one is empty or unknown to the model
+    /// @throws UsageException if one is empty or unknown to the model
     List<int[]> all(SavedModel model) {
         if (promptsFile.isEmpty()) {
             return List.of(ids(model));
@@ -44,14 +44,14 @@ final class PromptOptions {
                 .filter(line -> !line.isEmpty())
                 .toList();
         if (lines.isEmpty()) {
-            throw new BadRequest(promptsFile.get() + ": there is no prompt in it");
+            throw new UsageException(promptsFile.get() + ": there is no prompt in it");
         }
         return lines.stream().map(model::encode).toList();
     }
 
     /// The ids to continue.
     ///
-    /// @throws BadRequest if they are empty or unknown to the model
+    /// @throws UsageException if they are empty or unknown to the model
     int[] ids(SavedModel model) {
         if (ids != null) {
             return model.checkIds(ids);
@@ -61,7 +61,7 @@ final class PromptOptions {
         }
         String text = prompt.orElseGet(() -> TextFile.read(file.orElseThrow()));
         if (text.isEmpty()) {
-            throw new BadRequest("the prompt is empty: give at least one character, or leave --prompt out");
+            throw new UsageException("the prompt is empty: give at least one character, or leave --prompt out");
         }
         return model.encode(text);
     }

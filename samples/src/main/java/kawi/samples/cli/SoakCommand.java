@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.json.JsonText;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
 import kawi.samples.soak.Footprint;
 import kawi.samples.soak.Life;
 import kawi.samples.soak.Soak;
@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
         name = "soak",
         sortOptions = false,
         description = {
-            "Trains, interrupts, resumes, judges, saves and reads a small model, and lets it write, again and again, in one"
-                    + " process. After each round it looks at the memory in use, the threads and the open files: after"
-                    + " the first three rounds none may grow, and every round must give the same bits.",
+            "Trains, interrupts, resumes, judges, saves and reads a small model, and lets it write, again and again,"
+                    + " in one process. After each round it looks at the memory in use, the threads and the open files:"
+                    + " after the first three rounds none may grow, and every round must give the same bits.",
             "",
             "Exit status: 0 if all is well, 1 at the first round that is not.",
             ""
@@ -64,10 +64,10 @@ final class SoakCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (rounds.isPresent() && rounds.get() < 1) {
-            throw new BadRequest("--rounds must be at least 1, not " + rounds.get());
+            throw new UsageException("--rounds must be at least 1, not " + rounds.get());
         }
         if (minutes.isPresent() && !(minutes.get() > 0)) {
-            throw new BadRequest("--minutes must be more than 0, not " + minutes.get());
+            throw new UsageException("--minutes must be more than 0, not " + minutes.get());
         }
         threads.count(); // a bad number is told before anything is made
         try {
@@ -78,7 +78,7 @@ final class SoakCommand implements Callable<Integer> {
                 Files.deleteIfExists(place);
             }
         } catch (IOException e) {
-            throw new BadRequest("no temporary folder can be made or deleted: " + e, e);
+            throw new UsageException("no temporary folder can be made or deleted: " + e, e);
         }
     }
 

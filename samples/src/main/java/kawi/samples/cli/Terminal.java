@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /// What is known of the terminal behind standard error. Java tells little, so the system is asked.
 final class Terminal {
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
-    private static final int USUAL_WIDTH = 80;
-    private static final int LEAST_WIDTH = 20;
+    private static final int DEFAULT_WIDTH = 80;
+    private static final int MIN_WIDTH = 20;
 
     private Terminal() {}
 
@@ -38,18 +38,18 @@ final class Terminal {
                     .start();
             if (!stty.waitFor(1, TimeUnit.SECONDS)) {
                 stty.destroyForcibly();
-                return USUAL_WIDTH;
+                return DEFAULT_WIDTH;
             }
             try (var answer = stty.inputReader()) {
                 String[] rowsAndColumns = String.valueOf(answer.readLine()).split(" ", -1);
                 int columns = Integer.parseInt(rowsAndColumns[rowsAndColumns.length - 1]);
-                return columns < LEAST_WIDTH ? USUAL_WIDTH : columns;
+                return columns < MIN_WIDTH ? DEFAULT_WIDTH : columns;
             }
         } catch (IOException | NumberFormatException e) {
-            return USUAL_WIDTH; // as on Windows, which has no stty
+            return DEFAULT_WIDTH; // as on Windows, which has no stty
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return USUAL_WIDTH;
+            return DEFAULT_WIDTH;
         }
     }
 }

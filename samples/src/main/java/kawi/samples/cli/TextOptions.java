@@ -2,8 +2,8 @@ package kawi.samples.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextFile;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import picocli.CommandLine.Option;
@@ -20,18 +20,18 @@ final class TextOptions {
             description = "Or a file with the text, in UTF-8; a line end at its end counts too.")
     private Optional<Path> file = Optional.empty();
 
-    /// @throws BadRequest if it cannot be read
+    /// @throws UsageException if it cannot be read
     String read() {
         return text.orElseGet(() -> TextFile.read(file.orElseThrow()));
     }
 
     /// @param withSpecials whether the names of special tokens become those
-    /// @throws BadRequest if the vocabulary lacks something in the text
+    /// @throws UsageException if the vocabulary lacks something in the text
     static int[] encode(Tokenizer tokenizer, String text, boolean withSpecials) {
         try {
             return withSpecials ? tokenizer.encodeWithSpecials(text) : tokenizer.encode(text);
         } catch (TokenizerException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 }

@@ -20,7 +20,7 @@ final class TextsInTurn implements Iterator<String>, AutoCloseable {
     TextsInTurn(List<TextSource> sources, BpeTrainer trainer) {
         this.sources = sources.iterator();
         this.trainer = trainer;
-        parts = new TextParts(reader, trainer::lastBorder);
+        parts = new TextParts(reader, trainer::lastSafeSplit);
     }
 
     @Override
@@ -28,7 +28,7 @@ final class TextsInTurn implements Iterator<String>, AutoCloseable {
         while (!parts.hasNext() && sources.hasNext()) {
             close();
             reader = sources.next().open();
-            parts = new TextParts(reader, trainer::lastBorder);
+            parts = new TextParts(reader, trainer::lastSafeSplit);
         }
         return parts.hasNext();
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import kawi.json.JsonText;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextFile;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import picocli.CommandLine.ArgGroup;
@@ -75,7 +75,7 @@ final class TokenizerDecodeCommand implements Callable<Integer> {
         try {
             return tokenizer.decode(ids);
         } catch (TokenizerException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 
@@ -90,7 +90,7 @@ final class TokenizerDecodeCommand implements Callable<Integer> {
         try {
             return Integer.parseInt(number);
         } catch (NumberFormatException e) {
-            throw new BadRequest("\"" + number + "\" is no token id: ids are numbers, such as 1,2,3", e);
+            throw new UsageException("\"" + number + "\" is no token id: ids are numbers, such as 1,2,3", e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package kawi.samples.cli;
 
 import java.nio.file.Path;
-import kawi.samples.request.BadRequest;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.TokenizerFile;
@@ -16,7 +16,7 @@ final class TokenizerOption {
             description = "The tokenizer's file, or the folder it is in.")
     private Path place;
 
-    /// @throws BadRequest if there is none
+    /// @throws UsageException if there is none
     Tokenizer load() {
         return load(place);
     }
@@ -25,7 +25,7 @@ final class TokenizerOption {
         try {
             return TokenizerFile.load(place);
         } catch (TokenizerException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 }

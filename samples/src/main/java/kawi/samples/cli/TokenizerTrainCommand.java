@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import kawi.json.JsonText;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.TokenizerFile;
@@ -126,18 +126,18 @@ final class TokenizerTrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (Files.exists(out.resolve("tokenizer.json"))) {
-            throw new BadRequest(out + ": a tokenizer is in it already: choose another --out");
+            throw new UsageException(out + ": a tokenizer is in it already: choose another --out");
         }
         List<String> names = specials.isEmpty() ? List.of(BpeTokenizer.END_OF_TEXT) : specials;
-        var config =
-                BadRequest.check(() -> new BpeTrainingConfig(size, minimumFrequency, names, pattern.pretokenization()));
+        var config = UsageException.check(
+                () -> new BpeTrainingConfig(size, minimumFrequency, names, pattern.pretokenization()));
         long start = System.nanoTime();
         BpeTokenizer tokenizer = train(config);
         double seconds = (System.nanoTime() - start) / 1e9;
         try {
             TokenizerFile.save(tokenizer, out);
         } catch (TokenizerException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
         int merges = tokenizer.definition().merges().all().size();
         report(new Report(tokenizer.vocabularySize(), merges, seconds, out.toString()));
@@ -150,7 +150,7 @@ final class TokenizerTrainCommand implements Callable<Integer> {
         try (var texts = new TextsInTurn(source.texts(), trainer)) {
             return trainer.train(texts);
         } catch (UncheckedIOException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 

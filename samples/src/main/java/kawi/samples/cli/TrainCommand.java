@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.engine.io.ModelFileException;
+import kawi.engine.train.CheckpointPolicy;
 import kawi.engine.train.NonFiniteException;
-import kawi.engine.train.Saving;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingState;
 import kawi.json.JsonText;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
 import kawi.samples.training.Preset;
 import kawi.samples.training.TokenizerChoice;
 import kawi.samples.training.TrainingFolder;
@@ -57,7 +57,7 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
-    private static final int MOST_MINUTES = 1_000_000;
+    private static final int MAX_MINUTES = 1_000_000;
     private static final double NANOS_PER_MINUTE = 60e9;
 
     /// What may be said anew when a training is resumed; all else is as it was.
@@ -170,9 +170,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!(saveMinutes >= 0 && saveMinutes < MOST_MINUTES)) {
-            throw new BadRequest(
-                    "--save-minutes must be at least 0 and less than %,d, not %s".formatted(MOST_MINUTES, saveMinutes));
+        if (!(saveMinutes >= 0 && saveMinutes < MAX_MINUTES)) {
+            throw new UsageException(
+                    "--save-minutes must be at least 0 and less than %,d, not %s".formatted(MAX_MINUTES, saveMinutes));
         }
         try (TrainingSession session = resume.isPresent() ? resumed(resume.get()) : begun();
                 Device device = threads.device()) {
@@ -191,7 +191,7 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingSession resumed(Path folder) {
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
             if (!WITH_RESUME.contains(option.longestName())) {
-                throw new BadRequest(option.longestName()
+                throw new UsageException(option.longestName()
                         + " cannot be changed with --resume: a training goes on as it began (what can be"
                         + " is told by kawi train --help)");
             }
@@ -203,14 +203,14 @@ final class TrainCommand implements Callable<Integer> {
     private int run(TrainingSession session, Device device) {
         var recorder = new TrainingRecorder(session.plan().recipe(), session.folder());
         Duration interval = Duration.ofNanos((long) (saveMinutes * NANOS_PER_MINUTE));
-        Saving saving = BadRequest.check(() -> new Saving(session.folder(), keep, interval));
+        CheckpointPolicy saving = UsageException.check(() -> new CheckpointPolicy(session.folder(), keep, interval));
         Trainer trainer = session.trainer(device, saving, recorder);
         long steps = session.plan().recipe().steps().count();
         TrainingState before = trainer.state();
         var report = new TrainingReport(
                 session, json, spec.commandLine().getOut(), spec.commandLine().getErr());
         if (before.step() > steps) {
-            throw new BadRequest("--steps " + steps + " is less than the " + before.step()
+            throw new UsageException("--steps " + steps + " is less than the " + before.step()
                     + " steps that were made already: resume with more");
         }
         if (before.step() == steps && before.evaluatedStep() == steps) {
@@ -249,7 +249,7 @@ final class TrainCommand implements Callable<Integer> {
                 throw e;
             }
             PrintWriter err = spec.commandLine().getErr();
-            PatientSave.USUAL.save(trainer, e, words -> {
+            SaveRetry.DEFAULT.save(trainer, e, words -> {
                 err.println("kawi: " + words);
                 err.flush();
             });

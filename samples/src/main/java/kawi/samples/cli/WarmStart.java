@@ -17,10 +17,10 @@ import kawi.engine.model.Gpt;
 /// compile would come in the way.
 final class WarmStart {
     /// Multiply-adds up to which the plain loops read a prompt sooner than the JVM compiles.
-    private static final double MOST_WORK = 5e7;
+    private static final double MAX_WORK = 5e7;
 
     private static final int STEPS = 64;
-    private static final long MOST_NANOS = 1_000_000_000;
+    private static final long MAX_NANOS = 1_000_000_000;
 
     private final Device device;
     private final Kernels fast;
@@ -46,7 +46,7 @@ final class WarmStart {
 
     private boolean pays() {
         double work = (double) model.parameterCount() * prompt.length;
-        return !(fast instanceof ReferenceKernels) && device.threads() > 1 && work <= MOST_WORK && prompt.length > 0;
+        return !(fast instanceof ReferenceKernels) && device.threads() > 1 && work <= MAX_WORK && prompt.length > 0;
     }
 
     /// The second thread begins.
@@ -65,7 +65,7 @@ final class WarmStart {
     private void write(Decoder decoder) {
         long begin = System.nanoTime();
         decoder.prefill(prompt);
-        for (int step = 0; step < STEPS && System.nanoTime() - begin < MOST_NANOS; step++) {
+        for (int step = 0; step < STEPS && System.nanoTime() - begin < MAX_NANOS; step++) {
             decoder.step(prompt[step % prompt.length]);
         }
     }

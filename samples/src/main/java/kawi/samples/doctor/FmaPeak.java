@@ -17,7 +17,7 @@ public final class FmaPeak {
     private static final int TURNS = 50_000;
 
     /// How long the first thread waits for the last, which may have to wake up.
-    private static final long MOST_NANOS_TO_WAIT = 20_000_000;
+    private static final long MAX_NANOS_TO_WAIT = 20_000_000;
 
     private static final Duration TIME_TO_WARM_UP = Duration.ofMillis(300);
 
@@ -65,7 +65,7 @@ public final class FmaPeak {
 
     private void awaitAll(AtomicInteger arrived) {
         long start = System.nanoTime();
-        while (arrived.get() < threads && System.nanoTime() - start < MOST_NANOS_TO_WAIT) {
+        while (arrived.get() < threads && System.nanoTime() - start < MAX_NANOS_TO_WAIT) {
             Thread.onSpinWait();
         }
     }

@@ -35,7 +35,7 @@ public final class SavedModel {
 
     /// Reads a folder.
     ///
-    /// @throws BadRequest if there is no model in it, or a file of it is damaged
+    /// @throws UsageException if there is no model in it, or a file of it is damaged
     public static SavedModel open(Path folder) {
         try {
             Gpt model = GptFolder.read(folder);
@@ -46,7 +46,7 @@ public final class SavedModel {
             }
             return withTokenizer(model, endToken, folder);
         } catch (ModelFileException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 
@@ -88,20 +88,20 @@ public final class SavedModel {
 
     /// The tokenizer.
     ///
-    /// @throws BadRequest if there is none, or none that Kawi can read
+    /// @throws UsageException if there is none, or none that Kawi can read
     public Tokenizer requireTokenizer() {
-        return tokenizer.orElseThrow(() -> new BadRequest(
+        return tokenizer.orElseThrow(() -> new UsageException(
                 tokenizerProblem.orElseThrow() + ": without a tokenizer the model takes no text, only --ids"));
     }
 
     /// The ids of a text.
     ///
-    /// @throws BadRequest if there is no tokenizer, or it has no token for something in the text
+    /// @throws UsageException if there is no tokenizer, or it has no token for something in the text
     public int[] encode(String text) {
         try {
             return requireTokenizer().encode(text);
         } catch (TokenizerException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 
@@ -112,7 +112,7 @@ public final class SavedModel {
 
     /// What each id adds to a text, in UTF-8; null for special tokens and for ids that only fill the vocabulary up.
     ///
-    /// @throws BadRequest if there is no tokenizer
+    /// @throws UsageException if there is no tokenizer
     public byte[][] tokenBytes() {
         Tokenizer known = requireTokenizer();
         byte[][] bytes = new byte[model.config().vocabularySize()][];
@@ -138,12 +138,12 @@ public final class SavedModel {
 
     /// Ids that the user gave.
     ///
-    /// @throws BadRequest if one is outside the vocabulary
+    /// @throws UsageException if one is outside the vocabulary
     public int[] checkIds(int... ids) {
         int size = model.config().vocabularySize();
         for (int id : ids) {
             if (id < 0 || id >= size) {
-                throw new BadRequest(
+                throw new UsageException(
                         "the id " + id + " is outside the vocabulary: the model's ids are 0 to " + (size - 1));
             }
         }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /// A text in a file, in UTF-8. A byte order mark at its beginning is no part of the text; line ends stay as they are.
 public final class TextFile {
     /// A text that is read as a whole is held in memory, as bytes, characters and ids at once.
-    private static final int MOST_BYTES = 1 << 30;
+    private static final int MAX_BYTES = 1 << 30;
 
     private static final int BUFFER = 1 << 16;
 
@@ -17,15 +17,15 @@ public final class TextFile {
 
     /// The whole text.
     ///
-    /// @throws BadRequest if there is no such file, it is empty or too large, or it is not UTF-8
+    /// @throws UsageException if there is no such file, it is empty or too large, or it is not UTF-8
     public static String read(Path file) {
-        return read(file, MOST_BYTES);
+        return read(file, MAX_BYTES);
     }
 
     /// The whole text of a file that is known to be small.
     ///
     /// @param mostBytes more are refused before they are read
-    /// @throws BadRequest if there is no such file, it is empty or larger, or it is not UTF-8
+    /// @throws UsageException if there is no such file, it is empty or larger, or it is not UTF-8
     public static String read(Path file, int mostBytes) {
         try (Reader reader = open(file)) {
             long size = Files.size(file);
@@ -45,29 +45,30 @@ public final class TextFile {
             }
             return text.toString();
         } catch (IOException e) {
-            throw new BadRequest(file + ": cannot be read: " + e, e);
+            throw new UsageException(file + ": cannot be read: " + e, e);
         }
     }
 
-    /// The text to be read from its beginning on. What is not UTF-8 is a [BadRequest] when the reader gets there.
+    /// The text to be read from its beginning on. What is not UTF-8 is a [UsageException] when the reader gets there.
     ///
-    /// @throws BadRequest if there is no such file, or it is empty
+    /// @throws UsageException if there is no such file, or it is empty
     public static Reader open(Path file) {
         return new TextReader(file.toString(), bytes(file));
     }
 
     /// The bytes of a file, to be read from the beginning on.
     ///
-    /// @throws BadRequest if there is no such file, or it is empty
+    /// @throws UsageException if there is no such file, or it is empty
     static InputStream bytes(Path file) {
         if (Files.notExists(file)) {
-            throw new BadRequest(file + ": there is no such file");
+            throw new UsageException(file + ": there is no such file");
         }
         if (Files.isDirectory(file)) {
-            throw new BadRequest(file + ": is a folder, expected a text file");
+            throw new UsageException(file + ": is a folder, expected a text file");
         }
         if (!Files.isRegularFile(file)) {
-            throw new BadRequest(file + ": is a pipe or a device, expected a text file: write the text into one first");
+            throw new UsageException(
+                    file + ": is a pipe or a device, expected a text file: write the text into one first");
         }
         try {
             if (Files.size(file) == 0) {
@@ -75,16 +76,16 @@ public final class TextFile {
             }
             return Files.newInputStream(file);
         } catch (IOException e) {
-            throw new BadRequest(file + ": cannot be read: " + e, e);
+            throw new UsageException(file + ": cannot be read: " + e, e);
         }
     }
 
-    private static BadRequest tooLarge(Path file, long bytes, int most) {
-        return new BadRequest(
+    private static UsageException tooLarge(Path file, long bytes, int most) {
+        return new UsageException(
                 "%s: has %,d bytes, more than the %,d that Kawi takes here: cut the text".formatted(file, bytes, most));
     }
 
-    private static BadRequest empty(Path file) {
-        return new BadRequest(file + ": the file is empty, there is no text in it");
+    private static UsageException empty(Path file) {
+        return new UsageException(file + ": the file is empty, there is no text in it");
     }
 }

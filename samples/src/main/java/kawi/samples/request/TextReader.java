@@ -34,7 +34,7 @@ final class TextReader extends Reader {
         this.in = in;
     }
 
-    /// @throws BadRequest if the text is not UTF-8
+    /// @throws UsageException if the text is not UTF-8
     @Override
     public int read(char[] into, int at, int length) throws IOException {
         while (!chars.hasRemaining()) {
@@ -57,7 +57,7 @@ final class TextReader extends Reader {
         CoderResult result = decoder.decode(bytes, chars.clear(), atEnd);
         position += bytes.position() - before;
         if (result.isError()) {
-            throw new BadRequest("%s: is not UTF-8 at byte %d (0x%02X): save the text as UTF-8"
+            throw new UsageException("%s: is not UTF-8 at byte %d (0x%02X): save the text as UTF-8"
                     .formatted(name, position, bytes.get(bytes.position())));
         }
         chars.flip();

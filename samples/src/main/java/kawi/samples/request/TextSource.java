@@ -23,11 +23,11 @@ public record TextSource(Kind kind, String location) {
         FILE
     }
 
-    /// @throws BadRequest if no corpus of the name comes with Kawi
+    /// @throws UsageException if no corpus of the name comes with Kawi
     public static TextSource corpus(String name) {
         if (Corpus.named(name).isEmpty()) {
-            throw new BadRequest("no corpus " + name + " comes with Kawi: there is " + String.join(", ", Corpus.names())
-                    + "; --data FILE takes a text of yours");
+            throw new UsageException("no corpus " + name + " comes with Kawi: there is "
+                    + String.join(", ", Corpus.names()) + "; --data FILE takes a text of yours");
         }
         return new TextSource(Kind.CORPUS, name);
     }
@@ -39,7 +39,7 @@ public record TextSource(Kind kind, String location) {
 
     /// The text.
     ///
-    /// @throws BadRequest if it cannot be read
+    /// @throws UsageException if it cannot be read
     public String read() {
         return switch (kind) {
             case CORPUS -> corpus().text();
@@ -49,7 +49,7 @@ public record TextSource(Kind kind, String location) {
 
     /// The text to be read from its beginning on, however long it is.
     ///
-    /// @throws BadRequest if it cannot be read
+    /// @throws UsageException if it cannot be read
     public Reader open() {
         return switch (kind) {
             case CORPUS -> new StringReader(corpus().text());
@@ -59,7 +59,7 @@ public record TextSource(Kind kind, String location) {
 
     /// The text's bytes, to be read from their beginning on.
     ///
-    /// @throws BadRequest if they cannot be read
+    /// @throws UsageException if they cannot be read
     public InputStream bytes() {
         return switch (kind) {
             case CORPUS -> new ByteArrayInputStream(corpus().text().getBytes(StandardCharsets.UTF_8));
@@ -91,12 +91,12 @@ public record TextSource(Kind kind, String location) {
         try {
             return Path.of(location);
         } catch (InvalidPathException e) {
-            throw new BadRequest("the text's file \"" + location + "\" has no name that there could be", e);
+            throw new UsageException("the text's file \"" + location + "\" has no name that there could be", e);
         }
     }
 
     private Corpus corpus() {
         return Corpus.named(location)
-                .orElseThrow(() -> new BadRequest("no corpus " + location + " comes with this version of Kawi"));
+                .orElseThrow(() -> new UsageException("no corpus " + location + " comes with this version of Kawi"));
     }
 }

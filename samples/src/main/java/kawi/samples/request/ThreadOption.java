@@ -11,7 +11,7 @@ public final class ThreadOption {
     /// The environment variable of the default.
     static final String VARIABLE = "KAWI_THREADS";
 
-    private static final int MOST_THREADS = 1024;
+    private static final int MAX_THREADS = 1024;
 
     @Option(
             names = "--threads",
@@ -22,7 +22,7 @@ public final class ThreadOption {
 
     /// The number of threads.
     ///
-    /// @throws BadRequest if it is none
+    /// @throws UsageException if it is none
     public int count() {
         return count(threads, System.getenv());
     }
@@ -33,30 +33,30 @@ public final class ThreadOption {
         }
         String variable = environment.get(VARIABLE);
         if (variable == null || variable.isBlank()) {
-            return Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+            return Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
         }
         try {
             return require(VARIABLE, Integer.parseInt(variable.strip()));
         } catch (NumberFormatException e) {
-            throw new BadRequest(VARIABLE + " must be a number of threads, not \"" + variable + "\"", e);
+            throw new UsageException(VARIABLE + " must be a number of threads, not \"" + variable + "\"", e);
         }
     }
 
     private static int require(String name, int threads) {
-        if (threads < 1 || threads > MOST_THREADS) {
-            throw new BadRequest(name + " must be 1 to " + MOST_THREADS + ", not " + threads);
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw new UsageException(name + " must be 1 to " + MAX_THREADS + ", not " + threads);
         }
         return threads;
     }
 
     /// A device of so many threads, with the kernels that are best on this machine.
     ///
-    /// @throws BadRequest if the kernels that were asked for do not exist here
+    /// @throws UsageException if the kernels that were asked for do not exist here
     public Device device() {
         try {
-            return new Device(BadRequest.check(KernelSets::preferred), count());
+            return new Device(UsageException.check(KernelSets::preferred), count());
         } catch (UnsupportedOperationException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 }

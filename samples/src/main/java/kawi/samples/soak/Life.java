@@ -15,7 +15,7 @@ import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.io.Folders;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.Sha256;
-import kawi.engine.train.Saving;
+import kawi.engine.train.CheckpointPolicy;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingListener;
 import kawi.samples.request.SavedModel;
@@ -87,8 +87,8 @@ public record Life(Path folder, Supplier<Device> device) {
         }
     }
 
-    private Saving saving() {
-        return new Saving(folder, 2, Duration.ofMinutes(10));
+    private CheckpointPolicy saving() {
+        return new CheckpointPolicy(folder, 2, Duration.ofMinutes(10));
     }
 
     private Legacy legacy() {

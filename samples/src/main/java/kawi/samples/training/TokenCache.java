@@ -16,8 +16,8 @@ import kawi.engine.data.TokenDataset;
 import kawi.engine.data.TokenFile;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.Sha256;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.ParallelEncoder;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
@@ -41,7 +41,7 @@ final class TokenCache {
 
     /// The ids of a text.
     ///
-    /// @throws BadRequest if the text cannot be read
+    /// @throws UsageException if the text cannot be read
     /// @throws kawi.tokenizer.TokenizerException if it holds something that the vocabulary has no token for
     TokenDataset dataset(TextSource text, Tokenizer tokenizer) {
         Path file = folder.resolve(FILE);
@@ -86,7 +86,7 @@ final class TokenCache {
     private void encode(TextSource text, Tokenizer tokenizer, TokenFile.Sink sink) {
         var characters = new AtomicLong();
         try (Reader reader = text.open()) {
-            var parts = new TextParts(reader, tokenizer::lastBorder);
+            var parts = new TextParts(reader, tokenizer::lastSafeSplit);
             var counted = new Iterator<String>() {
                 @Override
                 public boolean hasNext() {
@@ -103,7 +103,7 @@ final class TokenCache {
             new ParallelEncoder(tokenizer, threads).encode(counted, ids -> sink.add(ids, characters.getAndSet(0)));
             sink.add(new int[0], characters.get());
         } catch (IOException | UncheckedIOException e) {
-            throw new BadRequest(text.title() + ": cannot be read: " + e.getMessage(), e);
+            throw new UsageException(text.title() + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -117,7 +117,7 @@ final class TokenCache {
                 // Reading is what digests.
             }
         } catch (IOException e) {
-            throw new BadRequest(text.title() + ": cannot be read: " + e.getMessage(), e);
+            throw new UsageException(text.title() + ": cannot be read: " + e.getMessage(), e);
         }
         return digest.digest();
     }

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.CharTokenizer;
 import kawi.tokenizer.TextParts;
@@ -33,7 +33,7 @@ public record TokenizerChoice(String choice) {
     /// The tokenizer for a text.
     ///
     /// @param threads how many work on it
-    /// @throws BadRequest if the choice is none, the text cannot be read, or the file holds no tokenizer
+    /// @throws UsageException if the choice is none, the text cannot be read, or the file holds no tokenizer
     public Tokenizer tokenizer(TextSource text, int threads) {
         if (equals(CHARACTERS)) {
             return characters(text);
@@ -45,18 +45,18 @@ public record TokenizerChoice(String choice) {
         try (Reader reader = text.open()) {
             return CharTokenizer.fromParts(new TextParts(reader, TextParts::betweenCharacters));
         } catch (TokenizerException | IOException | UncheckedIOException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 
     private Tokenizer learned(TextSource text, int threads) {
-        var config = BadRequest.check(() -> new BpeTrainingConfig(
+        var config = UsageException.check(() -> new BpeTrainingConfig(
                 size(), MINIMUM_FREQUENCY, List.of(BpeTokenizer.END_OF_TEXT), Pretokenization.GPT2));
         var trainer = new BpeTrainer(config, threads, new BpeTrainingListener() {});
         try (Reader reader = text.open()) {
-            return trainer.train(new TextParts(reader, trainer::lastBorder));
+            return trainer.train(new TextParts(reader, trainer::lastSafeSplit));
         } catch (IOException | UncheckedIOException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 
@@ -64,7 +64,7 @@ public record TokenizerChoice(String choice) {
         try {
             return Integer.parseInt(choice.substring(BPE.length()));
         } catch (NumberFormatException e) {
-            throw new BadRequest(
+            throw new UsageException(
                     "--tokenizer " + choice + ": expected the size of a vocabulary after the colon, as in bpe:1024", e);
         }
     }
@@ -73,7 +73,7 @@ public record TokenizerChoice(String choice) {
         try {
             return Path.of(choice);
         } catch (InvalidPathException e) {
-            throw new BadRequest("--tokenizer " + choice + ": no file has such a name", e);
+            throw new UsageException("--tokenizer " + choice + ": no file has such a name", e);
         }
     }
 
@@ -81,7 +81,7 @@ public record TokenizerChoice(String choice) {
         try {
             return TokenizerFile.load(path());
         } catch (TokenizerException e) {
-            throw new BadRequest(
+            throw new UsageException(
                     "--tokenizer takes char, bpe:SIZE or a tokenizer's file or folder: " + e.getMessage(), e);
         }
     }

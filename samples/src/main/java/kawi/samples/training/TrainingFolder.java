@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import kawi.engine.io.FolderLock;
 import kawi.engine.io.ModelFileException;
-import kawi.samples.request.BadRequest;
+import kawi.samples.request.UsageException;
 
 /// Finds a folder for a new model. Nothing that was trained before is ever written over.
 public final class TrainingFolder {
@@ -32,14 +32,14 @@ public final class TrainingFolder {
 
     /// A folder that the user named, if there is no model in it.
     ///
-    /// @throws BadRequest if there is one, or it is a file
+    /// @throws UsageException if there is one, or it is a file
     public static Path requireUnused(Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new BadRequest(folder + ": is a file, expected a folder to write the model into");
+            throw new UsageException(folder + ": is a file, expected a folder to write the model into");
         }
         for (String sign : SIGNS) {
             if (Files.exists(folder.resolve(sign))) {
-                throw new BadRequest(folder + ": a model or a training is in it already (" + sign
+                throw new UsageException(folder + ": a model or a training is in it already (" + sign
                         + "): choose another --out, or go on with --resume " + folder);
             }
         }
@@ -48,25 +48,25 @@ public final class TrainingFolder {
 
     /// Keeps the folder to this training, making it where there is none.
     ///
-    /// @throws BadRequest if another training holds it, or it cannot be made
+    /// @throws UsageException if another training holds it, or it cannot be made
     static FolderLock lock(Path folder) {
         try {
             return FolderLock.take(folder)
-                    .orElseThrow(() -> new BadRequest(folder + ": another training is writing into this folder"));
+                    .orElseThrow(() -> new UsageException(folder + ": another training is writing into this folder"));
         } catch (ModelFileException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 
     /// Keeps an unused folder to this training, making it where there is none.
     ///
-    /// @throws BadRequest if a model is in it, also one that has come since it was last looked at
+    /// @throws UsageException if a model is in it, also one that has come since it was last looked at
     static FolderLock lockUnused(Path folder) {
         FolderLock lock = lock(folder);
         try {
             requireUnused(folder);
             return lock;
-        } catch (BadRequest e) {
+        } catch (UsageException e) {
             lock.close();
             throw e;
         }

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import kawi.engine.io.AtomicFile;
 import kawi.json.JsonException;
 import kawi.json.JsonText;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.TextSource;
+import kawi.samples.request.UsageException;
 
 /// A whole training in one value: the text, the recipe, the seed. The same plan gives the same model to the last bit.
 ///
@@ -21,7 +21,7 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
     /// The plan's file in a model folder.
     public static final String FILE = "training.json";
 
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     public TrainingPlan {
         tokenizer = tokenizer == null ? TokenizerChoice.CHARACTERS : tokenizer;
@@ -29,20 +29,20 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
 
     /// The plan of a training that was begun in a folder.
     ///
-    /// @throws BadRequest if there is none, or it cannot be read
+    /// @throws UsageException if there is none, or it cannot be read
     public static TrainingPlan read(Path folder) {
         Path file = folder.resolve(FILE);
         if (Files.notExists(file)) {
-            throw new BadRequest(folder + ": there is no training in it to resume (no " + FILE + ")");
+            throw new UsageException(folder + ": there is no training in it to resume (no " + FILE + ")");
         }
-        String text = TextFile.read(file, MOST_BYTES);
+        String text = TextFile.read(file, MAX_BYTES);
         try {
             TrainingPlan plan = JsonText.read(text, TrainingPlan.class)
-                    .orElseThrow(() -> new BadRequest(file + ": the plan of the training is null"));
+                    .orElseThrow(() -> new UsageException(file + ": the plan of the training is null"));
             plan.requireWhole(file);
             return plan;
         } catch (JsonException e) {
-            throw new BadRequest(
+            throw new UsageException(
                     file + ": the plan of the training cannot be read at line " + e.line() + ", column " + e.column()
                             + ": " + e.getMessage(),
                     e);
@@ -59,7 +59,7 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
                 || recipe.steps() == null
                 || recipe.optimizer() == null
                 || recipe.evaluation() == null) {
-            throw new BadRequest(file + ": the plan of the training is not whole: a part of it is missing");
+            throw new UsageException(file + ": the plan of the training is not whole: a part of it is missing");
         }
     }
 

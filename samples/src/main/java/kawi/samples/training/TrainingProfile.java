@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import kawi.autograd.device.Device;
+import kawi.autograd.op.Cost;
 import kawi.autograd.op.Operation;
-import kawi.autograd.op.Work;
 import kawi.engine.train.StageListener;
 import kawi.engine.train.TrainingListener;
 import kawi.samples.doctor.PeakSamples;
@@ -35,14 +35,14 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
     /// @param calls how often
     /// @param seconds together
     /// @param work together
-    public record Row(String part, String phase, long calls, double seconds, Work work) {}
+    public record Row(String part, String phase, long calls, double seconds, Cost work) {}
 
     private static final class Sum {
         private long calls;
         private long nanos;
-        private Work work = Work.of(0, 0);
+        private Cost work = Cost.of(0, 0);
 
-        void add(long duration, Work done) {
+        void add(long duration, Cost done) {
             calls++;
             nanos += duration;
             work = work.plus(done);
@@ -74,17 +74,17 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
     @Override
     public void computed(Operation operation) {
         long duration = System.nanoTime() - begun;
-        add(name(operation), FORWARD, duration, Work.forward(operation));
+        add(name(operation), FORWARD, duration, Cost.forward(operation));
     }
 
     @Override
     public void differentiated(Operation operation) {
         long duration = System.nanoTime() - begun;
-        add(name(operation), BACKWARD, duration, Work.backward(operation));
+        add(name(operation), BACKWARD, duration, Cost.backward(operation));
     }
 
     @Override
-    public void ended(Stage stage, Work work) {
+    public void ended(Stage stage, Cost work) {
         long duration = System.nanoTime() - begun;
         boolean besides = stage == Stage.EVALUATION || stage == Stage.SAVING;
         add(stage.name().toLowerCase(Locale.ROOT), besides ? BESIDES : STEP, duration, work);
@@ -94,7 +94,7 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
         return operation.getClass().getSimpleName();
     }
 
-    private void add(String part, String phase, long duration, Work work) {
+    private void add(String part, String phase, long duration, Cost work) {
         sums.computeIfAbsent(new Key(part, phase), key -> new Sum()).add(duration, work);
     }
 

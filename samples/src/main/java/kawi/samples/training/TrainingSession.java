@@ -13,11 +13,11 @@ import kawi.engine.io.Gpt2Layout;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
-import kawi.engine.train.Saving;
+import kawi.engine.train.CheckpointPolicy;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
 import kawi.engine.train.TrainingListener;
-import kawi.samples.request.BadRequest;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.TokenizerFile;
@@ -40,17 +40,17 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
     /// A training from the beginning.
     ///
     /// @param threads how many prepare the text
-    /// @throws BadRequest if the plan cannot be carried out; then no folder is left behind that was not there
+    /// @throws UsageException if the plan cannot be carried out; then no folder is left behind that was not there
     public static TrainingSession begin(TrainingPlan plan, Path folder, int threads) {
         checkNumbers(plan);
         Tokenizer tokenizer = plan.tokenizer().tokenizer(plan.text(), threads);
-        BadRequest.check(() -> plan.recipe().gptConfig(tokenizer.vocabularySize()));
+        UsageException.check(() -> plan.recipe().gptConfig(tokenizer.vocabularySize()));
         boolean isNew = Files.notExists(folder);
         FolderLock lock = TrainingFolder.lockUnused(folder);
         try {
             AtomicFile.deleteLeftovers(folder);
             return of(plan, folder, TrainingText.of(plan.text(), tokenizer, folder, threads), lock);
-        } catch (BadRequest e) {
+        } catch (UsageException e) {
             lock.close();
             TrainingFolder.giveUp(folder, isNew);
             throw e;
@@ -60,7 +60,7 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
     /// A training that was begun in the folder before.
     ///
     /// @param threads how many prepare the text, should its ids have been lost
-    /// @throws BadRequest if its text is no longer the same
+    /// @throws UsageException if its text is no longer the same
     public static TrainingSession resume(TrainingPlan plan, Path folder, int threads) {
         checkNumbers(plan);
         FolderLock lock = TrainingFolder.lock(folder);
@@ -68,18 +68,18 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
             AtomicFile.deleteLeftovers(folder);
             Tokenizer tokenizer = tokenizer(plan, folder, threads);
             return of(plan, folder, TrainingText.of(plan.text(), tokenizer, folder, threads), lock);
-        } catch (BadRequest e) {
+        } catch (UsageException e) {
             lock.close();
             throw e;
         }
     }
 
     private static void checkNumbers(TrainingPlan plan) {
-        BadRequest.check(() -> plan.recipe().trainingConfig(plan.seed()));
+        UsageException.check(() -> plan.recipe().trainingConfig(plan.seed()));
         Recipe.Model model = plan.recipe().model();
         int batchSize = plan.recipe().steps().batchSize();
         if ((double) batchSize * model.context() * model.width() > Integer.MAX_VALUE) {
-            throw new BadRequest(
+            throw new UsageException(
                     "a micro-batch of %,d x %,d tokens of width %,d is more than an array can hold: choose a smaller --batch-size, and --accumulate more"
                             .formatted(batchSize, model.context(), model.width()));
         }
@@ -93,30 +93,30 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         try {
             return TokenizerFile.load(folder);
         } catch (TokenizerException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
     }
 
     private static TrainingSession of(TrainingPlan plan, Path folder, TrainingText text, FolderLock lock) {
-        GptConfig config =
-                BadRequest.check(() -> plan.recipe().gptConfig(text.tokenizer().vocabularySize()));
+        GptConfig config = UsageException.check(
+                () -> plan.recipe().gptConfig(text.tokenizer().vocabularySize()));
         text.requireLongerThan(config.contextLength());
         requireMemory(config);
         CounterRandom random = CounterRandom.ofSeed(plan.seed()).child(WEIGHTS);
-        Gpt model = BadRequest.check(() -> new Gpt(config, random));
+        Gpt model = UsageException.check(() -> new Gpt(config, random));
         return new TrainingSession(plan, folder, text, model, lock);
     }
 
     /// Asked before anything is allocated.
     ///
-    /// @throws BadRequest if the weights, their gradients and moments alone are more than the JVM may use
+    /// @throws UsageException if the weights, their gradients and moments alone are more than the JVM may use
     private static void requireMemory(GptConfig config) {
-        long parameters = BadRequest.check(() -> Gpt2Layout.parameters(config)).values().stream()
+        long parameters = UsageException.check(() -> Gpt2Layout.parameters(config)).values().stream()
                 .mapToLong(Shape::elements)
                 .sum();
         long most = Runtime.getRuntime().maxMemory();
         if (parameters > most / BYTES_OF_A_PARAMETER) {
-            throw new BadRequest(
+            throw new UsageException(
                     "a model of %,d parameters takes %,d MiB to train, but the JVM may use %,d MiB: choose a smaller --width or --layers, or give it more: KAWI_JAVA_OPTIONS=-Xmx8g"
                             .formatted(parameters, (parameters * BYTES_OF_A_PARAMETER) >> 20, most >> 20));
         }
@@ -148,8 +148,8 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
     /// A trainer that stands where the folder's newest whole checkpoint does, or at the beginning.
     ///
     /// @param saving into this folder
-    /// @throws BadRequest if the checkpoints are of another training, damaged or gone
-    public Trainer trainer(Device device, Saving saving, TrainingListener listener) {
+    /// @throws UsageException if the checkpoints are of another training, damaged or gone
+    public Trainer trainer(Device device, CheckpointPolicy saving, TrainingListener listener) {
         TrainingConfig config = plan.recipe().trainingConfig(plan.seed());
         var trainer = new Trainer(model, text.data(), config, device, Optional.of(saving), listener);
         try {
@@ -157,11 +157,12 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
                 trainer.resume();
             } else if (TrainingTable.upTo(folder, Long.MAX_VALUE).rows().stream()
                     .anyMatch(row -> row.step() > 0)) {
-                throw new BadRequest(folder + ": the training got beyond its first step, but its checkpoints are gone:"
-                        + " begin again in another folder");
+                throw new UsageException(
+                        folder + ": the training got beyond its first step, but its checkpoints are gone:"
+                                + " begin again in another folder");
             }
         } catch (ModelFileException e) {
-            throw new BadRequest(e.getMessage(), e);
+            throw new UsageException(e.getMessage(), e);
         }
         return trainer;
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import kawi.engine.io.AtomicFile;
 import kawi.engine.io.Folders;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextFile;
+import kawi.samples.request.UsageException;
 
 /// The record of a training in `training.csv`, a line for each evaluation. It is written anew with each line, so that
 /// at any moment the file is whole.
@@ -20,7 +20,7 @@ public final class TrainingTable {
     private static final String HEADER = "step,trainLoss,validationLoss,bitsPerCharacter,learningRate,tokens,seconds";
 
     /// Half a million lines.
-    private static final int MOST_BYTES = 1 << 26;
+    private static final int MAX_BYTES = 1 << 26;
 
     private final Path file;
     private final List<TrainingRow> rows = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class TrainingTable {
     ///
     /// @param step the last that was evaluated when the checkpoint was written: it may stand at a later one, whose line
     /// comes again
-    /// @throws BadRequest if the file is not a table of ours
+    /// @throws UsageException if the file is not a table of ours
     public static TrainingTable upTo(Path folder, long step) {
         TrainingTable table = empty(folder);
         if (Files.exists(table.file)) {
@@ -49,7 +49,7 @@ public final class TrainingTable {
     }
 
     private List<TrainingRow> read() {
-        List<String> lines = TextFile.read(file, MOST_BYTES).lines().toList();
+        List<String> lines = TextFile.read(file, MAX_BYTES).lines().toList();
         if (!lines.getFirst().equals(HEADER)) {
             throw wrong(1, null);
         }
@@ -76,8 +76,9 @@ public final class TrainingTable {
         }
     }
 
-    private BadRequest wrong(int lineNumber, Exception cause) {
-        return new BadRequest(file + ": line " + lineNumber + " is not " + HEADER + ": mend or delete the file", cause);
+    private UsageException wrong(int lineNumber, Exception cause) {
+        return new UsageException(
+                file + ": line " + lineNumber + " is not " + HEADER + ": mend or delete the file", cause);
     }
 
     /// Adds a line and writes the file.

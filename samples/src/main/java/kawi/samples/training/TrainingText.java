@@ -2,8 +2,8 @@ package kawi.samples.training;
 
 import java.nio.file.Path;
 import kawi.engine.data.TokenDataset;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 
@@ -19,22 +19,22 @@ public record TrainingText(Tokenizer tokenizer, TokenDataset.Split data, long ch
     ///
     /// @param folder of the model; it must exist
     /// @param threads how many encode
-    /// @throws BadRequest if the text cannot be read, or the vocabulary lacks something in it
+    /// @throws UsageException if the text cannot be read, or the vocabulary lacks something in it
     public static TrainingText of(TextSource text, Tokenizer tokenizer, Path folder, int threads) {
         try {
             TokenDataset dataset = new TokenCache(folder, threads).dataset(text, tokenizer);
             return new TrainingText(tokenizer, dataset.split(TRAIN_SHARE), dataset.characters());
         } catch (TokenizerException e) {
-            throw new BadRequest("the vocabulary does not fit the text: " + e.getMessage(), e);
+            throw new UsageException("the vocabulary does not fit the text: " + e.getMessage(), e);
         }
     }
 
-    /// @throws BadRequest if a part of the text is shorter than the context and the token after it
+    /// @throws UsageException if a part of the text is shorter than the context and the token after it
     public void requireLongerThan(int context) {
         int shorter = Math.min(data.train().size(), data.validation().size());
         if (shorter <= context) {
             int tokens = data.train().size() + data.validation().size();
-            throw new BadRequest("the text is too short: of its " + tokens + " tokens, " + shorter
+            throw new UsageException("the text is too short: of its " + tokens + " tokens, " + shorter
                     + " are kept to judge the model by, and a context of " + context + " needs at least "
                     + (context + 1) + ": give a text of " + 10L * (context + 1) + " tokens, or a smaller --context");
         }

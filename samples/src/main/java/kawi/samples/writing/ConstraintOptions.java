@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kawi.engine.constrain.Constraint;
-import kawi.engine.constrain.ConstraintCursor;
 import kawi.engine.constrain.ConstraintException;
+import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.constrain.TokenConstraint;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextFile;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
 /// What the new text is held to: one of these at most.
@@ -47,23 +47,23 @@ public final class ConstraintOptions {
 
     /// Where the new text begins, as far as the constraint is concerned; empty if there is none.
     ///
-    /// @throws BadRequest if the constraint is wrong, or the model's tokens cannot write what it demands
-    public Optional<ConstraintCursor> start(SavedModel model) {
+    /// @throws UsageException if the constraint is wrong, or the model's tokens cannot write what it demands
+    public Optional<GrammarMatcher> start(SavedModel model) {
         return constraint().map(asked -> {
             byte[][] tokens = model.tokenBytes();
-            return BadRequest.check(() -> new TokenConstraint(asked, tokens).start());
+            return UsageException.check(() -> new TokenConstraint(asked, tokens).start());
         });
     }
 
     private Optional<Constraint> constraint() {
         if (regex.isPresent()) {
-            return regex.map(pattern -> BadRequest.check(() -> new Constraint.Regex(pattern)));
+            return regex.map(pattern -> UsageException.check(() -> new Constraint.Regex(pattern)));
         }
         if (grammar.isPresent()) {
             return grammar.map(file -> read(file, Constraint.Gbnf::new));
         }
         return jsonSchema.map(schema -> schema.stripLeading().startsWith("{")
-                ? BadRequest.check(() -> new Constraint.JsonSchema(schema))
+                ? UsageException.check(() -> new Constraint.JsonSchema(schema))
                 : read(Path.of(schema), Constraint.JsonSchema::new));
     }
 
@@ -72,7 +72,7 @@ public final class ConstraintOptions {
         try {
             return constraint.apply(text);
         } catch (ConstraintException e) {
-            throw new BadRequest(file + ": " + e.getMessage(), e);
+            throw new UsageException(file + ": " + e.getMessage(), e);
         }
     }
 }

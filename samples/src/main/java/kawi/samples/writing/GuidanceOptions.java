@@ -2,8 +2,8 @@ package kawi.samples.writing;
 
 import java.util.Optional;
 import kawi.engine.generate.Guidance;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
 /// Classifier-free guidance.
@@ -28,10 +28,10 @@ public final class GuidanceOptions {
 
     /// The guidance, if it is asked for.
     ///
-    /// @throws BadRequest if the scale is not finite, or there is a negative prompt without one
+    /// @throws UsageException if the scale is not finite, or there is a negative prompt without one
     public Optional<Guidance> guidance(SavedModel model, int... prompt) {
-        Contradictions.needs("--negative-prompt", negative.isPresent(), "--guidance-scale", scale.isPresent());
-        return scale.map(x -> BadRequest.check(() ->
+        OptionConflicts.needs("--negative-prompt", negative.isPresent(), "--guidance-scale", scale.isPresent());
+        return scale.map(x -> UsageException.check(() ->
                 new Guidance(x, negative.map(model::encode).orElseGet(() -> new int[] {prompt[prompt.length - 1]}))));
     }
 }

@@ -16,8 +16,8 @@ import kawi.engine.generate.strategy.NoRepeatNgrams;
 import kawi.engine.generate.strategy.PresencePenalty;
 import kawi.engine.generate.strategy.RepetitionPenalty;
 import kawi.engine.generate.strategy.Stage;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
 /// What makes single tokens more or less probable, by what was written before.
@@ -119,21 +119,21 @@ public final class PenaltyOptions {
 
     /// The stages.
     ///
-    /// @throws BadRequest if a number is out of range, or options need each other
+    /// @throws UsageException if a number is out of range, or options need each other
     public List<Stage> stages(SavedModel model, Set<Integer> endTokens) {
         boolean looksBack = repetition.isPresent() || frequency.isPresent() || presence.isPresent();
-        Contradictions.needs("--repeat-last-n", lastTokens.isPresent(), "a penalty", looksBack);
-        Contradictions.needs("--dry-base", dryBase.isPresent(), "--dry-multiplier", dry.isPresent());
-        Contradictions.needs("--dry-allowed-length", dryAllowed.isPresent(), "--dry-multiplier", dry.isPresent());
-        Contradictions.needs("--dry-penalty-last-n", dryLast.isPresent(), "--dry-multiplier", dry.isPresent());
-        Contradictions.needs("--dry-sequence-breaker", !dryBreakers.isEmpty(), "--dry-multiplier", dry.isPresent());
-        Contradictions.needs(
+        OptionConflicts.needs("--repeat-last-n", lastTokens.isPresent(), "a penalty", looksBack);
+        OptionConflicts.needs("--dry-base", dryBase.isPresent(), "--dry-multiplier", dry.isPresent());
+        OptionConflicts.needs("--dry-allowed-length", dryAllowed.isPresent(), "--dry-multiplier", dry.isPresent());
+        OptionConflicts.needs("--dry-penalty-last-n", dryLast.isPresent(), "--dry-multiplier", dry.isPresent());
+        OptionConflicts.needs("--dry-sequence-breaker", !dryBreakers.isEmpty(), "--dry-multiplier", dry.isPresent());
+        OptionConflicts.needs(
                 "--min-new-tokens",
                 minNewTokens.isPresent(),
                 "an end token, which this model has not",
                 !endTokens.isEmpty());
         model.checkIds(biases.keySet().stream().mapToInt(Integer::intValue).toArray());
-        return BadRequest.check(() -> made(model, endTokens));
+        return UsageException.check(() -> made(model, endTokens));
     }
 
     private List<Stage> made(SavedModel model, Set<Integer> endTokens) {

@@ -22,7 +22,7 @@ import kawi.engine.generate.strategy.TopK;
 import kawi.engine.generate.strategy.TopNSigma;
 import kawi.engine.generate.strategy.TopP;
 import kawi.engine.generate.strategy.TypicalP;
-import kawi.samples.request.BadRequest;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
 /// How the next token is chosen from the probabilities.
@@ -179,11 +179,11 @@ public final class SamplingOptions {
     /// The strategy.
     ///
     /// @param penalties further stages
-    /// @throws BadRequest if a number is out of range, or options contradict each other
+    /// @throws UsageException if a number is out of range, or options contradict each other
     public DecodingStrategy strategy(List<Stage> penalties) {
         checkTogether();
         if (!isRandom()) {
-            return BadRequest.check(() -> new DecodingStrategy(penalties, new Choice.Greedy()));
+            return UsageException.check(() -> new DecodingStrategy(penalties, new Choice.Greedy()));
         }
         // What is asked for by itself replaces the preset's stage of the same kind.
         Map<Class<?>, Stage> stages = new LinkedHashMap<>();
@@ -191,30 +191,30 @@ public final class SamplingOptions {
         if (temperature.isPresent() || dynamicRange.isPresent() || preset.isEmpty()) {
             stages.put(Temperature.class, temperature());
         }
-        BadRequest.check(this::askedFor).forEach(stage -> stages.put(stage.getClass(), stage));
+        UsageException.check(this::askedFor).forEach(stage -> stages.put(stage.getClass(), stage));
         penalties.forEach(stage -> stages.put(stage.getClass(), stage));
-        return BadRequest.check(() -> new DecodingStrategy(List.copyOf(stages.values()), choice()));
+        return UsageException.check(() -> new DecodingStrategy(List.copyOf(stages.values()), choice()));
     }
 
     private void checkTogether() {
-        Contradictions.needs(
+        OptionConflicts.needs(
                 "--dynatemp-exponent", dynamicExponent.isPresent(), "--dynatemp-range", dynamicRange.isPresent());
-        Contradictions.needs(
+        OptionConflicts.needs(
                 "--xtc-threshold", xtcThreshold.isPresent(), "--xtc-probability", xtcProbability.isPresent());
-        Contradictions.needs("--mirostat-ent", mirostatTarget.isPresent(), "--mirostat", mirostat.isPresent());
-        Contradictions.needs("--mirostat-lr", mirostatRate.isPresent(), "--mirostat", mirostat.isPresent());
-        Contradictions.excludes("--mirostat", mirostat.isPresent(), cuts(), "it decides by itself what is cut off");
-        Contradictions.excludes(
+        OptionConflicts.needs("--mirostat-ent", mirostatTarget.isPresent(), "--mirostat", mirostat.isPresent());
+        OptionConflicts.needs("--mirostat-lr", mirostatRate.isPresent(), "--mirostat", mirostat.isPresent());
+        OptionConflicts.excludes("--mirostat", mirostat.isPresent(), cuts(), "it decides by itself what is cut off");
+        OptionConflicts.excludes(
                 "--mirostat",
                 mirostat.isPresent(),
                 named("--preset", preset.isPresent()).toList(),
                 "it decides by itself what is cut off");
         // Checked even if the most probable token is taken anyway.
-        BadRequest.check(this::askedFor);
+        UsageException.check(this::askedFor);
         List<String> others = given().stream()
                 .filter(option -> !option.equals("--greedy") && !(option.equals("--temperature") && !greedy))
                 .toList();
-        Contradictions.excludes(
+        OptionConflicts.excludes(
                 greedy ? "--greedy" : "--temperature 0",
                 !isRandom(),
                 others,
@@ -223,7 +223,7 @@ public final class SamplingOptions {
 
     private Stage temperature() {
         double value = temperature.orElse(TEMPERATURE);
-        return BadRequest.check(() -> dynamicRange.isPresent()
+        return UsageException.check(() -> dynamicRange.isPresent()
                 ? new DynamicTemperature(value, dynamicRange.get(), dynamicExponent.orElse(1.0))
                 : new Temperature(value));
     }

@@ -7,7 +7,7 @@ import kawi.engine.generate.ContrastiveSearch;
 import kawi.engine.generate.search.BeamSettings;
 import kawi.engine.generate.search.BestOf;
 import kawi.engine.generate.search.EarlyStopping;
-import kawi.samples.request.BadRequest;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
 /// Looking for the best of several texts.
@@ -68,15 +68,15 @@ public final class SearchOptions {
 
     /// How many texts are shown.
     ///
-    /// @throws BadRequest if there are not as many
+    /// @throws UsageException if there are not as many
     public int returned() {
         int count = returned.orElse(1);
         if (count < 1) {
-            throw new BadRequest("--num-return-sequences must be at least 1, not " + count);
+            throw new UsageException("--num-return-sequences must be at least 1, not " + count);
         }
         int most = beams.or(() -> bestOf).orElse(count);
         if (count > most) {
-            throw new BadRequest("--num-return-sequences " + count + " is more than the " + most + " that "
+            throw new UsageException("--num-return-sequences " + count + " is more than the " + most + " that "
                     + (beams.isPresent() ? "--num-beams" : "--best-of") + " has");
         }
         return count;
@@ -84,15 +84,15 @@ public final class SearchOptions {
 
     /// Beam search, if it is asked for.
     ///
-    /// @throws BadRequest if a number is out of range
+    /// @throws UsageException if a number is out of range
     public Optional<BeamSettings> beams() {
         boolean given = beams.isPresent();
-        Contradictions.needs("--length-penalty", lengthPenalty.isPresent(), "--num-beams", given);
-        Contradictions.needs("--early-stopping", earlyStopping.isPresent(), "--num-beams", given);
-        Contradictions.needs("--num-beam-groups", groups.isPresent(), "--num-beams", given);
-        Contradictions.needs("--beam-sampling", sampling, "--num-beams", given);
-        Contradictions.needs("--diversity-penalty", diversity.isPresent(), "--num-beam-groups", groups.isPresent());
-        return beams.map(count -> BadRequest.check(() -> new BeamSettings(
+        OptionConflicts.needs("--length-penalty", lengthPenalty.isPresent(), "--num-beams", given);
+        OptionConflicts.needs("--early-stopping", earlyStopping.isPresent(), "--num-beams", given);
+        OptionConflicts.needs("--num-beam-groups", groups.isPresent(), "--num-beams", given);
+        OptionConflicts.needs("--beam-sampling", sampling, "--num-beams", given);
+        OptionConflicts.needs("--diversity-penalty", diversity.isPresent(), "--num-beam-groups", groups.isPresent());
+        return beams.map(count -> UsageException.check(() -> new BeamSettings(
                 count,
                 lengthPenalty.orElse(1.0),
                 earlyStopping.orElse(EarlyStopping.HEURISTIC),
@@ -109,16 +109,16 @@ public final class SearchOptions {
     /// Contrastive search, if it is asked for.
     ///
     /// @param topK among how many tokens
-    /// @throws BadRequest if a number is out of range
+    /// @throws UsageException if a number is out of range
     public Optional<ContrastiveSearch> contrastive(int topK) {
-        return alpha.map(x -> BadRequest.check(() -> new ContrastiveSearch(topK, x)));
+        return alpha.map(x -> UsageException.check(() -> new ContrastiveSearch(topK, x)));
     }
 
     /// The best of several texts, if it is asked for.
     ///
-    /// @throws BadRequest if a number is out of range
+    /// @throws UsageException if a number is out of range
     public Optional<BestOf> bestOf() {
-        return bestOf.map(count -> BadRequest.check(() -> new BestOf(count)));
+        return bestOf.map(count -> UsageException.check(() -> new BestOf(count)));
     }
 
     /// The ways to search that were asked for.

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kawi.engine.generate.Speculation;
 import kawi.engine.generate.strategy.Sampler.Acceptance;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
 /// What makes writing faster.
@@ -47,30 +47,30 @@ public final class SpeedOptions {
 
     /// By how many tokens the window slides.
     ///
-    /// @throws BadRequest if it cannot slide by as many
+    /// @throws UsageException if it cannot slide by as many
     public int slide(SavedModel model) {
         int context = model.model().config().contextLength();
         if (slide < 1 || slide > context) {
-            throw new BadRequest("--slide must be 1 to the context of " + context + ", not " + slide);
+            throw new UsageException("--slide must be 1 to the context of " + context + ", not " + slide);
         }
         return slide;
     }
 
     /// What guesses ahead, if anything.
     ///
-    /// @throws BadRequest if a number is out of range, or the draft model cannot be read
+    /// @throws UsageException if a number is out of range, or the draft model cannot be read
     public Optional<Speculation> speculation() {
-        Contradictions.needs("--draft-acceptance", acceptance.isPresent(), "--draft-model", draftModel.isPresent());
-        Contradictions.needs(
+        OptionConflicts.needs("--draft-acceptance", acceptance.isPresent(), "--draft-model", draftModel.isPresent());
+        OptionConflicts.needs(
                 "--draft-max", draftMax.isPresent(), "--draft-model or --prompt-lookup", !given().isEmpty());
-        Contradictions.excludes(
+        OptionConflicts.excludes(
                 "--draft-model",
                 draftModel.isPresent(),
                 promptLookup.isPresent() ? List.of("--prompt-lookup") : List.of(),
                 "one of them guesses");
         Optional<Speculation> lookup =
-                promptLookup.map(n -> BadRequest.check(() -> new Speculation.PromptLookup(n, draftMax.orElse(10))));
-        return lookup.or(() -> draftModel.map(folder -> BadRequest.check(() -> new Speculation.DraftModel(
+                promptLookup.map(n -> UsageException.check(() -> new Speculation.PromptLookup(n, draftMax.orElse(10))));
+        return lookup.or(() -> draftModel.map(folder -> UsageException.check(() -> new Speculation.DraftModel(
                 SavedModel.open(folder).model(), draftMax.orElse(4), acceptance.orElse(Acceptance.SAME_CHOICE)))));
     }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import kawi.engine.generate.StopConditions;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.SavedModel;
+import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
 /// When a text is finished.
@@ -44,15 +44,15 @@ public final class StopOptions {
 
     /// The conditions.
     ///
-    /// @throws BadRequest if a number is out of range
+    /// @throws UsageException if a number is out of range
     public StopConditions conditions(SavedModel model) {
         if (!texts.isEmpty()) {
             model.requireTokenizer();
         }
         if (maxTime.isPresent() && !(maxTime.get() > 0 && maxTime.get() < 1e9)) {
-            throw new BadRequest("--max-time must be a positive number of seconds, not " + maxTime.get());
+            throw new UsageException("--max-time must be a positive number of seconds, not " + maxTime.get());
         }
-        return BadRequest.check(() -> new StopConditions(
+        return UsageException.check(() -> new StopConditions(
                 maxNewTokens,
                 endTokens(model),
                 texts,

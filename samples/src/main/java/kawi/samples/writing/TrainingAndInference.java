@@ -18,13 +18,13 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.generate.Decoder;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
-import kawi.engine.generate.Guesses;
 import kawi.engine.generate.Speculation;
+import kawi.engine.generate.SpeculationStats;
 import kawi.engine.generate.Writing;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Sampler;
-import kawi.engine.model.Extension;
 import kawi.engine.model.Gpt;
+import kawi.engine.model.NewTokens;
 import kawi.engine.model.Tokens;
 
 /// Measures how training and inference differ: how often a model is run, for how many positions, and how long it takes,
@@ -156,10 +156,10 @@ public final class TrainingAndInference {
         double choosing = 0;
         long begin = System.nanoTime();
         for (int i = 1; i < text.length; i++) {
-            List<Extension> extensions = new ArrayList<>();
+            List<NewTokens> extensions = new ArrayList<>();
             for (int row = 0; row < texts; row++) {
                 var history = samplers.get(row).history();
-                extensions.add(new Extension(row, history.id(history.size() - 1)));
+                extensions.add(new NewTokens(row, history.id(history.size() - 1)));
             }
             decoder.extend(extensions);
             for (int row = 0; row < texts; row++) {
@@ -177,7 +177,7 @@ public final class TrainingAndInference {
         Writing writing = new Generator(model, device).write(new int[] {text[0]}, config, speculation);
         writing.forEachRemaining(step -> {});
         double seconds = secondsSince(begin);
-        Guesses guesses = writing.guesses().orElseThrow();
+        SpeculationStats guesses = writing.guesses().orElseThrow();
         return new Cost(what, guesses.passes(), guesses.passes() + guesses.guessed(), text.length - 1, seconds, 0);
     }
 }

@@ -12,10 +12,10 @@ import java.lang.management.ManagementFactory;
 /// @param mostAllocated bytes that the reading may allocate whatever the file's size
 record Attempt(String reader, Class<? extends RuntimeException> promised, long bytes, long mostAllocated) {
     /// What the CPU may take: a thousand times what a file of this size should.
-    private static final long MOST_NANOS = 10_000_000_000L;
+    private static final long MAX_NANOS = 10_000_000_000L;
 
-    private static final long MOST_ALLOCATED_FOR_A_BYTE = 4_000;
-    private static final int LONGEST_MESSAGE = 5_000;
+    private static final long MAX_ALLOCATED_FOR_A_BYTE = 4_000;
+    private static final int MAX_MESSAGE_LENGTH = 5_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -33,10 +33,10 @@ record Attempt(String reader, Class<? extends RuntimeException> promised, long b
         }
         nanos = THREADS.getCurrentThreadCpuTime() - nanos;
         allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
-        if (nanos > MOST_NANOS) {
+        if (nanos > MAX_NANOS) {
             throw new AssertionError("%s took %,d ms for %,d bytes".formatted(reader, nanos / 1_000_000, bytes));
         }
-        if (allocated > mostAllocated + MOST_ALLOCATED_FOR_A_BYTE * bytes) {
+        if (allocated > mostAllocated + MAX_ALLOCATED_FOR_A_BYTE * bytes) {
             throw new AssertionError("%s allocated %,d bytes for %,d".formatted(reader, allocated, bytes));
         }
         return read;
@@ -48,7 +48,7 @@ record Attempt(String reader, Class<? extends RuntimeException> promised, long b
         }
         String message = String.valueOf(thrown.getMessage());
         if (message.isBlank()
-                || message.length() > LONGEST_MESSAGE
+                || message.length() > MAX_MESSAGE_LENGTH
                 || message.lines().count() != 1) {
             throw new AssertionError(reader + " threw a message that is not one line: " + message, thrown);
         }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /// Damages a file that was valid: cuts it, changes, inserts, doubles and takes out bytes, and writes numbers into it
 /// that nobody expects.
 final class ByteMutations {
-    private static final int MOST = 4;
-    private static final int LONGEST_STRETCH = 300;
+    private static final int MAX = 4;
+    private static final int MAX_STRETCH_LENGTH = 300;
 
     private static final byte[] BYTES = {0, 1, 9, '\n', '\r', ' ', '"', ',', '0', '9', '\\', '{', 0x7F, (byte) 0x80, -1
     };
@@ -44,7 +44,7 @@ final class ByteMutations {
     /// The file with up to four damages, or none.
     static byte[] of(byte[] valid, Choices choices) {
         byte[] damaged = valid;
-        for (int i = choices.below(MOST + 1); i > 0; i--) {
+        for (int i = choices.below(MAX + 1); i > 0; i--) {
             damaged = once(damaged, choices);
         }
         return damaged;
@@ -52,7 +52,7 @@ final class ByteMutations {
 
     private static byte[] once(byte[] bytes, Choices choices) {
         int at = choices.below(bytes.length + 1);
-        int end = Math.min(bytes.length, at + choices.below(LONGEST_STRETCH));
+        int end = Math.min(bytes.length, at + choices.below(MAX_STRETCH_LENGTH));
         return switch (choices.below(9)) {
             case 0 -> Arrays.copyOf(bytes, at);
             case 1 -> replaced(bytes, at, end);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import kawi.engine.constrain.Constraint;
-import kawi.engine.constrain.ConstraintCursor;
+import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.constrain.TokenConstraint;
 
 /// Hostile regular expressions, schemas and grammars, each of which writes a little if it can.
 final class Constraints {
-    private static final int MOST_STEPS = 12;
+    private static final int MAX_STEPS = 12;
 
     private static final List<String> REGEXES = List.of(
             "[a-z]+( [a-z]+)*\\.",
@@ -23,19 +23,19 @@ final class Constraints {
             "(?:a|b|(?<x>c))??\\u00e9\\x41");
 
     private static final List<String> SCHEMAS = List.of("""
-            {"type": "object", "properties": {"name": {"type": "string", "minLength": 1, "maxLength": 9},
-              "age": {"type": "integer", "minimum": -5, "maximum": 130}, "x y": {"type": "number", "exclusiveMaximum": 1.5}},
-             "required": ["name"], "additionalProperties": {"type": "boolean"}}
-            """, """
-            {"$ref": "#/$defs/node", "$defs": {"node": {"type": "object", "properties": {"value": {"const": 1},
-              "next": {"anyOf": [{"$ref": "#/$defs/node"}, {"type": "null"}]}}, "additionalProperties": false}}}
-            """, """
-            {"type": "array", "prefixItems": [{"enum": ["a", 1, null, [2, {"k": 3}]]}, {"format": "date", "type": "string"}],
-             "items": {"pattern": "^[a-c]+$|\\\\\\\\d", "type": "string"}, "minItems": 1, "maxItems": 4}
-            """, """
-            {"oneOf": [{"type": "object", "properties": {"k": {"const": "a"}}, "required": ["k"]},
-                       {"type": "object", "properties": {"k": {"const": "b"}}, "required": ["k"]}, {"type": "array"}]}
-            """);
+        {"type": "object", "properties": {"name": {"type": "string", "minLength": 1, "maxLength": 9},
+          "age": {"type": "integer", "minimum": -5, "maximum": 130}, "x y": {"type": "number", "exclusiveMaximum": 1.5}},
+         "required": ["name"], "additionalProperties": {"type": "boolean"}}
+        """, """
+        {"$ref": "#/$defs/node", "$defs": {"node": {"type": "object", "properties": {"value": {"const": 1},
+          "next": {"anyOf": [{"$ref": "#/$defs/node"}, {"type": "null"}]}}, "additionalProperties": false}}}
+        """, """
+        {"type": "array", "prefixItems": [{"enum": ["a", 1, null, [2, {"k": 3}]]}, {"format": "date", "type": "string"}],
+         "items": {"pattern": "^[a-c]+$|\\\\\\\\d", "type": "string"}, "minItems": 1, "maxItems": 4}
+        """, """
+        {"oneOf": [{"type": "object", "properties": {"k": {"const": "a"}}, "required": ["k"]},
+                   {"type": "object", "properties": {"k": {"const": "b"}}, "required": ["k"]}, {"type": "array"}]}
+        """);
 
     private static final List<String> GRAMMARS = List.of(
             "root ::= (\"- \" item \"\\n\"){1,9}\nitem ::= [a-z]+ (\" \" [a-z]+)* | \"nothing\" # one\n",
@@ -96,8 +96,8 @@ final class Constraints {
     }
 
     private static void use(Supplier<Constraint> constraint, Choices choices) {
-        ConstraintCursor cursor = new TokenConstraint(constraint.get(), TOKENS).start();
-        for (int step = 0; step < MOST_STEPS && cursor.allowed().size() > 0; step++) {
+        GrammarMatcher cursor = new TokenConstraint(constraint.get(), TOKENS).start();
+        for (int step = 0; step < MAX_STEPS && cursor.allowed().size() > 0; step++) {
             int[] allowed = cursor.allowed().ids().toArray();
             cursor.onlyBytes();
             cursor = cursor.after(allowed[choices.below(allowed.length)]);

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.engine.constrain.ConstraintException;
 import kawi.engine.io.ModelFileException;
-import kawi.samples.request.BadRequest;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.TokenizerException;
 
 /// Everything in Kawi that reads what somebody else may have written, with the one exception that each promises.
@@ -18,10 +18,10 @@ enum HostileReader {
     BPE_TOKENIZER("tokenizer.json", TokenizerException.class, 64 << 20),
     VOCABULARY_AND_MERGES("vocab.json", TokenizerException.class, 64 << 20),
     TIKTOKEN("x.tiktoken", TokenizerException.class, 64 << 20),
-    TEXT("text.txt", BadRequest.class, 64 << 20),
+    TEXT("text.txt", UsageException.class, 64 << 20),
     TOKENS("tokens.bin", ModelFileException.class, 64 << 20),
-    PLAN("training.json", BadRequest.class, 64 << 20),
-    TABLE("training.csv", BadRequest.class, 64 << 20),
+    PLAN("training.json", UsageException.class, 64 << 20),
+    TABLE("training.csv", UsageException.class, 64 << 20),
     REGEX("regex.txt", ConstraintException.class, 1 << 30),
     SCHEMA("schema.json", ConstraintException.class, 1 << 30),
     GRAMMAR("grammar.gbnf", ConstraintException.class, 1 << 30);

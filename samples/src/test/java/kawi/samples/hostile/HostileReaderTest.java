@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// ones for a minute; `mvn -P fuzz -pl samples -am test` lets a fuzzer choose that sees what code they lead to.
 class HostileReaderTest {
     private static final int TRIES = 200;
-    private static final int MOST_CHOICES = 96;
+    private static final int MAX_CHOICES = 96;
     private static final int SECONDS = Integer.getInteger("kawi.hostile.seconds", 0);
 
     @TempDir
@@ -35,7 +35,7 @@ class HostileReaderTest {
         long tries = 0;
         long read = 0;
         while (tries < TRIES || System.nanoTime() < end) {
-            byte[] choices = new byte[random.nextInt(MOST_CHOICES)];
+            byte[] choices = new byte[random.nextInt(MAX_CHOICES)];
             random.nextBytes(choices);
             read += attempt(reader, choices) ? 1 : 0;
             tries++;

@@ -12,7 +12,7 @@ import tools.jackson.databind.util.RawValue;
 /// Damages a JSON text that was valid, as a tree: values become others, are exchanged, left out, doubled or renamed. So
 /// the text stays JSON, mostly, and what reads it gets to see what it did not expect.
 final class JsonMutations {
-    private static final int MOST = 4;
+    private static final int MAX = 4;
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -81,7 +81,7 @@ final class JsonMutations {
     /// The text with up to four damages, or none.
     static String of(String valid, Choices choices) {
         JsonNode root = MAPPER.readTree(valid);
-        for (int i = choices.below(MOST + 1); i > 0; i--) {
+        for (int i = choices.below(MAX + 1); i > 0; i--) {
             List<JsonNode> containers = new ArrayList<>();
             collect(root, containers);
             if (!containers.isEmpty()) {

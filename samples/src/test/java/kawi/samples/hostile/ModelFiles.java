@@ -18,25 +18,25 @@ import kawi.engine.model.GptConfig;
 
 /// Hostile model folders: `config.json` and `model.safetensors`.
 final class ModelFiles {
-    private static final int MOST_TENSORS = 20;
+    private static final int MAX_TENSORS = 20;
 
     private static final String CONFIG = """
-            {"architectures": ["GPT2LMHeadModel"], "model_type": "gpt2", "vocab_size": 7, "n_positions": 4, "n_ctx": 4,
-             "n_embd": 4, "n_layer": 1, "n_head": 2, "n_inner": null, "activation_function": "gelu_new",
-             "resid_pdrop": 0.0, "embd_pdrop": 0.0, "attn_pdrop": 0.0, "layer_norm_epsilon": 1e-5,
-             "tie_word_embeddings": true, "scale_attn_weights": true, "bos_token_id": 1, "eos_token_id": null,
-             "kawi_bias": true}
-            """;
+        {"architectures": ["GPT2LMHeadModel"], "model_type": "gpt2", "vocab_size": 7, "n_positions": 4, "n_ctx": 4,
+         "n_embd": 4, "n_layer": 1, "n_head": 2, "n_inner": null, "activation_function": "gelu_new",
+         "resid_pdrop": 0.0, "embd_pdrop": 0.0, "attn_pdrop": 0.0, "layer_norm_epsilon": 1e-5,
+         "tie_word_embeddings": true, "scale_attn_weights": true, "bos_token_id": 1, "eos_token_id": null,
+         "kawi_bias": true}
+        """;
 
     private static final String HEADER = """
-            {"__metadata__": {"format": "pt", "sha256": "0000000000000000000000000000000000000000000000000000000000000000"},
-             "a": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]},
-             "b": {"dtype": "BF16", "shape": [2], "data_offsets": [24, 28]},
-             "c": {"dtype": "I64", "shape": [], "data_offsets": [28, 36]},
-             "d": {"dtype": "F16", "shape": [0, 5], "data_offsets": [36, 36]},
-             "e": {"dtype": "F64", "shape": [1], "data_offsets": [36, 44]},
-             "f": {"dtype": "F4", "shape": [8], "data_offsets": [44, 48]}}
-            """;
+        {"__metadata__": {"format": "pt", "sha256": "0000000000000000000000000000000000000000000000000000000000000000"},
+         "a": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]},
+         "b": {"dtype": "BF16", "shape": [2], "data_offsets": [24, 28]},
+         "c": {"dtype": "I64", "shape": [], "data_offsets": [28, 36]},
+         "d": {"dtype": "F16", "shape": [0, 5], "data_offsets": [36, 36]},
+         "e": {"dtype": "F64", "shape": [1], "data_offsets": [36, 44]},
+         "f": {"dtype": "F4", "shape": [8], "data_offsets": [44, 48]}}
+        """;
 
     private static final int DATA_BYTES = 48;
 
@@ -52,7 +52,7 @@ final class ModelFiles {
         boolean sealed = choices.below(4) == 3;
         return () -> {
             try (var tensors = SafetensorsFile.open(file)) {
-                tensors.names().stream().limit(MOST_TENSORS).forEach(name -> read(tensors, name));
+                tensors.names().stream().limit(MAX_TENSORS).forEach(name -> read(tensors, name));
                 if (sealed) {
                     tensors.requireSealed();
                 }

@@ -2,7 +2,7 @@ package kawi.samples.hostile;
 
 /// Texts put together of pieces of a notation in any order: nearer to a mistake that a parser makes than bytes are.
 record Snippets(String... pieces) {
-    private static final int MOST = 60;
+    private static final int MAX = 60;
 
     /// The pieces of regular expressions.
     static final Snippets REGEX = new Snippets(
@@ -89,7 +89,7 @@ record Snippets(String... pieces) {
     /// Up to sixty pieces.
     String text(Choices choices) {
         var text = new StringBuilder();
-        for (int i = 0; i < MOST && !choices.areUsedUp(); i++) {
+        for (int i = 0; i < MAX && !choices.areUsedUp(); i++) {
             text.append(choices.of(pieces));
         }
         return text.toString();

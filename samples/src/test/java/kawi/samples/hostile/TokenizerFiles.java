@@ -10,34 +10,34 @@ import kawi.tokenizer.TokenizerFile;
 /// Hostile tokenizers, each of which is used a little if it can be loaded.
 final class TokenizerFiles {
     private static final String CHARACTERS = """
-            {"version": "1.0", "truncation": null, "padding": null,
-             "added_tokens": [{"id": 3, "content": "<eos>", "single_word": false, "lstrip": false, "rstrip": false,
-                               "normalized": false, "special": true}],
-             "normalizer": null, "pre_tokenizer": null, "post_processor": null, "decoder": {"type": "Fuse"},
-             "model": {"type": "BPE", "dropout": null, "unk_token": "<unk>", "continuing_subword_prefix": null,
-                       "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false, "ignore_merges": false,
-                       "vocab": {"a": 0, "b": 1, "é": 2, "<eos>": 3, "<unk>": 4}, "merges": []}}
-            """;
+        {"version": "1.0", "truncation": null, "padding": null,
+         "added_tokens": [{"id": 3, "content": "<eos>", "single_word": false, "lstrip": false, "rstrip": false,
+                           "normalized": false, "special": true}],
+         "normalizer": null, "pre_tokenizer": null, "post_processor": null, "decoder": {"type": "Fuse"},
+         "model": {"type": "BPE", "dropout": null, "unk_token": "<unk>", "continuing_subword_prefix": null,
+                   "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false, "ignore_merges": false,
+                   "vocab": {"a": 0, "b": 1, "é": 2, "<eos>": 3, "<unk>": 4}, "merges": []}}
+        """;
 
     private static final String BPE = """
-            {"added_tokens": [{"id": 6, "content": "<|end|>", "special": true, "lstrip": true, "rstrip": false,
-                               "single_word": false, "normalized": false},
-                              {"id": 7, "content": "ab", "special": false, "lstrip": false, "rstrip": true,
-                               "single_word": true, "normalized": true}],
-             "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "NFKD"}]},
-             "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
-               {"type": "Split", "pattern": {"Regex": "\\\\s+(?!\\\\S)|[^\\\\s\\\\p{L}]+|\\\\p{L}+"}, "behavior": "Isolated",
-                "invert": false},
-               {"type": "Split", "pattern": {"String": "b"}, "behavior": "MergedWithNext", "invert": true},
-               {"type": "Digits", "individual_digits": true},
-               {"type": "Punctuation", "behavior": "Contiguous"},
-               {"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true, "use_regex": true}]},
-             "decoder": {"type": "ByteLevel"},
-             "model": {"type": "BPE", "dropout": null, "unk_token": "a", "continuing_subword_prefix": "",
-                       "end_of_word_suffix": "", "fuse_unk": false, "byte_fallback": false, "ignore_merges": true,
-                       "vocab": {"a": 0, "b": 1, "Ġ": 2, "Ġa": 3, "Ġab": 4, "": 5},
-                       "merges": ["Ġ a", ["Ġa", "b"]]}}
-            """;
+        {"added_tokens": [{"id": 6, "content": "<|end|>", "special": true, "lstrip": true, "rstrip": false,
+                           "single_word": false, "normalized": false},
+                          {"id": 7, "content": "ab", "special": false, "lstrip": false, "rstrip": true,
+                           "single_word": true, "normalized": true}],
+         "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "NFKD"}]},
+         "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
+           {"type": "Split", "pattern": {"Regex": "\\\\s+(?!\\\\S)|[^\\\\s\\\\p{L}]+|\\\\p{L}+"}, "behavior": "Isolated",
+            "invert": false},
+           {"type": "Split", "pattern": {"String": "b"}, "behavior": "MergedWithNext", "invert": true},
+           {"type": "Digits", "individual_digits": true},
+           {"type": "Punctuation", "behavior": "Contiguous"},
+           {"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true, "use_regex": true}]},
+         "decoder": {"type": "ByteLevel"},
+         "model": {"type": "BPE", "dropout": null, "unk_token": "a", "continuing_subword_prefix": "",
+                   "end_of_word_suffix": "", "fuse_unk": false, "byte_fallback": false, "ignore_merges": true,
+                   "vocab": {"a": 0, "b": 1, "Ġ": 2, "Ġa": 3, "Ġab": 4, "": 5},
+                   "merges": ["Ġ a", ["Ġa", "b"]]}}
+        """;
 
     /// Pieces of a pattern.
     private static final Snippets PATTERN = new Snippets(
@@ -75,12 +75,12 @@ final class TokenizerFiles {
             "[:alpha:]");
 
     private static final String VOCABULARY = """
-            {"a": 0, "b": 1, "ab": 2, "<|endoftext|>": 3, "Ġ": 4, "Ġa": 5}
-            """;
+        {"a": 0, "b": 1, "ab": 2, "<|endoftext|>": 3, "Ġ": 4, "Ġa": 5}
+        """;
     private static final String MERGES = "#version: 0.2\na b\nĠ a\n";
     private static final String RANKS = "IQ== 0\nIg== 1\nIw== 2\nJA== 3\nISI= 4\n";
 
-    private static final int MOST_TOKENS = 20;
+    private static final int MAX_TOKENS = 20;
 
     private TokenizerFiles() {}
 
@@ -112,12 +112,12 @@ final class TokenizerFiles {
     }
 
     private static void use(Tokenizer tokenizer, String sample) {
-        for (int id = 0; id < Math.min(MOST_TOKENS, tokenizer.vocabularySize()); id++) {
+        for (int id = 0; id < Math.min(MAX_TOKENS, tokenizer.vocabularySize()); id++) {
             tokenizer.decode(id);
             tokenizer.special(tokenizer.token(id));
             tokenizer.bytes(id);
         }
-        tokenizer.lastBorder(sample);
+        tokenizer.lastSafeSplit(sample);
         TokenizerFile.content(tokenizer);
         tokenizer.decode(tokenizer.encodeWithSpecials(sample));
         tokenizer.decode(tokenizer.encode(sample.substring(0, 2)));

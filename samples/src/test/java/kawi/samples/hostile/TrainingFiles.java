@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.data.TokenFile;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextFile;
+import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingPlan;
 import kawi.samples.training.TrainingTable;
 
@@ -21,21 +21,21 @@ final class TrainingFiles {
     private static final int LONG_IDS = 70_000;
 
     private static final String PLAN = """
-            {"text": {"kind": "FILE", "location": "/nowhere/text.txt"}, "tokenizer": {"choice": "char"},
-             "recipe": {
-               "model": {"layers": 4, "heads": 4, "width": 128, "context": 64, "dropout": 0.0, "bias": false},
-               "steps": {"count": 2000, "batchSize": 12, "accumulate": 1},
-               "optimizer": {"learningRate": 1e-3, "minLearningRate": 1e-4, "warmup": 100, "weightDecay": 0.1,
-                             "beta1": 0.9, "beta2": 0.99, "gradientClip": 1.0, "skipNonFinite": 0},
-               "evaluation": {"interval": 250, "batches": 20}},
-             "seed": 1}
-            """;
+        {"text": {"kind": "FILE", "location": "/nowhere/text.txt"}, "tokenizer": {"choice": "char"},
+         "recipe": {
+           "model": {"layers": 4, "heads": 4, "width": 128, "context": 64, "dropout": 0.0, "bias": false},
+           "steps": {"count": 2000, "batchSize": 12, "accumulate": 1},
+           "optimizer": {"learningRate": 1e-3, "minLearningRate": 1e-4, "warmup": 100, "weightDecay": 0.1,
+                         "beta1": 0.9, "beta2": 0.99, "gradientClip": 1.0, "skipNonFinite": 0},
+           "evaluation": {"interval": 250, "batches": 20}},
+         "seed": 1}
+        """;
 
     private static final String TABLE = """
-            step,trainLoss,validationLoss,bitsPerCharacter,learningRate,tokens,seconds
-            0,4.5,4.5,6.5,0.0,0,0.1
-            250,2.4,2.5,3.5,1.0E-3,192000,12.5
-            """;
+        step,trainLoss,validationLoss,bitsPerCharacter,learningRate,tokens,seconds
+        0,4.5,4.5,6.5,0.0,0,0.1
+        250,2.4,2.5,3.5,1.0E-3,192000,12.5
+        """;
 
     private TrainingFiles() {}
 
@@ -76,8 +76,8 @@ final class TrainingFiles {
         Files.write(file, ModelFiles.text(PLAN, choices));
         return () -> {
             TrainingPlan plan = TrainingPlan.read(file.getParent());
-            BadRequest.check(() -> plan.recipe().trainingConfig(plan.seed()));
-            BadRequest.check(() -> plan.recipe().gptConfig(89));
+            UsageException.check(() -> plan.recipe().trainingConfig(plan.seed()));
+            UsageException.check(() -> plan.recipe().gptConfig(89));
             plan.text().shortName();
             plan.text().title();
         };

@@ -55,7 +55,7 @@ class TextFileTest {
 
         assertEquals(
                 file + ": is not UTF-8 at byte " + position + " (0xFF): save the text as UTF-8",
-                assertThrows(BadRequest.class, () -> TextFile.read(file)).getMessage());
+                assertThrows(UsageException.class, () -> TextFile.read(file)).getMessage());
     }
 
     @Test
@@ -64,15 +64,15 @@ class TextFileTest {
 
         assertEquals(
                 file + ": is not UTF-8 at byte 1 (0xE4): save the text as UTF-8",
-                assertThrows(BadRequest.class, () -> TextFile.read(file)).getMessage());
+                assertThrows(UsageException.class, () -> TextFile.read(file)).getMessage());
     }
 
     @Test
     void anEmptyFileIsRefused() throws IOException {
         Path file = write(new byte[0]);
-        assertThrows(BadRequest.class, () -> TextFile.open(file));
+        assertThrows(UsageException.class, () -> TextFile.open(file));
         Path markOnly = write("\uFEFF".getBytes(StandardCharsets.UTF_8));
-        assertThrows(BadRequest.class, () -> TextFile.read(markOnly));
+        assertThrows(UsageException.class, () -> TextFile.read(markOnly));
     }
 
     @Test
@@ -85,7 +85,7 @@ class TextFileTest {
         }
         assertEquals(
                 pipe + ": is a pipe or a device, expected a text file: write the text into one first",
-                assertThrows(BadRequest.class, () -> TextFile.read(pipe)).getMessage());
+                assertThrows(UsageException.class, () -> TextFile.read(pipe)).getMessage());
     }
 
     @Test
@@ -94,6 +94,6 @@ class TextFileTest {
         assertEquals("abcdef", TextFile.read(file, 6));
         assertEquals(
                 file + ": has 6 bytes, more than the 5 that Kawi takes here: cut the text",
-                assertThrows(BadRequest.class, () -> TextFile.read(file, 5)).getMessage());
+                assertThrows(UsageException.class, () -> TextFile.read(file, 5)).getMessage());
     }
 }

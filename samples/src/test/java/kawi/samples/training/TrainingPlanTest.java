@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import kawi.samples.request.BadRequest;
 import kawi.samples.request.TextSource;
+import kawi.samples.request.UsageException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +59,8 @@ class TrainingPlanTest {
         assertTrue(text.contains(part), text);
         Files.writeString(file, text.replace(part, instead));
 
-        String message =
-                assertThrows(BadRequest.class, () -> TrainingPlan.read(folder)).getMessage();
+        String message = assertThrows(UsageException.class, () -> TrainingPlan.read(folder))
+                .getMessage();
 
         assertTrue(message.startsWith(file + ": ") && message.contains(problem), message);
         assertEquals(1, message.lines().count());
@@ -69,9 +69,9 @@ class TrainingPlanTest {
     @Test
     void aTextWithANameThatNoFileHasIsRefused() {
         var nowhere = new TextSource(TextSource.Kind.FILE, "a\0b");
-        assertThrows(BadRequest.class, nowhere::read);
-        assertThrows(BadRequest.class, nowhere::shortName);
-        assertThrows(BadRequest.class, () -> new TokenizerChoice("a\0b").tokenizer(plan.text(), 1));
+        assertThrows(UsageException.class, nowhere::read);
+        assertThrows(UsageException.class, nowhere::shortName);
+        assertThrows(UsageException.class, () -> new TokenizerChoice("a\0b").tokenizer(plan.text(), 1));
     }
 
     @ParameterizedTest
@@ -89,7 +89,8 @@ class TrainingPlanTest {
         var steps = new Recipe.Steps(10, batchSize, 1);
         var large = plan.withRecipe(new Recipe(model, steps, RECIPE.optimizer(), RECIPE.evaluation()));
 
-        String message = assertThrows(BadRequest.class, () -> TrainingSession.begin(large, folder.resolve("model"), 1))
+        String message = assertThrows(
+                        UsageException.class, () -> TrainingSession.begin(large, folder.resolve("model"), 1))
                 .getMessage();
 
         assertTrue(message.contains(problem), message);

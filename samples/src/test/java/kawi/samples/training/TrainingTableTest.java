@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import kawi.samples.request.BadRequest;
+import kawi.samples.request.UsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,14 +45,14 @@ class TrainingTableTest {
         Files.writeString(file, HEADER + line + "\n");
         assertEquals(
                 file + ": line 2 is not " + HEADER.strip() + ": mend or delete the file",
-                assertThrows(BadRequest.class, () -> TrainingTable.upTo(folder, 0))
+                assertThrows(UsageException.class, () -> TrainingTable.upTo(folder, 0))
                         .getMessage());
     }
 
     @Test
     void aFileThatIsNoTableIsRefused() throws IOException {
         Files.writeString(folder.resolve(TrainingTable.FILE), "{}\n");
-        String message = assertThrows(BadRequest.class, () -> TrainingTable.upTo(folder, 0))
+        String message = assertThrows(UsageException.class, () -> TrainingTable.upTo(folder, 0))
                 .getMessage();
         assertTrue(message.contains(": line 1 is not step,"), message);
     }

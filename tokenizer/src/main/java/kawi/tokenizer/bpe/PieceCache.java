@@ -17,7 +17,7 @@ import java.util.Arrays;
 final class PieceCache {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int LONGEST = 64; // bytes; longer pieces seldom come twice
+    private static final int MAX_LENGTH = 64; // bytes; longer pieces seldom come twice
     private static final int NUMBERED = 2 * Long.BYTES;
     private static final int GROUP_BITS = 14;
     private static final int GROUP = 4; // places
@@ -53,7 +53,7 @@ final class PieceCache {
     /// Whether the piece can be asked for: it is neither too long nor too near to the end of the array to be read as
     /// two numbers.
     static boolean takes(byte[] utf8, int from, int to) {
-        return to - from <= LONGEST && from + NUMBERED <= utf8.length;
+        return to - from <= MAX_LENGTH && from + NUMBERED <= utf8.length;
     }
 
     /// Adds the ids of a piece if it is known.

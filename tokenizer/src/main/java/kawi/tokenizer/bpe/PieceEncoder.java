@@ -61,7 +61,7 @@ public final class PieceEncoder {
             int token = whole.map(index -> index.id(utf8, from, to)).orElse(TokenIndex.ABSENT);
             if (token != TokenIndex.ABSENT) {
                 ids.add(token);
-            } else if (to - from <= ShortPiece.LONGEST) {
+            } else if (to - from <= ShortPiece.MAX_LENGTH) {
                 shortPiece.begin();
                 for (int at = from; at < to; at++) {
                     shortPiece.add(byteId(utf8[at]));

@@ -6,11 +6,11 @@ package kawi.tokenizer.bpe;
 /// the length, so long pieces go to [LongPiece].
 final class ShortPiece {
     /// The most tokens to begin with.
-    static final int LONGEST = 64;
+    static final int MAX_LENGTH = 64;
 
     private final MergeTable table;
-    private final int[] tokens = new int[LONGEST];
-    private final long[] merges = new long[LONGEST]; // of each token with the next
+    private final int[] tokens = new int[MAX_LENGTH];
+    private final long[] merges = new long[MAX_LENGTH]; // of each token with the next
     private int count;
 
     ShortPiece(MergeTable table) {

@@ -27,9 +27,9 @@ final class OnigurumaPattern {
     private static final String HEXADECIMAL = "0-9a-fA-F";
 
     /// Far more than any tokenizer's: that of o200k_base has 339 characters and no group within a group.
-    private static final int LONGEST = 10_000;
+    private static final int MAX_LENGTH = 10_000;
 
-    private static final int DEEPEST = 100;
+    private static final int MAX_DEPTH = 100;
 
     private final String source;
     private final StringBuilder translated = new StringBuilder();
@@ -43,9 +43,9 @@ final class OnigurumaPattern {
 
     /// @throws IllegalArgumentException if the pattern is none, or means something that Java has no words for
     static Pattern compile(String pattern) {
-        if (pattern.length() > LONGEST) {
+        if (pattern.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "a pattern has " + pattern.length() + " characters, expected at most " + LONGEST);
+                    "a pattern has " + pattern.length() + " characters, expected at most " + MAX_LENGTH);
         }
         String translated = new OnigurumaPattern(pattern).translate();
         try {
@@ -124,9 +124,9 @@ final class OnigurumaPattern {
     }
 
     private void requireDepth(int open) {
-        if (open > DEEPEST) {
+        if (open > MAX_DEPTH) {
             throw new IllegalArgumentException(
-                    "the pattern " + source + " has brackets within brackets, deeper than " + DEEPEST);
+                    "the pattern " + source + " has brackets within brackets, deeper than " + MAX_DEPTH);
         }
     }
 

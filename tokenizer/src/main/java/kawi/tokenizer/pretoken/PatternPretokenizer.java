@@ -34,7 +34,7 @@ public abstract sealed class PatternPretokenizer implements Pretokenizer
     /// back. (A border between whitespace and a word would not do: the pieces of whitespace depend on whether a word
     /// follows.)
     @Override
-    public final boolean isBorder(int before, int after) {
+    public final boolean isSafeSplit(int before, int after) {
         return (after == ' ' || after == '\n') && (CharacterClass.of(before) & CharacterClass.LETTER) != 0;
     }
 

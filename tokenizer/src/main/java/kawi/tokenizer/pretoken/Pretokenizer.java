@@ -19,5 +19,5 @@ public interface Pretokenizer {
     ///
     /// @param before a code point
     /// @param after the next
-    boolean isBorder(int before, int after);
+    boolean isSafeSplit(int before, int after);
 }

@@ -54,7 +54,7 @@ final class SplitSequence implements Pretokenizer {
 
     /// Nothing is known of patterns in general.
     @Override
-    public boolean isBorder(int before, int after) {
+    public boolean isSafeSplit(int before, int after) {
         return false;
     }
 

@@ -48,9 +48,9 @@ public final class BpeTrainer {
 
     /// Where a text that goes on may be cut without changing its pieces; 0 if nowhere. For
     /// [kawi.tokenizer.TextParts].
-    public int lastBorder(String text) {
+    public int lastSafeSplit(String text) {
         for (int at = text.length() - 1; at > 0; at--) {
-            if (pretokenizer.isBorder(text.codePointBefore(at), text.codePointAt(at))) {
+            if (pretokenizer.isSafeSplit(text.codePointBefore(at), text.codePointAt(at))) {
                 return at;
             }
         }
@@ -59,7 +59,7 @@ public final class BpeTrainer {
 
     /// Learns.
     ///
-    /// @param texts texts, or parts of them that were cut where [#lastBorder] allows it
+    /// @param texts texts, or parts of them that were cut where [#lastSafeSplit] allows it
     public BpeTokenizer train(Iterator<String> texts) {
         PieceCounts pieces = count(texts);
         listener.counted(pieces.size(), pieces.total());

@@ -19,15 +19,15 @@ public record BpeTrainingConfig(
     /// The tokens that every vocabulary has.
     public static final int BYTES = 256;
 
-    private static final int MOST_TOKENS = 1 << 24;
+    private static final int MAX_TOKENS = 1 << 24;
 
     /// @throws IllegalArgumentException if a number is out of range, or a special token has no name or that of another
     public BpeTrainingConfig {
         specials = List.copyOf(specials);
         int least = BYTES + specials.size();
-        if (vocabularySize < least || vocabularySize > MOST_TOKENS) {
+        if (vocabularySize < least || vocabularySize > MAX_TOKENS) {
             throw new IllegalArgumentException("the size of the vocabulary must be from " + least + " (" + BYTES
-                    + " bytes and " + specials.size() + " special tokens) to " + MOST_TOKENS + ", not "
+                    + " bytes and " + specials.size() + " special tokens) to " + MAX_TOKENS + ", not "
                     + vocabularySize);
         }
         if (minimumFrequency < 1) {

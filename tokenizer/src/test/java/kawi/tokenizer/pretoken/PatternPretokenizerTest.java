@@ -55,7 +55,7 @@ class PatternPretokenizerTest {
                 List.of(Pretokenization.GPT2, Pretokenization.CL100K, Pretokenization.O200K)) {
             Pretokenizer pretokenizer = pretokenization.pretokenizer();
             for (int at = 1; at < whole.length(); at++) {
-                if (pretokenizer.isBorder(whole.codePointBefore(at), whole.codePointAt(at))) {
+                if (pretokenizer.isSafeSplit(whole.codePointBefore(at), whole.codePointAt(at))) {
                     var parts = new ArrayList<>(pieces(pretokenizer, whole.substring(0, at)));
                     parts.addAll(pieces(pretokenizer, whole.substring(at)));
                     assertEquals(pieces(pretokenizer, whole), parts, "cut at " + at);

@@ -10,14 +10,14 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.generate.Decoder;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Stop;
-import kawi.engine.generate.strategy.CandidateStage;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.generate.strategy.History;
-import kawi.engine.generate.strategy.LogitStage;
+import kawi.engine.generate.strategy.LogitsProcessor;
+import kawi.engine.generate.strategy.LogitsWarper;
 import kawi.engine.generate.strategy.TokenRule;
-import kawi.engine.model.Extension;
 import kawi.engine.model.Gpt;
+import kawi.engine.model.NewTokens;
 
 /// Beam search: keeps a number of texts in view and lets, token by token, the best of all their continuations go on
 /// (Lowerre, "The HARPY speech recognition system", 1976; for neural models Sutskever, Vinyals and Le, "Sequence to
@@ -141,7 +141,7 @@ public final class BeamSearch {
         /// Lets the decoder read the tokens that were chosen, every beam in a row of its own.
         private void readOn() {
             int[] parents = IntStream.range(0, settings.beams()).toArray();
-            List<Extension> extensions = new ArrayList<>();
+            List<NewTokens> extensions = new ArrayList<>();
             for (BeamGroup group : groups) {
                 if (!group.isOpen()) {
                     continue;
@@ -150,7 +150,7 @@ public final class BeamSearch {
                 for (Beam beam : group.running()) {
                     int row = extensions.size();
                     parents[row] = beam.row();
-                    extensions.add(new Extension(row, beam.lastId()));
+                    extensions.add(new NewTokens(row, beam.lastId()));
                     moved.add(beam.inRow(row));
                 }
                 group.moveTo(moved);
@@ -166,7 +166,7 @@ public final class BeamSearch {
             for (int id = 0; id < scores.length; id++) {
                 scores[id] = (float) logProbabilities[id];
             }
-            for (LogitStage stage : strategy.logitStages()) {
+            for (LogitsProcessor stage : strategy.logitStages()) {
                 stage.apply(scores, beam.text());
             }
             beam.rule().ifPresent(rule -> hold(scores, rule));
@@ -193,7 +193,7 @@ public final class BeamSearch {
             Arrays.fill(left, Double.NEGATIVE_INFINITY);
             Distribution candidates = Distribution.of(scores);
             double coin = random.child(1).uniform(step);
-            for (CandidateStage stage : strategy.candidateStages()) {
+            for (LogitsWarper stage : strategy.candidateStages()) {
                 candidates = stage.apply(candidates, coin);
             }
             for (int rank = 0; rank < candidates.size(); rank++) {

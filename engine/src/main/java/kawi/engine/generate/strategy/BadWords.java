@@ -8,7 +8,7 @@ import java.util.List;
 /// A word may be written by other tokens than the tokenizer's own, so what is banned are ids, not texts.
 ///
 /// @param sequences each of at least one id
-public record BadWords(List<List<Integer>> sequences) implements LogitStage {
+public record BadWords(List<List<Integer>> sequences) implements LogitsProcessor {
     /// @throws IllegalArgumentException if a sequence is empty
     public BadWords {
         sequences = sequences.stream().map(List::copyOf).toList();

@@ -68,7 +68,7 @@ public record DecodingStrategy(List<Stage> stages, Choice choice) {
     }
 
     private static boolean cuts(Stage stage) {
-        return stage instanceof CandidateStage
+        return stage instanceof LogitsWarper
                 && !(stage instanceof Temperature)
                 && !(stage instanceof DynamicTemperature);
     }
@@ -95,18 +95,18 @@ public record DecodingStrategy(List<Stage> stages, Choice choice) {
     }
 
     /// The stages that change the scores of single tokens.
-    public List<LogitStage> logitStages() {
+    public List<LogitsProcessor> logitStages() {
         return stages.stream()
-                .filter(LogitStage.class::isInstance)
-                .map(LogitStage.class::cast)
+                .filter(LogitsProcessor.class::isInstance)
+                .map(LogitsProcessor.class::cast)
                 .toList();
     }
 
     /// The stages that look at all candidates.
-    public List<CandidateStage> candidateStages() {
+    public List<LogitsWarper> candidateStages() {
         return stages.stream()
-                .filter(CandidateStage.class::isInstance)
-                .map(CandidateStage.class::cast)
+                .filter(LogitsWarper.class::isInstance)
+                .map(LogitsWarper.class::cast)
                 .toList();
     }
 }

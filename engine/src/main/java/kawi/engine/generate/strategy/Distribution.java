@@ -39,7 +39,7 @@ public final class Distribution {
     /// @throws IllegalArgumentException if the temperature is not positive
     /// @throws ArithmeticException if a logit is not a number or positive infinity, or all are negative infinity
     public static Distribution of(float[] logits, double temperature) {
-        return of(logits).heated(temperature);
+        return of(logits).withTemperature(temperature);
     }
 
     private static double[] softmax(double[] scores) {
@@ -138,16 +138,16 @@ public final class Distribution {
     ///
     /// @param temperature above 1 evens the probabilities out, below 1 sharpens them
     /// @throws IllegalArgumentException if the temperature is not positive
-    public Distribution heated(double temperature) {
+    public Distribution withTemperature(double temperature) {
         Checks.positive("the temperature", temperature);
         if (temperature == 1) {
             return this;
         }
-        double[] heated = new double[scores.length];
+        double[] withTemperature = new double[scores.length];
         for (int i = 0; i < scores.length; i++) {
-            heated[i] = (scores[i] - scores[0]) / temperature;
+            withTemperature[i] = (scores[i] - scores[0]) / temperature;
         }
-        return new Distribution(ids, heated);
+        return new Distribution(ids, withTemperature);
     }
 
     /// Only the first tokens, their probabilities scaled up to a sum of 1.

@@ -17,7 +17,7 @@ import java.util.Set;
 /// @param lastTokens how far to look back, the prompt included
 /// @param breakers tokens at which a passage ends
 public record Dry(double multiplier, double base, int allowedLength, int lastTokens, Set<Integer> breakers)
-        implements LogitStage {
+        implements LogitsProcessor {
 
     /// @throws IllegalArgumentException if a number is out of range
     public Dry {

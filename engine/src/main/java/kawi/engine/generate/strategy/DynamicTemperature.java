@@ -10,7 +10,7 @@ package kawi.engine.generate.strategy;
 /// @param value the temperature in the middle
 /// @param range how far it goes up and down from there
 /// @param exponent above 1 keeps the temperature low for longer
-public record DynamicTemperature(double value, double range, double exponent) implements CandidateStage {
+public record DynamicTemperature(double value, double range, double exponent) implements LogitsWarper {
     /// A temperature of 0 would be a division by zero; so near it the first candidate has all but everything.
     private static final double LOWEST = 1e-6;
 
@@ -31,7 +31,7 @@ public record DynamicTemperature(double value, double range, double exponent) im
         if (candidates.size() < 2) {
             return candidates;
         }
-        return candidates.heated(temperature(candidates));
+        return candidates.withTemperature(temperature(candidates));
     }
 
     /// The temperature for these candidates, at least two.

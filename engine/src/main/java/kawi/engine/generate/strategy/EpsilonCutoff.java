@@ -4,7 +4,7 @@ package kawi.engine.generate.strategy;
 /// sampling as language model desmoothing", 2022, section 4).
 ///
 /// @param epsilon such as 0.0003 to 0.0009
-public record EpsilonCutoff(double epsilon) implements CandidateStage {
+public record EpsilonCutoff(double epsilon) implements LogitsWarper {
     /// @throws IllegalArgumentException if it is outside [0, 1]
     public EpsilonCutoff {
         Checks.share("the epsilon cutoff", epsilon);

@@ -9,7 +9,7 @@ package kawi.engine.generate.strategy;
 /// The most probable token is kept in any case.
 ///
 /// @param epsilon such as 0.0003 to 0.002
-public record EtaCutoff(double epsilon) implements CandidateStage {
+public record EtaCutoff(double epsilon) implements LogitsWarper {
     /// @throws IllegalArgumentException if it is outside [0, 1]
     public EtaCutoff {
         Checks.share("the eta cutoff", epsilon);

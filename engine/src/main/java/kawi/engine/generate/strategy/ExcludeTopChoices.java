@@ -7,7 +7,7 @@ package kawi.engine.generate.strategy;
 ///
 /// @param probability how often it happens
 /// @param threshold what counts as obvious; above 0.5 no two tokens can
-public record ExcludeTopChoices(double probability, double threshold) implements CandidateStage {
+public record ExcludeTopChoices(double probability, double threshold) implements LogitsWarper {
     /// @throws IllegalArgumentException if a number is outside [0, 1]
     public ExcludeTopChoices {
         Checks.share("the probability of XTC", probability);

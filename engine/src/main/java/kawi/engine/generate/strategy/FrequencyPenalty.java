@@ -5,7 +5,7 @@ package kawi.engine.generate.strategy;
 ///
 /// @param penalty taken each time; negative for more repetition
 /// @param lastTokens how far to look back
-public record FrequencyPenalty(double penalty, int lastTokens) implements LogitStage {
+public record FrequencyPenalty(double penalty, int lastTokens) implements LogitsProcessor {
     /// @throws IllegalArgumentException if the penalty is not finite, or the range is negative
     public FrequencyPenalty {
         Checks.finite("the frequency penalty", penalty);

@@ -5,7 +5,7 @@ import java.util.Map;
 /// Adds a number to the logits of certain tokens (the `logit_bias` of OpenAI's API): negative infinity bans a token.
 ///
 /// @param biases what is added, by id
-public record LogitBias(Map<Integer, Float> biases) implements LogitStage {
+public record LogitBias(Map<Integer, Float> biases) implements LogitsProcessor {
     /// @throws IllegalArgumentException if a bias is not a number, or positive infinity: that would leave no choice
     public LogitBias {
         biases = Map.copyOf(biases);

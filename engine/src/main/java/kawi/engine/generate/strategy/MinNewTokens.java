@@ -6,7 +6,7 @@ import java.util.Set;
 ///
 /// @param count at least 0
 /// @param endTokens what would end the text
-public record MinNewTokens(int count, Set<Integer> endTokens) implements LogitStage {
+public record MinNewTokens(int count, Set<Integer> endTokens) implements LogitsProcessor {
     /// @throws IllegalArgumentException if the count is negative
     public MinNewTokens {
         Checks.atLeast(0, "the least number of new tokens", count);

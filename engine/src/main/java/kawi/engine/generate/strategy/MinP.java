@@ -5,7 +5,7 @@ package kawi.engine.generate.strategy;
 /// 3).
 ///
 /// @param p 0 keeps all, 1 only the most probable and its equals
-public record MinP(double p) implements CandidateStage {
+public record MinP(double p) implements LogitsWarper {
     /// @throws IllegalArgumentException if p is outside [0, 1]
     public MinP {
         Checks.share("min-p", p);

@@ -5,7 +5,7 @@ package kawi.engine.generate.strategy;
 /// 3).
 ///
 /// @param n 1 lets no token come twice
-public record NoRepeatNgrams(int n) implements LogitStage {
+public record NoRepeatNgrams(int n) implements LogitsProcessor {
     /// @throws IllegalArgumentException if n is not positive
     public NoRepeatNgrams {
         Checks.atLeast(1, "the size of n-grams that may not repeat", n);

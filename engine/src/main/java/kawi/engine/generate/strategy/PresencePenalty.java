@@ -5,7 +5,7 @@ package kawi.engine.generate.strategy;
 ///
 /// @param penalty taken once; negative for more repetition
 /// @param lastTokens how far to look back
-public record PresencePenalty(double penalty, int lastTokens) implements LogitStage {
+public record PresencePenalty(double penalty, int lastTokens) implements LogitsProcessor {
     /// @throws IllegalArgumentException if the penalty is not finite, or the range is negative
     public PresencePenalty {
         Checks.finite("the presence penalty", penalty);

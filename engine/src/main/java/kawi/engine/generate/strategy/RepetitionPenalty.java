@@ -5,7 +5,7 @@ package kawi.engine.generate.strategy;
 ///
 /// @param penalty above 1 against repetition, 1 for nothing, below 1 for it
 /// @param lastTokens how far to look back, the prompt included
-public record RepetitionPenalty(double penalty, int lastTokens) implements LogitStage {
+public record RepetitionPenalty(double penalty, int lastTokens) implements LogitsProcessor {
     /// @throws IllegalArgumentException if the penalty is not positive, or the range is negative
     public RepetitionPenalty {
         Checks.positive("the repetition penalty", penalty);

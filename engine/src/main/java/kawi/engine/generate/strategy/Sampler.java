@@ -132,12 +132,12 @@ public final class Sampler {
             Distribution model, float[] logits, History text, boolean ruled, List<StageOutcome> outcomes) {
         tell(outcomes, "model", () -> model);
         Distribution candidates = model;
-        List<LogitStage> logitStages = strategy.logitStages();
+        List<LogitsProcessor> logitStages = strategy.logitStages();
         if (!logitStages.isEmpty() || ruled) {
             candidates = ofSingleTokens(logitStages, logits, text, ruled, outcomes);
         }
         double coin = random.child(COINS_FOR_STAGES).uniform(text.newTokens());
-        for (CandidateStage stage : strategy.candidateStages()) {
+        for (LogitsWarper stage : strategy.candidateStages()) {
             Distribution left = stage.apply(candidates, coin);
             tell(outcomes, stage.label(), () -> left);
             candidates = left;
@@ -146,12 +146,12 @@ public final class Sampler {
     }
 
     private Distribution ofSingleTokens(
-            List<LogitStage> stages, float[] logits, History text, boolean ruled, List<StageOutcome> outcomes) {
+            List<LogitsProcessor> stages, float[] logits, History text, boolean ruled, List<StageOutcome> outcomes) {
         if (scores.length != logits.length) {
             scores = new float[logits.length];
         }
         System.arraycopy(logits, 0, scores, 0, logits.length);
-        for (LogitStage stage : stages) {
+        for (LogitsProcessor stage : stages) {
             stage.apply(scores, text);
             tell(outcomes, stage.label(), () -> distribution(scores, text));
         }

@@ -5,7 +5,7 @@ package kawi.engine.generate.strategy;
 /// 1 is bolder, below 1 more careful. Towards 0 it becomes [Choice.Greedy], which is what 0 stands for.
 ///
 /// @param value the temperature, above 0
-public record Temperature(double value) implements CandidateStage {
+public record Temperature(double value) implements LogitsWarper {
     /// @throws IllegalArgumentException if it is not positive
     public Temperature {
         Checks.positive("the temperature", value);
@@ -18,6 +18,6 @@ public record Temperature(double value) implements CandidateStage {
 
     @Override
     public Distribution apply(Distribution candidates, double coin) {
-        return candidates.heated(value);
+        return candidates.withTemperature(value);
     }
 }

@@ -4,7 +4,7 @@ package kawi.engine.generate.strategy;
 /// Exactly as many, even if the next is as probable: of equal ones the lowest ids stay.
 ///
 /// @param k at least 1; more than there are keeps all
-public record TopK(int k) implements CandidateStage {
+public record TopK(int k) implements LogitsWarper {
     /// @throws IllegalArgumentException if k is not positive
     public TopK {
         if (k < 1) {

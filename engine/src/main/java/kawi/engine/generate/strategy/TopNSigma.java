@@ -5,7 +5,7 @@ package kawi.engine.generate.strategy;
 /// before it changes nothing.
 ///
 /// @param n 0 keeps only the most probable and its equals
-public record TopNSigma(double n) implements CandidateStage {
+public record TopNSigma(double n) implements LogitsWarper {
     /// @throws IllegalArgumentException if it is negative
     public TopNSigma {
         Checks.notNegative("top-n-sigma", n);

@@ -4,7 +4,7 @@ package kawi.engine.generate.strategy;
 /// case of neural text degeneration", 2020, section 3.1). The token that crosses p is kept.
 ///
 /// @param p above 0; 1 keeps all
-public record TopP(double p) implements CandidateStage {
+public record TopP(double p) implements LogitsWarper {
     /// @throws IllegalArgumentException if p is outside (0, 1]
     public TopP {
         Checks.probability("top-p", p);

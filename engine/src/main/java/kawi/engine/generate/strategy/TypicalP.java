@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /// p; the one that crosses it is kept, and so are those as far away as it is.
 ///
 /// @param p above 0; 1 keeps all
-public record TypicalP(double p) implements CandidateStage {
+public record TypicalP(double p) implements LogitsWarper {
     /// @throws IllegalArgumentException if p is outside (0, 1]
     public TypicalP {
         Checks.probability("typical-p", p);

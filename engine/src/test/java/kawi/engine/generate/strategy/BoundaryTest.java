@@ -15,7 +15,7 @@ class BoundaryTest {
     /// Four tokens of a quarter each, exactly.
     private static final Distribution QUARTERS = Distribution.of(new float[4]);
 
-    private static int kept(CandidateStage stage) {
+    private static int kept(LogitsWarper stage) {
         return stage.apply(QUARTERS, 0).size();
     }
 

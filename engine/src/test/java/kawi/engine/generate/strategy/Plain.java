@@ -35,11 +35,11 @@ final class Plain {
     }
 
     static Map<Integer, Double> softmax(float[] logits, double temperature) {
-        double[] heated = new double[logits.length];
+        double[] withTemperature = new double[logits.length];
         for (int id = 0; id < logits.length; id++) {
-            heated[id] = logits[id] / temperature;
+            withTemperature[id] = logits[id] / temperature;
         }
-        return softmax(heated);
+        return softmax(withTemperature);
     }
 
     /// Scaled up to a sum of 1.

@@ -58,7 +58,7 @@ class SamplerTest {
                 DecodingStrategy.sampling(new TypicalP(0.5)),
                 DecodingStrategy.greedy())) {
             Distribution expected = all;
-            for (CandidateStage stage : strategy.candidateStages()) {
+            for (LogitsWarper stage : strategy.candidateStages()) {
                 expected = stage.apply(expected, 0);
             }
             expected = strategy.choice().chances(expected, 0);

@@ -1,0 +1,80 @@
+package kawi.autograd.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tensor;
+import kawi.autograd.array.Shape;
+import kawi.autograd.kernel.DropoutMask;
+import org.junit.jupiter.api.Test;
+
+class CostTest {
+    private static Parameter learned(int... sizes) {
+        return new Parameter("learned", Shape.of(sizes));
+    }
+
+    private static Tensor given(int... sizes) {
+        Shape shape = Shape.of(sizes);
+        return Tensor.of(shape, new float[shape.elements()]);
+    }
+
+    @Test
+    void aProductIsAnFmaForEachRowColumnAndInnerIndex() {
+        var product = new MatMul(given(2, 5, 7), false, learned(7, 6), false);
+        assertEquals(new Cost(2 * 10 * 6 * 7, 4 * (10 * 7 + 7 * 6 + 10 * 6)), Cost.forward(product));
+    }
+
+    @Test
+    void aProductIsAnotherForEachGradientThatIsWanted() {
+        var one = new MatMul(given(5, 7), false, learned(6, 7), true);
+        var both = new MatMul(learned(7, 5), true, learned(7, 6), false);
+        assertEquals(2 * 5 * 6 * 7, Cost.backward(one).operations());
+        assertEquals(2 * 2 * 5 * 6 * 7, Cost.backward(both).operations());
+    }
+
+    @Test
+    void aGradientIsReadAndWrittenWhereItIsAddedTo() {
+        var sum = new Add(given(5, 7), learned(7));
+        assertEquals(4 * (5 * 7 + 2 * 7), Cost.backward(sum).bytes());
+    }
+
+    @Test
+    void anEmbeddingTouchesOnlyTheRowsThatItIsAskedFor() {
+        var rows = new Embedding(learned(1000, 4), new int[] {1, 2, 3}, Shape.of(3));
+        assertEquals(new Cost(0, 4 * 2 * 12), Cost.forward(rows));
+        assertEquals(new Cost(12, 4 * 3 * 12), Cost.backward(rows));
+    }
+
+    @Test
+    void anOperationThatDoesSeveralThingsHasTheWorkOfAllOfThem() {
+        Parameter x = learned(5, 7);
+        Parameter w = learned(7, 6);
+        var bias = Optional.of(learned(6));
+        double product = 2 * 5 * 7 * 6;
+        double results = 5 * 6;
+        var mask = Optional.of(DropoutMask.of(0.5, 1));
+        checkOperations(new Linear(x, w, bias), product + results, 2 * product + results);
+        checkOperations(new Linear(x, w, Optional.empty()), product, 2 * product);
+        checkOperations(new LinearGelu(x, w, bias), product + 9 * results, 2 * product + 9 * results);
+        checkOperations(
+                new LinearResidual(learned(5, 6), x, w, bias, mask), product + 3 * results, 2 * product + 3 * results);
+        checkOperations(
+                new LinearCrossEntropy(x, learned(6, 7), new int[5], 5),
+                product + 4 * results,
+                2 * product + 2 * results);
+    }
+
+    private static void checkOperations(Operation operation, double forward, double backward) {
+        assertEquals(forward, Cost.forward(operation).operations(), operation + " forward");
+        assertEquals(backward, Cost.backward(operation).operations(), operation + " backward");
+    }
+
+    @Test
+    void attentionCountsNoKeyThatIsMasked() {
+        // two sequences of three tokens, two heads of two: 1 + 2 + 3 pairs for each head
+        var attention = new Attention(learned(2, 3, 12), 2, Optional.empty(), Optional.empty());
+        assertEquals(2 * 2 * 6 * (4 * 2 + 6), Cost.forward(attention).operations());
+        assertEquals(2 * 2 * 6 * (8 * 2 + 5), Cost.backward(attention).operations());
+    }
+}

@@ -1,0 +1,102 @@
+package kawi.samples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.ReferenceKernels;
+import kawi.autograd.optim.AdamW;
+import kawi.autograd.optim.LearningRate;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.data.TokenDataset;
+import kawi.engine.io.ModelFileException;
+import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
+import kawi.engine.train.CheckpointPolicy;
+import kawi.engine.train.Trainer;
+import kawi.engine.train.TrainingConfig;
+import kawi.engine.train.TrainingListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SaveRetryTest {
+    private static final Duration PAUSE = Duration.ofMillis(1);
+
+    @TempDir
+    private Path temporary;
+
+    private final Device device = new Device(new ReferenceKernels(), 1);
+    private final List<String> words = new ArrayList<>();
+    private Path folder;
+    private Trainer trainer;
+    private ModelFileException failure;
+
+    /// A training that is done, but whose folder cannot be made: there is a file.
+    @BeforeEach
+    void trainWithoutRoom() throws IOException {
+        folder = temporary.resolve("model");
+        Files.writeString(folder, "in the way");
+        int[] ids = IntStream.range(0, 100).map(i -> i % 3).toArray();
+        var model = new Gpt(new GptConfig(3, 4, 1, 1, 4, 0, false, 1e-5), CounterRandom.ofSeed(1));
+        var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
+        var config = new TrainingConfig(3, 2, 1, new LearningRate.Constant(1e-3), adamW, 1, 100, 1, 1);
+        var data = new TokenDataset(ids, ids.length).split(0.5);
+        var saving = Optional.of(CheckpointPolicy.into(folder));
+        trainer = new Trainer(model, data, config, device, saving, new TrainingListener() {});
+        failure = assertThrows(ModelFileException.class, trainer::train);
+    }
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    @Test
+    void theTrainingIsSavedAsSoonAsThereIsRoom() {
+        new SaveRetry(PAUSE, 1000).save(trainer, failure, message -> {
+            words.add(message);
+            if (words.size() == 1) {
+                makeRoom();
+            }
+        });
+        assertTrue(words.getFirst().contains("the folder cannot be made"), words.getFirst());
+        assertEquals("saved", words.getLast());
+        assertEquals(List.of(3L), CheckpointPolicy.into(folder).checkpoints().steps());
+        assertTrue(Files.exists(folder.resolve("model.safetensors")));
+    }
+
+    private void makeRoom() {
+        try {
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whoeverWaitsInVainHearsWhy() {
+        var patient = new SaveRetry(PAUSE, 3);
+        var error = assertThrows(ModelFileException.class, () -> patient.save(trainer, failure, words::add));
+        assertTrue(error.getMessage().contains("the folder cannot be made"), error.getMessage());
+        assertEquals(1, words.size());
+    }
+
+    @Test
+    void aTrainingThatIsToldToStopWaitsNoLonger() {
+        trainer.stop();
+        var patient = new SaveRetry(Duration.ofDays(1), 3);
+        assertThrows(ModelFileException.class, () -> patient.save(trainer, failure, words::add));
+    }
+}
