@@ -13,6 +13,9 @@ module kawi.samples {
     opens kawi.samples.cli to
             info.picocli,
             com.google.gson;
+    opens kawi.samples.cli.train to
+            info.picocli,
+            com.google.gson;
     opens kawi.samples.doctor to
             com.google.gson;
     opens kawi.samples.lesson to

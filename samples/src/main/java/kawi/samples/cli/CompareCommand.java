@@ -10,6 +10,7 @@ import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.json.JsonText;
+import kawi.samples.request.HelpOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;

@@ -8,6 +8,7 @@ import kawi.autograd.device.Device;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.train.Evaluation;
 import kawi.json.JsonText;
+import kawi.samples.request.HelpOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;

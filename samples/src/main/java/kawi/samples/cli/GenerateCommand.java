@@ -19,6 +19,7 @@ import kawi.engine.generate.search.BeamSearch;
 import kawi.engine.generate.search.BeamSettings;
 import kawi.engine.generate.search.BestOf;
 import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.samples.request.HelpOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;

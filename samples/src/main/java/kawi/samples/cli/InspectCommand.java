@@ -14,6 +14,7 @@ import kawi.autograd.nn.Mode;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.model.Tokens;
 import kawi.json.JsonText;
+import kawi.samples.request.HelpOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;

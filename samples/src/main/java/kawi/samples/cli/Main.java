@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import kawi.samples.cli.train.TrainCommand;
 import kawi.samples.lesson.LessonCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

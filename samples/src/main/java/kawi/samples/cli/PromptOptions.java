@@ -6,6 +6,7 @@ import java.util.Optional;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.UsageException;
+import kawi.samples.writing.Prompt;
 import picocli.CommandLine.Option;
 
 /// The ways to give a prompt to `generate`: one of them at most.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import kawi.engine.io.Folders;
+import kawi.samples.request.HelpOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

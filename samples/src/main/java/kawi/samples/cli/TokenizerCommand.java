@@ -1,5 +1,6 @@
 package kawi.samples.cli;
 
+import kawi.samples.request.HelpOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import kawi.json.JsonText;
+import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;

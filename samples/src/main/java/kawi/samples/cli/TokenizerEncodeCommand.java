@@ -3,6 +3,7 @@ package kawi.samples.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import kawi.json.JsonText;
+import kawi.samples.request.HelpOption;
 import kawi.tokenizer.Tokenizer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import kawi.json.JsonText;
+import kawi.samples.request.HelpOption;
+import kawi.samples.terminal.Counted;
 import kawi.tokenizer.CharacterNames;
 import kawi.tokenizer.Tokenizer;
 import picocli.CommandLine.ArgGroup;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.json.JsonText;
 import kawi.samples.doctor.FmaPeak;
+import kawi.samples.request.HelpOption;
 import kawi.samples.verify.Finding;
 import kawi.samples.verify.GoldenBits;
 import kawi.samples.verify.Variant;
@@ -23,10 +24,10 @@ import picocli.CommandLine.Spec;
         name = "verify",
         sortOptions = false,
         description = {
-            "Trains two tiny models for a few steps and lets them write, again and again: on several numbers of threads,"
-                    + " with vectors of every width that this machine has and with plain loops, compiled by each of the"
-                    + " JVM's compilers and interpreted. Every loss, every weight and every token must be the same to"
-                    + " the last bit, and the same as on the machine on which Kawi was written.",
+            "Trains two tiny models for a few steps and lets them write, again and again: on several numbers of"
+                + " threads, with vectors of every width that this machine has and with plain loops, compiled by each"
+                + " of the JVM's compilers and interpreted. Every loss, every weight and every token must be the same"
+                + " to the last bit, and the same as on the machine on which Kawi was written.",
             "",
             "Exit status 0 if they are, 1 if one is not; then it says which, and what differs first.",
             ""

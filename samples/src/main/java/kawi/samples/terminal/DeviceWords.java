@@ -1,13 +1,13 @@
-package kawi.samples.cli;
+package kawi.samples.terminal;
 
 import kawi.autograd.device.Device;
 
 /// What pages say of the device that has computed what they tell.
-final class DeviceWords {
+public final class DeviceWords {
     private DeviceWords() {}
 
     /// Its threads and kernels, such as `2 threads, vector kernels`.
-    static String of(Device device) {
+    public static String of(Device device) {
         return Counted.of(device.threads(), "thread") + ", " + device.kernels().name() + " kernels";
     }
 }

@@ -1,11 +1,11 @@
-package kawi.samples.cli;
+package kawi.samples.terminal;
 
 /// How long something takes, for people.
-final class Durations {
+public final class Durations {
     private Durations() {}
 
     /// Such as `8.4 s`, `2 min 05 s`, `3 h 20 min`.
-    static String text(double seconds) {
+    public static String text(double seconds) {
         if (seconds < 60) {
             return "%.1f s".formatted(seconds);
         }

@@ -1,8 +1,9 @@
-package kawi.samples.cli;
+package kawi.samples.cli.train;
 
 import java.io.PrintWriter;
 import java.util.List;
 import kawi.autograd.op.Cost;
+import kawi.samples.terminal.Counted;
 import kawi.samples.training.TrainingProfile;
 
 /// The table of `--profile`: where the time of a training step went.

@@ -1,4 +1,4 @@
-package kawi.samples.cli;
+package kawi.samples.cli.train;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,9 +14,11 @@ import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingState;
 import kawi.json.JsonText;
+import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
+import kawi.samples.terminal.Terminal;
 import kawi.samples.training.Preset;
 import kawi.samples.training.TokenizerChoice;
 import kawi.samples.training.TrainingFolder;
@@ -55,7 +57,7 @@ import picocli.CommandLine.Spec;
             "  kawi train --resume models/my-book --steps 8000",
             "  kawi train --data my-book.txt --tokenizer bpe:1024",
         })
-final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
     private static final int MAX_MINUTES = 1_000_000;
     private static final double NANOS_PER_MINUTE = 60e9;

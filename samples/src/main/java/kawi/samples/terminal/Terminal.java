@@ -1,4 +1,4 @@
-package kawi.samples.cli;
+package kawi.samples.terminal;
 
 import java.io.Console;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// What is known of the terminal behind standard error. Java tells little, so the system is asked.
-final class Terminal {
+public final class Terminal {
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
     private static final int DEFAULT_WIDTH = 80;
     private static final int MIN_WIDTH = 20;
@@ -16,7 +16,7 @@ final class Terminal {
     private Terminal() {}
 
     /// Whether a person is likely to watch standard error.
-    static boolean isThere() {
+    public static boolean isThere() {
         try {
             // Linux says where standard error goes.
             String target = Files.readSymbolicLink(STANDARD_ERROR).toString();
@@ -30,7 +30,7 @@ final class Terminal {
     }
 
     /// How many characters go on a line.
-    static int width() {
+    public static int width() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(Path.of("/dev/tty").toFile())

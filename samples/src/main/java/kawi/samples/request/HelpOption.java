@@ -1,4 +1,4 @@
-package kawi.samples.cli;
+package kawi.samples.request;
 
 import picocli.CommandLine.Option;
 

@@ -1,4 +1,4 @@
-package kawi.samples.cli;
+package kawi.samples.cli.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package kawi.samples.cli;
+package kawi.samples.cli.train;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,11 +12,15 @@ import kawi.engine.model.ModelSummary;
 import kawi.engine.train.TrainingState;
 import kawi.json.JsonText;
 import kawi.samples.request.SavedModel;
+import kawi.samples.terminal.Counted;
+import kawi.samples.terminal.DeviceWords;
+import kawi.samples.terminal.Durations;
 import kawi.samples.training.LossCurve;
 import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.TrainingTable;
 import kawi.samples.training.TrainingText;
+import kawi.samples.writing.Prompt;
 
 /// What is said before and after a training: in words, and at the end in JSON if that was asked for.
 final class TrainingReport {

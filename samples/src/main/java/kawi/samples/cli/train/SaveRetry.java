@@ -1,4 +1,4 @@
-package kawi.samples.cli;
+package kawi.samples.cli.train;
 
 import java.time.Duration;
 import java.util.function.Consumer;

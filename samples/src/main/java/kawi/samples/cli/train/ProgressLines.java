@@ -1,7 +1,8 @@
-package kawi.samples.cli;
+package kawi.samples.cli.train;
 
 import java.io.PrintWriter;
 import kawi.engine.train.TrainingListener;
+import kawi.samples.terminal.Durations;
 import kawi.samples.training.TrainingProgress;
 import kawi.samples.training.TrainingRow;
 

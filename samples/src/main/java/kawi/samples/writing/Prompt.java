@@ -1,19 +1,18 @@
-package kawi.samples.cli;
+package kawi.samples.writing;
 
 import kawi.samples.request.SavedModel;
-import kawi.samples.writing.SamplingOptions;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 
 /// What a model is asked to continue when nothing was said.
-final class Prompt {
+public final class Prompt {
     /// How boldly it continues.
-    static final double TEMPERATURE = SamplingOptions.TEMPERATURE;
+    public static final double TEMPERATURE = SamplingOptions.TEMPERATURE;
 
     private Prompt() {}
 
     /// A new line, for after one anything may begin; if the vocabulary has none, its first token.
-    static int[] usual(SavedModel model) {
+    public static int[] usual(SavedModel model) {
         return model.tokenizer().map(Prompt::newLine).orElseGet(() -> new int[] {0});
     }
 

@@ -1,0 +1,2 @@
+/// What commands print: durations, counts and the size of the terminal.
+package kawi.samples.terminal;
