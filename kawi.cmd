@@ -18,7 +18,7 @@ if not defined JDK (
 )
 
 rem ---- the build: its last act is to write the jar of the samples, so no source may be newer than that
-powershell -NoProfile -Command "$r = $env:ROOT; $jar = Get-ChildItem ($r + 'samples\target\app\kawi-samples-*.jar') -ErrorAction SilentlyContinue | Select-Object -First 1; if (-not $jar) { exit 1 }; $sources = @('pom.xml') + ('autograd','json','tokenizer','engine','samples' | ForEach-Object { $_ + '\pom.xml'; $_ + '\src\main' }) | ForEach-Object { Get-ChildItem ($r + $_) -Recurse -ErrorAction SilentlyContinue }; if ($sources | Where-Object { $_.LastWriteTime -gt $jar.LastWriteTime } | Select-Object -First 1) { exit 1 }; exit 0"
+powershell -NoProfile -Command "$r = $env:ROOT; $jar = Get-ChildItem ($r + 'samples\target\app\kawi-samples-*.jar') -ErrorAction SilentlyContinue | Select-Object -First 1; if (-not $jar) { exit 1 }; $sources = @('pom.xml') + ('autograd','tokenizer','engine','samples' | ForEach-Object { $_ + '\pom.xml'; $_ + '\src\main' }) | ForEach-Object { Get-ChildItem ($r + $_) -Recurse -ErrorAction SilentlyContinue }; if ($sources | Where-Object { $_.LastWriteTime -gt $jar.LastWriteTime } | Select-Object -First 1) { exit 1 }; exit 0"
 if not errorlevel 1 goto run
 where mvn >nul 2>nul
 if errorlevel 1 (

@@ -1,6 +1,5 @@
 /// The GPT, its trainer and its generator.
 module kawi.engine {
-    requires kawi.json;
     requires transitive kawi.autograd;
     requires transitive kawi.tokenizer;
 

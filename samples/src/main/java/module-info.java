@@ -4,7 +4,6 @@ module kawi.samples {
     requires java.desktop;
     requires jdk.management;
     requires kawi.engine;
-    requires kawi.json;
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;
 

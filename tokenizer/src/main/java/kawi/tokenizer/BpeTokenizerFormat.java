@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import kawi.json.Json;
-import kawi.json.Json.ArrayValue;
-import kawi.json.Json.NumberValue;
-import kawi.json.Json.StringValue;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
+import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.ArrayValue;
+import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.Json.StringValue;
 
 /// Reads a [BpeTokenizer] from a Hugging Face `tokenizer.json`.
 ///

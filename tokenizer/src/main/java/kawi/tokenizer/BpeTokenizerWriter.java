@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import kawi.json.JsonText;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges.Merge;
+import kawi.tokenizer.json.JsonText;
 
 /// How a [BpeTokenizer] is written as a Hugging Face `tokenizer.json`, in which it gives the same ids.
 ///

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
-import kawi.json.Json;
-import kawi.json.Json.ArrayValue;
-import kawi.json.Json.ObjectValue;
-import kawi.json.Json.StringValue;
-import kawi.json.JsonText;
+import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.ArrayValue;
+import kawi.tokenizer.json.Json.ObjectValue;
+import kawi.tokenizer.json.Json.StringValue;
+import kawi.tokenizer.json.JsonText;
 
 /// How a [CharTokenizer] is written as a Hugging Face `tokenizer.json`, and read from one.
 ///

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import kawi.json.Json;
-import kawi.json.Json.ArrayValue;
-import kawi.json.Json.BooleanValue;
-import kawi.json.Json.NullValue;
-import kawi.json.Json.NumberValue;
-import kawi.json.Json.ObjectValue;
-import kawi.json.Json.StringValue;
-import kawi.json.JsonException;
+import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.ArrayValue;
+import kawi.tokenizer.json.Json.BooleanValue;
+import kawi.tokenizer.json.Json.NullValue;
+import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.Json.ObjectValue;
+import kawi.tokenizer.json.Json.StringValue;
+import kawi.tokenizer.json.JsonException;
 
 /// A value in a JSON file that remembers where it stands, so that whoever finds it wrong can say so:
 /// `model/tokenizer.json: model.type is 3, expected a text`.

@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import kawi.json.Json.NumberValue;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
+import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.pretoken.Pretokenization;
 
 /// The files that GPT-2 was published with: `vocab.json`, the id of each token, and `merges.txt`, a pair a line. Both

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
-import kawi.json.JsonText;
 import kawi.tokenizer.bpe.ByteAlphabet;
+import kawi.tokenizer.json.JsonText;
 import kawi.tokenizer.pretoken.Pretokenization;
 import kawi.tokenizer.training.BpeTrainer;
 import kawi.tokenizer.training.BpeTrainingConfig;
@@ -29,13 +29,13 @@ class BpeTokenizerFileTest {
 
     /// As old files of GPT-2 look: no type, empty texts for what is not there, merges with a space.
     private static final String SMALL = """
-            {"added_tokens": [{"id": 5, "content": "<|end|>", "special": true}],
-             "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true},
-             "decoder": {"type": "ByteLevel"},
-             "model": {"dropout": null, "unk_token": "", "continuing_subword_prefix": "", "fuse_unk": false,
-              "vocab": {"a": 0, "b": 1, "Ġ": 2, "Ġa": 3, "Ġab": 4},
-              "merges": ["Ġ a", "Ġa b"]}}
-            """;
+        {"added_tokens": [{"id": 5, "content": "<|end|>", "special": true}],
+         "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true},
+         "decoder": {"type": "ByteLevel"},
+         "model": {"dropout": null, "unk_token": "", "continuing_subword_prefix": "", "fuse_unk": false,
+          "vocab": {"a": 0, "b": 1, "Ġ": 2, "Ġa": 3, "Ġab": 4},
+          "merges": ["Ġ a", "Ġa b"]}}
+        """;
 
     @TempDir
     Path folder;
@@ -72,21 +72,32 @@ class BpeTokenizerFileTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "`\"Ġ a\"`        | `\"Ġ\"`       | `model.merges[0] is \"Ġ\", expected a pair of tokens, as [\"a\", \"b\"] or \"a b\"`",
-                "`\"Ġa b\"`       | `[\"Ġa\", 3]` | `model.merges[1] is [\"Ġa\",3], expected a pair of tokens, as [\"a\", \"b\"] or \"a b\"`",
-                "`\"Ġa b\"`       | `\"b a\"`     | `model.merges[1] is \"b a\", expected two tokens of model.vocab that make a third`",
-                "`\"b\": 1`       | `\"b\": 0`    | `model.vocab[\"b\"] is 0, expected an id of its own: another token has this one`",
-                "`\"b\": 1`       | `\"b\": -1`   | `model.vocab[\"b\"] is -1, expected an id from 0 to 65541: the ids of a vocabulary have few gaps`",
+                "`\"Ġ a\"`        | `\"Ġ\"`       | `model.merges[0] is \"Ġ\", expected a pair of tokens, as [\"a\","
+                        + " \"b\"] or \"a b\"`",
+                "`\"Ġa b\"`       | `[\"Ġa\", 3]` | `model.merges[1] is [\"Ġa\",3], expected a pair of tokens, as"
+                        + " [\"a\", \"b\"] or \"a b\"`",
+                "`\"Ġa b\"`       | `\"b a\"`     | `model.merges[1] is \"b a\", expected two tokens of model.vocab"
+                        + " that make a third`",
+                "`\"b\": 1`       | `\"b\": 0`    | `model.vocab[\"b\"] is 0, expected an id of its own: another token"
+                        + " has this one`",
+                "`\"b\": 1`       | `\"b\": -1`   | `model.vocab[\"b\"] is -1, expected an id from 0 to 65541: the ids"
+                        + " of a vocabulary have few gaps`",
                 "`\"b\": 1`       | `\"b\": \"1\"` | `model.vocab[\"b\"] is \"1\", expected an id`",
-                "`\"id\": 5`      | `\"id\": 4`   | `added_tokens[0].id is 4, expected an id of its own: another token has this one`",
+                "`\"id\": 5`      | `\"id\": 4`   | `added_tokens[0].id is 4, expected an id of its own: another token"
+                        + " has this one`",
                 "`\"<|end|>\"`    | `\"Ġa\"`      | `added_tokens[0].id is 5, expected 3 as in model.vocab`",
                 "`\"special\": true` | `\"special\": 1` | `added_tokens[0].special is 1, expected true or false`",
-                "`\"dropout\": null` | `\"dropout\": 0.1` | `model.dropout is 0.1, expected null: Kawi leaves no merge to chance`",
-                "`prefix\": \"\"` | `prefix\": \"##\"` | `model.continuing_subword_prefix is \"##\", expected null in byte-level BPE`",
-                "`r\": {\"type\": \"ByteLevel\"},` | `r\": {\"type\": \"WordPiece\"},` | `decoder.type is \"WordPiece\", expected \"ByteLevel\" in byte-level BPE`",
-                "`\"trim_offsets\": true}` | `\"use_regex\": 1}` | `pre_tokenizer.use_regex is 1, expected true or false`",
+                "`\"dropout\": null` | `\"dropout\": 0.1` | `model.dropout is 0.1, expected null: Kawi leaves no merge"
+                        + " to chance`",
+                "`prefix\": \"\"` | `prefix\": \"##\"` | `model.continuing_subword_prefix is \"##\", expected null in"
+                        + " byte-level BPE`",
+                "`r\": {\"type\": \"ByteLevel\"},` | `r\": {\"type\": \"WordPiece\"},` | `decoder.type is"
+                        + " \"WordPiece\", expected \"ByteLevel\" in byte-level BPE`",
+                "`\"trim_offsets\": true}` | `\"use_regex\": 1}` | `pre_tokenizer.use_regex is 1, expected true or"
+                        + " false`",
                 "`{\"added_tokens\"` | `{\"normalizer\": {\"type\": \"Lowercase\"}, \"added_tokens\"` |"
-                        + " `normalizer.type is \"Lowercase\", expected NFC, NFD, NFKC, NFKD or a Sequence of them in byte-level BPE`",
+                        + " `normalizer.type is \"Lowercase\", expected NFC, NFD, NFKC, NFKD or a Sequence of them in"
+                        + " byte-level BPE`",
             })
     void whatIsWrongIsNamedWithItsKeyAndWhatWasExpected(String part, String instead, String message) {
         assertTrue(SMALL.contains(part), part);
@@ -98,10 +109,13 @@ class BpeTokenizerFileTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "`{\"type\": \"Whitespace\"}`     | `pre_tokenizer.pretokenizers[0].type is \"Whitespace\", expected Split, Digits or Punctuation before the ByteLevel`",
-                "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(\"}, \"behavior\": \"Isolated\"}` | `the pattern ( is no regular expression: Unclosed group`",
-                "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"a\"}, \"behavior\": \"Kept\"}` | `pre_tokenizer.pretokenizers[0].behavior is \"Kept\","
-                        + " expected one of Isolated, Removed, MergedWithPrevious, MergedWithNext, Contiguous`",
+                "`{\"type\": \"Whitespace\"}`     | `pre_tokenizer.pretokenizers[0].type is \"Whitespace\", expected"
+                        + " Split, Digits or Punctuation before the ByteLevel`",
+                "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(\"}, \"behavior\": \"Isolated\"}` | `the pattern ("
+                        + " is no regular expression: Unclosed group`",
+                "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"a\"}, \"behavior\": \"Kept\"}` |"
+                        + " `pre_tokenizer.pretokenizers[0].behavior is \"Kept\", expected one of Isolated, Removed,"
+                        + " MergedWithPrevious, MergedWithNext, Contiguous`",
             })
     void aStepThatKawiCannotTakeIsNamed(String step, String message) {
         assertError(

@@ -4,13 +4,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import kawi.json.Json;
-import kawi.json.Json.ArrayValue;
-import kawi.json.Json.BooleanValue;
-import kawi.json.Json.NullValue;
-import kawi.json.Json.NumberValue;
-import kawi.json.Json.ObjectValue;
-import kawi.json.Json.StringValue;
+import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.ArrayValue;
+import kawi.tokenizer.json.Json.BooleanValue;
+import kawi.tokenizer.json.Json.NullValue;
+import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.Json.ObjectValue;
+import kawi.tokenizer.json.Json.StringValue;
 
 /// The types of JSON values by which schemas tell them apart.
 enum JsonType {

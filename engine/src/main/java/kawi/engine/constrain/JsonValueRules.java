@@ -13,10 +13,10 @@ import java.util.Map;
 import kawi.engine.constrain.Expression.Reference;
 import kawi.engine.constrain.Expression.Repeat;
 import kawi.engine.constrain.Expression.Sequence;
-import kawi.json.Json;
-import kawi.json.Json.ArrayValue;
-import kawi.json.Json.ObjectValue;
-import kawi.json.Json.StringValue;
+import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.ArrayValue;
+import kawi.tokenizer.json.Json.ObjectValue;
+import kawi.tokenizer.json.Json.StringValue;
 
 /// The grammar of JSON values (RFC 8259), whatever the schema.
 final class JsonValueRules {

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import kawi.engine.constrain.Expression.Choice;
 import kawi.engine.constrain.Expression.Reference;
-import kawi.json.Json;
-import kawi.json.Json.ArrayValue;
-import kawi.json.Json.BooleanValue;
-import kawi.json.Json.ObjectValue;
-import kawi.json.JsonException;
+import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.ArrayValue;
+import kawi.tokenizer.json.Json.BooleanValue;
+import kawi.tokenizer.json.Json.ObjectValue;
+import kawi.tokenizer.json.JsonException;
 
 /// Makes a grammar of a JSON schema (draft 2020-12): the texts of values that are valid.
 ///

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kawi.json.Json;
-import kawi.json.Json.ArrayValue;
-import kawi.json.Json.BooleanValue;
-import kawi.json.Json.NumberValue;
-import kawi.json.Json.ObjectValue;
+import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.ArrayValue;
+import kawi.tokenizer.json.Json.BooleanValue;
+import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.Json.ObjectValue;
 
 /// Whether two schemas of a `oneOf` may hold for the same value. Such a value would not be valid, and no grammar leaves
 /// it out: only alternatives that plainly exclude each other are taken, by their types, by their constants, or by a

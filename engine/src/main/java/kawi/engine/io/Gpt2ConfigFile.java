@@ -7,10 +7,10 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import kawi.autograd.array.ShapeException;
 import kawi.engine.model.GptConfig;
-import kawi.json.Json;
-import kawi.json.Json.NullValue;
-import kawi.json.Json.NumberValue;
-import kawi.json.JsonText;
+import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.NullValue;
+import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.JsonText;
 
 /// What stands in the `config.json` of a GPT-2: the shape of the model, and the tokens that begin and end a text.
 ///

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import kawi.json.Json;
-import kawi.json.Json.BooleanValue;
-import kawi.json.Json.NullValue;
-import kawi.json.Json.NumberValue;
-import kawi.json.Json.ObjectValue;
-import kawi.json.Json.StringValue;
-import kawi.json.JsonException;
+import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.BooleanValue;
+import kawi.tokenizer.json.Json.NullValue;
+import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.Json.ObjectValue;
+import kawi.tokenizer.json.Json.StringValue;
+import kawi.tokenizer.json.JsonException;
 
 /// A JSON object out of a file. Its errors name the file, the key, and what was expected there.
 ///

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import kawi.json.Json;
-import kawi.json.Json.ArrayValue;
-import kawi.json.Json.NullValue;
-import kawi.json.Json.NumberValue;
-import kawi.json.Json.ObjectValue;
-import kawi.json.Json.StringValue;
+import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.ArrayValue;
+import kawi.tokenizer.json.Json.NullValue;
+import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.Json.ObjectValue;
+import kawi.tokenizer.json.Json.StringValue;
 
 /// The header of a safetensors file, checked so far that everything it says can be believed.
 ///

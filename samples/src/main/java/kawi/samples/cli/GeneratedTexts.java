@@ -11,8 +11,8 @@ import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.Writing;
 import kawi.engine.generate.search.Hypothesis;
-import kawi.json.JsonText;
 import kawi.samples.request.SavedModel;
+import kawi.tokenizer.json.JsonText;
 
 /// Prints what was written, one way or another.
 final class GeneratedTexts {

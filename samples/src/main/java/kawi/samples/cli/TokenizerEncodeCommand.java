@@ -2,9 +2,9 @@ package kawi.samples.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import kawi.json.JsonText;
 import kawi.samples.request.HelpOption;
 import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.json.JsonText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -3,11 +3,11 @@ package kawi.samples.training;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.engine.io.AtomicFile;
-import kawi.json.JsonException;
-import kawi.json.JsonText;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
+import kawi.tokenizer.json.JsonException;
+import kawi.tokenizer.json.JsonText;
 
 /// A whole training in one value: the text, the recipe, the seed. The same plan gives the same model to the last bit.
 ///

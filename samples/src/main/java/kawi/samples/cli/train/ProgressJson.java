@@ -1,9 +1,9 @@
 package kawi.samples.cli.train;
 
 import java.io.PrintWriter;
-import kawi.json.JsonText;
 import kawi.samples.training.TrainingProgress;
 import kawi.samples.training.TrainingRow;
+import kawi.tokenizer.json.JsonText;
 
 /// An object a line for each evaluation and each warning, for programs.
 final class ProgressJson implements TrainingProgress {

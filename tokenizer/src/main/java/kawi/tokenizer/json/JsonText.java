@@ -1,4 +1,4 @@
-package kawi.json;
+package kawi.tokenizer.json;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.Gson;

@@ -1,4 +1,4 @@
-package kawi.json;
+package kawi.tokenizer.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -55,18 +55,18 @@ public class JsonTextTest {
         map.put("b", Map.of());
         map.put("c", null);
         assertEquals("""
-                {
-                  "a": [
-                    1,
-                    [
-                      "x",
-                      "<y>"
-                    ]
-                  ],
-                  "b": {},
-                  "c": null
-                }
-                """, JsonText.pretty(map));
+            {
+              "a": [
+                1,
+                [
+                  "x",
+                  "<y>"
+                ]
+              ],
+              "b": {},
+              "c": null
+            }
+            """, JsonText.pretty(map));
     }
 
     @Test
@@ -80,19 +80,19 @@ public class JsonTextTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {"count": "many"}
-                    {"count": 1.5}
-                    {"count": 2147483648}
-                    {"count": []}
-                    {"rate": "fast"}
-                    {"rate": 1e999}
-                    {"inner": 3}
-                    {"name": {}}
-                    {"name": "a", "name": "b"}
-                    {"name": "a"} {}
-                    [1]
-                    7
-                    """)
+        {"count": "many"}
+        {"count": 1.5}
+        {"count": 2147483648}
+        {"count": []}
+        {"rate": "fast"}
+        {"rate": 1e999}
+        {"inner": 3}
+        {"name": {}}
+        {"name": "a", "name": "b"}
+        {"name": "a"} {}
+        [1]
+        7
+        """)
     void whatIsNoSuchRecordIsRefused(String text) {
         var e = assertThrows(JsonException.class, () -> JsonText.read(text, Plan.class));
         assertEquals(1, e.getMessage().lines().count(), e.getMessage());

@@ -1,4 +1,4 @@
-package kawi.json;
+package kawi.tokenizer.json;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

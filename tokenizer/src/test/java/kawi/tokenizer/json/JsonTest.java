@@ -1,4 +1,4 @@
-package kawi.json;
+package kawi.tokenizer.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,12 +14,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SequencedMap;
-import kawi.json.Json.ArrayValue;
-import kawi.json.Json.BooleanValue;
-import kawi.json.Json.NullValue;
-import kawi.json.Json.NumberValue;
-import kawi.json.Json.ObjectValue;
-import kawi.json.Json.StringValue;
+import kawi.tokenizer.json.Json.ArrayValue;
+import kawi.tokenizer.json.Json.BooleanValue;
+import kawi.tokenizer.json.Json.NullValue;
+import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.Json.ObjectValue;
+import kawi.tokenizer.json.Json.StringValue;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
