@@ -10,7 +10,7 @@ public final class Parameter extends Tensor {
     private final String name;
 
     /// Where the gradient is kept from step to step.
-    private Array gradientMemory;
+    private Array storage;
 
     /// A parameter of zeros.
     ///
@@ -23,15 +23,15 @@ public final class Parameter extends Tensor {
     /// A parameter of normal numbers of mean 0. Which numbers is decided by the random key and the name, whatever
     /// else the model has.
     ///
-    /// @param deviation their standard deviation; with 0 they are all 0
-    public static Parameter normal(String name, Shape shape, double deviation, CounterRandom random) {
+    /// @param std their standard deviation; with 0 they are all 0
+    public static Parameter normal(String name, Shape shape, double std, CounterRandom random) {
         var parameter = new Parameter(name, shape);
-        if (deviation == 0) {
+        if (std == 0) {
             return parameter;
         }
         CounterRandom numbers = random.child(name.hashCode());
         float[] data = parameter.value().data();
-        IntStream.range(0, data.length).parallel().forEach(i -> data[i] = (float) (deviation * numbers.normal(i)));
+        IntStream.range(0, data.length).parallel().forEach(i -> data[i] = (float) (std * numbers.normal(i)));
         return parameter;
     }
 
@@ -53,16 +53,16 @@ public final class Parameter extends Tensor {
     }
 
     @Override
-    Array allocateGradient() {
-        if (gradientMemory == null) {
-            gradientMemory = Array.zeros(shape());
+    Array gradientStorage() {
+        if (storage == null) {
+            storage = Array.zeros(shape());
         }
-        return gradientMemory;
+        return storage;
     }
 
     @Override
     Array adopt(Array given) {
-        Array kept = allocateGradient();
+        Array kept = gradientStorage();
         System.arraycopy(given.data(), 0, kept.data(), 0, kept.elements());
         return kept;
     }

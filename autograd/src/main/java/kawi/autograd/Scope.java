@@ -30,7 +30,8 @@ public abstract sealed class Scope permits Tape, Inference {
     static Scope current() {
         if (!CURRENT.isBound()) {
             throw new IllegalStateException(
-                    "tensors are computed inside of Tape.record(...) or Inference.run(...), which say where and on what");
+                    "tensors are computed inside of Tape.record(...) or Inference.run(...), which say where and on"
+                            + " what");
         }
         return CURRENT.get();
     }
@@ -73,8 +74,8 @@ public abstract sealed class Scope permits Tape, Inference {
         Array value = workspace.allocate(operation.shape());
         operation.forward(workspace, value);
         listener.computed(operation);
-        boolean requiresGradient =
-                workspace.remembers() && operation.operands().stream().anyMatch(operand -> operand.requiresGradient());
+        boolean requiresGradient = workspace.gradientsEnabled()
+                && operation.operands().stream().anyMatch(operand -> operand.requiresGradient());
         Tensor result = new Tensor(value, requiresGradient, workspace);
         if (requiresGradient) {
             record(operation, result);

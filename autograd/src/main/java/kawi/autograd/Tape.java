@@ -30,7 +30,7 @@ public final class Tape extends Scope {
     private record Entry(Operation operation, Tensor result) {}
 
     private final List<Entry> entries = new ArrayList<>();
-    private boolean walked;
+    private boolean consumed;
 
     /// @param device where arithmetic happens
     public Tape(Device device) {
@@ -47,17 +47,17 @@ public final class Tape extends Scope {
     ///
     /// @param loss a scalar made on this tape
     /// @throws ShapeException if the loss is no scalar
-    /// @throws IllegalStateException if the loss depends on nothing that requires a gradient, or the tape was
-    /// walked before: the gradients of the tensors on the way would count twice
+    /// @throws IllegalStateException if the loss depends on nothing that requires a gradient, or the tape
+    /// was consumed before: the gradients of intermediate tensors would count twice
     public void backward(Tensor loss) {
         if (loss.shape().rank() != 0) {
             throw new ShapeException("backward: the loss must be a scalar, not " + loss.shape());
         }
-        if (walked) {
-            throw new IllegalStateException("backward: the tape was walked before; reset and record again");
+        if (consumed) {
+            throw new IllegalStateException("backward: the tape was consumed before; reset it and record again");
         }
         loss.gradient().fill(1);
-        walked = true;
+        consumed = true;
         for (Entry entry : entries.reversed()) {
             Tensor result = entry.result();
             if (result.hasGradient()) {
@@ -113,7 +113,7 @@ public final class Tape extends Scope {
     @Override
     public void reset() {
         entries.clear();
-        walked = false;
+        consumed = false;
         super.reset();
     }
 

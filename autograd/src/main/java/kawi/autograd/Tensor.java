@@ -77,7 +77,7 @@ public sealed class Tensor implements Operand permits Parameter {
             throw new IllegalStateException("no gradient was recorded for this tensor of " + shape());
         }
         if (gradient == null) {
-            newGradient().fill(0);
+            allocateGradient().fill(0);
         }
         return gradient;
     }
@@ -88,14 +88,14 @@ public sealed class Tensor implements Operand permits Parameter {
     }
 
     @Override
-    public final Array newGradient() {
+    public final Array allocateGradient() {
         requireNoGradient();
-        gradient = allocateGradient();
+        gradient = gradientStorage();
         return gradient;
     }
 
     @Override
-    public final void giveGradient(Array given) {
+    public final void donateGradient(Array given) {
         requireNoGradient();
         gradient = adopt(given);
     }
@@ -109,7 +109,7 @@ public sealed class Tensor implements Operand permits Parameter {
     }
 
     /// Memory for the gradient; the elements are yet to be written.
-    Array allocateGradient() {
+    Array gradientStorage() {
         return workspace.allocate(shape());
     }
 
@@ -136,6 +136,15 @@ public sealed class Tensor implements Operand permits Parameter {
             throw new ShapeException("item: there is not one element in " + shape());
         }
         return value.data()[0];
+    }
+
+    /// Computes an operation in the current [Scope]. The methods below apply those of [kawi.autograd.op]; call this
+    /// with
+    /// an [Operation.Custom] of your own.
+    ///
+    /// @throws IllegalStateException outside of a scope
+    public static Tensor apply(Operation operation) {
+        return Scope.current().apply(operation);
     }
 
     // ---- matrix products
@@ -262,17 +271,17 @@ public sealed class Tensor implements Operand permits Parameter {
 
     /// These scores (B, ..., T) with the padding hidden.
     ///
-    /// @param real which keys are not padding, (B, T)
-    public final Tensor keyPaddingMask(boolean[][] real) {
-        return apply(new KeyPaddingMask(this, real));
+    /// @param attentionMask which keys are not padding, (B, T)
+    public final Tensor keyPaddingMask(boolean[][] attentionMask) {
+        return apply(new KeyPaddingMask(this, attentionMask));
     }
 
     /// Causal self-attention of queries, keys and values side by side, (B, T, 3 C), in one operation: (B, T, C).
     ///
-    /// @param real which keys are not padding, (B, T); empty if all are
+    /// @param attentionMask which keys are not padding, (B, T); empty if there is no padding
     /// @param dropout of the attention weights; empty for none
-    public final Tensor attention(int heads, Optional<boolean[][]> real, Optional<DropoutMask> dropout) {
-        return apply(new Attention(this, heads, real, dropout));
+    public final Tensor attention(int heads, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
+        return apply(new Attention(this, heads, attentionMask, dropout));
     }
 
     /// Causal self-attention of new positions, queries, keys and values side by side, (R, 3 C), that look back at those
@@ -315,10 +324,6 @@ public sealed class Tensor implements Operand permits Parameter {
     /// The mean of all elements.
     public final Tensor mean() {
         return apply(new Mean(this));
-    }
-
-    private static Tensor apply(Operation operation) {
-        return Scope.current().apply(operation);
     }
 
     @Override

@@ -48,7 +48,7 @@ class NetworkTest {
         private final int vocabularySize;
         private final int[] ids;
         private final int[] targets;
-        private final boolean[][] real;
+        private final boolean[][] attentionMask;
         private final DropoutMask mask;
 
         Network(Heads sizes, int vocabularySize, long seed) {
@@ -58,7 +58,7 @@ class NetworkTest {
             ids = Numbers.below(vocabularySize, rows, seed);
             targets = Numbers.below(vocabularySize, rows, seed + 1);
             targets[rows / 2] = CrossEntropy.IGNORED;
-            real = Numbers.mask(sizes.batch(), sizes.length(), seed);
+            attentionMask = Numbers.mask(sizes.batch(), sizes.length(), seed);
             mask = DropoutMask.of(DROPOUT, seed);
         }
 
@@ -67,7 +67,7 @@ class NetworkTest {
                     p[0].embedding(ids, Shape.of(sizes.batch(), sizes.length())).add(p[1]); // (B, T, C)
             Tensor attended = x.layerNorm(p[2], Optional.of(p[3]), EPSILON)
                     .matmul(p[4]) // (B, T, 3 C)
-                    .attention(sizes.heads(), Optional.of(real), Optional.of(mask)); // (B, T, C)
+                    .attention(sizes.heads(), Optional.of(attentionMask), Optional.of(mask)); // (B, T, C)
             Tensor y = x.add(attended.scale(0.5f));
             Tensor z = y.add(y.matmul(p[5]).gelu().matmul(p[6]).scale(0.1f)); // (B, T, C)
             return z.matmulTransposed(p[0]).scale(0.2f).crossEntropy(targets, 5); // tied to the embedding
@@ -79,7 +79,7 @@ class NetworkTest {
             double[] x = Textbook.add(Textbook.embedding(p[0], ids, width), p[1]);
             double[] normalised = Textbook.layerNorm(x, p[2], p[3], EPSILON);
             double[] qkv = Textbook.matmul(normalised, p[4], rows, width, 3 * width);
-            double[] attended = Textbook.attention(qkv, sizes, real, DROPOUT, mask::keeps);
+            double[] attended = Textbook.attention(qkv, sizes, attentionMask, DROPOUT, mask::keeps);
             double[] y = Textbook.add(x, Textbook.map(attended, v -> 0.5 * v));
             double[] up = Textbook.matmul(y, p[5], rows, width, 2 * width);
             double[] down = Textbook.matmul(Textbook.map(up, Textbook::gelu), p[6], rows, 2 * width, width);

@@ -240,12 +240,12 @@ class TapeTest {
     }
 
     @Test
-    void aTapeIsWalkedOnceUntilItIsReset() {
+    void aTapeIsConsumedByOneBackwardPassUntilItIsReset() {
         var x = parameterOf("x", Shape.of(1), 3);
         Tensor loss = tape.record(() -> x.scale(2).sum());
         tape.backward(loss);
         var error = assertThrows(IllegalStateException.class, () -> tape.backward(loss));
-        assertEquals("backward: the tape was walked before; reset and record again", error.getMessage());
+        assertEquals("backward: the tape was consumed before; reset it and record again", error.getMessage());
         tape.reset();
         tape.backward(tape.record(() -> x.scale(2).sum()));
         assertEquals(4, x.gradient().data()[0]);

@@ -10,13 +10,13 @@ import kawi.autograd.kernel.Kernels;
 ///
 /// @param device where arithmetic happens
 /// @param arena where results and what they must remember live
-/// @param remembers whether there may be a backward pass: if not, what only that needs is not worth computing
+/// @param gradientsEnabled whether a backward pass may follow; if not, operations keep nothing for it
 /// @param panels of the weights, if they stay the same for as long as the workspace is used
-public record Workspace(Device device, Arena arena, boolean remembers, Optional<PrepackedWeights> panels) {
+public record Workspace(Device device, Arena arena, boolean gradientsEnabled, Optional<PrepackedWeights> panels) {
 
     /// A workspace for weights that may change.
-    public Workspace(Device device, Arena arena, boolean remembers) {
-        this(device, arena, remembers, Optional.empty());
+    public Workspace(Device device, Arena arena, boolean gradientsEnabled) {
+        this(device, arena, gradientsEnabled, Optional.empty());
     }
 
     /// What computes.

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param keys K, (T, D)
 /// @param values V, (T, D)
 /// @param scale what scores are multiplied by; positive
-/// @param real which of the T keys are not padding; empty if all are. Shared, not copied
+/// @param attentionMask which of the T keys are not padding; empty if there is no padding. Shared, not copied
 /// @param dropout what is done to the weights; empty for nothing
 /// @param firstWeight the index of the weight (0, 0) for the dropout: that of (q, k) is `firstWeight + q T + k`
 public record AttentionHead(
@@ -16,7 +16,7 @@ public record AttentionHead(
         Matrix keys,
         Matrix values,
         float scale,
-        Optional<boolean[]> real,
+        Optional<boolean[]> attentionMask,
         Optional<DropoutMask> dropout,
         int firstWeight) {
 
@@ -25,9 +25,9 @@ public record AttentionHead(
         check("keys", keys, queries);
         check("values", values, queries);
         check("queries", queries, queries);
-        if (real.isPresent() && real.get().length != queries.rows()) {
-            throw new IllegalArgumentException(
-                    "a head of " + queries.rows() + " keys is told of " + real.get().length + " which are real");
+        if (attentionMask.isPresent() && attentionMask.get().length != queries.rows()) {
+            throw new IllegalArgumentException("the attention mask has " + attentionMask.get().length + " entries for "
+                    + queries.rows() + " keys");
         }
     }
 
@@ -54,7 +54,7 @@ public record AttentionHead(
     }
 
     /// Whether a key is not padding.
-    boolean isReal(int key) {
-        return real.isEmpty() || real.get()[key];
+    boolean attendsTo(int key) {
+        return attentionMask.isEmpty() || attentionMask.get()[key];
     }
 }

@@ -160,7 +160,7 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
             int yFrom,
             int n);
 
-    /// With `h = (x - mean) inverseDeviation` and `g = gain dy`: `dx += inverseDeviation (g - mean(g) - h mean(g
+    /// With `h = (x - mean) rstd` and `g = gain dy`: `dx += rstd (g - mean(g) - h mean(g
     /// h))`.
     void layerNormBackward(
             float[] x,

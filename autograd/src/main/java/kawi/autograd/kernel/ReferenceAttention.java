@@ -74,7 +74,7 @@ final class ReferenceAttention {
             for (int d = 0; d < head.size(); d++) {
                 score = Math.fma(at(head.queries(), q, d), at(head.keys(), k, d), score);
             }
-            scores[k] = head.isReal(k) ? score : Float.NEGATIVE_INFINITY;
+            scores[k] = head.attendsTo(k) ? score : Float.NEGATIVE_INFINITY;
         }
     }
 

@@ -276,21 +276,21 @@ public final class ReferenceKernels implements Kernels {
             squares[i % LANES] = Math.fma(centred, centred, squares[i % LANES]);
         }
         float variance = sumOfLanes(squares) / n;
-        float inverseDeviation;
+        float rstd;
         if (floatsSuffice(mean, variance)) {
-            inverseDeviation = inverseDeviation(variance, epsilon);
+            rstd = rstd(variance, epsilon);
         } else {
             double exactMean = sum(x, xFrom, n) / n;
             mean = (float) exactMean;
-            inverseDeviation = inverseDeviation(sumOfSquaresAround(exactMean, x, xFrom, n) / n, epsilon);
+            rstd = rstd(sumOfSquaresAround(exactMean, x, xFrom, n) / n, epsilon);
         }
 
         for (int i = 0; i < n; i++) {
-            float normalised = (x[xFrom + i] - mean) * inverseDeviation;
+            float normalised = (x[xFrom + i] - mean) * rstd;
             y[yFrom + i] = bias == null ? normalised * gain[i] : Math.fma(normalised, gain[i], bias[i]);
         }
         statistics[2 * row] = mean;
-        statistics[2 * row + 1] = inverseDeviation;
+        statistics[2 * row + 1] = rstd;
     }
 
     /// Whether a mean and a variance that were summed in float32 are worth something: not if a sum has overflowed, nor
@@ -310,7 +310,7 @@ public final class ReferenceKernels implements Kernels {
     }
 
     /// `1 / sqrt(variance + epsilon)` in double, rounded once.
-    static float inverseDeviation(double variance, float epsilon) {
+    static float rstd(double variance, float epsilon) {
         return (float) (1 / Math.sqrt(variance + epsilon));
     }
 
@@ -327,11 +327,11 @@ public final class ReferenceKernels implements Kernels {
             int dxFrom,
             int n) {
         float mean = statistics[2 * row];
-        float inverseDeviation = statistics[2 * row + 1];
+        float rstd = statistics[2 * row + 1];
         float[] sums = new float[LANES];
         float[] products = new float[LANES];
         for (int i = 0; i < n; i++) {
-            float normalised = (x[xFrom + i] - mean) * inverseDeviation;
+            float normalised = (x[xFrom + i] - mean) * rstd;
             float g = gain[i] * dy[dyFrom + i];
             sums[i % LANES] += g;
             products[i % LANES] = Math.fma(g, normalised, products[i % LANES]);
@@ -339,10 +339,10 @@ public final class ReferenceKernels implements Kernels {
         float meanOfG = sumOfLanes(sums) / n;
         float meanOfProducts = sumOfLanes(products) / n;
         for (int i = 0; i < n; i++) {
-            float normalised = (x[xFrom + i] - mean) * inverseDeviation;
+            float normalised = (x[xFrom + i] - mean) * rstd;
             float g = gain[i] * dy[dyFrom + i];
             float centred = Math.fma(-normalised, meanOfProducts, g - meanOfG);
-            dx[dxFrom + i] = Math.fma(inverseDeviation, centred, dx[dxFrom + i]);
+            dx[dxFrom + i] = Math.fma(rstd, centred, dx[dxFrom + i]);
         }
     }
 
@@ -351,9 +351,9 @@ public final class ReferenceKernels implements Kernels {
             float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to) {
         for (int row = 0; row < rows; row++) {
             float mean = statistics[2 * row];
-            float inverseDeviation = statistics[2 * row + 1];
+            float rstd = statistics[2 * row + 1];
             for (int j = from; j < to; j++) {
-                float normalised = (x[row * columns + j] - mean) * inverseDeviation;
+                float normalised = (x[row * columns + j] - mean) * rstd;
                 dGain[j] = Math.fma(dy[row * columns + j], normalised, dGain[j]);
             }
         }

@@ -133,7 +133,7 @@ final class VectorAttention {
     private void scores(int from, int to, float[] scores) {
         keysTimes(keysLeft, head.queries(), Scratch.Use.QUERIES_ACROSS, from, to, scores);
         for (int key = 0; key < to; key++) {
-            if (!head.isReal(key)) {
+            if (!head.attendsTo(key)) {
                 int row = key * ROW;
                 Arrays.fill(scores, row + firstColumn(key, from), row + to - from, Float.NEGATIVE_INFINITY);
             }

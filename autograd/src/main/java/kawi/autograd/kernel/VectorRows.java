@@ -2,7 +2,7 @@ package kawi.autograd.kernel;
 
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static kawi.autograd.kernel.ReferenceKernels.floatsSuffice;
-import static kawi.autograd.kernel.ReferenceKernels.inverseDeviation;
+import static kawi.autograd.kernel.ReferenceKernels.rstd;
 import static kawi.autograd.kernel.VectorExponential.exp;
 import static kawi.autograd.kernel.VectorExponential.expOfNonPositive;
 import static kawi.autograd.kernel.VectorSums.sumOfLanes;
@@ -190,48 +190,40 @@ final class VectorRows {
             DEFINITION.layerNorm(x, xFrom, gain, bias, epsilon, statistics, row, y, yFrom, n);
             return;
         }
-        float inverseDeviation = inverseDeviation(variance, epsilon);
+        float rstd = rstd(variance, epsilon);
         if (bias == null) {
-            normalise(mean, inverseDeviation, x, xFrom, gain, y, yFrom, n);
+            normalise(mean, rstd, x, xFrom, gain, y, yFrom, n);
         } else {
-            normalise(mean, inverseDeviation, x, xFrom, gain, bias, y, yFrom, n);
+            normalise(mean, rstd, x, xFrom, gain, bias, y, yFrom, n);
         }
         statistics[2 * row] = mean;
-        statistics[2 * row + 1] = inverseDeviation;
+        statistics[2 * row + 1] = rstd;
     }
 
     private static void normalise(
-            float mean, float inverseDeviation, float[] x, int xFrom, float[] gain, float[] y, int yFrom, int n) {
+            float mean, float rstd, float[] x, int xFrom, float[] gain, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
             FloatVector centred = FloatVector.fromArray(FLOATS, x, xFrom + i).sub(mean);
-            FloatVector normalised = centred.mul(inverseDeviation);
+            FloatVector normalised = centred.mul(rstd);
             normalised.mul(FloatVector.fromArray(FLOATS, gain, i)).intoArray(y, yFrom + i);
         }
         for (int i = whole; i < n; i++) {
-            y[yFrom + i] = (x[xFrom + i] - mean) * inverseDeviation * gain[i];
+            y[yFrom + i] = (x[xFrom + i] - mean) * rstd * gain[i];
         }
     }
 
     private static void normalise(
-            float mean,
-            float inverseDeviation,
-            float[] x,
-            int xFrom,
-            float[] gain,
-            float[] bias,
-            float[] y,
-            int yFrom,
-            int n) {
+            float mean, float rstd, float[] x, int xFrom, float[] gain, float[] bias, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
             FloatVector gains = FloatVector.fromArray(FLOATS, gain, i);
             FloatVector biases = FloatVector.fromArray(FLOATS, bias, i);
             FloatVector centred = FloatVector.fromArray(FLOATS, x, xFrom + i).sub(mean);
-            centred.mul(inverseDeviation).fma(gains, biases).intoArray(y, yFrom + i);
+            centred.mul(rstd).fma(gains, biases).intoArray(y, yFrom + i);
         }
         for (int i = whole; i < n; i++) {
-            y[yFrom + i] = Math.fma((x[xFrom + i] - mean) * inverseDeviation, gain[i], bias[i]);
+            y[yFrom + i] = Math.fma((x[xFrom + i] - mean) * rstd, gain[i], bias[i]);
         }
     }
 
@@ -289,11 +281,10 @@ final class VectorRows {
             int dxFrom,
             int n) {
         float mean = statistics[2 * row];
-        float inverseDeviation = statistics[2 * row + 1];
+        float rstd = statistics[2 * row + 1];
         float meanOfG = sumOfRoundedProducts(gain, 0, dy, dyFrom, n) / n;
-        float meanOfProducts = sumOfNormalisedProducts(mean, inverseDeviation, x, xFrom, gain, dy, dyFrom, n) / n;
-        addLayerNormGradient(
-                mean, inverseDeviation, meanOfG, meanOfProducts, x, xFrom, gain, dy, dyFrom, dx, dxFrom, n);
+        float meanOfProducts = sumOfNormalisedProducts(mean, rstd, x, xFrom, gain, dy, dyFrom, n) / n;
+        addLayerNormGradient(mean, rstd, meanOfG, meanOfProducts, x, xFrom, gain, dy, dyFrom, dx, dxFrom, n);
     }
 
     /// The sum of `g = gain dy`, each product rounded before it is added.
@@ -320,7 +311,7 @@ final class VectorRows {
 
     /// The sum of `g h`, g rounded, the product with h not.
     private static float sumOfNormalisedProducts(
-            float mean, float inverseDeviation, float[] x, int xFrom, float[] gain, float[] dy, int dyFrom, int n) {
+            float mean, float rstd, float[] x, int xFrom, float[] gain, float[] dy, int dyFrom, int n) {
         FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = FloatVector.zero(FLOATS);
         FloatVector s2 = FloatVector.zero(FLOATS);
@@ -330,7 +321,7 @@ final class VectorRows {
             FloatVector centred = FloatVector.fromArray(FLOATS, x, xFrom + i).sub(mean);
             FloatVector dyi = FloatVector.fromArray(FLOATS, dy, dyFrom + i);
             FloatVector g = FloatVector.fromArray(FLOATS, gain, i).mul(dyi);
-            FloatVector sum = g.fma(centred.mul(inverseDeviation), s0);
+            FloatVector sum = g.fma(centred.mul(rstd), s0);
             s0 = LANES == 16 ? sum : s1;
             s1 = LANES == 8 ? sum : s2;
             s2 = s3;
@@ -338,7 +329,7 @@ final class VectorRows {
         }
         if (whole < n) {
             int rest = n - whole;
-            FloatVector normalised = load(x, xFrom + whole, rest).sub(mean).mul(inverseDeviation);
+            FloatVector normalised = load(x, xFrom + whole, rest).sub(mean).mul(rstd);
             FloatVector g = load(gain, whole, rest).mul(load(dy, dyFrom + whole, rest));
             s0 = g.fma(keepFirst(normalised, rest), s0);
         }
@@ -347,7 +338,7 @@ final class VectorRows {
 
     private static void addLayerNormGradient(
             float mean,
-            float inverseDeviation,
+            float rstd,
             float meanOfG,
             float meanOfProducts,
             float[] x,
@@ -358,7 +349,7 @@ final class VectorRows {
             float[] dx,
             int dxFrom,
             int n) {
-        FloatVector factor = FloatVector.broadcast(FLOATS, inverseDeviation);
+        FloatVector factor = FloatVector.broadcast(FLOATS, rstd);
         FloatVector slope = FloatVector.broadcast(FLOATS, meanOfProducts);
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
@@ -369,9 +360,9 @@ final class VectorRows {
             factor.fma(centred, FloatVector.fromArray(FLOATS, dx, dxFrom + i)).intoArray(dx, dxFrom + i);
         }
         for (int i = whole; i < n; i++) {
-            float normalised = (x[xFrom + i] - mean) * inverseDeviation;
+            float normalised = (x[xFrom + i] - mean) * rstd;
             float centred = Math.fma(-normalised, meanOfProducts, gain[i] * dy[dyFrom + i] - meanOfG);
-            dx[dxFrom + i] = Math.fma(inverseDeviation, centred, dx[dxFrom + i]);
+            dx[dxFrom + i] = Math.fma(rstd, centred, dx[dxFrom + i]);
         }
     }
 

@@ -21,16 +21,16 @@ public record CausalAttention(int heads, Dropout dropout, Form form) {
     }
 
     /// @param qkv queries, keys and values side by side, (B, T, 3 C)
-    /// @param real which keys are not padding, (B, T); empty if all are
+    /// @param attentionMask which keys are not padding, (B, T); empty if there is no padding
     /// @return (B, T, C)
-    public Tensor forward(Tensor qkv, Optional<boolean[][]> real, Mode mode) {
+    public Tensor forward(Tensor qkv, Optional<boolean[][]> attentionMask, Mode mode) {
         return switch (form) {
-            case COMPOSED -> composed(qkv, real, mode);
-            case FUSED -> qkv.attention(heads, real, dropout.mask(mode));
+            case COMPOSED -> composed(qkv, attentionMask, mode);
+            case FUSED -> qkv.attention(heads, attentionMask, dropout.mask(mode));
         };
     }
 
-    private Tensor composed(Tensor qkv, Optional<boolean[][]> real, Mode mode) {
+    private Tensor composed(Tensor qkv, Optional<boolean[][]> attentionMask, Mode mode) {
         int headSize = qkv.shape().columns() / 3 / heads;
         Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
         Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
@@ -38,7 +38,7 @@ public record CausalAttention(int heads, Dropout dropout, Form form) {
         Tensor scores = queries.matmulTransposed(keys) // (B, H, T, T)
                 .scale(Attention.scaleOf(headSize))
                 .causalMask();
-        Tensor visible = real.map(scores::keyPaddingMask).orElse(scores);
+        Tensor visible = attentionMask.map(scores::keyPaddingMask).orElse(scores);
         Tensor weights = dropout.forward(visible.softmax(), mode); // (B, H, T, T)
         return weights.matmul(values).mergeHeads(); // (B, T, C)
     }

@@ -13,9 +13,9 @@ public final class Embedding {
     /// @param name what the parameter's name starts with
     /// @param count the number of ids, V
     /// @param width the size of a vector, C
-    /// @param deviation the standard deviation of the initial numbers
-    public Embedding(String name, int count, int width, double deviation, CounterRandom random) {
-        weight = Parameter.normal(name + ".weight", Shape.of(count, width), deviation, random);
+    /// @param std the standard deviation of the initial numbers
+    public Embedding(String name, int count, int width, double std, CounterRandom random) {
+        weight = Parameter.normal(name + ".weight", Shape.of(count, width), std, random);
     }
 
     /// The vectors of ids.

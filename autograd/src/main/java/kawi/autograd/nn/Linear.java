@@ -15,9 +15,9 @@ public final class Linear {
 
     /// @param name what the parameters' names start with
     /// @param hasBias whether there is a b; it starts at zero
-    /// @param deviation the standard deviation of the initial weights
-    public Linear(String name, int inputs, int outputs, boolean hasBias, double deviation, CounterRandom random) {
-        weight = Parameter.normal(name + ".weight", Shape.of(inputs, outputs), deviation, random);
+    /// @param std the standard deviation of the initial weights
+    public Linear(String name, int inputs, int outputs, boolean hasBias, double std, CounterRandom random) {
+        weight = Parameter.normal(name + ".weight", Shape.of(inputs, outputs), std, random);
         bias = hasBias ? Optional.of(new Parameter(name + ".bias", Shape.of(outputs))) : Optional.empty();
     }
 

@@ -30,7 +30,7 @@ public final class Attention implements Operation {
 
     private final Operand qkv;
     private final int heads;
-    private final Optional<boolean[][]> real;
+    private final Optional<boolean[][]> attentionMask;
     private final Optional<DropoutMask> dropout;
     private final int length;
     private final int width;
@@ -42,19 +42,19 @@ public final class Attention implements Operation {
 
     /// @param qkv queries, keys and values side by side, (B, T, 3 C) with C = heads * D
     /// @param heads H
-    /// @param real which keys are not padding, (B, T); empty if all are real. Shared, not copied
+    /// @param attentionMask which keys are not padding, (B, T); empty if there is no padding. Shared, not copied
     /// @param dropout what is done to the weights, an element's index being that in (B, H, T, T); empty for nothing
     /// @throws ShapeException if the shapes do not fit
-    public Attention(Operand qkv, int heads, Optional<boolean[][]> real, Optional<DropoutMask> dropout) {
+    public Attention(Operand qkv, int heads, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
         Shape shape = qkv.shape();
         if (shape.rank() != 3 || heads < 1 || shape.columns() % (3 * heads) != 0) {
             throw new ShapeException(
                     "attention: " + shape + " is not (B, T, 3 * heads * headSize) of " + heads + " heads");
         }
-        real.ifPresent(mask -> KeyPaddingMask.check("attention", mask, shape, shape.size(1)));
+        attentionMask.ifPresent(mask -> KeyPaddingMask.check("attention", mask, shape, shape.size(1)));
         this.qkv = qkv;
         this.heads = heads;
-        this.real = real;
+        this.attentionMask = attentionMask;
         this.dropout = dropout;
         this.length = shape.size(1);
         this.width = shape.columns() / 3;
@@ -107,7 +107,7 @@ public final class Attention implements Operation {
         }
         Kernels kernels = workspace.kernels();
         boolean first = !qkv.hasGradient();
-        Array gradient = first ? qkv.newGradient() : workspace.allocate(qkv.shape());
+        Array gradient = first ? qkv.allocateGradient() : workspace.allocate(qkv.shape());
         float[] dQkv = gradient.data();
         workspace
                 .device()
@@ -146,7 +146,7 @@ public final class Attention implements Operation {
                 part(data, 3 * width, width, number),
                 part(data, 3 * width, 2 * width, number),
                 scale,
-                real.map(masks -> masks[number / heads]),
+                attentionMask.map(masks -> masks[number / heads]),
                 dropout,
                 number * length * length);
     }

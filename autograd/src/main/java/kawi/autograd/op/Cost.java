@@ -77,6 +77,7 @@ public record Cost(double operations, double bytes) {
             case Multiply op -> false;
             case Relu op -> false;
             case Softmax op -> false;
+            case Operation.Custom op -> false;
         };
     }
 
@@ -113,6 +114,7 @@ public record Cost(double operations, double bytes) {
             // of a pair of a query and a key, for each head: the score, its scale, the softmax, the weighted value
             case Attention op -> op.pairs() * (4 * op.headSize() + 6);
             case CachedAttention op -> op.pairs() * (4 * op.headSize() + 6);
+            case Operation.Custom op -> 0; // unknown
         };
     }
 
@@ -153,6 +155,7 @@ public record Cost(double operations, double bytes) {
                         + 2.0 * op.product().shape().elements();
             // four products for each two forward; the softmax, 4; the scale
             case Attention op -> op.pairs() * (8 * op.headSize() + 5);
+            case Operation.Custom op -> 0; // unknown
         };
     }
 

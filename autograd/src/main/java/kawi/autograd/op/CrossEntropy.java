@@ -66,7 +66,7 @@ public final class CrossEntropy implements Operation {
         }
         float[] x = logits.value().data();
         if (!logits.hasGradient()) {
-            targets.gradients(workspace, x, logits.newGradient().data(), dy.data()[0]);
+            targets.gradients(workspace, x, logits.allocateGradient().data(), dy.data()[0]);
             return;
         }
         Array part = workspace.allocate(logits.shape());

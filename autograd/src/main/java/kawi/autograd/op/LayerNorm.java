@@ -86,7 +86,7 @@ public final class LayerNorm implements Operation {
         if (x.requiresGradient()) {
             float[] gainData = gain.value().data();
             boolean first = !x.hasGradient();
-            float[] dx = (first ? x.newGradient() : x.gradient()).data();
+            float[] dx = (first ? x.allocateGradient() : x.gradient()).data();
             device.forRows(rows, columns, (from, n) -> {
                 for (int row = from; row < from + n; row++) {
                     int at = row * columns;

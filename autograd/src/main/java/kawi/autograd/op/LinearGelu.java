@@ -50,7 +50,7 @@ public final class LinearGelu implements Operation {
     public void forward(Workspace workspace, Array y) {
         Kernels kernels = workspace.kernels();
         int columns = shape().columns();
-        if (!workspace.remembers()) {
+        if (!workspace.gradientsEnabled()) {
             float[] data = y.data();
             projection.forward(workspace, y, (row, rowEnd, column, columnEnd) -> {
                 for (int i = row; i < rowEnd; i++) {

@@ -108,7 +108,7 @@ public final class LinearResidual implements Operation {
                     .device()
                     .forElements(dy.elements(), (from, n) -> kernels.add(dr, from, dy.data(), from, dr, from, n));
         } else {
-            residual.giveGradient(dy);
+            residual.donateGradient(dy);
         }
     }
 }

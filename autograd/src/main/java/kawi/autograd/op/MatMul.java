@@ -86,7 +86,7 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
             if (a.hasGradient()) {
                 MatrixProducts.addProducts(workspace, dC, right, matrices(a.gradient(), aTransposed));
             } else {
-                MatrixProducts.products(workspace, dC, right, matrices(a.newGradient(), aTransposed));
+                MatrixProducts.products(workspace, dC, right, matrices(a.allocateGradient(), aTransposed));
             }
         }
         if (b.requiresGradient()) {
@@ -94,7 +94,7 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
             if (b.hasGradient()) {
                 MatrixProducts.addProducts(workspace, left, dC, matrices(b.gradient(), bTransposed));
             } else {
-                MatrixProducts.products(workspace, left, dC, matrices(b.newGradient(), bTransposed));
+                MatrixProducts.products(workspace, left, dC, matrices(b.allocateGradient(), bTransposed));
             }
         }
     }

@@ -22,18 +22,18 @@ public interface Operand {
     /// @throws IllegalStateException if no gradient is required
     Array gradient();
 
-    /// Whether any part was added to the gradient. The operation that adds the first can save the zeros: it writes to
-    /// [#newGradient()] or hands over what it has to [#giveGradient].
+    /// Whether anything was added to the gradient so far. The operation that adds first can skip the zeros: it writes
+    /// to [#allocateGradient()] or transfers an array of its own with [#donateGradient].
     boolean hasGradient();
 
-    /// A gradient whose elements are yet to be written, all of them, by whoever asks.
+    /// Allocates the gradient with arbitrary contents. The caller must write every element.
     ///
     /// @throws IllegalStateException if no gradient is required, or there is one
-    Array newGradient();
+    Array allocateGradient();
 
-    /// Makes an array the gradient. It is the giver's no longer.
+    /// Transfers ownership of an array, which becomes the gradient. The caller must not use it afterwards.
     ///
     /// @param gradient of this operand's shape, from the workspace's memory
     /// @throws IllegalStateException if no gradient is required, or there is one
-    void giveGradient(Array gradient);
+    void donateGradient(Array gradient);
 }

@@ -10,14 +10,17 @@ import kawi.autograd.device.Workspace;
 /// Each file holds one operation whole: the formula, `forward`, and `backward` beside it. An operation knows its
 /// operands, the kernels and nothing else; that there is a tape is written elsewhere, once.
 ///
-/// Constructors check the shapes, and throw a [kawi.autograd.array.ShapeException] that names the operation and what it
+/// Constructors check the shapes and throw a [kawi.autograd.array.ShapeException] that names the operation and what it
 /// was given.
+///
+/// Implement [Custom] to add an operation of your own, and apply it with [kawi.autograd.Tensor#apply].
 public sealed interface Operation
         permits Add,
                 Attention,
                 CachedAttention,
                 CausalMask,
                 CrossEntropy,
+                Operation.Custom,
                 Dropout,
                 Embedding,
                 Gelu,
@@ -37,6 +40,10 @@ public sealed interface Operation
                 Softmax,
                 SplitHeads,
                 Sum {
+
+    /// An operation written outside of this library. Its kernels may be plain loops over
+    /// [kawi.autograd.array.Array#data()], or those of [Workspace#kernels()].
+    non-sealed interface Custom extends Operation {}
 
     /// What the operation is applied to.
     List<Operand> operands();

@@ -2,6 +2,7 @@ package kawi.autograd.optim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import kawi.autograd.Parameter;
 import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
@@ -95,12 +96,27 @@ public final class AdamW implements Optimizer {
         return List.copyOf(moments);
     }
 
-    /// How many steps were made.
+    /// The first and the second moment of each parameter: `adamw.first.NAME` and `adamw.second.NAME`.
+    @Override
+    public List<State> state() {
+        return moments.stream()
+                .flatMap(each -> Stream.of(
+                        new State("adamw.first." + each.parameter().name(), each.first()),
+                        new State("adamw.second." + each.parameter().name(), each.second())))
+                .toList();
+    }
+
+    @Override
+    public double maxGradientNorm() {
+        return MAX_GRADIENT;
+    }
+
+    /// The number of steps made so far.
     public long steps() {
         return steps;
     }
 
-    /// Goes on from a checkpoint; the moments are set through [#moments()].
+    @Override
     public void resumeAt(long stepsMade) {
         steps = stepsMade;
     }

@@ -1,12 +1,23 @@
 package kawi.autograd.optim;
 
-/// How the learning rate changes from step to step. Steps count from 0.
+/// A learning-rate schedule: the learning rate of every step. Steps count from 0.
+///
+/// The schedules of Kawi are the records below. Implement [Custom] to add another:
+///
+///     LearningRate.Custom inverseRoot = step -> 0.01 / Math.sqrt(step + 1);
 public sealed interface LearningRate {
 
     /// The learning rate of a step.
+    ///
+    /// @return a finite number of at least 0
     double at(long step);
 
-    /// The same at every step.
+    /// A schedule written outside of this library. It should be a pure function of the step: a run that is resumed
+    /// then sees the rates of one that was never interrupted.
+    @FunctionalInterface
+    non-sealed interface Custom extends LearningRate {}
+
+    /// The same rate at every step.
     record Constant(double rate) implements LearningRate {
         /// @throws IllegalArgumentException if the rate is negative or not finite
         public Constant {

@@ -1,13 +1,42 @@
 package kawi.autograd.optim;
 
+import java.util.List;
+import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
 
-/// Changes parameters by their gradients.
-public sealed interface Optimizer permits AdamW, Sgd {
+/// Updates parameters by their gradients.
+///
+/// The optimizers of Kawi are [AdamW] and [Sgd]. Implement [Custom] to add another.
+public sealed interface Optimizer permits AdamW, Sgd, Optimizer.Custom {
 
-    /// Changes every parameter once.
+    /// An optimizer written outside of this library. One that keeps numbers from step to step names them in [#state()].
+    non-sealed interface Custom extends Optimizer {}
+
+    /// An array that an optimizer keeps from step to step, such as a moment of a parameter's gradients.
+    ///
+    /// @param name unique among the optimizer's: checkpoints store the array under it
+    /// @param values shared with the optimizer, not copied
+    record State(String name, Array values) {}
+
+    /// Updates every parameter once.
     ///
     /// @param learningRate of this step
     /// @param gradientScale what gradients are multiplied by first; see [GradientClipping]
     void step(Device device, double learningRate, double gradientScale);
+
+    /// What a checkpoint must save, always the same arrays in the same order. Reading a checkpoint writes to them.
+    default List<State> state() {
+        return List.of();
+    }
+
+    /// Continues from a checkpoint, whose [#state()] has been read already.
+    ///
+    /// @param steps how many calls of [#step] the checkpoint's optimizer had made
+    default void resumeAt(long steps) {}
+
+    /// The largest global gradient norm, after clipping, that this optimizer can take. The trainer refuses the step
+    /// above it.
+    default double maxGradientNorm() {
+        return Double.POSITIVE_INFINITY;
+    }
 }

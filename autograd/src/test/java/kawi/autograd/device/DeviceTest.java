@@ -89,15 +89,15 @@ class DeviceTest {
     @Test
     void soAreAttentions() {
         Parameter qkv = parameter("qkv", Shape.of(2, 100, 3 * 3 * 8), 1);
-        boolean[][] real = Numbers.mask(2, 100, 1);
+        boolean[][] attentionMask = Numbers.mask(2, 100, 1);
         var mask = DropoutMask.of(0.3, 5);
-        assertSameBits(x -> x[0].attention(3, Optional.of(real), Optional.of(mask)), qkv);
+        assertSameBits(x -> x[0].attention(3, Optional.of(attentionMask), Optional.of(mask)), qkv);
         assertSameBits(
                 x -> {
                     Tensor queries = x[0].splitHeads(0, 3, 3);
                     Tensor keys = x[0].splitHeads(1, 3, 3);
                     Tensor values = x[0].splitHeads(2, 3, 3);
-                    Tensor scores = queries.matmulTransposed(keys).causalMask().keyPaddingMask(real);
+                    Tensor scores = queries.matmulTransposed(keys).causalMask().keyPaddingMask(attentionMask);
                     return scores.softmax().matmul(values).mergeHeads();
                 },
                 qkv);

@@ -99,16 +99,16 @@ final class VectorAttentionTest {
     }
 
     private static AttentionHead head(int length, int size, boolean padding, boolean dropout, Random random) {
-        boolean[] real = new boolean[length];
+        boolean[] attentionMask = new boolean[length];
         for (int k = 0; k < length; k++) {
-            real[k] = random.nextInt(4) > 0;
+            attentionMask[k] = random.nextInt(4) > 0;
         }
         return new AttentionHead(
                 matrix(length, size, random),
                 matrix(length, size, random),
                 matrix(length, size, random),
                 (float) (1 / Math.sqrt(size)),
-                padding ? Optional.of(real) : Optional.empty(),
+                padding ? Optional.of(attentionMask) : Optional.empty(),
                 dropout ? Optional.of(DropoutMask.of(0.3, 77)) : Optional.empty(),
                 1001);
     }

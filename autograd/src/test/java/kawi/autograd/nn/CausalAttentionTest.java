@@ -51,12 +51,12 @@ class CausalAttentionTest {
     @EnumSource
     void aSequenceWhoseKeysAreAllMaskedAttendsToNothing(Form form) {
         Parameter qkv = parameter("qkv", Shape.of(2, 5, 12), 3);
-        boolean[][] real = Textbook.allReal(2, 5);
-        Arrays.fill(real[0], false);
+        boolean[][] attentionMask = Textbook.allTrue(2, 5);
+        Arrays.fill(attentionMask[0], false);
         var attention = new CausalAttention(2, new Dropout(0.2, 0), form);
         var tape = new Tape(Devices.reference(1));
         Tensor loss = tape.record(() -> {
-            Tensor y = attention.forward(qkv, Optional.of(real), training(1));
+            Tensor y = attention.forward(qkv, Optional.of(attentionMask), training(1));
             assertArrayEquals(new float[20], Arrays.copyOf(y.toFloats(), 20), "values");
             return y.multiply(y).sum();
         });
@@ -73,10 +73,10 @@ class CausalAttentionTest {
     @EnumSource
     void queriesBeforeTheFirstRealKeyAttendToNothing(Form form) {
         Parameter qkv = parameter("qkv", Shape.of(1, 3, 6), 3);
-        boolean[][] real = {{false, false, true}};
+        boolean[][] attentionMask = {{false, false, true}};
         var attention = new CausalAttention(2, new Dropout(0, 0), form);
         float[] y = new Tape(Devices.reference(1))
-                .record(() -> attention.forward(qkv, Optional.of(real), Mode.EVALUATION))
+                .record(() -> attention.forward(qkv, Optional.of(attentionMask), Mode.EVALUATION))
                 .toFloats();
         float[] value = Arrays.copyOfRange(qkv.toFloats(), 2 * 6 + 4, 3 * 6);
         assertArrayEquals(new float[] {0, 0, 0, 0, value[0], value[1]}, y, "the last query sees its own key alone");
@@ -99,13 +99,14 @@ class CausalAttentionTest {
 
     private static void assertSameBits(Shape shape, int heads, boolean padding, boolean dropout, long seed) {
         Parameter qkv = parameter("qkv", shape, seed);
-        Optional<boolean[][]> real =
+        Optional<boolean[][]> attentionMask =
                 padding ? Optional.of(Numbers.mask(shape.size(0), shape.size(1), seed)) : Optional.empty();
         var drop = new Dropout(dropout ? 0.3 : 0, 5);
         for (Kernels kernels : Devices.kernels()) {
             var device = new Device(kernels, 1);
-            var composed = run(device, new CausalAttention(heads, drop, Form.COMPOSED), qkv, real, training(seed));
-            var fused = run(device, new CausalAttention(heads, drop, Form.FUSED), qkv, real, training(seed));
+            var composed =
+                    run(device, new CausalAttention(heads, drop, Form.COMPOSED), qkv, attentionMask, training(seed));
+            var fused = run(device, new CausalAttention(heads, drop, Form.FUSED), qkv, attentionMask, training(seed));
             assertArrayEquals(composed.value(), fused.value(), "values of " + shape);
             assertArrayEquals(composed.gradient(), fused.gradient(), "gradient of " + shape);
         }
@@ -114,10 +115,10 @@ class CausalAttentionTest {
     private record Result(float[] value, float[] gradient) {}
 
     private static Result run(
-            Device device, CausalAttention attention, Parameter qkv, Optional<boolean[][]> real, Mode mode) {
+            Device device, CausalAttention attention, Parameter qkv, Optional<boolean[][]> attentionMask, Mode mode) {
         qkv.clearGradient();
         var tape = new Tape(device);
-        Tensor y = tape.record(() -> attention.forward(qkv, real, mode));
+        Tensor y = tape.record(() -> attention.forward(qkv, attentionMask, mode));
         Tensor weights = Tensor.of(y.shape(), Numbers.normal(y.shape().elements(), 8));
         tape.backward(tape.record(() -> y.multiply(weights).sum()));
         return new Result(y.toFloats(), qkv.gradient().toFloats());

@@ -86,22 +86,22 @@ class AttentionTest {
         Parameter qkv = parameter("qkv", Shape.of(2, padded, 12), 4);
         var row = parameterOf(
                 "row", Shape.of(1, alone, 12), Arrays.copyOfRange(qkv.toFloats(), padded * 12, (padded + alone) * 12));
-        boolean[][] real = Textbook.allReal(2, padded);
-        Arrays.fill(real[1], alone, padded, false);
-        float[] both = run(qkv, 2, Optional.of(real));
+        boolean[][] attentionMask = Textbook.allTrue(2, padded);
+        Arrays.fill(attentionMask[1], alone, padded, false);
+        float[] both = run(qkv, 2, Optional.of(attentionMask));
         assertArrayEquals(run(row, 2, Optional.empty()), Arrays.copyOfRange(both, padded * 4, (padded + alone) * 4));
     }
 
     @Test
     void aSequenceWhoseKeysAreAllMaskedAttendsToNothing() {
         Parameter qkv = parameter("qkv", Shape.of(2, 50, 12), 5);
-        boolean[][] real = Textbook.allReal(2, 50);
-        Arrays.fill(real[1], false);
+        boolean[][] attentionMask = Textbook.allTrue(2, 50);
+        Arrays.fill(attentionMask[1], false);
         for (Kernels kernels : Devices.kernels()) {
             qkv.clearGradient();
             var tape = new Tape(new Device(kernels, 1));
             Tensor loss = tape.record(() -> {
-                Tensor y = qkv.attention(2, Optional.of(real), Optional.empty());
+                Tensor y = qkv.attention(2, Optional.of(attentionMask), Optional.empty());
                 assertArrayEquals(new float[50 * 4], Arrays.copyOfRange(y.toFloats(), 50 * 4, 2 * 50 * 4), "values");
                 return y.multiply(y).sum();
             });
@@ -134,28 +134,28 @@ class AttentionTest {
         assertTrue(refusal(qkv, 0, Optional.empty()).startsWith("attention: "));
     }
 
-    private static String refusal(Operand qkv, int heads, Optional<boolean[][]> real) {
-        return assertThrows(ShapeException.class, () -> new Attention(qkv, heads, real, Optional.empty()))
+    private static String refusal(Operand qkv, int heads, Optional<boolean[][]> attentionMask) {
+        return assertThrows(ShapeException.class, () -> new Attention(qkv, heads, attentionMask, Optional.empty()))
                 .getMessage();
     }
 
     private static void check(Heads sizes, boolean padding, boolean dropout, long seed) {
-        boolean[][] real = padding
+        boolean[][] attentionMask = padding
                 ? Numbers.mask(sizes.batch(), sizes.length(), seed)
-                : Textbook.allReal(sizes.batch(), sizes.length());
+                : Textbook.allTrue(sizes.batch(), sizes.length());
         var mask = DropoutMask.of(dropout ? DROPOUT : 0, seed);
         GradientCheck.check(
                 x -> x[0].attention(
                         sizes.heads(),
-                        padding ? Optional.of(real) : Optional.empty(),
+                        padding ? Optional.of(attentionMask) : Optional.empty(),
                         dropout ? Optional.of(mask) : Optional.empty()),
-                x -> Textbook.attention(x[0], sizes, real, dropout ? DROPOUT : 0, mask::keeps),
+                x -> Textbook.attention(x[0], sizes, attentionMask, dropout ? DROPOUT : 0, mask::keeps),
                 parameter("qkv", Shape.of(sizes.batch(), sizes.length(), 3 * sizes.width()), seed));
     }
 
-    private static float[] run(Parameter qkv, int heads, Optional<boolean[][]> real) {
+    private static float[] run(Parameter qkv, int heads, Optional<boolean[][]> attentionMask) {
         return new Inference(Devices.reference(1))
-                .run(() -> qkv.attention(heads, real, Optional.empty()))
+                .run(() -> qkv.attention(heads, attentionMask, Optional.empty()))
                 .toFloats();
     }
 

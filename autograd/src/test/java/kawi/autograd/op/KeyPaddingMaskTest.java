@@ -25,9 +25,9 @@ class KeyPaddingMaskTest {
     @Test
     void paddingIsHiddenFromEveryQueryOfItsSequence() {
         var x = parameterOf("x", Shape.of(2, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
-        boolean[][] real = {{true, false}, {false, true}};
+        boolean[][] attentionMask = {{true, false}, {false, true}};
         float[] y = new Inference(Devices.reference(1))
-                .run(() -> x.keyPaddingMask(real))
+                .run(() -> x.keyPaddingMask(attentionMask))
                 .toFloats();
         assertArrayEquals(new float[] {1, HIDDEN, 3, HIDDEN, HIDDEN, 6, HIDDEN, 8}, y);
     }
@@ -39,10 +39,10 @@ class KeyPaddingMaskTest {
             @ForAll @IntRange(max = 3) int heads,
             @ForAll @IntRange(max = 9) int length,
             @ForAll long seed) {
-        boolean[][] real = Numbers.mask(batch, length, seed);
+        boolean[][] attentionMask = Numbers.mask(batch, length, seed);
         GradientCheck.check(
-                x -> x[0].keyPaddingMask(real).softmax(),
-                x -> Textbook.softmax(masked(x[0], real, heads * length), length),
+                x -> x[0].keyPaddingMask(attentionMask).softmax(),
+                x -> Textbook.softmax(masked(x[0], attentionMask, heads * length), length),
                 parameter("x", Shape.of(batch, heads, length, length), seed));
     }
 
@@ -62,10 +62,10 @@ class KeyPaddingMaskTest {
 
     @Test
     void oneQueryOfEachSequenceIsEnough() {
-        boolean[][] real = Numbers.mask(3, 5, 1);
+        boolean[][] attentionMask = Numbers.mask(3, 5, 1);
         GradientCheck.check(
-                x -> x[0].keyPaddingMask(real).softmax(),
-                x -> Textbook.softmax(masked(x[0], real, 1), 5),
+                x -> x[0].keyPaddingMask(attentionMask).softmax(),
+                x -> Textbook.softmax(masked(x[0], attentionMask, 1), 5),
                 parameter("x", Shape.of(3, 5), 1));
     }
 
@@ -77,10 +77,10 @@ class KeyPaddingMaskTest {
     }
 
     /// @param rows of scores of each sequence
-    private static double[] masked(double[] x, boolean[][] real, int rows) {
+    private static double[] masked(double[] x, boolean[][] attentionMask, int rows) {
         double[] y = x.clone();
         for (int i = 0; i < y.length; i++) {
-            boolean[] keys = real[i / (rows * real[0].length)];
+            boolean[] keys = attentionMask[i / (rows * attentionMask[0].length)];
             y[i] = keys[i % keys.length] ? y[i] : Double.NEGATIVE_INFINITY;
         }
         return y;
