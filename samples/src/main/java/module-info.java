@@ -12,6 +12,17 @@ module kawi.samples {
     opens kawi.samples.cli to
             info.picocli,
             com.google.gson;
+    opens kawi.samples.cli.evaluate to
+            info.picocli,
+            com.google.gson;
+    opens kawi.samples.cli.generate to
+            info.picocli,
+            com.google.gson;
+    opens kawi.samples.cli.startup to
+            info.picocli;
+    opens kawi.samples.cli.tokenizer to
+            info.picocli,
+            com.google.gson;
     opens kawi.samples.cli.train to
             info.picocli,
             com.google.gson;
@@ -19,14 +30,14 @@ module kawi.samples {
             com.google.gson;
     opens kawi.samples.lesson to
             info.picocli;
+    opens kawi.samples.request to
+            info.picocli,
+            com.google.gson;
     opens kawi.samples.soak to
             com.google.gson;
     opens kawi.samples.training to
             com.google.gson;
-    opens kawi.samples.writing to
-            info.picocli,
-            com.google.gson;
-    opens kawi.samples.request to
+    opens kawi.samples.verify to
             info.picocli,
             com.google.gson;
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import kawi.engine.constrain.ConstraintException;
 import kawi.engine.io.ModelFileException;
+import kawi.samples.request.ExitStatus;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.TokenizerException;
 import picocli.CommandLine;
@@ -18,8 +19,6 @@ import picocli.CommandLine.RunLast;
 /// How everything that goes wrong ends: in one line on standard error, and an exit status of 2 if it was asked wrongly
 /// or 1 if it failed.
 final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
-    static final int FAILED = 1;
-    static final int BAD_REQUEST = 2;
 
     private final BooleanSupplier stackTrace;
 
@@ -48,19 +47,21 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         String message = e.getMessage().lines().findFirst().orElse("");
         line(command.getErr(), message + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
         trace(e, command.getErr());
-        return BAD_REQUEST;
+        return ExitStatus.BAD_REQUEST;
     }
 
     private int report(Throwable e, PrintWriter err) {
         int status = switch (e) {
-            case UsageException request -> line(BAD_REQUEST, err, request.getMessage());
-            case ModelFileException file -> line(FAILED, err, file.getMessage());
-            case TokenizerException file -> line(FAILED, err, file.getMessage());
-            case UncheckedIOException file -> line(FAILED, err, "a file cannot be read: " + file.getMessage());
-            case ConstraintException deadEnd -> line(FAILED, err, deadEnd.getMessage());
-            case ArithmeticException notFinite -> line(FAILED, err, notFinite.getMessage());
-            case OutOfMemoryError memory -> line(FAILED, err, outOfMemory(memory));
-            default -> line(FAILED, err, "something is wrong inside Kawi: " + e + " (--stacktrace shows where)");
+            case UsageException request -> line(ExitStatus.BAD_REQUEST, err, request.getMessage());
+            case ModelFileException file -> line(ExitStatus.FAILED, err, file.getMessage());
+            case TokenizerException file -> line(ExitStatus.FAILED, err, file.getMessage());
+            case UncheckedIOException file ->
+                line(ExitStatus.FAILED, err, "a file cannot be read: " + file.getMessage());
+            case ConstraintException deadEnd -> line(ExitStatus.FAILED, err, deadEnd.getMessage());
+            case ArithmeticException notFinite -> line(ExitStatus.FAILED, err, notFinite.getMessage());
+            case OutOfMemoryError memory -> line(ExitStatus.FAILED, err, outOfMemory(memory));
+            default ->
+                line(ExitStatus.FAILED, err, "something is wrong inside Kawi: " + e + " (--stacktrace shows where)");
         };
         trace(e, err);
         return status;

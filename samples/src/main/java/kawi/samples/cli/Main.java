@@ -5,12 +5,23 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import kawi.samples.cli.evaluate.CompareCommand;
+import kawi.samples.cli.evaluate.CostsCommand;
+import kawi.samples.cli.evaluate.EvalCommand;
+import kawi.samples.cli.evaluate.InspectCommand;
+import kawi.samples.cli.generate.GenerateCommand;
+import kawi.samples.cli.startup.RehearseCommand;
+import kawi.samples.cli.startup.VectorApiPreload;
+import kawi.samples.cli.tokenizer.TokenizerCommand;
 import kawi.samples.cli.train.TrainCommand;
 import kawi.samples.lesson.LessonCommand;
+import kawi.samples.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionStrategy;
@@ -36,22 +47,22 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     /// In the order in which they are listed.
-    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+    private static final Map<String, Supplier<?>> COMMANDS = new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("train", TrainCommand.class);
-        COMMANDS.put("generate", GenerateCommand.class);
-        COMMANDS.put("compare", CompareCommand.class);
-        COMMANDS.put("costs", CostsCommand.class);
-        COMMANDS.put("eval", EvalCommand.class);
-        COMMANDS.put("inspect", InspectCommand.class);
-        COMMANDS.put("tokenizer", TokenizerCommand.class);
-        COMMANDS.put("doctor", DoctorCommand.class);
-        COMMANDS.put("verify", VerifyCommand.class);
-        COMMANDS.put("soak", SoakCommand.class);
-        COMMANDS.put("bench", BenchCommand.class);
-        COMMANDS.put("lesson", LessonCommand.class);
-        COMMANDS.put("rehearse", RehearseCommand.class);
+        COMMANDS.put("train", TrainCommand::new);
+        COMMANDS.put("generate", GenerateCommand::new);
+        COMMANDS.put("compare", CompareCommand::new);
+        COMMANDS.put("costs", CostsCommand::new);
+        COMMANDS.put("eval", EvalCommand::new);
+        COMMANDS.put("inspect", InspectCommand::new);
+        COMMANDS.put("tokenizer", TokenizerCommand::new);
+        COMMANDS.put("doctor", DoctorCommand::new);
+        COMMANDS.put("verify", VerifyCommand::new);
+        COMMANDS.put("soak", SoakCommand::new);
+        COMMANDS.put("bench", BenchCommand::new);
+        COMMANDS.put("lesson", LessonCommand::new);
+        COMMANDS.put("rehearse", () -> new RehearseCommand(Main::unseen));
     }
 
     @Spec
@@ -103,6 +114,12 @@ public final class Main implements Runnable {
         return new PrintWriter(new BufferedWriter(new OutputStreamWriter(new FileOutputStream(to), charset)), true);
     }
 
+    /// Runs a command without output.
+    private static int unseen(String... arguments) {
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        return commandLine(arguments[0], nowhere, nowhere).execute(arguments);
+    }
+
     /// The whole command line.
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return commandLine("", out, err);
@@ -114,8 +131,8 @@ public final class Main implements Runnable {
         var main = new Main();
         var failures = new Failures(() -> main.stackTrace);
         var commandLine = new CommandLine(main);
-        Map<String, Class<?>> wanted = COMMANDS.containsKey(name) ? Map.of(name, COMMANDS.get(name)) : COMMANDS;
-        wanted.forEach(commandLine::addSubcommand);
+        Map<String, Supplier<?>> wanted = COMMANDS.containsKey(name) ? Map.of(name, COMMANDS.get(name)) : COMMANDS;
+        wanted.forEach((each, command) -> commandLine.addSubcommand(each, command.get()));
         return commandLine
                 .setOut(out)
                 .setErr(err)

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
@@ -103,7 +104,7 @@ final class SoakCommand implements Callable<Integer> {
             well = problem.isEmpty();
         }
         end(new End(round, secondsSince(start), well));
-        return well ? 0 : Failures.FAILED;
+        return well ? 0 : ExitStatus.FAILED;
     }
 
     private static double secondsSince(long start) {

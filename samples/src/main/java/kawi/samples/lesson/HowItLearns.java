@@ -6,7 +6,8 @@ import kawi.autograd.device.Device;
 import kawi.engine.data.Batch;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
-import kawi.samples.lesson.Table.Align;
+import kawi.samples.terminal.Table;
+import kawi.samples.terminal.Table.Align;
 
 /// The fourth section: training, with the loss of every position before and after.
 final class HowItLearns {
@@ -35,8 +36,8 @@ final class HowItLearns {
         Batch batch = texts.batch();
         page.say(
                 "损失是 -ln p(答案)。在 %1$d 个里瞎猜，损失是 ln %1$d = %2$s。每一步：一次前向问 %3$d 个问题，一次反向求梯度，再改一次参数。",
-                "The loss is -ln p(answer). Guessing among %1$d, it is ln %1$d = %2$s. Each step: one forward pass asks "
-                        + "%3$d questions, one backward pass finds the gradients, and the weights change once.",
+                "The loss is -ln p(answer). Guessing among %1$d, it is ln %1$d = %2$s. Each step: one forward pass"
+                        + " asks %3$d questions, one backward pass finds the gradients, and the weights change once.",
                 config.vocabularySize(),
                 Names.loss(Math.log(config.vocabularySize())),
                 batch.targetCount());
@@ -122,8 +123,8 @@ final class HowItLearns {
                 if (sequence[earlier] == sequence[t] && sequence[earlier + 1] != sequence[t + 1]) {
                     page.say(
                             "「%s」在位置 %d 后面是「%s」，在位置 %d 后面是「%s」。只看这一个字分不清，看了位置和前文才分得清：损失 %s 和 %s。",
-                            "「%s」 at position %d is followed by 「%s」, at position %d by 「%s」. The character alone does not "
-                                    + "tell which; its position and what is before it do: losses %s and %s.",
+                            "「%s」 at position %d is followed by 「%s」, at position %d by 「%s」. The character alone does"
+                                    + " not tell which; its position and what is before it do: losses %s and %s.",
                             texts.glyph(sequence[t]),
                             earlier,
                             texts.glyph(sequence[earlier + 1]),

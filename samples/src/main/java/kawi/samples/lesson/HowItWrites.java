@@ -9,7 +9,9 @@ import kawi.engine.data.Batch;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.GenerationStep.Candidate;
 import kawi.engine.model.Gpt;
-import kawi.samples.lesson.Table.Align;
+import kawi.samples.terminal.DisplayWidth;
+import kawi.samples.terminal.Table;
+import kawi.samples.terminal.Table.Align;
 
 /// The fifth section: inference, one token after the other.
 final class HowItWrites {
@@ -107,7 +109,8 @@ final class HowItWrites {
         boolean same = Math.abs(inTraining - inInference) < SAME;
         page.say(
                 "训练时位置 %d 问的是同一个问题：在那里「%s」的概率是 %.6f，在这里是 %.6f。" + (same ? "模型是同一个函数，只是问法不同。" : "两者应当相等，却不相等！"),
-                "In training, position %d asks the same question: there 「%s」 has the probability %.6f, here it has %.6f. "
+                "In training, position %d asks the same question: there 「%s」 has the probability %.6f, here it has"
+                        + " %.6f. "
                         + (same
                                 ? "The model is the same function; only the way of asking differs."
                                 : "They should be equal, and are not!"),

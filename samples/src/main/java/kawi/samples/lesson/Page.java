@@ -5,6 +5,8 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import kawi.samples.terminal.DisplayWidth;
+import kawi.samples.terminal.Table;
 import picocli.CommandLine.Help.Ansi;
 
 /// What a lesson is written on: headings, sentences in Chinese and English, tables. Coloured only where the terminal

@@ -10,7 +10,8 @@ import kawi.autograd.op.CrossEntropy;
 import kawi.engine.data.Batch;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.Tokens;
-import kawi.samples.lesson.Table.Align;
+import kawi.samples.terminal.Table;
+import kawi.samples.terminal.Table.Align;
 
 /// The first three sections: what the model is given. Ids, questions with their answers, and who sees whom.
 final class WhatIsGiven {
@@ -42,8 +43,8 @@ final class WhatIsGiven {
         int size = texts.tokenizer().vocabularySize();
         page.say(
                 "每个不同的字有一个编号，加上结束符 <eos> 和补位符 <pad>，词表共 %d 个。为了对齐，<eos> 画作 %s，<pad> 画作 %s。",
-                "Each distinct character has an id; with the end token <eos> and the filler <pad> the vocabulary has %d. "
-                        + "So that columns align, <eos> is drawn as %s and <pad> as %s.",
+                "Each distinct character has an id; with the end token <eos> and the filler <pad> the vocabulary has"
+                        + " %d. So that columns align, <eos> is drawn as %s and <pad> as %s.",
                 size,
                 Texts.END_GLYPH,
                 Texts.PADDING_GLYPH);
@@ -67,7 +68,8 @@ final class WhatIsGiven {
         page.section("输入与答案", "Inputs and targets");
         page.say(
                 "答案就是原句左移一位：每个位置看到一个字，要猜它后面的字。",
-                "The targets are the text shifted by one: every position gets a character and has to guess the one after it.");
+                "The targets are the text shifted by one: every position gets a character and has to guess the one"
+                        + " after it.");
         Batch batch = texts.batch();
         int length = batch.inputs().length();
         var table = new Table(1, Align.LEFT, Align.RIGHT);
@@ -97,8 +99,8 @@ final class WhatIsGiven {
         page.section("谁看得见谁", "Who sees whom");
         page.say(
                 "做个实验：把甲句的字一个一个改掉，看哪些位置的预测跟着变。行是预测的位置，列是被改的字。",
-                "An experiment: change text A character by character, and look at which positions the prediction changes. "
-                        + "Rows predict, columns are changed.");
+                "An experiment: change text A character by character, and look at which positions the prediction"
+                        + " changes. Rows predict, columns are changed.");
         Tokens tokens = texts.batch().inputs();
         var sees = WhoSeesWhom.of(model, tokens, device);
         boolean[] real = tokens.real().orElseThrow()[0];
@@ -121,8 +123,8 @@ final class WhatIsGiven {
         if (sees.isCausal(questions)) {
             page.say(
                     "每个位置只看得见自己和前面的字。答案总在后一格，谁也偷看不到，所以一次前向就能同时问 %d 个问题。",
-                    "Each position sees itself and what is before it. Its answer is always one further, where it cannot "
-                            + "peek: that is why one forward pass can ask all %d questions at once.",
+                    "Each position sees itself and what is before it. Its answer is always one further, where it"
+                            + " cannot peek: that is why one forward pass can ask all %d questions at once.",
                     questions);
         } else {
             page.say(

@@ -11,7 +11,9 @@ import kawi.engine.data.BatchSampler;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.model.Gpt;
-import kawi.samples.lesson.Table.Align;
+import kawi.samples.terminal.DisplayWidth;
+import kawi.samples.terminal.Table;
+import kawi.samples.terminal.Table.Align;
 
 /// The sixth section: what happens when the text is longer than the context, and what training must have seen for it to
 /// go well.
@@ -154,7 +156,8 @@ final class WhenTheWindowSlides {
         } else {
             page.say(
                     "%3$d 个里读得通的，之前 %1$d 个，现在 %2$d 个：还没有学好。试试更多步，--steps。",
-                    "Of %3$d tokens, %1$d read well before and %2$d do now: it has not learned enough. Try more --steps.",
+                    "Of %3$d tokens, %1$d read well before and %2$d do now: it has not learned enough. Try more"
+                            + " --steps.",
                     before,
                     after,
                     all);

@@ -1,2 +1,2 @@
-/// What commands print: durations, counts and the size of the terminal.
+/// What commands print with: the size of the terminal, the width of characters, tables, counts and durations.
 package kawi.samples.terminal;

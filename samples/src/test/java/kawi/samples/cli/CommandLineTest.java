@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import kawi.engine.io.FolderLock;
+import kawi.samples.cli.Kawi.Outcome;
 import kawi.samples.doctor.FmaPeak;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,22 +42,8 @@ class CommandLineTest {
     private static Path text;
     private static Path model;
 
-    /// What a command did.
-    private record Outcome(int status, String out, String err) {
-        String onlyErrorLine() {
-            assertEquals(1, err.lines().count(), "one line on standard error, not: " + err);
-            assertTrue(err.startsWith("kawi: "), err);
-            return err.strip();
-        }
-    }
-
     private static Outcome kawi(Object... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        String[] strings = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
-        int status =
-                Main.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(strings);
-        return new Outcome(status, out.toString(), err.toString());
+        return Kawi.run(arguments);
     }
 
     private static Outcome train(Object... arguments) {
@@ -386,7 +373,7 @@ class CommandLineTest {
         Path speaker = folder.resolve("speaker");
         assertEquals(0, train("--data", data, "--out", speaker, "--steps", 5).status());
         String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\",\"maximum\":9},"
-                + "\"b\":{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"maxItems\":3}},\"required\":[\"a\",\"b\"]}";
+            + "\"b\":{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"maxItems\":3}},\"required\":[\"a\",\"b\"]}";
         Path file = Files.writeString(folder.resolve("schema.json"), schema);
         for (Object given : List.of(schema, file)) {
             Outcome outcome = kawi("generate", "--model", speaker, "--json-schema", given, "--json");

@@ -13,6 +13,7 @@ import kawi.engine.train.CheckpointPolicy;
 import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingState;
+import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
@@ -58,7 +59,6 @@ import picocli.CommandLine.Spec;
             "  kawi train --data my-book.txt --tokenizer bpe:1024",
         })
 public final class TrainCommand implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
     private static final int MAX_MINUTES = 1_000_000;
     private static final double NANOS_PER_MINUTE = 60e9;
 
@@ -230,7 +230,7 @@ public final class TrainCommand implements Callable<Integer> {
             return reached;
         });
         if (outcome == Trainer.Outcome.STOPPED) {
-            return INTERRUPTED;
+            return ExitStatus.INTERRUPTED;
         }
         report.finished(trainer.state(), recorder.seconds(), table, device);
         return 0;

@@ -10,6 +10,7 @@ import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.ModelSummary;
 import kawi.engine.train.TrainingState;
+import kawi.samples.cli.generate.Prompt;
 import kawi.samples.request.SavedModel;
 import kawi.samples.terminal.Counted;
 import kawi.samples.terminal.DeviceWords;
@@ -19,7 +20,6 @@ import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.TrainingTable;
 import kawi.samples.training.TrainingText;
-import kawi.samples.writing.Prompt;
 import kawi.tokenizer.json.JsonText;
 
 /// What is said before and after a training: in words, and at the end in JSON if that was asked for.

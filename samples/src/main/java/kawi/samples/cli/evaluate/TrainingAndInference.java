@@ -1,0 +1,184 @@
+package kawi.samples.cli.evaluate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import kawi.autograd.Inference;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tape;
+import kawi.autograd.Tensor;
+import kawi.autograd.device.Device;
+import kawi.autograd.nn.Mode;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.generate.Decoder;
+import kawi.engine.generate.GenerationConfig;
+import kawi.engine.generate.Generator;
+import kawi.engine.generate.Speculation;
+import kawi.engine.generate.SpeculationStats;
+import kawi.engine.generate.Writing;
+import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.engine.generate.strategy.Sampler;
+import kawi.engine.model.Gpt;
+import kawi.engine.model.NewTokens;
+import kawi.engine.model.Tokens;
+import kawi.samples.cli.generate.SamplingOptions;
+
+/// Measures how training and inference differ: how often a model is run, for how many positions, and how long it takes,
+/// to learn from a text, to read it, and to write one as long.
+///
+/// Every way is measured several times in turn, so that a slow minute of the machine hits all of them; the median
+/// counts.
+public final class TrainingAndInference {
+    private static final int BATCH = 8;
+    private static final int LOOKED_UP = 3;
+    private static final int GUESSES = 4;
+
+    private final Gpt model;
+    private final Device device;
+    private final Optional<Gpt> draft;
+    private final int[] text;
+
+    /// @param text as long as the model's context, to learn from and to read; writing begins with its first token
+    /// @param draft a smaller model that guesses
+    public TrainingAndInference(Gpt model, Device device, Optional<Gpt> draft, int... text) {
+        this.model = model;
+        this.device = device;
+        this.draft = draft;
+        this.text = text;
+    }
+
+    /// Measures all ways.
+    ///
+    /// @param rounds how often each
+    /// @param warmUpSeconds for how long each is done for nothing before, so that the JVM has compiled it
+    public List<Cost> measure(int rounds, double warmUpSeconds) {
+        List<Supplier<Cost>> ways = new ArrayList<>(
+                List.of(this::train, this::read, this::writeWithoutCache, this::writeWithCache, this::writeBatch));
+        ways.add(() -> speculate("writing, guesses looked up", new Speculation.PromptLookup(LOOKED_UP, GUESSES)));
+        draft.ifPresent(smaller -> ways.add(() -> speculate(
+                "writing, a draft model guesses",
+                new Speculation.DraftModel(smaller, GUESSES, Sampler.Acceptance.SAME_CHOICE))));
+        for (Supplier<Cost> way : ways) {
+            double spent = 0;
+            do {
+                spent += way.get().seconds();
+            } while (spent < warmUpSeconds);
+        }
+        List<List<Cost>> costs = new ArrayList<>();
+        ways.forEach(way -> costs.add(new ArrayList<>()));
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < ways.size(); i++) {
+                costs.get(i).add(ways.get(i).get());
+            }
+        }
+        return costs.stream()
+                .map(each -> each.stream()
+                        .sorted(Comparator.comparingDouble(Cost::seconds))
+                        .toList()
+                        .get(each.size() / 2))
+                .toList();
+    }
+
+    private static double secondsSince(long begin) {
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /// All answers are known: one pass forward and one back, for all positions at once.
+    private Cost train() {
+        int[] targets = Arrays.copyOfRange(text, 1, text.length);
+        Tokens inputs = Tokens.of(Arrays.copyOf(text, text.length - 1));
+        var tape = new Tape(device);
+        model.parameters().forEach(Parameter::clearGradient);
+        long begin = System.nanoTime();
+        Tensor loss = tape.record(() -> model.logits(inputs, Mode.EVALUATION).crossEntropy(targets));
+        tape.backward(loss);
+        return new Cost("training, forward and backward", 1, targets.length, targets.length, secondsSince(begin), 0);
+    }
+
+    private Cost read() {
+        Tokens inputs = Tokens.of(Arrays.copyOf(text, text.length - 1));
+        var scope = new Inference(device);
+        long begin = System.nanoTime();
+        scope.run(() -> model.logits(inputs, Mode.EVALUATION));
+        return new Cost("reading, forward alone", 1, inputs.length(), inputs.length(), secondsSince(begin), 0);
+    }
+
+    private Sampler sampler(int seed) {
+        return new Sampler(
+                DecodingStrategy.ofTemperature(SamplingOptions.TEMPERATURE),
+                new int[] {text[0]},
+                CounterRandom.ofSeed(seed),
+                Optional.empty(),
+                Set.of());
+    }
+
+    /// Every token needs all before it, and all are computed anew.
+    private Cost writeWithoutCache() {
+        var scope = new Inference(device);
+        Sampler sampler = sampler(1);
+        double choosing = 0;
+        long positions = 0;
+        long begin = System.nanoTime();
+        for (int i = 1; i < text.length; i++) {
+            int[] soFar = sampler.history().toArray();
+            scope.reset();
+            float[] logits = scope.run(() -> model.nextLogits(Tokens.of(soFar))).toFloats();
+            positions += soFar.length;
+            choosing += choose(sampler, logits);
+        }
+        return new Cost(
+                "writing, without a cache", text.length - 1, positions, text.length - 1, secondsSince(begin), choosing);
+    }
+
+    private static double choose(Sampler sampler, float[] logits) {
+        long begin = System.nanoTime();
+        sampler.choose(logits, false);
+        return secondsSince(begin);
+    }
+
+    private Cost writeWithCache() {
+        return write("writing, with a cache", 1);
+    }
+
+    private Cost writeBatch() {
+        return write("writing, with a cache, " + BATCH + " texts", BATCH);
+    }
+
+    /// What was computed of earlier tokens is kept: one position a token and a text.
+    private Cost write(String what, int texts) {
+        var decoder = new Decoder(model, device, texts, text.length, 1);
+        List<Sampler> samplers =
+                IntStream.range(0, texts).mapToObj(i -> sampler(i + 1)).toList();
+        double choosing = 0;
+        long begin = System.nanoTime();
+        for (int i = 1; i < text.length; i++) {
+            List<NewTokens> extensions = new ArrayList<>();
+            for (int row = 0; row < texts; row++) {
+                var history = samplers.get(row).history();
+                extensions.add(new NewTokens(row, history.id(history.size() - 1)));
+            }
+            decoder.extend(extensions);
+            for (int row = 0; row < texts; row++) {
+                choosing += choose(samplers.get(row), decoder.logits(row));
+            }
+        }
+        long tokens = (long) texts * (text.length - 1);
+        return new Cost(what, text.length - 1, tokens, tokens, secondsSince(begin), choosing);
+    }
+
+    /// Tokens are guessed, and the model looks at several guesses in one pass.
+    private Cost speculate(String what, Speculation speculation) {
+        var config = GenerationConfig.of(text.length - 1, DecodingStrategy.ofTemperature(SamplingOptions.TEMPERATURE));
+        long begin = System.nanoTime();
+        Writing writing = new Generator(model, device).write(new int[] {text[0]}, config, speculation);
+        writing.forEachRemaining(step -> {});
+        double seconds = secondsSince(begin);
+        SpeculationStats guesses = writing.guesses().orElseThrow();
+        return new Cost(what, guesses.passes(), guesses.passes() + guesses.guessed(), text.length - 1, seconds, 0);
+    }
+}

@@ -1,0 +1,264 @@
+package kawi.samples.cli.generate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import kawi.autograd.device.Device;
+import kawi.engine.constrain.GrammarMatcher;
+import kawi.engine.generate.ContrastiveSearch;
+import kawi.engine.generate.GenerationConfig;
+import kawi.engine.generate.Generator;
+import kawi.engine.generate.Guidance;
+import kawi.engine.generate.Request;
+import kawi.engine.generate.Speculation;
+import kawi.engine.generate.Writing;
+import kawi.engine.generate.WritingBatch;
+import kawi.engine.generate.search.BeamSearch;
+import kawi.engine.generate.search.BeamSettings;
+import kawi.engine.generate.search.BestOf;
+import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.samples.cli.startup.WarmStart;
+import kawi.samples.request.HelpOption;
+import kawi.samples.request.SavedModel;
+import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kawi generate`: a model continues a prompt.
+@Command(
+        name = "generate",
+        sortOptions = false,
+        description = {"Lets a model continue a text, token by token, each printed as soon as it is chosen.", ""},
+        footer = {
+            "",
+            "The order of the stages: bias, penalties and bans of single tokens, then the temperature, then the cuts in"
+                    + " the order in which they stand above, then the choice.",
+            "",
+            "Examples:",
+            "  kawi generate --model models/moby-dick-small",
+            "  kawi generate --model models/moby-dick-small --prompt \"Call me \" --temperature 0.6 --seed 7",
+            "  kawi generate --model models/moby-dick-small --prompt \"The wh\" --max-new-tokens 5 --trace",
+            "  kawi generate --model models/moby-dick-small --num-beams 5 --num-return-sequences 3",
+            "  kawi generate --model models/moby-dick-small --regex \"[A-Z][a-z]+( [a-z]+){3,9}[.!]\"",
+        })
+public final class GenerateCommand implements Callable<Integer> {
+    /// How many of the most probable tokens `--trace` shows.
+    private static final int TRACED = 5;
+
+    /// Contrastive search among so many, if nobody says otherwise: the paper's choices are 3 to 8.
+    private static final int CONTRASTIVE_K = 4;
+
+    /// How many texts are written at once, so that the memory for their keys and values stays bounded.
+    private static final int AT_ONCE = 32;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            required = true,
+            description = "The model's folder: one that kawi train has written, or a GPT-2 from Hugging Face.")
+    private Path folder;
+
+    @ArgGroup
+    private PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    private StopOptions stop;
+
+    @ArgGroup
+    private ConstraintOptions constraint = new ConstraintOptions();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Decides the choices: the same seed writes the same text (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Mixin
+    private PenaltyOptions penalties;
+
+    @Mixin
+    private SamplingOptions sampling;
+
+    @Mixin
+    private SearchOptions search;
+
+    @Mixin
+    private GuidanceOptions guidance;
+
+    @Mixin
+    private SpeedOptions speed;
+
+    @Option(
+            names = "--trace",
+            description = "Shows every step: what the model sees, the most probable next tokens and what each of the"
+                    + " options above leaves of them, and the choice.")
+    private boolean trace;
+
+    @Mixin
+    private ThreadOption threads;
+
+    @Option(
+            names = "--json",
+            description = "Prints one JSON object: promptIds, ids (the new ones), text, stop, logProbability, trace;"
+                    + " texts if there are several.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        SavedModel model = SavedModel.open(folder);
+        List<int[]> prompts = prompt.all(model);
+        Optional<BeamSettings> beams = search.beams();
+        Optional<ContrastiveSearch> contrastive =
+                search.contrastive(sampling.topK().orElse(CONTRASTIVE_K));
+        Optional<BestOf> bestOf = search.bestOf();
+        int returned = search.returned();
+        checkTogether(prompts.size() > 1, returned);
+        Optional<Speculation> speculation = speed.speculation();
+        int slide = speed.slide(model);
+        Optional<GrammarMatcher> rule = constraint.start(model);
+        try (Device device = threads.device()) {
+            WarmStart warmStart = WarmStart.of(device, model.model(), prompts.getFirst());
+            boolean asOne = prompts.size() == 1 && returned == 1 && beams.isEmpty() && bestOf.isEmpty();
+            if (!asOne) {
+                warmStart.begin();
+            }
+            var generator = generator(model, device, slide);
+            var texts = new GeneratedTexts(spec.commandLine().getOut(), model, json, trace);
+            for (int[] ids : prompts.size() > 1 ? List.<int[]>of() : prompts) {
+                GenerationConfig config = config(model, contrastive.isPresent(), rule, ids);
+                if (beams.isPresent()) {
+                    var beamSearch = new BeamSearch(model.model(), device, beams.get(), slide);
+                    texts.found(ids, beamSearch.search(ids, config), returned);
+                } else if (bestOf.isPresent()) {
+                    texts.several(
+                            ids, bestOf.get().write(generator, ids, config).subList(0, returned));
+                } else if (returned > 1) {
+                    texts.several(
+                            ids,
+                            written(generator, copies(ids, config, returned)).results());
+                } else {
+                    Writing writing =
+                            UsageException.check(() -> write(generator, ids, config, speculation, contrastive));
+                    texts.one(ids, writing, warmStart::begin);
+                }
+            }
+            if (prompts.size() > 1) {
+                List<Request> requests = prompts.stream()
+                        .map(ids -> new Request(ids, config(model, false, rule, ids)))
+                        .toList();
+                texts.prompts(prompts, written(generator, requests).results());
+            }
+        }
+        return 0;
+    }
+
+    private static Generator generator(SavedModel model, Device device, int slide) {
+        var plain = new Generator(model.model(), device).withSlide(slide);
+        return model.bytes().map(plain::withText).orElse(plain);
+    }
+
+    private GenerationConfig config(SavedModel model, boolean contrastive, Optional<GrammarMatcher> rule, int... ids) {
+        DecodingStrategy strategy = contrastive
+                ? DecodingStrategy.greedy()
+                : sampling.strategy(penalties.stages(model, stop.endTokens(model)));
+        GenerationConfig free = GenerationConfig.of(0, strategy)
+                .withStop(stop.conditions(model))
+                .withSeed(seed)
+                .withCandidates(trace ? TRACED : 0);
+        GenerationConfig config = rule.map(free::withRule).orElse(free);
+        Optional<Guidance> with = guidance.guidance(model, ids);
+        return with.map(config::withGuidance).orElse(config);
+    }
+
+    private static Writing write(
+            Generator generator,
+            int[] ids,
+            GenerationConfig config,
+            Optional<Speculation> speculation,
+            Optional<ContrastiveSearch> contrastive) {
+        if (contrastive.isPresent()) {
+            return generator.write(ids, config, contrastive.get());
+        }
+        return speculation.isPresent() ? generator.write(ids, config, speculation.get()) : generator.write(ids, config);
+    }
+
+    /// Texts with the seeds from that of the config on.
+    private static List<Request> copies(int[] ids, GenerationConfig config, int count) {
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            requests.add(new Request(ids, config.withSeed(config.seed() + i)));
+        }
+        return requests;
+    }
+
+    private static WritingBatch written(Generator generator, List<Request> requests) {
+        WritingBatch batch = generator.writeAll(requests, AT_ONCE);
+        batch.forEachRemaining(turns -> {});
+        return batch;
+    }
+
+    /// @throws UsageException if options contradict each other
+    private void checkTogether(boolean manyPrompts, int returned) {
+        List<String> ways = search.given();
+        if (ways.size() > 1) {
+            OptionConflicts.excludes(ways.getFirst(), true, ways.subList(1, ways.size()), "there is one way to search");
+        }
+        boolean beams = ways.contains("--num-beams");
+        boolean contrastive = ways.contains("--penalty-alpha");
+        boolean several = returned > 1 || manyPrompts;
+        OptionConflicts.excludes("--num-beams", beams, stop.unknownToBeams(), "each beam would be cut elsewhere");
+        OptionConflicts.excludes(
+                "--num-beams",
+                beams && !search.isSampled(),
+                sampling.given(),
+                "beams take the best continuations; for random ones there is --beam-sampling");
+        OptionConflicts.excludes(
+                "--penalty-alpha",
+                contrastive,
+                sampling.given().stream()
+                        .filter(option -> !option.equals("--top-k"))
+                        .toList(),
+                "contrastive search chooses by itself");
+        OptionConflicts.excludes(
+                "--penalty-alpha", contrastive, penalties.given(), "contrastive search chooses by itself");
+        OptionConflicts.excludes(
+                "--penalty-alpha", contrastive, constraint.given(), "contrastive search chooses by itself");
+        OptionConflicts.excludes(
+                "--mirostat", sampling.usesMirostat() && beams, List.of("--num-beams"), "it follows one text");
+        List<String> single = new ArrayList<>(speed.given());
+        if (trace) {
+            single.add("--trace");
+        }
+        OptionConflicts.excludes(
+                beams ? "--num-beams" : several ? "several texts" : "--best-of",
+                beams || several || ways.contains("--best-of"),
+                single,
+                "that is for a single text");
+        OptionConflicts.excludes(
+                "--guidance-scale", guidance.isGiven() && (beams || contrastive), ways, "guidance is for sampling");
+        OptionConflicts.excludes("--guidance-scale", guidance.isGiven(), speed.given(), "it has two texts to guess");
+        OptionConflicts.excludes("--penalty-alpha", contrastive, speed.given(), "it has no choice to guess");
+        OptionConflicts.excludes(
+                manyPrompts ? "--prompts-file" : "--penalty-alpha",
+                manyPrompts || (contrastive && several),
+                manyPrompts ? ways : List.of("--num-return-sequences"),
+                "one text is searched for at a time");
+        if (!sampling.isRandom() && !beams && (returned > 1 || ways.contains("--best-of"))) {
+            throw new UsageException("several texts of which each token is the most probable are all the same: give a"
+                    + " temperature, or --num-beams");
+        }
+    }
+}

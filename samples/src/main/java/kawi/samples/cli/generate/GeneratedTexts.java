@@ -1,0 +1,145 @@
+package kawi.samples.cli.generate;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import kawi.engine.generate.Generation;
+import kawi.engine.generate.GenerationStep;
+import kawi.engine.generate.Writing;
+import kawi.engine.generate.search.Hypothesis;
+import kawi.samples.request.SavedModel;
+import kawi.tokenizer.json.JsonText;
+
+/// Prints what was written, one way or another.
+final class GeneratedTexts {
+    private final PrintWriter out;
+    private final SavedModel model;
+    private final boolean json;
+    private final boolean trace;
+
+    GeneratedTexts(PrintWriter out, SavedModel model, boolean json, boolean trace) {
+        this.out = out;
+        this.model = model;
+        this.json = json;
+        this.trace = trace;
+    }
+
+    /// One text, as it is written.
+    ///
+    /// @param begun what to do as soon as something is there to read
+    void one(int[] prompt, Writing writing, Runnable begun) {
+        if (json) {
+            begun.run(); // it comes in one piece at the end
+            List<GenerationJson.Step> steps = new ArrayList<>();
+            writing.forEachRemaining(step -> steps.add(GenerationJson.Step.of(step, model)));
+            print(GenerationJson.of(prompt, writing, trace ? steps : null, model));
+        } else if (trace) {
+            trace(prompt, writing, begun);
+        } else if (model.tokenizer().isEmpty()) {
+            out.print(words(prompt));
+            follow(writing, step -> out.print(" " + step.chosen().id()), begun);
+            out.println();
+        } else {
+            out.print(model.text(prompt).orElse(""));
+            follow(writing, step -> out.print(step.text()), begun);
+            out.println();
+        }
+        out.flush();
+    }
+
+    /// Prints each step when it is there, until nobody reads any more.
+    private void follow(Writing writing, Consumer<GenerationStep> print, Runnable begun) {
+        boolean first = true;
+        while (writing.hasNext() && !out.checkError()) { // which flushes, too
+            print.accept(writing.next());
+            if (first) {
+                out.flush();
+                begun.run();
+                first = false;
+            }
+        }
+    }
+
+    /// Every step, and the text at the end.
+    private void trace(int[] prompt, Writing writing, Runnable begun) {
+        var page = new TracePage(out, model);
+        var ids = IntStream.builder();
+        Arrays.stream(prompt).forEach(ids::add);
+        follow(
+                writing,
+                step -> {
+                    page.print(step);
+                    ids.add(step.chosen().id());
+                },
+                begun);
+        page.end(ids.build().toArray());
+    }
+
+    /// Several texts after one prompt.
+    void several(int[] prompt, List<Generation> generations) {
+        if (json) {
+            print(GenerationJson.Several.of(prompt, generations, model));
+            return;
+        }
+        for (int i = 0; i < generations.size(); i++) {
+            Generation each = generations.get(i);
+            head(i, "%.4f nats a token".formatted(each.meanLogProbability()), generations.size());
+            print(prompt, each.text(), each.ids());
+        }
+    }
+
+    /// What a beam search has found.
+    void found(int[] prompt, List<Hypothesis> hypotheses, int count) {
+        List<Hypothesis> shown = hypotheses.subList(0, Math.min(count, hypotheses.size()));
+        if (json) {
+            print(GenerationJson.Several.ofBeams(prompt, shown, model));
+            return;
+        }
+        for (int i = 0; i < shown.size(); i++) {
+            head(i, "score %.4f".formatted(shown.get(i).score()), shown.size());
+            print(
+                    prompt,
+                    model.text(shown.get(i).ids()).orElse(""),
+                    shown.get(i).ids());
+        }
+    }
+
+    /// One text after each of several prompts.
+    void prompts(List<int[]> prompts, List<Generation> generations) {
+        for (int i = 0; i < prompts.size(); i++) {
+            if (json) {
+                print(GenerationJson.of(prompts.get(i), generations.get(i), null, model));
+            } else {
+                head(i, "%d new tokens".formatted(generations.get(i).ids().length), prompts.size());
+                print(
+                        prompts.get(i),
+                        generations.get(i).text(),
+                        generations.get(i).ids());
+            }
+        }
+    }
+
+    private void head(int number, String what, int all) {
+        if (all > 1) {
+            out.println("--- " + (number + 1) + " of " + all + ", " + what);
+        }
+    }
+
+    private void print(int[] prompt, String text, int... ids) {
+        out.println(model.text(prompt).map(known -> known + text).orElseGet(() -> words(prompt) + " " + words(ids)));
+        out.flush();
+    }
+
+    private void print(Object value) {
+        out.println(JsonText.line(value));
+        out.flush();
+    }
+
+    private static String words(int... ids) {
+        return Arrays.stream(ids).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    }
+}

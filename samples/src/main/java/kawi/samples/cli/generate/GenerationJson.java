@@ -1,0 +1,160 @@
+package kawi.samples.cli.generate;
+
+import java.util.List;
+import java.util.Locale;
+import kawi.engine.generate.Generation;
+import kawi.engine.generate.GenerationStep;
+import kawi.engine.generate.GenerationStep.Survivors;
+import kawi.engine.generate.SpeculationStats;
+import kawi.engine.generate.Stop;
+import kawi.engine.generate.Writing;
+import kawi.engine.generate.search.Hypothesis;
+import kawi.samples.request.SavedModel;
+
+/// What `kawi generate --json` prints. Texts are null if the model has no tokenizer.
+///
+/// @param promptIds what was continued
+/// @param prompt its text
+/// @param ids the new tokens
+/// @param text their text
+/// @param stop why there are no more, such as `maximum` or `end_token`
+/// @param logProbability the sum of the tokens' log-probabilities by the model, in nats
+/// @param guesses how guessing ahead went; null if nothing was guessed
+/// @param trace the steps, if they were asked for
+record GenerationJson(
+        int[] promptIds,
+        String prompt,
+        int[] ids,
+        String text,
+        String stop,
+        double logProbability,
+        SpeculationStats guesses,
+        List<Step> trace) {
+
+    /// @param step from 0
+    /// @param window the tokens that the model saw
+    /// @param entropy the model's uncertainty, in nats
+    /// @param candidates the most probable next tokens
+    /// @param stages what each stage left
+    /// @param chosen the next token
+    /// @param text the piece of text that became certain
+    record Step(
+            int step,
+            int[] window,
+            double entropy,
+            List<Candidate> candidates,
+            List<Stage> stages,
+            Candidate chosen,
+            String text) {
+
+        static Step of(GenerationStep step, SavedModel model) {
+            return new Step(
+                    step.number(),
+                    step.window(),
+                    step.entropy(),
+                    step.candidates().stream()
+                            .map(each -> Candidate.of(each, model))
+                            .toList(),
+                    step.stages().stream().map(each -> Stage.of(each, model)).toList(),
+                    Candidate.of(step.chosen(), model),
+                    step.text());
+        }
+    }
+
+    /// @param stage the stage's name and numbers
+    /// @param count how many tokens it left
+    /// @param first the most probable of them
+    record Stage(String stage, int count, List<Survivor> first) {
+
+        static Stage of(Survivors survivors, SavedModel model) {
+            return new Stage(
+                    survivors.stage(),
+                    survivors.count(),
+                    survivors.first().stream()
+                            .map(each -> new Survivor(
+                                    each.id(), model.token(each.id()).orElse(null), each.probability()))
+                            .toList());
+        }
+    }
+
+    /// @param probability after the stage
+    record Survivor(int id, String token, double probability) {}
+
+    /// @param probability what the model thinks
+    /// @param logProbability its natural logarithm
+    /// @param chance the probability with which it is chosen
+    record Candidate(int id, String token, float logit, double probability, double logProbability, double chance) {
+
+        static Candidate of(GenerationStep.Candidate candidate, SavedModel model) {
+            return new Candidate(
+                    candidate.id(),
+                    model.token(candidate.id()).orElse(null),
+                    candidate.logit(),
+                    candidate.probability(),
+                    candidate.logProbability(),
+                    candidate.chance());
+        }
+    }
+
+    /// Several texts after one prompt.
+    ///
+    /// @param texts the best first, if they were searched for
+    record Several(int[] promptIds, String prompt, List<Text> texts) {
+
+        static Several of(int[] prompt, List<Generation> generations, SavedModel model) {
+            return new Several(
+                    prompt,
+                    model.text(prompt).orElse(null),
+                    generations.stream()
+                            .map(each -> new Text(
+                                    each.ids(),
+                                    model.tokenizer().isPresent() ? each.text() : null,
+                                    name(each.stop()),
+                                    each.meanLogProbability(),
+                                    each.logProbability()))
+                            .toList());
+        }
+
+        static Several ofBeams(int[] prompt, List<Hypothesis> hypotheses, SavedModel model) {
+            return new Several(
+                    prompt,
+                    model.text(prompt).orElse(null),
+                    hypotheses.stream()
+                            .map(each -> new Text(
+                                    each.ids(),
+                                    model.text(each.ids()).orElse(null),
+                                    name(each.stop()),
+                                    each.score(),
+                                    each.logProbability()))
+                            .toList());
+        }
+    }
+
+    /// @param score by which texts were compared
+    record Text(int[] ids, String text, String stop, double score, double logProbability) {}
+
+    static GenerationJson of(int[] prompt, Writing writing, List<Step> trace, SavedModel model) {
+        return of(prompt, writing.result(), writing.guesses().orElse(null), trace, model);
+    }
+
+    static GenerationJson of(int[] prompt, Generation generation, SpeculationStats guesses, SavedModel model) {
+        return of(prompt, generation, guesses, null, model);
+    }
+
+    private static GenerationJson of(
+            int[] prompt, Generation generation, SpeculationStats guesses, List<Step> trace, SavedModel model) {
+        return new GenerationJson(
+                prompt,
+                model.text(prompt).orElse(null),
+                generation.ids(),
+                model.tokenizer().isPresent() ? generation.text() : null,
+                name(generation.stop()),
+                generation.logProbability(),
+                guesses,
+                trace);
+    }
+
+    private static String name(Stop stop) {
+        return stop.name().toLowerCase(Locale.ROOT);
+    }
+}

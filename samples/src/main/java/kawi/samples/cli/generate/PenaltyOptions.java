@@ -1,0 +1,175 @@
+package kawi.samples.cli.generate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kawi.engine.generate.strategy.BadWords;
+import kawi.engine.generate.strategy.Dry;
+import kawi.engine.generate.strategy.FrequencyPenalty;
+import kawi.engine.generate.strategy.LogitBias;
+import kawi.engine.generate.strategy.MinNewTokens;
+import kawi.engine.generate.strategy.NoRepeatNgrams;
+import kawi.engine.generate.strategy.PresencePenalty;
+import kawi.engine.generate.strategy.RepetitionPenalty;
+import kawi.engine.generate.strategy.Stage;
+import kawi.samples.request.SavedModel;
+import kawi.samples.request.UsageException;
+import picocli.CommandLine.Option;
+
+/// What makes single tokens more or less probable, by what was written before.
+public final class PenaltyOptions {
+    private static final List<String> DRY_BREAKERS = List.of("\n", ":", "\"", "*");
+
+    @Option(
+            names = "--repetition-penalty",
+            paramLabel = "X",
+            description = "Above 1: tokens that were there before, in the prompt too, become less probable.")
+    private Optional<Double> repetition = Optional.empty();
+
+    @Option(
+            names = "--frequency-penalty",
+            paramLabel = "X",
+            description = "Taken from a token's logit for every time that it was written.")
+    private Optional<Double> frequency = Optional.empty();
+
+    @Option(
+            names = "--presence-penalty",
+            paramLabel = "X",
+            description = "Taken from the logit of every token that was written, however often.")
+    private Optional<Double> presence = Optional.empty();
+
+    @Option(
+            names = "--repeat-last-n",
+            paramLabel = "N",
+            description = "How many tokens back these three look (default: all).")
+    private Optional<Integer> lastTokens = Optional.empty();
+
+    @Option(
+            names = "--dry-multiplier",
+            paramLabel = "X",
+            description = "DRY: a token that would go on repeating a passage loses X times the base to the power of"
+                    + " the passage's length beyond the allowed one. 0.8 is usual.")
+    private Optional<Double> dry = Optional.empty();
+
+    @Option(names = "--dry-base", paramLabel = "X", description = "DRY's base (default: 1.75).")
+    private Optional<Double> dryBase = Optional.empty();
+
+    @Option(
+            names = "--dry-allowed-length",
+            paramLabel = "N",
+            description = "The shortest passage whose repetition costs anything (default: 2).")
+    private Optional<Integer> dryAllowed = Optional.empty();
+
+    @Option(
+            names = "--dry-penalty-last-n",
+            paramLabel = "N",
+            description = "How many tokens back DRY looks (default: all).")
+    private Optional<Integer> dryLast = Optional.empty();
+
+    @Option(
+            names = "--dry-sequence-breaker",
+            paramLabel = "TEXT",
+            description = "A passage ends at tokens with this in them; may be given several times (default: a new"
+                    + " line, a colon, a quotation mark, an asterisk).")
+    private List<String> dryBreakers = List.of();
+
+    @Option(
+            names = "--no-repeat-ngram-size",
+            paramLabel = "N",
+            description = "No N tokens come twice in the same order.")
+    private Optional<Integer> ngram = Optional.empty();
+
+    @Option(
+            names = "--bad-word",
+            paramLabel = "TEXT",
+            description = "The tokens of this text never come one after the other; may be given several times.")
+    private List<String> badWords = List.of();
+
+    @Option(
+            names = "--logit-bias",
+            paramLabel = "ID=X",
+            split = ",",
+            description = "Added to a token's logit, such as 17=-1.5,42=-Infinity; -Infinity bans it.")
+    private Map<Integer, Float> biases = Map.of();
+
+    @Option(names = "--min-new-tokens", paramLabel = "N", description = "The text does not end before so many tokens.")
+    private Optional<Integer> minNewTokens = Optional.empty();
+
+    /// The options that were given.
+    public List<String> given() {
+        List<String> given = new ArrayList<>();
+        repetition.ifPresent(x -> given.add("--repetition-penalty"));
+        frequency.ifPresent(x -> given.add("--frequency-penalty"));
+        presence.ifPresent(x -> given.add("--presence-penalty"));
+        dry.ifPresent(x -> given.add("--dry-multiplier"));
+        ngram.ifPresent(n -> given.add("--no-repeat-ngram-size"));
+        minNewTokens.ifPresent(n -> given.add("--min-new-tokens"));
+        if (!badWords.isEmpty()) {
+            given.add("--bad-word");
+        }
+        if (!biases.isEmpty()) {
+            given.add("--logit-bias");
+        }
+        return given;
+    }
+
+    /// The stages.
+    ///
+    /// @throws UsageException if a number is out of range, or options need each other
+    public List<Stage> stages(SavedModel model, Set<Integer> endTokens) {
+        boolean looksBack = repetition.isPresent() || frequency.isPresent() || presence.isPresent();
+        OptionConflicts.needs("--repeat-last-n", lastTokens.isPresent(), "a penalty", looksBack);
+        OptionConflicts.needs("--dry-base", dryBase.isPresent(), "--dry-multiplier", dry.isPresent());
+        OptionConflicts.needs("--dry-allowed-length", dryAllowed.isPresent(), "--dry-multiplier", dry.isPresent());
+        OptionConflicts.needs("--dry-penalty-last-n", dryLast.isPresent(), "--dry-multiplier", dry.isPresent());
+        OptionConflicts.needs("--dry-sequence-breaker", !dryBreakers.isEmpty(), "--dry-multiplier", dry.isPresent());
+        OptionConflicts.needs(
+                "--min-new-tokens",
+                minNewTokens.isPresent(),
+                "an end token, which this model has not",
+                !endTokens.isEmpty());
+        model.checkIds(biases.keySet().stream().mapToInt(Integer::intValue).toArray());
+        return UsageException.check(() -> made(model, endTokens));
+    }
+
+    private List<Stage> made(SavedModel model, Set<Integer> endTokens) {
+        List<Stage> stages = new ArrayList<>();
+        int back = lastTokens.orElse(Integer.MAX_VALUE);
+        repetition.ifPresent(x -> stages.add(new RepetitionPenalty(x, back)));
+        frequency.ifPresent(x -> stages.add(new FrequencyPenalty(x, back)));
+        presence.ifPresent(x -> stages.add(new PresencePenalty(x, back)));
+        dry.ifPresent(x -> stages.add(new Dry(
+                x,
+                dryBase.orElse(1.75),
+                dryAllowed.orElse(2),
+                dryLast.orElse(Integer.MAX_VALUE),
+                tokensWith(dryBreakers.isEmpty() ? DRY_BREAKERS : dryBreakers, model))));
+        ngram.ifPresent(n -> stages.add(new NoRepeatNgrams(n)));
+        if (!badWords.isEmpty()) {
+            stages.add(new BadWords(badWords.stream()
+                    .map(word -> Arrays.stream(model.encode(word)).boxed().toList())
+                    .toList()));
+        }
+        if (!biases.isEmpty()) {
+            stages.add(new LogitBias(biases));
+        }
+        minNewTokens.ifPresent(n -> stages.add(new MinNewTokens(n, endTokens)));
+        return stages;
+    }
+
+    /// The tokens in whose text one of these stands.
+    private static Set<Integer> tokensWith(List<String> texts, SavedModel model) {
+        Set<Integer> tokens = new HashSet<>();
+        for (int id = 0; id < model.model().config().vocabularySize(); id++) {
+            String token = model.text(id).orElse("");
+            if (texts.stream().anyMatch(token::contains)) {
+                tokens.add(id);
+            }
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,132 @@
+package kawi.samples.cli.generate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kawi.engine.generate.ContrastiveSearch;
+import kawi.engine.generate.search.BeamSettings;
+import kawi.engine.generate.search.BestOf;
+import kawi.engine.generate.search.EarlyStopping;
+import kawi.samples.request.UsageException;
+import picocli.CommandLine.Option;
+
+/// Looking for the best of several texts.
+public final class SearchOptions {
+    @Option(
+            names = "--num-beams",
+            paramLabel = "N",
+            description = "Beam search: keeps N texts in view and takes the most probable in the end.")
+    private Optional<Integer> beams = Optional.empty();
+
+    @Option(
+            names = "--length-penalty",
+            paramLabel = "X",
+            description = "Beams are compared by log-probability divided by length to this power (default: 1);"
+                    + " more prefers long texts.")
+    private Optional<Double> lengthPenalty = Optional.empty();
+
+    @Option(
+            names = "--early-stopping",
+            paramLabel = "WHEN",
+            description = "When enough is found: ${COMPLETION-CANDIDATES} (default: HEURISTIC). FIRST is Hugging"
+                    + " Face's true, HEURISTIC its false.")
+    private Optional<EarlyStopping> earlyStopping = Optional.empty();
+
+    @Option(
+            names = "--num-beam-groups",
+            paramLabel = "N",
+            description = "Diverse beam search: N groups share the beams.")
+    private Optional<Integer> groups = Optional.empty();
+
+    @Option(
+            names = "--diversity-penalty",
+            paramLabel = "X",
+            description = "What a token loses for each beam of an earlier group that took it (default: 1).")
+    private Optional<Double> diversity = Optional.empty();
+
+    @Option(
+            names = "--beam-sampling",
+            description = "Draws the beams' continuations at random; --temperature and the cuts apply.")
+    private boolean sampling;
+
+    @Option(
+            names = "--penalty-alpha",
+            paramLabel = "X",
+            description = "Contrastive search, 0 to 1: of the --top-k most probable tokens (default: 4) takes the one"
+                    + " that is least like what was said; 0.6 is usual.")
+    private Optional<Double> alpha = Optional.empty();
+
+    @Option(names = "--best-of", paramLabel = "N", description = "Writes N texts and shows the most probable one.")
+    private Optional<Integer> bestOf = Optional.empty();
+
+    @Option(
+            names = "--num-return-sequences",
+            paramLabel = "N",
+            description =
+                    "Shows N texts: the best of the beams or of --best-of, else N with the seeds from --seed" + " on.")
+    private Optional<Integer> returned = Optional.empty();
+
+    /// How many texts are shown.
+    ///
+    /// @throws UsageException if there are not as many
+    public int returned() {
+        int count = returned.orElse(1);
+        if (count < 1) {
+            throw new UsageException("--num-return-sequences must be at least 1, not " + count);
+        }
+        int most = beams.or(() -> bestOf).orElse(count);
+        if (count > most) {
+            throw new UsageException("--num-return-sequences " + count + " is more than the " + most + " that "
+                    + (beams.isPresent() ? "--num-beams" : "--best-of") + " has");
+        }
+        return count;
+    }
+
+    /// Beam search, if it is asked for.
+    ///
+    /// @throws UsageException if a number is out of range
+    public Optional<BeamSettings> beams() {
+        boolean given = beams.isPresent();
+        OptionConflicts.needs("--length-penalty", lengthPenalty.isPresent(), "--num-beams", given);
+        OptionConflicts.needs("--early-stopping", earlyStopping.isPresent(), "--num-beams", given);
+        OptionConflicts.needs("--num-beam-groups", groups.isPresent(), "--num-beams", given);
+        OptionConflicts.needs("--beam-sampling", sampling, "--num-beams", given);
+        OptionConflicts.needs("--diversity-penalty", diversity.isPresent(), "--num-beam-groups", groups.isPresent());
+        return beams.map(count -> UsageException.check(() -> new BeamSettings(
+                count,
+                lengthPenalty.orElse(1.0),
+                earlyStopping.orElse(EarlyStopping.HEURISTIC),
+                groups.orElse(1),
+                groups.isPresent() ? diversity.orElse(1.0) : 0,
+                sampling)));
+    }
+
+    /// Whether beams are drawn at random.
+    public boolean isSampled() {
+        return sampling;
+    }
+
+    /// Contrastive search, if it is asked for.
+    ///
+    /// @param topK among how many tokens
+    /// @throws UsageException if a number is out of range
+    public Optional<ContrastiveSearch> contrastive(int topK) {
+        return alpha.map(x -> UsageException.check(() -> new ContrastiveSearch(topK, x)));
+    }
+
+    /// The best of several texts, if it is asked for.
+    ///
+    /// @throws UsageException if a number is out of range
+    public Optional<BestOf> bestOf() {
+        return bestOf.map(count -> UsageException.check(() -> new BestOf(count)));
+    }
+
+    /// The ways to search that were asked for.
+    public List<String> given() {
+        List<String> given = new ArrayList<>();
+        beams.ifPresent(n -> given.add("--num-beams"));
+        alpha.ifPresent(x -> given.add("--penalty-alpha"));
+        bestOf.ifPresent(n -> given.add("--best-of"));
+        return given;
+    }
+}

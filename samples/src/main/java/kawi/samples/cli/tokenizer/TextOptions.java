@@ -1,0 +1,37 @@
+package kawi.samples.cli.tokenizer;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import kawi.samples.request.TextFile;
+import kawi.samples.request.UsageException;
+import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.TokenizerException;
+import picocli.CommandLine.Option;
+
+/// A text: given, or in a file.
+final class TextOptions {
+    @Option(names = "--text", paramLabel = "TEXT", required = true, description = "The text.")
+    private Optional<String> text = Optional.empty();
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            required = true,
+            description = "Or a file with the text, in UTF-8; a line end at its end counts too.")
+    private Optional<Path> file = Optional.empty();
+
+    /// @throws UsageException if it cannot be read
+    String read() {
+        return text.orElseGet(() -> TextFile.read(file.orElseThrow()));
+    }
+
+    /// @param withSpecials whether the names of special tokens become those
+    /// @throws UsageException if the vocabulary lacks something in the text
+    static int[] encode(Tokenizer tokenizer, String text, boolean withSpecials) {
+        try {
+            return withSpecials ? tokenizer.encodeWithSpecials(text) : tokenizer.encode(text);
+        } catch (TokenizerException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package kawi.samples.cli.tokenizer;
+
+import java.nio.file.Path;
+import kawi.samples.request.UsageException;
+import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.TokenizerException;
+import kawi.tokenizer.TokenizerFile;
+import picocli.CommandLine.Option;
+
+/// `--tokenizer`, where there is one.
+final class TokenizerOption {
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "FILE",
+            required = true,
+            description = "The tokenizer's file, or the folder it is in.")
+    private Path place;
+
+    /// @throws UsageException if there is none
+    Tokenizer load() {
+        return load(place);
+    }
+
+    static Tokenizer load(Path place) {
+        try {
+            return TokenizerFile.load(place);
+        } catch (TokenizerException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package kawi.samples.cli.tokenizer;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import kawi.samples.request.HelpOption;
+import kawi.samples.request.TextSource;
+import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
+import kawi.samples.terminal.Durations;
+import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.TokenizerException;
+import kawi.tokenizer.TokenizerFile;
+import kawi.tokenizer.json.JsonText;
+import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.training.BpeTrainer;
+import kawi.tokenizer.training.BpeTrainingConfig;
+import kawi.tokenizer.training.BpeTrainingListener;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kawi tokenizer train`: texts become a vocabulary.
+@Command(
+        name = "train",
+        sortOptions = false,
+        description = {
+            "Learns the vocabulary of a byte-level BPE from texts of any size, and saves it as a tokenizer.json that"
+                    + " Hugging Face's tokenizers reads too.",
+            "",
+            "The most frequent pair of neighbouring tokens becomes a token, again and again; of equally frequent"
+                    + " ones that with the lower ids.",
+            ""
+        },
+        footer = {"", "Example:", "  kawi tokenizer train --data my-book.txt --size 4096 --out my-tokenizer"})
+public final class TokenizerTrainCommand implements Callable<Integer> {
+    private static final long PROGRESS_NANOS = 1_000_000_000L;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    private static final class Source {
+        @Option(
+                names = "--data",
+                paramLabel = "FILE",
+                required = true,
+                description = "A text file in UTF-8; may be given again.")
+        private List<Path> data = new ArrayList<>();
+
+        @Option(
+                names = "--corpus",
+                paramLabel = "NAME",
+                required = true,
+                description = "Or a text that comes with Kawi: moby-dick.")
+        private List<String> corpora = new ArrayList<>();
+
+        List<TextSource> texts() {
+            return data.isEmpty()
+                    ? corpora.stream().map(TextSource::corpus).toList()
+                    : data.stream().map(TextSource::file).toList();
+        }
+    }
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            required = true,
+            description = "How many tokens there shall be, with the 256 bytes and the special ones.")
+    private int size;
+
+    @Option(
+            names = "--min-frequency",
+            paramLabel = "N",
+            description = "How often a pair must occur to become a token (default: ${DEFAULT-VALUE}).")
+    private long minimumFrequency = 2;
+
+    @Option(
+            names = "--special",
+            paramLabel = "NAME",
+            description = "A special token; may be given again (default: " + BpeTokenizer.END_OF_TEXT + ").")
+    private List<String> specials = new ArrayList<>();
+
+    @Option(
+            names = "--pattern",
+            paramLabel = "NAME",
+            description = "How texts are cut into pieces: as gpt2 (the default), cl100k or o200k does it.")
+    private Pattern pattern = Pattern.GPT2;
+
+    /// The patterns that are matched by hand.
+    private enum Pattern {
+        GPT2,
+        CL100K,
+        O200K;
+
+        Pretokenization pretokenization() {
+            return switch (this) {
+                case GPT2 -> Pretokenization.GPT2;
+                case CL100K -> Pretokenization.CL100K;
+                case O200K -> Pretokenization.O200K;
+            };
+        }
+    }
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder for the tokenizer.json.")
+    private Path out;
+
+    @Mixin
+    private ThreadOption threads;
+
+    @Option(names = "--json", description = "Prints one JSON object: vocabularySize, merges, seconds, folder.")
+    private boolean json;
+
+    private record Report(int vocabularySize, int merges, double seconds, String folder) {}
+
+    @Override
+    public Integer call() {
+        if (Files.exists(out.resolve("tokenizer.json"))) {
+            throw new UsageException(out + ": a tokenizer is in it already: choose another --out");
+        }
+        List<String> names = specials.isEmpty() ? List.of(BpeTokenizer.END_OF_TEXT) : specials;
+        var config = UsageException.check(
+                () -> new BpeTrainingConfig(size, minimumFrequency, names, pattern.pretokenization()));
+        long start = System.nanoTime();
+        BpeTokenizer tokenizer = train(config);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        try {
+            TokenizerFile.save(tokenizer, out);
+        } catch (TokenizerException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+        int merges = tokenizer.definition().merges().all().size();
+        report(new Report(tokenizer.vocabularySize(), merges, seconds, out.toString()));
+        return 0;
+    }
+
+    private BpeTokenizer train(BpeTrainingConfig config) {
+        var trainer = new BpeTrainer(
+                config, threads.count(), new Progress(spec.commandLine().getErr()));
+        try (var texts = new TextsInTurn(source.texts(), trainer)) {
+            return trainer.train(texts);
+        } catch (UncheckedIOException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    private void report(Report report) {
+        PrintWriter to = spec.commandLine().getOut();
+        to.println(
+                json
+                        ? JsonText.line(report)
+                        : "%,d tokens, of which %,d merges, after %s; the tokenizer is in %s"
+                                .formatted(
+                                        report.vocabularySize(),
+                                        report.merges(),
+                                        Durations.text(report.seconds()),
+                                        report.folder()));
+        to.flush();
+    }
+
+    /// A line now and then.
+    private static final class Progress implements BpeTrainingListener {
+        private final PrintWriter err;
+        private long shown = System.nanoTime();
+
+        Progress(PrintWriter err) {
+            this.err = err;
+        }
+
+        @Override
+        public synchronized void counted(long characters) {
+            show("%,d characters counted".formatted(characters), false);
+        }
+
+        @Override
+        public synchronized void counted(int pieces, long total) {
+            show("%,d pieces, %,d different ones".formatted(total, pieces), true);
+        }
+
+        @Override
+        public synchronized void merged(int merges, int of) {
+            show("%,d of %,d merges".formatted(merges, of), false);
+        }
+
+        private void show(String line, boolean always) {
+            long now = System.nanoTime();
+            if (always || now - shown > PROGRESS_NANOS) {
+                err.println(line);
+                err.flush();
+                shown = now;
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package kawi.samples.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import kawi.autograd.nn.CausalAttention;
+import kawi.samples.cli.Kawi;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What `kawi verify` says; whether it is right is a matter of `GoldenBitsTest`.
+class VerifyCommandTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Variant VARIANT =
+            new Variant(ShortTraining.TINY, "vector", 3, CausalAttention.Form.FUSED, 128, Compiler.INTERPRETER, true);
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int conclude(boolean json, Finding... findings) {
+        return VerifyCommand.conclude(List.of(findings), json, new PrintWriter(out), new PrintWriter(err));
+    }
+
+    private static Finding finding(Optional<String> difference) {
+        return new Finding(VARIANT, 1.5, Optional.of("12".repeat(32)), difference);
+    }
+
+    @Test
+    void everyVariantIsALineOfJson() {
+        Kawi.Outcome outcome = Kawi.run("verify", "--here", "--json");
+        assertEquals(0, outcome.status(), outcome.err());
+        List<JsonNode> lines = outcome.out().lines().map(JSON::readTree).toList();
+        for (JsonNode line : lines) {
+            assertTrue(line.get("same").booleanValue(), line.toString());
+        }
+        JsonNode plain = lines.getFirst();
+        assertEquals("reference", plain.get("kernels").stringValue());
+        assertEquals("composed", plain.get("attention").stringValue());
+        assertEquals("all", plain.get("compiler").stringValue());
+        assertEquals(GoldenBits.of(ShortTraining.TINY).hash(), plain.get("hash").stringValue());
+        assertEquals(GoldenBits.all().hash(), lines.getLast().get("hash").stringValue());
+    }
+
+    @Test
+    void thatAllAreTheSameIsSaidWithTheHash() {
+        assertEquals(0, conclude(false, finding(Optional.empty()), finding(Optional.empty())));
+        assertTrue(out.toString().contains("All 2 are the same"), out.toString());
+        assertTrue(out.toString().endsWith(GoldenBits.all().hash() + System.lineSeparator()), out.toString());
+    }
+
+    @Test
+    void oneThatDiffersFailsAndIsNamed() {
+        Finding different = finding(Optional.of("\"step 2: loss 1\" instead of \"step 2: loss 2\""));
+        assertEquals(1, conclude(false, finding(Optional.empty()), different));
+        assertEquals("", out.toString());
+        assertEquals(
+                "kawi: 1 of 2 differ, first: tiny, vector kernels, 3 threads, fused attention, 128 bits,"
+                        + " compilers: none: \"step 2: loss 1\" instead of \"step 2: loss 2\"",
+                err.toString().strip());
+        assertEquals(1, conclude(true, different));
+        assertTrue(!JSON.readTree(out.toString()).get("same").booleanValue(), out.toString());
+    }
+}
