@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 /// The same bits always. If a change of the arithmetic is meant, `golden-bits.txt` gets the lines of the plain loops on
 /// one thread:
 ///
-///     java -cp 'samples/target/app/*' kawi.samples.verify.OneRun TINY reference 1 COMPOSED
-///     java -cp 'samples/target/app/*' kawi.samples.verify.OneRun SMALL reference 1 COMPOSED
+///     java -cp 'samples/target/app/kawi.jar' kawi.samples.verify.OneRun TINY reference 1 COMPOSED
+///     java -cp 'samples/target/app/kawi.jar' kawi.samples.verify.OneRun SMALL reference 1 COMPOSED
 class GoldenBitsTest {
     /// Of all lines: what the README says, too.
     private static final String HASH = "b50122438c4594fc510bf46ab7e488ab7d0fcd99f8a18455d62565efa4cc3881";
