@@ -19,19 +19,24 @@ import kawi.autograd.kernel.Kernels;
 /// Only parameters of two or more dimensions decay: matrices and embeddings, not biases and gains.
 public final class AdamW implements Optimizer {
 
-    /// The largest gradient whose square is a float. One that is larger would make the second moment of its weight
-    /// infinite, and the weight would never change again: whoever makes a step looks at the length of all gradients.
+    /// The largest gradient whose square is a float. A larger one would make the second moment of its weight infinite,
+    /// and the weight would never change again: check the global norm of the gradients before a step.
     public static final double MAX_GRADIENT = Math.sqrt(Float.MAX_VALUE);
 
-    /// The numbers that stay the same from step to step.
+    /// The hyperparameters that stay the same from step to step.
+    ///
+    ///     AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1)
     ///
     /// @param beta1 decay of the first moment, in [0, 1)
     /// @param beta2 decay of the second moment, in [0, 1)
     /// @param epsilon added to the root of the second moment; positive as a float, or a weight without a gradient would
     /// be divided by zero
-    /// @param weightDecay the share of a weight that is lost in a step, before it is multiplied by the learning
-    /// rate
+    /// @param weightDecay the fraction of a weight that a step subtracts, before multiplication by the learning rate
     public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+
+        /// The defaults of PyTorch's AdamW: betas 0.9 and 0.999, epsilon 1e-8, weight decay 0.01.
+        public static final Settings DEFAULT = new Settings(0.9, 0.999, 1e-8, 0.01);
+
         /// @throws IllegalArgumentException if a number is out of range
         public Settings {
             if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1)) {
@@ -44,11 +49,37 @@ public final class AdamW implements Optimizer {
                                 + weightDecay);
             }
         }
+
+        /// The same with another decay of the first moment.
+        public Settings beta1(double value) {
+            return new Settings(value, beta2, epsilon, weightDecay);
+        }
+
+        /// The same with another decay of the second moment.
+        public Settings beta2(double value) {
+            return new Settings(beta1, value, epsilon, weightDecay);
+        }
+
+        /// The same with another epsilon.
+        public Settings epsilon(double value) {
+            return new Settings(beta1, beta2, value, weightDecay);
+        }
+
+        /// The same with another weight decay.
+        public Settings weightDecay(double value) {
+            return new Settings(beta1, beta2, epsilon, value);
+        }
+
+        /// The text by which a checkpoint recognizes these settings. It must not change: checkpoints contain it.
+        public String text() {
+            return "Settings[beta1=" + beta1 + ", beta2=" + beta2 + ", epsilon=" + epsilon + ", weightDecay="
+                    + weightDecay + "]";
+        }
     }
 
-    /// What AdamW remembers of one parameter.
+    /// The state of one parameter.
     ///
-    /// @param parameter whose
+    /// @param parameter the parameter
     /// @param first the decaying mean of gradients, of the parameter's shape
     /// @param second the decaying mean of squared gradients, of the parameter's shape
     public record Moments(Parameter parameter, Array first, Array second) {}
@@ -57,7 +88,14 @@ public final class AdamW implements Optimizer {
     private final List<Moments> moments = new ArrayList<>();
     private long steps;
 
-    /// @param parameters what is changed
+    /// An optimizer with the settings of PyTorch.
+    ///
+    /// @param parameters the parameters to update
+    public AdamW(List<Parameter> parameters) {
+        this(parameters, Settings.DEFAULT);
+    }
+
+    /// @param parameters the parameters to update
     public AdamW(List<Parameter> parameters, Settings settings) {
         this.settings = settings;
         for (Parameter parameter : parameters) {
@@ -91,7 +129,7 @@ public final class AdamW implements Optimizer {
         }
     }
 
-    /// The moments, in the order of the parameters: what a checkpoint must keep. Shared, not copied.
+    /// The moments, in the order of the parameters. Shared, not copied.
     public List<Moments> moments() {
         return List.copyOf(moments);
     }
@@ -119,5 +157,10 @@ public final class AdamW implements Optimizer {
     @Override
     public void resumeAt(long stepsMade) {
         steps = stepsMade;
+    }
+
+    @Override
+    public String settings() {
+        return settings.text();
     }
 }

@@ -9,10 +9,10 @@ import kawi.autograd.kernel.Kernels;
 /// to it (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013, section 3.2).
 public final class GradientClipping {
 
-    /// The norm is made of the sums of chunks of this size, added in order, whoever made them.
+    /// The norm adds the sums of chunks of this size in order, so that it does not depend on the number of threads.
     private static final int CHUNK = 1 << 14;
 
-    /// Keeps the quotient finite, as PyTorch does it.
+    /// Keeps the quotient finite, as in PyTorch.
     private static final double EPSILON = 1e-6;
 
     private GradientClipping() {}
@@ -32,9 +32,9 @@ public final class GradientClipping {
         return Math.sqrt(sum);
     }
 
-    /// What gradients of this norm are multiplied by: 1 if they are short enough.
+    /// The factor that scales gradients of this norm down to the maximum norm: 1 if their norm is at most that.
     ///
-    /// @param limit the longest the gradients may be; 0 for no limit
+    /// @param limit maximum global gradient norm; 0 for no limit
     public static double coefficient(double norm, double limit) {
         return limit == 0 ? 1 : Math.min(1, limit / (norm + EPSILON));
     }

@@ -30,13 +30,13 @@ public sealed interface LearningRate {
         }
     }
 
-    /// Rises linearly to the peak, then falls along half a cosine to a floor (Loshchilov and Hutter, "SGDR", 2017,
-    /// equation 5, without restarts; with the warm-up that Transformers are trained with).
+    /// Linear warmup, then cosine decay to a floor (Loshchilov and Hutter, "SGDR", 2017, equation 5, without restarts;
+    /// with the warmup that Transformers are trained with).
     ///
-    /// @param peak the highest rate, first reached at step `warmupSteps`
+    /// @param peak the maximum, first reached at step `warmupSteps`
     /// @param floor the rate from `totalSteps` on
-    /// @param warmupSteps steps of the rise; step s of it has the rate `peak (s + 1) / (warmupSteps + 1)`
-    /// @param totalSteps where the fall ends
+    /// @param warmupSteps steps of the warmup; step s of it has the rate `peak (s + 1) / (warmupSteps + 1)`
+    /// @param totalSteps the step at which the decay ends
     record WarmupCosine(double peak, double floor, long warmupSteps, long totalSteps) implements LearningRate {
         /// @throws IllegalArgumentException if a rate is negative or not finite, or a number of steps negative
         public WarmupCosine {
@@ -48,7 +48,7 @@ public sealed interface LearningRate {
         @Override
         public double at(long step) {
             if (step < warmupSteps) {
-                return peak * (step + 1) / (warmupSteps + 1);
+                return warmup(peak, step, warmupSteps);
             }
             if (step >= totalSteps) {
                 return floor;
@@ -58,24 +58,51 @@ public sealed interface LearningRate {
         }
     }
 
-    /// Falls linearly from the peak to a floor.
+    /// Linear warmup, then linear decay to a floor.
     ///
-    /// @param peak the rate at step 0
+    /// @param peak the maximum, first reached at step `warmupSteps`
     /// @param floor the rate from `totalSteps` on
-    /// @param totalSteps where the fall ends
-    record LinearDecay(double peak, double floor, long totalSteps) implements LearningRate {
-        /// @throws IllegalArgumentException if a rate is negative or not finite, or the number of steps
-        /// negative
-        public LinearDecay {
+    /// @param warmupSteps steps of the warmup; step s of it has the rate `peak (s + 1) / (warmupSteps + 1)`
+    /// @param totalSteps the step at which the decay ends
+    record WarmupLinear(double peak, double floor, long warmupSteps, long totalSteps) implements LearningRate {
+        /// @throws IllegalArgumentException if a rate is negative or not finite, or a number of steps negative
+        public WarmupLinear {
             requireRate("the learning rate", peak);
             requireRate("the lowest learning rate", floor);
-            requireSteps(0, totalSteps);
+            requireSteps(warmupSteps, totalSteps);
         }
 
         @Override
         public double at(long step) {
-            return step >= totalSteps ? floor : peak + (floor - peak) * step / totalSteps;
+            if (step < warmupSteps) {
+                return warmup(peak, step, warmupSteps);
+            }
+            if (step >= totalSteps) {
+                return floor;
+            }
+            return peak + (floor - peak) * (step - warmupSteps) / (totalSteps - warmupSteps);
         }
+    }
+
+    /// Linear warmup, then constant.
+    ///
+    /// @param rate the rate from step `warmupSteps` on
+    /// @param warmupSteps steps of the warmup; step s of it has the rate `rate (s + 1) / (warmupSteps + 1)`
+    record WarmupConstant(double rate, long warmupSteps) implements LearningRate {
+        /// @throws IllegalArgumentException if the rate is negative or not finite, or the number of steps negative
+        public WarmupConstant {
+            requireRate("the learning rate", rate);
+            requireSteps(warmupSteps, 0);
+        }
+
+        @Override
+        public double at(long step) {
+            return step < warmupSteps ? warmup(rate, step, warmupSteps) : rate;
+        }
+    }
+
+    private static double warmup(double peak, long step, long warmupSteps) {
+        return peak * (step + 1) / (warmupSteps + 1);
     }
 
     private static void requireRate(String what, double rate) {
@@ -87,7 +114,7 @@ public sealed interface LearningRate {
     private static void requireSteps(long warmupSteps, long totalSteps) {
         if (warmupSteps < 0 || totalSteps < 0) {
             throw new IllegalArgumentException("numbers of steps must be at least 0, not " + warmupSteps
-                    + " of warm-up and " + totalSteps + " in all");
+                    + " of warmup and " + totalSteps + " in all");
         }
     }
 }

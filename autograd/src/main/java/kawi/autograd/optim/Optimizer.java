@@ -20,8 +20,8 @@ public sealed interface Optimizer permits AdamW, Sgd, Optimizer.Custom {
 
     /// Updates every parameter once.
     ///
-    /// @param learningRate of this step
-    /// @param gradientScale what gradients are multiplied by first; see [GradientClipping]
+    /// @param learningRate learning rate of this step
+    /// @param gradientScale factor to apply to every gradient first; see [GradientClipping]
     void step(Device device, double learningRate, double gradientScale);
 
     /// What a checkpoint must save, always the same arrays in the same order. Reading a checkpoint writes to them.
@@ -38,5 +38,11 @@ public sealed interface Optimizer permits AdamW, Sgd, Optimizer.Custom {
     /// above it.
     default double maxGradientNorm() {
         return Double.POSITIVE_INFINITY;
+    }
+
+    /// The name of the optimizer and everything but the learning rate that changes its updates, as text: a training is
+    /// resumed only with an optimizer of the same text. Override it where there are hyperparameters.
+    default String settings() {
+        return getClass().getSimpleName();
     }
 }

@@ -9,7 +9,7 @@ import kawi.autograd.kernel.Kernels;
 public final class Sgd implements Optimizer {
     private final List<Parameter> parameters;
 
-    /// @param parameters what is changed
+    /// @param parameters the parameters to update
     public Sgd(List<Parameter> parameters) {
         this.parameters = List.copyOf(parameters);
     }

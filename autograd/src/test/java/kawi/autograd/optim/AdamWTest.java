@@ -3,6 +3,7 @@ package kawi.autograd.optim;
 import static kawi.autograd.fixture.Numbers.parameter;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -101,6 +102,31 @@ class AdamWTest {
                 List.of(a, b), moments.stream().map(AdamW.Moments::parameter).toList());
         assertEquals(Shape.of(3, 4), moments.get(1).first().shape());
         assertEquals(Shape.of(3, 4), moments.get(1).second().shape());
+    }
+
+    /// Checkpoints contain both texts: a training of an older Kawi can only be resumed if they stay as they are.
+    @Test
+    void theTextsThatCheckpointsContainStayTheSame() {
+        var adamW = new AdamW(List.of(new Parameter("a.weight", Shape.of(2))), new Settings(0.9, 0.99, 1e-8, 0.1));
+        assertEquals("Settings[beta1=0.9, beta2=0.99, epsilon=1.0E-8, weightDecay=0.1]", adamW.settings());
+        assertEquals(
+                List.of("adamw.first.a.weight", "adamw.second.a.weight"),
+                adamW.state().stream().map(Optimizer.State::name).toList());
+    }
+
+    @Test
+    void theStateIsSharedAndNotCopied() {
+        var adamW = new AdamW(List.of(new Parameter("a", Shape.of(2))));
+        assertSame(adamW.moments().getFirst().first(), adamW.state().getFirst().values());
+        assertSame(adamW.moments().getFirst().second(), adamW.state().getLast().values());
+    }
+
+    @Test
+    void theDefaultsAreThoseOfPyTorchAndEachCanBeChangedByName() {
+        assertEquals(new Settings(0.9, 0.999, 1e-8, 0.01), Settings.DEFAULT);
+        assertEquals(
+                new Settings(0.8, 0.95, 1e-6, 0.1),
+                Settings.DEFAULT.beta1(0.8).beta2(0.95).epsilon(1e-6).weightDecay(0.1));
     }
 
     @Test

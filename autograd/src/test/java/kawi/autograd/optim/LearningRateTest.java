@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import kawi.autograd.optim.LearningRate.Constant;
-import kawi.autograd.optim.LearningRate.LinearDecay;
+import kawi.autograd.optim.LearningRate.WarmupConstant;
 import kawi.autograd.optim.LearningRate.WarmupCosine;
+import kawi.autograd.optim.LearningRate.WarmupLinear;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -27,7 +28,7 @@ class LearningRateTest {
         assertEquals(1 / 5.0, rate.at(0));
         assertEquals(2 / 5.0, rate.at(1));
         assertEquals(4 / 5.0, rate.at(3));
-        assertEquals(1, rate.at(4), "the first step after the warm-up");
+        assertEquals(1, rate.at(4), "the first step after the warmup");
     }
 
     @Test
@@ -66,7 +67,7 @@ class LearningRateTest {
 
     @Test
     void linearDecayFallsInEqualSteps() {
-        var rate = new LinearDecay(1.0, 0.2, 4);
+        var rate = new WarmupLinear(1.0, 0.2, 0, 4);
         assertEquals(1, rate.at(0));
         assertEquals(0.8, rate.at(1), 1e-15);
         assertEquals(0.6, rate.at(2), 1e-15);
@@ -76,8 +77,44 @@ class LearningRateTest {
     }
 
     @Test
+    void linearDecayBeginsAfterTheWarmup() {
+        var rate = new WarmupLinear(1.0, 0, 4, 8);
+        assertEquals(1 / 5.0, rate.at(0));
+        assertEquals(4 / 5.0, rate.at(3));
+        assertEquals(1, rate.at(4));
+        assertEquals(0.25, rate.at(7), 1e-15);
+        assertEquals(0, rate.at(8));
+    }
+
+    @Test
     void linearDecayOverNoStepsIsTheFloor() {
-        assertEquals(0.2, new LinearDecay(1, 0.2, 0).at(0));
+        assertEquals(0.2, new WarmupLinear(1, 0.2, 0, 0).at(0));
+    }
+
+    @Test
+    void aConstantRateAfterAWarmupStays() {
+        var rate = new WarmupConstant(0.5, 4);
+        assertEquals(0.1, rate.at(0));
+        assertEquals(0.4, rate.at(3));
+        assertEquals(0.5, rate.at(4));
+        assertEquals(0.5, rate.at(1_000_000));
+        assertEquals(0.5, new WarmupConstant(0.5, 0).at(0));
+    }
+
+    /// All three begin alike: only the decay differs.
+    @Test
+    void theWarmupIsTheSameForEverySchedule() {
+        for (long step = 0; step <= 7; step++) {
+            double expected = new WarmupCosine(0.3, 0.1, 7, 20).at(step);
+            assertEquals(expected, new WarmupLinear(0.3, 0.1, 7, 20).at(step));
+            assertEquals(expected, new WarmupConstant(0.3, 7).at(step));
+        }
+    }
+
+    @Test
+    void aLambdaIsASchedule() {
+        LearningRate.Custom inverseSquareRoot = step -> 0.1 / Math.sqrt(step + 1.0);
+        assertEquals(0.05, inverseSquareRoot.at(3));
     }
 
     @Test
@@ -91,15 +128,20 @@ class LearningRateTest {
                 "the lowest learning rate must be a number of at least 0, not -0.5",
                 () -> new WarmupCosine(1, -0.5, 1, 2));
         assertRefused(
-                "the lowest learning rate must be a number of at least 0, not -0.5", () -> new LinearDecay(1, -0.5, 2));
+                "the lowest learning rate must be a number of at least 0, not -0.5",
+                () -> new WarmupLinear(1, -0.5, 0, 2));
+        assertRefused("the learning rate must be a number of at least 0, not -1.0", () -> new WarmupConstant(-1, 0));
     }
 
     @Test
     void negativeNumbersOfStepsAreNamed() {
-        String message = "numbers of steps must be at least 0, not -1 of warm-up and 2 in all";
+        String message = "numbers of steps must be at least 0, not -1 of warmup and 2 in all";
         assertRefused(message, () -> new WarmupCosine(1, 0, -1, 2));
         assertRefused(
-                "numbers of steps must be at least 0, not 0 of warm-up and -2 in all", () -> new LinearDecay(1, 0, -2));
+                "numbers of steps must be at least 0, not 0 of warmup and -2 in all",
+                () -> new WarmupLinear(1, 0, 0, -2));
+        assertRefused(
+                "numbers of steps must be at least 0, not -3 of warmup and 0 in all", () -> new WarmupConstant(1, -3));
     }
 
     private static void assertRefused(String message, Runnable construction) {

@@ -234,7 +234,7 @@ class TrainerTest {
                 20,
                 4,
                 1,
-                new LearningRate.LinearDecay(1e-3, 2, 20),
+                new LearningRate.WarmupLinear(1e-3, 2, 0, 20),
                 new AdamW.Settings(0.9, 0.99, 1e-8, 0),
                 1,
                 5,
