@@ -7,6 +7,7 @@ module kawi.autograd {
     exports kawi.autograd.array;
     exports kawi.autograd.device;
     exports kawi.autograd.kernel;
+    exports kawi.autograd.kernel.vector;
     exports kawi.autograd.nn;
     exports kawi.autograd.op;
     exports kawi.autograd.optim;

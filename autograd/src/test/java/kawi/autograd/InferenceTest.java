@@ -11,7 +11,7 @@ import java.util.Optional;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.fixture.Devices;
-import kawi.autograd.kernel.VectorKernels;
+import kawi.autograd.kernel.vector.VectorKernels;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

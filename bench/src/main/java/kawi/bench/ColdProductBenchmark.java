@@ -72,7 +72,7 @@ public class ColdProductBenchmark extends KernelBenchmark {
     public float[] product() {
         call++;
         Matrix result = next(c);
-        set.product(next(a), next(b), result, scratch);
+        set.matmul(next(a), next(b), result, scratch);
         return result.data();
     }
 

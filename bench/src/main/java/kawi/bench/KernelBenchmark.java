@@ -1,6 +1,6 @@
 package kawi.bench;
 
-import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.device.KernelSets;
 import kawi.autograd.kernel.Kernels;
 import org.openjdk.jmh.annotations.Param;
 

@@ -58,7 +58,7 @@ public class MatMulBenchmark extends KernelBenchmark {
     /// `C += A B`.
     @Benchmark
     public float[] product() {
-        set.matmul(a, b, c, scratch);
+        set.matmulAdd(a, b, c, scratch);
         return c.data();
     }
 }

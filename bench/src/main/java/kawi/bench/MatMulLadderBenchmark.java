@@ -5,8 +5,8 @@ import kawi.autograd.array.Arena;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
+import kawi.autograd.device.KernelSets;
 import kawi.autograd.device.Workspace;
-import kawi.autograd.kernel.KernelSets;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
@@ -108,7 +108,7 @@ public class MatMulLadderBenchmark extends MeasuredBenchmark {
     /// Kawi's product: panels of a block at a time, k in blocks, edges, any layout.
     @Benchmark
     public float[] rung6Blocks() {
-        kernels.product(
+        kernels.matmul(
                 Matrix.rowMajor(a, 0, m, inner), Matrix.rowMajor(b, 0, inner, n), Matrix.rowMajor(c, 0, m, n), scratch);
         return c;
     }

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// every element of C is the chain `c = fma(a[i, k], b[k, j], c)` for k ascending, from zero.
 ///
 /// Experiments for [MatMulLadderBenchmark], each with one idea more than the one before. `bench/matrix-product.md`
-/// tells them; Kawi's own product, the last rungs, is in `kawi.autograd.kernel.VectorMatmul`.
+/// tells them; Kawi's own product, the last rungs, is in `kawi.autograd.kernel.vector.VectorMatmul`.
 ///
 /// M must be a multiple of [#ROWS], N of [#columns()].
 final class MatMulRungs {

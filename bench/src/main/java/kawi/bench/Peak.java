@@ -2,7 +2,7 @@ package kawi.bench;
 
 import java.util.Optional;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.PeakLoop;
+import kawi.autograd.kernel.vector.PeakLoop;
 
 /// The most that the threads of a device compute: on each at the same time nothing but `fma` on registers.
 final class Peak {

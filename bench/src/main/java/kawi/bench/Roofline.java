@@ -2,7 +2,7 @@ package kawi.bench;
 
 import java.util.Optional;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.device.KernelSets;
 
 /// The [Limits] of this machine right now, for so many threads, measured.
 ///

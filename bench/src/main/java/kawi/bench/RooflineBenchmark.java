@@ -1,7 +1,7 @@
 package kawi.bench;
 
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.device.KernelSets;
 import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

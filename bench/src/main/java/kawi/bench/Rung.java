@@ -1,7 +1,7 @@
 package kawi.bench;
 
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.device.KernelSets;
 
 /// A rung of a kernel's ladder: each has one idea more than the one before, and all compute the same bits.
 public enum Rung {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.device.KernelSets;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;

@@ -33,7 +33,7 @@ public final class PrepackedWeights {
     ///
     /// @param b (K, N); its floats must never change
     public Optional<PackedB> of(Matrix b, Device device) {
-        int floats = device.kernels().rightPanelFloats(b.rows(), b.columns());
+        int floats = device.kernels().packedBFloats(b.rows(), b.columns());
         if (floats == 0) {
             return Optional.empty();
         }

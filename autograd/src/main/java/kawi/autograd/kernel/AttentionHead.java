@@ -49,12 +49,12 @@ public record AttentionHead(
     }
 
     /// The index, for the dropout, of the weight that a query gives a key.
-    int weight(int query, int key) {
+    public int weight(int query, int key) {
         return firstWeight + query * length() + key;
     }
 
     /// Whether a key is not padding.
-    boolean attendsTo(int key) {
+    public boolean attendsTo(int key) {
         return attentionMask.isEmpty() || attentionMask.get()[key];
     }
 }

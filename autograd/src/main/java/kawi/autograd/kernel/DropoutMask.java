@@ -14,9 +14,9 @@ package kawi.autograd.kernel;
 public record DropoutMask(int keyLow, int keyHigh, int threshold, float scale) {
 
     /// The first multiplier of the hash.
-    static final int MULTIPLIER_1 = 0x7feb352d;
+    public static final int MULTIPLIER_1 = 0x7feb352d;
     /// The second multiplier of the hash.
-    static final int MULTIPLIER_2 = 0x846ca68b;
+    public static final int MULTIPLIER_2 = 0x846ca68b;
 
     /// @param probability with which an element is dropped, in [0, 1)
     /// @param key 64 random bits

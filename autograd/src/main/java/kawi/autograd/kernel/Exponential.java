@@ -10,33 +10,33 @@ package kawi.autograd.kernel;
 /// parts, the first with trailing zero bits, so that r is nearly exact (Cody and Waite, 1980). Rounding adds and
 /// subtracts 1.5 * 2^23, where floats are one apart, so n also stands in the lowest bits of the sum. `2^n` is applied
 /// as two factors: overflow becomes infinity and underflow becomes a denormal, then zero, without a branch.
-final class Exponential {
+public final class Exponential {
     /// Above this, infinity.
-    static final float HIGHEST = 89;
+    public static final float HIGHEST = 89;
     /// Below this, zero.
-    static final float LOWEST = -104;
+    public static final float LOWEST = -104;
     /// log2 e.
-    static final float LOG2_E = (float) 1.4426950408889634;
+    public static final float LOG2_E = (float) 1.4426950408889634;
     /// Adding it rounds to an integer.
-    static final float ROUNDER = 0x1.8p23f;
+    public static final float ROUNDER = 0x1.8p23f;
     /// The bits of [#ROUNDER]: what lies above them is the integer.
-    static final int ROUNDER_BITS = 0x4b400000;
+    public static final int ROUNDER_BITS = 0x4b400000;
     /// The upper part of ln 2.
-    static final float LN2_HIGH = 355 / 512f;
+    public static final float LN2_HIGH = 355 / 512f;
     /// ln 2 minus its upper part.
-    static final float LN2_LOW = (float) (0.6931471805599453 - 355 / 512.0);
+    public static final float LN2_LOW = (float) (0.6931471805599453 - 355 / 512.0);
     /// 1/2! to 1/7!.
-    static final float C2 = 0.5f;
+    public static final float C2 = 0.5f;
 
-    static final float C3 = 1 / 6f;
-    static final float C4 = 1 / 24f;
-    static final float C5 = 1 / 120f;
-    static final float C6 = 1 / 720f;
-    static final float C7 = 1 / 5040f;
+    public static final float C3 = 1 / 6f;
+    public static final float C4 = 1 / 24f;
+    public static final float C5 = 1 / 120f;
+    public static final float C6 = 1 / 720f;
+    public static final float C7 = 1 / 5040f;
 
     private Exponential() {}
 
-    static float exp(float x) {
+    public static float exp(float x) {
         float bounded = Math.min(Math.max(x, LOWEST), HIGHEST);
         float rounded = Math.fma(bounded, LOG2_E, ROUNDER);
         float n = rounded - ROUNDER;

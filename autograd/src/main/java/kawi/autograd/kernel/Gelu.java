@@ -10,15 +10,15 @@ package kawi.autograd.kernel;
 ///     s = 1 / (1 + e^(-2u))
 ///     gelu(x)  = x s
 ///     gelu'(x) = s + x s (1 - s) 2 u'(x),   u'(x) = sqrt(2/pi) (1 + 3 * 0.044715 x^2)
-final class Gelu {
+public final class Gelu {
     /// -2 sqrt(2/pi): `-2u = x (LINEAR + CUBIC x^2)`.
-    static final float LINEAR = (float) -1.5957691216057308;
+    public static final float LINEAR = (float) -1.5957691216057308;
     /// -2 sqrt(2/pi) 0.044715.
-    static final float CUBIC = (float) -0.07135481627260025;
+    public static final float CUBIC = (float) -0.07135481627260025;
     /// 2u'(x) = SLOPE + SLOPE_CURVATURE x^2.
-    static final float SLOPE = (float) 1.5957691216057308;
+    public static final float SLOPE = (float) 1.5957691216057308;
     /// 6 sqrt(2/pi) 0.044715.
-    static final float SLOPE_CURVATURE = (float) 0.21406444881780076;
+    public static final float SLOPE_CURVATURE = (float) 0.21406444881780076;
 
     private Gelu() {}
 }

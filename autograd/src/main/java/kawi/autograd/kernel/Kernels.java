@@ -2,8 +2,9 @@ package kawi.autograd.kernel;
 
 /// The arithmetic under the operations: loops over arrays of floats that know nothing of tensors or gradients.
 ///
-/// There are two sets. [ReferenceKernels] says with plain loops what each kernel computes; [VectorKernels] computes it
-/// with SIMD instructions. **They agree to the last bit**, because the contract fixes the order of every rounding:
+/// There are two sets. [ReferenceKernels] defines each kernel as plain loops;
+/// [kawi.autograd.kernel.vector.VectorKernels] computes it with SIMD instructions. **They agree to the last bit**,
+/// because the contract fixes the order of every rounding:
 ///
 /// - a matrix product is `c = fma(a, b, c)` for the inner index ascending, starting from what `c` holds;
 /// - a sum over a row is sixteen lanes, the element i added to lane `i mod 16`, then a tree over the lanes: lane l
@@ -17,34 +18,34 @@ package kawi.autograd.kernel;
 /// Arguments come as an array and the index of the first element, results last. Backward kernels **add** to the
 /// gradients they are given. Ranges must lie inside their arrays; results may overlap an argument only where they are
 /// the same range.
-public sealed interface Kernels permits ReferenceKernels, VectorKernels {
+public interface Kernels {
 
     /// The name by which the set is chosen: `reference` or `vector`.
     String name();
 
     // ---- matrix product
 
-    /// `C = A B`: the same as [#matmul] on a C of zeros, whatever C holds.
-    ///
-    /// @param a (M, K)
-    /// @param b (K, N)
-    /// @param c (M, N); one of its strides is 1
-    void product(Matrix a, Matrix b, Matrix c, Scratch scratch);
-
-    /// `C += A B`: `c[i, j] = fma(a[i, k], b[k, j], c[i, j])` for k = 0, 1, ...
+    /// `C = A B`: the same as [#matmulAdd] on a C of zeros, whatever C holds.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
     /// @param c (M, N); one of its strides is 1
     void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch);
 
+    /// `C += A B`: `c[i, j] = fma(a[i, k], b[k, j], c[i, j])` for k = 0, 1, ...
+    ///
+    /// @param a (M, K)
+    /// @param b (K, N)
+    /// @param c (M, N); one of its strides is 1
+    void matmulAdd(Matrix a, Matrix b, Matrix c, Scratch scratch);
+
     /// How many floats the panels of a left side take; 0 if these kernels read it where it lies.
     ///
     /// @param a (M, K)
-    int leftPanelFloats(Matrix a);
+    int packedAFloats(Matrix a);
 
     /// How many floats the panels of a right side of (K, N) take; 0 if these kernels read it where it lies.
-    int rightPanelFloats(int rows, int columns);
+    int packedBFloats(int rows, int columns);
 
     /// Fills the panels of a left side, of all its rows, for the steps `from .. to - 1` of k.
     ///
@@ -54,19 +55,19 @@ public sealed interface Kernels permits ReferenceKernels, VectorKernels {
     /// Fills the panels of a right side.
     void pack(PackedB b);
 
-    /// The same as [#product] of the matrices, from panels that are filled, where there are any.
-    ///
-    /// @param a (M, K)
-    /// @param b (K, N)
-    /// @param c (M, N), its rows in one piece
-    void product(PackedA a, PackedB b, Matrix c, Scratch scratch);
-
     /// The same as [#matmul] of the matrices, from panels that are filled, where there are any.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
     /// @param c (M, N), its rows in one piece
     void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch);
+
+    /// The same as [#matmulAdd] of the matrices, from panels that are filled, where there are any.
+    ///
+    /// @param a (M, K)
+    /// @param b (K, N)
+    /// @param c (M, N), its rows in one piece
+    void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch);
 
     // ---- element by element, n of them
 

@@ -4,7 +4,7 @@ package kawi.autograd.kernel;
 /// it, made once by [Kernels#pack] and read by all who multiply it with columns of the right side.
 ///
 /// @param matrix A, (M, K)
-/// @param panels the copy, of [Kernels#leftPanelFloats] floats from `panelsFrom` on, shared; empty if there is none
+/// @param panels the copy, of [Kernels#packedAFloats] floats from `panelsFrom` on, shared; empty if there is none
 /// @param panelsFrom where in the array the panel of the first row begins
 public record PackedA(Matrix matrix, float[] panels, int panelsFrom) {
     private static final float[] NONE = {};
@@ -24,16 +24,16 @@ public record PackedA(Matrix matrix, float[] panels, int panelsFrom) {
         return new PackedA(matrix.rows(from, to), panels, isPacked() ? panelsFrom + from * rowFloats() : 0);
     }
 
-    boolean isPacked() {
+    public boolean isPacked() {
         return panels.length > 0;
     }
 
     /// Floats of a panel for each row.
-    int rowFloats() {
+    public int rowFloats() {
         return rowFloats(matrix);
     }
 
-    static int rowFloats(Matrix matrix) {
+    public static int rowFloats(Matrix matrix) {
         return matrix.columns() + GAP;
     }
 }

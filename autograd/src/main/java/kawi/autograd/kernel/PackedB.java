@@ -4,7 +4,7 @@ package kawi.autograd.kernel;
 /// it, made once by [Kernels#pack] and read by all who multiply rows of the left side with it.
 ///
 /// @param matrix B, (K, N)
-/// @param panels the copy, of [Kernels#rightPanelFloats] floats from `panelsFrom` on, shared; empty if there is none
+/// @param panels the copy, of [Kernels#packedBFloats] floats from `panelsFrom` on, shared; empty if there is none
 /// @param panelsFrom where in the array the panel of the first column begins
 public record PackedB(Matrix matrix, float[] panels, int panelsFrom) {
     private static final float[] NONE = {};
@@ -21,7 +21,7 @@ public record PackedB(Matrix matrix, float[] panels, int panelsFrom) {
         return new PackedB(matrix.columns(from, to), panels, isPacked() ? panelsFrom + from * matrix.rows() : 0);
     }
 
-    boolean isPacked() {
+    public boolean isPacked() {
         return panels.length > 0;
     }
 }

@@ -17,17 +17,17 @@ public final class ReferenceKernels implements Kernels {
     // ---- matrix product
 
     @Override
-    public void product(Matrix a, Matrix b, Matrix c, Scratch scratch) {
+    public void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch) {
         for (int i = 0; i < c.rows(); i++) {
             for (int j = 0; j < c.columns(); j++) {
                 c.data()[c.at(i, j)] = 0;
             }
         }
-        matmul(a, b, c, scratch);
+        matmulAdd(a, b, c, scratch);
     }
 
     @Override
-    public void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch) {
+    public void matmulAdd(Matrix a, Matrix b, Matrix c, Scratch scratch) {
         for (int i = 0; i < c.rows(); i++) {
             for (int j = 0; j < c.columns(); j++) {
                 float sum = c.data()[c.at(i, j)];
@@ -40,12 +40,12 @@ public final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public int leftPanelFloats(Matrix a) {
+    public int packedAFloats(Matrix a) {
         return 0;
     }
 
     @Override
-    public int rightPanelFloats(int rows, int columns) {
+    public int packedBFloats(int rows, int columns) {
         return 0;
     }
 
@@ -60,13 +60,13 @@ public final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public void product(PackedA a, PackedB b, Matrix c, Scratch scratch) {
-        product(a.matrix(), b.matrix(), c, scratch);
+    public void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch) {
+        matmul(a.matrix(), b.matrix(), c, scratch);
     }
 
     @Override
-    public void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch) {
-        matmul(a.matrix(), b.matrix(), c, scratch);
+    public void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch) {
+        matmulAdd(a.matrix(), b.matrix(), c, scratch);
     }
 
     // ---- element by element
@@ -295,7 +295,7 @@ public final class ReferenceKernels implements Kernels {
 
     /// Whether a mean and a variance that were summed in float32 are worth something: not if a sum has overflowed, nor
     /// if the numbers are so much alike that the rounding of their sum is as large as what tells them apart.
-    static boolean floatsSuffice(float mean, float variance) {
+    public static boolean floatsSuffice(float mean, float variance) {
         return variance > mean * mean * MIN_RELATIVE_VARIANCE && variance < Float.POSITIVE_INFINITY;
     }
 
@@ -310,7 +310,7 @@ public final class ReferenceKernels implements Kernels {
     }
 
     /// `1 / sqrt(variance + epsilon)` in double, rounded once.
-    static float rstd(double variance, float epsilon) {
+    public static float rstd(double variance, float epsilon) {
         return (float) (1 / Math.sqrt(variance + epsilon));
     }
 

@@ -18,7 +18,7 @@ public final class ThreadLocalPanels {
     /// @param column where the columns begin in the product's right side, which tells them from others of it
     /// @param columns the matrix, (K, N)
     public PackedB of(Object product, int column, Matrix columns, Kernels kernels) {
-        int floats = kernels.rightPanelFloats(columns.rows(), columns.columns());
+        int floats = kernels.packedBFloats(columns.rows(), columns.columns());
         if (floats == 0) {
             return PackedB.of(columns);
         }

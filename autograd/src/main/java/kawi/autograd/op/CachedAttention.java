@@ -168,7 +168,7 @@ public final class CachedAttention implements Operation {
             }
             int visible = stretch.position() + to; // to the block's last query
             Matrix weights = weights(queries.rows(from, to), stretch.cache(), head, visible, kernels, scratch);
-            kernels.matmul(weights, values.rows(0, visible), block, scratch);
+            kernels.matmulAdd(weights, values.rows(0, visible), block, scratch);
         }
     }
 
@@ -178,7 +178,7 @@ public final class CachedAttention implements Operation {
         float[] weights = scratch.buffer(Scratch.Use.ATTENTION_WEIGHTS, queries.rows() * keys);
         Arrays.fill(weights, 0, queries.rows() * keys, 0);
         Matrix scores = Matrix.rowMajor(weights, 0, queries.rows(), keys);
-        kernels.matmul(queries, cache.keys(head).columns(0, keys), scores, scratch);
+        kernels.matmulAdd(queries, cache.keys(head).columns(0, keys), scores, scratch);
         for (int q = 0; q < queries.rows(); q++) {
             int row = scores.at(q, 0);
             int visibleHere = visible - queries.rows() + q + 1;

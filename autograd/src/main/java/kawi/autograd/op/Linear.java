@@ -5,6 +5,7 @@ import java.util.Optional;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Workspace;
+import kawi.autograd.matmul.TiledMatmul;
 
 /// `y = x W + b`: the same bits as [MatMul] and [Add] one after the other, but the bias is added to each tile of the
 /// product while it is still in a near cache.
@@ -38,7 +39,7 @@ public final class Linear implements Operation {
 
     @Override
     public void forward(Workspace workspace, Array y) {
-        projection.forward(workspace, y, MatrixProducts.Epilogue.NONE);
+        projection.forward(workspace, y, TiledMatmul.Epilogue.NONE);
     }
 
     @Override

@@ -9,6 +9,8 @@ import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedB;
+import kawi.autograd.matmul.MatrixBatch;
+import kawi.autograd.matmul.TiledMatmul;
 
 /// The matrix product `C = A B`, either side transposed, over any leading dimensions.
 ///
@@ -53,24 +55,24 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
 
     @Override
     public void forward(Workspace workspace, Array c) {
-        forward(workspace, c, MatrixProducts.Epilogue.NONE);
+        forward(workspace, c, TiledMatmul.Epilogue.NONE);
     }
 
     /// Computes C and, of each tile of it, something more. Only where the batch is one matrix.
-    void forward(Workspace workspace, Array c, MatrixProducts.Epilogue ending) {
-        Matrices left = matrices(a.value(), aTransposed);
-        Matrices right = matrices(b.value(), bTransposed);
-        Matrices result = matrices(c, false);
+    void forward(Workspace workspace, Array c, TiledMatmul.Epilogue ending) {
+        MatrixBatch left = matrices(a.value(), aTransposed);
+        MatrixBatch right = matrices(b.value(), bTransposed);
+        MatrixBatch result = matrices(c, false);
         Optional<PackedB> kept = keptRight(workspace, right);
         if (kept.isPresent()) {
-            MatrixProducts.products(workspace, left.first(), kept.get(), result.first(), ending);
+            TiledMatmul.products(workspace, left.first(), kept.get(), result.first(), ending);
         } else {
-            MatrixProducts.products(workspace, left, right, result, ending);
+            TiledMatmul.products(workspace, left, right, result, ending);
         }
     }
 
     /// B, if it is a weight that stays the same.
-    private Optional<PackedB> keptRight(Workspace workspace, Matrices right) {
+    private Optional<PackedB> keptRight(Workspace workspace, MatrixBatch right) {
         // Where weights stay the same nothing is remembered, and only a parameter can require a gradient.
         boolean weight = b.requiresGradient() && b.shape().rank() == 2 && !aTransposed;
         return weight
@@ -80,28 +82,28 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
 
     @Override
     public void backward(Workspace workspace, Array c, Array dc) {
-        Matrices dC = matrices(dc, false);
+        MatrixBatch dC = matrices(dc, false);
         if (a.requiresGradient()) {
-            Matrices right = matrices(b.value(), bTransposed).transpose();
+            MatrixBatch right = matrices(b.value(), bTransposed).transpose();
             if (a.hasGradient()) {
-                MatrixProducts.addProducts(workspace, dC, right, matrices(a.gradient(), aTransposed));
+                TiledMatmul.addProducts(workspace, dC, right, matrices(a.gradient(), aTransposed));
             } else {
-                MatrixProducts.products(workspace, dC, right, matrices(a.allocateGradient(), aTransposed));
+                TiledMatmul.products(workspace, dC, right, matrices(a.allocateGradient(), aTransposed));
             }
         }
         if (b.requiresGradient()) {
-            Matrices left = matrices(a.value(), aTransposed).transpose();
+            MatrixBatch left = matrices(a.value(), aTransposed).transpose();
             if (b.hasGradient()) {
-                MatrixProducts.addProducts(workspace, left, dC, matrices(b.gradient(), bTransposed));
+                TiledMatmul.addProducts(workspace, left, dC, matrices(b.gradient(), bTransposed));
             } else {
-                MatrixProducts.products(workspace, left, dC, matrices(b.allocateGradient(), bTransposed));
+                TiledMatmul.products(workspace, left, dC, matrices(b.allocateGradient(), bTransposed));
             }
         }
     }
 
     /// The matrices of an array as the product sees them: one tall one if B is shared, else one for each of the
     /// leading dimensions.
-    private Matrices matrices(Array array, boolean transposed) {
+    private MatrixBatch matrices(Array array, boolean transposed) {
         Shape shape = array.shape();
         int columns = shape.columns();
         boolean shared = b.shape().rank() == 2;
@@ -111,7 +113,7 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
             rows = 0; // of an empty batch there is not even the first
         }
         Matrix first = Matrix.rowMajor(array.data(), 0, rows, columns).transposeIf(transposed);
-        return new Matrices(first, count, rows * columns);
+        return new MatrixBatch(first, count, rows * columns);
     }
 
     private static int[] leading(Shape shape) {

@@ -8,6 +8,7 @@ import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.matmul.TiledMatmul;
 
 /// `z = x W + b`, the product that [Linear], [LinearGelu] and [LinearResidual] have in common:
 ///
@@ -43,7 +44,7 @@ record Projection(MatMul product, Optional<? extends Operand> bias) {
     }
 
     /// Computes z and, of each tile of it, something more.
-    void forward(Workspace workspace, Array z, MatrixProducts.Epilogue ending) {
+    void forward(Workspace workspace, Array z, TiledMatmul.Epilogue ending) {
         if (bias.isEmpty()) {
             product.forward(workspace, z, ending);
             return;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedB;
 import kawi.autograd.kernel.ReferenceKernels;
-import kawi.autograd.kernel.VectorKernels;
+import kawi.autograd.kernel.vector.VectorKernels;
 import org.junit.jupiter.api.Test;
 
 class PrepackedWeightsTest {
@@ -40,7 +40,7 @@ class PrepackedWeightsTest {
     @Test
     void thereIsALimit() {
         try (var device = new Device(new VectorKernels(), 1)) {
-            int floats = device.kernels().rightPanelFloats(3, 4);
+            int floats = device.kernels().packedBFloats(3, 4);
             var kept = new PrepackedWeights(2L * floats - 1);
             assertTrue(kept.of(b, device).isPresent());
             assertTrue(kept.of(Matrix.rowMajor(new float[12], 0, 3, 4), device).isEmpty(), "no room for a second");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import kawi.autograd.kernel.vector.VectorKernels;
 import org.junit.jupiter.api.Test;
 
 class DropoutMaskTest {

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import jdk.incubator.vector.FloatVector;
+import kawi.autograd.kernel.vector.VectorKernels;
 import org.junit.jupiter.api.Test;
 
 final class ExponentialTest {
@@ -55,46 +54,6 @@ final class ExponentialTest {
     void reachesTheLargestFiniteNumbers() {
         assertTrue(Exponential.exp(88.72f) < Float.POSITIVE_INFINITY);
         assertEquals(Math.exp(88.72f), Exponential.exp(88.72f), 1e33);
-    }
-
-    /// One float of ten thousand, down to negative infinity.
-    @Test
-    void inVectorsIsTheSameForWhatIsNotPositive() {
-        check(0x8000_0000, 0xff80_0000, VectorExponential::expOfNonPositive, Exponential::exp);
-    }
-
-    @Test
-    void besideOneItIsTheSameForAllFloats() {
-        check(0x8000_0000, 0xff80_0000, VectorExponential::onePlusExp, x -> 1 + Exponential.exp(x));
-        check(0, 0x7f80_0000, VectorExponential::onePlusExp, x -> 1 + Exponential.exp(x));
-    }
-
-    private interface Definition {
-        float of(float x);
-    }
-
-    private static void check(int fromBits, int toBits, UnaryOperator<FloatVector> vector, Definition definition) {
-        float[] x = new float[1 << 13];
-        float[] expected = new float[x.length];
-        float[] actual = new float[x.length];
-        for (int bits = fromBits; bits < toBits; ) {
-            for (int i = 0; i < x.length; i++) {
-                x[i] = Float.intBitsToFloat(Math.min(bits, toBits));
-                expected[i] = definition.of(x[i]);
-                bits = bits < toBits - 10_009 ? bits + 10_009 : toBits;
-            }
-            for (int i = 0; i < x.length; i += Vectors.LANES) {
-                vector.apply(Vectors.load(x, i)).intoArray(actual, i);
-            }
-            Floats.assertSameBits(expected, actual, "exponentials from " + x[0]);
-        }
-    }
-
-    @Test
-    void inVectorsNaNIsNaN() {
-        FloatVector nan = Vectors.broadcast(Float.NaN);
-        assertTrue(Float.isNaN(VectorExponential.expOfNonPositive(nan).lane(0)));
-        assertTrue(Float.isNaN(VectorExponential.onePlusExp(nan).lane(0)));
     }
 
     /// Where the integer of the exponent changes, at the bounds, at the ends of what is normal, subnormal and finite,

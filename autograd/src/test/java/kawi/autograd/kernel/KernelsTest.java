@@ -1,12 +1,15 @@
 package kawi.autograd.kernel;
 
-import static kawi.autograd.kernel.Floats.assertSameBits;
+import static kawi.autograd.fixture.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import kawi.autograd.device.KernelSets;
+import kawi.autograd.fixture.Floats;
+import kawi.autograd.kernel.vector.VectorKernels;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,7 +31,7 @@ final class KernelsTest {
             expected = Math.fma(a[k], b[k], expected);
         }
         float[] c = {0.1f};
-        kernels.matmul(
+        kernels.matmulAdd(
                 Matrix.rowMajor(a, 0, 1, 1000),
                 Matrix.rowMajor(b, 0, 1000, 1),
                 Matrix.rowMajor(c, 0, 1, 1),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Arrays;
+import kawi.autograd.kernel.vector.VectorKernels;
 import org.junit.jupiter.api.Test;
 
 class ThreadLocalPanelsTest {
@@ -50,7 +51,7 @@ class ThreadLocalPanelsTest {
     private void check(Matrix columns, Object of, int column) {
         PackedB side = own.of(of, column, columns, kernels);
         assertSame(columns, side.matrix());
-        int floats = kernels.rightPanelFloats(columns.rows(), columns.columns());
+        int floats = kernels.packedBFloats(columns.rows(), columns.columns());
         var expected = new PackedB(columns, new float[floats], 0);
         kernels.pack(expected);
         assertArrayEquals(expected.panels(), Arrays.copyOf(side.panels(), floats));

@@ -19,7 +19,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.fixture.Devices;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
-import kawi.autograd.kernel.VectorKernels;
+import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.autograd.op.CachedAttention.Segment;
 import kawi.autograd.random.CounterRandom;
 import net.jqwik.api.ForAll;

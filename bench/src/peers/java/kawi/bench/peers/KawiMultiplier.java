@@ -6,8 +6,8 @@ import kawi.autograd.array.Arena;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
+import kawi.autograd.device.KernelSets;
 import kawi.autograd.device.Workspace;
-import kawi.autograd.kernel.KernelSets;
 import kawi.autograd.op.MatMul;
 import kawi.bench.Product;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.device.KernelSets;
 
 /// `java -jar bench/target/peers.jar`: runs Kawi beside its peers.
 ///

@@ -12,7 +12,7 @@ import kawi.autograd.Inference;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
-import kawi.autograd.kernel.VectorKernels;
+import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.AllocatedBytes;
 import kawi.engine.fixture.Models;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import kawi.autograd.Inference;
 import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.VectorKernels;
+import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.autograd.nn.CausalAttention.Form;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.random.CounterRandom;

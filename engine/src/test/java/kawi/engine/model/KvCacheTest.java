@@ -11,7 +11,7 @@ import kawi.autograd.Inference;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
-import kawi.autograd.kernel.VectorKernels;
+import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.autograd.nn.CausalAttention.Form;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.random.CounterRandom;

@@ -21,7 +21,7 @@ import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
-import kawi.autograd.kernel.VectorKernels;
+import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;

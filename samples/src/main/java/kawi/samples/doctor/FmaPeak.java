@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.PeakLoop;
+import kawi.autograd.kernel.vector.PeakLoop;
 
 /// The most that some threads compute together: floating-point operations a second of loops that do nothing but
 /// multiply and add in registers.

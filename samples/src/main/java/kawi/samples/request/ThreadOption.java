@@ -3,7 +3,7 @@ package kawi.samples.request;
 import java.util.Map;
 import java.util.Optional;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.device.KernelSets;
 import picocli.CommandLine.Option;
 
 /// `--threads`, and its default. The only place in which Kawi reads the environment.

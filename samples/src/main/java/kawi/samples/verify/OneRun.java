@@ -3,7 +3,7 @@ package kawi.samples.verify;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.device.KernelSets;
 import kawi.autograd.nn.CausalAttention;
 
 /// One short training in a JVM of its own: prints the lines of its [Bits] and nothing else. What [ChildJvm] starts.

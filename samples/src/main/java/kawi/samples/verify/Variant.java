@@ -3,7 +3,7 @@ package kawi.samples.verify;
 import java.util.Locale;
 import java.util.Optional;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.KernelSets;
+import kawi.autograd.device.KernelSets;
 import kawi.autograd.nn.CausalAttention;
 
 /// One of the ways in which a short training can be computed, none of which may change a bit of it.

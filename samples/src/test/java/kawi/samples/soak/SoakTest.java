@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.VectorKernels;
+import kawi.autograd.kernel.vector.VectorKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,9 +1,10 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.Vectors.FLOATS;
-import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.vector.Vectors.FLOATS;
+import static kawi.autograd.kernel.vector.Vectors.LANES;
 
 import jdk.incubator.vector.FloatVector;
+import kawi.autograd.kernel.Matrix;
 
 /// The innermost part of a matrix product: a tile of C, some rows high and two vectors wide, stays in registers while k
 /// runs.

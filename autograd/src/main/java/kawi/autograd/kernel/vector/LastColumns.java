@@ -1,26 +1,28 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.MicroKernel.COLUMNS;
-import static kawi.autograd.kernel.MicroKernel.INTERLEAVED;
-import static kawi.autograd.kernel.MicroKernel.ROWS;
+import static kawi.autograd.kernel.vector.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.vector.MicroKernel.INTERLEAVED;
+import static kawi.autograd.kernel.vector.MicroKernel.ROWS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.Scratch;
 
 /// The last column of a product, or the last two, if all others fill whole tiles: one of the 65 letters of a small
 /// vocabulary.
 ///
 /// A tile would compute a whole vector of columns for one. Here **rows** lie in the lanes instead: where A's rows are
-/// interleaved in groups of four ([VectorPacking]), the floats of a group for a step of k are a vector of four, and
+/// interleaved in groups of four ([Packing]), the floats of a group for a step of k are a vector of four, and
 /// six groups are as many sums as must not wait for each other. So a column costs a third of a vector of columns.
-final class VectorLastColumns {
+final class LastColumns {
     private static final VectorSpecies<Float> GROUP = FloatVector.SPECIES_128;
     /// Rows that are computed at once, of two panels.
     private static final int ROWS_AT_ONCE = 2 * ROWS;
     /// More columns are faster in a tile.
     private static final int MAX = 2;
 
-    private VectorLastColumns() {}
+    private LastColumns() {}
 
     /// Whether so many columns are better computed here than in a tile.
     static boolean areFewEnough(int columns) {
@@ -35,7 +37,7 @@ final class VectorLastColumns {
     /// @param depth steps of k
     /// @param fromZero whether the sums begin with zero and not with C
     static void multiply(
-            BlockOfA left,
+            PanelsOfA left,
             int top,
             int bottom,
             float[] right,

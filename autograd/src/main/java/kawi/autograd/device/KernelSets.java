@@ -1,4 +1,8 @@
-package kawi.autograd.kernel;
+package kawi.autograd.device;
+
+import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.ReferenceKernels;
+import kawi.autograd.kernel.vector.VectorKernels;
 
 /// Chooses the kernels: the vector set where the machine has vectors, unless `-Dkawi.kernels=reference` asks for the
 /// plain loops.

@@ -1,14 +1,15 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static kawi.autograd.kernel.Vectors.broadcast;
+import static kawi.autograd.kernel.vector.Vectors.broadcast;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import kawi.autograd.kernel.Exponential;
 
 /// [Exponential], a vector at a time: the same bits.
 ///

@@ -1,6 +1,6 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.Floats.assertSameBits;
+import static kawi.autograd.fixture.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +9,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import kawi.autograd.fixture.AllocatedBytes;
+import kawi.autograd.fixture.Floats;
+import kawi.autograd.kernel.AttentionHead;
+import kawi.autograd.kernel.DropoutMask;
+import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.ReferenceKernels;
+import kawi.autograd.kernel.Scratch;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

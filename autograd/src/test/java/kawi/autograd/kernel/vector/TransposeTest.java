@@ -1,15 +1,16 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.Floats.assertSameBits;
+import static kawi.autograd.fixture.Floats.assertSameBits;
 
 import java.util.Random;
+import kawi.autograd.fixture.Floats;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /// Whole blocks in registers and what is left over, rows apart or not: every float comes to its place, and nothing else
 /// is written.
-final class VectorTransposeTest {
+final class TransposeTest {
 
     @Property(tries = 300)
     void movesEveryFloatToItsPlace(
@@ -29,7 +30,7 @@ final class VectorTransposeTest {
                 expected[5 + j * yStride + i] = x[3 + i * xStride + j];
             }
         }
-        VectorTranspose.transpose(x, 3, xStride, rows, columns, actual, 5, yStride);
+        Transpose.transpose(x, 3, xStride, rows, columns, actual, 5, yStride);
         assertSameBits(expected, actual, rows + " x " + columns + ", gaps " + xGap + " and " + yGap);
     }
 }

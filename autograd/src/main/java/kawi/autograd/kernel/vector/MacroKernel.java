@@ -1,8 +1,11 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.MicroKernel.COLUMNS;
-import static kawi.autograd.kernel.MicroKernel.INTERLEAVED;
-import static kawi.autograd.kernel.MicroKernel.ROWS;
+import static kawi.autograd.kernel.vector.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.vector.MicroKernel.INTERLEAVED;
+import static kawi.autograd.kernel.vector.MicroKernel.ROWS;
+
+import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.Scratch;
 
 /// The tiles of one panel of rows: a panel of the left side times one panel of the right side after the other.
 ///
@@ -17,7 +20,7 @@ final class MacroKernel {
     /// `C = A B`, or `C += A B`, for the rows `row .. row + ROWS - 1` and the columns `column .. column + columns - 1`
     /// of C, as far as there are.
     ///
-    /// @param left a panel of A as [MicroKernel] reads it, see [BlockOfA]
+    /// @param left a panel of A as [MicroKernel] reads it, see [PanelsOfA]
     /// @param right panels of B as [MicroKernel] reads them
     /// @param rightStride floats from one panel to the next
     /// @param depth steps of k
@@ -90,7 +93,7 @@ final class MacroKernel {
         if (INTERLEAVED > 1) {
             panel = scratch.buffer(Scratch.Use.LEFT_PANELS, ROWS * depth);
             Matrix rows = new Matrix(left, leftFrom, ROWS, depth, leftStride, 1);
-            VectorPacking.packLeft(rows, panel, 0, depth);
+            Packing.packLeft(rows, panel, 0, depth);
             panelFrom = 0;
             panelStride = INTERLEAVED * depth;
         }

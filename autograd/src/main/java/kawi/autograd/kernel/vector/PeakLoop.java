@@ -1,4 +1,4 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 

@@ -1,4 +1,4 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,21 +1,25 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.MicroKernel.COLUMNS;
-import static kawi.autograd.kernel.MicroKernel.INTERLEAVED;
-import static kawi.autograd.kernel.MicroKernel.ROWS;
-import static kawi.autograd.kernel.Vectors.LANES;
-import static kawi.autograd.kernel.Vectors.LANES_OF_A_SUM;
+import static kawi.autograd.kernel.vector.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.vector.MicroKernel.INTERLEAVED;
+import static kawi.autograd.kernel.vector.MicroKernel.ROWS;
+import static kawi.autograd.kernel.vector.Vectors.LANES;
+import static kawi.autograd.kernel.vector.Vectors.LANES_OF_A_SUM;
 
 import java.util.Arrays;
+import kawi.autograd.kernel.AttentionHead;
+import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.Scratch;
 
-/// [Kernels#attention] and its backward pass, a block of queries at a time, with keys as rows and queries as columns:
+/// [kawi.autograd.kernel.Kernels#attention] and its backward pass, a block of queries at a time, with keys as rows and
+/// queries as columns:
 ///
 ///     Sᵀ  = K Qᵀ,   Pᵀ = softmax of the columns,   Y = P V
 ///
 ///     dPᵀ = V dYᵀ,   dSᵀ = scale Pᵀ (dPᵀ - sums of the columns of Pᵀ dPᵀ)
 ///     dV  = Pᵀ dY,   dK = dSᵀ Q,   dQ = dS K
 ///
-/// That way round, what belongs to a query is a lane ([VectorSoftmaxColumns]), and Pᵀ and dSᵀ are left sides of
+/// That way round, what belongs to a query is a lane ([SoftmaxColumns]), and Pᵀ and dSᵀ are left sides of
 /// products as they lie. So are P and dS, in columns, for the tile of six rows; for that of twelve they are copied.
 ///
 /// Row k begins with the query k. Tiles of Sᵀ and dPᵀ begin with the panel of columns in which that is; sums over
@@ -31,7 +35,7 @@ final class VectorAttention {
     private final float[] statistics;
     private final int statisticsFrom;
     private final Scratch scratch;
-    private final BlockOfA keysLeft;
+    private final PanelsOfA keysLeft;
     private final float[] sums;
     private final float[] largest;
     private final float[] factor;
@@ -41,15 +45,15 @@ final class VectorAttention {
         this.statistics = statistics;
         this.statisticsFrom = statisticsFrom;
         this.scratch = scratch;
-        keysLeft = BlockOfA.of(head.keys(), scratch, Scratch.Use.KEYS_LEFT);
-        sums = scratch.buffer(Scratch.Use.SUMS_OVER_KEYS, VectorSoftmaxColumns.FLOATS_OF_A_SUM);
+        keysLeft = PanelsOfA.of(head.keys(), scratch, Scratch.Use.KEYS_LEFT);
+        sums = scratch.buffer(Scratch.Use.SUMS_OVER_KEYS, SoftmaxColumns.FLOATS_OF_A_SUM);
         largest = scratch.buffer(Scratch.Use.MAX_SCORES, BLOCK);
         factor = scratch.buffer(Scratch.Use.SOFTMAX_FACTORS, BLOCK);
     }
 
     static void attention(AttentionHead head, Matrix y, float[] statistics, int statisticsFrom, Scratch scratch) {
         var pass = new VectorAttention(head, statistics, statisticsFrom, scratch);
-        float[] valuesRight = VectorPacking.packRight(head.values(), scratch, Scratch.Use.VALUES_RIGHT);
+        float[] valuesRight = Packing.packRight(head.values(), scratch, Scratch.Use.VALUES_RIGHT);
         for (int from = 0; from < head.length(); from += BLOCK) {
             pass.forward(from, Math.min(head.length(), from + BLOCK), valuesRight, y);
         }
@@ -65,10 +69,10 @@ final class VectorAttention {
             Matrix dValues,
             Scratch scratch) {
         var pass = new VectorAttention(head, statistics, statisticsFrom, scratch);
-        BlockOfA valuesLeft = BlockOfA.of(head.values(), scratch, Scratch.Use.VALUES_LEFT);
-        float[] queriesRight = VectorPacking.packRight(head.queries(), scratch, Scratch.Use.QUERIES_RIGHT);
-        float[] keysRight = VectorPacking.packRight(head.keys(), scratch, Scratch.Use.KEYS_RIGHT);
-        float[] dyRight = VectorPacking.packRight(dy, scratch, Scratch.Use.OUTPUT_GRADIENTS_RIGHT);
+        PanelsOfA valuesLeft = PanelsOfA.of(head.values(), scratch, Scratch.Use.VALUES_LEFT);
+        float[] queriesRight = Packing.packRight(head.queries(), scratch, Scratch.Use.QUERIES_RIGHT);
+        float[] keysRight = Packing.packRight(head.keys(), scratch, Scratch.Use.KEYS_RIGHT);
+        float[] dyRight = Packing.packRight(dy, scratch, Scratch.Use.OUTPUT_GRADIENTS_RIGHT);
         for (int from = 0; from < head.length(); from += BLOCK) {
             int to = Math.min(head.length(), from + BLOCK);
             pass.backward(from, to, dy, valuesLeft, queriesRight, keysRight, dyRight, dQueries, dKeys, dValues);
@@ -82,7 +86,7 @@ final class VectorAttention {
         for (int column = 0; column < to - from; column += LANES) {
             int keys = keys(column, from, to);
             int seen = from + column + 1;
-            VectorSoftmaxColumns.softmax(head.scale(), p, column, ROW, keys, seen, largest, factor, column, sums);
+            SoftmaxColumns.softmax(head.scale(), p, column, ROW, keys, seen, largest, factor, column, sums);
         }
         System.arraycopy(largest, 0, statistics, statisticsFrom + from, to - from);
         System.arraycopy(factor, 0, statistics, statisticsFrom + head.length() + from, to - from);
@@ -96,7 +100,7 @@ final class VectorAttention {
             int from,
             int to,
             Matrix dy,
-            BlockOfA valuesLeft,
+            PanelsOfA valuesLeft,
             float[] queriesRight,
             float[] keysRight,
             float[] dyRight,
@@ -113,7 +117,7 @@ final class VectorAttention {
         for (int column = 0; column < to - from; column += LANES) {
             int keys = keys(column, from, to);
             int seen = from + column + 1;
-            VectorSoftmaxColumns.softmaxAgain(head.scale(), p, column, ROW, keys, seen, largest, factor, column);
+            SoftmaxColumns.softmaxAgain(head.scale(), p, column, ROW, keys, seen, largest, factor, column);
         }
         if (head.dropout().isPresent()) {
             w = buffer(Scratch.Use.DROPPED_WEIGHTS, to);
@@ -122,7 +126,7 @@ final class VectorAttention {
         }
         for (int column = 0; column < to - from; column += LANES) {
             int keys = keys(column, from, to);
-            VectorSoftmaxColumns.softmaxBackward(head.scale(), p, ds, column, ROW, keys, sums);
+            SoftmaxColumns.softmaxBackward(head.scale(), p, ds, column, ROW, keys, sums);
         }
         sumOverKeys(ds, from, to, keysRight, dQueries);
         sumOverQueries(w, from, to, dyRight, dValues);
@@ -141,8 +145,8 @@ final class VectorAttention {
     }
 
     /// `C = X Yᵀ` for all keys of X that any of the queries of Y sees.
-    private void keysTimes(BlockOfA x, Matrix y, Scratch.Use use, int from, int to, float[] c) {
-        float[] right = VectorPacking.packRight(y.rows(from, to).transpose(), scratch, use);
+    private void keysTimes(PanelsOfA x, Matrix y, Scratch.Use use, int from, int to, float[] c) {
+        float[] right = Packing.packRight(y.rows(from, to).transpose(), scratch, use);
         Matrix result = Matrix.rowMajor(c, 0, roundUp(to, ROWS), ROW);
         int size = head.size();
         int width = roundUp(to - from, COLUMNS);
@@ -203,7 +207,7 @@ final class VectorAttention {
         float[] rows = scratch.buffer(Scratch.Use.QUERIES_AS_ROWS, BLOCK * rowFloats);
         for (int column = 0; column < to - from; column += LANES) {
             var queries = new Matrix(x, column, LANES, keys(column, from, to), 1, ROW);
-            VectorPacking.packLeft(queries, rows, column * rowFloats, rowFloats);
+            Packing.packLeft(queries, rows, column * rowFloats, rowFloats);
         }
         return rows;
     }
@@ -233,7 +237,7 @@ final class VectorAttention {
         for (int key = 0; key < to; key++) {
             int first = firstColumn(key, from);
             int row = key * ROW + first;
-            VectorElementwise.dropout(
+            Elementwise.dropout(
                     head.dropout().orElseThrow(),
                     head.weight(from + first, key),
                     head.length(),

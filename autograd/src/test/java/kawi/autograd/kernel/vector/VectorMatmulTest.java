@@ -1,11 +1,18 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.Floats.assertSameBits;
+import static kawi.autograd.fixture.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Random;
+import kawi.autograd.fixture.Floats;
+import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.PackedA;
+import kawi.autograd.kernel.PackedB;
+import kawi.autograd.kernel.ReferenceKernels;
+import kawi.autograd.kernel.Scratch;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -55,11 +62,11 @@ final class VectorMatmulTest {
         Matrix expectedFromZero = copy(expected);
         Matrix actualFromZero = copy(expected);
         String what = rows + " x " + inner + " x " + columns + ", " + left + " times " + right + " into " + result;
-        DEFINITION.matmul(a, b, expected, SCRATCH);
-        VECTOR.matmul(a, b, actual, SCRATCH);
+        DEFINITION.matmulAdd(a, b, expected, SCRATCH);
+        VECTOR.matmulAdd(a, b, actual, SCRATCH);
         assertSameBits(expected.data(), actual.data(), what);
-        DEFINITION.product(a, b, expectedFromZero, SCRATCH);
-        VECTOR.product(a, b, actualFromZero, SCRATCH);
+        DEFINITION.matmul(a, b, expectedFromZero, SCRATCH);
+        VECTOR.matmul(a, b, actualFromZero, SCRATCH);
         assertSameBits(expectedFromZero.data(), actualFromZero.data(), what + ", from zero");
         if (result == Layout.ROWS || result == Layout.ROWS_WITH_GAPS) {
             Matrix start = matrix(rows, columns, result, random, special);
@@ -80,7 +87,7 @@ final class VectorMatmulTest {
     private static PackedB packedRight(Kernels kernels, Matrix b) {
         int from = 5;
         int columns = b.columns();
-        int floats = kernels.rightPanelFloats(b.rows(), columns);
+        int floats = kernels.packedBFloats(b.rows(), columns);
         PackedB right = floats == 0 ? PackedB.of(b) : new PackedB(b, new float[from + floats], from);
         int cut = columns / 2 / 32 * 32;
         kernels.pack(right.columns(cut, columns));
@@ -91,7 +98,7 @@ final class VectorMatmulTest {
     private static PackedA packedLeft(Kernels kernels, Matrix a) {
         int from = 7;
         int rows = a.rows();
-        int floats = kernels.leftPanelFloats(a);
+        int floats = kernels.packedAFloats(a);
         if (floats == 0) {
             return PackedA.of(a);
         }
@@ -113,16 +120,16 @@ final class VectorMatmulTest {
         int cutRows = a.rows() / 2 / 12 * 12;
         Matrix expected = copy(start);
         Matrix actual = copy(start);
-        DEFINITION.matmul(a, b, expected, SCRATCH);
-        kernels.matmul(left, right, actual, SCRATCH);
+        DEFINITION.matmulAdd(a, b, expected, SCRATCH);
+        kernels.matmulAdd(left, right, actual, SCRATCH);
         assertSameBits(expected.data(), actual.data(), what + " of " + kernels.name());
-        DEFINITION.product(a, b, expected, SCRATCH);
-        kernels.product(left, right.columns(cut, columns), actual.columns(cut, columns), SCRATCH);
+        DEFINITION.matmul(a, b, expected, SCRATCH);
+        kernels.matmul(left, right.columns(cut, columns), actual.columns(cut, columns), SCRATCH);
         PackedA upper = left.rows(0, cutRows);
         PackedA lower = left.rows(cutRows, a.rows());
         PackedB before = right.columns(0, cut);
-        kernels.product(upper, before, actual.rows(0, cutRows).columns(0, cut), SCRATCH);
-        kernels.product(lower, before, actual.rows(cutRows, a.rows()).columns(0, cut), SCRATCH);
+        kernels.matmul(upper, before, actual.rows(0, cutRows).columns(0, cut), SCRATCH);
+        kernels.matmul(lower, before, actual.rows(cutRows, a.rows()).columns(0, cut), SCRATCH);
         assertSameBits(expected.data(), actual.data(), what + " of " + kernels.name() + ", from zero");
     }
 
@@ -213,7 +220,7 @@ final class VectorMatmulTest {
         Matrix a = matrix(40, 300, Layout.ROWS, random, false);
         Matrix b = matrix(300, 90, Layout.ROWS, random, false);
         Matrix whole = Matrix.rowMajor(new float[40 * 90], 0, 40, 90);
-        VECTOR.matmul(a, b, whole, SCRATCH);
+        VECTOR.matmulAdd(a, b, whole, SCRATCH);
         for (int cut = 0; cut <= 40; cut++) {
             Matrix inParts = Matrix.rowMajor(new float[40 * 90], 0, 40, 90);
             int columns = 2 * cut;
@@ -221,8 +228,8 @@ final class VectorMatmulTest {
                 {b.columns(0, columns), inParts.columns(0, columns)},
                 {b.columns(columns, 90), inParts.columns(columns, 90)}
             }) {
-                VECTOR.matmul(a.rows(0, cut), half[0], half[1].rows(0, cut), SCRATCH);
-                VECTOR.matmul(a.rows(cut, 40), half[0], half[1].rows(cut, 40), SCRATCH);
+                VECTOR.matmulAdd(a.rows(0, cut), half[0], half[1].rows(0, cut), SCRATCH);
+                VECTOR.matmulAdd(a.rows(cut, 40), half[0], half[1].rows(cut, 40), SCRATCH);
             }
             assertSameBits(whole.data(), inParts.data(), "cut at " + cut);
         }
@@ -232,7 +239,7 @@ final class VectorMatmulTest {
     void refusesAResultOfWhichNothingLiesInOnePiece() {
         Matrix a = Matrix.rowMajor(new float[4], 0, 2, 2);
         Matrix c = new Matrix(new float[10], 0, 2, 2, 4, 2);
-        var refusal = assertThrows(IllegalArgumentException.class, () -> VECTOR.matmul(a, a, c, SCRATCH));
+        var refusal = assertThrows(IllegalArgumentException.class, () -> VECTOR.matmulAdd(a, a, c, SCRATCH));
         assertEquals(
                 "a product's result needs rows or columns that lie in one piece, not strides of 4 and 2",
                 refusal.getMessage());

@@ -1,25 +1,29 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.XOR;
-import static kawi.autograd.kernel.Vectors.FLOATS;
-import static kawi.autograd.kernel.Vectors.LANES;
-import static kawi.autograd.kernel.Vectors.LANE_NUMBERS;
-import static kawi.autograd.kernel.Vectors.ZERO;
+import static kawi.autograd.kernel.vector.Vectors.FLOATS;
+import static kawi.autograd.kernel.vector.Vectors.LANES;
+import static kawi.autograd.kernel.vector.Vectors.LANE_NUMBERS;
+import static kawi.autograd.kernel.vector.Vectors.ZERO;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import kawi.autograd.kernel.AdamWStep;
+import kawi.autograd.kernel.DropoutMask;
+import kawi.autograd.kernel.Gelu;
+import kawi.autograd.kernel.ReferenceKernels;
 
 /// The kernels in which an element depends on no other: whole vectors first, and what is left over, less than a vector,
 /// by the definition itself.
-final class VectorElementwise {
+final class Elementwise {
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 
-    private VectorElementwise() {}
+    private Elementwise() {}
 
     static void add(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);

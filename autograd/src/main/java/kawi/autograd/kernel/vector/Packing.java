@@ -1,15 +1,17 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.MicroKernel.COLUMNS;
-import static kawi.autograd.kernel.MicroKernel.INTERLEAVED;
-import static kawi.autograd.kernel.MicroKernel.ROWS;
-import static kawi.autograd.kernel.Vectors.FLOATS;
-import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.vector.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.vector.MicroKernel.INTERLEAVED;
+import static kawi.autograd.kernel.vector.MicroKernel.ROWS;
+import static kawi.autograd.kernel.vector.Vectors.FLOATS;
+import static kawi.autograd.kernel.vector.Vectors.LANES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
+import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.Scratch;
 
 /// Copies parts of the two sides of a product into panels, the order in which a tile reads them: strictly forward.
 ///
@@ -25,7 +27,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///     d0 d1 d2 d3 /  b2 d2 b3 d3 ...  /
 ///
 /// and of rows that lie side by side, four steps of k of sixteen rows, whole groups in place of single floats.
-final class VectorPacking {
+final class Packing {
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
     // The lower halves of two vectors and the upper halves, interleaved float by float and four by four.
@@ -34,7 +36,7 @@ final class VectorPacking {
     private static final IntVector LOWER_FOURS = Vectors.interleaved(0, Math.min(4, LANES));
     private static final IntVector UPPER_FOURS = Vectors.interleaved(LANES / 2, Math.min(4, LANES));
 
-    private VectorPacking() {}
+    private Packing() {}
 
     // ---- the left side
 
@@ -53,8 +55,7 @@ final class VectorPacking {
         boolean sideBySide = a.rowStride() == 1;
         int row = 0;
         if (INTERLEAVED == 1 && sideBySide) {
-            VectorTranspose.transpose(
-                    a.data(), a.offset(), a.columnStride(), depth, rows, panels, panelsFrom, rowFloats);
+            Transpose.transpose(a.data(), a.offset(), a.columnStride(), depth, rows, panels, panelsFrom, rowFloats);
             row = rows;
         } else if (LANES == 16 && sideBySide) {
             row = rows / LANES * LANES;
@@ -177,7 +178,7 @@ final class VectorPacking {
             Arrays.fill(panel, panelFrom, panelFrom + depth * COLUMNS, 0);
         }
         if (kStride == 1) {
-            VectorTranspose.transpose(x, from, lineStride, lines, depth, panel, panelFrom, COLUMNS);
+            Transpose.transpose(x, from, lineStride, lines, depth, panel, panelFrom, COLUMNS);
         } else if (lineStride == 1) {
             copyLines(x, from, kStride, lines, depth, panel, panelFrom);
         } else {

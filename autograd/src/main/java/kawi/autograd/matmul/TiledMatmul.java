@@ -1,4 +1,4 @@
-package kawi.autograd.op;
+package kawi.autograd.matmul;
 
 import java.util.function.Consumer;
 import kawi.autograd.array.Array;
@@ -23,11 +23,11 @@ import kawi.autograd.kernel.Scratch;
 /// rows: it
 /// makes its own panels of B, and A's are made by all workers together, since narrow tiles side by side would make them
 /// again and again.
-final class MatrixProducts {
+public final class TiledMatmul {
 
     /// What is done to a tile of the result while it is still in a near cache.
     @FunctionalInterface
-    interface Epilogue {
+    public interface Epilogue {
         /// Nothing.
         Epilogue NONE = (row, rowEnd, column, columnEnd) -> {};
 
@@ -45,22 +45,22 @@ final class MatrixProducts {
     /// So many are if there are no more columns.
     private static final int MANY_ROWS_OF_A_TALL_RESULT = 96;
 
-    private MatrixProducts() {}
+    private TiledMatmul() {}
 
     /// `C = A B` for each matrix of the batch.
-    static void products(Workspace workspace, Matrices a, Matrices b, Matrices c) {
+    public static void products(Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c) {
         products(workspace, a, b, c, Epilogue.NONE);
     }
 
     /// `C = A B`, and something more for each tile: only for a batch of one, C in rows.
-    static void products(Workspace workspace, Matrices a, Matrices b, Matrices c, Epilogue ending) {
+    public static void products(Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c, Epilogue ending) {
         compute(workspace, a, b, c, true, ending);
     }
 
     /// `C = A B` with a B whose panels are there, and something more for each tile.
     ///
     /// @param c its rows in one piece
-    static void products(Workspace workspace, Matrix a, PackedB b, Matrix c, Epilogue ending) {
+    public static void products(Workspace workspace, Matrix a, PackedB b, Matrix c, Epilogue ending) {
         int columns = c.columns();
         int inner = a.columns();
         Device device = workspace.device();
@@ -81,12 +81,12 @@ final class MatrixProducts {
     }
 
     /// `C += A B` for each matrix of the batch.
-    static void addProducts(Workspace workspace, Matrices a, Matrices b, Matrices c) {
+    public static void addProducts(Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c) {
         compute(workspace, a, b, c, false, Epilogue.NONE);
     }
 
     private static void compute(
-            Workspace workspace, Matrices a, Matrices b, Matrices c, boolean fromZero, Epilogue ending) {
+            Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean fromZero, Epilogue ending) {
         if (c.first().columnStride() != 1) {
             compute(workspace, b.transpose(), a.transpose(), c.transpose(), fromZero, ending);
             return;
@@ -95,7 +95,7 @@ final class MatrixProducts {
         int columns = c.first().columns();
         int inner = a.first().columns();
         boolean single = c.count() == 1;
-        if (single && areMany(rows, columns) && workspace.kernels().rightPanelFloats(inner, columns) > 0) {
+        if (single && areMany(rows, columns) && workspace.kernels().packedBFloats(inner, columns) > 0) {
             Tiling cut = Tiling.tilesFromPanels(rows, columns, inner);
             computeFromOwnPanels(workspace.device(), a.first(), b.first(), c.first(), cut, fromZero, ending);
         } else if (single) {
@@ -112,7 +112,7 @@ final class MatrixProducts {
     }
 
     /// Each matrix of the batch by itself.
-    private static void computeBatch(Device device, Matrices a, Matrices b, Matrices c, boolean fromZero) {
+    private static void computeBatch(Device device, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean fromZero) {
         Tiling cut = cut(c.first().rows(), c.first().columns(), a.first().columns());
         int tiles = cut.count();
         device.forTasks(c.count() * tiles, (task, scratch) -> {
@@ -127,7 +127,7 @@ final class MatrixProducts {
     /// Does something with a left side: one with panels if tiles side by side would make the same.
     private static void withLeft(Workspace workspace, Matrix a, Tiling cut, Consumer<PackedA> body) {
         boolean shared = cut.across() > 1 && cut.rows() > FEW_ROWS;
-        int floats = shared ? workspace.kernels().leftPanelFloats(a) : 0;
+        int floats = shared ? workspace.kernels().packedAFloats(a) : 0;
         if (floats == 0) {
             body.accept(PackedA.of(a));
             return;
@@ -175,9 +175,9 @@ final class MatrixProducts {
         PackedA left = a.rows(cut.row(tile), cut.rowEnd(tile));
         Matrix result = c.rows(cut.row(tile), cut.rowEnd(tile)).columns(cut.column(tile), cut.columnEnd(tile));
         if (fromZero) {
-            kernels.product(left, right, result, scratch);
-        } else {
             kernels.matmul(left, right, result, scratch);
+        } else {
+            kernels.matmulAdd(left, right, result, scratch);
         }
     }
 

@@ -1,33 +1,34 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static kawi.autograd.kernel.ReferenceKernels.floatsSuffice;
 import static kawi.autograd.kernel.ReferenceKernels.rstd;
-import static kawi.autograd.kernel.VectorExponential.exp;
-import static kawi.autograd.kernel.VectorExponential.expOfNonPositive;
-import static kawi.autograd.kernel.VectorSums.sumOfLanes;
-import static kawi.autograd.kernel.Vectors.FLOATS;
-import static kawi.autograd.kernel.Vectors.LANES;
-import static kawi.autograd.kernel.Vectors.broadcast;
-import static kawi.autograd.kernel.Vectors.keepFirst;
-import static kawi.autograd.kernel.Vectors.load;
-import static kawi.autograd.kernel.Vectors.store;
+import static kawi.autograd.kernel.vector.LaneSums.sumOfLanes;
+import static kawi.autograd.kernel.vector.VectorExponential.exp;
+import static kawi.autograd.kernel.vector.VectorExponential.expOfNonPositive;
+import static kawi.autograd.kernel.vector.Vectors.FLOATS;
+import static kawi.autograd.kernel.vector.Vectors.LANES;
+import static kawi.autograd.kernel.vector.Vectors.broadcast;
+import static kawi.autograd.kernel.vector.Vectors.keepFirst;
+import static kawi.autograd.kernel.vector.Vectors.load;
+import static kawi.autograd.kernel.vector.Vectors.store;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import kawi.autograd.kernel.ReferenceKernels;
 
 /// The kernels over rows. Rows are short and of any length, so where a sum or an exponential is made, the last,
 /// incomplete vector is loaded with a mask: `load(x, index, count)` gives zeros past the end. Elsewhere a plain loop
-/// finishes the row. How a sum is made is told in [VectorSums].
+/// finishes the row. How a sum is made is told in [LaneSums].
 ///
 /// Each method has one loop, which calls the Vector API and hardly a helper. The compiler inlines the API always,
 /// helpers only up to a size, and a vector that is handed to a call becomes an object: such a loop is several times
 /// slower.
-final class VectorRows {
+final class Rows {
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 
-    private VectorRows() {}
+    private Rows() {}
 
     static float max(float[] x, int xFrom, int n) {
         // The largest of many is the same in any order.
@@ -77,7 +78,7 @@ final class VectorRows {
             return;
         }
         float sum = exponentials(scale, max, x, xFrom, y, yFrom, n);
-        VectorElementwise.scale(1 / sum, y, yFrom, y, yFrom, n);
+        Elementwise.scale(1 / sum, y, yFrom, y, yFrom, n);
     }
 
     /// `y = exp(scale x - shift)`, and their sum.

@@ -1,4 +1,4 @@
-package kawi.autograd.op;
+package kawi.autograd.matmul;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

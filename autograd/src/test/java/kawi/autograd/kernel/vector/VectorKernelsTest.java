@@ -1,12 +1,17 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.Floats.assertSameBits;
+import static kawi.autograd.fixture.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import kawi.autograd.fixture.Floats;
+import kawi.autograd.kernel.AdamWStep;
+import kawi.autograd.kernel.DropoutMask;
+import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.ReferenceKernels;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

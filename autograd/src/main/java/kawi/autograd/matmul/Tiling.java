@@ -1,4 +1,4 @@
-package kawi.autograd.op;
+package kawi.autograd.matmul;
 
 /// How the result of a matrix product is cut into tiles, each of which is one worker's task: equal tiles, the last of a
 /// row or a column smaller if need be.

@@ -1,4 +1,4 @@
-package kawi.autograd.op;
+package kawi.autograd.matmul;
 
 import kawi.autograd.kernel.Matrix;
 
@@ -7,10 +7,10 @@ import kawi.autograd.kernel.Matrix;
 /// @param first the first one
 /// @param count how many
 /// @param stride floats from one to the next
-record Matrices(Matrix first, int count, int stride) {
+public record MatrixBatch(Matrix first, int count, int stride) {
 
     /// The matrix of this number.
-    Matrix matrix(int number) {
+    public Matrix matrix(int number) {
         return new Matrix(
                 first.data(),
                 first.offset() + number * stride,
@@ -21,7 +21,7 @@ record Matrices(Matrix first, int count, int stride) {
     }
 
     /// Each transposed.
-    Matrices transpose() {
-        return new Matrices(first.transpose(), count, stride);
+    public MatrixBatch transpose() {
+        return new MatrixBatch(first.transpose(), count, stride);
     }
 }

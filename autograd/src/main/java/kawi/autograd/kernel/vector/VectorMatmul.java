@@ -1,10 +1,14 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.MicroKernel.COLUMNS;
-import static kawi.autograd.kernel.MicroKernel.ROWS;
-import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.vector.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.vector.MicroKernel.ROWS;
+import static kawi.autograd.kernel.vector.Vectors.LANES;
 
 import java.util.Arrays;
+import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.PackedA;
+import kawi.autograd.kernel.PackedB;
+import kawi.autograd.kernel.Scratch;
 
 /// The matrix product, cut so that each part of the operands is read from a cache that is near enough (after Goto and
 /// van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008).
@@ -15,10 +19,10 @@ import java.util.Arrays;
 ///           for each few panels of columns
 ///             for each panel of rows
 ///               for each panel of columns
-///                 one tile of C          see MacroKernel, MicroKernel; for one column or two, VectorLastColumns
+///                 one tile of C          see MacroKernel, MicroKernel; for one column or two, LastColumns
 ///
 /// B is copied into panels, in the order in which the tiles read them; A only where it does not lie that way already
-/// ([VectorPacking]). With AVX-512 the tiles go four down a column of C, then to the next: B's panel, larger than A's,
+/// ([Packing]). With AVX-512 the tiles go four down a column of C, then to the next: B's panel, larger than A's,
 /// stays in the first-level cache meanwhile. With AVX2 a panel is deeper and that cache was smaller, and A's panel is
 /// what stays. To walk down to the end was slower with either, because C is rarely in a near cache and processors fetch
 /// ahead only along consecutive addresses.
@@ -80,7 +84,7 @@ final class VectorMatmul {
         for (int k = 0; k < inner; k += most) {
             int depth = Math.min(most, inner - k);
             boolean first = fromZero && k == 0;
-            BlockOfA left = BlockOfA.of(a, k, depth, scratch, Scratch.Use.LEFT_PANELS);
+            PanelsOfA left = PanelsOfA.of(a, k, depth, scratch, Scratch.Use.LEFT_PANELS);
             for (int j = 0; j < c.columns(); j += BLOCK_COLUMNS) {
                 int columns = Math.min(BLOCK_COLUMNS, c.columns() - j);
                 if (b.isPacked()) {
@@ -88,7 +92,7 @@ final class VectorMatmul {
                     multiplyBlock(left, b.panels(), from, COLUMNS * inner, depth, c, j, columns, first, scratch);
                 } else {
                     Matrix block = b.matrix().rows(k, k + depth).columns(j, j + columns);
-                    float[] right = VectorPacking.packRight(block, scratch, Scratch.Use.RIGHT_PANELS);
+                    float[] right = Packing.packRight(block, scratch, Scratch.Use.RIGHT_PANELS);
                     multiplyBlock(left, right, 0, COLUMNS * depth, depth, c, j, columns, first, scratch);
                 }
             }
@@ -103,7 +107,7 @@ final class VectorMatmul {
 
     /// All rows of a block of columns, in one block of k.
     private static void multiplyBlock(
-            BlockOfA left,
+            PanelsOfA left,
             float[] right,
             int rightFrom,
             int rightStride,
@@ -118,8 +122,8 @@ final class VectorMatmul {
             int panel = rightFrom;
             for (int j = 0; j < columns; j += COLUMNS_ALONG) {
                 int width = Math.min(COLUMNS_ALONG, columns - j);
-                if (VectorLastColumns.areFewEnough(width)) {
-                    VectorLastColumns.multiply(
+                if (LastColumns.areFewEnough(width)) {
+                    LastColumns.multiply(
                             left, top, bottom, right, panel, depth, c, column + j, width, fromZero, scratch);
                     continue;
                 }

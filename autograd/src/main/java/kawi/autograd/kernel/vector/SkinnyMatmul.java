@@ -1,14 +1,16 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.MicroKernel.COLUMNS;
-import static kawi.autograd.kernel.Vectors.FLOATS;
-import static kawi.autograd.kernel.Vectors.LANES;
-import static kawi.autograd.kernel.Vectors.broadcast;
-import static kawi.autograd.kernel.Vectors.load;
-import static kawi.autograd.kernel.Vectors.store;
+import static kawi.autograd.kernel.vector.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.vector.Vectors.FLOATS;
+import static kawi.autograd.kernel.vector.Vectors.LANES;
+import static kawi.autograd.kernel.vector.Vectors.broadcast;
+import static kawi.autograd.kernel.vector.Vectors.load;
+import static kawi.autograd.kernel.vector.Vectors.store;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.PackedB;
 
 /// The product `C += A B` for few rows, as in decoding one token: B is a matrix of weights that is read only once, so
 /// the speed is that of memory, and a copy would double the traffic.
@@ -163,7 +165,7 @@ final class SkinnyMatmul {
             }
             for (int k = fours; k < a.columns(); k++) {
                 float factor = a.data()[a.at(i, k)];
-                VectorElementwise.scaleAdd(factor, b.data(), b.at(k, 0), c.data(), c.at(i, 0), c.columns());
+                Elementwise.scaleAdd(factor, b.data(), b.at(k, 0), c.data(), c.at(i, 0), c.columns());
             }
         }
     }

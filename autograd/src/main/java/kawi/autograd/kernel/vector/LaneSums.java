@@ -1,14 +1,15 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.F2D;
-import static kawi.autograd.kernel.Vectors.DOUBLES;
-import static kawi.autograd.kernel.Vectors.FLOATS;
-import static kawi.autograd.kernel.Vectors.HALF_FLOATS;
-import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.vector.Vectors.DOUBLES;
+import static kawi.autograd.kernel.vector.Vectors.FLOATS;
+import static kawi.autograd.kernel.vector.Vectors.HALF_FLOATS;
+import static kawi.autograd.kernel.vector.Vectors.LANES;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
+import kawi.autograd.kernel.ReferenceKernels;
 
 /// Sums in sixteen lanes, whatever the width of a vector.
 ///
@@ -25,7 +26,7 @@ import jdk.incubator.vector.VectorShuffle;
 /// It does not matter where the turn stands at the end: the tree adds lane l + 8 to lane l, and then l + 4, and both
 /// pair the same locals after any rotation. Locals that a width does not need are never read, and the compiler drops
 /// them.
-final class VectorSums {
+final class LaneSums {
     /// Lane l takes lane l + 8 (of 16), l + 4 (of 8), l + 2 (of 4), l + 1 (of 2).
     private static final VectorShuffle<Float> EIGHT_ON = rotation(8);
 
@@ -38,7 +39,7 @@ final class VectorSums {
 
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 
-    private VectorSums() {}
+    private LaneSums() {}
 
     private static VectorShuffle<Float> rotation(int lanes) {
         return VectorShuffle.fromOp(FLOATS, l -> (l + lanes) % LANES);

@@ -1,9 +1,9 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
-import static kawi.autograd.kernel.Vectors.FLOATS;
-import static kawi.autograd.kernel.Vectors.LANES;
+import static kawi.autograd.kernel.vector.Vectors.FLOATS;
+import static kawi.autograd.kernel.vector.Vectors.LANES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -30,7 +30,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Vectors of eight floats would do the same with half as many instructions, but to move floats across their middle
 /// takes many processors several times as long.
-final class VectorTranspose {
+final class Transpose {
     /// Rows and columns of a block.
     private static final int SIDE = LANES == 16 ? 16 : 4;
 
@@ -49,7 +49,7 @@ final class VectorTranspose {
     /// Either half takes the other.
     private static final VectorShuffle<Float> HALVES_EXCHANGED = VectorShuffle.fromValues(FOUR, 2, 3, 0, 1);
 
-    private VectorTranspose() {}
+    private Transpose() {}
 
     /// `y[column * yStride + row] = x[row * xStride + column]`.
     static void transpose(float[] x, int xFrom, int xStride, int rows, int columns, float[] y, int yFrom, int yStride) {

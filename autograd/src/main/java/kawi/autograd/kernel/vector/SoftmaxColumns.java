@@ -1,11 +1,11 @@
-package kawi.autograd.kernel;
+package kawi.autograd.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
-import static kawi.autograd.kernel.Vectors.FLOATS;
-import static kawi.autograd.kernel.Vectors.LANES;
-import static kawi.autograd.kernel.Vectors.LANES_OF_A_SUM;
+import static kawi.autograd.kernel.vector.Vectors.FLOATS;
+import static kawi.autograd.kernel.vector.Vectors.LANES;
+import static kawi.autograd.kernel.vector.Vectors.LANES_OF_A_SUM;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -13,15 +13,15 @@ import jdk.incubator.vector.FloatVector;
 /// The softmax of attention and its gradient where a column is a query and a row is a key, for as many columns as a
 /// vector has lanes: what belongs to a query is one lane, and nothing needs a step from lane to lane.
 ///
-/// The sixteen lanes of a sum over keys ([VectorSums]) are sixteen rows here: the key k is added to the row `k mod 16`,
+/// The sixteen lanes of a sum over keys ([LaneSums]) are sixteen rows here: the key k is added to the row `k mod 16`,
 /// and the tree adds rows.
-final class VectorSoftmaxColumns {
+final class SoftmaxColumns {
     /// Floats that a sum takes while it is made.
     static final int FLOATS_OF_A_SUM = LANES_OF_A_SUM * LANES;
 
     private static final FloatVector COLUMN_NUMBERS = FloatVector.zero(FLOATS).addIndex(1);
 
-    private VectorSoftmaxColumns() {}
+    private SoftmaxColumns() {}
 
     /// `P = exp(scale S - largest) factor` in the place of S, factor being the reciprocal of the sum of the
     /// exponentials; 0 where a query does not see a key.
