@@ -16,8 +16,8 @@ import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.ParallelEncoder;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
-import kawi.tokenizer.TokenizerFile;
-import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.file.TokenizerFile;
+import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.training.BpeTrainer;
 import kawi.tokenizer.training.BpeTrainingConfig;
 import kawi.tokenizer.training.BpeTrainingListener;
@@ -124,7 +124,7 @@ public class TokenizerBenchmark extends MeasuredBenchmark {
     /// A vocabulary of 4096 tokens from the text, on two threads.
     @Benchmark
     public BpeTokenizer train() {
-        var config = new BpeTrainingConfig(TRAINED_SIZE, 2, List.of(), Pretokenization.GPT2);
+        var config = new BpeTrainingConfig(TRAINED_SIZE, 2, List.of(), PreTokenization.GPT2);
         var trainer = new BpeTrainer(config, 2, new BpeTrainingListener() {});
         return trainer.train(new TextParts(new StringReader(content), trainer::lastSafeSplit));
     }

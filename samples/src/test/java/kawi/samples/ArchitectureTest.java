@@ -136,6 +136,7 @@ class ArchitectureTest {
                         "kawi.autograd..",
                         "kawi.tokenizer",
                         "kawi.tokenizer.bpe..",
+                        "kawi.tokenizer.file..",
                         "kawi.tokenizer.pretoken..",
                         "kawi.tokenizer.training.."));
     }

@@ -24,7 +24,7 @@ import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
 import kawi.engine.train.TrainingListener;
 import kawi.tokenizer.CharTokenizer;
-import kawi.tokenizer.TokenizerFile;
+import kawi.tokenizer.file.TokenizerFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,6 +1,6 @@
 package kawi.tokenizer;
 
-/// A token that is found in the text as a whole, before the text is cut into pieces: no merge makes it.
+/// A token that is found in the text as a whole, before the text is cut into pre-tokens: no merge makes it.
 ///
 /// @param content its text
 /// @param id its id

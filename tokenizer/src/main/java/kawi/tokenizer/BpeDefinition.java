@@ -8,25 +8,25 @@ import java.util.OptionalInt;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
-import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.pretoken.PreTokenization;
 
 /// All that defines a [BpeTokenizer], as it stands in files.
 ///
 /// @param tokens the bytes of every id, added tokens included; an id that fills a gap has none
 /// @param merges which pairs of tokens merge, in order
-/// @param wholePiecesFirst whether a piece that is a token is taken as it is (`ignore_merges`)
+/// @param ignoreMerges whether a pre-token that is a token is taken as it is (`ignore_merges`)
 /// @param unknown the id that stands for bytes without a token; empty if such a byte is an error
 /// @param added the tokens that no merge makes
 /// @param normalization what is done to a text before all else, one after the other
-/// @param pretokenization how texts are cut
+/// @param preTokenization how texts are cut
 public record BpeDefinition(
         TokenBytes tokens,
         Merges merges,
-        boolean wholePiecesFirst,
+        boolean ignoreMerges,
         OptionalInt unknown,
         List<AddedToken> added,
         List<Normalizer.Form> normalization,
-        Pretokenization pretokenization) {
+        PreTokenization preTokenization) {
 
     /// @throws TokenizerException if an id is outside the vocabulary, a merge does not make the token it says, or two
     /// added tokens have the same id or the same text

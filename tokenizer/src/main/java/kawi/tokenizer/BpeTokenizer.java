@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import kawi.tokenizer.bpe.Ids;
-import kawi.tokenizer.bpe.PieceEncoder;
+import kawi.tokenizer.bpe.PreTokenEncoder;
 import kawi.tokenizer.bpe.TokenBytes;
-import kawi.tokenizer.pretoken.Pieces;
-import kawi.tokenizer.pretoken.Pretokenizer;
+import kawi.tokenizer.pretoken.PreTokenizer;
+import kawi.tokenizer.pretoken.PreTokens;
 
 /// Byte-level byte-pair encoding, the tokenizer of GPT-2 and its successors.
 ///
@@ -21,13 +21,14 @@ import kawi.tokenizer.pretoken.Pretokenizer;
 ///
 /// 1. added tokens such as `<|endoftext|>` are taken out, the special ones only where asked for ([AddedToken]);
 /// 2. what is between them becomes bytes, so that every text can be encoded;
-/// 3. the bytes are cut into pieces, words and the like ([Pretokenizer]);
-/// 4. the bytes of each piece are tokens, and pairs of neighbours merge, the lowest rank first ([PieceEncoder]);
+/// 3. the bytes are cut into pre-tokens, words and the like ([PreTokenizer]);
+/// 4. the bytes of each pre-token are tokens, and pairs of neighbours merge, the lowest rank first ([PreTokenEncoder]);
 /// 5. what no longer merges is the encoding.
 ///
 /// The ids are those of `tiktoken` and of Hugging Face's `tokenizers`, with two exceptions. A special token is never
-/// found in a text unless asked for, whereas there a vocabulary that takes whole pieces as they are would give its id
-/// to a piece that is its name. And normalisation is that of the JDK's version of Unicode, theirs an older one's.
+/// found in a text unless asked for, whereas there a vocabulary that takes whole pre-tokens as they are would give its
+/// id
+/// to a pre-token that is its name. And normalisation is that of the JDK's version of Unicode, theirs an older one's.
 ///
 /// Decoding only joins the tokens' bytes. Half a surrogate pair in a text is encoded as U+FFFD; any other text is what
 /// it was after encoding and decoding, unless the vocabulary's own normalisation changes it.
@@ -39,8 +40,8 @@ public final class BpeTokenizer implements Tokenizer {
 
     private final BpeDefinition definition;
     private final Map<String, Integer> specials = new LinkedHashMap<>();
-    private final PieceEncoder encoder;
-    private final Pretokenizer pretokenizer;
+    private final PreTokenEncoder encoder;
+    private final PreTokenizer preTokenizer;
     private final AddedTokens inTextAsGiven;
     private final AddedTokens inNormalizedText;
     private final boolean normalizes;
@@ -49,7 +50,7 @@ public final class BpeTokenizer implements Tokenizer {
     public BpeTokenizer(BpeDefinition definition) {
         this.definition = definition;
         try {
-            pretokenizer = definition.pretokenization().pretokenizer();
+            preTokenizer = definition.preTokenization().preTokenizer();
         } catch (IllegalArgumentException e) {
             throw new TokenizerException(e.getMessage(), e);
         }
@@ -62,8 +63,8 @@ public final class BpeTokenizer implements Tokenizer {
                 .toList());
         normalizes = !definition.normalization().isEmpty() || added.stream().anyMatch(AddedToken::normalized);
         added.stream().filter(AddedToken::special).forEach(token -> specials.put(token.content(), token.id()));
-        encoder = new PieceEncoder(
-                piecesTokens(definition), definition.merges(), definition.wholePiecesFirst(), definition.unknown());
+        encoder = new PreTokenEncoder(
+                preTokenTokens(definition), definition.merges(), definition.ignoreMerges(), definition.unknown());
     }
 
     private static AddedToken withContent(AddedToken token, String content) {
@@ -77,9 +78,9 @@ public final class BpeTokenizer implements Tokenizer {
                 token.normalized());
     }
 
-    /// The tokens that pieces are made of: all but those that are only added. (An added token may be a byte or the
+    /// The tokens that pre-tokens are made of: all but those that are only added. (An added token may be a byte or the
     /// result of a merge as well.)
-    private static TokenBytes piecesTokens(BpeDefinition definition) {
+    private static TokenBytes preTokenTokens(BpeDefinition definition) {
         var onlyAdded = new BitSet();
         definition.added().forEach(token -> onlyAdded.set(token.id()));
         definition.merges().all().forEach(merge -> onlyAdded.clear(merge.token()));
@@ -114,7 +115,7 @@ public final class BpeTokenizer implements Tokenizer {
 
     private int[] encode(String text, boolean withSpecials) {
         var ids = new Ids(text.length() / CHARS_PER_TOKEN);
-        PieceEncoder.Session session = encoder.session();
+        PreTokenEncoder.Session session = encoder.session();
         try {
             for (AddedTokens.Part part : inTextAsGiven.split(text, withSpecials)) {
                 if (part.id() != AddedTokens.Part.TEXT) {
@@ -131,7 +132,7 @@ public final class BpeTokenizer implements Tokenizer {
         return ids.toArray();
     }
 
-    private void encodeNormalized(String text, boolean withSpecials, PieceEncoder.Session session, Ids ids) {
+    private void encodeNormalized(String text, boolean withSpecials, PreTokenEncoder.Session session, Ids ids) {
         for (AddedTokens.Part part : inNormalizedText.split(text, withSpecials)) {
             if (part.id() != AddedTokens.Part.TEXT) {
                 ids.add(part.id());
@@ -149,11 +150,11 @@ public final class BpeTokenizer implements Tokenizer {
         return normalized;
     }
 
-    private void encodeText(String text, int from, int to, PieceEncoder.Session session, Ids ids) {
+    private void encodeText(String text, int from, int to, PreTokenEncoder.Session session, Ids ids) {
         Utf8 utf8 = Utf8.of(text, from, to);
-        Pieces pieces = pretokenizer.pieces(utf8.bytes(), 0, utf8.length());
-        while (pieces.next()) {
-            session.encode(pieces.utf8(), pieces.start(), pieces.end(), ids);
+        PreTokens preTokens = preTokenizer.preTokens(utf8.bytes(), 0, utf8.length());
+        while (preTokens.next()) {
+            session.encode(preTokens.utf8(), preTokens.start(), preTokens.end(), ids);
         }
     }
 
@@ -163,7 +164,7 @@ public final class BpeTokenizer implements Tokenizer {
             return 0;
         }
         for (int at = text.length() - 1; at > 0; at--) {
-            if (pretokenizer.isSafeSplit(text.codePointBefore(at), text.codePointAt(at))) {
+            if (preTokenizer.isSafeSplit(text.codePointBefore(at), text.codePointAt(at))) {
                 return at;
             }
         }

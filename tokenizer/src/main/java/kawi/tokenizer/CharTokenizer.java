@@ -74,7 +74,7 @@ public final class CharTokenizer implements Tokenizer {
     /// @param tokens the text of each id
     /// @param specials which of them are special tokens
     /// @param unknown which of them stands for unknown characters, if any does
-    CharTokenizer(List<String> tokens, Collection<String> specials, Optional<String> unknown) {
+    public CharTokenizer(List<String> tokens, Collection<String> specials, Optional<String> unknown) {
         this.tokens = List.copyOf(tokens);
         this.specials = Collections.unmodifiableMap(index(this.tokens, Set.copyOf(specials)));
         this.unknown = unknown.map(tokens::indexOf).orElse(CharacterTable.ABSENT);

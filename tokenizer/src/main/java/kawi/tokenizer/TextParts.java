@@ -69,7 +69,7 @@ public final class TextParts implements Iterator<String> {
             }
             if (ahead.length() > MAX_CHARS) {
                 throw new TokenizerException("the text cannot be cut, for nothing is known of the tokenizer's pattern,"
-                        + " and more than %,d characters are too many in one piece".formatted(MAX_CHARS));
+                        + " and more than %,d characters are too many in one part".formatted(MAX_CHARS));
             }
             String text = ahead.toString();
             int border = atEnd ? text.length() : lastSafeSplit.applyAsInt(text);

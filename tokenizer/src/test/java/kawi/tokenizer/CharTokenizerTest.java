@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -104,24 +103,7 @@ class CharTokenizerTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return texts(1);
-    }
-
-    /// Texts of any characters, the ones beyond 16 bits among them, but no half pairs.
-    static Arbitrary<String> texts(int minimumLength) {
-        var any = Arbitraries.integers().between(0, Character.MAX_CODE_POINT);
-        var common = Arbitraries.of(
-                " \n\t\r\"\\/ab<>\0\u007f\u2028\uFEFF🐋".codePoints().boxed().toList());
-        return Arbitraries.oneOf(any, common)
-                .filter(codePoint -> codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE)
-                .list()
-                .ofMinSize(minimumLength)
-                .ofMaxSize(200)
-                .map(codePoints -> {
-                    var text = new StringBuilder();
-                    codePoints.forEach(text::appendCodePoint);
-                    return text.toString();
-                });
+        return Texts.withMinLength(1);
     }
 
     @Test

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kawi.tokenizer.bpe.Merges.Merge;
-import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.file.TokenizerFile;
+import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.training.BpeTrainer;
 import kawi.tokenizer.training.BpeTrainingConfig;
 import kawi.tokenizer.training.BpeTrainingListener;
@@ -77,7 +78,7 @@ class OracleTest {
     void theTrainerFindsTheMergesThatHuggingFaceFinds(int threads) throws IOException {
         var original = ((BpeTokenizer) huggingFace("gpt2")).definition();
         int merges = original.merges().all().size();
-        var config = new BpeTrainingConfig(256 + merges, 2, List.of(), Pretokenization.GPT2);
+        var config = new BpeTrainingConfig(256 + merges, 2, List.of(), PreTokenization.GPT2);
         var trainer = new BpeTrainer(config, threads, new BpeTrainingListener() {});
         // Hugging Face learned from these texts, joined.
         String text = lines("huggingface.jsonl").stream()

@@ -34,7 +34,7 @@ class Utf8Test {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "\u00E9", "\u20AC", "\uD83D\uDE00", "\uDBFF\uDFFF"})
-    void textsAreEncodedInPiecesThatLeaveNoSeam(String character) {
+    void textsAreEncodedInPartsThatLeaveNoSeam(String character) {
         for (int before : new int[] {0, 4094, 4095, 4096, 4097, 8190}) {
             String text = "x".repeat(before) + character.repeat(5000) + "y";
             check(text, 0, text.length());

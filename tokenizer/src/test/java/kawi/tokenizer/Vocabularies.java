@@ -7,15 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import kawi.tokenizer.file.TokenizerFile;
 
 /// OpenAI's vocabularies, out of the jar of jtokkit.
-final class Vocabularies {
+public final class Vocabularies {
     private static final Map<String, BpeTokenizer> LOADED = new ConcurrentHashMap<>();
 
     private Vocabularies() {}
 
     /// @param name such as `cl100k_base`
-    static BpeTokenizer named(String name) {
+    public static BpeTokenizer named(String name) {
         return LOADED.computeIfAbsent(name, Vocabularies::load);
     }
 
@@ -32,7 +33,7 @@ final class Vocabularies {
     }
 
     /// The content of a `.tiktoken` file.
-    static byte[] ranks(String name) throws IOException {
+    public static byte[] ranks(String name) throws IOException {
         try (var resource = Encoding.class.getResourceAsStream("/com/knuddels/jtokkit/" + name + ".tiktoken")) {
             return resource.readAllBytes();
         }

@@ -13,7 +13,7 @@ import kawi.engine.io.ModelFolder;
 import kawi.engine.model.Gpt;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
-import kawi.tokenizer.TokenizerFile;
+import kawi.tokenizer.file.TokenizerFile;
 
 /// A model folder that the user named: the model, and the tokenizer if there is one. Without a tokenizer the model
 /// speaks in ids only.

@@ -21,7 +21,7 @@ import kawi.samples.request.UsageException;
 import kawi.tokenizer.ParallelEncoder;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
-import kawi.tokenizer.TokenizerFile;
+import kawi.tokenizer.file.TokenizerFile;
 
 /// A text's ids in a file of the model folder. They are made once: the file says of which text and tokenizer, by
 /// content and not by name. A new training beside others looks there first.

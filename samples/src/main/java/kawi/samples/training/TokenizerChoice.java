@@ -13,8 +13,8 @@ import kawi.tokenizer.CharTokenizer;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
-import kawi.tokenizer.TokenizerFile;
-import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.file.TokenizerFile;
+import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.training.BpeTrainer;
 import kawi.tokenizer.training.BpeTrainingConfig;
 import kawi.tokenizer.training.BpeTrainingListener;
@@ -51,7 +51,7 @@ public record TokenizerChoice(String choice) {
 
     private Tokenizer learned(TextSource text, int threads) {
         var config = UsageException.check(() -> new BpeTrainingConfig(
-                size(), MINIMUM_FREQUENCY, List.of(BpeTokenizer.END_OF_TEXT), Pretokenization.GPT2));
+                size(), MINIMUM_FREQUENCY, List.of(BpeTokenizer.END_OF_TEXT), PreTokenization.GPT2));
         var trainer = new BpeTrainer(config, threads, new BpeTrainingListener() {});
         try (Reader reader = text.open()) {
             return trainer.train(new TextParts(reader, trainer::lastSafeSplit));

@@ -20,7 +20,7 @@ import kawi.engine.train.TrainingListener;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
-import kawi.tokenizer.TokenizerFile;
+import kawi.tokenizer.file.TokenizerFile;
 
 /// A plan made real: the text is read, the model laid out, the folder known. Its [#trainer] does the work.
 ///

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.tokenizer.Tokenizer;
-import kawi.tokenizer.TokenizerFile;
+import kawi.tokenizer.file.TokenizerFile;
 
 /// Hostile tokenizers, each of which is used a little if it can be loaded.
 final class TokenizerFiles {
@@ -39,7 +39,7 @@ final class TokenizerFiles {
                    "merges": ["Ġ a", ["Ġa", "b"]]}}
         """;
 
-    /// Pieces of a pattern.
+    /// PreTokens of a pattern.
     private static final Snippets PATTERN = new Snippets(
             "a",
             "b",

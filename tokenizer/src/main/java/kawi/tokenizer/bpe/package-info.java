@@ -1,6 +1,7 @@
-/// Byte-pair encoding itself: pieces of bytes become ids, by merging pairs. Knows nothing of texts or files.
+/// Byte-pair encoding itself: pre-tokens of bytes become ids, by merging pairs. Knows nothing of texts or files.
 ///
 /// Read [kawi.tokenizer.bpe.ByteAlphabet], how files write bytes; [kawi.tokenizer.bpe.TokenBytes] and
-/// [kawi.tokenizer.bpe.MergeTable], what a vocabulary is; [kawi.tokenizer.bpe.PieceEncoder], what is done with it; and
-/// [kawi.tokenizer.bpe.PieceCache], why it is fast.
+/// [kawi.tokenizer.bpe.MergeTable], what a vocabulary is; [kawi.tokenizer.bpe.PreTokenEncoder], what is done with it;
+/// and
+/// [kawi.tokenizer.bpe.PreTokenCache], why it is fast.
 package kawi.tokenizer.bpe;

@@ -14,12 +14,13 @@ import static kawi.tokenizer.pretoken.CharacterClass.SPACE;
 ///         |\s+$|\s*[\r\n]+|\s+(?!\S)|\s+
 ///
 /// @see Variant
-public final class Cl100kPattern extends PatternPretokenizer {
+public final class Cl100kPattern extends PatternPreTokenizer {
 
     /// Where the pattern's users differ.
     ///
-    /// @param digits the most digits of a piece
-    /// @param wholeAtEnd whether whitespace at the end of the text is one piece, line breaks or not: the `\s+$` that
+    /// @param digits the most digits of a pre-token
+    /// @param wholeAtEnd whether whitespace at the end of the text is one pre-token, line breaks or not: the `\s+$`
+    /// that
     /// OpenAI's `tiktoken` has since version 0.8 and others have not
     public record Variant(int digits, boolean wholeAtEnd) {}
 

@@ -9,7 +9,7 @@ import static kawi.tokenizer.pretoken.CharacterClass.SPACE;
 /// the space before it; whitespace.
 ///
 ///     's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+
-public final class Gpt2Pattern extends PatternPretokenizer {
+public final class Gpt2Pattern extends PatternPreTokenizer {
 
     @Override
     int end(byte[] utf8, int at, int to) {

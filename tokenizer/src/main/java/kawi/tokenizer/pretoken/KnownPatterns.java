@@ -28,7 +28,7 @@ final class KnownPatterns {
             + "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
             + "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    private static final Map<String, Supplier<Pretokenizer>> MATCHERS = Map.of(
+    private static final Map<String, Supplier<PreTokenizer>> MATCHERS = Map.of(
             GPT2,
             Gpt2Pattern::new,
             GPT2_GROUPED,
@@ -45,7 +45,7 @@ final class KnownPatterns {
     private KnownPatterns() {}
 
     /// The matcher of a pattern, if it is a known one.
-    static Optional<Pretokenizer> matcher(String pattern) {
+    static Optional<PreTokenizer> matcher(String pattern) {
         return Optional.ofNullable(MATCHERS.get(pattern)).map(Supplier::get);
     }
 }

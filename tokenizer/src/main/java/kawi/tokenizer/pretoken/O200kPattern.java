@@ -17,7 +17,7 @@ import static kawi.tokenizer.pretoken.CharacterClass.UPPER;
 ///     [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
 ///     |[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
 ///     |\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+
-public final class O200kPattern extends PatternPretokenizer {
+public final class O200kPattern extends PatternPreTokenizer {
     private static final int DIGITS = 3;
 
     /// `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`, what a word may begin with.

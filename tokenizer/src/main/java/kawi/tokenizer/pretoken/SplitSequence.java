@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 
 /// The general path: whatever splits a tokenizer file asks for, by Java's regular expressions. Slower than the patterns
 /// matched by hand.
-final class SplitSequence implements Pretokenizer {
+final class SplitSequence implements PreTokenizer {
     private final List<Splitter> splitters;
     private final boolean addPrefixSpace;
-    private final Optional<Pretokenizer> last;
+    private final Optional<PreTokenizer> last;
 
-    private record Splitter(Pattern pattern, Pretokenization.Split split) {}
+    private record Splitter(Pattern pattern, PreTokenization.Split split) {}
 
     /// A part of a text.
     ///
@@ -23,7 +23,7 @@ final class SplitSequence implements Pretokenizer {
     private record Part(int from, int to, boolean found) {}
 
     /// @throws IllegalArgumentException if a pattern cannot be read
-    SplitSequence(Pretokenization steps) {
+    SplitSequence(PreTokenization steps) {
         splitters = steps.splits().stream()
                 .map(split -> new Splitter(compile(split), split))
                 .toList();
@@ -31,22 +31,23 @@ final class SplitSequence implements Pretokenizer {
         last = steps.byteLevel().useRegex() ? Optional.of(new Gpt2Pattern()) : Optional.empty();
     }
 
-    private static Pattern compile(Pretokenization.Split split) {
+    private static Pattern compile(PreTokenization.Split split) {
         return split.isRegex()
                 ? OnigurumaPattern.compile(split.pattern())
                 : Pattern.compile(split.pattern(), Pattern.LITERAL);
     }
 
     @Override
-    public Pieces pieces(byte[] utf8, int from, int to) {
-        Stream<String> pieces = Stream.of(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+    public PreTokens preTokens(byte[] utf8, int from, int to) {
+        Stream<String> preTokens = Stream.of(new String(utf8, from, to - from, StandardCharsets.UTF_8));
         for (Splitter splitter : splitters) {
-            pieces = pieces.flatMap(piece -> split(splitter, piece));
+            preTokens = preTokens.flatMap(preToken -> split(splitter, preToken));
         }
         if (addPrefixSpace) {
-            pieces = pieces.map(piece -> piece.startsWith(" ") ? piece : " " + piece);
+            preTokens = preTokens.map(preToken -> preToken.startsWith(" ") ? preToken : " " + preToken);
         }
-        var found = pieces.filter(piece -> !piece.isEmpty())
+        var found = preTokens
+                .filter(preToken -> !preToken.isEmpty())
                 .flatMap(this::cutOnceMore)
                 .toList();
         return joined(found);
@@ -58,28 +59,29 @@ final class SplitSequence implements Pretokenizer {
         return false;
     }
 
-    private Stream<byte[]> cutOnceMore(String piece) {
-        byte[] utf8 = piece.getBytes(StandardCharsets.UTF_8);
+    private Stream<byte[]> cutOnceMore(String preToken) {
+        byte[] utf8 = preToken.getBytes(StandardCharsets.UTF_8);
         if (last.isEmpty()) {
             return Stream.of(utf8);
         }
         var parts = new ArrayList<byte[]>();
-        for (Pieces pieces = last.get().pieces(utf8, 0, utf8.length); pieces.next(); ) {
-            parts.add(Arrays.copyOfRange(utf8, pieces.start(), pieces.end()));
+        for (PreTokens preTokens = last.get().preTokens(utf8, 0, utf8.length); preTokens.next(); ) {
+            parts.add(Arrays.copyOfRange(utf8, preTokens.start(), preTokens.end()));
         }
         return parts.stream();
     }
 
-    /// One behind the other in one array, as [Pieces] has them.
-    private static Pieces joined(List<byte[]> pieces) {
-        byte[] utf8 = new byte[pieces.stream().mapToInt(piece -> piece.length).sum()];
+    /// One behind the other in one array, as [PreTokens] has them.
+    private static PreTokens joined(List<byte[]> preTokens) {
+        byte[] utf8 = new byte
+                [preTokens.stream().mapToInt(preToken -> preToken.length).sum()];
         int end = 0;
-        for (byte[] piece : pieces) {
-            System.arraycopy(piece, 0, utf8, end, piece.length);
-            end += piece.length;
+        for (byte[] preToken : preTokens) {
+            System.arraycopy(preToken, 0, utf8, end, preToken.length);
+            end += preToken.length;
         }
-        var lengths = pieces.stream().mapToInt(piece -> piece.length).iterator();
-        return new Pieces(utf8, 0) {
+        var lengths = preTokens.stream().mapToInt(preToken -> preToken.length).iterator();
+        return new PreTokens(utf8, 0) {
             @Override
             public boolean next() {
                 if (!lengths.hasNext()) {
@@ -116,7 +118,7 @@ final class SplitSequence implements Pretokenizer {
         }
     }
 
-    private static List<Part> parts(Pattern pattern, Pretokenization.Split split, String text) {
+    private static List<Part> parts(Pattern pattern, PreTokenization.Split split, String text) {
         var parts = new ArrayList<Part>();
         boolean invert = split.invert();
         int end = 0;

@@ -19,9 +19,10 @@ import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
-import kawi.tokenizer.pretoken.Pretokenizer;
+import kawi.tokenizer.pretoken.PreTokenizer;
 
-/// Learns a vocabulary from texts: counts their pieces, then merges the most frequent pair of neighbouring tokens again
+/// Learns a vocabulary from texts: counts their pre-tokens, then merges the most frequent pair of neighbouring tokens
+/// again
 /// and again, each time into a new token.
 ///
 /// The same texts and configuration give the same vocabulary, however the texts are cut into parts and on any number of
@@ -32,7 +33,7 @@ public final class BpeTrainer {
     private final BpeTrainingConfig config;
     private final int threads;
     private final BpeTrainingListener listener;
-    private final Pretokenizer pretokenizer;
+    private final PreTokenizer preTokenizer;
 
     /// @param threads how many count
     /// @throws IllegalArgumentException if there is not one thread at least, or a pattern cannot be read
@@ -43,14 +44,14 @@ public final class BpeTrainer {
         this.config = config;
         this.threads = threads;
         this.listener = listener;
-        this.pretokenizer = config.pretokenization().pretokenizer();
+        this.preTokenizer = config.preTokenization().preTokenizer();
     }
 
-    /// Where a text that goes on may be cut without changing its pieces; 0 if nowhere. For
+    /// Where a text that goes on may be cut without changing its pre-tokens; 0 if nowhere. For
     /// [kawi.tokenizer.TextParts].
     public int lastSafeSplit(String text) {
         for (int at = text.length() - 1; at > 0; at--) {
-            if (pretokenizer.isSafeSplit(text.codePointBefore(at), text.codePointAt(at))) {
+            if (preTokenizer.isSafeSplit(text.codePointBefore(at), text.codePointAt(at))) {
                 return at;
             }
         }
@@ -61,28 +62,28 @@ public final class BpeTrainer {
     ///
     /// @param texts texts, or parts of them that were cut where [#lastSafeSplit] allows it
     public BpeTokenizer train(Iterator<String> texts) {
-        PieceCounts pieces = count(texts);
-        listener.counted(pieces.size(), pieces.total());
-        return tokenizer(new MergeLearner(pieces).learn(config.merges(), config.minimumFrequency(), listener));
+        PreTokenCounts preTokens = count(texts);
+        listener.counted(preTokens.size(), preTokens.total());
+        return tokenizer(new MergeLearner(preTokens).learn(config.merges(), config.minimumFrequency(), listener));
     }
 
     /// Each thread counts for itself, taking the next part when it is done with one; then the counts are added up.
-    private PieceCounts count(Iterator<String> texts) {
+    private PreTokenCounts count(Iterator<String> texts) {
         var characters = new AtomicLong();
-        Callable<PieceCounts> worker = () -> {
-            var counts = new PieceCounts();
+        Callable<PreTokenCounts> worker = () -> {
+            var counts = new PreTokenCounts();
             for (String text = next(texts); text != null; text = next(texts)) {
                 byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-                counts.addAll(pretokenizer.pieces(utf8, 0, utf8.length));
+                counts.addAll(preTokenizer.preTokens(utf8, 0, utf8.length));
                 listener.counted(characters.addAndGet(text.length()));
             }
             return counts;
         };
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-            List<Future<PieceCounts>> counting = IntStream.range(0, threads)
+            List<Future<PreTokenCounts>> counting = IntStream.range(0, threads)
                     .mapToObj(number -> workers.submit(worker))
                     .toList();
-            PieceCounts all = result(counting.getFirst());
+            PreTokenCounts all = result(counting.getFirst());
             counting.stream().skip(1).forEach(each -> all.addAll(result(each)));
             return all;
         }
@@ -94,7 +95,7 @@ public final class BpeTrainer {
         }
     }
 
-    private static PieceCounts result(Future<PieceCounts> counting) {
+    private static PreTokenCounts result(Future<PreTokenCounts> counting) {
         try {
             return counting.get();
         } catch (ExecutionException e) {
@@ -105,7 +106,7 @@ public final class BpeTrainer {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while pieces were counted", e);
+            throw new IllegalStateException("interrupted while pre-tokens were counted", e);
         }
     }
 
@@ -129,7 +130,7 @@ public final class BpeTrainer {
                 OptionalInt.empty(),
                 added,
                 List.of(),
-                config.pretokenization()));
+                config.preTokenization()));
     }
 
     private static byte[] joined(byte[] left, byte[] right) {

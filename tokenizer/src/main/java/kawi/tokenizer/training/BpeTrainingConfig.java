@@ -3,7 +3,7 @@ package kawi.tokenizer.training;
 import java.util.HashSet;
 import java.util.List;
 import kawi.tokenizer.CharacterNames;
-import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.pretoken.PreTokenization;
 
 /// What decides a vocabulary, besides the texts.
 ///
@@ -12,9 +12,9 @@ import kawi.tokenizer.pretoken.Pretokenization;
 /// texts have no more pairs
 /// @param minimumFrequency how often a pair must occur to become a token
 /// @param specials the names of special tokens, which get the last ids
-/// @param pretokenization how texts are cut
+/// @param preTokenization how texts are cut
 public record BpeTrainingConfig(
-        int vocabularySize, long minimumFrequency, List<String> specials, Pretokenization pretokenization) {
+        int vocabularySize, long minimumFrequency, List<String> specials, PreTokenization preTokenization) {
 
     /// The tokens that every vocabulary has.
     public static final int BYTES = 256;

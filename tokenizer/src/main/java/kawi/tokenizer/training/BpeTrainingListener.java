@@ -10,9 +10,9 @@ public interface BpeTrainingListener {
 
     /// All texts were counted.
     ///
-    /// @param pieces how many different pieces they have
+    /// @param preTokens how many different pre-tokens they have
     /// @param total how many they have
-    default void counted(int pieces, long total) {}
+    default void counted(int preTokens, long total) {}
 
     /// A merge was found.
     ///

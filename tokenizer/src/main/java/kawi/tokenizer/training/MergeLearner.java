@@ -23,20 +23,20 @@ final class MergeLearner {
     private final BitSet grown = new BitSet(); // pairs that the merge at hand has made more frequent
     private int next = BpeTrainingConfig.BYTES; // id of the next token
 
-    MergeLearner(PieceCounts pieces) {
-        int words = pieces.size();
+    MergeLearner(PreTokenCounts preTokens) {
+        int words = preTokens.size();
         starts = new int[words];
         lengths = new int[words];
         counts = new long[words];
-        tokens = new int[words == 0 ? 0 : pieces.end(words - 1)];
+        tokens = new int[words == 0 ? 0 : preTokens.end(words - 1)];
         int[] ids = idsOfBytes();
         for (int word = 0; word < words; word++) {
-            starts[word] = pieces.start(word);
-            lengths[word] = pieces.end(word) - pieces.start(word);
-            counts[word] = pieces.count(word);
-            for (int at = pieces.start(word); at < pieces.end(word); at++) {
-                tokens[at] = ids[pieces.bytes()[at] & 0xFF];
-                if (at > pieces.start(word)) {
+            starts[word] = preTokens.start(word);
+            lengths[word] = preTokens.end(word) - preTokens.start(word);
+            counts[word] = preTokens.count(word);
+            for (int at = preTokens.start(word); at < preTokens.end(word); at++) {
+                tokens[at] = ids[preTokens.bytes()[at] & 0xFF];
+                if (at > preTokens.start(word)) {
                     int number = pairs.number(MergeTable.pair(tokens[at - 1], tokens[at]));
                     pairs.add(number, counts[word]);
                     pairs.addWord(number, word);

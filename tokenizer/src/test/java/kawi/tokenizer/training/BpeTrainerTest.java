@@ -19,8 +19,8 @@ import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges.Merge;
-import kawi.tokenizer.pretoken.Pieces;
-import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.pretoken.PreTokenization;
+import kawi.tokenizer.pretoken.PreTokens;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -32,7 +32,7 @@ class BpeTrainerTest {
     private static final BpeTrainingListener NOBODY = new BpeTrainingListener() {};
 
     private static BpeTrainingConfig config(int merges, long minimumFrequency) {
-        return new BpeTrainingConfig(256 + merges, minimumFrequency, List.of(), Pretokenization.GPT2);
+        return new BpeTrainingConfig(256 + merges, minimumFrequency, List.of(), PreTokenization.GPT2);
     }
 
     private static List<Merge> merges(BpeTrainingConfig config, int threads, String... texts) {
@@ -78,9 +78,10 @@ class BpeTrainerTest {
             order.add(each);
         }
         List<List<Integer>> words = new ArrayList<>();
-        for (Pieces pieces = Pretokenization.GPT2.pretokenizer().pieces(utf8, 0, utf8.length); pieces.next(); ) {
+        for (PreTokens preTokens = PreTokenization.GPT2.preTokenizer().preTokens(utf8, 0, utf8.length);
+                preTokens.next(); ) {
             var word = new ArrayList<Integer>();
-            for (int at = pieces.start(); at < pieces.end(); at++) {
+            for (int at = preTokens.start(); at < preTokens.end(); at++) {
                 word.add(order.indexOf(utf8[at]));
             }
             words.add(word);
@@ -142,7 +143,7 @@ class BpeTrainerTest {
 
     @Test
     void specialTokensComeLastAndAreNoText() {
-        var config = new BpeTrainingConfig(260, 2, List.of("<a>", "<b>"), Pretokenization.CL100K);
+        var config = new BpeTrainingConfig(260, 2, List.of("<a>", "<b>"), PreTokenization.CL100K);
         BpeTokenizer tokenizer =
                 new BpeTrainer(config, 1, NOBODY).train(Stream.of("whale whale").iterator());
 
@@ -163,8 +164,8 @@ class BpeTrainerTest {
             }
 
             @Override
-            public void counted(int pieces, long total) {
-                told.add(pieces + " pieces of " + total);
+            public void counted(int preTokens, long total) {
+                told.add(preTokens + " pre-tokens of " + total);
             }
 
             @Override
@@ -175,7 +176,7 @@ class BpeTrainerTest {
         new BpeTrainer(config(2, 2), 1, listener)
                 .train(Stream.of("abc abc", " abc").iterator());
 
-        assertEquals(List.of("7 characters", "11 characters", "2 pieces of 3", "1 of 2", "2 of 2"), told);
+        assertEquals(List.of("7 characters", "11 characters", "2 pre-tokens of 3", "1 of 2", "2 of 2"), told);
     }
 
     @Test
@@ -184,13 +185,13 @@ class BpeTrainerTest {
                 "the size of the vocabulary must be from 257 (256 bytes and 1 special tokens) to 16777216, not 256",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> new BpeTrainingConfig(256, 2, List.of("<a>"), Pretokenization.GPT2))
+                                () -> new BpeTrainingConfig(256, 2, List.of("<a>"), PreTokenization.GPT2))
                         .getMessage());
         assertThrows(
-                IllegalArgumentException.class, () -> new BpeTrainingConfig(300, 0, List.of(), Pretokenization.GPT2));
+                IllegalArgumentException.class, () -> new BpeTrainingConfig(300, 0, List.of(), PreTokenization.GPT2));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new BpeTrainingConfig(300, 2, List.of("<a>", "<a>"), Pretokenization.GPT2));
+                () -> new BpeTrainingConfig(300, 2, List.of("<a>", "<a>"), PreTokenization.GPT2));
         assertThrows(IllegalArgumentException.class, () -> new BpeTrainer(config(1, 1), 0, NOBODY));
     }
 

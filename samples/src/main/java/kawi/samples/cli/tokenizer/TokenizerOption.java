@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
-import kawi.tokenizer.TokenizerFile;
+import kawi.tokenizer.file.TokenizerFile;
 import picocli.CommandLine.Option;
 
 /// `--tokenizer`, where there is one.

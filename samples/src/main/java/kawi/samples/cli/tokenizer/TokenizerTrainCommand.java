@@ -14,9 +14,9 @@ import kawi.samples.request.UsageException;
 import kawi.samples.terminal.Durations;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.TokenizerException;
-import kawi.tokenizer.TokenizerFile;
+import kawi.tokenizer.file.TokenizerFile;
 import kawi.tokenizer.json.JsonText;
-import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.training.BpeTrainer;
 import kawi.tokenizer.training.BpeTrainingConfig;
 import kawi.tokenizer.training.BpeTrainingListener;
@@ -105,11 +105,11 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
         CL100K,
         O200K;
 
-        Pretokenization pretokenization() {
+        PreTokenization pretokenization() {
             return switch (this) {
-                case GPT2 -> Pretokenization.GPT2;
-                case CL100K -> Pretokenization.CL100K;
-                case O200K -> Pretokenization.O200K;
+                case GPT2 -> PreTokenization.GPT2;
+                case CL100K -> PreTokenization.CL100K;
+                case O200K -> PreTokenization.O200K;
             };
         }
     }

@@ -1,10 +1,10 @@
 package kawi.tokenizer.bpe;
 
-/// Merges a piece the plain way: look through all pairs for the lowest rank, merge, close the gap, again. For words
+/// Merges a pre-token the plain way: look through all pairs for the lowest rank, merge, close the gap, again. For words
 /// this
 /// is faster than any cleverer order, since all of it lies in the first-level cache; its time grows with the square of
-/// the length, so long pieces go to [LongPiece].
-final class ShortPiece {
+/// the length, so long pre-tokens go to [LongPreToken].
+final class ShortPreToken {
     /// The most tokens to begin with.
     static final int MAX_LENGTH = 64;
 
@@ -13,7 +13,7 @@ final class ShortPiece {
     private final long[] merges = new long[MAX_LENGTH]; // of each token with the next
     private int count;
 
-    ShortPiece(MergeTable table) {
+    ShortPreToken(MergeTable table) {
         this.table = table;
     }
 

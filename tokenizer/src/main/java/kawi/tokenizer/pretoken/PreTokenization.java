@@ -6,18 +6,18 @@ import java.util.Optional;
 /// How a byte-level tokenizer cuts its texts, as `pre_tokenizer` in a `tokenizer.json` says it: any number of splits,
 /// then the step that turns characters into bytes and may cut once more.
 ///
-/// @param splits what comes first, one after the other, each on the pieces of the one before
+/// @param splits what comes first, one after the other, each on the pre-tokens of the one before
 /// @param byteLevel the last step
-public record Pretokenization(List<Split> splits, ByteLevel byteLevel) {
+public record PreTokenization(List<Split> splits, ByteLevel byteLevel) {
 
     /// GPT-2 and `r50k_base`.
-    public static final Pretokenization GPT2 = new Pretokenization(List.of(), new ByteLevel(false, true));
+    public static final PreTokenization GPT2 = new PreTokenization(List.of(), new ByteLevel(false, true));
 
     /// `cl100k_base`.
-    public static final Pretokenization CL100K = of(KnownPatterns.CL100K);
+    public static final PreTokenization CL100K = of(KnownPatterns.CL100K);
 
     /// `o200k_base`.
-    public static final Pretokenization O200K = of(KnownPatterns.O200K);
+    public static final PreTokenization O200K = of(KnownPatterns.O200K);
 
     /// A split by a pattern.
     ///
@@ -29,39 +29,39 @@ public record Pretokenization(List<Split> splits, ByteLevel byteLevel) {
 
     /// What becomes of the matches of a pattern.
     public enum Behaviour {
-        /// Each match is a piece.
+        /// Each match is a pre-token.
         ISOLATED,
         /// Matches vanish from the text.
         REMOVED,
-        /// A match goes to the end of the piece before.
+        /// A match goes to the end of the pre-token before.
         MERGED_WITH_PREVIOUS,
-        /// A match goes to the beginning of the piece after.
+        /// A match goes to the beginning of the pre-token after.
         MERGED_WITH_NEXT,
-        /// Neighbouring matches are one piece.
+        /// Neighbouring matches are one pre-token.
         CONTIGUOUS
     }
 
-    /// @param addPrefixSpace whether a piece that does not begin with a space gets one
-    /// @param useRegex whether pieces are cut by [Gpt2Pattern]
+    /// @param addPrefixSpace whether a pre-token that does not begin with a space gets one
+    /// @param useRegex whether pre-tokens are cut by [Gpt2Pattern]
     public record ByteLevel(boolean addPrefixSpace, boolean useRegex) {}
 
-    public Pretokenization {
+    public PreTokenization {
         splits = List.copyOf(splits);
     }
 
-    private static Pretokenization of(String pattern) {
-        return new Pretokenization(
+    private static PreTokenization of(String pattern) {
+        return new PreTokenization(
                 List.of(new Split(pattern, true, Behaviour.ISOLATED, false)), new ByteLevel(false, false));
     }
 
     /// What does it: a matcher by hand where the pattern is known, else the general path.
     ///
     /// @throws IllegalArgumentException if a pattern is no regular expression, or one that Java has no equal for
-    public Pretokenizer pretokenizer() {
+    public PreTokenizer preTokenizer() {
         return matcher().orElseGet(() -> new SplitSequence(this));
     }
 
-    private Optional<Pretokenizer> matcher() {
+    private Optional<PreTokenizer> matcher() {
         if (byteLevel.addPrefixSpace() || splits.size() > 1) {
             return Optional.empty();
         }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import kawi.tokenizer.pretoken.Pretokenization.Behaviour;
-import kawi.tokenizer.pretoken.Pretokenization.ByteLevel;
-import kawi.tokenizer.pretoken.Pretokenization.Split;
+import kawi.tokenizer.pretoken.PreTokenization.Behaviour;
+import kawi.tokenizer.pretoken.PreTokenization.ByteLevel;
+import kawi.tokenizer.pretoken.PreTokenization.Split;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -18,47 +18,48 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The patterns matched by hand are held against the same patterns as regular expressions.
-class PatternPretokenizerTest {
+class PatternPreTokenizerTest {
     private static final String GPT2 =
             "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
     private static final String LLAMA3 = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
             + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
     private static final String QWEN2 = LLAMA3.replace("\\p{N}{1,3}", "\\p{N}");
 
-    static List<String> pieces(Pretokenizer pretokenizer, String text) {
+    static List<String> preTokens(PreTokenizer preTokenizer, String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         var found = new ArrayList<String>();
-        for (Pieces pieces = pretokenizer.pieces(utf8, 0, utf8.length); pieces.next(); ) {
-            found.add(new String(pieces.utf8(), pieces.start(), pieces.end() - pieces.start(), StandardCharsets.UTF_8));
+        for (PreTokens preTokens = preTokenizer.preTokens(utf8, 0, utf8.length); preTokens.next(); ) {
+            found.add(new String(
+                    preTokens.utf8(), preTokens.start(), preTokens.end() - preTokens.start(), StandardCharsets.UTF_8));
         }
         return found;
     }
 
-    private static Pretokenization split(String regex) {
-        return new Pretokenization(
+    private static PreTokenization split(String regex) {
+        return new PreTokenization(
                 List.of(new Split(regex, true, Behaviour.ISOLATED, false)), new ByteLevel(false, false));
     }
 
     @Property(tries = 2000)
     void matchersCutAsTheirRegularExpressionsDo(@ForAll("texts") String text) {
         for (String regex : List.of(GPT2, LLAMA3, QWEN2, KnownPatterns.CL100K, KnownPatterns.O200K)) {
-            Pretokenizer matcher = split(regex).pretokenizer();
-            assertEquals(PatternPretokenizer.class, matcher.getClass().getSuperclass(), "matched by hand");
-            assertEquals(pieces(new SplitSequence(split(regex)), text), pieces(matcher, text), regex);
+            PreTokenizer matcher = split(regex).preTokenizer();
+            assertEquals(PatternPreTokenizer.class, matcher.getClass().getSuperclass(), "matched by hand");
+            assertEquals(preTokens(new SplitSequence(split(regex)), text), preTokens(matcher, text), regex);
         }
     }
 
     @Property(tries = 2000)
-    void aTextCutAtABorderHasThePiecesOfTheWhole(@ForAll("texts") String text, @ForAll("texts") String more) {
+    void aTextCutAtASafeSplitHasThePreTokensOfTheWhole(@ForAll("texts") String text, @ForAll("texts") String more) {
         String whole = text + more;
-        for (Pretokenization pretokenization :
-                List.of(Pretokenization.GPT2, Pretokenization.CL100K, Pretokenization.O200K)) {
-            Pretokenizer pretokenizer = pretokenization.pretokenizer();
+        for (PreTokenization preTokenization :
+                List.of(PreTokenization.GPT2, PreTokenization.CL100K, PreTokenization.O200K)) {
+            PreTokenizer preTokenizer = preTokenization.preTokenizer();
             for (int at = 1; at < whole.length(); at++) {
-                if (pretokenizer.isSafeSplit(whole.codePointBefore(at), whole.codePointAt(at))) {
-                    var parts = new ArrayList<>(pieces(pretokenizer, whole.substring(0, at)));
-                    parts.addAll(pieces(pretokenizer, whole.substring(at)));
-                    assertEquals(pieces(pretokenizer, whole), parts, "cut at " + at);
+                if (preTokenizer.isSafeSplit(whole.codePointBefore(at), whole.codePointAt(at))) {
+                    var parts = new ArrayList<>(preTokens(preTokenizer, whole.substring(0, at)));
+                    parts.addAll(preTokens(preTokenizer, whole.substring(at)));
+                    assertEquals(preTokens(preTokenizer, whole), parts, "cut at " + at);
                 }
             }
         }
@@ -88,15 +89,15 @@ class PatternPretokenizerTest {
                 "o200k  | `don't a/b/\\nC`       | `don't, a,/b,/\\n,C`",
                 "o200k  | `a \\n  `              | `a, \\n,  `",
             })
-    void piecesAreThoseOfTheOriginals(String name, String text, String expected) {
-        Pretokenization pretokenization = switch (name) {
-            case "gpt2" -> Pretokenization.GPT2;
-            case "cl100k" -> Pretokenization.CL100K;
-            default -> Pretokenization.O200K;
+    void preTokensAreThoseOfTheOriginals(String name, String text, String expected) {
+        PreTokenization preTokenization = switch (name) {
+            case "gpt2" -> PreTokenization.GPT2;
+            case "cl100k" -> PreTokenization.CL100K;
+            default -> PreTokenization.O200K;
         };
         assertEquals(
                 expected,
-                String.join(",", pieces(pretokenization.pretokenizer(), text.replace("\\n", "\n")))
+                String.join(",", preTokens(preTokenization.preTokenizer(), text.replace("\\n", "\n")))
                         .replace("\n", "\\n"));
     }
 
@@ -104,8 +105,8 @@ class PatternPretokenizerTest {
     void aMegabyteOfOneKindIsCutInNoTime() {
         for (String unit : List.of("a", "A", " ", "\n", "!", "1", "中", "\u0301", "中A", "A\u0301")) {
             String text = unit.repeat(200_000);
-            for (Pretokenization each : List.of(Pretokenization.GPT2, Pretokenization.CL100K, Pretokenization.O200K)) {
-                assertEquals(text, String.join("", pieces(each.pretokenizer(), text)));
+            for (PreTokenization each : List.of(PreTokenization.GPT2, PreTokenization.CL100K, PreTokenization.O200K)) {
+                assertEquals(text, String.join("", preTokens(each.preTokenizer(), text)));
             }
         }
     }

@@ -1,37 +1,39 @@
 package kawi.tokenizer.pretoken;
 
-/// A pattern that covers every text without gaps and is matched by hand: from where one piece ends the next begins.
+/// A pattern that covers every text without gaps and is matched by hand: from where one pre-token ends the next begins.
 ///
 /// The three patterns below are regular expressions at home. Java's engine would read them differently, for its `\s` is
 /// six ASCII characters where Rust's and Oniguruma's is Unicode's White_Space, and slower by an order of magnitude.
-public abstract sealed class PatternPretokenizer implements Pretokenizer
+public abstract sealed class PatternPreTokenizer implements PreTokenizer
         permits Gpt2Pattern, Cl100kPattern, O200kPattern {
 
-    PatternPretokenizer() {}
+    PatternPreTokenizer() {}
 
-    /// Where the piece ends that begins at `at`.
+    /// Where the pre-token ends that begins at `at`.
     ///
     /// @param at less than `to`
     /// @return greater than `at`, at most `to`
     abstract int end(byte[] utf8, int at, int to);
 
     @Override
-    public final Pieces pieces(byte[] utf8, int from, int to) {
-        return new Pieces(utf8, from) {
+    public final PreTokens preTokens(byte[] utf8, int from, int to) {
+        return new PreTokens(utf8, from) {
             @Override
             public boolean next() {
                 int at = end();
                 if (at == to) {
                     return false;
                 }
-                advanceTo(PatternPretokenizer.this.end(utf8, at, to));
+                advanceTo(PatternPreTokenizer.this.end(utf8, at, to));
                 return true;
             }
         };
     }
 
-    /// Between a letter and a space or a line break: in none of the patterns does a piece go on there, and none looks
-    /// back. (A border between whitespace and a word would not do: the pieces of whitespace depend on whether a word
+    /// Between a letter and a space or a line break: in none of the patterns does a pre-token go on there, and none
+    /// looks
+    /// back. (A border between whitespace and a word would not do: the pre-tokens of whitespace depend on whether a
+    /// word
     /// follows.)
     @Override
     public final boolean isSafeSplit(int before, int after) {
@@ -39,7 +41,7 @@ public abstract sealed class PatternPretokenizer implements Pretokenizer
     }
 
     /// `\s+(?!\S)|\s+`: whitespace, but the last character of it goes with the word that follows. Single whitespace
-    /// before a word stays a piece of its own.
+    /// before a word stays a pre-token of its own.
     ///
     /// @param end where the run of whitespace ends that begins at `at`
     static int whitespace(byte[] utf8, int at, int end, int to) {

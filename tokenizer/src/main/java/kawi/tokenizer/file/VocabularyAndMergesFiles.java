@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,12 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import kawi.tokenizer.AddedToken;
+import kawi.tokenizer.BpeDefinition;
+import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
 import kawi.tokenizer.json.Json.NumberValue;
-import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.pretoken.PreTokenization;
 
 /// The files that GPT-2 was published with: `vocab.json`, the id of each token, and `merges.txt`, a pair a line. Both
 /// write bytes in the [ByteAlphabet].
@@ -52,7 +55,7 @@ final class VocabularyAndMergesFiles {
                 OptionalInt.empty(),
                 added,
                 List.of(),
-                Pretokenization.GPT2));
+                PreTokenization.GPT2));
     }
 
     private static Map<String, Integer> ids(JsonValue vocabulary) {

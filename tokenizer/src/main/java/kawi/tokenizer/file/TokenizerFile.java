@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.CharTokenizer;
+import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.TokenizerException;
 
 /// A tokenizer in a model folder, in the files of the Hugging Face libraries: `tokenizer.json`, which holds the whole
 /// tokenizer, and `tokenizer_config.json`, which tells `transformers` the part that each special token plays.

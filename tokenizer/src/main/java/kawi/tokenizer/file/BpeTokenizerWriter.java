@@ -1,10 +1,12 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import kawi.tokenizer.BpeDefinition;
+import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.json.JsonText;
@@ -26,9 +28,9 @@ final class BpeTokenizerWriter {
         file.put("padding", null);
         file.put("added_tokens", AddedTokenFormat.write(definition.added()));
         file.put("normalizer", NormalizerFormat.write(definition.normalization()));
-        file.put("pre_tokenizer", PretokenizationFormat.write(definition.pretokenization()));
+        file.put("pre_tokenizer", PreTokenizationFormat.write(definition.preTokenization()));
         file.put("post_processor", null);
-        file.put("decoder", PretokenizationFormat.writeByteLevel(true, true));
+        file.put("decoder", PreTokenizationFormat.writeByteLevel(true, true));
         file.put("model", model(definition));
         return JsonText.pretty(file);
     }
@@ -45,7 +47,7 @@ final class BpeTokenizerWriter {
         model.put("end_of_word_suffix", null);
         model.put("fuse_unk", false);
         model.put("byte_fallback", false);
-        model.put("ignore_merges", definition.wholePiecesFirst());
+        model.put("ignore_merges", definition.ignoreMerges());
         List<String> names = names(definition);
         model.put("vocab", vocabulary(names));
         List<List<String>> merges = new ArrayList<>();

@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
+import kawi.tokenizer.AddedToken;
+import kawi.tokenizer.CharTokenizer;
+import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.ArrayValue;
 import kawi.tokenizer.json.Json.ObjectValue;

@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.text.Normalizer;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -6,6 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import kawi.tokenizer.AddedToken;
+import kawi.tokenizer.BpeDefinition;
+import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
@@ -74,7 +78,7 @@ final class BpeTokenizerFormat {
                     unknown(),
                     added,
                     NormalizerFormat.read(file.at("normalizer")),
-                    PretokenizationFormat.read(file.at("pre_tokenizer"))));
+                    PreTokenizationFormat.read(file.at("pre_tokenizer"))));
         } catch (TokenizerException e) {
             throw e.getMessage().startsWith(file.file().toString())
                     ? e

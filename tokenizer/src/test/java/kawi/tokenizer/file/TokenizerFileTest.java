@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +16,10 @@ import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kawi.tokenizer.CharTokenizer;
+import kawi.tokenizer.Texts;
+import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.TokenizerException;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,73 +41,73 @@ class TokenizerFileTest {
     ///     tokenizer.add_special_tokens(['<eos>', '<unk>'])
     ///     tokenizer.save('tokenizer.json')
     private static final String FROM_PYTHON = """
+        {
+          "version": "1.0",
+          "truncation": null,
+          "padding": null,
+          "added_tokens": [
             {
-              "version": "1.0",
-              "truncation": null,
-              "padding": null,
-              "added_tokens": [
-                {
-                  "id": 15,
-                  "content": "<unk>",
-                  "single_word": false,
-                  "lstrip": false,
-                  "rstrip": false,
-                  "normalized": false,
-                  "special": true
-                },
-                {
-                  "id": 16,
-                  "content": "<eos>",
-                  "single_word": false,
-                  "lstrip": false,
-                  "rstrip": false,
-                  "normalized": false,
-                  "special": true
-                }
-              ],
-              "normalizer": null,
-              "pre_tokenizer": null,
-              "post_processor": null,
-              "decoder": {
-                "type": "Fuse"
-              },
-              "model": {
-                "type": "BPE",
-                "dropout": null,
-                "unk_token": "<unk>",
-                "continuing_subword_prefix": null,
-                "end_of_word_suffix": null,
-                "fuse_unk": false,
-                "byte_fallback": false,
-                "ignore_merges": false,
-                "vocab": {
-                  "\\n": 0,
-                  " ": 1,
-                  "\\"": 2,
-                  "C": 3,
-                  "I": 4,
-                  "\\\\": 5,
-                  "a": 6,
-                  "e": 7,
-                  "h": 8,
-                  "l": 9,
-                  "m": 10,
-                  "s": 11,
-                  "é": 12,
-                  "鯨": 13,
-                  "🐋": 14,
-                  "<unk>": 15
-                },
-                "merges": []
-              }
+              "id": 15,
+              "content": "<unk>",
+              "single_word": false,
+              "lstrip": false,
+              "rstrip": false,
+              "normalized": false,
+              "special": true
+            },
+            {
+              "id": 16,
+              "content": "<eos>",
+              "single_word": false,
+              "lstrip": false,
+              "rstrip": false,
+              "normalized": false,
+              "special": true
             }
-            """;
+          ],
+          "normalizer": null,
+          "pre_tokenizer": null,
+          "post_processor": null,
+          "decoder": {
+            "type": "Fuse"
+          },
+          "model": {
+            "type": "BPE",
+            "dropout": null,
+            "unk_token": "<unk>",
+            "continuing_subword_prefix": null,
+            "end_of_word_suffix": null,
+            "fuse_unk": false,
+            "byte_fallback": false,
+            "ignore_merges": false,
+            "vocab": {
+              "\\n": 0,
+              " ": 1,
+              "\\"": 2,
+              "C": 3,
+              "I": 4,
+              "\\\\": 5,
+              "a": 6,
+              "e": 7,
+              "h": 8,
+              "l": 9,
+              "m": 10,
+              "s": 11,
+              "é": 12,
+              "鯨": 13,
+              "🐋": 14,
+              "<unk>": 15
+            },
+            "merges": []
+          }
+        }
+        """;
 
     /// The least that a file can say, to be broken in many ways.
     private static final String SMALL = """
-            {"added_tokens": [{"id": 2, "content": "<eos>", "special": true}],
-             "model": {"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": []}}
-            """;
+        {"added_tokens": [{"id": 2, "content": "<eos>", "special": true}],
+         "model": {"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": []}}
+        """;
 
     @TempDir
     Path folder;
@@ -144,14 +148,14 @@ class TokenizerFileTest {
         TokenizerFile.save(CharTokenizer.fromText("a", "<pad>", "<eos>", "<unk>", "<turn>"), folder);
 
         assertEquals("""
-                {
-                  "tokenizer_class": "PreTrainedTokenizerFast",
-                  "clean_up_tokenization_spaces": false,
-                  "eos_token": "<eos>",
-                  "pad_token": "<pad>",
-                  "unk_token": "<unk>"
-                }
-                """, written("tokenizer_config.json"));
+            {
+              "tokenizer_class": "PreTrainedTokenizerFast",
+              "clean_up_tokenization_spaces": false,
+              "eos_token": "<eos>",
+              "pad_token": "<pad>",
+              "unk_token": "<unk>"
+            }
+            """, written("tokenizer_config.json"));
     }
 
     @Property(tries = 100)
@@ -170,7 +174,7 @@ class TokenizerFileTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return CharTokenizerTest.texts(1);
+        return Texts.withMinLength(1);
     }
 
     @Test
@@ -212,9 +216,9 @@ class TokenizerFileTest {
     @Test
     void theOrderOfIdsIsTheFiles() throws IOException {
         var tokenizer = load("""
-                {"added_tokens": [{"id": 0, "content": "[PAD]", "special": true}],
-                 "model": {"type": "BPE", "unk_token": "?", "vocab": {"?": 3, "a": 2, "[PAD]": 0, "b": 1}, "merges": []}}
-                """);
+            {"added_tokens": [{"id": 0, "content": "[PAD]", "special": true}],
+             "model": {"type": "BPE", "unk_token": "?", "vocab": {"?": 3, "a": 2, "[PAD]": 0, "b": 1}, "merges": []}}
+            """);
 
         assertArrayEquals(new int[] {2, 1, 3, 3}, tokenizer.encode("ab?c"));
         assertEquals("[PAD]", tokenizer.token(0));
@@ -227,8 +231,8 @@ class TokenizerFileTest {
     @Test
     void aTokenForUnknownCharactersIsSpecialEvenWhereItIsNotAmongTheAddedTokens() throws IOException {
         var tokenizer = load("""
-                {"model": {"type": "BPE", "unk_token": "[UNK]", "vocab": {"[UNK]": 0, "a": 1}, "merges": []}}
-                """);
+            {"model": {"type": "BPE", "unk_token": "[UNK]", "vocab": {"[UNK]": 0, "a": 1}, "merges": []}}
+            """);
 
         assertArrayEquals(new int[] {1, 0}, tokenizer.encode("ab"));
         assertEquals(OptionalInt.of(0), tokenizer.special("[UNK]"));
@@ -325,20 +329,33 @@ class TokenizerFileTest {
                 "`, \"merges\": []`     | `` | model.merges is missing, expected an array",
                 "`\"a\": 0`             | `\"a\": \"x\"` | model.vocab[\"a\"] is \"x\", expected a whole number",
                 "`\"a\": 0`             | `\"a\": 0.5` | model.vocab[\"a\"] is 0.5, expected a whole number",
-                "`\"a\": 0`             | `\"a\": 1` | model.vocab[\"b\"] is 1, expected an id of its own: model.vocab[\"a\"] has this one",
-                "`\"a\": 0`             | `\"a\": 7` | model.vocab[\"a\"] is 7, expected an id from 0 to 2: there are 3 tokens, and ids have no gaps",
-                "`\"a\": 0`             | `\"a\": -1` | model.vocab[\"a\"] is -1, expected an id from 0 to 2: there are 3 tokens, and ids have no gaps",
-                "`\"a\": 0`             | `\"aé\": 0` | `model.vocab: token 0, \"aé\": a token that is not special must be one character`",
-                "`\"a\": 0`             | `\"\": 0` | `model.vocab: token 0, \"\": a token that is not special must be one character`",
-                "`\"a\": 0`             | `\"\\ud83d\": 0` | `model.vocab: token 0, \"\\u{D83D}\": U+D83D is half a surrogate pair and no character`",
-                "`\"a\": 0`             | `\"a\": 0, \"<eos>\": 3` | `added_tokens[0].id is 2, expected 3 as in model.vocab[\"<eos>\"]`",
-                "`\"<eos>\"`            | `\"e\"` | `model.vocab: token 2, \"e\": a special token's name must have two characters or more`",
-                "`\"special\": true`    | `\"special\": false` | `added_tokens[0].special is false, expected true: Kawi knows no added tokens that are not special`",
+                "`\"a\": 0`             | `\"a\": 1` | model.vocab[\"b\"] is 1, expected an id of its own:"
+                        + " model.vocab[\"a\"] has this one",
+                "`\"a\": 0`             | `\"a\": 7` | model.vocab[\"a\"] is 7, expected an id from 0 to 2: there are"
+                        + " 3 tokens, and ids have no gaps",
+                "`\"a\": 0`             | `\"a\": -1` | model.vocab[\"a\"] is -1, expected an id from 0 to 2: there"
+                        + " are 3 tokens, and ids have no gaps",
+                "`\"a\": 0`             | `\"aé\": 0` | `model.vocab: token 0, \"aé\": a token that is not special"
+                        + " must be one character`",
+                "`\"a\": 0`             | `\"\": 0` | `model.vocab: token 0, \"\": a token that is not special must be"
+                        + " one character`",
+                "`\"a\": 0`             | `\"\\ud83d\": 0` | `model.vocab: token 0, \"\\u{D83D}\": U+D83D is half a"
+                        + " surrogate pair and no character`",
+                "`\"a\": 0`             | `\"a\": 0, \"<eos>\": 3` | `added_tokens[0].id is 2, expected 3 as in"
+                        + " model.vocab[\"<eos>\"]`",
+                "`\"<eos>\"`            | `\"e\"` | `model.vocab: token 2, \"e\": a special token's name must have two"
+                        + " characters or more`",
+                "`\"special\": true`    | `\"special\": false` | `added_tokens[0].special is false, expected true:"
+                        + " Kawi knows no added tokens that are not special`",
                 "`\"id\": 2, `          | `` | `added_tokens[0].id is missing, expected a whole number`",
-                "`\"vocab\"`            | `\"unk_token\": \"?\", \"vocab\"` | `model.unk_token is \"?\", expected a token of the vocabulary`",
-                "`\"vocab\"`            | `\"byte_fallback\": true, \"vocab\"` | `model.byte_fallback is true, expected false in a tokenizer of characters`",
-                "`\"model\"`            | `\"normalizer\": {\"type\": \"NFC\"}, \"model\"` | `normalizer is {\"type\":\"NFC\"}, expected null in a tokenizer of characters`",
-                "`\"model\"`            | `\"decoder\": {\"type\": \"WordPiece\"}, \"model\"` | `decoder.type is \"WordPiece\", expected \"Fuse\" in a tokenizer of characters`",
+                "`\"vocab\"`            | `\"unk_token\": \"?\", \"vocab\"` | `model.unk_token is \"?\", expected a"
+                        + " token of the vocabulary`",
+                "`\"vocab\"`            | `\"byte_fallback\": true, \"vocab\"` | `model.byte_fallback is true,"
+                        + " expected false in a tokenizer of characters`",
+                "`\"model\"`            | `\"normalizer\": {\"type\": \"NFC\"}, \"model\"` | `normalizer is"
+                        + " {\"type\":\"NFC\"}, expected null in a tokenizer of characters`",
+                "`\"model\"`            | `\"decoder\": {\"type\": \"WordPiece\"}, \"model\"` | `decoder.type is"
+                        + " \"WordPiece\", expected \"Fuse\" in a tokenizer of characters`",
             })
     void whatIsWrongInAFileIsNamedWithItsKeyAndWhatWasExpected(String part, String instead, String message)
             throws IOException {

@@ -1,64 +1,65 @@
 package kawi.tokenizer.training;
 
 import java.util.Arrays;
-import kawi.tokenizer.pretoken.Pieces;
+import kawi.tokenizer.pretoken.PreTokens;
 
-/// How often each piece occurs: a hash table with open addressing, whose pieces lie one behind the other in one array.
+/// How often each pre-token occurs: a hash table with open addressing, whose pre-tokens lie one behind the other in one
+/// array.
 /// All that a training has to hold in memory, however long the texts are.
 ///
 /// For one thread.
-final class PieceCounts {
+final class PreTokenCounts {
     private static final int INITIAL_SLOTS = 1 << 12;
     private static final int FREE = 0;
 
-    private int[] slots = new int[INITIAL_SLOTS]; // the number of a piece, from 1
+    private int[] slots = new int[INITIAL_SLOTS]; // the number of a pre-token, from 1
     private int size;
-    private int[] ends = new int[INITIAL_SLOTS]; // of piece i at i + 1, so that it begins at i
+    private int[] ends = new int[INITIAL_SLOTS]; // of pre-token i at i + 1, so that it begins at i
     private int[] hashes = new int[INITIAL_SLOTS];
     private long[] counts = new long[INITIAL_SLOTS];
     private byte[] bytes = new byte[8 * INITIAL_SLOTS];
 
-    /// How many different pieces there are.
+    /// How many different pre-tokens there are.
     int size() {
         return size;
     }
 
-    /// How many pieces there are.
+    /// How many pre-tokens there are.
     long total() {
         return Arrays.stream(counts, 0, size).sum();
     }
 
-    /// What the pieces lie in.
+    /// What the pre-tokens lie in.
     byte[] bytes() {
         return bytes;
     }
 
-    /// Where a piece begins.
-    int start(int piece) {
-        return ends[piece];
+    /// Where a pre-token begins.
+    int start(int preToken) {
+        return ends[preToken];
     }
 
     /// Where it ends.
-    int end(int piece) {
-        return ends[piece + 1];
+    int end(int preToken) {
+        return ends[preToken + 1];
     }
 
     /// How often it occurs.
-    long count(int piece) {
-        return counts[piece];
+    long count(int preToken) {
+        return counts[preToken];
     }
 
-    /// Counts pieces.
-    void addAll(Pieces pieces) {
-        while (pieces.next()) {
-            add(pieces.utf8(), pieces.start(), pieces.end(), 1);
+    /// Counts pre-tokens.
+    void addAll(PreTokens preTokens) {
+        while (preTokens.next()) {
+            add(preTokens.utf8(), preTokens.start(), preTokens.end(), 1);
         }
     }
 
     /// Adds the counts of another table.
-    void addAll(PieceCounts other) {
-        for (int piece = 0; piece < other.size; piece++) {
-            add(other.bytes, other.start(piece), other.end(piece), other.counts[piece]);
+    void addAll(PreTokenCounts other) {
+        for (int preToken = 0; preToken < other.size; preToken++) {
+            add(other.bytes, other.start(preToken), other.end(preToken), other.counts[preToken]);
         }
     }
 
@@ -66,9 +67,9 @@ final class PieceCounts {
         int hash = hash(from, start, end);
         int slot = slot(hash);
         for (; slots[slot] != FREE; slot = (slot + 1) & (slots.length - 1)) {
-            int piece = slots[slot] - 1;
-            if (hashes[piece] == hash && Arrays.equals(bytes, start(piece), end(piece), from, start, end)) {
-                counts[piece] += count;
+            int preToken = slots[slot] - 1;
+            if (hashes[preToken] == hash && Arrays.equals(bytes, start(preToken), end(preToken), from, start, end)) {
+                counts[preToken] += count;
                 return;
             }
         }
@@ -99,12 +100,12 @@ final class PieceCounts {
 
     private void grow() {
         slots = new int[2 * slots.length];
-        for (int piece = 0; piece < size; piece++) {
-            int slot = slot(hashes[piece]);
+        for (int preToken = 0; preToken < size; preToken++) {
+            int slot = slot(hashes[preToken]);
             while (slots[slot] != FREE) {
                 slot = (slot + 1) & (slots.length - 1);
             }
-            slots[slot] = piece + 1;
+            slots[slot] = preToken + 1;
         }
     }
 

@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class PieceEncoderTest {
+class PreTokenEncoderTest {
     private static final int LETTERS = 4;
 
     /// A vocabulary of a few letters and random merges.
@@ -42,10 +42,10 @@ class PieceEncoderTest {
         }
 
         /// The definition, word for word: look for the lowest rank, merge its leftmost place, again.
-        int[] plainly(byte[] piece) {
+        int[] plainly(byte[] preToken) {
             var table = merges.table();
             var ids = new ArrayList<Integer>();
-            for (byte each : piece) {
+            for (byte each : preToken) {
                 ids.add(each - 'a');
             }
             while (true) {
@@ -68,7 +68,7 @@ class PieceEncoderTest {
         }
     }
 
-    private static int[] encode(PieceEncoder encoder, byte[] text, int from, int to) {
+    private static int[] encode(PreTokenEncoder encoder, byte[] text, int from, int to) {
         var ids = new Ids(0);
         encoder.session().encode(text, from, to, ids);
         return ids.toArray();
@@ -83,41 +83,41 @@ class PieceEncoderTest {
     }
 
     @Property(tries = 300)
-    void piecesOfAnyLengthAreMergedByRankFromTheLeft(
+    void preTokensOfAnyLengthAreMergedByRankFromTheLeft(
             @ForAll long seed, @ForAll boolean rankedByToken, @ForAll @IntRange(min = 1, max = 200) int length) {
         var random = new Random(seed);
         var vocabulary = Vocabulary.random(random, 30, rankedByToken);
-        var encoder = new PieceEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
-        byte[] piece = letters(random, length);
-        int[] expected = vocabulary.plainly(piece);
+        var encoder = new PreTokenEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
+        byte[] preToken = letters(random, length);
+        int[] expected = vocabulary.plainly(preToken);
 
-        assertArrayEquals(expected, encode(encoder, piece, 0, length), "at the end of the array");
-        byte[] padded = Arrays.copyOf(piece, length + 16);
+        assertArrayEquals(expected, encode(encoder, preToken, 0, length), "at the end of the array");
+        byte[] padded = Arrays.copyOf(preToken, length + 16);
         assertArrayEquals(expected, encode(encoder, padded, 0, length), "for the first time");
         assertArrayEquals(expected, encode(encoder, padded, 0, length), "from the cache");
-        assertArrayEquals(piece, vocabulary.tokens().join(expected), "the bytes are still the same");
+        assertArrayEquals(preToken, vocabulary.tokens().join(expected), "the bytes are still the same");
 
         int[] ids = new int[length];
-        Arrays.setAll(ids, i -> piece[i] - 'a');
+        Arrays.setAll(ids, i -> preToken[i] - 'a');
         var byHeap = new Ids(0);
-        LongPiece.mergeInto(byHeap, ids, vocabulary.merges().table());
+        LongPreToken.mergeInto(byHeap, ids, vocabulary.merges().table());
         assertArrayEquals(expected, byHeap.toArray(), "by the heap");
     }
 
     @Test
-    void theCacheNeverTakesOnePieceForAnother() {
+    void theCacheNeverTakesOnePreTokenForAnother() {
         var random = new Random(1);
         var vocabulary = Vocabulary.random(random, 40, false);
-        var encoder = new PieceEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
-        byte[] text = letters(random, 400_000); // more pieces than the cache has places
+        var encoder = new PreTokenEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
+        byte[] text = letters(random, 400_000); // more pre-tokens than the cache has places
         for (int round = 0; round < 2; round++) {
             var ids = new Ids(0);
-            var pieces = new Random(2);
+            var preTokens = new Random(2);
             var session = encoder.session();
             int at = 0;
             while (at + 100 < text.length) {
                 int before = ids.size();
-                int end = at + 1 + pieces.nextInt(40);
+                int end = at + 1 + preTokens.nextInt(40);
                 session.encode(text, at, end, ids);
                 assertArrayEquals(
                         Arrays.copyOfRange(text, at, end), vocabulary.tokens().join(ids.from(before)));
@@ -127,35 +127,36 @@ class PieceEncoderTest {
     }
 
     @Test
-    void aLongPieceTakesNotTheSquareOfItsLength() {
+    void aLongPreTokenTakesNotTheSquareOfItsLength() {
         var vocabulary = Vocabulary.random(new Random(3), 30, false);
-        var encoder = new PieceEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
-        byte[] piece = "ab".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
+        var encoder = new PreTokenEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
+        byte[] preToken = "ab".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
 
-        assertArrayEquals(piece, vocabulary.tokens().join(encode(encoder, piece, 0, piece.length)));
+        assertArrayEquals(preToken, vocabulary.tokens().join(encode(encoder, preToken, 0, preToken.length)));
     }
 
     @Test
-    void aWholePieceThatIsATokenIsTakenFirstOnlyWhereTheVocabularySaysSo() {
+    void aWholePreTokenThatIsATokenIsTakenFirstOnlyWhereTheVocabularySaysSo() {
         var tokens = new TokenBytes(List.of(bytes("a"), bytes("b"), bytes("c"), bytes("abc"), bytes("ab")));
         var merges = new Merges(List.of(new Merge(0, 1, 4)), false); // which never make "abc"
 
         assertArrayEquals(
-                new int[] {3}, encode(new PieceEncoder(tokens, merges, true, OptionalInt.empty()), bytes("abc"), 0, 3));
+                new int[] {3},
+                encode(new PreTokenEncoder(tokens, merges, true, OptionalInt.empty()), bytes("abc"), 0, 3));
         assertArrayEquals(
                 new int[] {4, 2},
-                encode(new PieceEncoder(tokens, merges, false, OptionalInt.empty()), bytes("abc"), 0, 3));
+                encode(new PreTokenEncoder(tokens, merges, false, OptionalInt.empty()), bytes("abc"), 0, 3));
     }
 
     @Test
     void aByteWithoutATokenIsAnErrorOrTheUnknownToken() {
         var tokens = new TokenBytes(List.of(bytes("a"), bytes("?")));
         var merges = new Merges(List.of(), false);
-        var strict = new PieceEncoder(tokens, merges, false, OptionalInt.empty());
+        var strict = new PreTokenEncoder(tokens, merges, false, OptionalInt.empty());
 
         assertArrayEquals(
                 new int[] {0, 1, 0},
-                encode(new PieceEncoder(tokens, merges, false, OptionalInt.of(1)), bytes("aza"), 0, 3));
+                encode(new PreTokenEncoder(tokens, merges, false, OptionalInt.of(1)), bytes("aza"), 0, 3));
         assertEquals(
                 "the vocabulary has no token for the byte 0x7A",
                 assertThrows(IllegalArgumentException.class, () -> encode(strict, bytes("aza"), 0, 3))

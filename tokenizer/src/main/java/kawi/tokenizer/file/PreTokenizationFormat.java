@@ -1,17 +1,17 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import kawi.tokenizer.pretoken.Pretokenization;
-import kawi.tokenizer.pretoken.Pretokenization.Behaviour;
-import kawi.tokenizer.pretoken.Pretokenization.ByteLevel;
-import kawi.tokenizer.pretoken.Pretokenization.Split;
+import kawi.tokenizer.pretoken.PreTokenization;
+import kawi.tokenizer.pretoken.PreTokenization.Behaviour;
+import kawi.tokenizer.pretoken.PreTokenization.ByteLevel;
+import kawi.tokenizer.pretoken.PreTokenization.Split;
 
 /// The `pre_tokenizer` of a `tokenizer.json`: `ByteLevel`, or a `Sequence` of splits that ends in one.
-final class PretokenizationFormat {
+final class PreTokenizationFormat {
     private static final Map<String, Behaviour> BEHAVIOURS = behaviours();
 
     /// ASCII's punctuation and Unicode's.
@@ -20,7 +20,7 @@ final class PretokenizationFormat {
     /// A text goes through all of them; files have up to four.
     private static final int MAX_STEPS = 16;
 
-    private PretokenizationFormat() {}
+    private PreTokenizationFormat() {}
 
     private static Map<String, Behaviour> behaviours() {
         var behaviours = new LinkedHashMap<String, Behaviour>();
@@ -32,7 +32,7 @@ final class PretokenizationFormat {
         return behaviours;
     }
 
-    static Pretokenization read(JsonValue value) {
+    static PreTokenization read(JsonValue value) {
         boolean isSequence = value.at("type").text().equals("Sequence");
         var steps = isSequence ? value.at("pretokenizers").elements() : List.of(value);
         if (steps.size() > MAX_STEPS) {
@@ -49,7 +49,7 @@ final class PretokenizationFormat {
         // Very old files have no use_regex, which was then always true.
         boolean useRegex =
                 last.at("use_regex").isAbsent() || last.at("use_regex").flag();
-        return new Pretokenization(
+        return new PreTokenization(
                 splits, new ByteLevel(last.at("add_prefix_space").flag(), useRegex));
     }
 
@@ -83,7 +83,7 @@ final class PretokenizationFormat {
         return behaviour;
     }
 
-    static Map<String, Object> write(Pretokenization steps) {
+    static Map<String, Object> write(PreTokenization steps) {
         Map<String, Object> byteLevel = writeByteLevel(
                 steps.byteLevel().addPrefixSpace(), steps.byteLevel().useRegex());
         if (steps.splits().isEmpty()) {

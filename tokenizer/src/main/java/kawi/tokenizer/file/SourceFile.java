@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kawi.tokenizer.TokenizerException;
 
 /// The text of a tokenizer's file, which is read as a whole and therefore of a limited size.
 final class SourceFile {

@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import kawi.tokenizer.AddedToken;
+import kawi.tokenizer.BpeDefinition;
+import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.TokenBytes;
-import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.pretoken.PreTokenization;
 
 /// OpenAI's `.tiktoken`: a token a line, its bytes in Base64, a space, its rank, which is its id.
 ///
@@ -22,18 +26,18 @@ final class TiktokenFile {
     private static final String END_OF_PROMPT = "<|endofprompt|>";
 
     private static final List<Encoding> ENCODINGS = List.of(
-            new Encoding(50256, Pretokenization.GPT2, Map.of(BpeTokenizer.END_OF_TEXT, 50256)), // r50k_base
-            new Encoding(50281, Pretokenization.GPT2, Map.of(BpeTokenizer.END_OF_TEXT, 50256)), // p50k_base
-            new Encoding(100256, Pretokenization.CL100K, cl100kSpecials()), // cl100k_base
+            new Encoding(50256, PreTokenization.GPT2, Map.of(BpeTokenizer.END_OF_TEXT, 50256)), // r50k_base
+            new Encoding(50281, PreTokenization.GPT2, Map.of(BpeTokenizer.END_OF_TEXT, 50256)), // p50k_base
+            new Encoding(100256, PreTokenization.CL100K, cl100kSpecials()), // cl100k_base
             new Encoding( // o200k_base
-                    199998, Pretokenization.O200K, Map.of(BpeTokenizer.END_OF_TEXT, 199999, END_OF_PROMPT, 200018)));
+                    199998, PreTokenization.O200K, Map.of(BpeTokenizer.END_OF_TEXT, 199999, END_OF_PROMPT, 200018)));
 
     /// The longest token of the four has 128 bytes. To find the ways to make a token takes the square of its length.
     private static final int MAX_TOKEN_LENGTH = 256;
 
     private TiktokenFile() {}
 
-    private record Encoding(int tokens, Pretokenization pretokenization, Map<String, Integer> specials) {}
+    private record Encoding(int tokens, PreTokenization preTokenization, Map<String, Integer> specials) {}
 
     private static Map<String, Integer> cl100kSpecials() {
         var specials = new LinkedHashMap<String, Integer>();
@@ -65,7 +69,7 @@ final class TiktokenFile {
             added.add(AddedToken.special(name, id));
         });
         return new BpeTokenizer(new BpeDefinition(
-                new TokenBytes(all), merges, true, OptionalInt.empty(), added, List.of(), encoding.pretokenization()));
+                new TokenBytes(all), merges, true, OptionalInt.empty(), added, List.of(), encoding.preTokenization()));
     }
 
     /// The tokens by rank.

@@ -5,26 +5,29 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// Remembers what pieces became. A text of a million words has some ten thousand different ones, so that nearly every
-/// piece is found here.
+/// Remembers what pre-tokens became. A text of a million words has some ten thousand different ones, so that nearly
+/// every
+/// pre-token is found here.
 ///
-/// A piece's first sixteen bytes are two numbers, and comparing them is comparing the piece; only longer pieces have
-/// their other bytes compared one by one. Places are few and fixed: where four pieces of the same group of places are
+/// A pre-token's first sixteen bytes are two numbers, and comparing them is comparing the pre-token; only longer
+/// pre-tokens have
+/// their other bytes compared one by one. Places are few and fixed: where four pre-tokens of the same group of places
+/// are
 /// known already, a new one takes the place of one of them.
 ///
 /// Threads share it without locks. An entry never changes after it was made, and a place holds one entry or another: a
 /// thread that sees an old one merely does the work again.
-final class PieceCache {
+final class PreTokenCache {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int MAX_LENGTH = 64; // bytes; longer pieces seldom come twice
+    private static final int MAX_LENGTH = 64; // bytes; longer pre-tokens seldom come twice
     private static final int NUMBERED = 2 * Long.BYTES;
     private static final int GROUP_BITS = 14;
     private static final int GROUP = 4; // places
 
     private final Entry[] places = new Entry[GROUP << GROUP_BITS];
 
-    /// A piece and what became of it.
+    /// A pre-token and what became of it.
     private static final class Entry {
         private final long head; // its first eight bytes
         private final long tail; // the eight after
@@ -50,13 +53,14 @@ final class PieceCache {
         }
     }
 
-    /// Whether the piece can be asked for: it is neither too long nor too near to the end of the array to be read as
+    /// Whether the pre-token can be asked for: it is neither too long nor too near to the end of the array to be read
+    /// as
     /// two numbers.
     static boolean takes(byte[] utf8, int from, int to) {
         return to - from <= MAX_LENGTH && from + NUMBERED <= utf8.length;
     }
 
-    /// Adds the ids of a piece if it is known.
+    /// Adds the ids of a pre-token if it is known.
     ///
     /// @return whether it is
     boolean addTo(Ids ids, byte[] utf8, int from, int to) {
@@ -80,7 +84,7 @@ final class PieceCache {
         return false;
     }
 
-    /// Remembers a piece.
+    /// Remembers a pre-token.
     void put(byte[] utf8, int from, int to, int... ids) {
         long head = head(utf8, from, to);
         long tail = tail(utf8, from, to);
@@ -109,7 +113,7 @@ final class PieceCache {
         return count >= Long.BYTES ? bytes : bytes & ((1L << (Byte.SIZE * count)) - 1);
     }
 
-    /// The first place of the piece's group.
+    /// The first place of the pre-token's group.
     private static int group(long head, long tail, int length) {
         long mixed = (head ^ Long.rotateLeft(tail, 29) ^ length) * 0x9E3779B97F4A7C15L;
         return (int) (((mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L) >>> (Long.SIZE - GROUP_BITS)) * GROUP;

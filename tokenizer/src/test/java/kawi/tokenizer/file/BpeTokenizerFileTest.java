@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,9 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
+import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.TokenizerException;
+import kawi.tokenizer.Vocabularies;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.json.JsonText;
-import kawi.tokenizer.pretoken.Pretokenization;
+import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.training.BpeTrainer;
 import kawi.tokenizer.training.BpeTrainingConfig;
 import kawi.tokenizer.training.BpeTrainingListener;
@@ -262,9 +266,9 @@ class BpeTokenizerFileTest {
                 + " {\"type\": \"ByteLevel\", \"use_regex\": false}]}");
     }
 
-    private static String withPretokenizer(String pretokenizer) {
+    private static String withPretokenizer(String preTokenizer) {
         return SMALL.replace(
-                "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}", pretokenizer);
+                "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}", preTokenizer);
     }
 
     private void assertRefused(String content, String part) {
@@ -355,15 +359,15 @@ class BpeTokenizerFileTest {
 
     @Test
     void savingAndLoadingALearnedVocabularyGivesTheSameIds() throws IOException {
-        for (var pretokenization : List.of(Pretokenization.GPT2, Pretokenization.CL100K, Pretokenization.O200K)) {
-            var config = new BpeTrainingConfig(270, 1, List.of("<|endoftext|>"), pretokenization);
+        for (var preTokenization : List.of(PreTokenization.GPT2, PreTokenization.CL100K, PreTokenization.O200K)) {
+            var config = new BpeTrainingConfig(270, 1, List.of("<|endoftext|>"), preTokenization);
             var trainer = new BpeTrainer(config, 1, new BpeTrainingListener() {});
             BpeTokenizer tokenizer =
                     trainer.train(List.of("whale Whale's 12345 whales").iterator());
             assertSavedAndLoaded(tokenizer);
             assertEquals(
-                    pretokenization,
-                    ((BpeTokenizer) TokenizerFile.load(folder)).definition().pretokenization());
+                    preTokenization,
+                    ((BpeTokenizer) TokenizerFile.load(folder)).definition().preTokenization());
         }
     }
 

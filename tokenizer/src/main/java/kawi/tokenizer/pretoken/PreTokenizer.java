@@ -1,20 +1,22 @@
 package kawi.tokenizer.pretoken;
 
-/// Cuts a text into pieces. Byte-pair encoding then works within each piece alone: that keeps "dog", "dog." and "dog!"
+/// Cuts a text into pre-tokens. Byte-pair encoding then works within each pre-token alone: that keeps "dog", "dog." and
+/// "dog!"
 /// from becoming three unrelated tokens (Radford et al. 2019, *Language Models are Unsupervised Multitask Learners*,
-/// section 2.2), and makes it fast, for the same pieces come again and again.
+/// section 2.2), and makes it fast, for the same pre-tokens come again and again.
 ///
 /// Immutable: any number of threads may share one.
-public interface Pretokenizer {
+public interface PreTokenizer {
 
-    /// The pieces of a text, to be walked through once.
+    /// The pre-tokens of a text, to be walked through once.
     ///
     /// @param utf8 holds the text, in valid UTF-8
     /// @param from where the text begins
     /// @param to where it ends
-    Pieces pieces(byte[] utf8, int from, int to);
+    PreTokens preTokens(byte[] utf8, int from, int to);
 
-    /// Whether a text may be cut between these two characters, whatever stands further left and right: the pieces of
+    /// Whether a text may be cut between these two characters, whatever stands further left and right: the pre-tokens
+    /// of
     /// both parts are then those of the whole. `false` means only that it is not known.
     ///
     /// @param before a code point

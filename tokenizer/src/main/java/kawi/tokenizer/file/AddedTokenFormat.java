@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import kawi.tokenizer.AddedToken;
 
 /// Added tokens in a `tokenizer.json`.
 final class AddedTokenFormat {

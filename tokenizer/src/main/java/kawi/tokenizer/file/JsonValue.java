@@ -1,4 +1,4 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import kawi.tokenizer.CharacterNames;
+import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.ArrayValue;
 import kawi.tokenizer.json.Json.BooleanValue;

@@ -1,8 +1,9 @@
 package kawi.tokenizer.bpe;
 
-/// Merges a piece whose length is anything: the pairs wait in a heap by rank and place, the tokens are a linked list. A
+/// Merges a pre-token whose length is anything: the pairs wait in a heap by rank and place, the tokens are a linked
+/// list. A
 /// megabyte without a space takes `n log n` steps and not its square.
-final class LongPiece {
+final class LongPreToken {
     private static final int NOWHERE = -1;
     private static final int MERGED_AWAY = -1;
 
@@ -12,7 +13,7 @@ final class LongPiece {
     private final MergeTable table;
     private final LongHeap waiting; // rank and place of the left token
 
-    private LongPiece(int[] tokens, MergeTable table) {
+    private LongPreToken(int[] tokens, MergeTable table) {
         this.tokens = tokens;
         this.table = table;
         next = new int[tokens.length];
@@ -27,9 +28,9 @@ final class LongPiece {
 
     /// Adds what becomes of the tokens, which are overwritten.
     static void mergeInto(Ids ids, int[] tokens, MergeTable table) {
-        var piece = new LongPiece(tokens, table);
-        piece.merge();
-        for (int at = 0; at != NOWHERE; at = piece.next[at]) {
+        var preToken = new LongPreToken(tokens, table);
+        preToken.merge();
+        for (int at = 0; at != NOWHERE; at = preToken.next[at]) {
             ids.add(tokens[at]);
         }
     }

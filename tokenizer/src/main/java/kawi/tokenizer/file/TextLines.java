@@ -1,7 +1,9 @@
-package kawi.tokenizer;
+package kawi.tokenizer.file;
 
 import java.nio.file.Path;
 import java.util.List;
+import kawi.tokenizer.CharacterNames;
+import kawi.tokenizer.TokenizerException;
 
 /// The lines of a tokenizer file that is not JSON.
 final class TextLines {
