@@ -12,7 +12,7 @@ record Limits(double operationsPerSecond, double bytesPerSecond) {
     /// The shortest time in which the work can be done, in seconds: that which the nearer of the two limits needs. Both
     /// at once, since a processor computes while it waits for memory.
     double seconds(Cost work) {
-        return Math.max(work.operations() / operationsPerSecond, work.bytes() / bytesPerSecond);
+        return Math.max(work.flops() / operationsPerSecond, work.bytes() / bytesPerSecond);
     }
 
     /// Half-way between these and others.

@@ -55,7 +55,7 @@ public final class WorkProfiler implements InternalProfiler {
 
     /// @param seconds that the work took
     static List<ScalarResult> rates(Cost work, double seconds, Limits limits) {
-        double operationsPerSecond = work.operations() / seconds;
+        double operationsPerSecond = work.flops() / seconds;
         double bytesPerSecond = work.bytes() / seconds;
         List<ScalarResult> rates = new ArrayList<>();
         rates.add(rate("gigaflops", operationsPerSecond / 1e9, "GFLOP/s"));

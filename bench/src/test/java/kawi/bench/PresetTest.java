@@ -11,7 +11,7 @@ class PresetTest {
     void countsTheOperationsOfAStep() {
         // products: 6 (4 * 12 * 128^2 + 65 * 128) 12 * 64; attention: 12 * 128 * 4 layers * 12 * 64 * 65 / 2
         assertEquals(
-                3_662_217_216.0 + 153_354_240, Preset.named("small").work(1).operations());
+                3_662_217_216.0 + 153_354_240, Preset.named("small").work(1).flops());
     }
 
     @Test

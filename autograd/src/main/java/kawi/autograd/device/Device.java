@@ -34,6 +34,9 @@ public final class Device implements AutoCloseable {
     private static final int SHARES = 4;
     /// Two workers do not write to the same cache line.
     private static final int ELEMENTS_OF_A_LINE = 16;
+    /// Columns that are one task: four of the widest vectors, which the kernels sum side by side, and whole cache lines
+    /// of every row.
+    private static final int COLUMNS_PER_TASK = 64;
     /// Rows whose panels are one task: a multiple of the height of every panel.
     private static final int ROWS_TO_PACK = 48;
     /// Steps of k whose panels are one task.
@@ -81,6 +84,14 @@ public final class Device implements AutoCloseable {
     /// Cuts `rows` rows of `columns` elements into ranges of rows and runs the task on each.
     public void forRows(int rows, int columns, RangeTask body) {
         forRanges(rows, evenSize(rows, Math.max(1, ELEMENTS_PER_TASK / Math.max(1, columns)), 1), body);
+    }
+
+    /// Cuts the columns of a (rows, columns) array into ranges and runs the task on each: for sums over the rows. One
+    /// worker makes all of a column's sum, so the result does not depend on the number of workers.
+    public void forColumns(int rows, int columns, RangeTask body) {
+        if (rows > 0) {
+            forRanges(columns, COLUMNS_PER_TASK, body);
+        }
     }
 
     /// The size of ranges of which two workers or four get the same number.

@@ -70,13 +70,22 @@ public record Add(Operand a, Operand b) implements Operation {
                 device.forElements(dy.elements(), (from, n) -> kernels.add(db, from, dy.data(), from, db, from, n));
             } else {
                 int columns = b.shape().elements();
-                Columns.forEach(
-                        device,
+                device.forColumns(
                         repetitions(),
                         columns,
                         (from, n) -> kernels.addColumnSums(dy.data(), db, repetitions(), columns, from, from + n));
             }
         }
+    }
+
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, shape().elements());
+    }
+
+    @Override
+    public Cost backwardCost() {
+        return Cost.backwardOfLinear(this, (double) Cost.gradients(this) * shape().elements());
     }
 
     private boolean isElementwise() {

@@ -67,13 +67,9 @@ public final class Attention implements Operation {
         return (float) (1 / Math.sqrt(headSize));
     }
 
-    /// How many queries meet a key that they see, over all heads.
-    double pairs() {
+    /// The number of pairs of a query and a key that it sees, over all heads.
+    private double pairs() {
         return qkv.shape().elements() / (3.0 * headSize) * (length + 1) / 2;
-    }
-
-    int headSize() {
-        return headSize;
     }
 
     @Override
@@ -129,6 +125,18 @@ public final class Attention implements Operation {
                     .forElements(qkv.shape().elements(), (from, n) -> kernels.add(sum, from, dQkv, from, sum, from, n));
             workspace.release(gradient);
         }
+    }
+
+    /// For each query and key that it sees: the score, its scale, the softmax, the weighted value.
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, pairs() * (4 * headSize + 6));
+    }
+
+    /// Four products for the two of the forward pass; the softmax, 4; the scale.
+    @Override
+    public Cost backwardCost() {
+        return Cost.backward(this, pairs() * (8 * headSize + 5));
     }
 
     /// B H.

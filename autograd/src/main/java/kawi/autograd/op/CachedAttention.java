@@ -95,15 +95,11 @@ public final class CachedAttention implements Operation {
         }
     }
 
-    /// How many queries meet a key that they see, over all heads.
-    double pairs() {
+    /// The number of pairs of a query and a key that it sees, over all heads.
+    private double pairs() {
         return stretches.stream()
                 .mapToDouble(stretch -> heads * stretch.count() * (stretch.position() + (stretch.count() + 1) / 2.0))
                 .sum();
-    }
-
-    int headSize() {
-        return headSize;
     }
 
     @Override
@@ -129,6 +125,18 @@ public final class CachedAttention implements Operation {
                 attend(stretch, head, workspace.kernels(), scratch, y);
             }
         });
+    }
+
+    /// For each query and key that it sees: the score, its scale, the softmax, the weighted value.
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, pairs() * (4 * headSize + 6));
+    }
+
+    /// There is no backward pass.
+    @Override
+    public Cost backwardCost() {
+        return Cost.of(0, 0);
     }
 
     /// So many that a task is worth handing out.

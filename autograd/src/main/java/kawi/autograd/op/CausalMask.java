@@ -62,4 +62,14 @@ public record CausalMask(Operand x) implements Operation {
             });
         }
     }
+
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, 0);
+    }
+
+    @Override
+    public Cost backwardCost() {
+        return Cost.backwardOfLinear(this, shape().elements());
+    }
 }

@@ -74,11 +74,23 @@ public final class Embedding implements Operation {
         Kernels kernels = workspace.kernels();
         float[] dTable = table.gradient().data();
         int columns = shape.columns();
-        Columns.forEach(workspace.device(), ids.length, columns, (from, n) -> {
+        workspace.device().forColumns(ids.length, columns, (from, n) -> {
             for (int i = 0; i < ids.length; i++) {
                 int row = ids[i] * columns + from;
                 kernels.add(dTable, row, dy.data(), i * columns + from, dTable, row, n);
             }
         });
+    }
+
+    /// A copy of the rows that are looked up, whatever the size of the table.
+    @Override
+    public Cost forwardCost() {
+        return Cost.of(0, 2.0 * shape.elements());
+    }
+
+    /// The same rows of the gradient are read, added to and written.
+    @Override
+    public Cost backwardCost() {
+        return Cost.of(shape.elements(), 3.0 * shape.elements());
     }
 }

@@ -1,9 +1,5 @@
 package kawi.autograd.op;
 
-import java.util.List;
-import kawi.autograd.array.Array;
-import kawi.autograd.array.Shape;
-import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 
 /// `y = gelu(x)`, the Gaussian error linear unit in its tanh form, GPT-2's (Hendrycks and Gimpel, 2016, section 2).
@@ -12,36 +8,27 @@ import kawi.autograd.kernel.Kernels;
 ///     dx = (s + x s (1 - s) 2 du/dx) dy,   s = (1 + tanh u) / 2 = 1 / (1 + e^(-2u))
 ///
 /// @param x of any shape
-public record Gelu(Operand x) implements Operation {
+public record Gelu(Operand x) implements UnaryOperation {
 
     @Override
-    public List<Operand> operands() {
-        return List.of(x);
+    public void forward(Kernels kernels, float[] x, float[] y, int from, int n) {
+        kernels.gelu(x, from, y, from, n);
     }
 
     @Override
-    public Shape shape() {
-        return x.shape();
+    public void backward(Kernels kernels, float[] x, float[] y, float[] dy, float[] dx, int from, int n) {
+        kernels.geluBackward(x, from, dy, from, dx, from, n);
     }
 
+    /// The square; the polynomial, 3; the exponential; the sum, the quotient and the product.
     @Override
-    public void forward(Workspace workspace, Array y) {
-        Kernels kernels = workspace.kernels();
-        float[] xData = x.value().data();
-        workspace.device().forElements(y.elements(), (from, n) -> kernels.gelu(xData, from, y.data(), from, n));
+    public int forwardFlops() {
+        return 8;
     }
 
+    /// As forward without the last product, 7; the slope, 2; the derivative, 5; times dy and added, 2.
     @Override
-    public void backward(Workspace workspace, Array y, Array dy) {
-        if (x.requiresGradient()) {
-            Kernels kernels = workspace.kernels();
-            float[] xData = x.value().data();
-            float[] dx = x.gradient().data();
-            workspace
-                    .device()
-                    .forElements(
-                            dy.elements(),
-                            (from, n) -> kernels.geluBackward(xData, from, dy.data(), from, dx, from, n));
-        }
+    public int backwardFlops() {
+        return 16;
     }
 }

@@ -72,6 +72,16 @@ public final class KeyPaddingMask implements Operation {
         }
     }
 
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, 0);
+    }
+
+    @Override
+    public Cost backwardCost() {
+        return Cost.backwardOfLinear(this, shape().elements());
+    }
+
     private interface KeyTask {
         void run(int at, boolean attended);
     }

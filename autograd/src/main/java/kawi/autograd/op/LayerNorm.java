@@ -99,8 +99,7 @@ public final class LayerNorm implements Operation {
         }
         if (gain.requiresGradient()) {
             float[] dGain = gain.gradient().data();
-            Columns.forEach(
-                    device,
+            device.forColumns(
                     rows,
                     columns,
                     (from, n) -> kernels.layerNormGainBackward(
@@ -108,11 +107,20 @@ public final class LayerNorm implements Operation {
         }
         if (bias.isPresent() && bias.get().requiresGradient()) {
             float[] dBias = bias.get().gradient().data();
-            Columns.forEach(
-                    device,
-                    rows,
-                    columns,
-                    (from, n) -> kernels.addColumnSums(dy.data(), dBias, rows, columns, from, from + n));
+            device.forColumns(
+                    rows, columns, (from, n) -> kernels.addColumnSums(dy.data(), dBias, rows, columns, from, from + n));
         }
+    }
+
+    /// The sum; the difference, its square, their sum; times r; times the gain, plus the bias.
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, 7.0 * shape().elements());
+    }
+
+    /// The normalised x, 2; times the gain; the two means, 3; their shares, 3; times r; gain, 2; bias, 1; added.
+    @Override
+    public Cost backwardCost() {
+        return Cost.backward(this, 14.0 * shape().elements());
     }
 }

@@ -22,10 +22,6 @@ public final class Linear implements Operation {
         projection = Projection.of("linear", x, weight, bias);
     }
 
-    Projection projection() {
-        return projection;
-    }
-
     @Override
     public List<Operand> operands() {
         return projection.operands();
@@ -45,5 +41,15 @@ public final class Linear implements Operation {
     @Override
     public void backward(Workspace workspace, Array y, Array dy) {
         projection.backward(workspace, y, dy);
+    }
+
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, projection.forwardFlops());
+    }
+
+    @Override
+    public Cost backwardCost() {
+        return Cost.backward(this, projection.backwardFlops());
     }
 }

@@ -16,7 +16,7 @@ import kawi.autograd.device.Workspace;
 /// model, (rows, V), there is only one.
 public final class LinearCrossEntropy implements Operation {
     private final MatMul product;
-    private final SoftmaxCrossEntropy targets;
+    private final CrossEntropy.Rows targets;
 
     /// The logits, later their gradient: (..., V).
     private Array logits;
@@ -29,12 +29,7 @@ public final class LinearCrossEntropy implements Operation {
     /// @throws IndexOutOfBoundsException if a target is outside the vocabulary
     public LinearCrossEntropy(Operand x, Operand embedding, int[] targets, long divisor) {
         product = new MatMul(x, false, embedding, true);
-        this.targets = new SoftmaxCrossEntropy(product.shape(), targets, divisor);
-    }
-
-    /// Of which the logits are the result.
-    MatMul product() {
-        return product;
+        this.targets = new CrossEntropy.Rows(product.shape(), targets, divisor);
     }
 
     @Override
@@ -60,5 +55,19 @@ public final class LinearCrossEntropy implements Operation {
             targets.gradients(workspace, logits.data(), logits.data(), dy.data()[0]);
             product.backward(workspace, logits, logits);
         }
+    }
+
+    /// The product, and [CrossEntropy].
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(
+                this, product.forwardCost().flops() + 4.0 * product.shape().elements());
+    }
+
+    /// Its products, and the gradient of [CrossEntropy].
+    @Override
+    public Cost backwardCost() {
+        return Cost.backward(
+                this, product.backwardCost().flops() + 2.0 * product.shape().elements());
     }
 }

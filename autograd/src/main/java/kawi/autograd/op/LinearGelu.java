@@ -31,10 +31,6 @@ public final class LinearGelu implements Operation {
         projection = Projection.of("linear gelu", x, weight, bias);
     }
 
-    Projection projection() {
-        return projection;
-    }
-
     @Override
     public List<Operand> operands() {
         return projection.operands();
@@ -79,5 +75,17 @@ public final class LinearGelu implements Operation {
                 .device()
                 .forElements(dy.elements(), (from, n) -> kernels.multiply(slope, from, dz, from, dz, from, n));
         projection.backward(workspace, y, dy);
+    }
+
+    /// The product and bias, and [Gelu].
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, projection.forwardFlops() + 8.0 * shape().elements());
+    }
+
+    /// The slope, 2; the derivative, 5; times dy.
+    @Override
+    public Cost backwardCost() {
+        return Cost.backward(this, projection.backwardFlops() + 8.0 * shape().elements());
     }
 }

@@ -44,15 +44,6 @@ public final class LinearResidual implements Operation {
         }
     }
 
-    Projection projection() {
-        return projection;
-    }
-
-    /// Whether elements of the branch are dropped.
-    boolean drops() {
-        return dropout.isPresent();
-    }
-
     @Override
     public List<Operand> operands() {
         return Stream.concat(Stream.of(residual), projection.operands().stream())
@@ -110,5 +101,20 @@ public final class LinearResidual implements Operation {
         } else {
             residual.donateGradient(dy);
         }
+    }
+
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, projection.forwardFlops() + branchFlops());
+    }
+
+    @Override
+    public Cost backwardCost() {
+        return Cost.backward(this, projection.backwardFlops() + branchFlops());
+    }
+
+    /// The sum with the residual, and the scale of what dropout keeps.
+    private double branchFlops() {
+        return (dropout.isPresent() ? 2.0 : 1.0) * shape().elements();
     }
 }

@@ -101,6 +101,22 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
         }
     }
 
+    /// An `fma` for each row, column and inner index.
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, flops());
+    }
+
+    /// As many again for each gradient.
+    @Override
+    public Cost backwardCost() {
+        return Cost.backward(this, Cost.gradients(this) * flops());
+    }
+
+    private double flops() {
+        return 2.0 * shape().elements() * a.shape().size(aTransposed ? -2 : -1);
+    }
+
     /// The matrices of an array as the product sees them: one tall one if B is shared, else one for each of the
     /// leading dimensions.
     private MatrixBatch matrices(Array array, boolean transposed) {

@@ -6,7 +6,7 @@ import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 
-/// The mean of all elements, a scalar. Added up in double.
+/// The mean of all elements, a scalar, added up in double.
 ///
 ///     dx = dy / n, everywhere
 ///
@@ -32,13 +32,23 @@ public record Mean(Operand x) implements Operation {
 
     @Override
     public void forward(Workspace workspace, Array y) {
-        y.data()[0] = (float) (Totals.sum(workspace, x.value()) / x.shape().elements());
+        y.data()[0] = (float) (Sum.sum(workspace, x.value()) / x.shape().elements());
     }
 
     @Override
     public void backward(Workspace workspace, Array y, Array dy) {
         if (x.requiresGradient()) {
-            Totals.addEverywhere(workspace, dy.data()[0] / x.shape().elements(), x.gradient());
+            Sum.addEverywhere(workspace, dy.data()[0] / x.shape().elements(), x.gradient());
         }
+    }
+
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, x.shape().elements());
+    }
+
+    @Override
+    public Cost backwardCost() {
+        return Cost.backwardOfLinear(this, x.shape().elements());
     }
 }

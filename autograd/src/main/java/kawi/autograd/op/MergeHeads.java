@@ -59,6 +59,16 @@ public record MergeHeads(Operand x) implements Operation {
         }
     }
 
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, 0);
+    }
+
+    @Override
+    public Cost backwardCost() {
+        return Cost.backwardOfLinear(this, shape().elements());
+    }
+
     /// Where in y the row (b, h, t) of x goes.
     private int destination(int row) {
         int heads = x.shape().size(1);

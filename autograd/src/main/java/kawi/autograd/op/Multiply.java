@@ -54,6 +54,16 @@ public record Multiply(Operand a, Operand b) implements Operation {
         }
     }
 
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, shape().elements());
+    }
+
+    @Override
+    public Cost backwardCost() {
+        return Cost.backward(this, 2.0 * Cost.gradients(this) * shape().elements());
+    }
+
     private static void multiplyAdd(Workspace workspace, Array factor, Array dy, Array dx) {
         Device device = workspace.device();
         Kernels kernels = workspace.kernels();

@@ -5,45 +5,53 @@ import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Workspace;
 
-/// A differentiable operation, applied to its operands: the table of contents of the mathematics.
+/// A differentiable operation applied to its operands: the table of contents of the mathematics.
 ///
 /// Each file holds one operation whole: the formula, `forward`, and `backward` beside it. An operation knows its
-/// operands, the kernels and nothing else; that there is a tape is written elsewhere, once.
+/// operands and the kernels. It does not know the tape, which is written once elsewhere.
 ///
 /// Constructors check the shapes and throw a [kawi.autograd.array.ShapeException] that names the operation and what it
 /// was given.
 ///
 /// Implement [Custom] to add an operation of your own, and apply it with [kawi.autograd.Tensor#apply].
 public sealed interface Operation
-        permits Add,
-                Attention,
-                CachedAttention,
-                CausalMask,
-                CrossEntropy,
-                Operation.Custom,
-                Dropout,
-                Embedding,
-                Gelu,
-                KeyPaddingMask,
-                LayerNorm,
+        permits UnaryOperation,
+                Add,
+                Multiply,
+                MatMul,
                 Linear,
-                LinearCrossEntropy,
                 LinearGelu,
                 LinearResidual,
-                MatMul,
-                Mean,
-                MergeHeads,
-                Multiply,
-                Relu,
-                Reshape,
-                Scale,
                 Softmax,
+                LayerNorm,
+                Embedding,
                 SplitHeads,
-                Sum {
+                MergeHeads,
+                CausalMask,
+                KeyPaddingMask,
+                Attention,
+                CachedAttention,
+                CrossEntropy,
+                LinearCrossEntropy,
+                Sum,
+                Mean,
+                Operation.Custom {
 
-    /// An operation written outside of this library. Its kernels may be plain loops over
-    /// [kawi.autograd.array.Array#data()], or those of [Workspace#kernels()].
-    non-sealed interface Custom extends Operation {}
+    /// An operation written outside of this library. It may compute with plain loops over
+    /// [kawi.autograd.array.Array#data()] or with [Workspace#kernels()].
+    ///
+    /// Its cost counts the memory traffic only; override the two methods to see its FLOP in profiles.
+    non-sealed interface Custom extends Operation {
+        @Override
+        default Cost forwardCost() {
+            return Cost.forward(this, 0);
+        }
+
+        @Override
+        default Cost backwardCost() {
+            return Cost.backward(this, 0);
+        }
+    }
 
     /// What the operation is applied to.
     List<Operand> operands();
@@ -60,6 +68,12 @@ public sealed interface Operation
     /// once.
     ///
     /// @param y the result of `forward`
-    /// @param dy the gradient of the loss with respect to the result
+    /// @param dy the gradient of the loss with respect to the result; may be overwritten
     void backward(Workspace workspace, Array y, Array dy);
+
+    /// The cost of [#forward].
+    Cost forwardCost();
+
+    /// The cost of [#backward], for the operands that require a gradient.
+    Cost backwardCost();
 }

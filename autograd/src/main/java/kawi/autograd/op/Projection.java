@@ -73,11 +73,23 @@ record Projection(MatMul product, Optional<? extends Operand> bias) {
             int rows = shape().rows();
             int columns = shape().columns();
             Kernels kernels = workspace.kernels();
-            Columns.forEach(
-                    workspace.device(),
-                    rows,
-                    columns,
-                    (from, n) -> kernels.addColumnSums(dz.data(), db, rows, columns, from, from + n));
+            workspace
+                    .device()
+                    .forColumns(
+                            rows,
+                            columns,
+                            (from, n) -> kernels.addColumnSums(dz.data(), db, rows, columns, from, from + n));
         }
+    }
+
+    /// FLOP of the forward pass: the product, and the bias of each element.
+    double forwardFlops() {
+        return product.forwardCost().flops() + (bias.isPresent() ? shape().elements() : 0);
+    }
+
+    /// FLOP of the backward pass: the products, and the sum of dz for the bias.
+    double backwardFlops() {
+        boolean sums = bias.isPresent() && bias.get().requiresGradient();
+        return product.backwardCost().flops() + (sums ? shape().elements() : 0);
     }
 }

@@ -1,9 +1,5 @@
 package kawi.autograd.op;
 
-import java.util.List;
-import kawi.autograd.array.Array;
-import kawi.autograd.array.Shape;
-import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 
 /// `y = max(x, 0)`, the rectified linear unit.
@@ -11,36 +7,25 @@ import kawi.autograd.kernel.Kernels;
 ///     dx = dy where x > 0
 ///
 /// @param x of any shape
-public record Relu(Operand x) implements Operation {
+public record Relu(Operand x) implements UnaryOperation {
 
     @Override
-    public List<Operand> operands() {
-        return List.of(x);
+    public void forward(Kernels kernels, float[] x, float[] y, int from, int n) {
+        kernels.relu(x, from, y, from, n);
     }
 
     @Override
-    public Shape shape() {
-        return x.shape();
+    public void backward(Kernels kernels, float[] x, float[] y, float[] dy, float[] dx, int from, int n) {
+        kernels.reluBackward(x, from, dy, from, dx, from, n);
     }
 
     @Override
-    public void forward(Workspace workspace, Array y) {
-        Kernels kernels = workspace.kernels();
-        float[] xData = x.value().data();
-        workspace.device().forElements(y.elements(), (from, n) -> kernels.relu(xData, from, y.data(), from, n));
+    public int forwardFlops() {
+        return 1;
     }
 
     @Override
-    public void backward(Workspace workspace, Array y, Array dy) {
-        if (x.requiresGradient()) {
-            Kernels kernels = workspace.kernels();
-            float[] xData = x.value().data();
-            float[] dx = x.gradient().data();
-            workspace
-                    .device()
-                    .forElements(
-                            dy.elements(),
-                            (from, n) -> kernels.reluBackward(xData, from, dy.data(), from, dx, from, n));
-        }
+    public int backwardFlops() {
+        return 1;
     }
 }

@@ -1,19 +1,16 @@
 package kawi.autograd.op;
 
-import java.util.List;
-import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
-import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 
-/// The same elements in the same order under another shape.
+/// The same elements in the same order with another shape.
 ///
 ///     dx = dy, reshaped back
 ///
 /// @param x of any shape
 /// @param shape of as many elements
-public record Reshape(Operand x, Shape shape) implements Operation {
+public record Reshape(Operand x, Shape shape) implements UnaryOperation {
 
     /// @throws ShapeException if the numbers of elements differ
     public Reshape {
@@ -24,23 +21,27 @@ public record Reshape(Operand x, Shape shape) implements Operation {
     }
 
     @Override
-    public List<Operand> operands() {
-        return List.of(x);
+    public void forward(Kernels kernels, float[] x, float[] y, int from, int n) {
+        System.arraycopy(x, from, y, from, n);
     }
 
     @Override
-    public void forward(Workspace workspace, Array y) {
-        System.arraycopy(x.value().data(), 0, y.data(), 0, y.elements());
+    public void backward(Kernels kernels, float[] x, float[] y, float[] dy, float[] dx, int from, int n) {
+        kernels.add(dx, from, dy, from, dx, from, n);
     }
 
     @Override
-    public void backward(Workspace workspace, Array y, Array dy) {
-        if (x.requiresGradient()) {
-            Kernels kernels = workspace.kernels();
-            float[] dx = x.gradient().data();
-            workspace
-                    .device()
-                    .forElements(dy.elements(), (from, n) -> kernels.add(dx, from, dy.data(), from, dx, from, n));
-        }
+    public int forwardFlops() {
+        return 0;
+    }
+
+    @Override
+    public int backwardFlops() {
+        return 1;
+    }
+
+    @Override
+    public boolean isLinear() {
+        return true;
     }
 }

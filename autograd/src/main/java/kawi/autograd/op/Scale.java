@@ -1,9 +1,5 @@
 package kawi.autograd.op;
 
-import java.util.List;
-import kawi.autograd.array.Array;
-import kawi.autograd.array.Shape;
-import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 
 /// `y = factor x`.
@@ -12,35 +8,30 @@ import kawi.autograd.kernel.Kernels;
 ///
 /// @param x of any shape
 /// @param factor a constant
-public record Scale(Operand x, float factor) implements Operation {
+public record Scale(Operand x, float factor) implements UnaryOperation {
 
     @Override
-    public List<Operand> operands() {
-        return List.of(x);
+    public void forward(Kernels kernels, float[] x, float[] y, int from, int n) {
+        kernels.scale(factor, x, from, y, from, n);
     }
 
     @Override
-    public Shape shape() {
-        return x.shape();
+    public void backward(Kernels kernels, float[] x, float[] y, float[] dy, float[] dx, int from, int n) {
+        kernels.scaleAdd(factor, dy, from, dx, from, n);
     }
 
     @Override
-    public void forward(Workspace workspace, Array y) {
-        Kernels kernels = workspace.kernels();
-        float[] xData = x.value().data();
-        workspace
-                .device()
-                .forElements(y.elements(), (from, n) -> kernels.scale(factor, xData, from, y.data(), from, n));
+    public int forwardFlops() {
+        return 1;
     }
 
     @Override
-    public void backward(Workspace workspace, Array y, Array dy) {
-        if (x.requiresGradient()) {
-            Kernels kernels = workspace.kernels();
-            float[] dx = x.gradient().data();
-            workspace
-                    .device()
-                    .forElements(dy.elements(), (from, n) -> kernels.scaleAdd(factor, dy.data(), from, dx, from, n));
-        }
+    public int backwardFlops() {
+        return 2;
+    }
+
+    @Override
+    public boolean isLinear() {
+        return true;
     }
 }

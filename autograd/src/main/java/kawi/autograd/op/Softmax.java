@@ -52,4 +52,16 @@ public record Softmax(Operand x) implements Operation {
             });
         }
     }
+
+    /// The maximum, the difference, the exponential, the sum, the quotient.
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, 5.0 * shape().elements());
+    }
+
+    /// The product and its sum; the difference, the product with y.
+    @Override
+    public Cost backwardCost() {
+        return Cost.backward(this, 4.0 * shape().elements());
+    }
 }

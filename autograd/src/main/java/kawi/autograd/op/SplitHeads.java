@@ -69,6 +69,16 @@ public record SplitHeads(Operand x, int part, int parts, int heads) implements O
         }
     }
 
+    @Override
+    public Cost forwardCost() {
+        return Cost.forward(this, 0);
+    }
+
+    @Override
+    public Cost backwardCost() {
+        return Cost.backwardOfLinear(this, shape().elements());
+    }
+
     private int headSize() {
         return x.shape().columns() / (parts * heads);
     }

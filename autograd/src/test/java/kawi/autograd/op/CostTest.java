@@ -22,28 +22,28 @@ class CostTest {
     @Test
     void aProductIsAnFmaForEachRowColumnAndInnerIndex() {
         var product = new MatMul(given(2, 5, 7), false, learned(7, 6), false);
-        assertEquals(new Cost(2 * 10 * 6 * 7, 4 * (10 * 7 + 7 * 6 + 10 * 6)), Cost.forward(product));
+        assertEquals(new Cost(2 * 10 * 6 * 7, 4 * (10 * 7 + 7 * 6 + 10 * 6)), product.forwardCost());
     }
 
     @Test
     void aProductIsAnotherForEachGradientThatIsWanted() {
         var one = new MatMul(given(5, 7), false, learned(6, 7), true);
         var both = new MatMul(learned(7, 5), true, learned(7, 6), false);
-        assertEquals(2 * 5 * 6 * 7, Cost.backward(one).operations());
-        assertEquals(2 * 2 * 5 * 6 * 7, Cost.backward(both).operations());
+        assertEquals(2 * 5 * 6 * 7, one.backwardCost().flops());
+        assertEquals(2 * 2 * 5 * 6 * 7, both.backwardCost().flops());
     }
 
     @Test
     void aGradientIsReadAndWrittenWhereItIsAddedTo() {
         var sum = new Add(given(5, 7), learned(7));
-        assertEquals(4 * (5 * 7 + 2 * 7), Cost.backward(sum).bytes());
+        assertEquals(4 * (5 * 7 + 2 * 7), sum.backwardCost().bytes());
     }
 
     @Test
     void anEmbeddingTouchesOnlyTheRowsThatItIsAskedFor() {
         var rows = new Embedding(learned(1000, 4), new int[] {1, 2, 3}, Shape.of(3));
-        assertEquals(new Cost(0, 4 * 2 * 12), Cost.forward(rows));
-        assertEquals(new Cost(12, 4 * 3 * 12), Cost.backward(rows));
+        assertEquals(new Cost(0, 4 * 2 * 12), rows.forwardCost());
+        assertEquals(new Cost(12, 4 * 3 * 12), rows.backwardCost());
     }
 
     @Test
@@ -66,15 +66,15 @@ class CostTest {
     }
 
     private static void checkOperations(Operation operation, double forward, double backward) {
-        assertEquals(forward, Cost.forward(operation).operations(), operation + " forward");
-        assertEquals(backward, Cost.backward(operation).operations(), operation + " backward");
+        assertEquals(forward, operation.forwardCost().flops(), operation + " forward");
+        assertEquals(backward, operation.backwardCost().flops(), operation + " backward");
     }
 
     @Test
     void attentionCountsNoKeyThatIsMasked() {
         // two sequences of three tokens, two heads of two: 1 + 2 + 3 pairs for each head
         var attention = new Attention(learned(2, 3, 12), 2, Optional.empty(), Optional.empty());
-        assertEquals(2 * 2 * 6 * (4 * 2 + 6), Cost.forward(attention).operations());
-        assertEquals(2 * 2 * 6 * (8 * 2 + 5), Cost.backward(attention).operations());
+        assertEquals(2 * 2 * 6 * (4 * 2 + 6), attention.forwardCost().flops());
+        assertEquals(2 * 2 * 6 * (8 * 2 + 5), attention.backwardCost().flops());
     }
 }

@@ -74,13 +74,13 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
     @Override
     public void computed(Operation operation) {
         long duration = System.nanoTime() - begun;
-        add(name(operation), FORWARD, duration, Cost.forward(operation));
+        add(name(operation), FORWARD, duration, operation.forwardCost());
     }
 
     @Override
     public void differentiated(Operation operation) {
         long duration = System.nanoTime() - begun;
-        add(name(operation), BACKWARD, duration, Cost.backward(operation));
+        add(name(operation), BACKWARD, duration, operation.backwardCost());
     }
 
     @Override

@@ -37,7 +37,7 @@ final class ProfilePage {
                         row.calls(),
                         millisOfAStep(row.seconds()),
                         row.seconds() / profile.secondsOfSteps(),
-                        row.work().operations() / row.seconds() / GIGA,
+                        row.work().flops() / row.seconds() / GIGA,
                         row.work().bytes() / row.seconds() / GIGA))
                 .toList();
         return new Report("profile", profile.steps(), millisOfAStep(profile.secondsOfSteps()), peak, lines);
@@ -73,20 +73,17 @@ final class ProfilePage {
     }
 
     private void print(String part, String phase, String calls, double seconds, Cost work) {
-        String utilisation = work.operations() == 0 || profile.peak().isEmpty()
+        String utilisation = work.flops() == 0 || profile.peak().isEmpty()
                 ? ""
                 : "%.1f %%"
-                        .formatted(100
-                                * work.operations()
-                                / seconds
-                                / profile.peak().getAsDouble());
+                        .formatted(100 * work.flops() / seconds / profile.peak().getAsDouble());
         out.println(FORMAT.formatted(
                         part,
                         phase,
                         calls,
                         "%.3f".formatted(millisOfAStep(seconds)),
                         "%.1f %%".formatted(100 * seconds / profile.secondsOfSteps()),
-                        rate(work.operations(), seconds),
+                        rate(work.flops(), seconds),
                         rate(work.bytes(), seconds),
                         utilisation)
                 .stripTrailing());
