@@ -6,14 +6,12 @@ import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
-import kawi.autograd.nn.CausalAttention;
-import kawi.autograd.nn.Dropout;
-import kawi.autograd.nn.Mode;
+import kawi.autograd.op.Attention;
 import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// What does fused attention win over the same computed by visible operations?
+/// How much faster is fused attention than the same visible operations one after the other?
 ///
 /// A query sees the keys up to its own: `T (T + 1) / 2` pairs for each head of each sequence; the other half is not
 /// counted, whoever computes it. For each pair forward `4 D + 6` operations (the score, 2 D; its scale; the softmax, 5;
@@ -29,7 +27,7 @@ import org.openjdk.jmh.annotations.Param;
 ///     java -jar bench/target/benchmarks.jar AttentionBenchmark -p shape=4x256x6x64
 public class AttentionBenchmark extends LadderBenchmark {
 
-    /// How it is computed: up to `SIMD` of visible operations, then fused.
+    /// How it is computed: up to `SIMD` by visible operations, then fused.
     @Param({"PLAIN", "SIMD", "FUSED", "PARALLEL"})
     public Rung rung;
 
@@ -41,7 +39,6 @@ public class AttentionBenchmark extends LadderBenchmark {
     private int length;
     private int heads;
     private int headSize;
-    private CausalAttention attention;
     private Parameter queriesKeysValues;
     private Inference inference;
     private Tape tape;
@@ -58,8 +55,6 @@ public class AttentionBenchmark extends LadderBenchmark {
         length = sizes[1];
         heads = sizes[2];
         headSize = sizes[3];
-        CausalAttention.Form form = rung.fuses() ? CausalAttention.Form.FUSED : CausalAttention.Form.COMPOSED;
-        attention = new CausalAttention(heads, new Dropout(0, 0), form);
         queriesKeysValues = Numbers.parameter("qkv", sequences, length, 3 * heads * headSize); // (B, T, 3 C)
         inference = new Inference(device);
         tape = new Tape(device);
@@ -95,6 +90,14 @@ public class AttentionBenchmark extends LadderBenchmark {
     }
 
     private Tensor attend() {
-        return attention.forward(queriesKeysValues, Optional.empty(), Mode.EVALUATION);
+        Tensor qkv = queriesKeysValues; // (B, T, 3 C)
+        if (rung.fuses()) {
+            return qkv.attention(heads, Optional.empty(), Optional.empty());
+        }
+        Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
+        Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
+        Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
+        Tensor scores = queries.matmulTransposed(keys).scale(Attention.scaleOf(headSize)); // (B, H, T, T)
+        return scores.causalMask().softmax().matmul(values).mergeHeads(); // (B, T, C)
     }
 }

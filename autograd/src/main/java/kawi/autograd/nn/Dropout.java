@@ -4,10 +4,10 @@ import java.util.Optional;
 import kawi.autograd.Tensor;
 import kawi.autograd.kernel.DropoutMask;
 
-/// Sets elements to zero at random while the model is trained; does nothing while it is used.
+/// Sets random elements to zero in training; does nothing in evaluation.
 ///
-/// @param probability with which an element is dropped, in [0, 1)
-/// @param stream a number that no other dropout of the model has, so that their masks have nothing in common
+/// @param probability of dropping an element, in [0, 1)
+/// @param stream unique among the dropouts of a model, so that their masks are independent
 public record Dropout(double probability, int stream) {
 
     /// @throws IllegalArgumentException if the probability is outside [0, 1)
@@ -22,7 +22,7 @@ public record Dropout(double probability, int stream) {
         return mask(mode).map(x::dropout).orElse(x);
     }
 
-    /// Which elements are kept; empty if all are.
+    /// The elements to keep; empty if all are kept.
     public Optional<DropoutMask> mask(Mode mode) {
         return mode instanceof Mode.Training training && probability > 0
                 ? Optional.of(DropoutMask.of(

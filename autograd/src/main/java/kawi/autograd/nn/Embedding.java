@@ -4,18 +4,17 @@ import java.util.List;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
-import kawi.autograd.random.CounterRandom;
 
-/// A table with a learned vector for each id.
+/// An embedding: a table with a learned vector for each id.
 public final class Embedding {
     private final Parameter weight;
 
     /// @param name what the parameter's name starts with
     /// @param count the number of ids, V
     /// @param width the size of a vector, C
-    /// @param std the standard deviation of the initial numbers
-    public Embedding(String name, int count, int width, double std, CounterRandom random) {
-        weight = Parameter.normal(name + ".weight", Shape.of(count, width), std, random);
+    /// @param initializer of the table
+    public Embedding(String name, int count, int width, Initializer initializer) {
+        weight = initializer.parameter(name + ".weight", Shape.of(count, width));
     }
 
     /// The vectors of ids.

@@ -6,14 +6,17 @@ import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
 
-/// Layer normalisation with a learned gain, from 1, and if wanted a learned bias, from 0.
+/// Layer normalisation with a learned gain and, optionally, a learned bias (Ba et al., 2016).
 public final class LayerNorm {
     private final Parameter weight;
     private final Optional<Parameter> bias;
     private final float epsilon;
 
+    /// A new layer: the gain is 1, the bias 0.
+    ///
     /// @param name what the parameters' names start with
     /// @param width the size of a row, C
+    /// @param epsilon added to the variance before its square root
     public LayerNorm(String name, int width, boolean hasBias, double epsilon) {
         weight = Parameter.ones(name + ".weight", Shape.of(width));
         bias = hasBias ? Optional.of(new Parameter(name + ".bias", Shape.of(width))) : Optional.empty();
@@ -21,6 +24,7 @@ public final class LayerNorm {
     }
 
     /// @param x (..., C)
+    /// @return (..., C)
     public Tensor forward(Tensor x) {
         return x.layerNorm(weight, bias, epsilon);
     }

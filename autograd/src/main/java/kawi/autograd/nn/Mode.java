@@ -2,17 +2,17 @@ package kawi.autograd.nn;
 
 import kawi.autograd.random.CounterRandom;
 
-/// Whether a model is being trained or used. Only dropout cares.
+/// Training or evaluation. Only dropout differs between them.
 public sealed interface Mode {
 
-    /// The model is used: nothing is random.
+    /// Evaluation: nothing is random.
     Mode EVALUATION = new Evaluation();
 
-    /// The model is used: nothing is random.
+    /// Evaluation: nothing is random.
     record Evaluation() implements Mode {}
 
-    /// The model is trained: layers may draw random numbers.
+    /// Training: dropout is active.
     ///
-    /// @param random numbers of this step and micro-batch, and of no other
+    /// @param random the random numbers of one micro-batch of one step, and of no other
     record Training(CounterRandom random) implements Mode {}
 }

@@ -13,7 +13,7 @@ import kawi.autograd.random.CounterRandom;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingTest {
-    private final Embedding embedding = new Embedding("wte", 50, 40, 0.5, CounterRandom.ofSeed(1));
+    private final Embedding embedding = new Embedding("wte", 50, 40, new Initializer(0.5, CounterRandom.ofSeed(1)));
 
     @Test
     void itHasATable() {
@@ -27,7 +27,7 @@ class EmbeddingTest {
         for (float number : embedding.weight().toFloats()) {
             squares += (double) number * number;
         }
-        assertEquals(0.5, Math.sqrt(squares / 2000), 6 * 0.5 / Math.sqrt(2 * 2000), "deviation");
+        assertEquals(0.5, Math.sqrt(squares / 2000), 6 * 0.5 / Math.sqrt(2 * 2000), "standard deviation");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import kawi.autograd.Inference;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
@@ -61,6 +62,81 @@ class AttentionTest {
     void blocksOfQueriesLeaveNoSeam(int length) {
         check(new Heads(1, length, 2, 2), false, false, 11);
         check(new Heads(1, length, 2, 2), true, true, 12);
+    }
+
+    @Property(tries = 150)
+    void itIsTheSameBitsAsTheVisibleOperations(
+            @ForAll @IntRange(max = 3) int batch,
+            @ForAll @IntRange(max = 60) int length,
+            @ForAll @IntRange(min = 1, max = 3) int heads,
+            @ForAll @IntRange(min = 1, max = 6) int headSize,
+            @ForAll boolean padding,
+            @ForAll boolean dropout,
+            @ForAll long seed) {
+        assertSameBits(Shape.of(batch, length, 3 * heads * headSize), heads, padding, dropout, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 47, 95, 96, 97, 150, 193})
+    void soItIsAroundTheSizeOfABlock(int length) {
+        assertSameBits(Shape.of(2, length, 3 * 2 * 16), 2, false, false, 1);
+        assertSameBits(Shape.of(2, length, 3 * 2 * 16), 2, true, true, 2);
+    }
+
+    @Test
+    void queriesBeforeTheFirstRealKeyAttendToNothing() {
+        Parameter qkv = parameter("qkv", Shape.of(1, 3, 6), 3);
+        Optional<boolean[][]> attentionMask = Optional.of(new boolean[][] {{false, false, true}});
+        float[] value = Arrays.copyOfRange(qkv.toFloats(), 2 * 6 + 4, 3 * 6);
+        float[] lastSeesItself = {0, 0, 0, 0, value[0], value[1]};
+        assertArrayEquals(lastSeesItself, run(qkv, 2, attentionMask));
+        assertArrayEquals(
+                lastSeesItself,
+                new Inference(Devices.reference(1))
+                        .run(() -> visible(qkv, 2, attentionMask, Optional.empty()))
+                        .toFloats());
+    }
+
+    private static void assertSameBits(Shape shape, int heads, boolean padding, boolean dropout, long seed) {
+        Parameter qkv = parameter("qkv", shape, seed);
+        Optional<boolean[][]> attentionMask =
+                padding ? Optional.of(Numbers.mask(shape.size(0), shape.size(1), seed)) : Optional.empty();
+        Optional<DropoutMask> mask = dropout ? Optional.of(DropoutMask.of(DROPOUT, seed)) : Optional.empty();
+        for (Kernels kernels : Devices.kernels()) {
+            var device = new Device(kernels, 1);
+            Result expected = Result.of(device, qkv, x -> visible(x, heads, attentionMask, mask));
+            Result actual = Result.of(device, qkv, x -> x.attention(heads, attentionMask, mask));
+            assertArrayEquals(expected.value(), actual.value(), "values of " + shape);
+            assertArrayEquals(expected.gradient(), actual.gradient(), "gradient of " + shape);
+        }
+    }
+
+    /// The definition: one operation for each step.
+    private static Tensor visible(
+            Tensor qkv, int heads, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
+        Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
+        Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
+        Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
+        int headSize = queries.shape().columns();
+        Tensor causal = queries.matmulTransposed(keys)
+                .scale(Attention.scaleOf(headSize))
+                .causalMask(); // (B, H, T, T)
+        Tensor weights =
+                attentionMask.map(causal::keyPaddingMask).orElse(causal).softmax(); // (B, H, T, T)
+        Tensor kept = dropout.map(weights::dropout).orElse(weights); // (B, H, T, T)
+        return kept.matmul(values).mergeHeads(); // (B, T, C)
+    }
+
+    private record Result(float[] value, float[] gradient) {
+
+        static Result of(Device device, Parameter qkv, UnaryOperator<Tensor> attention) {
+            qkv.clearGradient();
+            var tape = new Tape(device);
+            Tensor y = tape.record(() -> attention.apply(qkv));
+            Tensor weights = Tensor.of(y.shape(), Numbers.normal(y.shape().elements(), 8));
+            tape.backward(tape.record(() -> y.multiply(weights).sum()));
+            return new Result(y.toFloats(), qkv.gradient().toFloats());
+        }
     }
 
     @Test
@@ -175,18 +251,8 @@ class AttentionTest {
     private static Edge edge(float[] qkv) {
         int length = qkv.length / 3;
         Edge fused = Edge.of(x -> x[0].attention(1, Optional.empty(), Optional.empty()), Shape.of(1, length, 3), qkv);
-        Edge visible = Edge.of(
-                x -> {
-                    Tensor keys = x[0].splitHeads(1, 3, 1);
-                    Tensor scores = x[0].splitHeads(0, 3, 1)
-                            .matmulTransposed(keys)
-                            .scale(1)
-                            .causalMask();
-                    return scores.softmax().matmul(x[0].splitHeads(2, 3, 1)).mergeHeads();
-                },
-                Shape.of(1, length, 3),
-                qkv);
-        assertArrayEquals(visible.value(), fused.value(), "fused and composed");
+        Edge visible = Edge.of(x -> visible(x[0], 1, Optional.empty(), Optional.empty()), Shape.of(1, length, 3), qkv);
+        assertArrayEquals(visible.value(), fused.value(), "fused and visible");
         return fused;
     }
 

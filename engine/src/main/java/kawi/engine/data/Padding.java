@@ -17,14 +17,14 @@ public record Padding(int paddingId) {
     public Tokens inputs(List<int[]> sequences) {
         int length = sequences.stream().mapToInt(ids -> ids.length).max().orElse(0);
         int[] ids = new int[sequences.size() * length];
-        boolean[][] real = new boolean[sequences.size()][length];
+        boolean[][] attentionMask = new boolean[sequences.size()][length];
         Arrays.fill(ids, paddingId);
         for (int b = 0; b < sequences.size(); b++) {
             int[] sequence = sequences.get(b);
             System.arraycopy(sequence, 0, ids, b * length, sequence.length);
-            Arrays.fill(real[b], 0, sequence.length, true);
+            Arrays.fill(attentionMask[b], 0, sequence.length, true);
         }
-        return new Tokens(ids, sequences.size(), length, Optional.of(real));
+        return new Tokens(ids, sequences.size(), length, Optional.of(attentionMask));
     }
 
     /// Sequences to learn from: each without its last token is the input, each without its first the targets.

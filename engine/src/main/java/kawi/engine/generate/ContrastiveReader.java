@@ -8,7 +8,9 @@ import kawi.autograd.Inference;
 import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
+import kawi.autograd.nn.Mode;
 import kawi.engine.generate.strategy.Distribution;
+import kawi.engine.model.Continuation;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.KvCache;
 import kawi.engine.model.NewTokens;
@@ -64,7 +66,7 @@ final class ContrastiveReader implements Reader {
     private Read read(List<NewTokens> extensions) {
         inference.reset();
         return inference.run(() -> {
-            Tensor rows = model.features(extensions, cache); // (R, C)
+            Tensor rows = model.hiddenStates(new Continuation(extensions, cache), Mode.EVALUATION); // (R, C)
             int[] last = new int[extensions.size()];
             int row = 0;
             for (int i = 0; i < last.length; i++) {
@@ -72,7 +74,7 @@ final class ContrastiveReader implements Reader {
                 last[i] = row - 1;
             }
             float[] scores =
-                    model.scores(rows.embedding(last, Shape.of(last.length))).toFloats(); // (extensions, V)
+                    model.lmHead(rows.embedding(last, Shape.of(last.length))).toFloats(); // (extensions, V)
             List<float[]> each = new ArrayList<>();
             for (int i = 0; i < last.length; i++) {
                 each.add(Arrays.copyOfRange(scores, i * vocabularySize, (i + 1) * vocabularySize));

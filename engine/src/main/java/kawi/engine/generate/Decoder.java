@@ -5,6 +5,8 @@ import java.util.List;
 import kawi.autograd.Inference;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
+import kawi.autograd.nn.Mode;
+import kawi.engine.model.Continuation;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.KvCache;
 import kawi.engine.model.NewTokens;
@@ -91,7 +93,7 @@ public final class Decoder {
         }
         List<NewTokens> missing = extensions.stream().map(this::append).toList();
         inference.reset();
-        Tensor scores = inference.run(() -> model.nextLogits(missing, cache)); // (extensions, V)
+        Tensor scores = inference.run(() -> model.nextLogits(new Continuation(missing, cache))); // (extensions, V)
         for (int i = 0; i < missing.size(); i++) {
             keepLogits(missing.get(i).sequence(), scores, i);
         }
@@ -114,7 +116,8 @@ public final class Decoder {
         }
         List<NewTokens> missing = List.of(append(new NewTokens(row, ids)));
         inference.reset();
-        Tensor scores = inference.run(() -> model.logits(missing, cache)); // (ids, V)
+        Tensor scores =
+                inference.run(() -> model.logits(new Continuation(missing, cache), Mode.EVALUATION)); // (ids, V)
         int vocabularySize = model.config().vocabularySize();
         var all = new float[ids.length][];
         Arrays.setAll(

@@ -1,61 +1,47 @@
 package kawi.engine.model;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
-import kawi.autograd.nn.CausalAttention;
-import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.LayerNorm;
 import kawi.autograd.nn.Mode;
-import kawi.autograd.op.CachedAttention.Segment;
 
-/// One layer of the Transformer: attention, then a feed-forward part, each adding to the residual stream what it makes
-/// of a normalised copy of it (pre-norm; Radford et al., 2019, section 2.3).
-final class Block {
-    /// Dropouts of a block: on attention weights and on both residual branches.
-    static final int DROPOUTS = 3;
+/// One layer of the Transformer: attention, then a feed-forward network. Each reads a normalised copy of the residual
+/// stream x and adds its result to it (pre-norm; Radford et al., 2019, section 2.3).
+///
+/// Shapes are those of training, (B, T, C). In cached decoding the rows are R new tokens instead, (R, C).
+///
+/// [FusedBlock] computes the same bits faster.
+///
+/// @param norm1 before attention
+/// @param norm2 before the feed-forward network
+record Block(LayerNorm norm1, CausalSelfAttention attention, LayerNorm norm2, FeedForward feedForward) {
 
-    private final LayerNorm attentionNorm;
-    private final CausalSelfAttention attention;
-    private final LayerNorm feedForwardNorm;
-    private final FeedForward feedForward;
-
-    /// @param firstStream the first of [#DROPOUTS] numbers of streams for the block's dropouts
-    /// @param initial how the weights begin
-    Block(String name, GptConfig config, CausalAttention.Form form, int firstStream, Gpt.Initial initial) {
-        var weightDropout = new Dropout(config.dropout(), firstStream);
-        var attentionDropout = new Dropout(config.dropout(), firstStream + 1);
-        var feedForwardDropout = new Dropout(config.dropout(), firstStream + 2);
-        attentionNorm = new LayerNorm(name + ".ln_1", config.width(), config.bias(), config.layerNormEpsilon());
-        attention = new CausalSelfAttention(
-                name + ".attn",
-                config,
-                new CausalAttention(config.heads(), weightDropout, form),
-                attentionDropout,
-                initial);
-        feedForwardNorm = new LayerNorm(name + ".ln_2", config.width(), config.bias(), config.layerNormEpsilon());
-        feedForward = new FeedForward(name + ".mlp", config, feedForwardDropout, initial);
+    /// A new block.
+    ///
+    /// @param layer its number, from 0
+    static Block of(GptConfig config, int layer, Initialization initialization) {
+        String name = "h." + layer;
+        return new Block(
+                new LayerNorm(name + ".ln_1", config.width(), config.bias(), config.layerNormEpsilon()),
+                CausalSelfAttention.of(name + ".attn", config, layer, initialization),
+                new LayerNorm(name + ".ln_2", config.width(), config.bias(), config.layerNormEpsilon()),
+                FeedForward.of(name + ".mlp", config, layer, initialization));
     }
 
-    Tensor forward(Tensor x, Optional<boolean[][]> real, Mode mode) {
-        Tensor attended = attention.addTo(x, attentionNorm.forward(x), real, mode); // (B, T, C)
-        return feedForward.addTo(attended, feedForwardNorm.forward(attended), mode); // (B, T, C)
+    /// @param x (B, T, C)
+    /// @param input what attention reads
+    /// @return (B, T, C)
+    Tensor forward(Tensor x, ModelInput input, Mode mode) {
+        x = x.add(attention.forward(norm1.forward(x), input, mode)); // (B, T, C)
+        x = x.add(feedForward.forward(norm2.forward(x), mode)); // (B, T, C)
+        return x;
     }
 
-    /// The same for new positions, which look back at those in the cache: (R, C) to (R, C).
-    Tensor extend(Tensor x, List<Segment> stretches) {
-        Tensor attended = attention.addToExtended(x, attentionNorm.forward(x), stretches); // (R, C)
-        return feedForward.addTo(attended, feedForwardNorm.forward(attended), Mode.EVALUATION); // (R, C)
-    }
-
+    /// In the order in which data flows through them.
     List<Parameter> parameters() {
-        return Stream.of(
-                        attentionNorm.parameters(),
-                        attention.parameters(),
-                        feedForwardNorm.parameters(),
-                        feedForward.parameters())
+        return Stream.of(norm1.parameters(), attention.parameters(), norm2.parameters(), feedForward.parameters())
                 .flatMap(List::stream)
                 .toList();
     }

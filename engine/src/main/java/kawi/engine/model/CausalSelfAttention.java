@@ -5,46 +5,62 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
-import kawi.autograd.nn.CausalAttention;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
-import kawi.autograd.op.CachedAttention.Segment;
+import kawi.autograd.op.Attention;
 
-/// The part of a block in which positions look at each other, each at itself and those before it.
+/// Multi-head causal self-attention: each position reads from itself and the positions before it (Vaswani et al.,
+/// "Attention is all you need", 2017, section 3.2).
 ///
-/// One product makes the queries, keys and values of all heads; [CausalAttention] weighs the values; another product
-/// mixes the heads. What happens in between stands in [CausalAttention] in visible steps.
-final class CausalSelfAttention {
-    private final Linear queriesKeysValues;
-    private final CausalAttention attention;
-    private final Linear project;
-    private final Dropout dropout;
+/// A position's query is compared with the key of every position it may see. The softmax of these scores says how much
+/// of each position's value it takes.
+///
+/// @param layer the number of the block
+/// @param heads H, each of size D = C / H
+/// @param queriesKeysValues makes the queries, keys and values of all heads in one product
+/// @param project mixes the heads
+record CausalSelfAttention(
+        int layer,
+        int heads,
+        Linear queriesKeysValues,
+        Dropout weightDropout,
+        Linear project,
+        Dropout residualDropout) {
 
-    CausalSelfAttention(
-            String name, GptConfig config, CausalAttention attention, Dropout dropout, Gpt.Initial initial) {
+    /// A new attention layer.
+    static CausalSelfAttention of(String name, GptConfig config, int layer, Initialization initialization) {
         int width = config.width();
-        queriesKeysValues =
-                new Linear(name + ".c_attn", width, 3 * width, config.bias(), initial.deviation(), initial.random());
-        project = new Linear(
-                name + ".c_proj", width, width, config.bias(), initial.residualDeviation(config), initial.random());
-        this.attention = attention;
-        this.dropout = dropout;
+        return new CausalSelfAttention(
+                layer,
+                config.heads(),
+                new Linear(name + ".c_attn", width, 3 * width, config.bias(), initialization.weights()),
+                DropoutStream.ATTENTION_WEIGHTS.of(config, layer),
+                new Linear(name + ".c_proj", width, width, config.bias(), initialization.residual()),
+                DropoutStream.ATTENTION.of(config, layer));
     }
 
-    /// @param residual the stream that the result is added to, (B, T, C)
-    /// @param x its normalised copy, (B, T, C)
-    Tensor addTo(Tensor residual, Tensor x, Optional<boolean[][]> real, Mode mode) {
+    /// @param x (B, T, C)
+    /// @return (B, T, C)
+    Tensor forward(Tensor x, ModelInput input, Mode mode) {
         Tensor qkv = queriesKeysValues.forward(x); // (B, T, 3 C)
-        Tensor y = attention.forward(qkv, real, mode); // (B, T, C)
-        return project.addTo(residual, y, dropout.mask(mode)); // (B, T, C)
+        Tensor y = switch (input) {
+            case Tokens tokens -> attend(qkv, tokens.attentionMask(), mode); // (B, T, C)
+            case Continuation continuation -> qkv.cachedAttention(heads, continuation.segments(layer)); // (R, C)
+        };
+        return residualDropout.forward(project.forward(y), mode); // (B, T, C)
     }
 
-    /// The same for new positions, which look back at those in the cache: (R, C) and (R, C) to (R, C).
-    Tensor addToExtended(Tensor residual, Tensor x, List<Segment> stretches) {
-        Tensor qkv = queriesKeysValues.forward(x); // (R, 3 C)
-        Tensor y = qkv.cachedAttention(attention.heads(), stretches); // (R, C)
-        return project.addTo(residual, y, Optional.empty()); // (R, C)
+    private Tensor attend(Tensor qkv, Optional<boolean[][]> attentionMask, Mode mode) {
+        Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
+        Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
+        Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
+        int headSize = queries.shape().columns();
+        Tensor scores = queries.matmulTransposed(keys).scale(Attention.scaleOf(headSize)); // (B, H, T, T)
+        Tensor causal = scores.causalMask(); // scores of later positions become -infinity
+        Tensor masked = attentionMask.map(causal::keyPaddingMask).orElse(causal); // scores of padding, too
+        Tensor weights = weightDropout.forward(masked.softmax(), mode); // (B, H, T, T)
+        return weights.matmul(values).mergeHeads(); // (B, H, T, D) to (B, T, C)
     }
 
     List<Parameter> parameters() {

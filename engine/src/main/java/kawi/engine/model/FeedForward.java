@@ -8,26 +8,25 @@ import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
 
-/// The part of a block in which each position thinks for itself: four times as wide, GELU, and back.
-final class FeedForward {
-    private final Linear expand;
-    private final Linear project;
-    private final Dropout dropout;
+/// The feed-forward network of a block, applied to each position by itself: up to four times the width, GELU, and back
+/// (Vaswani et al., 2017, section 3.3).
+record FeedForward(Linear expand, Linear project, Dropout dropout) {
 
-    FeedForward(String name, GptConfig config, Dropout dropout, Gpt.Initial initial) {
+    /// A new feed-forward network.
+    static FeedForward of(String name, GptConfig config, int layer, Initialization initialization) {
         int width = config.width();
-        int wide = config.feedForwardWidth();
-        expand = new Linear(name + ".c_fc", width, wide, config.bias(), initial.deviation(), initial.random());
-        project = new Linear(
-                name + ".c_proj", wide, width, config.bias(), initial.residualDeviation(config), initial.random());
-        this.dropout = dropout;
+        int inner = config.feedForwardWidth();
+        return new FeedForward(
+                new Linear(name + ".c_fc", width, inner, config.bias(), initialization.weights()),
+                new Linear(name + ".c_proj", inner, width, config.bias(), initialization.residual()),
+                DropoutStream.FEED_FORWARD.of(config, layer));
     }
 
-    /// @param residual the stream that the result is added to, (B, T, C)
-    /// @param x its normalised copy, (B, T, C)
-    Tensor addTo(Tensor residual, Tensor x, Mode mode) {
-        Tensor wide = expand.gelu(x); // (B, T, 4 C)
-        return project.addTo(residual, wide, dropout.mask(mode)); // (B, T, C)
+    /// @param x (B, T, C)
+    /// @return (B, T, C)
+    Tensor forward(Tensor x, Mode mode) {
+        Tensor inner = expand.forward(x).gelu(); // (B, T, 4 C)
+        return dropout.forward(project.forward(inner), mode); // (B, T, C)
     }
 
     List<Parameter> parameters() {

@@ -5,90 +5,73 @@ import java.util.List;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
-import kawi.autograd.nn.CausalAttention;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Embedding;
 import kawi.autograd.nn.LayerNorm;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.random.CounterRandom;
 
-/// A GPT: from the tokens so far, how likely each token is to be the next (Radford et al., "Language models are
-/// unsupervised multitask learners", 2019).
+/// A GPT: predicts the next token from the tokens so far (Radford et al., "Language models are unsupervised multitask
+/// learners", 2019).
 ///
-/// Each token becomes a vector, to which that of its position is added. The blocks let positions look back at each
-/// other and rework the vectors. What stands at a position in the end is compared with the vector of every token: the
-/// more alike, the likelier the token is to follow.
+/// Each token becomes a vector, to which the vector of its position is added. The blocks mix and transform the vectors
+/// of all positions. The final vector of a position, its hidden state, is compared with the vector of every token: the
+/// larger the product, the likelier that token comes next.
 ///
-/// While it **trains**, the model is asked at every position at once, since every answer is known: [#logits]. While it
-/// **writes**, only the last position matters, since the next token is not known yet: [#nextLogits].
+/// **Training** predicts at every position at once, because all answers are known: [#loss]. **Generation** needs the
+/// prediction at the last position only: [#nextLogits]. Both run [#hiddenStates]. Read on in [Block].
 public final class Gpt {
-    /// The standard deviation of initial weights.
-    static final double DEVIATION = 0.02;
-
     private final GptConfig config;
+    private final Form form;
     private final Embedding tokenEmbedding;
     private final Embedding positionEmbedding;
     private final Dropout embeddingDropout;
     private final List<Block> blocks = new ArrayList<>();
     private final LayerNorm finalNorm;
 
-    /// A model of random weights, with fused attention.
-    public Gpt(GptConfig config, CounterRandom random) {
-        this(config, random, CausalAttention.Form.FUSED);
-    }
-
-    /// A model of random weights.
+    /// A model with random weights, in the fused form.
     ///
-    /// @param random decides the weights
-    /// @param form how attention is computed; the results are the same
-    public Gpt(GptConfig config, CounterRandom random, CausalAttention.Form form) {
-        this(config, new Initial(DEVIATION, random), form);
+    /// @param random determines the weights
+    public Gpt(GptConfig config, CounterRandom random) {
+        this(config, random, Form.FUSED);
     }
 
-    /// A model whose weights are yet to be read from somewhere: until then they are 0.
+    /// A model with random weights.
+    ///
+    /// @param random determines the weights
+    /// @param form how it computes; the results are the same
+    public Gpt(GptConfig config, CounterRandom random, Form form) {
+        this(config, Initialization.normal(config.layers(), random), form);
+    }
+
+    /// A model whose weights are all 0, to be read from a file.
     public static Gpt blank(GptConfig config) {
-        return new Gpt(config, new Initial(0, CounterRandom.ofSeed(0)), CausalAttention.Form.FUSED);
+        return new Gpt(config, Initialization.zeros(), Form.FUSED);
     }
 
-    /// A model of the same shape with the same weights as now, in memory of its own.
-    public Gpt copy() {
-        Gpt copy = blank(config);
-        List<Parameter> own = parameters();
-        List<Parameter> its = copy.parameters();
-        for (int i = 0; i < own.size(); i++) {
-            float[] weights = own.get(i).value().data();
-            System.arraycopy(weights, 0, its.get(i).value().data(), 0, weights.length);
-        }
-        return copy;
-    }
-
-    private Gpt(GptConfig config, Initial initial, CausalAttention.Form form) {
+    private Gpt(GptConfig config, Initialization initialization, Form form) {
         this.config = config;
+        this.form = form;
         int width = config.width();
-        tokenEmbedding = new Embedding("wte", config.vocabularySize(), width, initial.deviation(), initial.random());
-        positionEmbedding = new Embedding("wpe", config.contextLength(), width, initial.deviation(), initial.random());
-        embeddingDropout = new Dropout(config.dropout(), 0);
+        tokenEmbedding = new Embedding("wte", config.vocabularySize(), width, initialization.weights());
+        positionEmbedding = new Embedding("wpe", config.contextLength(), width, initialization.weights());
+        embeddingDropout = DropoutStream.ofEmbeddings(config);
         for (int layer = 0; layer < config.layers(); layer++) {
-            blocks.add(new Block("h." + layer, config, form, 1 + layer * Block.DROPOUTS, initial));
+            blocks.add(Block.of(config, layer, initialization));
         }
         finalNorm = new LayerNorm("ln_f", width, config.bias(), config.layerNormEpsilon());
     }
 
-    /// The sizes of the model.
-    public GptConfig config() {
-        return config;
-    }
-
-    /// For every position the scores of the token that follows it.
+    /// For every position, the logits of the token that follows it.
     ///
-    /// @param tokens (B, T)
-    /// @return (B, T, V)
-    /// @throws IllegalArgumentException if the sequences are longer than the context
-    public Tensor logits(Tokens tokens, Mode mode) {
-        return scores(features(tokens, mode));
+    /// @param input (B, T) tokens, or R new ones
+    /// @return (B, T, V), or (R, V)
+    /// @throws IllegalArgumentException if the sequences are longer than the context or the cache
+    public Tensor logits(ModelInput input, Mode mode) {
+        return lmHead(hiddenStates(input, mode));
     }
 
-    /// How surprised the model is by what really follows each position: the mean of `-log p(target)`, in nats.
+    /// The mean negative log-likelihood of the targets, in nats.
     ///
     /// @param tokens (B, T)
     /// @param targets the token that follows each, B T of them, or [kawi.autograd.op.CrossEntropy#IGNORED]
@@ -96,103 +79,66 @@ public final class Gpt {
     /// @return a scalar
     /// @throws IllegalArgumentException if the sequences are longer than the context
     public Tensor loss(Tokens tokens, int[] targets, long divisor, Mode mode) {
-        return features(tokens, mode).linearCrossEntropy(tokenEmbedding.weight(), targets, divisor);
+        return switch (form) {
+            case VISIBLE -> logits(tokens, mode).crossEntropy(targets, divisor);
+            case FUSED -> hiddenStates(tokens, mode).linearCrossEntropy(tokenEmbedding.weight(), targets, divisor);
+        };
     }
 
-    /// For every sequence the scores of the token that follows its last real one.
+    /// For every sequence, the logits of the token that follows its last one.
     ///
-    /// @param tokens (B, T)
+    /// @param input (B, T) tokens, or R new ones of B sequences
     /// @return (B, V)
-    /// @throws IllegalArgumentException if the sequences are longer than the context, or one is empty
-    public Tensor nextLogits(Tokens tokens) {
-        int[] lastRows = tokens.lastRows();
-        Tensor rows = features(tokens, Mode.EVALUATION).reshape(tokens.ids().length, config.width()); // (B T, C)
-        return scores(rows.embedding(lastRows, Shape.of(lastRows.length))); // (B, C) to (B, V)
+    /// @throws IllegalArgumentException if the sequences are longer than the context or the cache, or one is empty
+    public Tensor nextLogits(ModelInput input) {
+        int[] lastRows = input.lastRows();
+        int rows = input.shape().elements();
+        Tensor hiddenStates = hiddenStates(input, Mode.EVALUATION).reshape(rows, config.width()); // (B T, C)
+        Tensor last =
+                rows == lastRows.length ? hiddenStates : hiddenStates.embedding(lastRows, Shape.of(lastRows.length));
+        return lmHead(last); // (B, C) to (B, V)
     }
 
-    /// What the blocks have made of the tokens: (B, T, C).
-    private Tensor features(Tokens tokens, Mode mode) {
-        if (tokens.length() > config.contextLength()) {
-            throw new IllegalArgumentException("sequences of " + tokens.length()
-                    + " tokens are longer than the context of " + config.contextLength());
-        }
-        Tensor tokenVectors = tokenEmbedding.forward(tokens.ids(), tokens.shape()); // (B, T, C)
-        Tensor positionVectors = positionEmbedding.forward(tokens.positions(), tokens.shape()); // (B, T, C)
+    /// The forward pass up to the output layer: what the blocks make of the tokens.
+    ///
+    /// @param input (B, T) tokens, or R new ones
+    /// @return (B, T, C), or (R, C)
+    /// @throws IllegalArgumentException if the sequences are longer than the context or the cache
+    public Tensor hiddenStates(ModelInput input, Mode mode) {
+        input.check(config, mode);
+        Tensor tokenVectors = tokenEmbedding.forward(input.ids(), input.shape()); // (B, T, C)
+        Tensor positionVectors = positionEmbedding.forward(input.positions(), input.shape()); // (B, T, C)
         Tensor x = embeddingDropout.forward(tokenVectors.add(positionVectors), mode); // (B, T, C)
         for (Block block : blocks) {
-            x = block.forward(x, tokens.real(), mode);
+            x = switch (form) {
+                case VISIBLE -> block.forward(x, input, mode); // (B, T, C)
+                case FUSED -> FusedBlock.forward(block, x, input, mode); // (B, T, C)
+            };
         }
-        return finalNorm.forward(x);
+        input.finish();
+        return finalNorm.forward(x); // (B, T, C)
     }
 
-    // ---- with a cache
-
-    /// For every new token the scores of the token that follows it: [#logits] of the whole sequences, to the last bit,
-    /// for the work of the new positions alone.
+    /// The output layer: the logit of a token is the product of a hidden state with the token's embedding (tied
+    /// weights; Press and Wolf, 2017).
     ///
-    /// @param extensions the new tokens of one sequence or more; R together
-    /// @param cache knows the tokens before them, and in the end the new ones
-    /// @return (R, V)
-    /// @throws IllegalArgumentException if the cache has no room for them
-    public Tensor logits(List<NewTokens> extensions, KvCache cache) {
-        return scores(features(extensions, cache));
-    }
-
-    /// For every sequence that is extended the scores of the token that follows its last one: [#nextLogits] of the
-    /// whole sequences, to the last bit.
-    ///
-    /// @return (extensions, V)
-    /// @throws IllegalArgumentException if the cache has no room for them
-    public Tensor nextLogits(List<NewTokens> extensions, KvCache cache) {
-        Tensor rows = features(extensions, cache); // (R, C)
-        if (rows.shape().size(0) == extensions.size()) {
-            return scores(rows);
-        }
-        int[] lastRows = new int[extensions.size()];
-        int row = 0;
-        for (int i = 0; i < lastRows.length; i++) {
-            row += extensions.get(i).ids().length;
-            lastRows[i] = row - 1;
-        }
-        return scores(rows.embedding(lastRows, Shape.of(lastRows.length))); // (extensions, C) to (extensions, V)
-    }
-
-    /// What the blocks make of new tokens: (R, C).
-    ///
-    /// @throws IllegalArgumentException if the cache has no room for them
-    public Tensor features(List<NewTokens> extensions, KvCache cache) {
-        cache.check(extensions);
-        int count = extensions.stream().mapToInt(e -> e.ids().length).sum();
-        int[] ids = new int[count];
-        int[] positions = new int[count];
-        int row = 0;
-        for (NewTokens extension : extensions) {
-            int first = cache.length(extension.sequence());
-            for (int id : extension.ids()) {
-                ids[row] = id;
-                positions[row] = first++;
-                row++;
-            }
-        }
-        Tensor tokenVectors = tokenEmbedding.forward(ids, Shape.of(count)); // (R, C)
-        Tensor x = tokenVectors.add(positionEmbedding.forward(positions, Shape.of(count))); // (R, C)
-        for (int layer = 0; layer < blocks.size(); layer++) {
-            x = blocks.get(layer).extend(x, cache.stretches(layer, extensions));
-        }
-        cache.advance(extensions);
-        return finalNorm.forward(x);
-    }
-
-    /// The output is tied to the embedding: the score of a token is the product with its vector (Press and Wolf,
-    /// 2017).
-    ///
-    /// @param features what the blocks have made of tokens, (..., C)
+    /// @param hiddenStates (..., C)
     /// @return (..., V)
-    public Tensor scores(Tensor features) {
-        return features.matmulTransposed(tokenEmbedding.weight()); // (..., C) to (..., V)
+    public Tensor lmHead(Tensor hiddenStates) {
+        return hiddenStates.matmulTransposed(tokenEmbedding.weight()); // (..., C) to (..., V)
     }
 
-    /// All that is learned, in the order in which data flows through it.
+    /// The sizes of the model.
+    public GptConfig config() {
+        return config;
+    }
+
+    /// How the model computes.
+    public Form form() {
+        return form;
+    }
+
+    /// All parameters, in the order in which data flows through them.
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>();
         parameters.addAll(tokenEmbedding.parameters());
@@ -202,23 +148,22 @@ public final class Gpt {
         return parameters;
     }
 
-    /// How many numbers are learned. The output's are the token embedding's and count once.
+    /// The number of weights. The output layer's are the token embedding's and count once.
     public long parameterCount() {
         return parameters().stream()
                 .mapToLong(parameter -> parameter.shape().elements())
                 .sum();
     }
 
-    /// How the weights begin: as normal numbers.
-    ///
-    /// @param deviation their standard deviation
-    /// @param random decides them
-    record Initial(double deviation, CounterRandom random) {
-
-        /// The deviation of the projections that add to the residual stream: smaller the more of them there are, so
-        /// that the stream does not grow with the depth (Radford et al., 2019, section 2.3).
-        double residualDeviation(GptConfig config) {
-            return deviation / Math.sqrt(2 * config.layers());
+    /// A model of the same shape with a copy of the weights.
+    public Gpt copy() {
+        var copy = new Gpt(config, Initialization.zeros(), form);
+        List<Parameter> from = parameters();
+        List<Parameter> to = copy.parameters();
+        for (int i = 0; i < from.size(); i++) {
+            float[] weights = from.get(i).value().data();
+            System.arraycopy(weights, 0, to.get(i).value().data(), 0, weights.length);
         }
+        return copy;
     }
 }

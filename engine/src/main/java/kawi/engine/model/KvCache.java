@@ -6,23 +6,25 @@ import java.util.List;
 import kawi.autograd.op.CachedAttention.Segment;
 import kawi.autograd.op.KvBuffer;
 
-/// What a GPT remembers while it writes: the keys and values of every position so far, for each layer and each of a
-/// number of sequences. A new token is then one row of work instead of the whole sequence again (Pope et al.,
-/// "Efficiently scaling Transformer inference", 2022, section 2.1).
+/// The keys and values of every position so far, of each layer and each of a number of sequences: the KV cache. A new
+/// token then costs one row of computation instead of the whole sequence (Pope et al., "Efficiently scaling Transformer
+/// inference", 2022, section 2.1).
 ///
-/// Nothing that a position makes depends on later ones, so what is kept stays right for as long as the tokens before it
-/// stay the same and at the same positions. Positions count from 0 in every sequence, however long the others are.
+/// No position depends on later ones, so the cached rows stay valid as long as the tokens before them are the same, at
+/// the same positions. Positions count from 0 in every sequence, however long the others are.
 ///
-/// All memory is taken at once: 2 L C floats for each position of each sequence, in [#bytes()].
+/// All memory is allocated at once: 2 L C floats for each position of each sequence, in [#bytes()].
 public final class KvCache {
     private final int capacity;
     private final int[] lengths;
-    /// For each layer, for each sequence.
+    /// `layers[layer][sequence]`.
     private final KvBuffer[][] layers;
 
+    /// An empty cache.
+    ///
     /// @param config the model's
-    /// @param sequences how many there is room for, B
-    /// @param capacity the most positions of a sequence; no more than the model's context is ever used
+    /// @param sequences maximum number of sequences, B
+    /// @param capacity maximum number of positions of a sequence; reduced to the model's context length if larger
     /// @throws IllegalArgumentException if a number is not positive
     public KvCache(GptConfig config, int sequences, int capacity) {
         if (sequences < 1 || capacity < 1) {
@@ -37,35 +39,35 @@ public final class KvCache {
         }
     }
 
-    /// How many sequences there is room for.
+    /// The maximum number of sequences.
     public int sequences() {
         return lengths.length;
     }
 
-    /// The most positions of a sequence.
+    /// The maximum number of positions of a sequence.
     public int capacity() {
         return capacity;
     }
 
-    /// How many positions of a sequence are known.
+    /// The number of cached positions of a sequence.
     public int length(int sequence) {
         return lengths[sequence];
     }
 
-    /// Bytes of memory held, filled or not.
+    /// Bytes of memory allocated, in use or not.
     public long bytes() {
         long floats = 0;
         for (KvBuffer[] layer : layers) {
-            for (KvBuffer memory : layer) {
-                floats += memory.keys().length + memory.values().length;
+            for (KvBuffer buffer : layer) {
+                floats += buffer.keys().length + buffer.values().length;
             }
         }
         return floats * Float.BYTES;
     }
 
-    /// Forgets all but the first positions of a sequence.
+    /// Removes all but the first positions of a sequence.
     ///
-    /// @throws IllegalArgumentException if there are not as many
+    /// @throws IllegalArgumentException if the sequence is shorter
     public void truncate(int sequence, int length) {
         if (length < 0 || length > lengths[sequence]) {
             throw new IllegalArgumentException("a sequence of " + lengths[sequence] + " cannot be cut to " + length);
@@ -73,11 +75,11 @@ public final class KvCache {
         lengths[sequence] = length;
     }
 
-    /// Makes a sequence the same as another, which agrees with it in the first positions.
+    /// Copies one sequence to another.
     ///
     /// @param from the sequence to copy
-    /// @param to the sequence that becomes the same
-    /// @param common how many first positions are the same in both already
+    /// @param to the sequence to overwrite
+    /// @param common the number of leading positions that are already equal
     public void copy(int from, int to, int common) {
         if (common < 0 || common > Math.min(lengths[from], lengths[to])) {
             throw new IllegalArgumentException("sequences of " + lengths[from] + " and " + lengths[to]
@@ -91,10 +93,10 @@ public final class KvCache {
         }
     }
 
-    /// Lets every sequence continue another: after a step of beam search, beam b continues what was beam `parents[b]`.
+    /// Replaces every sequence by another: after a step of beam search, beam b continues what was beam `parents[b]`.
     /// The first child of a parent takes over its memory; only further children copy it.
     ///
-    /// @param parents for each sequence the one it continues
+    /// @param parents for each sequence, the one it continues
     public void reorder(int[] parents) {
         int sequences = lengths.length;
         int[] source = new int[sequences]; // whose memory a sequence gets
@@ -123,41 +125,41 @@ public final class KvCache {
         Arrays.setAll(lengths, b -> before[source[b]]);
     }
 
-    /// Where the rows of extensions are in the memory of a layer.
-    List<Segment> stretches(int layer, List<NewTokens> extensions) {
-        List<Segment> stretches = new ArrayList<>();
+    /// The rows of new tokens, with the buffers of one layer that they are appended to.
+    List<Segment> segments(int layer, List<NewTokens> newTokens) {
+        List<Segment> segments = new ArrayList<>();
         int row = 0;
-        for (NewTokens extension : extensions) {
-            int b = extension.sequence();
-            stretches.add(new Segment(row, extension.ids().length, lengths[b], layers[layer][b]));
-            row += extension.ids().length;
+        for (NewTokens tokens : newTokens) {
+            int b = tokens.sequence();
+            segments.add(new Segment(row, tokens.count(), lengths[b], layers[layer][b]));
+            row += tokens.count();
         }
-        return stretches;
+        return segments;
     }
 
-    /// @throws IllegalArgumentException if there is no room, or a sequence is extended twice
-    void check(List<NewTokens> extensions) {
+    /// @throws IllegalArgumentException if there is no room, or a sequence occurs twice
+    void check(List<NewTokens> newTokens) {
         boolean[] seen = new boolean[lengths.length];
-        for (NewTokens extension : extensions) {
-            int b = extension.sequence();
+        for (NewTokens tokens : newTokens) {
+            int b = tokens.sequence();
             if (b < 0 || b >= lengths.length || seen[b]) {
                 throw new IllegalArgumentException("sequence " + b
                         + (b >= 0 && b < lengths.length
-                                ? " is extended twice at once"
+                                ? " occurs twice among the new tokens"
                                 : " is not one of the cache's " + lengths.length));
             }
             seen[b] = true;
-            if (lengths[b] + extension.ids().length > capacity) {
-                throw new IllegalArgumentException(extension.ids().length + " tokens after " + lengths[b]
-                        + " are more than the " + capacity + " positions that sequence " + b + " has room for");
+            if (lengths[b] + tokens.count() > capacity) {
+                throw new IllegalArgumentException(tokens.count() + " tokens after " + lengths[b]
+                        + " exceed the capacity of sequence " + b + ", " + capacity + " positions");
             }
         }
     }
 
-    /// The extensions' positions are filled.
-    void advance(List<NewTokens> extensions) {
-        for (NewTokens extension : extensions) {
-            lengths[extension.sequence()] += extension.ids().length;
+    /// Counts the new tokens as cached.
+    void advance(List<NewTokens> newTokens) {
+        for (NewTokens tokens : newTokens) {
+            lengths[tokens.sequence()] += tokens.count();
         }
     }
 }

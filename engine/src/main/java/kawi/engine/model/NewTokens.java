@@ -1,6 +1,6 @@
 package kawi.engine.model;
 
-/// Tokens that come next in a sequence whose earlier ones a [KvCache] knows.
+/// Tokens that are appended to a sequence in a [KvCache].
 ///
 /// @param sequence the number of the sequence in the cache
 /// @param ids the new tokens, at least one; shared, not copied
@@ -9,7 +9,12 @@ public record NewTokens(int sequence, int... ids) {
     /// @throws IllegalArgumentException if there are no tokens
     public NewTokens {
         if (ids.length == 0) {
-            throw new IllegalArgumentException("sequence " + sequence + " is extended by no tokens");
+            throw new IllegalArgumentException("there are no new tokens for sequence " + sequence);
         }
+    }
+
+    /// The number of tokens.
+    int count() {
+        return ids.length;
     }
 }

@@ -3,14 +3,15 @@ package kawi.engine.model;
 import java.util.Arrays;
 import java.util.Optional;
 import kawi.autograd.array.Shape;
+import kawi.autograd.nn.Mode;
 
-/// A batch of sequences of token ids: what a model is given.
+/// A batch of token sequences of the same length.
 ///
 /// @param ids sequence after sequence, (B, T)
 /// @param sequences B
 /// @param length T
-/// @param real for each sequence, which of its positions are tokens and not padding, (B, T); empty if all are
-public record Tokens(int[] ids, int sequences, int length, Optional<boolean[][]> real) {
+/// @param attentionMask for each sequence, true for tokens and false for padding, (B, T); empty if there is no padding
+public record Tokens(int[] ids, int sequences, int length, Optional<boolean[][]> attentionMask) implements ModelInput {
 
     /// @throws IllegalArgumentException if there are not B * T ids
     public Tokens {
@@ -26,25 +27,28 @@ public record Tokens(int[] ids, int sequences, int length, Optional<boolean[][]>
     }
 
     /// (B, T).
+    @Override
     public Shape shape() {
         return Shape.of(sequences, length);
     }
 
-    /// The position of each token in its sequence: 0 to T - 1, B times.
+    /// 0 to T - 1, B times.
+    @Override
     public int[] positions() {
         int[] positions = new int[ids.length];
         Arrays.setAll(positions, i -> i % length);
         return positions;
     }
 
-    /// For each sequence the index of its last real token in the (B * T) rows of the batch.
+    /// For each sequence, the row of its last token that is not padding, among the B * T rows of the batch.
     ///
-    /// @throws IllegalArgumentException if a sequence has no real token
+    /// @throws IllegalArgumentException if a sequence has only padding
+    @Override
     public int[] lastRows() {
         int[] rows = new int[sequences];
         for (int b = 0; b < sequences; b++) {
             int last = length - 1;
-            while (last >= 0 && real.isPresent() && !real.get()[b][last]) {
+            while (last >= 0 && attentionMask.isPresent() && !attentionMask.get()[b][last]) {
                 last--;
             }
             if (last < 0) {
@@ -54,4 +58,15 @@ public record Tokens(int[] ids, int sequences, int length, Optional<boolean[][]>
         }
         return rows;
     }
+
+    @Override
+    public void check(GptConfig config, Mode mode) {
+        if (length > config.contextLength()) {
+            throw new IllegalArgumentException(
+                    "sequences of " + length + " tokens are longer than the context of " + config.contextLength());
+        }
+    }
+
+    @Override
+    public void finish() {}
 }

@@ -1,5 +1,5 @@
 /// The GPT.
 ///
-/// Read [kawi.engine.model.Gpt], which tells the way of the data from tokens to logits, then `Block`,
-/// `CausalSelfAttention` and `FeedForward`, in this order.
+/// Reading order: [Gpt][kawi.engine.model.Gpt], the path from tokens to logits and loss; then `Block`,
+/// `CausalSelfAttention` and `FeedForward`. `FusedBlock` is the fast twin of the last three.
 package kawi.engine.model;

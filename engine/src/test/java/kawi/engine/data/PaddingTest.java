@@ -23,7 +23,8 @@ class PaddingTest {
         assertArrayEquals(new int[] {1, 2, 3, 5, 9, 9}, batch.inputs().ids());
         assertArrayEquals(new int[] {2, 3, 4, 6, -100, -100}, batch.targets());
         assertArrayEquals(
-                new boolean[] {true, false, false}, batch.inputs().real().orElseThrow()[1]);
+                new boolean[] {true, false, false},
+                batch.inputs().attentionMask().orElseThrow()[1]);
         assertArrayEquals(new int[] {2, 3}, batch.inputs().lastRows());
         assertEquals(4, batch.targetCount());
     }

@@ -5,16 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
-import java.util.List;
 import kawi.autograd.Inference;
 import kawi.autograd.device.Device;
+import kawi.autograd.nn.Mode;
 import kawi.engine.fixture.Models;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
-import kawi.engine.model.KvCache;
-import kawi.engine.model.NewTokens;
 import kawi.engine.model.Tokens;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -48,12 +46,11 @@ class ContrastiveSearchTest {
             int chosen = -1;
             for (int rank = 0; rank < search.k(); rank++) {
                 int[] longer = last(append(text, thought.id(rank)), 9);
-                var cache = new KvCache(CONFIG, 1, 9);
-                float[] features = scope.run(() -> model.features(List.of(new NewTokens(0, longer)), cache))
+                float[] hiddenStates = scope.run(() -> model.hiddenStates(Tokens.of(longer), Mode.EVALUATION))
                         .toFloats();
                 double alike = -1;
                 for (int j = 0; j < longer.length - 1; j++) {
-                    alike = Math.max(alike, cosine(features, j, longer.length - 1));
+                    alike = Math.max(alike, cosine(hiddenStates, j, longer.length - 1));
                 }
                 double score = (1 - search.alpha()) * thought.probability(rank) - search.alpha() * alike;
                 if (score > best) {
@@ -66,14 +63,14 @@ class ContrastiveSearchTest {
         return Arrays.copyOfRange(text, prompt.length, text.length);
     }
 
-    private static double cosine(float[] features, int a, int b) {
+    private static double cosine(float[] hiddenStates, int a, int b) {
         double product = 0;
         double lengthOfA = 0;
         double lengthOfB = 0;
         for (int c = 0; c < 12; c++) {
-            product += features[a * 12 + c] * features[b * 12 + c];
-            lengthOfA += Math.pow(features[a * 12 + c], 2);
-            lengthOfB += Math.pow(features[b * 12 + c], 2);
+            product += hiddenStates[a * 12 + c] * hiddenStates[b * 12 + c];
+            lengthOfA += Math.pow(hiddenStates[a * 12 + c], 2);
+            lengthOfB += Math.pow(hiddenStates[b * 12 + c], 2);
         }
         return product / Math.sqrt(lengthOfA) / Math.sqrt(lengthOfB);
     }

@@ -14,7 +14,6 @@ import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
-import kawi.autograd.nn.CausalAttention.Form;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.GradientClipping;

@@ -2,6 +2,7 @@ package kawi.samples.lesson;
 
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
+import kawi.engine.model.Form;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 
@@ -38,7 +39,7 @@ final class LessonOne {
                 0,
                 true,
                 GptConfig.DEFAULT_LAYER_NORM_EPSILON);
-        return new Gpt(config, CounterRandom.ofSeed(seed));
+        return new Gpt(config, CounterRandom.ofSeed(seed), Form.VISIBLE);
     }
 
     /// Tells it from beginning to end.

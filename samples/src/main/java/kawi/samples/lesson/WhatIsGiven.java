@@ -103,16 +103,17 @@ final class WhatIsGiven {
                         + " changes. Rows predict, columns are changed.");
         Tokens tokens = texts.batch().inputs();
         var sees = WhoSeesWhom.of(model, tokens, device);
-        boolean[] real = tokens.real().orElseThrow()[0];
+        boolean[] attentionMask = tokens.attentionMask().orElseThrow()[0];
         int[] shown = row(tokens.ids(), 0, tokens.length());
-        int questions =
-                (int) IntStream.range(0, real.length).filter(t -> real[t]).count();
+        int questions = (int) IntStream.range(0, attentionMask.length)
+                .filter(t -> attentionMask[t])
+                .count();
         var table = new Table(1, Align.RIGHT);
         table.row(glyphs("", shown));
         for (int t = 0; t < questions; t++) {
             List<String> row = new ArrayList<>(List.of(texts.glyph(shown[t])));
             for (int k = 0; k < shown.length; k++) {
-                row.add(mark(sees.sees(t, k), real[k]));
+                row.add(mark(sees.sees(t, k), attentionMask[k]));
             }
             table.row(row);
         }

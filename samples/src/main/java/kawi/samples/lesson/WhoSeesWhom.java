@@ -33,7 +33,7 @@ final class WhoSeesWhom {
     }
 
     private static float[][] firstLogits(Gpt model, Tokens like, int[] ids, Device device) {
-        var tokens = new Tokens(ids, like.sequences(), like.length(), like.real());
+        var tokens = new Tokens(ids, like.sequences(), like.length(), like.attentionMask());
         var inference = new Inference(device);
         float[] logits =
                 inference.run(() -> model.logits(tokens, Mode.EVALUATION)).toFloats(); // (B, T, V)

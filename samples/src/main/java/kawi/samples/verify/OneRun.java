@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
-import kawi.autograd.nn.CausalAttention;
+import kawi.engine.model.Form;
 
 /// One short training in a JVM of its own: prints the lines of its [Bits] and nothing else. What [ChildJvm] starts.
 ///
@@ -14,7 +14,7 @@ final class OneRun {
 
     public static void main(String[] args) {
         var training = ShortTraining.valueOf(args[0]);
-        var form = CausalAttention.Form.valueOf(args[3]);
+        var form = Form.valueOf(args[3]);
         try (var device = new Device(KernelSets.named(args[1]), Integer.parseInt(args[2]))) {
             var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             training.run(device, form).lines().forEach(out::println);

@@ -3,7 +3,6 @@ package kawi.samples.verify;
 import java.util.Locale;
 import java.util.Optional;
 import kawi.autograd.device.Device;
-import kawi.autograd.nn.CausalAttention;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
@@ -14,6 +13,7 @@ import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Temperature;
 import kawi.engine.generate.strategy.TopK;
 import kawi.engine.generate.strategy.TopP;
+import kawi.engine.model.Form;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.Trainer;
@@ -66,8 +66,8 @@ public enum ShortTraining {
     /// Trains, then writes.
     ///
     /// @param device whose threads and kernels are put to the test
-    /// @param form how attention is computed
-    public Bits run(Device device, CausalAttention.Form form) {
+    /// @param form how the model computes
+    public Bits run(Device device, Form form) {
         String text = Corpus.MOBY_DICK.text().substring(0, CHARACTERS);
         var tokenizer = CharTokenizer.fromText(text);
         var data = new TokenDataset(tokenizer.encode(text), CHARACTERS).split(0.9);

@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
-import kawi.autograd.nn.CausalAttention;
+import kawi.engine.model.Form;
 
 /// One of the ways in which a short training can be computed, none of which may change a bit of it.
 ///
 /// @param training which of them
 /// @param kernels the name of their set
 /// @param threads how many compute
-/// @param form how attention is computed
+/// @param form how the model computes
 /// @param vectorBits the width of the JVM's vectors, whether or not the kernels use them; 0 for none
 /// @param compiler what the JVM compiles with
 /// @param own whether it takes a JVM of its own, rather than this one
@@ -19,7 +19,7 @@ public record Variant(
         ShortTraining training,
         String kernels,
         int threads,
-        CausalAttention.Form form,
+        Form form,
         int vectorBits,
         Compiler compiler,
         boolean own) {
@@ -54,7 +54,7 @@ public record Variant(
     /// In words, for a message.
     @Override
     public String toString() {
-        return "%s, %s kernels, %d threads, %s attention, %d bits, compilers: %s"
+        return "%s, %s kernels, %d threads, %s form, %d bits, compilers: %s"
                 .formatted(training, kernels, threads, form.name().toLowerCase(Locale.ROOT), vectorBits, compiler);
     }
 }

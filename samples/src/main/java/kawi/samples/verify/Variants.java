@@ -1,12 +1,12 @@
 package kawi.samples.verify;
 
-import static kawi.autograd.nn.CausalAttention.Form.COMPOSED;
-import static kawi.autograd.nn.CausalAttention.Form.FUSED;
+import static kawi.engine.model.Form.FUSED;
+import static kawi.engine.model.Form.VISIBLE;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import kawi.autograd.nn.CausalAttention;
+import kawi.engine.model.Form;
 
 /// Which variants are worth a run.
 ///
@@ -28,17 +28,17 @@ public final class Variants {
         this.widest = widest;
     }
 
-    /// In this JVM: numbers of threads, both sets of kernels, both forms of attention.
+    /// In this JVM: numbers of threads, both sets of kernels, both forms of the model.
     ///
     /// @param vectorBits the width of this JVM's vectors, 0 without any
     public static List<Variant> here(int vectorBits) {
         var list = new Variants(vectorBits);
-        list.here(ShortTraining.TINY, REFERENCE, 1, COMPOSED);
+        list.here(ShortTraining.TINY, REFERENCE, 1, VISIBLE);
         list.here(ShortTraining.SMALL, REFERENCE, 2, FUSED);
         if (vectorBits > 0) {
             for (ShortTraining training : ShortTraining.values()) {
                 THREADS.forEach(threads -> list.here(training, VECTOR, threads, FUSED));
-                list.here(training, VECTOR, 2, COMPOSED);
+                list.here(training, VECTOR, 2, VISIBLE);
             }
         }
         return list.variants;
@@ -88,7 +88,7 @@ public final class Variants {
         return WIDTHS.stream().filter(bits -> bits <= widest);
     }
 
-    private void here(ShortTraining training, String kernels, int threads, CausalAttention.Form form) {
+    private void here(ShortTraining training, String kernels, int threads, Form form) {
         variants.add(new Variant(training, kernels, threads, form, widest, Compiler.ALL, false));
     }
 

@@ -58,7 +58,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Prints one JSON object a line for each variant: training, kernels, threads, attention,"
+            description = "Prints one JSON object a line for each variant: training, kernels, threads, form,"
                     + " vectorBits, compiler, ownJvm, seconds, hash, same, difference; and one at the end: hash, same.")
     private boolean json;
 
@@ -67,7 +67,7 @@ public final class VerifyCommand implements Callable<Integer> {
             String training,
             String kernels,
             int threads,
-            String attention,
+            String form,
             int vectorBits,
             String compiler,
             boolean ownJvm,
@@ -101,16 +101,7 @@ public final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {
             out.println(ROW.formatted(
-                    "training",
-                    "kernels",
-                    "threads",
-                    "attention",
-                    "vectors",
-                    "compilers",
-                    "JVM",
-                    "seconds",
-                    "hash",
-                    ""));
+                    "training", "kernels", "threads", "form", "vectors", "compilers", "JVM", "seconds", "hash", ""));
             out.flush();
         }
         List<Finding> findings = new ArrayList<>();
@@ -139,7 +130,7 @@ public final class VerifyCommand implements Callable<Integer> {
                         line.training(),
                         line.kernels(),
                         line.threads(),
-                        line.attention(),
+                        line.form(),
                         line.kernels().equals("vector") ? line.vectorBits() + " bit" : "",
                         line.compiler(),
                         line.ownJvm() ? "its own" : "this one",

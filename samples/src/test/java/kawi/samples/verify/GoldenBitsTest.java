@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kawi.autograd.nn.CausalAttention;
+import kawi.engine.model.Form;
 import kawi.samples.doctor.FmaPeak;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -64,8 +64,7 @@ class GoldenBitsTest {
 
     @Test
     void aJvmThatFailsIsADifference() {
-        var variant = new Variant(
-                ShortTraining.TINY, "abacus", 1, CausalAttention.Form.FUSED, VECTOR_BITS, Compiler.ALL, true);
+        var variant = new Variant(ShortTraining.TINY, "abacus", 1, Form.FUSED, VECTOR_BITS, Compiler.ALL, true);
         Finding finding = variant.examine();
         assertEquals(Optional.empty(), finding.hash());
         String difference = finding.difference().orElseThrow();

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
-import kawi.autograd.nn.CausalAttention;
+import kawi.engine.model.Form;
 import kawi.samples.cli.Kawi;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 class VerifyCommandTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Variant VARIANT =
-            new Variant(ShortTraining.TINY, "vector", 3, CausalAttention.Form.FUSED, 128, Compiler.INTERPRETER, true);
+            new Variant(ShortTraining.TINY, "vector", 3, Form.FUSED, 128, Compiler.INTERPRETER, true);
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -40,7 +40,7 @@ class VerifyCommandTest {
         }
         JsonNode plain = lines.getFirst();
         assertEquals("reference", plain.get("kernels").stringValue());
-        assertEquals("composed", plain.get("attention").stringValue());
+        assertEquals("visible", plain.get("form").stringValue());
         assertEquals("all", plain.get("compiler").stringValue());
         assertEquals(GoldenBits.of(ShortTraining.TINY).hash(), plain.get("hash").stringValue());
         assertEquals(GoldenBits.all().hash(), lines.getLast().get("hash").stringValue());
@@ -59,7 +59,7 @@ class VerifyCommandTest {
         assertEquals(1, conclude(false, finding(Optional.empty()), different));
         assertEquals("", out.toString());
         assertEquals(
-                "kawi: 1 of 2 differ, first: tiny, vector kernels, 3 threads, fused attention, 128 bits,"
+                "kawi: 1 of 2 differ, first: tiny, vector kernels, 3 threads, fused form, 128 bits,"
                         + " compilers: none: \"step 2: loss 1\" instead of \"step 2: loss 2\"",
                 err.toString().strip());
         assertEquals(1, conclude(true, different));

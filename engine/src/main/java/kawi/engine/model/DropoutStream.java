@@ -1,0 +1,24 @@
+package kawi.engine.model;
+
+import kawi.autograd.nn.Dropout;
+
+/// The dropouts of a block. Each has a stream of random numbers of its own: stream 0 is the embeddings', the next three
+/// are those of block 0, and so on.
+enum DropoutStream {
+    /// On the attention weights.
+    ATTENTION_WEIGHTS,
+    /// On what attention adds to the residual stream.
+    ATTENTION,
+    /// On what the feed-forward network adds to the residual stream.
+    FEED_FORWARD;
+
+    /// The dropout after the embeddings.
+    static Dropout ofEmbeddings(GptConfig config) {
+        return new Dropout(config.dropout(), 0);
+    }
+
+    /// This dropout of one block.
+    Dropout of(GptConfig config, int layer) {
+        return new Dropout(config.dropout(), 1 + layer * values().length + ordinal());
+    }
+}
