@@ -4,6 +4,7 @@ module kawi.engine {
     requires transitive kawi.tokenizer;
 
     exports kawi.engine.constrain;
+    exports kawi.engine.constrain.grammar;
     exports kawi.engine.data;
     exports kawi.engine.generate;
     exports kawi.engine.generate.search;

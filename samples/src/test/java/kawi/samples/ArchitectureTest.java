@@ -111,7 +111,7 @@ class ArchitectureTest {
                 .layer("generate")
                 .definedBy("kawi.engine.generate..")
                 .layer("constrain")
-                .definedBy("kawi.engine.constrain")
+                .definedBy("kawi.engine.constrain..")
                 .whereLayer("constrain")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("train")
@@ -125,10 +125,30 @@ class ArchitectureTest {
     }
 
     @Test
+    void packagesOfConstraintsDependInOneDirection() {
+        check(layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("automaton")
+                .definedBy("kawi.engine.constrain")
+                .layer("schema")
+                .definedBy("kawi.engine.constrain.schema")
+                .layer("parse")
+                .definedBy("kawi.engine.constrain.parse")
+                .layer("grammar")
+                .definedBy("kawi.engine.constrain.grammar")
+                .whereLayer("automaton")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("schema")
+                .mayOnlyBeAccessedByLayers("automaton")
+                .whereLayer("parse")
+                .mayOnlyBeAccessedByLayers("automaton", "schema"));
+    }
+
+    @Test
     void constraintsKnowBytesAndNeitherModelsNorTokenizers() {
         check(noClasses()
                 .that()
-                .resideInAPackage("kawi.engine.constrain")
+                .resideInAPackage("kawi.engine.constrain..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -3,6 +3,8 @@ package kawi.engine.constrain;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.stream.IntStream;
+import kawi.engine.constrain.grammar.CodePoints;
+import kawi.engine.constrain.parse.SourceText;
 
 /// The characters that a vocabulary can write: those that stand in its tokens as a whole, and those that might be put
 /// together from pieces, as byte-level BPE does.

@@ -1,11 +1,12 @@
 package kawi.engine.constrain;
 
 import java.util.Arrays;
-import kawi.engine.constrain.Network.Call;
-import kawi.engine.constrain.Network.Edge;
-import kawi.engine.constrain.Network.End;
-import kawi.engine.constrain.Network.Read;
-import kawi.engine.constrain.Network.Split;
+import kawi.engine.constrain.TransitionNetwork.Call;
+import kawi.engine.constrain.TransitionNetwork.Edge;
+import kawi.engine.constrain.TransitionNetwork.End;
+import kawi.engine.constrain.TransitionNetwork.Read;
+import kawi.engine.constrain.TransitionNetwork.Split;
+import kawi.engine.constrain.grammar.ConstraintException;
 
 /// Reads a text byte by byte and knows after each whether it may go on and whether it may end.
 ///
@@ -22,7 +23,7 @@ final class Automaton {
     /// For all tokens of a vocabulary together: a second or two.
     private static final long MAX_STEPS_OF_A_MASK = 20_000_000;
 
-    private final Network network;
+    private final TransitionNetwork network;
     private final int[] classOf = new int[BYTES]; // byte -> class
     private final int[] byteOf; // class -> one of its bytes
     private StateCache memory = new StateCache();
@@ -36,7 +37,7 @@ final class Automaton {
     private int openCount;
     private int touchedCount;
 
-    Automaton(Network network) {
+    Automaton(TransitionNetwork network) {
         this.network = network;
         byteOf = classes(network, classOf);
         int size = network.nodes().size();
@@ -46,7 +47,7 @@ final class Automaton {
         touched = new int[size];
     }
 
-    private static int[] classes(Network network, int[] classOf) {
+    private static int[] classes(TransitionNetwork network, int[] classOf) {
         boolean[] begins = new boolean[BYTES + 1];
         begins[0] = true;
         for (var node : network.nodes()) {
@@ -192,7 +193,7 @@ final class Automaton {
     }
 
     private void call(int entry, int then, Stacks stacks) {
-        if (then == Network.END) {
+        if (then == TransitionNetwork.END) {
             // The last thing a rule does: whoever called it is returned to at once, so that a rule that ends with
             // itself does not pile up.
             arrive(entry, stacks);

@@ -1,5 +1,10 @@
 package kawi.engine.constrain;
 
+import kawi.engine.constrain.grammar.LeftRecursion;
+import kawi.engine.constrain.parse.GbnfParser;
+import kawi.engine.constrain.parse.RegexParser;
+import kawi.engine.constrain.schema.SchemaCompiler;
+
 /// What a text must be, as a user writes it. Each is read when it is made, so that there is none that is wrong.
 public sealed interface Constraint {
 
@@ -12,7 +17,8 @@ public sealed interface Constraint {
     ///
     /// @param pattern such as `[A-Z][a-z]+( [a-z]+)*\.`
     record Regex(String pattern) implements Constraint {
-        /// @throws ConstraintException if the pattern is wrong or has what is not supported
+        /// @throws kawi.engine.constrain.grammar.ConstraintException if the pattern is wrong or has what is not
+        /// supported
         public Regex {
             RegexParser.wholeText(pattern);
         }
@@ -27,7 +33,7 @@ public sealed interface Constraint {
     ///
     /// @param text the schema
     record JsonSchema(String text) implements Constraint {
-        /// @throws ConstraintException if it is no schema or has what is not supported
+        /// @throws kawi.engine.constrain.grammar.ConstraintException if it is no schema or has what is not supported
         public JsonSchema {
             SchemaCompiler.compile(text);
         }
@@ -37,7 +43,7 @@ public sealed interface Constraint {
     ///
     /// @param text the rules; the rule `root` is the whole text
     record Gbnf(String text) implements Constraint {
-        /// @throws ConstraintException if it is no grammar
+        /// @throws kawi.engine.constrain.grammar.ConstraintException if it is no grammar
         public Gbnf {
             LeftRecursion.refuse(GbnfParser.parse(text));
         }

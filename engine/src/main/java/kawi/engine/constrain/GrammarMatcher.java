@@ -20,7 +20,8 @@ public final class GrammarMatcher implements TokenRule {
 
     /// Which tokens may come next. None if the text is complete.
     ///
-    /// @throws ConstraintException if no token can come next although the text may not end here: the vocabulary lacks
+    /// @throws kawi.engine.constrain.grammar.ConstraintException if no token can come next although the text may not
+    /// end here: the vocabulary lacks
     ///     what the constraint demands
     public TokenMask allowed() {
         if (allowed == null) {
@@ -31,7 +32,7 @@ public final class GrammarMatcher implements TokenRule {
 
     /// Whether a token may come next.
     ///
-    /// @throws ConstraintException as [#allowed]
+    /// @throws kawi.engine.constrain.grammar.ConstraintException as [#allowed]
     @Override
     public boolean allows(int id) {
         return allowed().allows(id);
@@ -53,14 +54,14 @@ public final class GrammarMatcher implements TokenRule {
 
     /// Whether the text is complete: it may end, and nothing may come next.
     ///
-    /// @throws ConstraintException as [#allowed]
+    /// @throws kawi.engine.constrain.grammar.ConstraintException as [#allowed]
     public boolean mustEnd() {
         return mayEnd() && allowed().size() == 0;
     }
 
     /// The next token if there is only one, and the text may not end: it need not be asked for.
     ///
-    /// @throws ConstraintException as [#allowed]
+    /// @throws kawi.engine.constrain.grammar.ConstraintException as [#allowed]
     public OptionalInt onlyToken() {
         return mayEnd() ? OptionalInt.empty() : allowed().only();
     }

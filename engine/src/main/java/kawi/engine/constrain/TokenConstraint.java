@@ -4,6 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import kawi.engine.constrain.grammar.CodePoints;
+import kawi.engine.constrain.grammar.ConstraintException;
+import kawi.engine.constrain.grammar.Grammar;
+import kawi.engine.constrain.grammar.GrammarPruning;
+import kawi.engine.constrain.grammar.LeftRecursion;
+import kawi.engine.constrain.parse.GbnfParser;
+import kawi.engine.constrain.parse.RegexParser;
+import kawi.engine.constrain.schema.SchemaCompiler;
 
 /// A constraint for the tokens of a vocabulary. It is made once; [#start] is where every text begins, and several
 /// texts may be written at a time, by several threads too, which take turns.

@@ -6,17 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import kawi.engine.constrain.Expression.Characters;
-import kawi.engine.constrain.Expression.Choice;
-import kawi.engine.constrain.Expression.Reference;
-import kawi.engine.constrain.Expression.Repeat;
-import kawi.engine.constrain.Expression.Sequence;
-import kawi.engine.constrain.Network.Call;
-import kawi.engine.constrain.Network.Edge;
-import kawi.engine.constrain.Network.End;
-import kawi.engine.constrain.Network.Node;
-import kawi.engine.constrain.Network.Read;
-import kawi.engine.constrain.Network.Split;
+import kawi.engine.constrain.TransitionNetwork.Call;
+import kawi.engine.constrain.TransitionNetwork.Edge;
+import kawi.engine.constrain.TransitionNetwork.End;
+import kawi.engine.constrain.TransitionNetwork.Node;
+import kawi.engine.constrain.TransitionNetwork.Read;
+import kawi.engine.constrain.TransitionNetwork.Split;
+import kawi.engine.constrain.grammar.ConstraintException;
+import kawi.engine.constrain.grammar.Expression;
+import kawi.engine.constrain.grammar.Expression.Characters;
+import kawi.engine.constrain.grammar.Expression.Choice;
+import kawi.engine.constrain.grammar.Expression.Reference;
+import kawi.engine.constrain.grammar.Expression.Repeat;
+import kawi.engine.constrain.grammar.Expression.Sequence;
+import kawi.engine.constrain.grammar.Grammar;
 
 /// Makes a network of a grammar. Each expression is built backwards, in front of the node that comes after it.
 final class TransitionNetworkBuilder {
@@ -30,15 +33,16 @@ final class TransitionNetworkBuilder {
     private TransitionNetworkBuilder() {}
 
     /// @throws ConstraintException if it gets too large
-    static Network build(Grammar grammar) {
+    static TransitionNetwork build(Grammar grammar) {
         var builder = new TransitionNetworkBuilder();
         builder.add(new End());
         builder.number(Grammar.ROOT);
         grammar.rules().keySet().forEach(builder::number);
         grammar.rules()
-                .forEach((name, body) -> builder.entries.set(builder.number(name), builder.build(body, Network.END)));
+                .forEach((name, body) ->
+                        builder.entries.set(builder.number(name), builder.build(body, TransitionNetwork.END)));
         int[] entries = builder.entries.stream().mapToInt(Integer::intValue).toArray();
-        return new Network(List.copyOf(builder.nodes), entries);
+        return new TransitionNetwork(List.copyOf(builder.nodes), entries);
     }
 
     private int number(String rule) {
@@ -46,7 +50,7 @@ final class TransitionNetworkBuilder {
     }
 
     private int newRule() {
-        entries.add(Network.END);
+        entries.add(TransitionNetwork.END);
         return entries.size() - 1;
     }
 
@@ -146,7 +150,7 @@ final class TransitionNetworkBuilder {
             return body;
         }
         int rule = newRule();
-        entries.set(rule, build(body, Network.END));
+        entries.set(rule, build(body, TransitionNetwork.END));
         String name = "the repetition " + rule; // no name of a rule has spaces
         numbers.put(name, rule);
         return new Reference(name);

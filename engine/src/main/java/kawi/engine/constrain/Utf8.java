@@ -3,6 +3,7 @@ package kawi.engine.constrain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import kawi.engine.constrain.grammar.CodePoints;
 
 /// A class of characters as what it is in a text in UTF-8: sequences of one to four bytes.
 ///

@@ -3,6 +3,7 @@ package kawi.engine.constrain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
+import kawi.engine.constrain.grammar.CodePoints;
 import net.jqwik.api.Example;
 
 class AlphabetTest {

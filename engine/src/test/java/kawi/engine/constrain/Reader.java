@@ -6,9 +6,15 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kawi.engine.constrain.grammar.CodePoints;
+import kawi.engine.constrain.grammar.Grammar;
+import kawi.engine.constrain.grammar.GrammarPruning;
+import kawi.engine.constrain.parse.GbnfParser;
+import kawi.engine.constrain.parse.RegexParser;
+import kawi.engine.constrain.schema.SchemaCompiler;
 
 /// An automaton that tests let read whole texts.
-final class Reader {
+public final class Reader {
     private final Automaton automaton;
     private final State start;
 
@@ -17,39 +23,39 @@ final class Reader {
         start = automaton.start();
     }
 
-    static Reader of(Grammar grammar) {
+    public static Reader of(Grammar grammar) {
         return new Reader(grammar);
     }
 
-    static Reader ofRegex(String pattern) {
+    public static Reader ofRegex(String pattern) {
         return new Reader(Grammar.of(RegexParser.wholeText(pattern)));
     }
 
-    static Reader ofGbnf(String text) {
+    public static Reader ofGbnf(String text) {
         return new Reader(GbnfParser.parse(text));
     }
 
-    static Reader ofSchema(String text) {
+    public static Reader ofSchema(String text) {
         return new Reader(SchemaCompiler.compile(text));
     }
 
     /// Whether this is a text of the grammar.
-    boolean accepts(String text) {
+    public boolean accepts(String text) {
         return after(text.getBytes(StandardCharsets.UTF_8)).accepts;
     }
 
     /// Whether a text of the grammar begins like this.
-    boolean isAlive(String text) {
+    public boolean isAlive(String text) {
         return isAlive(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    boolean isAlive(byte... bytes) {
+    public boolean isAlive(byte... bytes) {
         return !after(bytes).isDead();
     }
 
     /// A shortest text that begins like this, found by trying one of the parts after the other; of texts that come to
     /// the same state one is enough.
-    String shortestFrom(String beginning, List<String> parts) {
+    public String shortestFrom(String beginning, List<String> parts) {
         Map<State, String> texts = new LinkedHashMap<>();
         Deque<State> open = new ArrayDeque<>();
         State first = after(beginning.getBytes(StandardCharsets.UTF_8));
@@ -70,7 +76,7 @@ final class Reader {
         throw new AssertionError("no end was found for " + beginning);
     }
 
-    int states() {
+    public int states() {
         return automaton.size();
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import kawi.engine.constrain.Utf8.ByteRange;
+import kawi.engine.constrain.grammar.CodePoints;
+import kawi.engine.constrain.parse.SourceText;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;

@@ -3,7 +3,7 @@ package kawi.samples.cli;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
-import kawi.engine.constrain.ConstraintException;
+import kawi.engine.constrain.grammar.ConstraintException;
 import kawi.engine.io.ModelFileException;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.UsageException;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import kawi.engine.constrain.ConstraintException;
+import kawi.engine.constrain.grammar.ConstraintException;
 import kawi.engine.io.ModelFileException;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.TokenizerException;

@@ -1,0 +1,148 @@
+package kawi.engine.constrain.parse;
+
+import java.util.function.IntPredicate;
+import kawi.engine.constrain.grammar.ConstraintException;
+
+/// The text of a regular expression or a grammar while it is read, character by character. It knows where it is, for
+/// the sake of errors.
+public final class SourceText {
+    /// What [#peek] gives behind the last character.
+    static final int END = -1;
+
+    private final String kind;
+    private final int[] codePoints;
+    private int position;
+
+    /// @param kind how errors call it, such as `regex`
+    /// @param most characters that there may be: what is made of one may be a thousand times its size
+    /// @throws ConstraintException if there are more, or one is half a surrogate pair
+    SourceText(String kind, String text, int most) {
+        this.kind = kind;
+        if (text.length() > most) {
+            throw new ConstraintException(
+                    "%s: has %,d characters, expected at most %,d".formatted(kind, text.length(), most));
+        }
+        this.codePoints = text.codePoints().toArray();
+        for (int i = 0; i < codePoints.length; i++) {
+            if (isLoneSurrogate(codePoints[i])) {
+                throw error(i, "half a surrogate pair is no character");
+            }
+        }
+    }
+
+    public static boolean isLoneSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
+    /// How many characters have been read.
+    int position() {
+        return position;
+    }
+
+    /// The next character, or [#END].
+    int peek() {
+        return peek(0);
+    }
+
+    /// The character so many behind the next one, or [#END].
+    int peek(int ahead) {
+        return position + ahead < codePoints.length ? codePoints[position + ahead] : END;
+    }
+
+    /// Reads a character, whatever it is.
+    int next() {
+        if (position == codePoints.length) {
+            throw error("it ends too early");
+        }
+        return codePoints[position++];
+    }
+
+    /// Reads a text if it stands here.
+    boolean take(String expected) {
+        int[] wanted = expected.codePoints().toArray();
+        for (int i = 0; i < wanted.length; i++) {
+            if (peek(i) != wanted[i]) {
+                return false;
+            }
+        }
+        position += wanted.length;
+        return true;
+    }
+
+    /// Reads a text that must stand here.
+    void require(String expected) {
+        if (!take(expected)) {
+            throw error("expected " + expected + " but found " + found());
+        }
+    }
+
+    /// Reads all characters of a kind that stand here, maybe none.
+    String takeWhile(IntPredicate accepted) {
+        int from = position;
+        while (peek() != END && accepted.test(peek())) {
+            position++;
+        }
+        return new String(codePoints, from, position - from);
+    }
+
+    /// Reads a number of hexadecimal digits.
+    ///
+    /// @return the character of that number, which may still be half a pair
+    int hex(int digits) {
+        int from = position;
+        int value = 0;
+        for (int i = 0; i < digits; i++) {
+            int digit = Character.digit(peek(), 16);
+            if (digit < 0 || peek() > 'f') {
+                throw error(from, "expected " + digits + " hexadecimal digits");
+            }
+            value = (value << 4) | digit;
+            position++;
+        }
+        if (value < 0 || value > Character.MAX_CODE_POINT) {
+            throw error(from, "there is no character of this number: the last is U+10FFFF");
+        }
+        return value;
+    }
+
+    /// Reads a whole number.
+    int number() {
+        int from = position;
+        String digits = takeWhile(each -> each >= '0' && each <= '9');
+        if (digits.isEmpty()) {
+            throw error("expected a number but found " + found());
+        }
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            throw error(from, "the number is too large");
+        }
+    }
+
+    /// What stands here, for errors.
+    String found() {
+        int next = peek();
+        if (next == END) {
+            return "the end";
+        }
+        return next == '\n' || next == '\r' ? "the end of the line" : Character.toString(next);
+    }
+
+    ConstraintException error(String problem) {
+        return error(position, problem);
+    }
+
+    ConstraintException error(int at, String problem) {
+        int line = 1;
+        int column = 1;
+        for (int i = 0; i < at; i++) {
+            if (codePoints[i] == '\n') {
+                line++;
+                column = 1;
+            } else {
+                column++;
+            }
+        }
+        return new ConstraintException(kind + " " + line + ":" + column + ": " + problem);
+    }
+}
