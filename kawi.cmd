@@ -20,7 +20,7 @@ if not defined JDK (
 rem ---- the build: one javac over the sources of the command line, into one jar. For running and trying things out: no tests, no
 rem static analysis, no formatter. The strict build is `mvn verify`.
 set "MAIN=%APP%\kawi.jar"
-set "MODULES=autograd tokenizer engine samples"
+set "MODULES=autograd tokenizer engine bench samples"
 powershell -NoProfile -Command "$jar = Get-Item ($env:APP + '\kawi.jar') -ErrorAction SilentlyContinue; if (-not $jar) { exit 1 }; $r = $env:ROOT; $sources = Get-ChildItem ($r + 'pom.xml'), ($r + '*\pom.xml'), ($r + '*\src\main') -Recurse -ErrorAction SilentlyContinue; if ($sources | Where-Object { $_.LastWriteTime -gt $jar.LastWriteTime } | Select-Object -First 1) { exit 1 }; exit 0"
 if not errorlevel 1 goto run
 echo Building Kawi ...>&2
@@ -38,7 +38,7 @@ if errorlevel 1 (
     exit /b 1
 )
 pushd "%ROOT%"
-call mvn --quiet --batch-mode -Dstyle.color=never -Pfast -Dmaven.main.skip=true compile dependency:copy-dependencies -DexcludeGroupIds=kawi -DincludeScope=runtime "-DoutputDirectory=%NEW%\lib" --projects samples --also-make 1>&2 <nul
+call mvn --quiet --batch-mode -Dstyle.color=never -Pfast,launcher -Dmaven.main.skip=true compile --projects samples --also-make "-Dkawi.libraries=%NEW%\lib" 1>&2 <nul
 set "STATUS=%ERRORLEVEL%"
 popd
 if not "%STATUS%"=="0" (
@@ -50,7 +50,7 @@ move /y "%NEW%\lib" "%APP%\lib" >nul
 type nul >"%APP%\libraries"
 
 :compile
-powershell -NoProfile -Command "$utf8 = New-Object Text.UTF8Encoding $false; $files = $env:MODULES.Split(' ') | ForEach-Object { Get-ChildItem ($env:ROOT + $_ + '\src\main\java') -Recurse -Filter *.java } | Where-Object { $_.Name -ne 'module-info.java' } | ForEach-Object { [char]34 + $_.FullName.Replace('\', '/') + [char]34 }; [IO.File]::WriteAllLines($env:NEW + '\sources', $files, $utf8); $path = Get-ChildItem ($env:APP + '\lib\*.jar') | ForEach-Object { [char]10 + '  lib/' + $_.Name }; [IO.File]::WriteAllText($env:NEW + '\manifest', 'Main-Class: kawi.samples.cli.Main' + [char]10 + 'Add-Exports: java.base/jdk.internal.module' + [char]10 + 'Class-Path: ' + ($path -join '') + [char]10, $utf8)"
+powershell -NoProfile -Command "$utf8 = New-Object Text.UTF8Encoding $false; $files = $env:MODULES.Split(' ') | ForEach-Object { Get-ChildItem ($env:ROOT + $_ + '\src\main\java') -Recurse -Filter *.java } | Where-Object { $_.Name -ne 'module-info.java' -and $_.FullName -notlike '*\kawi\bench\jmh\*' } | ForEach-Object { [char]34 + $_.FullName.Replace('\', '/') + [char]34 }; [IO.File]::WriteAllLines($env:NEW + '\sources', $files, $utf8); $path = Get-ChildItem ($env:APP + '\lib\*.jar') | ForEach-Object { [char]10 + '  lib/' + $_.Name }; [IO.File]::WriteAllText($env:NEW + '\manifest', 'Main-Class: kawi.samples.cli.Main' + [char]10 + 'Add-Exports: java.base/jdk.internal.module' + [char]10 + 'Class-Path: ' + ($path -join '') + [char]10, $utf8)"
 "%JDK%\bin\javac.exe" -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -proc:none -g -parameters -encoding UTF-8 -Xlint:none -nowarn --add-modules jdk.incubator.vector -d "%NEW%\classes" --class-path "%APP%\lib\*" "@%NEW%\sources" 2>"%NEW%\javac.log"
 if errorlevel 1 (
     type "%NEW%\javac.log" >&2

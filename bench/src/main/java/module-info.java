@@ -1,8 +1,14 @@
-// Benchmarks of kernels, operations, training steps and tokenizers. Open, because JMH finds and runs them by
-// reflection.
+/// What Kawi's speed is and what limits it: the machine, whole workloads, and JMH benchmarks of the parts.
+///
+/// Open, because JMH runs benchmarks by reflection. JMH and jtokkit are needed by the benchmarks only, so users of the
+/// other packages do without them.
 open module kawi.bench {
     requires jdk.incubator.vector;
-    requires jmh.core;
-    requires jtokkit;
-    requires kawi.engine;
+    requires jdk.management;
+    requires static jmh.core;
+    requires static jtokkit;
+    requires transitive kawi.engine;
+
+    exports kawi.bench.machine;
+    exports kawi.bench.workload;
 }

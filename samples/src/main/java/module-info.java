@@ -3,13 +3,15 @@ module kawi.samples {
     requires info.picocli;
     requires java.desktop;
     requires jdk.management;
+    requires kawi.bench;
     requires kawi.engine;
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;
 
-    opens kawi.samples.bench to
-            com.google.gson;
     opens kawi.samples.cli to
+            info.picocli,
+            com.google.gson;
+    opens kawi.samples.cli.bench to
             info.picocli,
             com.google.gson;
     opens kawi.samples.cli.evaluate to
@@ -25,8 +27,6 @@ module kawi.samples {
             com.google.gson;
     opens kawi.samples.cli.train to
             info.picocli,
-            com.google.gson;
-    opens kawi.samples.doctor to
             com.google.gson;
     opens kawi.samples.lesson to
             info.picocli;

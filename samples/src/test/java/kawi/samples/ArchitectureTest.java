@@ -40,16 +40,20 @@ class ArchitectureTest {
                 .definedBy("kawi.tokenizer..")
                 .layer("engine")
                 .definedBy("kawi.engine..")
+                .layer("bench")
+                .definedBy("kawi.bench..")
                 .layer("samples")
                 .definedBy("kawi.samples..")
                 .whereLayer("samples")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("engine")
+                .whereLayer("bench")
                 .mayOnlyBeAccessedByLayers("samples")
+                .whereLayer("engine")
+                .mayOnlyBeAccessedByLayers("bench", "samples")
                 .whereLayer("autograd")
-                .mayOnlyBeAccessedByLayers("engine", "samples")
+                .mayOnlyBeAccessedByLayers("engine", "bench", "samples")
                 .whereLayer("tokenizer")
-                .mayOnlyBeAccessedByLayers("engine", "samples"));
+                .mayOnlyBeAccessedByLayers("engine", "bench", "samples"));
     }
 
     @Test
@@ -170,7 +174,7 @@ class ArchitectureTest {
     void onlyTheKernelsKnowVectors() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage("kawi.autograd.kernel.vector")
+                .resideOutsideOfPackages("kawi.autograd.kernel.vector", "kawi.bench.jmh.matmul")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator.vector.."));

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kawi.bench.Product;
+import kawi.bench.jmh.matmul.Product;
 
 /// What is compared, and how.
 ///

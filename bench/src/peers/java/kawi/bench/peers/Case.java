@@ -2,7 +2,7 @@ package kawi.bench.peers;
 
 import java.util.ArrayList;
 import java.util.List;
-import kawi.bench.Product;
+import kawi.bench.jmh.matmul.Product;
 import kawi.engine.model.GptConfig;
 
 /// A model and the batch that it is trained on, as `kawi bench step` measures it.

@@ -9,7 +9,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.op.MatMul;
-import kawi.bench.Product;
+import kawi.bench.jmh.matmul.Product;
 
 /// Kawi: the operation that a linear layer is made of.
 final class KawiMultiplier implements Multiplier, AutoCloseable {

@@ -1,6 +1,6 @@
 package kawi.bench.peers;
 
-import kawi.bench.Product;
+import kawi.bench.jmh.matmul.Product;
 
 /// Someone who multiplies matrices.
 interface Multiplier {

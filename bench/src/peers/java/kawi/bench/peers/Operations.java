@@ -12,7 +12,7 @@ import kawi.autograd.op.CrossEntropy;
 import kawi.autograd.op.Gelu;
 import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Operation;
-import kawi.bench.Numbers;
+import kawi.bench.jmh.Numbers;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;

@@ -2,8 +2,8 @@ package kawi.bench.peers;
 
 import java.io.PrintStream;
 import java.util.List;
-import kawi.bench.Numbers;
-import kawi.bench.Product;
+import kawi.bench.jmh.Numbers;
+import kawi.bench.jmh.matmul.Product;
 
 /// Matrix products: Kawi's beside those of OpenBLAS and libtorch, in GFLOP/s, and how many times as fast Kawi is: the
 /// median of the rounds, the lowest and the highest. All multiply the same matrices, and must agree.

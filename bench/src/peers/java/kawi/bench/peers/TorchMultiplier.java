@@ -1,7 +1,7 @@
 package kawi.bench.peers;
 
 import java.util.Map;
-import kawi.bench.Product;
+import kawi.bench.jmh.matmul.Product;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 

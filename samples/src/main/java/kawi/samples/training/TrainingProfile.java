@@ -10,9 +10,9 @@ import java.util.OptionalDouble;
 import kawi.autograd.device.Device;
 import kawi.autograd.op.Cost;
 import kawi.autograd.op.Operation;
+import kawi.bench.machine.PeakSamples;
 import kawi.engine.train.StageListener;
 import kawi.engine.train.TrainingListener;
-import kawi.samples.doctor.PeakSamples;
 
 /// Where the time of a training goes, by operation, forward and backward.
 ///

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import kawi.samples.doctor.FmaPeak;
+import kawi.bench.machine.FmaPeak;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
 import kawi.tokenizer.json.JsonText;

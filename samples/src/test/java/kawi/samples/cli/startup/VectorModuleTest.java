@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import kawi.bench.machine.FmaPeak;
 import kawi.samples.cli.Main;
-import kawi.samples.doctor.FmaPeak;
 import org.junit.jupiter.api.Test;
 
 /// A command line that is started without `--add-modules`, as `./kawi` starts it.

@@ -1,0 +1,103 @@
+package kawi.bench.jmh;
+
+import java.util.Optional;
+import kawi.autograd.Inference;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tape;
+import kawi.autograd.Tensor;
+import kawi.autograd.device.Device;
+import kawi.autograd.op.Attention;
+import kawi.autograd.op.Cost;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/// How much faster is fused attention than the same visible operations one after the other?
+///
+/// A query sees the keys up to its own: `T (T + 1) / 2` pairs for each head of each sequence; the other half is not
+/// counted, whoever computes it. For each pair forward `4 D + 6` operations (the score, 2 D; its scale; the softmax, 5;
+/// the weighted value, 2 D), backward `8 D + 5` (four products; the softmax, 4; the scale), that the fused kernel
+/// computes weights again not counted. Bytes: `16 B T C` forward (queries, keys, values; the result), and backward `28
+/// B T C` more (the result's gradient, queries, keys and values again, their gradients); none of the (T, T) weights,
+/// which no one has to store.
+///
+/// What would fool you: `gigaflops` of the lower rungs looks worse than their kernels are, because they compute the
+/// masked half, too. Backward starts from the sum of the result, which adds two passes over it that are not counted. In
+/// a batch this small everything stays in the caches.
+///
+///     java -jar bench/target/benchmarks.jar AttentionBenchmark -p shape=4x256x6x64
+public class AttentionBenchmark extends LadderBenchmark {
+
+    /// How it is computed: up to `SIMD` by visible operations, then fused.
+    @Param({"PLAIN", "SIMD", "FUSED", "PARALLEL"})
+    public Rung rung;
+
+    /// Sequences, tokens, heads, head size: a batch of the small model; some sequences of baby's.
+    @Param({"12x64x4x32", "4x256x6x64"})
+    public String shape;
+
+    private int sequences;
+    private int length;
+    private int heads;
+    private int headSize;
+    private Parameter queriesKeysValues;
+    private Inference inference;
+    private Tape tape;
+
+    @Override
+    protected Rung rung() {
+        return rung;
+    }
+
+    @Override
+    protected void prepare(Device device) {
+        int[] sizes = Numbers.sizes(shape, 4);
+        sequences = sizes[0];
+        length = sizes[1];
+        heads = sizes[2];
+        headSize = sizes[3];
+        queriesKeysValues = Numbers.parameter("qkv", sequences, length, 3 * heads * headSize); // (B, T, 3 C)
+        inference = new Inference(device);
+        tape = new Tape(device);
+    }
+
+    @Override
+    protected Cost work(String benchmark) {
+        double pairs = (double) sequences * heads * length * (length + 1) / 2;
+        double floats = (double) sequences * length * heads * headSize; // B T C
+        Cost forward = Cost.of(pairs * (4 * headSize + 6), 4 * floats);
+        return switch (benchmark) {
+            case "forward" -> forward;
+            case "forwardAndBackward" -> forward.plus(Cost.of(pairs * (8 * headSize + 5), 7 * floats));
+            default -> throw new IllegalArgumentException(benchmark);
+        };
+    }
+
+    /// As a model that writes.
+    @Benchmark
+    public float[] forward() {
+        inference.reset();
+        return inference.run(this::attend).value().data();
+    }
+
+    /// As a model that is trained, up to the gradient of queries, keys and values.
+    @Benchmark
+    public float[] forwardAndBackward() {
+        tape.reset();
+        queriesKeysValues.clearGradient();
+        Tensor loss = tape.record(() -> attend().sum());
+        tape.backward(loss);
+        return queriesKeysValues.gradient().data();
+    }
+
+    private Tensor attend() {
+        Tensor qkv = queriesKeysValues; // (B, T, 3 C)
+        if (rung.fuses()) {
+            return qkv.attention(heads, Optional.empty(), Optional.empty());
+        }
+        Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
+        Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
+        Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
+        Tensor scores = queries.matmulTransposed(keys).scale(Attention.scaleOf(headSize)); // (B, H, T, T)
+        return scores.causalMask().softmax().matmul(values).mergeHeads(); // (B, T, C)
+    }
+}

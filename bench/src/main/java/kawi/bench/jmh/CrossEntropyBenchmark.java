@@ -1,0 +1,78 @@
+package kawi.bench.jmh;
+
+import kawi.autograd.Inference;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tape;
+import kawi.autograd.Tensor;
+import kawi.autograd.device.Device;
+import kawi.autograd.op.Cost;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/// What does the loss cost, and from which vocabulary on does it matter?
+///
+/// For each logit forward 4 operations (maximum, difference, exponential, sum) and 4 bytes, nothing but the loss being
+/// written; backward 2 more (a product and a sum: the exponentials are known, though Kawi computes them again rather
+/// than keep them) and 8 bytes: the logit again, and its gradient.
+///
+/// What would fool you: with 65 characters the loss is nothing beside the model; with GPT-2's 50257 tokens its logits
+/// are most of the activations, and out of the caches.
+///
+///     java -jar bench/target/benchmarks.jar CrossEntropyBenchmark -p logits=256x50257
+public class CrossEntropyBenchmark extends LadderBenchmark {
+
+    /// How it is computed. It is one operation on every rung: softmax, logarithm and gradient in one.
+    @Param({"PLAIN", "SIMD", "PARALLEL"})
+    public Rung rung;
+
+    /// Tokens of a batch and size of the vocabulary.
+    @Param({"768x65", "256x50257"})
+    public String logits;
+
+    private Parameter x;
+    private int[] targets;
+    private Inference inference;
+    private Tape tape;
+
+    @Override
+    protected Rung rung() {
+        return rung;
+    }
+
+    @Override
+    protected void prepare(Device device) {
+        int[] sizes = Numbers.sizes(logits, 2);
+        x = Numbers.parameter("logits", sizes[0], sizes[1]);
+        targets = Numbers.ids(sizes[0], sizes[1]);
+        inference = new Inference(device);
+        tape = new Tape(device);
+    }
+
+    @Override
+    protected Cost work(String benchmark) {
+        double elements = x.shape().elements();
+        Cost forward = Cost.of(4 * elements, elements);
+        return switch (benchmark) {
+            case "forward" -> forward;
+            case "forwardAndBackward" -> forward.plus(Cost.of(2 * elements, 2 * elements));
+            default -> throw new IllegalArgumentException(benchmark);
+        };
+    }
+
+    /// The loss.
+    @Benchmark
+    public float[] forward() {
+        inference.reset();
+        return inference.run(() -> x.crossEntropy(targets)).value().data();
+    }
+
+    /// The loss and the gradient of the logits.
+    @Benchmark
+    public float[] forwardAndBackward() {
+        tape.reset();
+        x.clearGradient();
+        Tensor loss = tape.record(() -> x.crossEntropy(targets));
+        tape.backward(loss);
+        return x.gradient().data();
+    }
+}

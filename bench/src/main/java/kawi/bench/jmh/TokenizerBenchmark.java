@@ -1,0 +1,131 @@
+package kawi.bench.jmh;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingType;
+import com.knuddels.jtokkit.api.IntArrayList;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import kawi.autograd.op.Cost;
+import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.ParallelEncoder;
+import kawi.tokenizer.TextParts;
+import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.file.TokenizerFile;
+import kawi.tokenizer.pretoken.PreTokenization;
+import kawi.tokenizer.training.BpeTrainer;
+import kawi.tokenizer.training.BpeTrainingConfig;
+import kawi.tokenizer.training.BpeTrainingListener;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.infra.Blackhole;
+
+/// How fast is text turned into ids and back, beside jtokkit, and how fast is a vocabulary learned?
+///
+/// The bytes of a call are those of the text in UTF-8, so that `gigabytes` is its speed. There is no arithmetic.
+///
+/// What would fool you: a text that is shorter than the cache of pieces, or that repeats itself, is faster than any
+/// real one; give a whole book with `-p text=`. The text in the list is made of words by Zipf's law, as in English, and
+/// does not repeat itself.
+///
+///     java -jar bench/target/benchmarks.jar Tokenizer -p vocabulary=cl100k_base -p text=my-book.txt
+public class TokenizerBenchmark extends MeasuredBenchmark {
+    private static final int TRAINED_SIZE = 4096;
+
+    /// One of OpenAI's, whose ranks come with jtokkit.
+    @Param({"r50k_base", "cl100k_base", "o200k_base"})
+    public String vocabulary;
+
+    /// A text file, or how many megabytes of made-up English.
+    @Param("1")
+    public String text;
+
+    private String content;
+    private int bytes;
+    private Tokenizer kawi;
+    private Encoding jtokkit;
+    private int[] ids;
+
+    @Override
+    protected void prepare() {
+        content = text.matches("[0-9.]+") ? English.megabytes(Double.parseDouble(text)) : read(Path.of(text));
+        bytes = content.getBytes(StandardCharsets.UTF_8).length;
+        kawi = load(vocabulary);
+        jtokkit = Encodings.newLazyEncodingRegistry()
+                .getEncoding(EncodingType.fromName(vocabulary).orElseThrow());
+        ids = kawi.encode(content);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Tokenizer load(String name) {
+        try (var ranks = Encoding.class.getResourceAsStream("/com/knuddels/jtokkit/" + name + ".tiktoken")) {
+            Path file = Files.createTempFile(name, ".tiktoken");
+            Files.write(file, ranks.readAllBytes());
+            Tokenizer tokenizer = TokenizerFile.load(file);
+            Files.delete(file);
+            return tokenizer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected Cost work(String benchmark) {
+        return new Cost(0, bytes);
+    }
+
+    /// Kawi, one thread.
+    @Benchmark
+    public int[] encode() {
+        return kawi.encode(content);
+    }
+
+    /// Kawi, two threads, each with parts of the text.
+    @Benchmark
+    public void encodeOnTwoThreads(Blackhole hole) {
+        new ParallelEncoder(kawi, 2)
+                .encode(new TextParts(new StringReader(content), kawi::lastSafeSplit), hole::consume);
+    }
+
+    /// jtokkit, one thread.
+    @Benchmark
+    public Object encodeByJtokkit() {
+        return jtokkit.encodeOrdinary(content);
+    }
+
+    /// Ids back to text.
+    @Benchmark
+    public String decode() {
+        return kawi.decode(ids);
+    }
+
+    /// Ids back to text, by jtokkit.
+    @Benchmark
+    public String decodeByJtokkit() {
+        var list = new IntArrayList(ids.length);
+        for (int id : ids) {
+            list.add(id);
+        }
+        return jtokkit.decode(list);
+    }
+
+    /// A vocabulary of 4096 tokens from the text, on two threads.
+    @Benchmark
+    public BpeTokenizer train() {
+        var config = new BpeTrainingConfig(TRAINED_SIZE, 2, List.of(), PreTokenization.GPT2);
+        var trainer = new BpeTrainer(config, 2, new BpeTrainingListener() {});
+        return trainer.train(new TextParts(new StringReader(content), trainer::lastSafeSplit));
+    }
+}

@@ -1,0 +1,91 @@
+package kawi.bench.jmh;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tape;
+import kawi.autograd.Tensor;
+import kawi.autograd.device.Device;
+import kawi.autograd.nn.Mode;
+import kawi.autograd.op.Cost;
+import kawi.autograd.optim.AdamW;
+import kawi.autograd.optim.GradientClipping;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.data.Batch;
+import kawi.engine.data.BatchSampler;
+import kawi.engine.data.TokenDataset;
+import kawi.engine.model.Gpt;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+
+/// How much of what the machine can do is learning? `ofPeak` is the model FLOP utilisation.
+///
+/// A step is what the trainer does: draw a batch, clear the gradients, forward, backward, measure and clip the
+/// gradients, AdamW. What is counted stands in [Preset#work]: 3.8 billion operations for the small model. Tokens a
+/// second are batch size times context length, divided by the time.
+///
+/// What would fool you: the share of the peak is that of as many cores as there are threads; on a machine that is
+/// shared the second core may not be there. The text is random and the loss stays where it is, which takes the same
+/// time as learning. The memory of the activations is allocated in the first step, which is a warm-up.
+///
+/// A step of `baby` is 1100 billion operations, seconds with SIMD and minutes with the plain loops. So it must be asked
+/// for:
+///
+///     java -jar bench/target/benchmarks.jar TrainingStep
+///     java -jar bench/target/benchmarks.jar TrainingStep -p preset=baby -p kernels=vector -p threads=2
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class TrainingStepBenchmark extends DeviceBenchmark {
+    private static final double LEARNING_RATE = 1e-3;
+    private static final double GRADIENT_CLIP = 1;
+    private static final int TEXT_LENGTH = 1 << 20;
+
+    /// The name of a [Preset]: `tiny`, `small` or, if asked for, `baby`.
+    @Param({"tiny", "small"})
+    public String preset;
+
+    private Device device;
+    private Gpt model;
+    private List<Parameter> parameters;
+    private AdamW optimizer;
+    private Tape tape;
+    private BatchSampler sampler;
+    private CounterRandom dropoutRandom;
+    private long step;
+
+    @Override
+    protected void prepare(Device chosen) {
+        Preset chosenPreset = Preset.named(preset);
+        int vocabularySize = chosenPreset.config().vocabularySize();
+        var text = new TokenDataset(Numbers.ids(TEXT_LENGTH, vocabularySize), TEXT_LENGTH);
+        CounterRandom random = CounterRandom.ofSeed(1);
+        device = chosen;
+        model = new Gpt(chosenPreset.config(), random.child(1));
+        parameters = model.parameters();
+        optimizer = new AdamW(parameters, new AdamW.Settings(0.9, 0.99, 1e-8, 0.1));
+        tape = new Tape(device);
+        sampler = new BatchSampler(
+                text, chosenPreset.batchSize(), chosenPreset.config().contextLength(), random.child(2));
+        dropoutRandom = random.child(3);
+    }
+
+    @Override
+    protected Cost work(String benchmark) {
+        return Preset.named(preset).work(model.parameterCount());
+    }
+
+    /// One change of the weights.
+    @Benchmark
+    public double step() {
+        Batch batch = sampler.batch(step);
+        parameters.forEach(Parameter::clearGradient);
+        tape.reset();
+        var mode = new Mode.Training(dropoutRandom.child(step));
+        Tensor loss = tape.record(() -> model.loss(batch.inputs(), batch.targets(), batch.targetCount(), mode));
+        tape.backward(loss);
+        double norm = GradientClipping.norm(device, parameters);
+        optimizer.step(device, LEARNING_RATE, GradientClipping.coefficient(norm, GRADIENT_CLIP));
+        step++;
+        return loss.item();
+    }
+}

@@ -1,0 +1,84 @@
+package kawi.bench.jmh.matmul;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.Scratch;
+import kawi.autograd.op.Cost;
+import kawi.bench.jmh.KernelBenchmark;
+import kawi.bench.jmh.Numbers;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/// How fast is a matrix product whose operands no near cache holds, as in a training step, where megabytes of other
+/// activations have been read and written since?
+///
+/// One thread, `2 M K N` operations and `4 (M K + K N + M N)` bytes. A matrix that is cold is another one in each call,
+/// 16 MiB of them by turns: it comes from the last-level cache, or from memory, and if it is C it goes there. Compare
+/// `ofPeak` with that of `none`; the difference is what a processor cannot fetch ahead.
+///
+/// What would fool you: a second-level cache of more than 16 MiB. Where a call finds its matrices differs from run to
+/// run and is worth some percent; more forks (`-f 5`) show how much.
+///
+///     java -jar bench/target/benchmarks.jar ColdProduct -p kernels=vector
+public class ColdProductBenchmark extends KernelBenchmark {
+    /// Floats of all matrices of which one after the other is used, at least.
+    private static final int FLOATS = 1 << 22;
+
+    /// Of the small model: queries, keys and values; out of the feed-forward part; the gradient of a weight.
+    @Param({"NN-768x128x384", "NN-768x512x128", "TN-512x768x128"})
+    public String product;
+
+    /// Which matrices are cold: A, B, C, all or none.
+    @Param({"none", "A", "B", "C", "ABC"})
+    public String cold;
+
+    private final Scratch scratch = new Scratch();
+    private Kernels set;
+    private Product shape;
+    private List<Matrix> a;
+    private List<Matrix> b;
+    private List<Matrix> c;
+    private int call;
+
+    @Override
+    protected void prepare(Kernels chosen) {
+        if (!cold.matches("none|A?B?C?")) {
+            throw new IllegalArgumentException("cold are none, A, B, C or several of them, such as ABC, not " + cold);
+        }
+        set = chosen;
+        shape = Product.parse(product);
+        a = matrices("A", shape.rows(), shape.inner(), shape.aTransposed());
+        b = matrices("B", shape.inner(), shape.columns(), shape.bTransposed());
+        c = matrices("C", shape.rows(), shape.columns(), false);
+    }
+
+    private List<Matrix> matrices(String name, int rows, int columns, boolean byColumns) {
+        int count = cold.contains(name) ? Math.ceilDiv(FLOATS, rows * columns) : 1;
+        return IntStream.range(0, count)
+                .mapToObj(stream -> Numbers.matrix(rows, columns, byColumns, stream))
+                .toList();
+    }
+
+    @Override
+    protected Cost work(String benchmark) {
+        double m = shape.rows();
+        double k = shape.inner();
+        double n = shape.columns();
+        return Cost.of(2 * m * k * n, m * k + k * n + m * n);
+    }
+
+    /// `C = A B` with the next of what is cold.
+    @Benchmark
+    public float[] product() {
+        call++;
+        Matrix result = next(c);
+        set.matmul(next(a), next(b), result, scratch);
+        return result.data();
+    }
+
+    private Matrix next(List<Matrix> matrices) {
+        return matrices.get(Integer.remainderUnsigned(call, matrices.size()));
+    }
+}

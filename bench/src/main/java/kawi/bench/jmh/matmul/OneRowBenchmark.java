@@ -1,0 +1,79 @@
+package kawi.bench.jmh.matmul;
+
+import java.util.ArrayList;
+import java.util.List;
+import kawi.autograd.Inference;
+import kawi.autograd.Parameter;
+import kawi.autograd.Tensor;
+import kawi.autograd.device.Device;
+import kawi.autograd.op.Cost;
+import kawi.bench.jmh.DeviceBenchmark;
+import kawi.bench.jmh.Numbers;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/// How fast is one row multiplied with weights that no cache holds, as for every token that is decoded, and what are
+/// kept panels worth?
+///
+/// A call multiplies the row with several weights of a shape one after the other, 128 MiB or more of them: `2 K N`
+/// operations and `4 (K + K N + 2 N)` bytes for each. The limit is memory (`ofBandwidth`; reading alone may be a little
+/// faster than the reading and writing that it is a share of).
+///
+/// What would fool you: a last-level cache of more than 128 MiB.
+///
+///     java -jar bench/target/benchmarks.jar OneRow -p kernels=vector -p threads=2
+public class OneRowBenchmark extends DeviceBenchmark {
+    /// Floats of all weights together, at least.
+    private static final int FLOATS = 1 << 25;
+
+    /// Inner size and columns; a T if the weight is stored by columns, as the embedding is for the logits.
+    @Param({"768x768", "768x3072", "3072x768", "768x50257T"})
+    public String weight;
+
+    /// Where weights are read: `matrix`, as they lie, or `panels`, which [Inference#withPrepackedWeights] keeps.
+    @Param({"matrix", "panels"})
+    public String from;
+
+    private boolean transposed;
+    private int inner;
+    private int columns;
+    private final List<Parameter> weights = new ArrayList<>();
+    private Parameter row;
+    private Inference inference;
+
+    @Override
+    protected void prepare(Device device) {
+        transposed = weight.endsWith("T");
+        int[] sizes = Numbers.sizes(transposed ? weight.substring(0, weight.length() - 1) : weight, 2);
+        inner = sizes[0];
+        columns = sizes[1];
+        row = Numbers.parameter("row", 1, inner);
+        for (int i = 0; i < Math.ceilDiv(FLOATS, inner * columns); i++) {
+            weights.add(Numbers.parameter("weight", transposed ? columns : inner, transposed ? inner : columns));
+        }
+        inference = switch (from) {
+            case "matrix" -> new Inference(device);
+            case "panels" -> Inference.withPrepackedWeights(device);
+            default -> throw new IllegalArgumentException("weights are read from matrix or panels, not " + from);
+        };
+    }
+
+    @Override
+    protected Cost work(String benchmark) {
+        double floats = inner + (double) inner * columns + 2.0 * columns;
+        return Cost.of(2.0 * inner * columns * weights.size(), floats * weights.size());
+    }
+
+    /// `x W` with one weight after the other.
+    @Benchmark
+    public Tensor products() {
+        inference.reset();
+        return inference.run(() -> {
+            Tensor last = row;
+            for (Parameter each : weights) {
+                last = transposed ? row.matmulTransposed(each) : row.matmul(each);
+            }
+            return last;
+        });
+    }
+}

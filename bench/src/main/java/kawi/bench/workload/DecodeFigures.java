@@ -1,0 +1,72 @@
+package kawi.bench.workload;
+
+import java.util.OptionalDouble;
+import kawi.bench.machine.PeakMemory;
+
+/// What was measured of decoding.
+///
+/// @param name of the case
+/// @param threads that computed
+/// @param tokens how many tokens were measured
+/// @param medianMillis of a token, in the middle one of the texts
+/// @param minMillis of a token, in the fastest text
+/// @param maxMillis of a token, in the slowest text
+/// @param tokensPerSecond at the median
+/// @param gflops operations that the mathematics needs, in billions a second, at the median
+/// @param peakGflops what as many threads compute at most; null without vectors
+/// @param utilisation the share of that peak, 1 being all of it; null without vectors
+/// @param gigabytesPerSecond of weights, keys and values that have to be read, at the median
+/// @param peakGigabytesPerSecond how fast the same weights can be read, measured in turn with it
+/// @param bandwidthUtilisation the share of that, 1 being all of it
+/// @param peakMemoryBytes the most memory that the process has held
+public record DecodeFigures(
+        String name,
+        int threads,
+        long tokens,
+        double medianMillis,
+        double minMillis,
+        double maxMillis,
+        double tokensPerSecond,
+        double gflops,
+        Double peakGflops,
+        Double utilisation,
+        double gigabytesPerSecond,
+        double peakGigabytesPerSecond,
+        double bandwidthUtilisation,
+        long peakMemoryBytes) {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /// @param tokens of a run
+    /// @param operations of a run
+    /// @param bytes of a run
+    static DecodeFigures of(
+            Case measured,
+            int threads,
+            Times times,
+            int tokens,
+            double operations,
+            double bytes,
+            OptionalDouble peak,
+            double bytesPerSecond) {
+        double nanos = times.medianNanos();
+        double gflops = operations / nanos; // operations a nanosecond are billions a second
+        Double peakGflops = peak.isPresent() ? (Double) (peak.getAsDouble() / 1e9) : null;
+        double gigabytes = bytes / nanos;
+        return new DecodeFigures(
+                measured.toString(),
+                threads,
+                (long) times.count() * tokens,
+                nanos / tokens / NANOS_PER_MILLI,
+                times.minNanos() / tokens / NANOS_PER_MILLI,
+                times.maxNanos() / tokens / NANOS_PER_MILLI,
+                1e9 * tokens / nanos,
+                gflops,
+                peakGflops,
+                peakGflops == null ? null : (Double) (gflops / peakGflops),
+                gigabytes,
+                bytesPerSecond / 1e9,
+                gigabytes / (bytesPerSecond / 1e9),
+                PeakMemory.bytes());
+    }
+}

@@ -1,0 +1,38 @@
+package kawi.bench.workload;
+
+import java.util.OptionalDouble;
+
+/// What was measured of a matrix product.
+///
+/// @param form `A B`, `A B^T` or `A^T B`, as the matrices lie in memory
+/// @param medianMillis of a product
+/// @param minMillis of a product
+/// @param maxMillis of a product
+/// @param gflops operations in billions a second, at the median
+/// @param peakGflops what as many threads compute at most, measured between the products; null without vectors
+/// @param utilisation the share of the peak, 1 being all of it; null without vectors
+public record ProductFigures(
+        String form,
+        double medianMillis,
+        double minMillis,
+        double maxMillis,
+        double gflops,
+        Double peakGflops,
+        Double utilisation) {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /// @param calls products of each run
+    static ProductFigures of(String form, Times times, int calls, double operations, OptionalDouble peak) {
+        double gflops = calls * operations / times.medianNanos();
+        Double peakGflops = peak.isPresent() ? (Double) (peak.getAsDouble() / 1e9) : null;
+        return new ProductFigures(
+                form,
+                times.medianNanos() / calls / NANOS_PER_MILLI,
+                times.minNanos() / calls / NANOS_PER_MILLI,
+                times.maxNanos() / calls / NANOS_PER_MILLI,
+                gflops,
+                peakGflops,
+                peakGflops == null ? null : (Double) (gflops / peakGflops));
+    }
+}

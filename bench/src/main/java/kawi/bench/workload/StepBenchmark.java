@@ -1,0 +1,65 @@
+package kawi.bench.workload;
+
+import java.util.List;
+import kawi.autograd.device.Device;
+import kawi.autograd.optim.AdamW;
+import kawi.autograd.random.CounterRandom;
+import kawi.bench.machine.PeakSamples;
+import kawi.engine.data.BatchSampler;
+import kawi.engine.data.TokenDataset;
+import kawi.engine.model.FlopCount;
+import kawi.engine.model.Gpt;
+import kawi.engine.train.TrainingStep;
+
+/// How long does a training step take, and how much of what the machine can do is that?
+///
+/// The step is the trainer's own: forward, backward, clipping, AdamW. It learns random tokens, which take as long as
+/// any others. Between the steps the peak of the machine is measured.
+public final class StepBenchmark {
+    private static final double LEARNING_RATE = 1e-4;
+    private static final double GRADIENT_CLIP = 1;
+    private static final AdamW.Settings ADAM_W = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
+    private static final int TEXT_LENGTH = 100_000;
+
+    private final Case measured;
+    private final Device device;
+    private final TrainingStep training;
+    private final BatchSampler sampler;
+    private long made;
+
+    /// @param device where the model is trained
+    public StepBenchmark(Case measured, Device device) {
+        this.measured = measured;
+        this.device = device;
+        CounterRandom random = CounterRandom.ofSeed(1);
+        var model = new Gpt(measured.config(), random.child(1));
+        var optimizer = new AdamW(model.parameters(), ADAM_W);
+        training = new TrainingStep(model, optimizer, GRADIENT_CLIP, device, random.child(2));
+        CounterRandom ids = random.child(3);
+        int[] text = new int[TEXT_LENGTH];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = ids.below(measured.config().vocabularySize(), i);
+        }
+        sampler = new BatchSampler(
+                new TokenDataset(text, text.length), measured.batchSize(), measured.length(), random.child(4));
+    }
+
+    /// Runs steps until they are as fast as they get, then measures some.
+    public StepFigures measure(Effort effort) {
+        var peak = new PeakSamples(device);
+        effort.warmUp(this::step, peak::take);
+        peak.forget();
+        Times times = effort.measure(this::step, peak::take);
+        return StepFigures.of(
+                measured,
+                device.threads(),
+                times,
+                FlopCount.ofTrainingStep(measured.config(), measured.batchSize(), measured.length()),
+                peak.median());
+    }
+
+    private void step() {
+        training.make(made, List.of(sampler.batch(made)), LEARNING_RATE);
+        made++;
+    }
+}

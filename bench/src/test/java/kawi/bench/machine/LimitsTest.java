@@ -1,0 +1,39 @@
+package kawi.bench.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import kawi.autograd.op.Cost;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+    private static final Limits LIMITS = new Limits(100e9, 20e9);
+
+    @Test
+    void arithmeticBoundsWhatDoesMuchWithEveryByte() {
+        assertEquals(2.0, LIMITS.seconds(new Cost(200e9, 30e9)));
+    }
+
+    @Test
+    void memoryBoundsWhatDoesLittleWithEveryByte() {
+        assertEquals(1.5, LIMITS.seconds(new Cost(100e9, 30e9)));
+    }
+
+    @Test
+    void aPeakThatCannotBeMeasuredIsNoLimit() {
+        assertEquals(1.0, new Limits(Double.POSITIVE_INFINITY, 20e9).seconds(new Cost(1e15, 20e9)));
+    }
+
+    @Test
+    void areHalfWayBetweenTwoMeasurements() {
+        assertEquals(new Limits(90e9, 15e9), LIMITS.mean(new Limits(80e9, 10e9)));
+    }
+
+    @Test
+    void ofThisMachineAreThoseOfAComputer() {
+        Limits limits = new Roofline(1).measure();
+
+        assertTrue(limits.bytesPerSecond() > 1e8 && limits.bytesPerSecond() < 1e13, limits::toString);
+        assertTrue(limits.operationsPerSecond() > 1e8, limits::toString);
+    }
+}

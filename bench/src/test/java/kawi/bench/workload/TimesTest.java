@@ -1,0 +1,37 @@
+package kawi.bench.workload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimesTest {
+
+    @Test
+    void theMedianOfAnOddNumberIsTheMiddleOne() {
+        var times = new Times(List.of(30L, 10L, 20L));
+        assertEquals(20, times.medianNanos());
+        assertEquals(10, times.minNanos());
+        assertEquals(30, times.maxNanos());
+    }
+
+    @Test
+    void theMedianOfAnEvenNumberIsBetweenTheMiddleOnes() {
+        assertEquals(25, new Times(List.of(40L, 10L, 20L, 30L)).medianNanos());
+    }
+
+    @Test
+    void thereAreNoneWithoutRuns() {
+        assertThrows(IllegalArgumentException.class, () -> new Times(List.of()));
+    }
+
+    @Test
+    void whatIsMeasuredRunsInTurnWithWhatIsNot() {
+        var events = new ArrayList<String>();
+        Times times = Times.of(2, 0, () -> events.add("run"), () -> events.add("between"));
+        assertEquals(List.of("between", "run", "between", "run", "between"), events);
+        assertEquals(2, times.count());
+    }
+}

@@ -1,0 +1,40 @@
+package kawi.samples.cli.bench;
+
+import kawi.samples.request.HelpOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `kawi bench`: how fast Kawi is on this machine.
+@Command(
+        name = "bench",
+        description = {
+            "Measures what people wait for, with random weights and data. The peak of the machine is measured in turn"
+                    + " with it: on a machine that other programs use too, only the ratio of the two means something.",
+            ""
+        },
+        synopsisSubcommandLabel = "WHAT",
+        subcommands = {BenchStepCommand.class, BenchMatmulCommand.class, BenchDecodeCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  kawi bench step --case small",
+            "  kawi bench step --case baby-dropout --threads 1 --json",
+            "  kawi bench decode --case small",
+            "  kawi bench matmul --m 768 --n 512 --k 128",
+        })
+public final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    /// Without a subcommand.
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "what is to be measured is missing");
+    }
+}

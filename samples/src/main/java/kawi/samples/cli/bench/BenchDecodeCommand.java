@@ -1,0 +1,83 @@
+package kawi.samples.cli.bench;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import kawi.autograd.device.Device;
+import kawi.bench.workload.DecodeBenchmark;
+import kawi.bench.workload.DecodeFigures;
+import kawi.bench.workload.Effort;
+import kawi.samples.request.HelpOption;
+import kawi.samples.request.ThreadOption;
+import kawi.samples.terminal.Counted;
+import kawi.samples.terminal.DeviceWords;
+import kawi.tokenizer.json.JsonText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kawi bench decode`: one token after another.
+@Command(
+        name = "decode",
+        sortOptions = false,
+        description = {
+            "Measures writing: one text, one token after another, with a cache of keys and values. Each token needs"
+                    + " every weight once, so the bytes a second are held against the speed at which the same weights"
+                    + " can be read.",
+            ""
+        })
+final class BenchDecodeCommand implements Callable<Integer> {
+    private static final double MEBI = 1 << 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    @Mixin
+    private CaseOption model;
+
+    @Mixin
+    private ThreadOption threads;
+
+    @Mixin
+    private EffortOption effort;
+
+    @Option(names = "--json", description = "Prints one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Effort chosen = effort.effort();
+        try (Device device = threads.device()) {
+            DecodeFigures figures = new DecodeBenchmark(model.chosen, device).measure(chosen);
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(JsonText.line(figures));
+            } else {
+                page(figures, device, out);
+            }
+            out.flush();
+        }
+        return 0;
+    }
+
+    private static void page(DecodeFigures figures, Device device, PrintWriter out) {
+        out.println("Decoding with %s, %s, %s"
+                .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.tokens(), "token")));
+        out.println("Tokens      %,10.0f tokens/s".formatted(figures.tokensPerSecond()));
+        out.println("A token     %10.3f ms (%.3f to %.3f)"
+                .formatted(figures.medianMillis(), figures.minMillis(), figures.maxMillis()));
+        out.println("Bytes       %10.1f GB/s".formatted(figures.gigabytesPerSecond()));
+        out.println("Weights     %10.1f GB/s, when they are only read".formatted(figures.peakGigabytesPerSecond()));
+        out.println("Utilisation %10.1f %% of that".formatted(100 * figures.bandwidthUtilisation()));
+        out.println("Speed       %10.1f GFLOP/s".formatted(figures.gflops()));
+        if (figures.peakGflops() != null) {
+            out.println("FMA peak    %10.1f GFLOP/s, of which that is %.1f %%"
+                    .formatted(figures.peakGflops(), 100 * figures.utilisation()));
+        }
+        out.println("Peak memory %10.0f MiB".formatted(figures.peakMemoryBytes() / MEBI));
+    }
+}

@@ -1,0 +1,75 @@
+package kawi.samples.cli.bench;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import kawi.autograd.device.Device;
+import kawi.bench.workload.Effort;
+import kawi.bench.workload.StepBenchmark;
+import kawi.bench.workload.StepFigures;
+import kawi.samples.request.HelpOption;
+import kawi.samples.request.ThreadOption;
+import kawi.samples.terminal.Counted;
+import kawi.samples.terminal.DeviceWords;
+import kawi.tokenizer.json.JsonText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kawi bench step`: a training step.
+@Command(
+        name = "step",
+        sortOptions = false,
+        description = {"Measures a training step: forward, backward, clipping and AdamW.", ""})
+final class BenchStepCommand implements Callable<Integer> {
+    private static final double MEBI = 1 << 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    @Mixin
+    private CaseOption model;
+
+    @Mixin
+    private ThreadOption threads;
+
+    @Mixin
+    private EffortOption effort;
+
+    @Option(names = "--json", description = "Prints one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Effort chosen = effort.effort();
+        try (Device device = threads.device()) {
+            StepFigures figures = new StepBenchmark(model.chosen, device).measure(chosen);
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(JsonText.line(figures));
+            } else {
+                page(figures, device, out);
+            }
+            out.flush();
+        }
+        return 0;
+    }
+
+    private static void page(StepFigures figures, Device device, PrintWriter out) {
+        out.println("A training step of %s, %s, %s"
+                .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.steps(), "step")));
+        out.println("Step        %10.2f ms (%.2f to %.2f)"
+                .formatted(figures.medianMillis(), figures.minMillis(), figures.maxMillis()));
+        out.println("Tokens      %,10.0f tokens/s".formatted(figures.tokensPerSecond()));
+        out.println("Speed       %10.1f GFLOP/s".formatted(figures.gflops()));
+        if (figures.peakGflops() != null) {
+            out.println("FMA peak    %10.1f GFLOP/s".formatted(figures.peakGflops()));
+            out.println("Utilisation %10.1f %%".formatted(100 * figures.utilisation()));
+        }
+        out.println("Peak memory %10.0f MiB".formatted(figures.peakMemoryBytes() / MEBI));
+    }
+}

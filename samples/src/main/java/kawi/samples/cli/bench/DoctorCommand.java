@@ -1,0 +1,115 @@
+package kawi.samples.cli.bench;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import kawi.autograd.device.Device;
+import kawi.bench.machine.Machine;
+import kawi.bench.machine.Speed;
+import kawi.samples.request.HelpOption;
+import kawi.samples.request.ThreadOption;
+import kawi.samples.terminal.Counted;
+import kawi.tokenizer.json.JsonText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kawi doctor`: what Kawi finds on this machine.
+@Command(
+        name = "doctor",
+        sortOptions = false,
+        description = {
+            "Examines the machine: the JVM, the width of its vectors, cores and memory, how many operations and bytes a"
+                    + " second it is good for, and whether the vector kernels really run as SIMD instructions.",
+            "",
+            "Takes about five seconds. Of several tries the fastest counts, since other programs can only slow one"
+                    + " down.",
+            ""
+        },
+        footer = {"", "Example:", "  kawi doctor --threads 4"})
+public final class DoctorCommand implements Callable<Integer> {
+    private static final double GIGA = 1e9;
+    private static final double GIBI = 1 << 30;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    @Mixin
+    private ThreadOption threads;
+
+    @Option(names = "--json", description = "Prints one JSON object; rates are per second.")
+    private boolean json;
+
+    private record Report(Machine machine, int threads, String kernels, Speed speed, boolean simd) {}
+
+    @Override
+    public Integer call() {
+        try (Device device = threads.device()) {
+            Speed speed = Speed.measure(device);
+            var report = new Report(
+                    Machine.here(), device.threads(), device.kernels().name(), speed, speed.runsAsSimd());
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(JsonText.line(report));
+            } else {
+                page(report, out);
+            }
+            out.flush();
+        }
+        return 0;
+    }
+
+    private static void page(Report report, PrintWriter out) {
+        Machine machine = report.machine();
+        Speed speed = report.speed();
+        out.println("Java        " + machine.java());
+        out.println("System      " + machine.system());
+        machine.processor().ifPresent(name -> out.println("Processor   " + name));
+        out.println("Cores       %d; Kawi uses %s".formatted(machine.cores(), Counted.of(report.threads(), "thread")));
+        out.println("Memory      %.1f GiB, of which the JVM takes %.1f GiB at most"
+                .formatted(machine.memoryBytes() / GIBI, machine.heapBytes() / GIBI));
+        out.println(
+                "Vectors     " + speed.vectorBits().map(bits -> bits + " bits").orElse("none"));
+        out.println("Kernels     " + report.kernels());
+        out.println();
+        int threads = report.threads();
+        out.println("            %14s".formatted("one thread")
+                + (threads == 1 ? "" : " %14s".formatted(Counted.of(threads, "thread"))));
+        speed.peakOfOneThread()
+                .ifPresent(peak -> out.println(rates(
+                        "FMA peak", threads, peak, speed.peakOfAllThreads().orElseThrow(), "GFLOP/s")));
+        out.println(rates(
+                "Memory", threads, speed.bytesPerSecondOfOneThread(), speed.bytesPerSecondOfAllThreads(), "GB/s"));
+        out.println("Product     %8.1f GFLOP/s%s"
+                .formatted(
+                        speed.product() / GIGA,
+                        speed.peakOfOneThread()
+                                .map(peak -> ", %.0f %% of the peak".formatted(100 * speed.product() / peak))
+                                .orElse("")));
+        out.println("Plain loops %8.1f GFLOP/s".formatted(speed.plainProduct() / GIGA));
+        out.println();
+        out.println(verdict(report));
+    }
+
+    /// What one thread does in a second, and what all do, if there are more.
+    private static String rates(String name, int threads, double ofOne, double ofAll, String unit) {
+        String one = "%-12s%8.1f %s".formatted(name, ofOne / GIGA, unit);
+        return threads == 1 ? one : "%-28s %8.1f %s".formatted(one, ofAll / GIGA, unit);
+    }
+
+    private static String verdict(Report report) {
+        double ratio = report.speed().product() / report.speed().plainProduct();
+        if (report.simd()) {
+            return "The vector kernels run as SIMD: %.0f times as fast as the plain loops.".formatted(ratio);
+        }
+        if (report.kernels().equals("vector")) {
+            return "The vector kernels do not run as SIMD: only %.1f times as fast as the plain loops.".formatted(ratio)
+                    + " Is C2, the JVM's optimising compiler, switched off?";
+        }
+        return "Kawi runs on the plain loops, which are slow: they were asked for, or this JVM has no vectors.";
+    }
+}

@@ -1,0 +1,156 @@
+package kawi.samples.cli.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import kawi.samples.request.ExitStatus;
+import kawi.samples.request.HelpOption;
+import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
+import kawi.samples.soak.Footprint;
+import kawi.samples.soak.Life;
+import kawi.samples.soak.Soak;
+import kawi.samples.terminal.Durations;
+import kawi.tokenizer.json.JsonText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kawi soak`: the same again and again, to see that nothing grows.
+@Command(
+        name = "soak",
+        sortOptions = false,
+        description = {
+            "Trains, interrupts, resumes, judges, saves and reads a small model, and lets it write, again and again,"
+                    + " in one process. After each round it looks at the memory in use, the threads and the open files:"
+                    + " after the first three rounds none may grow, and every round must give the same bits.",
+            "",
+            "Exit status: 0 if all is well, 1 at the first round that is not.",
+            ""
+        },
+        footer = {"", "Examples:", "  kawi soak", "  kawi soak --minutes 480"})
+public final class SoakCommand implements Callable<Integer> {
+    private static final int DEFAULT_ROUNDS = 10;
+    private static final double NANOS_PER_MINUTE = 60e9;
+    private static final double MEBI = 1 << 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "How many rounds (default: " + DEFAULT_ROUNDS + ", or as many as go into --minutes).")
+    private Optional<Integer> rounds = Optional.empty();
+
+    @Option(names = "--minutes", paramLabel = "X", description = "How long, in minutes.")
+    private Optional<Double> minutes = Optional.empty();
+
+    @Mixin
+    private ThreadOption threads;
+
+    @Option(names = "--json", description = "Prints a JSON object a line for each round, and one at the end.")
+    private boolean json;
+
+    private record Round(int round, double seconds, Footprint footprint, String weights, String problem) {}
+
+    private record End(int rounds, double seconds, boolean well) {}
+
+    @Override
+    public Integer call() {
+        if (rounds.isPresent() && rounds.get() < 1) {
+            throw new UsageException("--rounds must be at least 1, not " + rounds.get());
+        }
+        if (minutes.isPresent() && !(minutes.get() > 0)) {
+            throw new UsageException("--minutes must be more than 0, not " + minutes.get());
+        }
+        threads.count(); // a bad number is told before anything is made
+        try {
+            Path place = Files.createTempDirectory("kawi-soak");
+            try {
+                return soak(new Life(place.resolve("model"), threads::device));
+            } finally {
+                Files.deleteIfExists(place);
+            }
+        } catch (IOException e) {
+            throw new UsageException("no temporary folder can be made or deleted: " + e, e);
+        }
+    }
+
+    private int soak(Life life) {
+        var soak = new Soak();
+        long start = System.nanoTime();
+        int most = rounds.orElse(minutes.isPresent() ? Integer.MAX_VALUE : DEFAULT_ROUNDS);
+        if (!json) {
+            line("round   seconds   heap MiB   mapped MiB   threads   files   weights");
+        }
+        int round = 0;
+        boolean well = true;
+        while (well && round < most && minutesSince(start) < minutes.orElse(Double.POSITIVE_INFINITY)) {
+            round++;
+            long begun = System.nanoTime();
+            Life.Legacy legacy = life.live(round);
+            Footprint footprint = Footprint.now();
+            Optional<String> problem = soak.judge(legacy, footprint);
+            print(new Round(round, secondsSince(begun), footprint, legacy.weights(), problem.orElse(null)));
+            well = problem.isEmpty();
+        }
+        end(new End(round, secondsSince(start), well));
+        return well ? 0 : ExitStatus.FAILED;
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static double minutesSince(long start) {
+        return (System.nanoTime() - start) / NANOS_PER_MINUTE;
+    }
+
+    private void print(Round round) {
+        Footprint held = round.footprint();
+        line(
+                json
+                        ? JsonText.line(round)
+                        : "%5d   %7.1f   %8.1f   %10.1f   %7d   %5d   %s..."
+                                .formatted(
+                                        round.round(),
+                                        round.seconds(),
+                                        held.heapBytes() / MEBI,
+                                        held.mappedBytes() / MEBI,
+                                        held.threads(),
+                                        held.handles(),
+                                        round.weights().substring(0, 16)));
+        if (round.problem() != null) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("kawi: round " + round.round() + ": " + round.problem());
+            err.flush();
+        }
+    }
+
+    private void end(End end) {
+        if (json) {
+            line(JsonText.line(end));
+        } else if (end.well()) {
+            line("");
+            line(end.rounds() + " rounds in " + Durations.text(end.seconds()) + ": the same bits in each"
+                    + (end.rounds() > Soak.WARM_UP
+                            ? ", and nothing has grown."
+                            : "; to see whether something grows takes more than " + Soak.WARM_UP + "."));
+        }
+    }
+
+    private void line(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text);
+        out.flush();
+    }
+}
