@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
 
 /// How much can the machine compute, and how much can it move? No kernel can do more than the lower of the two allows
-/// ([Limits]): one that does x operations for each byte reaches `min(peak, x memory)`.
+/// ([kawi.bench.machine.Limits]): one that does x operations for each byte reaches `min(peak, x memory)`.
 ///
 /// `peak` is nothing but `fma` on registers; `memory` adds 64 MiB to 64 MiB. All else is held against these two, so
 /// they are held against themselves: if `ofRoofline` is not nearly 100 % here, other programs are using the cores, and

@@ -18,7 +18,8 @@ import org.openjdk.jmh.annotations.Param;
 /// with one.
 ///
 /// What would fool you: two threads on one physical core, or another job on the second core; compare `peak` of
-/// [RooflineBenchmark] on one thread and on two. Backward starts from the sum of the result, which adds two passes over
+/// [kawi.bench.jmh.RooflineBenchmark] on one thread and on two. Backward starts from the sum of the result, which adds
+/// two passes over
 /// it that are not counted.
 ///
 ///     java -jar bench/target/benchmarks.jar MatMulThreads -p threads=1,2,4
