@@ -40,7 +40,13 @@ class ReadmeTest {
         String text = Files.readString(book);
         var tokenizer = CharTokenizer.fromText(text);
         var data = new TokenDataset(tokenizer.encode(text), text.length()).split(0.9);
-        var config = new GptConfig(tokenizer.vocabularySize(), 64, 4, 4, 128, 0.0, false, 1e-5);
+        var config = GptConfig.of(tokenizer.vocabularySize())
+                .layers(4)
+                .heads(4)
+                .width(128)
+                .contextLength(64)
+                .bias(false)
+                .build();
         var model = new Gpt(config, CounterRandom.ofSeed(1));
         var rate = new LearningRate.WarmupCosine(1e-3, 1e-4, 100, 2000);
         var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);

@@ -3,6 +3,7 @@ package kawi.bench.jmh;
 import kawi.autograd.op.Cost;
 import kawi.engine.model.FlopCount;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.ModelSize;
 
 /// The models whose training is measured, on the 65 characters of nanoGPT's Shakespeare.
 ///
@@ -15,18 +16,14 @@ record Preset(GptConfig config, int batchSize) {
     /// @throws IllegalArgumentException if there is none of the name
     static Preset named(String name) {
         return switch (name) {
-            case "tiny" -> new Preset(model(32, 2, 2, 32, 0), 8);
-            case "small" -> new Preset(model(64, 4, 4, 128, 0), 12);
-            case "baby" -> new Preset(model(256, 6, 6, 384, 0.2), 64);
+            case "tiny" -> new Preset(ModelSize.TINY.config(CHARACTERS).build(), 8);
+            case "small" -> new Preset(ModelSize.SMALL.config(CHARACTERS).build(), 12);
+            case "baby" ->
+                new Preset(ModelSize.BABY.config(CHARACTERS).dropout(0.2).build(), 64);
             default ->
                 throw new IllegalArgumentException(
                         "there is no preset named \"" + name + "\": they are tiny, small and baby");
         };
-    }
-
-    private static GptConfig model(int contextLength, int layers, int heads, int width, double dropout) {
-        double epsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
-        return new GptConfig(CHARACTERS, contextLength, layers, heads, width, dropout, false, epsilon);
     }
 
     /// One step: the operations that [FlopCount] counts. Bytes: of the P parameters the weights are read forward,

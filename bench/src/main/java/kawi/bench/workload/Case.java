@@ -2,6 +2,7 @@ package kawi.bench.workload;
 
 import java.util.Locale;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.ModelSize;
 
 /// The models that are measured, each with the batch that it is trained on.
 public enum Case {
@@ -17,6 +18,11 @@ public enum Case {
     /// GPT-2's smallest: 124 million parameters, on sequences shorter than its context.
     GPT2(4, 64);
 
+    /// Those of nanoGPT's Shakespeare.
+    private static final int CHARACTERS = 65;
+
+    private static final int GPT2_TOKENS = 50257;
+
     private final int batchSize;
     private final int length;
 
@@ -28,17 +34,11 @@ public enum Case {
     /// The sizes of the model.
     public GptConfig config() {
         return switch (this) {
-            case SMALL -> model(65, 64, 4, 4, 128, 0, false);
-            case BABY -> model(65, 256, 6, 6, 384, 0, false);
-            case BABY_DROPOUT -> model(65, 256, 6, 6, 384, 0.2, false);
-            case GPT2 -> model(50257, 1024, 12, 12, 768, 0, true);
+            case SMALL -> ModelSize.SMALL.config(CHARACTERS).build();
+            case BABY -> ModelSize.BABY.config(CHARACTERS).build();
+            case BABY_DROPOUT -> ModelSize.BABY.config(CHARACTERS).dropout(0.2).build();
+            case GPT2 -> ModelSize.GPT2.config(GPT2_TOKENS).build();
         };
-    }
-
-    private static GptConfig model(
-            int vocabularySize, int contextLength, int layers, int heads, int width, double dropout, boolean bias) {
-        double epsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
-        return new GptConfig(vocabularySize, contextLength, layers, heads, width, dropout, bias, epsilon);
     }
 
     /// Sequences of a training step, B.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kawi.bench.jmh.matmul.Product;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.ModelSize;
 
 /// A model and the batch that it is trained on, as `kawi bench step` measures it.
 ///
@@ -15,16 +16,10 @@ record Case(String name, GptConfig config, int sequences, int length) {
 
     /// All that are measured.
     static final List<Case> ALL = List.of(
-            new Case("small", config(65, 64, 4, 4, 128, 0, false), 12, 64),
-            new Case("baby", config(65, 256, 6, 6, 384, 0, false), 8, 256),
-            new Case("baby-dropout", config(65, 256, 6, 6, 384, 0.2, false), 8, 256),
-            new Case("gpt2", config(50257, 1024, 12, 12, 768, 0, true), 4, 64));
-
-    private static GptConfig config(
-            int vocabulary, int context, int layers, int heads, int width, double dropout, boolean bias) {
-        double epsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
-        return new GptConfig(vocabulary, context, layers, heads, width, dropout, bias, epsilon);
-    }
+            new Case("small", ModelSize.SMALL.config(65).build(), 12, 64),
+            new Case("baby", ModelSize.BABY.config(65).build(), 8, 256),
+            new Case("baby-dropout", ModelSize.BABY.config(65).dropout(0.2).build(), 8, 256),
+            new Case("gpt2", ModelSize.GPT2.config(50257).build(), 4, 64));
 
     /// B T.
     int tokens() {

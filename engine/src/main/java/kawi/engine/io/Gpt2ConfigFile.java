@@ -52,15 +52,15 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         if (json.value("n_inner").isPresent() && json.wholeNumber("n_inner", 1, Integer.MAX_VALUE) != 4 * width) {
             throw json.wrong("n_inner", "null or 4 times \"n_embd\", " + 4 * width + ": Kawi has no other");
         }
-        var model = new GptConfig(
-                vocabularySize,
-                contextLength,
-                layers,
-                heads,
-                width,
-                dropout(json),
-                json.flag("kawi_bias", true),
-                layerNormEpsilon(json));
+        var model = GptConfig.of(vocabularySize)
+                .contextLength(contextLength)
+                .layers(layers)
+                .heads(heads)
+                .width(width)
+                .dropout(dropout(json))
+                .bias(json.flag("kawi_bias", true))
+                .layerNormEpsilon(layerNormEpsilon(json))
+                .build();
         try {
             Gpt2Layout.parameters(model);
         } catch (ShapeException e) {

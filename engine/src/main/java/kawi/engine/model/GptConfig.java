@@ -1,15 +1,15 @@
 package kawi.engine.model;
 
-/// The shape of a GPT: all that must be known to lay out its weights, and what GPT-2's `config.json` says of them.
+/// The configuration of a GPT: its sizes and variants, as in GPT-2's `config.json`.
 ///
 /// @param vocabularySize number of token ids, V
-/// @param contextLength the longest sequence the model sees, T; the number of learned positions
+/// @param contextLength maximum length of a sequence, T: the number of learned positions
 /// @param layers number of blocks, L
 /// @param heads attention heads of a block, H
 /// @param width size of the residual stream, C; a multiple of `heads`
-/// @param dropout probability with which embeddings, attention weights and residual branches are dropped in training
+/// @param dropout probability of dropping elements of embeddings, attention weights and residual branches in training
 /// @param bias whether linear layers and layer norms have biases (GPT-2 has; nanoGPT trains without)
-/// @param layerNormEpsilon what a layer norm adds to a variance before its square root
+/// @param layerNormEpsilon what a layer norm adds to the variance before its square root
 public record GptConfig(
         int vocabularySize,
         int contextLength,
@@ -20,18 +20,16 @@ public record GptConfig(
         boolean bias,
         double layerNormEpsilon) {
 
-    /// Far beyond any GPT, so that a wrong number is an error and not an endless list of layers.
+    /// Far more than any GPT has, so that a wrong number is an error and not an endless list of layers.
     public static final int MAX_LAYERS = 10_000;
 
-    /// Far beyond any GPT: a single layer of more would be larger than an array can be.
+    /// Far more than any GPT has: the weights of a wider layer would not fit in an array.
     public static final int MAX_WIDTH = 1 << 20;
 
-    /// GPT-2's own: what a layer norm adds to a variance.
+    /// GPT-2's.
     public static final double DEFAULT_LAYER_NORM_EPSILON = 1e-5;
 
-    /// @throws IllegalArgumentException if a size is not positive or beyond all GPTs, `heads` does not divide `width`,
-    /// or `dropout` is
-    /// outside [0, 1)
+    /// @throws IllegalArgumentException if a number is out of range, or `heads` does not divide `width`
     public GptConfig {
         requirePositive("vocabulary size", vocabularySize);
         requirePositive("context length", contextLength);
@@ -52,19 +50,34 @@ public record GptConfig(
         }
     }
 
-    /// The size of one head's queries, keys and values: `width / heads`.
+    /// A configuration to be completed by name.
+    ///
+    /// @param vocabularySize number of token ids, V
+    public static GptConfigBuilder of(int vocabularySize) {
+        return new GptConfigBuilder(vocabularySize);
+    }
+
+    /// The size of one head's queries, keys and values, D: `width / heads`.
     public int headSize() {
         return width / heads;
     }
 
-    /// The size of the feed-forward layer between its two products: `4 * width`.
+    /// The inner size of the feed-forward network: `4 * width`.
     public int feedForwardWidth() {
         return Math.multiplyExact(4, width);
     }
 
-    private static void requireAtMost(String what, int value, int most) {
-        if (value > most) {
-            throw new IllegalArgumentException("the %s must be at most %,d, not %,d".formatted(what, most, value));
+    /// Checkpoints contain this text and are compared with it: it never changes for the same configuration.
+    @Override
+    public String toString() {
+        return "GptConfig[vocabularySize=" + vocabularySize + ", contextLength=" + contextLength + ", layers=" + layers
+                + ", heads=" + heads + ", width=" + width + ", dropout=" + dropout + ", bias=" + bias
+                + ", layerNormEpsilon=" + layerNormEpsilon + "]";
+    }
+
+    private static void requireAtMost(String what, int value, int max) {
+        if (value > max) {
+            throw new IllegalArgumentException("the %s must be at most %,d, not %,d".formatted(what, max, value));
         }
     }
 

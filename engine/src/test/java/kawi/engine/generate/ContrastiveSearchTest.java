@@ -21,7 +21,8 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
 class ContrastiveSearchTest {
-    private static final GptConfig CONFIG = new GptConfig(11, 9, 2, 2, 12, 0, true, 1e-5);
+    private static final GptConfig CONFIG =
+            GptConfig.of(11).contextLength(9).layers(2).heads(2).width(12).build();
 
     private final Gpt model = Models.lively(CONFIG, 3);
     private final Device device = Models.device();

@@ -26,7 +26,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class DecoderTest {
-    private static final GptConfig CONFIG = new GptConfig(13, 20, 2, 2, 12, 0, true, 1e-5);
+    private static final GptConfig CONFIG =
+            GptConfig.of(13).contextLength(20).layers(2).heads(2).width(12).build();
     private final Gpt model = Models.lively(CONFIG, 5);
 
     /// What the model says after each prefix of the ids, computed from the start each time; the window holds the last
@@ -172,7 +173,14 @@ class DecoderTest {
     /// the heap until the compiler has met the vector kernels often enough.
     @Example
     void aSteadyStepAllocatesNoArrays() {
-        var wide = new Gpt(new GptConfig(50_000, 64, 2, 4, 64, 0, true, 1e-5), CounterRandom.ofSeed(1));
+        var wide = new Gpt(
+                GptConfig.of(50_000)
+                        .contextLength(64)
+                        .layers(2)
+                        .heads(4)
+                        .width(64)
+                        .build(),
+                CounterRandom.ofSeed(1));
         try (var device = new Device(new ReferenceKernels(), 1)) {
             var decoder = new Decoder(wide, device);
             decoder.prefill(Models.ids(20, 50_000, 1));

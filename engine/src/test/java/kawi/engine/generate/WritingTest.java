@@ -39,8 +39,22 @@ import net.jqwik.api.constraints.IntRange;
 class WritingTest {
     private static final int VOCABULARY = 11;
 
-    private final Gpt model = Models.lively(new GptConfig(VOCABULARY, 16, 2, 2, 12, 0, true, 1e-5), 3);
-    private final Gpt smaller = Models.lively(new GptConfig(VOCABULARY, 12, 1, 2, 8, 0, true, 1e-5), 4);
+    private final Gpt model = Models.lively(
+            GptConfig.of(VOCABULARY)
+                    .contextLength(16)
+                    .layers(2)
+                    .heads(2)
+                    .width(12)
+                    .build(),
+            3);
+    private final Gpt smaller = Models.lively(
+            GptConfig.of(VOCABULARY)
+                    .contextLength(12)
+                    .layers(1)
+                    .heads(2)
+                    .width(8)
+                    .build(),
+            4);
     private final Device device = Models.device();
     private final Generator generator = new Generator(model, device).withText(WritingTest::letter);
 
@@ -340,7 +354,8 @@ class WritingTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> generator.write(new int[] {1}, guided, new ContrastiveSearch(3, 0.5)));
-        var other = Models.lively(new GptConfig(5, 8, 1, 1, 4, 0, true, 1e-5), 1);
+        var other = Models.lively(
+                GptConfig.of(5).contextLength(8).layers(1).heads(1).width(4).build(), 1);
         var error = assertThrows(
                 IllegalArgumentException.class,
                 () -> generator.write(

@@ -19,7 +19,13 @@ class Gpt2ConfigFileTest {
 
     private static final String SIZES =
             "'model_type':'gpt2','vocab_size':65,'n_positions':16,'n_layer':2,'n_head':4,'n_embd':32";
-    private static final GptConfig MODEL = new GptConfig(65, 16, 2, 4, 32, 0.1, true, 1e-5);
+    private static final GptConfig MODEL = GptConfig.of(65)
+            .contextLength(16)
+            .layers(2)
+            .heads(4)
+            .width(32)
+            .dropout(0.1)
+            .build();
 
     @TempDir
     Path folder;
@@ -33,38 +39,52 @@ class Gpt2ConfigFileTest {
 
     @Test
     void theTextIsTheOneThatTransformersReads() throws IOException {
-        var model = new GptConfig(65, 16, 2, 4, 32, 0.0, false, 1e-5);
+        var model = GptConfig.of(65)
+                .contextLength(16)
+                .layers(2)
+                .heads(4)
+                .width(32)
+                .bias(false)
+                .build();
         new Gpt2ConfigFile(model, OptionalInt.empty(), OptionalInt.of(64)).write(file);
         assertEquals("""
-                {
-                  "architectures": [
-                    "GPT2LMHeadModel"
-                  ],
-                  "model_type": "gpt2",
-                  "vocab_size": 65,
-                  "n_positions": 16,
-                  "n_ctx": 16,
-                  "n_embd": 32,
-                  "n_layer": 2,
-                  "n_head": 4,
-                  "n_inner": null,
-                  "activation_function": "gelu_new",
-                  "resid_pdrop": 0.0,
-                  "embd_pdrop": 0.0,
-                  "attn_pdrop": 0.0,
-                  "layer_norm_epsilon": 1.0E-5,
-                  "tie_word_embeddings": true,
-                  "bos_token_id": null,
-                  "eos_token_id": 64,
-                  "torch_dtype": "float32",
-                  "kawi_bias": false
-                }
-                """, Files.readString(file));
+            {
+              "architectures": [
+                "GPT2LMHeadModel"
+              ],
+              "model_type": "gpt2",
+              "vocab_size": 65,
+              "n_positions": 16,
+              "n_ctx": 16,
+              "n_embd": 32,
+              "n_layer": 2,
+              "n_head": 4,
+              "n_inner": null,
+              "activation_function": "gelu_new",
+              "resid_pdrop": 0.0,
+              "embd_pdrop": 0.0,
+              "attn_pdrop": 0.0,
+              "layer_norm_epsilon": 1.0E-5,
+              "tie_word_embeddings": true,
+              "bos_token_id": null,
+              "eos_token_id": 64,
+              "torch_dtype": "float32",
+              "kawi_bias": false
+            }
+            """, Files.readString(file));
     }
 
     @Test
     void whatIsWrittenIsReadBack() {
-        var model = new GptConfig(300, 7, 1, 3, 33, 1.0 / 3, false, 1e-7);
+        var model = GptConfig.of(300)
+                .contextLength(7)
+                .layers(1)
+                .heads(3)
+                .width(33)
+                .dropout(1.0 / 3)
+                .bias(false)
+                .layerNormEpsilon(1e-7)
+                .build();
         var written = new Gpt2ConfigFile(model, OptionalInt.of(0), OptionalInt.of(299));
         written.write(file);
         assertEquals(written, Gpt2ConfigFile.read(file));

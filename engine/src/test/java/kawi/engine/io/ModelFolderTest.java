@@ -28,8 +28,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFolderTest {
 
-    private static final GptConfig CONFIG = new GptConfig(11, 5, 2, 2, 4, 0.1, true, 1e-5);
-    private static final GptConfig BIAS_FREE = new GptConfig(11, 5, 2, 2, 4, 0.1, false, 1e-5);
+    private static final GptConfig CONFIG = GptConfig.of(11)
+            .contextLength(5)
+            .layers(2)
+            .heads(2)
+            .width(4)
+            .dropout(0.1)
+            .build();
+    private static final GptConfig BIAS_FREE = GptConfig.of(11)
+            .contextLength(5)
+            .layers(2)
+            .heads(2)
+            .width(4)
+            .dropout(0.1)
+            .bias(false)
+            .build();
 
     @TempDir
     Path temporary;
@@ -134,8 +147,23 @@ class ModelFolderTest {
                 "unexpected: transformer.h.0.mlp.up.weight, ",
                 "score.weight");
 
-        SequencedMap<String, Array> transposed = weights(new GptConfig(11, 5, 2, 2, 8, 0.1, true, 1e-5));
-        ModelFolder.write(folder, new GptConfig(11, 5, 2, 2, 8, 0.1, true, 1e-5), transposed);
+        SequencedMap<String, Array> transposed = weights(GptConfig.of(11)
+                .contextLength(5)
+                .layers(2)
+                .heads(2)
+                .width(8)
+                .dropout(0.1)
+                .build());
+        ModelFolder.write(
+                folder,
+                GptConfig.of(11)
+                        .contextLength(5)
+                        .layers(2)
+                        .heads(2)
+                        .width(8)
+                        .dropout(0.1)
+                        .build(),
+                transposed);
         Gpt2ConfigFile.of(CONFIG).write(folder.resolve("config.json"));
         assertRefused(
                 weightsFile,

@@ -25,7 +25,14 @@ class OracleTest {
     void theModelFolderIsReadBitForBit() throws IOException {
         var raw = RawSafetensors.read(Oracle.case1().resolve(ModelFolder.WEIGHTS));
         try (var model = ModelFolder.open(Oracle.case1())) {
-            assertEquals(new GptConfig(65, 16, 2, 2, 32, 0, true, 1e-5), model.config());
+            assertEquals(
+                    GptConfig.of(65)
+                            .contextLength(16)
+                            .layers(2)
+                            .heads(2)
+                            .width(32)
+                            .build(),
+                    model.config());
             assertEquals(OptionalInt.of(64), model.configFile().endTokenId());
             Gpt2Layout.parameters(model.config()).forEach((name, shape) -> {
                 var values = new float[shape.elements()];

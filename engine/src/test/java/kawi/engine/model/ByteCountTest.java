@@ -11,7 +11,13 @@ class ByteCountTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void everyWeightIsReadOnceButOnlyOneRowOfThePositions(boolean bias) {
-        var config = new GptConfig(11, 7, 3, 2, 8, 0, bias, GptConfig.DEFAULT_LAYER_NORM_EPSILON);
+        var config = GptConfig.of(11)
+                .contextLength(7)
+                .layers(3)
+                .heads(2)
+                .width(8)
+                .bias(bias)
+                .build();
         long parameters = new Gpt(config, CounterRandom.ofSeed(1)).parameterCount();
         long read = parameters - 7 * 8 + 2 * 8; // without the table of positions; a row of it, and one of the tokens
         double keysAndValues = 3 * 2 * 8 * 5;

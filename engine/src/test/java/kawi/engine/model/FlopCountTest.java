@@ -8,8 +8,13 @@ class FlopCountTest {
     private static final double GIGA = 1e9;
 
     private static GptConfig config(int vocabularySize, int contextLength, int layers, int heads, int width) {
-        return new GptConfig(
-                vocabularySize, contextLength, layers, heads, width, 0, false, GptConfig.DEFAULT_LAYER_NORM_EPSILON);
+        return GptConfig.of(vocabularySize)
+                .contextLength(contextLength)
+                .layers(layers)
+                .heads(heads)
+                .width(width)
+                .bias(false)
+                .build();
     }
 
     @Test

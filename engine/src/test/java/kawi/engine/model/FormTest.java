@@ -70,7 +70,13 @@ class FormTest {
     /// Longer than a block of fused attention, 96 queries, and with sizes that fit no vector.
     @Example
     void sequencesLongerThanABlockOfQueriesAreTheSame() {
-        var config = new GptConfig(67, 101, 2, 3, 21, 0.2, true, 1e-5);
+        var config = GptConfig.of(67)
+                .contextLength(101)
+                .layers(2)
+                .heads(3)
+                .width(21)
+                .dropout(0.2)
+                .build();
         CounterRandom random = CounterRandom.ofSeed(3);
         int[] ids = new int[2 * 101];
         int[] targets = new int[ids.length];

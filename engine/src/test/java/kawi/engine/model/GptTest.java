@@ -28,7 +28,13 @@ class GptTest {
 
     @Example
     void theLaptopModelHasAsManyParametersAsItsFormulaSays() {
-        var config = new GptConfig(65, 64, 4, 4, 128, 0, false, 1e-5);
+        var config = GptConfig.of(65)
+                .contextLength(64)
+                .layers(4)
+                .heads(4)
+                .width(128)
+                .bias(false)
+                .build();
         var model = new Gpt(config, CounterRandom.ofSeed(1));
         long perLayer = 12L * 128 * 128 + 2 * 128;
         assertEquals(65 * 128 + 64 * 128 + 4 * perLayer + 128, model.parameterCount());
@@ -53,7 +59,8 @@ class GptTest {
 
     @Example
     void weightsStartAsGpt2s() {
-        var model = new Gpt(new GptConfig(300, 64, 8, 2, 64, 0, true, 1e-5), CounterRandom.ofSeed(3));
+        var model = new Gpt(
+                GptConfig.of(300).contextLength(64).layers(8).heads(2).width(64).build(), CounterRandom.ofSeed(3));
         for (Parameter parameter : model.parameters()) {
             double std = std(parameter.toFloats());
             if (parameter.name().endsWith("c_proj.weight")) {

@@ -214,10 +214,12 @@ class CheckpointsTest {
 
     @Test
     void aCheckpointWithoutATensorOrWithAnotherShapeIsRefused(@TempDir Path folder) {
-        var wider = new Gpt(new GptConfig(11, 8, 2, 2, 16, 0, true, 1e-5), CounterRandom.ofSeed(1));
+        var wider = new Gpt(
+                GptConfig.of(11).contextLength(8).layers(2).heads(2).width(16).build(), CounterRandom.ofSeed(1));
         var itsOptimizer = new AdamW(wider.parameters(), new AdamW.Settings(0.9, 0.99, 1e-8, 0.1));
         assertRefused(folder, sealed(itsOptimizer), "\"model.wte.weight\" is (11, 16), but the model's is (11, 12)");
-        var shallow = new Gpt(new GptConfig(11, 8, 1, 2, 12, 0, true, 1e-5), CounterRandom.ofSeed(1));
+        var shallow = new Gpt(
+                GptConfig.of(11).contextLength(8).layers(1).heads(2).width(12).build(), CounterRandom.ofSeed(1));
         var another = new AdamW(shallow.parameters(), new AdamW.Settings(0.9, 0.99, 1e-8, 0.1));
         assertRefused(folder, sealed(another), "there is no tensor \"model.h.1.ln_1.weight\"");
     }

@@ -30,15 +30,12 @@ final class LessonOne {
     }
 
     static Gpt model(long seed) {
-        var config = new GptConfig(
-                TEXTS.tokenizer().vocabularySize(),
-                CONTEXT_LENGTH,
-                2,
-                2,
-                32,
-                0,
-                true,
-                GptConfig.DEFAULT_LAYER_NORM_EPSILON);
+        var config = GptConfig.of(TEXTS.tokenizer().vocabularySize())
+                .contextLength(CONTEXT_LENGTH)
+                .layers(2)
+                .heads(2)
+                .width(32)
+                .build();
         return new Gpt(config, CounterRandom.ofSeed(seed), Form.VISIBLE);
     }
 

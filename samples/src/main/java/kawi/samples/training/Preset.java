@@ -1,6 +1,7 @@
 package kawi.samples.training;
 
 import java.util.Locale;
+import kawi.engine.model.ModelSize;
 import kawi.samples.training.Recipe.Evaluation;
 import kawi.samples.training.Recipe.Model;
 import kawi.samples.training.Recipe.Optimizer;
@@ -23,19 +24,19 @@ public enum Preset {
         return switch (this) {
             case TINY ->
                 new Recipe(
-                        new Model(2, 2, 32, 32, 0, false),
+                        Model.of(ModelSize.TINY, 0),
                         new Steps(200, 8, 1),
                         new Optimizer(3e-3, 3e-4, 20, 0.1, 0.9, 0.99, 1, 0),
                         new Evaluation(50, 10));
             case SMALL ->
                 new Recipe(
-                        new Model(4, 4, 128, 64, 0, false),
+                        Model.of(ModelSize.SMALL, 0),
                         new Steps(2000, 12, 1),
                         new Optimizer(1e-3, 1e-4, 100, 0.1, 0.9, 0.99, 1, 0),
                         new Evaluation(250, 20));
             case BABY ->
                 new Recipe(
-                        new Model(6, 6, 384, 256, 0.2, false),
+                        Model.of(ModelSize.BABY, 0.2),
                         new Steps(5000, 64, 1),
                         new Optimizer(1e-3, 1e-4, 100, 0.1, 0.9, 0.99, 1, 0),
                         new Evaluation(250, 20));

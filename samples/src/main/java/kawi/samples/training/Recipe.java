@@ -3,6 +3,7 @@ package kawi.samples.training;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.LearningRate;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.ModelSize;
 import kawi.engine.train.TrainingConfig;
 
 /// All that decides how a model is trained, except the text and the seed.
@@ -22,7 +23,13 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     /// @param context tokens that the model sees
     /// @param dropout probability with which activations are dropped in training
     /// @param bias whether linear layers and layer norms have biases
-    public record Model(int layers, int heads, int width, int context, double dropout, boolean bias) {}
+    public record Model(int layers, int heads, int width, int context, double dropout, boolean bias) {
+
+        /// A model of a named size.
+        static Model of(ModelSize size, double dropout) {
+            return new Model(size.layers(), size.heads(), size.width(), size.contextLength(), dropout, size.bias());
+        }
+    }
 
     /// @param count how often the weights are changed
     /// @param batchSize sequences of a micro-batch
@@ -55,15 +62,14 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     ///
     /// @throws IllegalArgumentException if a number is out of range
     public GptConfig gptConfig(int vocabularySize) {
-        return new GptConfig(
-                vocabularySize,
-                model.context(),
-                model.layers(),
-                model.heads(),
-                model.width(),
-                model.dropout(),
-                model.bias(),
-                GptConfig.DEFAULT_LAYER_NORM_EPSILON);
+        return GptConfig.of(vocabularySize)
+                .contextLength(model.context())
+                .layers(model.layers())
+                .heads(model.heads())
+                .width(model.width())
+                .dropout(model.dropout())
+                .bias(model.bias())
+                .build();
     }
 
     /// What the trainer is told.

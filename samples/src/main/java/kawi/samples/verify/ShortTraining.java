@@ -82,8 +82,13 @@ public enum ShortTraining {
     }
 
     private GptConfig config(int vocabularySize) {
-        double epsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
-        return new GptConfig(vocabularySize, context, layers, HEADS, width, DROPOUT, true, epsilon);
+        return GptConfig.of(vocabularySize)
+                .contextLength(context)
+                .layers(layers)
+                .heads(HEADS)
+                .width(width)
+                .dropout(DROPOUT)
+                .build();
     }
 
     private TrainingConfig training() {

@@ -85,7 +85,13 @@ final class ModelFiles {
     /// The two files of a model, one of them damaged.
     static Runnable folder(Path file, Choices choices) throws IOException {
         Path folder = file.resolveSibling("model");
-        var config = new GptConfig(7, 4, 1, 2, 4, 0, choices.below(2) == 0, 1e-5);
+        var config = GptConfig.of(7)
+                .contextLength(4)
+                .layers(1)
+                .heads(2)
+                .width(4)
+                .bias(choices.below(2) == 0)
+                .build();
         GptFolder.write(folder, new Gpt(config, CounterRandom.ofSeed(1)), OptionalInt.empty());
         Path damaged = folder.resolve(choices.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS));
         if (damaged.endsWith(ModelFolder.CONFIG)) {

@@ -38,7 +38,14 @@ class BeamSearchTest {
     private static final int VOCABULARY = 4;
     private static final int[] PROMPT = {1, 2};
 
-    private final Gpt model = Models.lively(new GptConfig(VOCABULARY, 5, 1, 2, 8, 0, true, 1e-5), 7);
+    private final Gpt model = Models.lively(
+            GptConfig.of(VOCABULARY)
+                    .contextLength(5)
+                    .layers(1)
+                    .heads(2)
+                    .width(8)
+                    .build(),
+            7);
     private final Device device = Models.device();
 
     private List<Hypothesis> search(BeamSettings settings, GenerationConfig config) {

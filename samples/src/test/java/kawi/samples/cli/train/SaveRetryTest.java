@@ -49,7 +49,15 @@ class SaveRetryTest {
         folder = temporary.resolve("model");
         Files.writeString(folder, "in the way");
         int[] ids = IntStream.range(0, 100).map(i -> i % 3).toArray();
-        var model = new Gpt(new GptConfig(3, 4, 1, 1, 4, 0, false, 1e-5), CounterRandom.ofSeed(1));
+        var model = new Gpt(
+                GptConfig.of(3)
+                        .contextLength(4)
+                        .layers(1)
+                        .heads(1)
+                        .width(4)
+                        .bias(false)
+                        .build(),
+                CounterRandom.ofSeed(1));
         var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
         var config = new TrainingConfig(3, 2, 1, new LearningRate.Constant(1e-3), adamW, 1, 100, 1, 1);
         var data = new TokenDataset(ids, ids.length).split(0.5);

@@ -1,0 +1,70 @@
+package kawi.engine.model;
+
+/// Builds a [GptConfig] by name:
+///
+///     GptConfig.of(65).layers(4).heads(4).width(128).contextLength(64).build()
+///
+/// What is not set is that of the smallest GPT-2, without dropout.
+public final class GptConfigBuilder {
+    private final int vocabularySize;
+    private int contextLength = 1024;
+    private int layers = 12;
+    private int heads = 12;
+    private int width = 768;
+    private double dropout;
+    private boolean bias = true;
+    private double layerNormEpsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
+
+    GptConfigBuilder(int vocabularySize) {
+        this.vocabularySize = vocabularySize;
+    }
+
+    /// Sets the maximum length of a sequence, T.
+    public GptConfigBuilder contextLength(int newContextLength) {
+        contextLength = newContextLength;
+        return this;
+    }
+
+    /// Sets the number of blocks, L.
+    public GptConfigBuilder layers(int newLayers) {
+        layers = newLayers;
+        return this;
+    }
+
+    /// Sets the number of attention heads of a block, H.
+    public GptConfigBuilder heads(int newHeads) {
+        heads = newHeads;
+        return this;
+    }
+
+    /// Sets the size of the residual stream, C.
+    public GptConfigBuilder width(int newWidth) {
+        width = newWidth;
+        return this;
+    }
+
+    /// Sets the probability of dropping an element of the embeddings, the attention weights and the residual branches.
+    public GptConfigBuilder dropout(double newDropout) {
+        dropout = newDropout;
+        return this;
+    }
+
+    /// Sets whether linear layers and layer norms have biases.
+    public GptConfigBuilder bias(boolean newBias) {
+        bias = newBias;
+        return this;
+    }
+
+    /// Sets what a layer norm adds to the variance before its square root.
+    public GptConfigBuilder layerNormEpsilon(double newLayerNormEpsilon) {
+        layerNormEpsilon = newLayerNormEpsilon;
+        return this;
+    }
+
+    /// The configuration.
+    ///
+    /// @throws IllegalArgumentException if a number is out of range, or the heads do not divide the width
+    public GptConfig build() {
+        return new GptConfig(vocabularySize, contextLength, layers, heads, width, dropout, bias, layerNormEpsilon);
+    }
+}
