@@ -80,11 +80,58 @@ public interface Kernels {
     /// `y = fma(a, b, y)`.
     void multiplyAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n);
 
+    /// `y = a - b`.
+    void subtract(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n);
+
+    /// `y = a / b`.
+    void divide(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n);
+
+    /// `y = y + a / b`.
+    void divideAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n);
+
+    /// `db = fma(-y, dy / b, db)`: the gradient of the divisor in `y = a / b`.
+    void divideBackward(
+            float[] b, int bFrom, float[] y, int yFrom, float[] dy, int dyFrom, float[] db, int dbFrom, int n);
+
+    /// `y = max(a, b)`, NaN if either is.
+    void maximum(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n);
+
+    /// `da = da + dy` where `a > b`, half of dy where they are equal, 0 where `a < b`; all of it if either is NaN.
+    void maximumBackward(
+            float[] a, int aFrom, float[] b, int bFrom, float[] dy, int dyFrom, float[] da, int daFrom, int n);
+
+    /// `y = 1` where `a > b`, else 0.
+    void greater(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n);
+
     /// `y = factor x`.
     void scale(float factor, float[] x, int xFrom, float[] y, int yFrom, int n);
 
     /// `y = fma(factor, x, y)`.
     void scaleAdd(float factor, float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// `y = f(x)`.
+    void map(ScalarFunction function, float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// `dx = fma(f'(x), dy, dx)`.
+    ///
+    /// @param y the result of [#map]
+    void mapBackward(
+            ScalarFunction function,
+            float[] x,
+            int xFrom,
+            float[] y,
+            int yFrom,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            int n);
+
+    /// `y = x^exponent`, see [Power].
+    void pow(float exponent, float[] x, int xFrom, float[] y, int yFrom, int n);
+
+    /// `dx = fma(exponent x^(exponent - 1), dy, dx)`; nothing for the exponent 0.
+    void powBackward(float exponent, float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
 
     /// `y = gelu(x)`, the tanh form; see [Gelu].
     void gelu(float[] x, int xFrom, float[] y, int yFrom, int n);

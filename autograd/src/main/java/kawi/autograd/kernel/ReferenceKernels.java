@@ -93,6 +93,58 @@ public final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public void subtract(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = a[aFrom + i] - b[bFrom + i];
+        }
+    }
+
+    @Override
+    public void divide(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = a[aFrom + i] / b[bFrom + i];
+        }
+    }
+
+    @Override
+    public void divideAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] += a[aFrom + i] / b[bFrom + i];
+        }
+    }
+
+    @Override
+    public void divideBackward(
+            float[] b, int bFrom, float[] y, int yFrom, float[] dy, int dyFrom, float[] db, int dbFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            db[dbFrom + i] = Math.fma(-y[yFrom + i], dy[dyFrom + i] / b[bFrom + i], db[dbFrom + i]);
+        }
+    }
+
+    @Override
+    public void maximum(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Math.max(a[aFrom + i], b[bFrom + i]);
+        }
+    }
+
+    @Override
+    public void maximumBackward(
+            float[] a, int aFrom, float[] b, int bFrom, float[] dy, int dyFrom, float[] da, int daFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            float share = a[aFrom + i] == b[bFrom + i] ? 0.5f : 1;
+            da[daFrom + i] += a[aFrom + i] < b[bFrom + i] ? 0 : share * dy[dyFrom + i];
+        }
+    }
+
+    @Override
+    public void greater(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = a[aFrom + i] > b[bFrom + i] ? 1 : 0;
+        }
+    }
+
+    @Override
     public void scale(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
         for (int i = 0; i < n; i++) {
             y[yFrom + i] = factor * x[xFrom + i];
@@ -103,6 +155,50 @@ public final class ReferenceKernels implements Kernels {
     public void scaleAdd(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
         for (int i = 0; i < n; i++) {
             y[yFrom + i] = Math.fma(factor, x[xFrom + i], y[yFrom + i]);
+        }
+    }
+
+    @Override
+    public void map(ScalarFunction function, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = function.of(x[xFrom + i]);
+        }
+    }
+
+    @Override
+    public void mapBackward(
+            ScalarFunction function,
+            float[] x,
+            int xFrom,
+            float[] y,
+            int yFrom,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            float derivative = function.derivative(x[xFrom + i], y[yFrom + i]);
+            dx[dxFrom + i] = Math.fma(derivative, dy[dyFrom + i], dx[dxFrom + i]);
+        }
+    }
+
+    @Override
+    public void pow(float exponent, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = Power.pow(x[xFrom + i], exponent);
+        }
+    }
+
+    @Override
+    public void powBackward(
+            float exponent, float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        if (exponent == 0) {
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            float derivative = exponent * Power.pow(x[xFrom + i], exponent - 1);
+            dx[dxFrom + i] = Math.fma(derivative, dy[dyFrom + i], dx[dxFrom + i]);
         }
     }
 

@@ -18,42 +18,13 @@ import kawi.autograd.kernel.DropoutMask;
 import kawi.autograd.kernel.Gelu;
 import kawi.autograd.kernel.ReferenceKernels;
 
-/// The kernels in which an element depends on no other: whole vectors first, and what is left over, less than a vector,
-/// by the definition itself.
+/// The kernels in which an element depends on no other, but for those of [Arithmetic] and [Functions]: whole vectors
+/// first,
+/// and the rest, less than a vector, by the definition itself.
 final class Elementwise {
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 
     private Elementwise() {}
-
-    static void add(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
-        int whole = FLOATS.loopBound(n);
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector.fromArray(FLOATS, a, aFrom + i)
-                    .add(FloatVector.fromArray(FLOATS, b, bFrom + i))
-                    .intoArray(y, yFrom + i);
-        }
-        DEFINITION.add(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
-    }
-
-    static void multiply(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
-        int whole = FLOATS.loopBound(n);
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector.fromArray(FLOATS, a, aFrom + i)
-                    .mul(FloatVector.fromArray(FLOATS, b, bFrom + i))
-                    .intoArray(y, yFrom + i);
-        }
-        DEFINITION.multiply(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
-    }
-
-    static void multiplyAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
-        int whole = FLOATS.loopBound(n);
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, a, aFrom + i)
-                    .fma(FloatVector.fromArray(FLOATS, b, bFrom + i), FloatVector.fromArray(FLOATS, y, yFrom + i));
-            sum.intoArray(y, yFrom + i);
-        }
-        DEFINITION.multiplyAdd(a, aFrom + whole, b, bFrom + whole, y, yFrom + whole, n - whole);
-    }
 
     static void scale(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
         int whole = FLOATS.loopBound(n);

@@ -7,6 +7,7 @@ import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedA;
 import kawi.autograd.kernel.PackedB;
+import kawi.autograd.kernel.ScalarFunction;
 import kawi.autograd.kernel.Scratch;
 
 /// The kernels with SIMD instructions, by the Vector API: the arithmetic of [kawi.autograd.kernel.ReferenceKernels],
@@ -84,17 +85,54 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void add(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
-        Elementwise.add(a, aFrom, b, bFrom, y, yFrom, n);
+        Arithmetic.add(a, aFrom, b, bFrom, y, yFrom, n);
     }
 
     @Override
     public void multiply(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
-        Elementwise.multiply(a, aFrom, b, bFrom, y, yFrom, n);
+        Arithmetic.multiply(a, aFrom, b, bFrom, y, yFrom, n);
     }
 
     @Override
     public void multiplyAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
-        Elementwise.multiplyAdd(a, aFrom, b, bFrom, y, yFrom, n);
+        Arithmetic.multiplyAdd(a, aFrom, b, bFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void subtract(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        Arithmetic.subtract(a, aFrom, b, bFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void divide(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        Arithmetic.divide(a, aFrom, b, bFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void divideAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        Arithmetic.divideAdd(a, aFrom, b, bFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void divideBackward(
+            float[] b, int bFrom, float[] y, int yFrom, float[] dy, int dyFrom, float[] db, int dbFrom, int n) {
+        Arithmetic.divideBackward(b, bFrom, y, yFrom, dy, dyFrom, db, dbFrom, n);
+    }
+
+    @Override
+    public void maximum(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        Arithmetic.maximum(a, aFrom, b, bFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void maximumBackward(
+            float[] a, int aFrom, float[] b, int bFrom, float[] dy, int dyFrom, float[] da, int daFrom, int n) {
+        Arithmetic.maximumBackward(a, aFrom, b, bFrom, dy, dyFrom, da, daFrom, n);
+    }
+
+    @Override
+    public void greater(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
+        Arithmetic.greater(a, aFrom, b, bFrom, y, yFrom, n);
     }
 
     @Override
@@ -105,6 +143,37 @@ public final class VectorKernels implements Kernels {
     @Override
     public void scaleAdd(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
         Elementwise.scaleAdd(factor, x, xFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void map(ScalarFunction function, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        Functions.map(function, x, xFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void mapBackward(
+            ScalarFunction function,
+            float[] x,
+            int xFrom,
+            float[] y,
+            int yFrom,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            int n) {
+        Functions.mapBackward(function, x, xFrom, y, yFrom, dy, dyFrom, dx, dxFrom, n);
+    }
+
+    @Override
+    public void pow(float exponent, float[] x, int xFrom, float[] y, int yFrom, int n) {
+        Functions.pow(exponent, x, xFrom, y, yFrom, n);
+    }
+
+    @Override
+    public void powBackward(
+            float exponent, float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        Functions.powBackward(exponent, x, xFrom, dy, dyFrom, dx, dxFrom, n);
     }
 
     @Override

@@ -12,6 +12,7 @@ import kawi.autograd.kernel.AdamWStep;
 import kawi.autograd.kernel.DropoutMask;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
+import kawi.autograd.kernel.ScalarFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -47,11 +48,50 @@ final class VectorKernelsTest {
     }
 
     static Stream<Case> cases() {
+        return Stream.of(arithmetic(), functions(), others()).flatMap(cases -> cases);
+    }
+
+    private static Stream<Case> arithmetic() {
         return Stream.of(
                 new Case("add", (kernels, a, b, c, d, n) -> kernels.add(a, A, b, B, c, C, n)),
                 new Case("add in place", (kernels, a, b, c, d, n) -> kernels.add(c, C, b, B, c, C, n)),
                 new Case("multiply", (kernels, a, b, c, d, n) -> kernels.multiply(a, A, b, B, c, C, n)),
                 new Case("multiplyAdd", (kernels, a, b, c, d, n) -> kernels.multiplyAdd(a, A, b, B, c, C, n)),
+                new Case("subtract", (kernels, a, b, c, d, n) -> kernels.subtract(a, A, b, B, c, C, n)),
+                new Case("subtract in place", (kernels, a, b, c, d, n) -> kernels.subtract(c, C, b, B, c, C, n)),
+                new Case("divide", (kernels, a, b, c, d, n) -> kernels.divide(a, A, b, B, c, C, n)),
+                new Case("divideAdd", (kernels, a, b, c, d, n) -> kernels.divideAdd(a, A, b, B, c, C, n)),
+                new Case(
+                        "divideBackward",
+                        (kernels, a, b, c, d, n) -> kernels.divideBackward(a, A, b, B, d, D, c, C, n)),
+                new Case("maximum", (kernels, a, b, c, d, n) -> kernels.maximum(a, A, b, B, c, C, n)),
+                new Case("maximum in place", (kernels, a, b, c, d, n) -> kernels.maximum(c, C, b, B, c, C, n)),
+                new Case("maximumBackward", (kernels, a, b, c, d, n) -> {
+                    System.arraycopy(a, A, b, B, n / 2); // ties
+                    kernels.maximumBackward(a, A, b, B, d, D, c, C, n);
+                }),
+                new Case("greater", (kernels, a, b, c, d, n) -> kernels.greater(a, A, b, B, c, C, n)));
+    }
+
+    private static Stream<Case> functions() {
+        var maps = Stream.of(ScalarFunction.values())
+                .flatMap(f -> Stream.of(
+                        new Case("map " + f, (kernels, a, b, c, d, n) -> kernels.map(f, a, A, c, C, n)),
+                        new Case("mapBackward " + f, (kernels, a, b, c, d, n) -> {
+                            kernels.map(f, a, A, b, B, n);
+                            kernels.mapBackward(f, a, A, b, B, d, D, c, C, n);
+                        })));
+        var powers = Stream.of(0f, 1f, 2f, 3f, -1f, 0.5f, -0.5f, 1 / 3f, -7.3f, 17f, 1e9f)
+                .flatMap(p -> Stream.of(
+                        new Case("pow " + p, (kernels, a, b, c, d, n) -> kernels.pow(p, a, A, c, C, n)),
+                        new Case(
+                                "powBackward " + p,
+                                (kernels, a, b, c, d, n) -> kernels.powBackward(p, a, A, b, B, c, C, n))));
+        return Stream.concat(maps, powers);
+    }
+
+    private static Stream<Case> others() {
+        return Stream.of(
                 new Case("scale", (kernels, a, b, c, d, n) -> kernels.scale(b[0], a, A, c, C, n)),
                 new Case("scale in place", (kernels, a, b, c, d, n) -> kernels.scale(b[0], c, C, c, C, n)),
                 new Case("scaleAdd", (kernels, a, b, c, d, n) -> kernels.scaleAdd(b[0], a, A, c, C, n)),

@@ -1,0 +1,74 @@
+package kawi.autograd.kernel.vector;
+
+import static jdk.incubator.vector.VectorOperators.D2F;
+import static jdk.incubator.vector.VectorOperators.F2D;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static kawi.autograd.kernel.vector.Vectors.DOUBLES;
+import static kawi.autograd.kernel.vector.Vectors.HALF_FLOATS;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.LongVector;
+import kawi.autograd.kernel.Power;
+
+/// [Power] of positive, finite numbers, as many at a time as a vector has doubles: the same bits.
+final class VectorPower {
+    /// The bits of 2^52. Put on top of a small integer they make a double that is larger than the integer by 2^52.
+    private static final long INTEGER_BITS = 0x4330000000000000L;
+
+    private VectorPower() {}
+
+    /// Whether all numbers are positive and finite.
+    static boolean covers(FloatVector x) {
+        return x.compare(GT, 0).and(x.compare(LT, Float.POSITIVE_INFINITY)).allTrue();
+    }
+
+    /// `x^exponent`.
+    ///
+    /// @param x half a vector of floats, which [#covers]
+    static FloatVector pow(FloatVector x, double exponent) {
+        DoubleVector wide = (DoubleVector) x.convertShape(F2D, DOUBLES, 0);
+        return (FloatVector) exp2(log2(wide).mul(exponent)).convertShape(D2F, HALF_FLOATS, 0);
+    }
+
+    private static DoubleVector log2(DoubleVector x) {
+        LongVector bits = x.reinterpretAsLongs();
+        LongVector biased = bits.add(Power.ROOT_HALF_OFFSET).lanewise(LSHR, 52); // n + 1023
+        DoubleVector m = bits.sub(biased.lanewise(LSHL, 52)).add(Power.ONE_BITS).reinterpretAsDoubles();
+        DoubleVector n = biased.or(INTEGER_BITS).reinterpretAsDoubles().sub(0x1p52 + 1023);
+        DoubleVector s = m.sub(1).div(m.add(1));
+        DoubleVector square = s.mul(s);
+        DoubleVector p = broadcast(1 / 15.0).fma(square, broadcast(1 / 13.0));
+        p = p.fma(square, broadcast(1 / 11.0));
+        p = p.fma(square, broadcast(1 / 9.0));
+        p = p.fma(square, broadcast(1 / 7.0));
+        p = p.fma(square, broadcast(1 / 5.0));
+        p = p.fma(square, broadcast(1 / 3.0));
+        p = p.fma(square, broadcast(1));
+        return s.mul(p).fma(broadcast(Power.TWO_LOG2_E), n);
+    }
+
+    private static DoubleVector exp2(DoubleVector y) {
+        DoubleVector bounded = y.max(-Power.MAX_EXPONENT).min(Power.MAX_EXPONENT);
+        DoubleVector rounded = bounded.add(Power.ROUNDER);
+        DoubleVector z = bounded.sub(rounded.sub(Power.ROUNDER)).mul(Power.LN2);
+        DoubleVector p = broadcast(1 / 3628800.0).fma(z, broadcast(1 / 362880.0));
+        p = p.fma(z, broadcast(1 / 40320.0));
+        p = p.fma(z, broadcast(1 / 5040.0));
+        p = p.fma(z, broadcast(1 / 720.0));
+        p = p.fma(z, broadcast(1 / 120.0));
+        p = p.fma(z, broadcast(1 / 24.0));
+        p = p.fma(z, broadcast(1 / 6.0));
+        p = p.fma(z, broadcast(1 / 2.0));
+        p = p.fma(z, broadcast(1));
+        p = p.fma(z, broadcast(1));
+        return p.mul(rounded.reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles());
+    }
+
+    private static DoubleVector broadcast(double value) {
+        return DoubleVector.broadcast(DOUBLES, value);
+    }
+}
