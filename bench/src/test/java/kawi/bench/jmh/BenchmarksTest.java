@@ -17,6 +17,7 @@ import kawi.bench.jmh.matmul.MatMulBenchmark;
 import kawi.bench.jmh.matmul.MatMulLadderBenchmark;
 import kawi.bench.jmh.matmul.MatMulThreadsBenchmark;
 import kawi.bench.jmh.matmul.OneRowBenchmark;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Runs every benchmark for a moment on small shapes, so that none can rot. What comes out is no measurement.
+@Tag("slow")
 class BenchmarksTest {
 
     @TempDir

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.vector.VectorKernels;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class SoakTest {
     private static final Life.Legacy LEGACY = new Life.Legacy("abc", List.of(1, 2, 3));
     private static final Footprint HELD = new Footprint(50_000_000, 0, 10, 20);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import kawi.bench.machine.FmaPeak;
 import kawi.engine.model.Form;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 ///
 ///     java -cp 'samples/target/app/kawi.jar' kawi.samples.verify.OneRun TINY reference 1 COMPOSED
 ///     java -cp 'samples/target/app/kawi.jar' kawi.samples.verify.OneRun SMALL reference 1 COMPOSED
+@Tag("slow")
 class GoldenBitsTest {
     /// Of all lines: what the README says, too.
     private static final String HASH = "b50122438c4594fc510bf46ab7e488ab7d0fcd99f8a18455d62565efa4cc3881";

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import kawi.engine.model.Form;
 import kawi.samples.cli.Kawi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What `kawi verify` says; whether it is right is a matter of `GoldenBitsTest`.
+@Tag("slow")
 class VerifyCommandTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Variant VARIANT =
