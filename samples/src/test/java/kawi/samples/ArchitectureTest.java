@@ -221,10 +221,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void theEnvironmentIsReadInOnePlace() {
+    void eachVariableOfTheEnvironmentIsReadInOnePlace() {
         check(noClasses()
                 .that()
-                .doNotHaveSimpleName("ThreadOption")
+                .doNotHaveSimpleName("ThreadOption") // KAWI_THREADS
+                .and()
+                .doNotHaveSimpleName("Terminal") // COLUMNS
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()

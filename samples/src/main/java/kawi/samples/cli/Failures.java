@@ -7,6 +7,7 @@ import kawi.engine.constrain.grammar.ConstraintException;
 import kawi.engine.io.ModelFileException;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.UsageException;
+import kawi.samples.terminal.Terminal;
 import kawi.tokenizer.TokenizerException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -16,13 +17,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/// How everything that goes wrong ends: in one line on standard error, and an exit status of 2 if it was asked wrongly
-/// or 1 if it failed.
+/// Turns everything that goes wrong into one line on standard error and an exit status.
 final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
-
     private final BooleanSupplier stackTrace;
 
-    /// @param stackTrace whether stack traces are wanted; asked when something has gone wrong
+    /// @param stackTrace whether to print stack traces; called when something has gone wrong
     Failures(BooleanSupplier stackTrace) {
         this.stackTrace = stackTrace;
     }
@@ -33,7 +32,7 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         try {
             return new RunLast().execute(parsed);
         } catch (ParameterException e) {
-            throw e; // comes to the method below
+            throw e; // goes to handleParseException
         } catch (ExecutionException e) {
             return report(e.getCause() == null ? e : e.getCause(), err);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
@@ -42,50 +41,62 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
     }
 
     @Override
-    public int handleParseException(ParameterException e, String[] args) {
+    public int handleParseException(ParameterException e, String[] arguments) {
+        return badRequest(e, stackTrace.getAsBoolean());
+    }
+
+    /// Reports arguments that are wrong. A missing command is answered with the help page, as git does.
+    static int badRequest(ParameterException e, boolean withStackTrace) {
         CommandLine command = e.getCommandLine();
-        String message = e.getMessage().lines().findFirst().orElse("");
-        line(command.getErr(), message + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
-        trace(e, command.getErr());
+        if (e instanceof MissingCommandException) {
+            command.getOut().print(HelpPage.of(command, Terminal.helpWidth()));
+            command.getOut().flush();
+            return ExitStatus.BAD_REQUEST;
+        }
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        String separator = message.endsWith("?") ? " (" : " (see ";
+        line(command.getErr(), message + separator + command.getCommandSpec().qualifiedName() + " --help)");
+        if (withStackTrace) {
+            trace(e, command.getErr());
+        }
         return ExitStatus.BAD_REQUEST;
     }
 
     private int report(Throwable e, PrintWriter err) {
-        int status = switch (e) {
-            case UsageException request -> line(ExitStatus.BAD_REQUEST, err, request.getMessage());
-            case ModelFileException file -> line(ExitStatus.FAILED, err, file.getMessage());
-            case TokenizerException file -> line(ExitStatus.FAILED, err, file.getMessage());
-            case UncheckedIOException file ->
-                line(ExitStatus.FAILED, err, "a file cannot be read: " + file.getMessage());
-            case ConstraintException deadEnd -> line(ExitStatus.FAILED, err, deadEnd.getMessage());
-            case ArithmeticException notFinite -> line(ExitStatus.FAILED, err, notFinite.getMessage());
-            case OutOfMemoryError memory -> line(ExitStatus.FAILED, err, outOfMemory(memory));
-            default ->
-                line(ExitStatus.FAILED, err, "something is wrong inside Kawi: " + e + " (--stacktrace shows where)");
+        line(err, message(e));
+        if (stackTrace.getAsBoolean()) {
+            trace(e, err);
+        }
+        return e instanceof UsageException ? ExitStatus.BAD_REQUEST : ExitStatus.FAILED;
+    }
+
+    private static String message(Throwable e) {
+        return switch (e) {
+            case UsageException request -> request.getMessage();
+            case ModelFileException file -> file.getMessage();
+            case TokenizerException file -> file.getMessage();
+            case ConstraintException deadEnd -> deadEnd.getMessage();
+            case ArithmeticException notFinite -> notFinite.getMessage();
+            case UncheckedIOException file -> "a file cannot be read: " + file.getMessage();
+            case OutOfMemoryError memory -> outOfMemory(memory);
+            default -> "something is wrong inside Kawi: " + e + " (--stacktrace shows where)";
         };
-        trace(e, err);
-        return status;
     }
 
     private static String outOfMemory(OutOfMemoryError e) {
-        return "out of memory: the JVM may use %,d MiB (%s); try a smaller --batch-size, --context or --width, or give it more: KAWI_JAVA_OPTIONS=-Xmx8g"
+        return ("out of memory: the JVM may use %,d MiB (%s). Try a smaller --batch-size, --context or --width, or"
+                        + " allow more memory: KAWI_JAVA_OPTIONS=-Xmx8g")
                 .formatted(Runtime.getRuntime().maxMemory() >> 20, e.getMessage());
     }
 
-    private static int line(int status, PrintWriter err, String message) {
-        line(err, message);
-        return status;
-    }
-
-    private static void line(PrintWriter err, String message) {
+    /// Prints a message as one line, with the name of the program in front.
+    static void line(PrintWriter err, String message) {
         err.println("kawi: " + String.valueOf(message).replaceAll("\\R", " "));
         err.flush();
     }
 
-    private void trace(Throwable e, PrintWriter err) {
-        if (stackTrace.getAsBoolean()) {
-            e.printStackTrace(err);
-            err.flush();
-        }
+    private static void trace(Throwable e, PrintWriter err) {
+        e.printStackTrace(err);
+        err.flush();
     }
 }

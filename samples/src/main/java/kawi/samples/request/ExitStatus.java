@@ -14,5 +14,9 @@ public final class ExitStatus {
     /// Interrupted by Ctrl-C.
     public static final int INTERRUPTED = 130;
 
+    /// The reader of the output has gone, as `head` does: what a shell reports for a program that the signal SIGPIPE
+    /// has ended.
+    public static final int CLOSED_PIPE = 141;
+
     private ExitStatus() {}
 }

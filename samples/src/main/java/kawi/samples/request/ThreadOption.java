@@ -6,7 +6,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 import picocli.CommandLine.Option;
 
-/// `--threads`, and its default. The only place in which Kawi reads the environment.
+/// `--threads`, and its default.
 public final class ThreadOption {
     /// The environment variable of the default.
     static final String VARIABLE = "KAWI_THREADS";

@@ -31,7 +31,7 @@ public final class DisplayWidth {
     private DisplayWidth() {}
 
     /// The columns that a text takes.
-    public static int of(String text) {
+    public static int of(CharSequence text) {
         return text.codePoints().map(DisplayWidth::ofCodePoint).sum();
     }
 

@@ -3,9 +3,13 @@ package kawi.samples.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
+import kawi.samples.terminal.Output;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,10 +40,33 @@ public final class Kawi {
     ///
     /// @param arguments as the shell would pass them; their `toString` counts
     public static Outcome run(Object... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int status = Main.commandLine(new PrintWriter(out), new PrintWriter(err))
-                .execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
-        return new Outcome(status, out.toString(), err.toString());
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int status = Main.run(
+                new Output("standard output", out, StandardCharsets.UTF_8),
+                new Output("standard error", err, StandardCharsets.UTF_8),
+                Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Trains a model of characters for a moment, on a text that repeats `abcdefgh ijklmnop` and line ends.
+    ///
+    /// @param folder where the model goes; the text is `text.txt` beside it
+    /// @return the folder
+    public static Path trainTiny(Path folder) throws IOException {
+        Path text = Files.writeString(folder.resolveSibling("text.txt"), "abcdefgh ijklmnop\n".repeat(60));
+        Outcome outcome = run(
+                "train",
+                "--preset=tiny",
+                "--steps=10",
+                "--context=8",
+                "--batch-size=2",
+                "--eval-batches=2",
+                "--warmup=1",
+                "--threads=1",
+                "--data=" + text,
+                "--out=" + folder);
+        assertEquals(0, outcome.status(), outcome.err());
+        return folder;
     }
 }

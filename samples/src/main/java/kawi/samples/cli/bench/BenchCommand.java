@@ -3,9 +3,6 @@ package kawi.samples.cli.bench;
 import kawi.samples.request.HelpOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `kawi bench`: how fast Kawi is on this machine.
 @Command(
@@ -25,16 +22,7 @@ import picocli.CommandLine.Spec;
             "  kawi bench decode --case small",
             "  kawi bench matmul --m 768 --n 512 --k 128",
         })
-public final class BenchCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
+public final class BenchCommand {
     @Mixin
     HelpOption help;
-
-    /// Without a subcommand.
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "what is to be measured is missing");
-    }
 }

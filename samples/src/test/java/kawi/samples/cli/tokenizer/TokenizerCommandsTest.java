@@ -173,8 +173,7 @@ class TokenizerCommandsTest {
                         "--size",
                         300,
                         "--out",
-                        folder.resolve("s")),
-                kawi("tokenizer"))) {
+                        folder.resolve("s")))) {
             assertEquals(2, outcome.status(), outcome.err());
             assertEquals(1, outcome.err().lines().count(), outcome.err());
             assertTrue(outcome.err().startsWith("kawi: "), outcome.err());

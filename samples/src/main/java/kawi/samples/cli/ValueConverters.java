@@ -1,0 +1,44 @@
+package kawi.samples.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// Turns the text of an option into its value. What is wrong with a text is said in plain words.
+final class ValueConverters {
+    private ValueConverters() {}
+
+    static void register(CommandLine commandLine) {
+        ITypeConverter<Integer> integers =
+                number(Integer::valueOf, "a whole number up to %,d".formatted(Integer.MAX_VALUE));
+        commandLine.registerConverter(Integer.class, integers).registerConverter(int.class, integers);
+        ITypeConverter<Long> longs = number(Long::valueOf, "a whole number");
+        commandLine.registerConverter(Long.class, longs).registerConverter(long.class, longs);
+        ITypeConverter<Double> doubles = number(Double::valueOf, "a number");
+        commandLine.registerConverter(Double.class, doubles).registerConverter(double.class, doubles);
+        ITypeConverter<Float> floats = number(Float::valueOf, "a number");
+        commandLine.registerConverter(Float.class, floats).registerConverter(float.class, floats);
+        commandLine.registerConverter(Path.class, ValueConverters::path);
+    }
+
+    private static <N extends Number> ITypeConverter<N> number(Function<String, N> parse, String expected) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is not " + expected);
+            }
+        };
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'" + text + "' cannot be the name of a file: " + e.getReason());
+        }
+    }
+}
