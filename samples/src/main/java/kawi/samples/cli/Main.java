@@ -2,6 +2,7 @@ package kawi.samples.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import kawi.samples.cli.startup.VectorApiPreload;
@@ -46,6 +47,11 @@ public final class Main {
     }
 
     private static int execute(Output out, Output err, Runnable beforeCommand, String... arguments) {
+        Charset charset = LostCharacters.ofThisJvm();
+        if (LostCharacters.areIn(arguments, charset)) {
+            Failures.line(err.writer(), LostCharacters.message(charset));
+            return ExitStatus.BAD_REQUEST;
+        }
         CommandLine commandLine = KawiCommand.commandLine(arguments.length == 0 ? "" : arguments[0])
                 .setOut(out.writer())
                 .setErr(err.writer());
