@@ -3,8 +3,8 @@ package kawi.bench.jmh;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 import kawi.autograd.op.Cost;
-import kawi.bench.machine.MemoryStream;
-import kawi.bench.machine.Peak;
+import kawi.bench.machine.FmaPeak;
+import kawi.bench.machine.MemoryBandwidth;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
@@ -27,14 +27,16 @@ public class RooflineBenchmark extends MeasuredBenchmark {
     public int threads;
 
     private Device device;
-    private Peak peak;
-    private MemoryStream memory;
+    private FmaPeak peak;
+    private MemoryBandwidth memory;
 
     @Override
     protected void prepare() {
         device = new Device(KernelSets.preferred(), threads);
-        peak = Peak.of(device).orElseThrow(() -> new UnsupportedOperationException("there are no vectors to measure"));
-        memory = new MemoryStream(device);
+        peak = FmaPeak.of(device, threads)
+                .orElseThrow(() -> new UnsupportedOperationException("there are no vectors to measure"));
+        peak.warmUp();
+        memory = new MemoryBandwidth(device);
     }
 
     @Override
@@ -54,15 +56,13 @@ public class RooflineBenchmark extends MeasuredBenchmark {
     /// The peak.
     @Benchmark
     public float[] peak() {
-        peak.run();
-        return peak.results();
+        return peak.run();
     }
 
     /// The speed of memory.
     @Benchmark
     public float[] memory() {
-        memory.run();
-        return memory.sums();
+        return memory.run();
     }
 
     /// Ends the workers.

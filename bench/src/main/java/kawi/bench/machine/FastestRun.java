@@ -3,18 +3,20 @@ package kawi.bench.machine;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Runs something again and again until it gets no faster: the JVM compiles it meanwhile, which may take less than a
-/// tenth of a second or, on a slow machine that is busy, several.
+/// Runs something again and again until it gets no faster: meanwhile the JVM compiles it.
 ///
-/// @param patience how long to go on after the last run that was faster than all before by [#GAIN]: longer than from
+/// Time is the processor time of the calling thread ([ThreadClock]). On a busy machine the JVM's compiler gets as small
+/// a share of the cores as this thread, so the patience stretches with what it waits for.
+///
+/// @param patience how long to continue after the last run that was faster than all before by [#GAIN]: longer than from
 /// one stage of compilation to the next
-/// @param nanos the time
+/// @param nanos the clock
 record FastestRun(Duration patience, LongSupplier nanos) {
-    /// A run that is faster by less may owe it to chance.
+    /// A smaller gain may be chance.
     private static final double GAIN = 0.1;
 
     FastestRun(Duration patience) {
-        this(patience, System::nanoTime);
+        this(patience, ThreadClock::nanos);
     }
 
     /// The seconds of the fastest run, at least a nanosecond.

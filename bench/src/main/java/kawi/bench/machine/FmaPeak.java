@@ -7,11 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.vector.PeakLoop;
 
-/// The most that some threads compute together: floating-point operations a second of loops that do nothing but
-/// multiply and add in registers.
+/// The peak of a number of threads, in floating-point operations a second: loops that only multiply and add in
+/// registers, on all threads at the same time.
 ///
-/// Machines change their speed from one minute to the next, so what is held against the peak is measured in turn with
-/// it, in the same process.
+/// Each thread measures its own processor time ([ThreadClock]), so other programs do not lower the peak. The speed of
+/// the processor itself changes from one minute to the next: whatever is compared with the peak is measured in turn
+/// with it, in the same process.
 public final class FmaPeak {
     /// Less than a millisecond: short beside what is measured in between.
     private static final int TURNS = 50_000;
@@ -19,7 +20,7 @@ public final class FmaPeak {
     /// How long the first thread waits for the last, which may have to wake up.
     private static final long MAX_NANOS_TO_WAIT = 20_000_000;
 
-    private static final Duration TIME_TO_WARM_UP = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final Device device;
     private final int threads;
@@ -33,7 +34,8 @@ public final class FmaPeak {
         this.results = new float[threads];
     }
 
-    /// The peak of so many of the device's threads. Empty if there are no vectors to measure it with.
+    /// The peak of some of the device's threads. Empty if the machine has no vectors that the kernels use, or the JVM
+    /// was started without their module.
     public static Optional<FmaPeak> of(Device device, int threads) {
         return vectorBits().map(bits -> new FmaPeak(device, threads));
     }
@@ -48,19 +50,24 @@ public final class FmaPeak {
         }
     }
 
-    /// Operations a second in one try, which other programs may have made slower and nothing has made faster. All
-    /// threads run at once; the slowest counts.
-    public double once() {
+    /// Floating-point operations of a [#run] on all threads together.
+    public double operations() {
+        return (double) threads * TURNS * PeakLoop.operationsPerTurn();
+    }
+
+    /// The loop once on every thread, all at the same time.
+    ///
+    /// @return the sums, one for each thread: they depend on every turn
+    public float[] run() {
         var arrived = new AtomicInteger();
         device.forTasks(threads, (task, scratch) -> {
             arrived.incrementAndGet();
             awaitAll(arrived);
-            long start = System.nanoTime();
+            long start = ThreadClock.nanos();
             results[task] = PeakLoop.run(TURNS);
-            nanos[task] = System.nanoTime() - start;
+            nanos[task] = Math.max(1, ThreadClock.nanos() - start);
         });
-        long slowest = Arrays.stream(nanos).max().orElseThrow();
-        return 1e9 * threads * TURNS * PeakLoop.operationsPerTurn() / slowest;
+        return results;
     }
 
     private void awaitAll(AtomicInteger arrived) {
@@ -70,23 +77,19 @@ public final class FmaPeak {
         }
     }
 
-    /// Runs the loop until the JVM has compiled it, for some tenths of a second. Before that it is tens of times
-    /// slower.
+    /// Operations a second in one try. The slowest thread counts.
+    public double once() {
+        run();
+        return 1e9 * operations() / Arrays.stream(nanos).max().orElseThrow();
+    }
+
+    /// Runs the loop until the JVM has compiled it: before that it is tens of times slower.
     public void warmUp() {
-        best(TIME_TO_WARM_UP);
+        new FastestRun(PATIENCE).seconds(() -> PeakLoop.run(TURNS));
+        once();
     }
 
-    /// Operations a second in the best of the tries that so much time allows.
-    public double best(Duration time) {
-        long begin = System.nanoTime();
-        double best = 0;
-        do {
-            best = Math.max(best, once());
-        } while (System.nanoTime() - begin < time.toNanos());
-        return best;
-    }
-
-    /// Operations a second in the best of some tries.
+    /// Operations a second in the best of some tries: a try may be disturbed, and nothing makes one faster.
     public double best(int tries) {
         double best = 0;
         for (int i = 0; i < tries; i++) {

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import kawi.autograd.device.Device;
 
-/// The peak of the machine again and again, in turn with what is held against it.
+/// Samples of the machine's peak, taken in turn with what is compared with it.
 public final class PeakSamples {
-    /// The best of a few tries is one that nobody has interrupted.
+    /// The best of a few tries is one that nothing has disturbed.
     private static final int TRIES = 4;
 
     private final Optional<FmaPeak> peak;
     private final List<Double> samples = new ArrayList<>();
 
-    /// Warms the measurement up, which takes some tenths of a second.
+    /// Warms the measurement up, which takes some tenths of a second of processor time.
     ///
     /// @param device whose threads are measured, all at once
     public PeakSamples(Device device) {
@@ -22,12 +22,12 @@ public final class PeakSamples {
         peak.ifPresent(FmaPeak::warmUp);
     }
 
-    /// Measures it once more.
+    /// Takes one more sample.
     public void take() {
         peak.ifPresent(measured -> samples.add(measured.best(TRIES)));
     }
 
-    /// Forgets what was measured while the JVM was still compiling.
+    /// Drops the samples that were taken while the JVM was still compiling.
     public void forget() {
         samples.clear();
     }

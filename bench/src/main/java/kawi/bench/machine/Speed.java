@@ -8,16 +8,15 @@ import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.kernel.Scratch;
 
-/// How fast this machine computes, measured now. Of several tries the fastest counts: other programs can make a try
-/// slower, nothing makes it faster.
+/// How fast this machine computes, measured now. The fastest of several tries counts: other programs can only slow one
+/// down. Rates are per second, those of arithmetic by the processor time of the thread ([ThreadClock]).
 ///
 /// @param vectorBits the width of the vectors that the kernels use; empty without any
-/// @param peakOfOneThread floating-point operations a second of one thread that does nothing but multiply and add in
-/// registers; empty without vectors
+/// @param peakOfOneThread floating-point operations of one thread ([FmaPeak]); empty without vectors
 /// @param peakOfAllThreads the same of all threads together
-/// @param bytesPerSecondOfOneThread what one thread reads and writes of memory far larger than the caches
+/// @param bytesPerSecondOfOneThread memory bandwidth of one thread ([MemoryBandwidth])
 /// @param bytesPerSecondOfAllThreads the same of all threads together
-/// @param product operations a second of one thread in a matrix product with the kernels in use
+/// @param product operations of one thread in a matrix product with the kernels in use
 /// @param plainProduct the same with the plain loops
 public record Speed(
         Optional<Integer> vectorBits,
@@ -29,12 +28,9 @@ public record Speed(
         double plainProduct) {
 
     private static final int SIZE = 240;
-    private static final int BANDWIDTH_FLOATS = 1 << 24;
-    private static final Duration TIME_OF_TRIES = Duration.ofMillis(700);
+    private static final long NANOS_OF_MEMORY = 700_000_000;
+    private static final int TRIES_OF_PEAK = 200;
     private static final Duration PATIENCE = Duration.ofMillis(1200);
-
-    /// A kernel reads two floats and writes one.
-    private static final int BYTES_PER_SUM = 3 * Float.BYTES;
 
     /// Measures for some eight seconds, longer where the JVM takes longer to compile.
     public static Speed measure(Device device) {
@@ -42,30 +38,33 @@ public record Speed(
                 FmaPeak.vectorBits(),
                 peak(device, 1),
                 peak(device, device.threads()),
-                bandwidth(device, 1),
-                bandwidth(device, device.threads()),
+                bandwidth(device.kernels(), 1),
+                bandwidth(device.kernels(), device.threads()),
                 product(device.kernels()),
                 product(new ReferenceKernels()));
     }
 
-    /// Whether the kernels in use are as much faster than plain loops as only vectors make them.
+    /// Whether the kernels in use are as much faster than the plain loops as only SIMD instructions make them.
     public boolean runsAsSimd() {
         return product > 2 * plainProduct;
     }
 
-    private static Optional<Double> peak(Device device, int threads) {
-        return FmaPeak.of(device, threads).map(peak -> peak.best(TIME_OF_TRIES));
+    /// The share of one thread's peak that a product reaches; empty if it could not be measured.
+    public Optional<Double> shareOfPeak() {
+        return Share.of(product, peakOfOneThread.orElse(null));
     }
 
-    private static double bandwidth(Device device, int threads) {
-        Kernels kernels = device.kernels();
-        float[] x = new float[BANDWIDTH_FLOATS];
-        float[] y = new float[BANDWIDTH_FLOATS];
-        int share = BANDWIDTH_FLOATS / threads;
-        double seconds = new FastestRun(PATIENCE)
-                .seconds(() -> device.forTasks(
-                        threads, (task, scratch) -> kernels.scaleAdd(0.5f, x, task * share, y, task * share, share)));
-        return (double) threads * share * BYTES_PER_SUM / seconds;
+    private static Optional<Double> peak(Device device, int threads) {
+        return FmaPeak.of(device, threads).map(peak -> {
+            peak.warmUp();
+            return peak.best(TRIES_OF_PEAK);
+        });
+    }
+
+    private static double bandwidth(Kernels kernels, int threads) {
+        try (var device = new Device(kernels, threads)) {
+            return new MemoryBandwidth(device).best(NANOS_OF_MEMORY);
+        }
     }
 
     private static double product(Kernels kernels) {

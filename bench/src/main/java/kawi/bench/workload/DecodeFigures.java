@@ -2,23 +2,24 @@ package kawi.bench.workload;
 
 import java.util.OptionalDouble;
 import kawi.bench.machine.PeakMemory;
+import kawi.bench.machine.Share;
 
-/// What was measured of decoding.
+/// The measured figures of decoding.
 ///
 /// @param name of the case
-/// @param threads that computed
-/// @param tokens how many tokens were measured
-/// @param medianMillis of a token, in the middle one of the texts
+/// @param threads that took part
+/// @param tokens tokens measured
+/// @param medianMillis of a token, in the median text
 /// @param minMillis of a token, in the fastest text
 /// @param maxMillis of a token, in the slowest text
 /// @param tokensPerSecond at the median
-/// @param gflops operations that the mathematics needs, in billions a second, at the median
-/// @param peakGflops what as many threads compute at most; null without vectors
-/// @param utilisation the share of that peak, 1 being all of it; null without vectors
-/// @param gigabytesPerSecond of weights, keys and values that have to be read, at the median
+/// @param gflops operations that the mathematics needs, in GFLOP/s, at the median
+/// @param peakGflops the FMA peak of as many threads; null without vectors
+/// @param utilisation the share of that peak, at most 1; null if it could not be measured
+/// @param gigabytesPerSecond of weights, keys and values that must be read, at the median
 /// @param peakGigabytesPerSecond how fast the same weights can be read, measured in turn with it
-/// @param bandwidthUtilisation the share of that, 1 being all of it
-/// @param peakMemoryBytes the most memory that the process has held
+/// @param bandwidthUtilisation the share of that, at most 1; null if it could not be measured
+/// @param peakMemoryBytes the peak memory of the process
 public record DecodeFigures(
         String name,
         int threads,
@@ -32,7 +33,7 @@ public record DecodeFigures(
         Double utilisation,
         double gigabytesPerSecond,
         double peakGigabytesPerSecond,
-        double bandwidthUtilisation,
+        Double bandwidthUtilisation,
         long peakMemoryBytes) {
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -63,10 +64,10 @@ public record DecodeFigures(
                 1e9 * tokens / nanos,
                 gflops,
                 peakGflops,
-                peakGflops == null ? null : (Double) (gflops / peakGflops),
+                Share.of(gflops, peakGflops).orElse(null),
                 gigabytes,
                 bytesPerSecond / 1e9,
-                gigabytes / (bytesPerSecond / 1e9),
+                Share.of(gigabytes, bytesPerSecond / 1e9).orElse(null),
                 PeakMemory.bytes());
     }
 }

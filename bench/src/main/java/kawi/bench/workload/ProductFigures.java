@@ -1,16 +1,17 @@
 package kawi.bench.workload;
 
 import java.util.OptionalDouble;
+import kawi.bench.machine.Share;
 
-/// What was measured of a matrix product.
+/// The measured figures of a matrix product.
 ///
 /// @param form `A B`, `A B^T` or `A^T B`, as the matrices lie in memory
 /// @param medianMillis of a product
 /// @param minMillis of a product
 /// @param maxMillis of a product
-/// @param gflops operations in billions a second, at the median
-/// @param peakGflops what as many threads compute at most, measured between the products; null without vectors
-/// @param utilisation the share of the peak, 1 being all of it; null without vectors
+/// @param gflops in GFLOP/s, at the median
+/// @param peakGflops the FMA peak of as many threads, measured between the products; null without vectors
+/// @param utilisation the share of the peak, at most 1; null if it could not be measured
 public record ProductFigures(
         String form,
         double medianMillis,
@@ -33,6 +34,6 @@ public record ProductFigures(
                 times.maxNanos() / calls / NANOS_PER_MILLI,
                 gflops,
                 peakGflops,
-                peakGflops == null ? null : (Double) (gflops / peakGflops));
+                Share.of(gflops, peakGflops).orElse(null));
     }
 }

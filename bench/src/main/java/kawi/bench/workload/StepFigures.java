@@ -2,20 +2,21 @@ package kawi.bench.workload;
 
 import java.util.OptionalDouble;
 import kawi.bench.machine.PeakMemory;
+import kawi.bench.machine.Share;
 
-/// What was measured of a training step.
+/// The measured figures of a training step.
 ///
 /// @param name of the case
-/// @param threads that computed
-/// @param steps how many were measured
+/// @param threads that took part
+/// @param steps steps measured
 /// @param medianMillis of a step
 /// @param minMillis of a step
 /// @param maxMillis of a step
-/// @param tokensPerSecond that it learned from, at the median
-/// @param gflops operations that the mathematics needs, in billions a second, at the median
-/// @param peakGflops what as many threads compute at most, measured between the steps; null without vectors
-/// @param utilisation the share of the peak, 1 being all of it; null without vectors
-/// @param peakMemoryBytes the most memory that the process has held
+/// @param tokensPerSecond trained on, at the median
+/// @param gflops operations that the mathematics needs, in GFLOP/s, at the median
+/// @param peakGflops the FMA peak of as many threads, measured between the steps; null without vectors
+/// @param utilisation the share of the peak, at most 1; null if it could not be measured
+/// @param peakMemoryBytes the peak memory of the process
 public record StepFigures(
         String name,
         int threads,
@@ -44,7 +45,7 @@ public record StepFigures(
                 1e9 * measured.tokensPerStep() / times.medianNanos(),
                 gflops,
                 peakGflops,
-                peakGflops == null ? null : (Double) (gflops / peakGflops),
+                Share.of(gflops, peakGflops).orElse(null),
                 PeakMemory.bytes());
     }
 }

@@ -3,6 +3,8 @@ package kawi.samples.cli.bench;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.bench.machine.Load;
+import kawi.bench.machine.Share;
 import kawi.bench.workload.DecodeBenchmark;
 import kawi.bench.workload.DecodeFigures;
 import kawi.bench.workload.Effort;
@@ -51,33 +53,35 @@ final class BenchDecodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Effort chosen = effort.effort();
+        Load load = Load.now();
         try (Device device = threads.device()) {
             DecodeFigures figures = new DecodeBenchmark(model.chosen, device).measure(chosen);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(JsonText.line(figures));
             } else {
-                page(figures, device, out);
+                page(figures, load, device, out);
             }
             out.flush();
         }
         return 0;
     }
 
-    private static void page(DecodeFigures figures, Device device, PrintWriter out) {
+    private static void page(DecodeFigures figures, Load load, Device device, PrintWriter out) {
         out.println("Decoding with %s, %s, %s"
                 .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.tokens(), "token")));
         out.println("Tokens      %,10.0f tokens/s".formatted(figures.tokensPerSecond()));
         out.println("A token     %10.3f ms (%.3f to %.3f)"
                 .formatted(figures.medianMillis(), figures.minMillis(), figures.maxMillis()));
         out.println("Bytes       %10.1f GB/s".formatted(figures.gigabytesPerSecond()));
-        out.println("Weights     %10.1f GB/s, when they are only read".formatted(figures.peakGigabytesPerSecond()));
-        out.println("Utilisation %10.1f %% of that".formatted(100 * figures.bandwidthUtilisation()));
+        out.println("Weights     %10.1f GB/s when they are only read".formatted(figures.peakGigabytesPerSecond()));
+        out.println("Utilisation %12s of that".formatted(Share.text(figures.bandwidthUtilisation(), load)));
         out.println("Speed       %10.1f GFLOP/s".formatted(figures.gflops()));
         if (figures.peakGflops() != null) {
-            out.println("FMA peak    %10.1f GFLOP/s, of which that is %.1f %%"
-                    .formatted(figures.peakGflops(), 100 * figures.utilisation()));
+            out.println("FMA peak    %10.1f GFLOP/s; the share of it is %s"
+                    .formatted(figures.peakGflops(), Share.text(figures.utilisation(), load)));
         }
+        load.remark().ifPresent(remark -> out.println("Note        " + remark));
         out.println("Peak memory %10.0f MiB".formatted(figures.peakMemoryBytes() / MEBI));
     }
 }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.bench.machine.Load;
 import kawi.bench.machine.PeakMemory;
+import kawi.bench.machine.Share;
 import kawi.bench.workload.Effort;
 import kawi.bench.workload.ProductBenchmark;
 import kawi.bench.workload.ProductFigures;
@@ -71,6 +73,7 @@ final class BenchMatmulCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Effort chosen = effort.effort();
+        Load load = Load.now();
         ProductBenchmark product = UsageException.check(() -> new ProductBenchmark(m, n, k));
         try (Device device = threads.device()) {
             List<ProductFigures> forms = Arrays.stream(ProductBenchmark.Form.values())
@@ -80,7 +83,7 @@ final class BenchMatmulCommand implements Callable<Integer> {
             if (json) {
                 out.println(JsonText.line(report(forms, device)));
             } else {
-                page(forms, device, out);
+                page(forms, load, device, out);
             }
             out.flush();
         }
@@ -104,7 +107,7 @@ final class BenchMatmulCommand implements Callable<Integer> {
                 forms);
     }
 
-    private void page(List<ProductFigures> forms, Device device, PrintWriter out) {
+    private void page(List<ProductFigures> forms, Load load, Device device, PrintWriter out) {
         out.println("The product of %d x %d and %d x %d, %s".formatted(m, k, k, n, DeviceWords.of(device)));
         out.println("%-6s %10s %10s %10s %14s %14s %12s"
                 .formatted("", "median ms", "min ms", "max ms", "GFLOP/s", "FMA peak", "utilisation"));
@@ -114,7 +117,8 @@ final class BenchMatmulCommand implements Callable<Integer> {
             out.println(
                     each.peakGflops() == null
                             ? ""
-                            : " %14.1f %10.1f %%".formatted(each.peakGflops(), 100 * each.utilisation()));
+                            : " %14.1f %12s".formatted(each.peakGflops(), Share.text(each.utilisation(), load)));
         }
+        load.remark().ifPresent(remark -> out.println("Note: " + remark + "."));
     }
 }

@@ -3,6 +3,8 @@ package kawi.samples.cli.bench;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.bench.machine.Load;
+import kawi.bench.machine.Share;
 import kawi.bench.workload.Effort;
 import kawi.bench.workload.StepBenchmark;
 import kawi.bench.workload.StepFigures;
@@ -46,20 +48,21 @@ final class BenchStepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Effort chosen = effort.effort();
+        Load load = Load.now();
         try (Device device = threads.device()) {
             StepFigures figures = new StepBenchmark(model.chosen, device).measure(chosen);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(JsonText.line(figures));
             } else {
-                page(figures, device, out);
+                page(figures, load, device, out);
             }
             out.flush();
         }
         return 0;
     }
 
-    private static void page(StepFigures figures, Device device, PrintWriter out) {
+    private static void page(StepFigures figures, Load load, Device device, PrintWriter out) {
         out.println("A training step of %s, %s, %s"
                 .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.steps(), "step")));
         out.println("Step        %10.2f ms (%.2f to %.2f)"
@@ -68,8 +71,9 @@ final class BenchStepCommand implements Callable<Integer> {
         out.println("Speed       %10.1f GFLOP/s".formatted(figures.gflops()));
         if (figures.peakGflops() != null) {
             out.println("FMA peak    %10.1f GFLOP/s".formatted(figures.peakGflops()));
-            out.println("Utilisation %10.1f %%".formatted(100 * figures.utilisation()));
+            out.println("Utilisation %12s".formatted(Share.text(figures.utilisation(), load)));
         }
+        load.remark().ifPresent(remark -> out.println("Note        " + remark));
         out.println("Peak memory %10.0f MiB".formatted(figures.peakMemoryBytes() / MEBI));
     }
 }

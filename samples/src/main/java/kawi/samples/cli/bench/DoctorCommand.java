@@ -3,7 +3,9 @@ package kawi.samples.cli.bench;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.bench.machine.Load;
 import kawi.bench.machine.Machine;
+import kawi.bench.machine.Share;
 import kawi.bench.machine.Speed;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.ThreadOption;
@@ -49,6 +51,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Device device = threads.device()) {
+            Load load = Load.now();
             Speed speed = Speed.measure(device);
             var report = new Report(
                     Machine.here(), device.threads(), device.kernels().name(), speed, speed.runsAsSimd());
@@ -56,14 +59,14 @@ public final class DoctorCommand implements Callable<Integer> {
             if (json) {
                 out.println(JsonText.line(report));
             } else {
-                page(report, out);
+                page(report, load, out);
             }
             out.flush();
         }
         return 0;
     }
 
-    private static void page(Report report, PrintWriter out) {
+    private static void page(Report report, Load load, PrintWriter out) {
         Machine machine = report.machine();
         Speed speed = report.speed();
         out.println("Java        " + machine.java());
@@ -88,10 +91,12 @@ public final class DoctorCommand implements Callable<Integer> {
                 .formatted(
                         speed.product() / GIGA,
                         speed.peakOfOneThread()
-                                .map(peak -> ", %.0f %% of the peak".formatted(100 * speed.product() / peak))
+                                .map(peak -> ", of the peak "
+                                        + Share.text(speed.shareOfPeak().orElse(null), load))
                                 .orElse("")));
         out.println("Plain loops %8.1f GFLOP/s".formatted(speed.plainProduct() / GIGA));
         out.println();
+        load.remark().ifPresent(remark -> out.println("Note: " + remark + ", so memory is slower than it could be."));
         out.println(verdict(report));
     }
 

@@ -3,6 +3,7 @@ package kawi.samples.cli.train;
 import java.io.PrintWriter;
 import java.util.List;
 import kawi.autograd.op.Cost;
+import kawi.bench.machine.Share;
 import kawi.samples.terminal.Counted;
 import kawi.samples.training.TrainingProfile;
 
@@ -75,8 +76,9 @@ final class ProfilePage {
     private void print(String part, String phase, String calls, double seconds, Cost work) {
         String utilisation = work.flops() == 0 || profile.peak().isEmpty()
                 ? ""
-                : "%.1f %%"
-                        .formatted(100 * work.flops() / seconds / profile.peak().getAsDouble());
+                : Share.of(work.flops() / seconds, profile.peak().getAsDouble())
+                        .map(share -> "%.1f %%".formatted(100 * share))
+                        .orElse("-");
         out.println(FORMAT.formatted(
                         part,
                         phase,
