@@ -12,4 +12,5 @@ module kawi.autograd {
     exports kawi.autograd.op;
     exports kawi.autograd.optim;
     exports kawi.autograd.random;
+    exports kawi.autograd.text;
 }

@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 import kawi.autograd.optim.AdamW;
-import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.generate.GenerationConfig;
@@ -20,9 +18,9 @@ import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.CheckpointPolicy;
+import kawi.engine.train.ModelWriter;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
-import kawi.engine.train.TrainingListener;
 import kawi.tokenizer.CharTokenizer;
 import kawi.tokenizer.file.TokenizerFile;
 import org.junit.jupiter.api.Test;
@@ -48,13 +46,13 @@ class ReadmeTest {
                 .bias(false)
                 .build();
         var model = new Gpt(config, CounterRandom.ofSeed(1));
-        var rate = new LearningRate.WarmupCosine(1e-3, 1e-4, 100, 2000);
-        var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
-        var training = new TrainingConfig(2000, 12, 1, rate, adamW, 1.0, 250, 20, 1);
-        var saving = Optional.of(CheckpointPolicy.into(folder));
+        var optimizer = new AdamW(model.parameters(), AdamW.Settings.DEFAULT.weightDecay(0.1));
+        var training = TrainingConfig.ofSteps(2000).batchSize(12);
         var writing = GenerationConfig.of(200, DecodingStrategy.greedy());
         try (var device = new Device(KernelSets.preferred(), 2)) {
-            new Trainer(model, data, training, device, saving, new TrainingListener() {}).train();
+            new Trainer(model, optimizer, data, training, device)
+                    .saveTo(CheckpointPolicy.into(folder), ModelWriter.of(model))
+                    .train();
             TokenizerFile.save(tokenizer, folder);
             var generator = new Generator(model, device);
             int[] written = generator

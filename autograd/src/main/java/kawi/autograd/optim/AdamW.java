@@ -8,6 +8,7 @@ import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.AdamWStep;
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.text.Decimal;
 
 /// Adam with decoupled weight decay (Kingma and Ba, 2015; Loshchilov and Hutter, "Decoupled weight decay
 /// regularization", 2019, algorithm 2, the decay times the learning rate as PyTorch does it). At step t, from 1:
@@ -40,13 +41,13 @@ public final class AdamW implements Optimizer {
         /// @throws IllegalArgumentException if a number is out of range
         public Settings {
             if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1)) {
-                throw new IllegalArgumentException(
-                        "AdamW's betas must be at least 0 and less than 1, not " + beta1 + " and " + beta2);
+                throw new IllegalArgumentException("AdamW's betas must be at least 0 and less than 1, not "
+                        + Decimal.of(beta1) + " and " + Decimal.of(beta2));
             }
             if (!((float) epsilon > 0) || !(weightDecay >= 0) || Double.isInfinite(epsilon + weightDecay)) {
                 throw new IllegalArgumentException(
-                        "AdamW needs a positive epsilon and a weight decay of at least 0, not " + epsilon + " and "
-                                + weightDecay);
+                        "AdamW needs a positive epsilon and a weight decay of at least 0, not " + Decimal.of(epsilon)
+                                + " and " + Decimal.of(weightDecay));
             }
         }
 

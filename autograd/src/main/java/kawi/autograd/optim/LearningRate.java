@@ -1,5 +1,7 @@
 package kawi.autograd.optim;
 
+import kawi.autograd.text.Decimal;
+
 /// A learning-rate schedule: the learning rate of every step. Steps count from 0.
 ///
 /// The schedules of Kawi are the records below. Implement [Custom] to add another:
@@ -107,7 +109,7 @@ public sealed interface LearningRate {
 
     private static void requireRate(String what, double rate) {
         if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(what + " must be a number of at least 0, not " + rate);
+            throw new IllegalArgumentException(what + " must be a number of at least 0, not " + Decimal.of(rate));
         }
     }
 

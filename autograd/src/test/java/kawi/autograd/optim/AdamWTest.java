@@ -131,12 +131,12 @@ class AdamWTest {
 
     @Test
     void settingsOutOfRangeAreNamed() {
-        assertRefused("1.0 and 0.9", 1, 0.9, 1e-8, 0);
-        assertRefused("-0.1 and 0.9", -0.1, 0.9, 1e-8, 0);
+        assertRefused("not 1 and 0.9", 1, 0.9, 1e-8, 0);
+        assertRefused("not -0.1 and 0.9", -0.1, 0.9, 1e-8, 0);
         assertRefused("0.9 and NaN", 0.9, Double.NaN, 1e-8, 0);
-        assertRefused("0.0 and 0.1", 0.9, 0.9, 0, 0.1);
-        assertRefused("1.0E-8 and -0.1", 0.9, 0.9, 1e-8, -0.1);
-        assertRefused("1.0E-8 and Infinity", 0.9, 0.9, 1e-8, Double.POSITIVE_INFINITY);
+        assertRefused("not 0 and 0.1", 0.9, 0.9, 0, 0.1);
+        assertRefused("1e-8 and -0.1", 0.9, 0.9, 1e-8, -0.1);
+        assertRefused("1e-8 and Infinity", 0.9, 0.9, 1e-8, Double.POSITIVE_INFINITY);
     }
 
     private static void assertRefused(String numbers, double beta1, double beta2, double epsilon, double weightDecay) {

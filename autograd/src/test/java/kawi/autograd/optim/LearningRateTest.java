@@ -119,7 +119,7 @@ class LearningRateTest {
 
     @Test
     void ratesOutOfRangeAreNamed() {
-        assertRefused("the learning rate must be a number of at least 0, not -1.0", () -> new Constant(-1));
+        assertRefused("the learning rate must be a number of at least 0, not -1", () -> new Constant(-1));
         assertRefused("the learning rate must be a number of at least 0, not NaN", () -> new Constant(Double.NaN));
         assertRefused(
                 "the learning rate must be a number of at least 0, not Infinity",
@@ -130,7 +130,7 @@ class LearningRateTest {
         assertRefused(
                 "the lowest learning rate must be a number of at least 0, not -0.5",
                 () -> new WarmupLinear(1, -0.5, 0, 2));
-        assertRefused("the learning rate must be a number of at least 0, not -1.0", () -> new WarmupConstant(-1, 0));
+        assertRefused("the learning rate must be a number of at least 0, not -1", () -> new WarmupConstant(-1, 0));
     }
 
     @Test

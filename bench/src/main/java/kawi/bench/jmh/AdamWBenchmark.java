@@ -50,7 +50,8 @@ public class AdamWBenchmark extends LadderBenchmark {
         parameter = Numbers.parameter("weight", weights, 1);
         float[] gradient = Numbers.normal(weights, 1);
         System.arraycopy(gradient, 0, parameter.gradient().data(), 0, weights);
-        optimizer = new AdamW(List.of(parameter), new AdamW.Settings(0.9, 0.99, 1e-8, 0.1));
+        optimizer =
+                new AdamW(List.of(parameter), AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1));
     }
 
     @Override

@@ -62,7 +62,7 @@ public class TrainingStepBenchmark extends DeviceBenchmark {
         device = chosen;
         model = new Gpt(chosenPreset.config(), random.child(1));
         parameters = model.parameters();
-        optimizer = new AdamW(parameters, new AdamW.Settings(0.9, 0.99, 1e-8, 0.1));
+        optimizer = new AdamW(parameters, AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1));
         tape = new Tape(device);
         sampler = new BatchSampler(
                 text, chosenPreset.batchSize(), chosenPreset.config().contextLength(), random.child(2));

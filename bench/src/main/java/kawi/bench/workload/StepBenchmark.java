@@ -18,7 +18,8 @@ import kawi.engine.train.TrainingStep;
 public final class StepBenchmark {
     private static final double LEARNING_RATE = 1e-4;
     private static final double GRADIENT_CLIP = 1;
-    private static final AdamW.Settings ADAM_W = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
+    private static final AdamW.Settings ADAM_W =
+            AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1);
     private static final int TEXT_LENGTH = 100_000;
 
     private final Case measured;
@@ -59,7 +60,7 @@ public final class StepBenchmark {
     }
 
     private void step() {
-        training.make(made, List.of(sampler.batch(made)), LEARNING_RATE);
+        training.run(made, List.of(sampler.batch(made)), LEARNING_RATE);
         made++;
     }
 }

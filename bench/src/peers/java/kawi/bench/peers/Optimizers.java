@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /// A step of AdamW on all weights of a model, whose gradients are there.
 final class Optimizers {
-    static final AdamW.Settings SETTINGS = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
+    static final AdamW.Settings SETTINGS = AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1);
     static final double LEARNING_RATE = 1e-3;
 
     private Optimizers() {}

@@ -56,7 +56,7 @@ final class Steps {
 
         @Override
         public void run() {
-            loss = training.make(made, List.of(batch), Optimizers.LEARNING_RATE).loss();
+            loss = training.run(made, List.of(batch), Optimizers.LEARNING_RATE).loss();
             made++;
         }
 

@@ -20,7 +20,7 @@ import kawi.autograd.random.CounterRandom;
 ///
 /// **Training** predicts at every position at once, because all answers are known: [#loss]. **Generation** needs the
 /// prediction at the last position only: [#nextLogits]. Both run [#hiddenStates]. Read on in [Block].
-public final class Gpt {
+public final class Gpt implements LanguageModel {
     private final GptConfig config;
     private final Form form;
     private final Embedding tokenEmbedding;
@@ -78,6 +78,7 @@ public final class Gpt {
     /// @param divisor how many targets count, over all micro-batches of a step
     /// @return a scalar
     /// @throws IllegalArgumentException if the sequences are longer than the context
+    @Override
     public Tensor loss(Tokens tokens, int[] targets, long divisor, Mode mode) {
         return switch (form) {
             case VISIBLE -> logits(tokens, mode).crossEntropy(targets, divisor);
@@ -133,12 +134,24 @@ public final class Gpt {
         return config;
     }
 
+    @Override
+    public int contextLength() {
+        return config.contextLength();
+    }
+
+    /// The sizes of the model ([GptConfig#toString]).
+    @Override
+    public String architecture() {
+        return config.toString();
+    }
+
     /// How the model computes.
     public Form form() {
         return form;
     }
 
     /// All parameters, in the order in which data flows through them.
+    @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>();
         parameters.addAll(tokenEmbedding.parameters());

@@ -1,26 +1,26 @@
 package kawi.engine.train;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import kawi.autograd.Parameter;
 import kawi.autograd.array.Array;
-import kawi.autograd.optim.AdamW;
+import kawi.autograd.optim.Optimizer;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.SafetensorsFile;
 import kawi.engine.io.SafetensorsWriter;
 
-/// One file with all that is needed to go on with a training as if nothing had happened: a safetensors file with the
-/// weights (`model.` and their name) and AdamW's two moments of each (`adamw.first.`, `adamw.second.`), and in its
-/// notes where the training stands, which it is, and a checksum of every bit.
+/// A file with everything that is needed to resume a training as if it had never been interrupted: a safetensors file
+/// with the weights (`model.` and their name) and the state of the optimizer, and in its metadata the progress, the
+/// [identity][TrainingIdentity] and a checksum of every bit.
 ///
-/// One file rather than several, because the rename of one file is all that a file system does in one step.
+/// It is one file and not several, because the rename of one file is all that a file system does atomically.
 final class Checkpoint {
     private static final String FORMAT = "kawi.checkpoint";
     private static final String VERSION = "1";
-
     private static final String WEIGHTS = "model.";
-    private static final String FIRST_MOMENTS = "adamw.first.";
-    private static final String SECOND_MOMENTS = "adamw.second.";
 
     private static final String STEP = "step";
     private static final String EVALUATED_STEP = "evaluatedStep";
@@ -33,10 +33,15 @@ final class Checkpoint {
 
     private Checkpoint() {}
 
-    /// Writes the file; a crash at any moment leaves it whole or not there.
+    /// Writes the file; after a crash at any moment it is complete or does not exist.
     ///
     /// @throws ModelFileException if it cannot be written
-    static void write(Path file, TrainingState state, TrainingIdentity identity, AdamW optimizer) {
+    static void write(
+            Path file,
+            TrainingState state,
+            TrainingIdentity identity,
+            List<Parameter> parameters,
+            Optimizer optimizer) {
         var writer = new SafetensorsWriter()
                 .metadata(FORMAT, VERSION)
                 .metadata(STEP, Long.toString(state.step()))
@@ -47,69 +52,87 @@ final class Checkpoint {
                 .metadata(MODEL, identity.model())
                 .metadata(RECIPE, identity.recipe())
                 .metadata(DATA, identity.data());
-        for (AdamW.Moments each : optimizer.moments()) {
-            String name = each.parameter().name();
-            writer.floats(WEIGHTS + name, each.parameter().value());
-            writer.floats(FIRST_MOMENTS + name, each.first());
-            writer.floats(SECOND_MOMENTS + name, each.second());
-        }
+        tensors(parameters, optimizer).forEach(writer::floats);
         writer.writeSealed(file);
     }
 
-    /// Reads all of the file and looks whether it is as it was written.
+    /// The tensors of the file, by name.
+    private static Map<String, Array> tensors(List<Parameter> parameters, Optimizer optimizer) {
+        Map<String, Array> tensors = new LinkedHashMap<>();
+        parameters.forEach(parameter -> tensors.put(WEIGHTS + parameter.name(), parameter.value()));
+        optimizer.state().forEach(state -> tensors.put(state.name(), state.values()));
+        return tensors;
+    }
+
+    /// Compares the whole file with its checksum.
     ///
-    /// @throws ModelFileException if it is not
+    /// @throws ModelFileException if it is damaged
     static void requireWhole(Path file) {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
             opened.requireSealed();
         }
     }
 
-    /// Reads a file that is whole into the optimiser's parameters and moments.
+    /// The training that wrote the file, of which only the header is read.
     ///
-    /// @return where the training stood
-    /// @throws ModelFileException if it is of another training; then nothing was changed
-    static TrainingState read(Path file, TrainingIdentity identity, AdamW optimizer) {
+    /// @throws ModelFileException if it is not a checkpoint
+    static TrainingIdentity identity(Path file) {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-            var notes = new Notes(file, opened.metadata());
-            notes.require(FORMAT, VERSION, "a checkpoint of another version of Kawi");
-            notes.require(MODEL, identity.model(), "the checkpoint of another model");
-            notes.require(RECIPE, identity.recipe(), "the checkpoint of a training with other settings");
-            notes.require(DATA, identity.data(), "the checkpoint of a training on another text or other tokens");
-            TrainingState state = notes.state();
-            for (AdamW.Moments each : optimizer.moments()) {
-                String name = each.parameter().name();
-                require(opened, WEIGHTS + name, each.parameter().value());
-                require(opened, FIRST_MOMENTS + name, each.first());
-                require(opened, SECOND_MOMENTS + name, each.second());
-            }
-            for (AdamW.Moments each : optimizer.moments()) {
-                String name = each.parameter().name();
-                opened.read(WEIGHTS + name, each.parameter().value().data());
-                opened.read(FIRST_MOMENTS + name, each.first().data());
-                opened.read(SECOND_MOMENTS + name, each.second().data());
-            }
-            optimizer.resumeAt(state.step() - state.skipped());
+            var metadata = new Metadata(file, opened.metadata());
+            metadata.requireVersion();
+            return metadata.identity();
+        }
+    }
+
+    /// Reads a whole file into the parameters and the optimizer.
+    ///
+    /// @return the progress of the training
+    /// @throws ModelFileException if it is of another training; nothing is changed then
+    static TrainingState read(Path file, TrainingIdentity identity, List<Parameter> parameters, Optimizer optimizer) {
+        try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+            var metadata = new Metadata(file, opened.metadata());
+            metadata.requireVersion();
+            metadata.identity().requireSame(identity, file);
+            TrainingState state = metadata.state();
+            Map<String, Array> tensors = tensors(parameters, optimizer);
+            tensors.forEach((name, array) -> requireShape(opened, name, array));
+            tensors.forEach((name, array) -> opened.read(name, array.data()));
+            optimizer.resumeAt(state.step() - state.skipped()); // a skipped step is none of the optimizer's
             return state;
         }
     }
 
-    private static void require(SafetensorsFile file, String name, Array array) {
+    private static void requireShape(SafetensorsFile file, String name, Array array) {
         if (!file.shape(name).equals(array.shape())) {
             throw new ModelFileException(
                     file.path(), "\"" + name + "\" is " + file.shape(name) + ", but the model's is " + array.shape());
         }
     }
 
-    /// What the header says beside the tensors.
-    private record Notes(Path file, Map<String, String> texts) {
+    /// The metadata of the header.
+    private record Metadata(Path file, Map<String, String> texts) {
 
-        void require(String key, String expected, String otherwise) {
-            String text = texts.get(key);
-            if (!expected.equals(text)) {
+        void requireVersion() {
+            if (!VERSION.equals(texts.get(FORMAT))) {
                 throw new ModelFileException(
-                        file, "is " + otherwise + ": \"" + key + "\" is " + text + ", but here " + expected);
+                        file,
+                        texts.containsKey(FORMAT)
+                                ? "is a checkpoint of version " + texts.get(FORMAT) + ", but this Kawi reads version "
+                                        + VERSION
+                                : "is not a checkpoint: the metadata has no \"" + FORMAT + "\"");
             }
+        }
+
+        TrainingIdentity identity() {
+            return new TrainingIdentity(text(MODEL), text(RECIPE), text(DATA));
+        }
+
+        private String text(String key) {
+            String text = texts.get(key);
+            if (text == null) {
+                throw new ModelFileException(file, "\"" + key + "\" is missing in the metadata");
+            }
+            return text;
         }
 
         TrainingState state() {

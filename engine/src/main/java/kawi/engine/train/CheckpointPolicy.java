@@ -5,10 +5,10 @@ import java.time.Duration;
 
 /// Where a training is saved, and how often.
 ///
-/// @param folder gets the best model, and the checkpoints below `checkpoints`
-/// @param kept how many of the last checkpoints stay, at least 1; that of the best model stays, too
-/// @param interval how long a checkpoint may be in the making: one is written after each evaluation, and after a step
-/// when the last is older than this
+/// @param folder of the best model; checkpoints go into its subfolder `checkpoints`
+/// @param kept the number of latest checkpoints to keep, at least 1; the one of the best model is kept too
+/// @param interval maximum age of the last checkpoint: one is written after each evaluation, and after any step if the
+/// last is older than this
 public record CheckpointPolicy(Path folder, int kept, Duration interval) {
     private static final int DEFAULT_KEPT = 2;
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(10);
@@ -23,7 +23,7 @@ public record CheckpointPolicy(Path folder, int kept, Duration interval) {
         }
     }
 
-    /// Two checkpoints and the best are kept, and none is older than ten minutes.
+    /// Keeps two checkpoints and that of the best model, and writes one at least every ten minutes.
     public static CheckpointPolicy into(Path folder) {
         return new CheckpointPolicy(folder, DEFAULT_KEPT, DEFAULT_INTERVAL);
     }

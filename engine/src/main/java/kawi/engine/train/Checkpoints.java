@@ -6,49 +6,82 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import kawi.autograd.optim.AdamW;
+import kawi.autograd.Parameter;
+import kawi.autograd.optim.Optimizer;
 import kawi.engine.io.AtomicFile;
 import kawi.engine.io.Folders;
 import kawi.engine.io.ModelFileException;
 
 /// The folder of a training's checkpoints: `step-000250.safetensors` is that after step 250 ([Checkpoint]).
 ///
-/// A checkpoint is written beside the others, forced to the disk, and renamed; only then are older ones deleted. A
-/// crash at any moment leaves at least one that is whole.
+/// A checkpoint is written beside the others, forced to disk, and renamed; only then are older ones deleted. A crash at
+/// any moment leaves at least one that is whole.
 public final class Checkpoints {
     private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})(\\.safetensors)?");
 
     private final Path folder;
 
-    /// @param folder where the checkpoints are; made when the first is written
+    /// @param folder of the checkpoints; created when the first is written
     public Checkpoints(Path folder) {
         this.folder = folder;
     }
 
-    /// The steps of which there are checkpoints, whole or not, in ascending order.
+    /// The steps that have a checkpoint, whole or damaged, in ascending order.
     ///
-    /// @throws ModelFileException if the folder cannot be looked into
+    /// @throws ModelFileException if the folder cannot be listed
     public List<Long> steps() {
         return List.copyOf(files().keySet());
     }
 
-    /// Writes a checkpoint, and deletes those that need not be kept: all but the last few and that of the best step.
+    /// The training that wrote the newest checkpoint with a readable header; empty if there is none. Only the header is
+    /// read.
     ///
-    /// Any after this step are set aside under another name: they could not be read, or the training would have gone on
-    /// from them.
+    /// @throws ModelFileException if the folder cannot be listed
+    public Optional<TrainingIdentity> identity() {
+        return newest().map(Checkpoint::identity);
+    }
+
+    /// Checks that the newest checkpoint, if there is one, is of this training. Only the header is read, so a wrong
+    /// size costs no memory.
     ///
-    /// @param kept how many of the last stay, this one included
+    /// @throws ModelFileException if it is of another training
+    public void requireSame(TrainingIdentity identity) {
+        newest().ifPresent(file -> Checkpoint.identity(file).requireSame(identity, file));
+    }
+
+    private Optional<Path> newest() {
+        return files().descendingMap().values().stream()
+                .filter(Checkpoints::hasHeader)
+                .findFirst();
+    }
+
+    private static boolean hasHeader(Path file) {
+        try {
+            Checkpoint.identity(file);
+            return true;
+        } catch (ModelFileException e) {
+            return false; // damaged: it is passed over when it is read
+        }
+    }
+
+    /// Writes a checkpoint, and deletes all but the latest and that of the best step.
+    ///
+    /// Those of later steps are renamed: they could not be read, or the training would have been resumed from them.
+    ///
+    /// @param kept the number of latest checkpoints to keep, this one included
     /// @return its file
-    /// @throws ModelFileException if it cannot be written; those before are then still there
-    Path write(TrainingState state, TrainingIdentity identity, AdamW optimizer, int kept) {
+    /// @throws ModelFileException if it cannot be written; older ones are still there then
+    Path write(
+            TrainingState state, TrainingIdentity identity, List<Parameter> parameters, Optimizer optimizer, int kept) {
         Folders.make(folder);
         Path file = folder.resolve("step-%06d.safetensors".formatted(state.step()));
-        Checkpoint.write(file, state, identity, optimizer);
+        Checkpoint.write(file, state, identity, parameters, optimizer);
         NavigableMap<Long, Path> files = files();
         List<Long> last = files.headMap(state.step(), true).descendingKeySet().stream()
                 .limit(kept)
@@ -63,23 +96,27 @@ public final class Checkpoints {
         return file;
     }
 
-    /// Reads the newest checkpoint that is whole into the optimiser's parameters and moments.
+    /// Reads the newest whole checkpoint into the parameters and the optimizer.
     ///
-    /// @param damaged is told of those that were passed over
-    /// @return where the training stood
-    /// @throws ModelFileException if there is none that is whole, or it is of another training
-    TrainingState read(TrainingIdentity identity, AdamW optimizer, Consumer<ModelFileException> damaged) {
+    /// @param damaged receives the error of each damaged checkpoint
+    /// @return the progress of the training
+    /// @throws ModelFileException if none is whole, or it is of another training
+    TrainingState read(
+            TrainingIdentity identity,
+            List<Parameter> parameters,
+            Optimizer optimizer,
+            Consumer<ModelFileException> damaged) {
         NavigableMap<Long, Path> files = files();
         for (Path file : files.descendingMap().values()) {
             if (isWhole(file, damaged)) {
-                return Checkpoint.read(file, identity, optimizer);
+                return Checkpoint.read(file, identity, parameters, optimizer);
             }
         }
         throw new ModelFileException(
                 folder,
                 files.isEmpty()
-                        ? "there is no checkpoint in it to go on from"
-                        : "none of the checkpoints in it is whole: the training cannot go on from them");
+                        ? "there is no checkpoint in it to resume from"
+                        : "all checkpoints in it are damaged: the training cannot be resumed");
     }
 
     private static boolean isWhole(Path file, Consumer<ModelFileException> damaged) {
@@ -120,7 +157,8 @@ public final class Checkpoints {
 
     private static void requireFile(Path path) {
         if (Files.isDirectory(path)) {
-            throw new ModelFileException(path, "is the checkpoint of an older Kawi, which this one cannot read");
+            throw new ModelFileException(
+                    path, "is a checkpoint of an older version of Kawi, which this version cannot read");
         }
     }
 
@@ -128,11 +166,11 @@ public final class Checkpoints {
         try {
             Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            return; // it will be passed over again
+            return; // it is passed over again next time
         }
     }
 
-    /// What cannot be deleted now is tried again after the next checkpoint.
+    /// What cannot be deleted now is deleted after the next checkpoint.
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);

@@ -8,28 +8,28 @@ import kawi.autograd.nn.Mode;
 import kawi.engine.data.Batch;
 import kawi.engine.data.BatchSampler;
 import kawi.engine.data.TokenDataset;
-import kawi.engine.model.Gpt;
+import kawi.engine.model.LanguageModel;
 
-/// How well a model predicts texts: nothing is random, nothing is remembered, and asking twice gives the same bits.
+/// Computes the loss of a model on texts, without dropout and gradients. The same model and text give the same bits.
 public final class Evaluation {
 
-    /// The outcome.
+    /// The loss on a text.
     ///
-    /// @param loss the mean cross entropy of a token, in nats
-    /// @param tokens how many tokens were predicted
+    /// @param loss mean cross entropy per token, in nats
+    /// @param tokens the number of predicted tokens
     public record Result(double loss, long tokens) {
 
-        /// `e^loss`: among how many equally likely tokens the model might as well have guessed.
+        /// `e^loss`: the number of equally likely tokens from which guessing would give the same loss.
         public double perplexity() {
             return Math.exp(loss);
         }
     }
 
-    private final Gpt model;
+    private final LanguageModel model;
     private final Inference inference;
 
-    /// @param device where the model runs
-    public Evaluation(Gpt model, Device device) {
+    /// @param device that runs the model
+    public Evaluation(LanguageModel model, Device device) {
         this.model = model;
         this.inference = new Inference(device);
     }
@@ -39,17 +39,17 @@ public final class Evaluation {
         return mean(IntStream.range(0, batches).mapToObj(sampler::batch));
     }
 
-    /// Every token of a text but the first, once. The text is cut into windows of the model's context length, so a
-    /// token is predicted from those before it in its window.
+    /// Predicts every token of a text but the first, once. The text is cut into windows of the model's context length:
+    /// a token is predicted from those before it in its window.
     ///
-    /// @param batchSize windows that are computed together
-    /// @throws IllegalArgumentException if the text has less than two tokens
+    /// @param batchSize number of windows that are computed together
+    /// @throws IllegalArgumentException if the text has fewer than two tokens
     public Result ofWholeText(TokenDataset text, int batchSize) {
         if (text.size() < 2) {
             throw new IllegalArgumentException(
                     "a text of " + text.size() + " tokens has nothing to predict: it needs at least 2");
         }
-        int length = model.config().contextLength();
+        int length = model.contextLength();
         int targets = text.size() - 1;
         int whole = targets / length;
         int batches = Math.ceilDiv(whole, batchSize);

@@ -6,10 +6,7 @@ import kawi.autograd.Parameter;
 import kawi.autograd.op.Operand;
 import kawi.autograd.op.Operation;
 
-/// Watches a backward pass for the first gradient that is infinite or not a number.
-///
-/// To look at every gradient costs as much as to compute some of them, so nobody watches in ordinary steps: a step that
-/// ended badly is made again, to the same bits, under watch.
+/// Finds the first gradient of a backward pass that is NaN or infinite.
 final class NonFiniteGradientDetector implements OperationListener {
     private Optional<String> found = Optional.empty();
 
@@ -36,7 +33,7 @@ final class NonFiniteGradientDetector implements OperationListener {
         return operand instanceof Parameter parameter ? parameter.name() : "an activation " + operand.shape();
     }
 
-    /// Which, in words; empty if all were finite.
+    /// A description of the gradient and the operation; empty if all gradients are finite.
     Optional<String> found() {
         return found;
     }

@@ -1,42 +1,30 @@
 package kawi.engine.train;
 
+import java.util.function.Supplier;
 import kawi.autograd.OperationListener;
 import kawi.autograd.op.Cost;
 import kawi.autograd.op.Operation;
 
-/// Is told when a training does something: each operation, and what else a step consists of. For profiles.
+/// Receives an event for each operation of a training and for each other stage of it, to measure how long they take.
 public interface StageListener extends OperationListener {
 
-    /// What a training does besides the model's operations.
+    /// What a training does besides the operations of the model.
     enum Stage {
-        /// Cutting windows out of the text.
+        /// Sampling batches.
         DATA,
-        /// Setting the gradients to zero.
+        /// Clearing the gradients.
         CLEARING,
-        /// Measuring the length of the gradients.
+        /// Computing the norm of the gradients.
         CLIPPING,
-        /// Changing the weights.
+        /// Updating the weights.
         OPTIMIZER,
         /// Estimating the losses.
         EVALUATION,
         /// Writing the model and checkpoints.
-        SAVING;
-
-        /// What is to be done, where that depends on nothing but the number of weights. For the length of the
-        /// gradients each is squared and added. For AdamW 15 operations (the gradient's scale, 1; first moment, 3;
-        /// second, 4; denominator, 3; weight, 4), and weight, gradient and two moments are read, all but the gradient
-        /// written.
-        Cost work(double weights) {
-            return switch (this) {
-                case CLEARING -> Cost.of(0, weights);
-                case CLIPPING -> Cost.of(2 * weights, weights);
-                case OPTIMIZER -> Cost.of(15 * weights, 7 * weights);
-                case DATA, EVALUATION, SAVING -> Cost.of(0, 0);
-            };
-        }
+        SAVING
     }
 
-    /// Listens to nothing.
+    /// Ignores all events.
     StageListener NONE = new StageListener() {
         @Override
         public void begin() {}
@@ -48,11 +36,26 @@ public interface StageListener extends OperationListener {
         public void differentiated(Operation operation) {}
 
         @Override
-        public void ended(Stage stage, Cost work) {}
+        public void ended(Stage stage, Cost cost) {}
     };
 
-    /// What began last ends.
+    /// Called when a stage ends; [#begin] was called when it began.
     ///
-    /// @param work what it had to do, where that is known
-    void ended(Stage stage, Cost work);
+    /// @param cost its operations and bytes; zero if they are not known
+    void ended(Stage stage, Cost cost);
+
+    /// Runs a stage, and reports it with an unknown cost.
+    default <R> R call(Stage stage, Supplier<R> body) {
+        begin();
+        R result = body.get();
+        ended(stage, Cost.of(0, 0));
+        return result;
+    }
+
+    /// Runs a stage, and reports it with an unknown cost.
+    default void run(Stage stage, Runnable body) {
+        begin();
+        body.run();
+        ended(stage, Cost.of(0, 0));
+    }
 }

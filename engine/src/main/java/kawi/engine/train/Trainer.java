@@ -1,118 +1,147 @@
 package kawi.engine.train;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import kawi.autograd.device.Device;
-import kawi.autograd.optim.AdamW;
+import kawi.autograd.optim.Optimizer;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
 import kawi.engine.data.BatchSampler;
 import kawi.engine.data.TokenDataset;
-import kawi.engine.io.GptFolder;
-import kawi.engine.io.ModelFileException;
-import kawi.engine.model.Gpt;
+import kawi.engine.model.LanguageModel;
 import kawi.engine.train.StageListener.Stage;
 
-/// Trains a model: a batch of windows, the loss of every position, the gradients, a change of the weights, and again.
+/// Trains a model: sample a batch, compute the loss and the gradients, update the weights, repeat.
 ///
-/// Everything random is a function of the seed and the step, so the same configuration gives the same weights to the
-/// last bit, on any number of threads, and whether or not the training was interrupted in between.
+///     var trainer = new Trainer(model, new AdamW(model.parameters()), data, TrainingConfig.ofSteps(2000), device);
+///     trainer.train();
+///
+/// Everything random is a function of the seed and the step. So the same configuration gives the same weights to the
+/// last bit, on any number of threads, whether or not the training was interrupted and resumed.
 public final class Trainer {
+
+    /// Trains until all steps are done or [#stop] is called. Every few steps it estimates the losses. It writes the
+    /// model whenever it has the lowest validation loss so far, and a checkpoint after each evaluation, whenever the
+    /// last one is old, and at the end. What cannot be written is written with the next checkpoint.
+    ///
+    /// @throws NonFiniteException if a loss or a gradient is not finite and no more steps may be skipped
+    /// @throws kawi.engine.io.ModelFileException if the end cannot be saved. The training is done nevertheless: [#save]
+    /// tries again
+    public Outcome train() {
+        saver.ifPresent(TrainingSaver::deleteLeftovers);
+        while (state.step() < config.steps() && !stopping) {
+            if (state.step() % config.evaluation().interval() == 0) {
+                evaluate();
+                saveOrRetryLater();
+            }
+            step();
+            if (isSavingDue()) {
+                saveOrRetryLater();
+            }
+        }
+        if (state.step() == config.steps()) {
+            evaluate();
+        }
+        save();
+        return state.step() == config.steps() ? Outcome.FINISHED : Outcome.STOPPED;
+    }
 
     /// How a training ended.
     public enum Outcome {
-        /// All steps were made.
+        /// All steps are done.
         FINISHED,
         /// [#stop()] was called.
         STOPPED
     }
 
-    // What random numbers are for: children of the seed's.
+    // The streams of random numbers: children of the seed's.
     private static final int TRAIN_WINDOWS = 1;
     private static final int EVALUATED_TRAIN_WINDOWS = 2;
     private static final int EVALUATED_VALIDATION_WINDOWS = 3;
     private static final int DROPOUT = 4;
 
-    private final Gpt model;
-    private final TrainingConfig config;
+    private final LanguageModel model;
+    private final Optimizer optimizer;
     private final TokenDataset.Split data;
-    private final TrainingListener listener;
-    private final Optional<CheckpointPolicy> saving;
-    private final TrainingIdentity identity;
+    private final TrainingConfig config;
+    private final Device device;
+    private final CounterRandom random;
+    private final BatchSampler sampler;
+    private final LossEstimator losses;
 
-    private final AdamW optimizer;
-    private final TrainingStep trainingStep;
-    private final Evaluation evaluation;
-    private final BatchSampler trainSampler;
-    private final BatchSampler evaluatedTrainSampler;
-    private final BatchSampler evaluatedValidationSampler;
-
+    private TrainingStep trainingStep;
+    private TrainingListener listener = new TrainingListener() {};
     private StageListener stages = StageListener.NONE;
-    private TrainingState state = TrainingState.beginning();
+    private Optional<TrainingSaver> saver = Optional.empty();
 
-    /// The best model, as long as it is not on the disk: this one, or a copy where this one has learned on since.
-    private Optional<Gpt> unsavedBest = Optional.empty();
-
-    private Optional<TrainingState> saved = Optional.empty();
-    private long savedAt = System.nanoTime();
+    private TrainingState state = TrainingState.initial();
     private volatile boolean stopping;
 
-    /// @param data what to learn from and what to be judged by
-    /// @param saving where the best model and the checkpoints are written; empty to write nothing. One training at a
-    /// time may write into a folder: see [kawi.engine.io.FolderLock]
-    /// @throws IllegalArgumentException if a part of the text is shorter than the model's context and the token
-    /// after it
+    /// A training that saves nothing and reports to nobody: see [#saveTo] and [#listen].
+    ///
+    /// @param optimizer of the model's parameters
+    /// @param data the text to train on, and the text for validation
+    /// @throws IllegalArgumentException if one of the two has no more tokens than the model's context
     public Trainer(
-            Gpt model,
-            TokenDataset.Split data,
-            TrainingConfig config,
-            Device device,
-            Optional<CheckpointPolicy> saving,
-            TrainingListener listener) {
+            LanguageModel model, Optimizer optimizer, TokenDataset.Split data, TrainingConfig config, Device device) {
         this.model = model;
-        this.config = config;
+        this.optimizer = optimizer;
         this.data = data;
-        this.saving = saving;
-        this.listener = listener;
-        identity = TrainingIdentity.of(model.config(), config, data);
-        CounterRandom random = CounterRandom.ofSeed(config.seed());
-        optimizer = new AdamW(model.parameters(), config.adamW());
+        this.config = config;
+        this.device = device;
+        random = CounterRandom.ofSeed(config.seed());
+        sampler = sampler(data.train(), TRAIN_WINDOWS);
+        losses = new LossEstimator(
+                new Evaluation(model, device),
+                sampler(data.train(), EVALUATED_TRAIN_WINDOWS),
+                sampler(data.validation(), EVALUATED_VALIDATION_WINDOWS),
+                config.evaluation().batches());
         trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), device, random.child(DROPOUT));
-        evaluation = new Evaluation(model, device);
-        trainSampler = sampler(data.train(), random.child(TRAIN_WINDOWS));
-        evaluatedTrainSampler = sampler(data.train(), random.child(EVALUATED_TRAIN_WINDOWS));
-        evaluatedValidationSampler = sampler(data.validation(), random.child(EVALUATED_VALIDATION_WINDOWS));
     }
 
-    private BatchSampler sampler(TokenDataset dataset, CounterRandom random) {
-        return new BatchSampler(dataset, config.batchSize(), model.config().contextLength(), random);
+    private BatchSampler sampler(TokenDataset dataset, int stream) {
+        return new BatchSampler(dataset, config.batchSize(), model.contextLength(), random.child(stream));
     }
 
-    /// Tells someone what is done from now on.
-    public void listen(StageListener stageListener) {
-        stages = stageListener;
-        trainingStep.listen(stageListener);
+    /// Sets the listener for subsequent events.
+    public Trainer listen(TrainingListener newListener) {
+        listener = newListener;
+        return this;
     }
 
-    /// Where the training stands.
+    /// Sets the listener that measures where the time goes.
+    public Trainer profile(StageListener newListener) {
+        stages = newListener;
+        trainingStep =
+                new ProfiledStep(model, optimizer, config.gradientClip(), device, random.child(DROPOUT), newListener);
+        return this;
+    }
+
+    /// Saves into a folder from now on. One training at a time may write into it: see [kawi.engine.io.FolderLock].
+    ///
+    /// @param writer writes the model, such as [ModelWriter#of]
+    public Trainer saveTo(CheckpointPolicy policy, ModelWriter writer) {
+        var identity = TrainingIdentity.of(model.architecture(), config, optimizer.settings(), data);
+        saver = Optional.of(new TrainingSaver(policy, writer, identity, model.parameters(), optimizer));
+        return this;
+    }
+
+    /// Continues from the newest whole checkpoint in the folder of [#saveTo].
+    ///
+    /// @throws IllegalStateException if there is no such folder
+    /// @throws kawi.engine.io.ModelFileException if there is no checkpoint, or it is of another training
+    public void resume() {
+        state = saver.orElseThrow(() -> new IllegalStateException("there is no folder to resume from: call saveTo"))
+                .resume(listener);
+    }
+
+    /// The progress so far.
     public TrainingState state() {
         return state;
     }
 
-    /// Goes on from the newest checkpoint in the folder that is whole.
-    ///
-    /// @throws IllegalStateException if there is no folder
-    /// @throws ModelFileException if there is no checkpoint, or it is of another training
-    public void resume() {
-        CheckpointPolicy from =
-                saving.orElseThrow(() -> new IllegalStateException("there is no folder to resume from"));
-        state = from.checkpoints().read(identity, optimizer, listener::checkpointPassedOver);
-        saved = Optional.of(state);
-    }
-
-    /// Makes [#train] save and return after the step that it is at. For any thread.
+    /// Makes [#train] save and return after the current step. May be called from any thread.
     public void stop() {
         stopping = true;
     }
@@ -122,134 +151,83 @@ public final class Trainer {
         return stopping;
     }
 
-    /// Trains until all steps are made. Writes the model whenever it has the lowest validation loss so far, and a
-    /// checkpoint after each evaluation, now and then between, and at the end. What cannot be written is written with
-    /// the next checkpoint.
+    /// Writes what is not on the disk yet: the best model, and a checkpoint of the present state.
     ///
-    /// @throws NonFiniteException if a loss or a gradient is not finite, and no more steps may be skipped; the message
-    /// names the step and where it first went bad
-    /// @throws ModelFileException if the end cannot be written. The training is done nevertheless: [#save] tries again
-    public Outcome train() {
-        saving.map(CheckpointPolicy::checkpoints).ifPresent(Checkpoints::deleteLeftovers);
-        while (state.step() < config.steps() && !stopping) {
-            if (state.step() % config.evaluationInterval() == 0) {
-                evaluate();
-                saveOrGoOn();
-            }
-            step();
-            if (isSavingDue()) {
-                saveOrGoOn();
-            }
-        }
-        if (state.step() == config.steps()) {
-            evaluate();
-        }
-        save();
-        return state.step() < config.steps() ? Outcome.STOPPED : Outcome.FINISHED;
+    /// @throws kawi.engine.io.ModelFileException if something cannot be written
+    /// @throws NonFiniteException if a weight is not finite: a training could not continue from there
+    public void save() {
+        stages.run(Stage.SAVING, () -> saver.ifPresent(to -> to.save(state, listener)));
+    }
+
+    private void saveOrRetryLater() {
+        stages.run(Stage.SAVING, () -> saver.ifPresent(to -> to.saveOrRetryLater(state, listener)));
+    }
+
+    private boolean isSavingDue() {
+        return saver.isPresent() && saver.get().isDue();
     }
 
     private void step() {
         long start = System.nanoTime();
-        int count = config.accumulation();
-        var batches = new ArrayList<Batch>(count);
-        long tokens = 0;
-        stages.begin();
-        for (int i = 0; i < count; i++) {
-            batches.add(trainSampler.batch(state.step() * count + i));
-            tokens += batches.getLast().targetCount();
-        }
-        ended(Stage.DATA);
+        List<Batch> batches = stages.call(Stage.DATA, this::batches);
         double learningRate = config.learningRate().at(state.step()) * state.rateFactor();
         try {
-            TrainingStep.Outcome made = trainingStep.make(state.step(), batches, learningRate);
+            TrainingStep.Outcome outcome = trainingStep.run(state.step(), batches, learningRate);
             state = state.withStep(state.step() + 1);
             listener.stepped(new TrainingListener.Step(
-                    state.step(), made.loss(), made.gradientNorm(), learningRate, tokens, System.nanoTime() - start));
+                    state.step(),
+                    outcome.loss(),
+                    outcome.gradientNorm(),
+                    learningRate,
+                    batches.stream().mapToLong(Batch::targetCount).sum(),
+                    System.nanoTime() - start));
         } catch (NonFiniteException e) {
             skip(e);
         }
     }
 
-    /// A step without a change of the weights, after which the learning rate is halved.
+    private List<Batch> batches() {
+        List<Batch> batches = new ArrayList<>(config.accumulation());
+        for (int i = 0; i < config.accumulation(); i++) {
+            batches.add(sampler.batch(state.step() * config.accumulation() + i));
+        }
+        return batches;
+    }
+
+    /// Counts the step without an update, and halves the learning rate from here on.
     private void skip(NonFiniteException reason) {
-        if (state.skipped() >= config.maxSkippedSteps() || !trainingStep.hasFiniteWeights()) {
+        if (state.skipped() >= config.maxSkippedSteps()
+                || NonFiniteDiagnosis.nonFiniteWeight(model.parameters()).isPresent()) {
             throw reason;
         }
-        state = state.withSkip().withStep(state.step() + 1);
+        state = state.withSkippedStep();
         listener.skipped(reason, state.rateFactor());
     }
 
     private void evaluate() {
         if (state.evaluatedStep() == state.step()) {
-            return; // as a resumed training finds it
+            return; // a resumed training starts here after an evaluation
         }
-        stages.begin();
-        double trainLoss =
-                evaluation.of(evaluatedTrainSampler, config.evaluationBatches()).loss();
-        double validationLoss = evaluation
-                .of(evaluatedValidationSampler, config.evaluationBatches())
-                .loss();
-        ended(Stage.EVALUATION);
-        if (!Double.isFinite(validationLoss)) {
-            throw notFinite("the validation loss", validationLoss);
+        LossEstimator.Losses estimate = stages.call(Stage.EVALUATION, losses::estimate);
+        if (!Double.isFinite(estimate.validation())) {
+            String source =
+                    NonFiniteDiagnosis.nonFiniteWeight(model.parameters()).orElse("an activation of the evaluation");
+            throw NonFiniteException.of("the validation loss", estimate.validation(), state.step(), source);
         }
-        state = state.withEvaluation(validationLoss);
+        if (saver.isPresent() && saver.get().isBestLost(state)) {
+            listener.bestLost(state.bestStep(), state.bestLoss());
+            state = state.withoutBest();
+        }
+        state = state.withEvaluation(estimate.validation());
         boolean best = state.bestStep() == state.step();
         if (best) {
-            unsavedBest = Optional.of(model);
+            saver.ifPresent(TrainingSaver::bestFound);
         }
         listener.evaluated(new TrainingListener.Evaluated(
-                state.step(), trainLoss, validationLoss, data.validation().bitsPerCharacter(validationLoss), best));
-    }
-
-    private NonFiniteException notFinite(String what, double value) {
-        String source = trainingStep.badWeightOr(() -> Optional.of("an activation of the evaluation"));
-        return new NonFiniteException(what, value, state.step(), source);
-    }
-
-    private boolean isSavingDue() {
-        return saving.isPresent()
-                && System.nanoTime() - savedAt >= saving.get().interval().toNanos();
-    }
-
-    private void saveOrGoOn() {
-        try {
-            save();
-        } catch (ModelFileException e) {
-            // The weights change with the next step, so the best have to be kept elsewhere until there is room.
-            unsavedBest = unsavedBest.map(best -> best.equals(model) ? model.copy() : best);
-            listener.savingFailed(e);
-        }
-        savedAt = System.nanoTime();
-    }
-
-    /// Writes what is not on the disk yet: the best model, and a checkpoint of where the training stands.
-    ///
-    /// @throws ModelFileException if something cannot be written
-    /// @throws NonFiniteException if a weight is not finite: nobody could go on from there
-    public void save() {
-        stages.begin();
-        saving.ifPresent(this::save);
-        ended(Stage.SAVING);
-    }
-
-    private void save(CheckpointPolicy to) {
-        unsavedBest.ifPresent(best -> {
-            GptFolder.write(to.folder(), best, OptionalInt.empty());
-            unsavedBest = Optional.empty();
-            listener.bestSaved(to.folder());
-        });
-        if (!saved.equals(Optional.of(state))) {
-            if (!trainingStep.hasFiniteWeights()) {
-                throw notFinite("a weight", Double.NaN);
-            }
-            Path file = to.checkpoints().write(state, identity, optimizer, to.kept());
-            saved = Optional.of(state);
-            listener.checkpointSaved(file);
-        }
-    }
-
-    private void ended(Stage stage) {
-        stages.ended(stage, stage.work(0));
+                state.step(),
+                estimate.train(),
+                estimate.validation(),
+                data.validation().bitsPerCharacter(estimate.validation()),
+                best));
     }
 }

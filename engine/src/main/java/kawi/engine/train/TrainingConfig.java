@@ -1,57 +1,44 @@
 package kawi.engine.train;
 
-import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.LearningRate;
+import kawi.autograd.text.Decimal;
 
-/// How a model is trained.
+/// The hyperparameters of a training, except those of the model and the optimizer.
 ///
-/// @param steps how often the weights are changed
+///     TrainingConfig.ofSteps(5000).batchSize(32).learningRate(new LearningRate.WarmupCosine(1e-3, 1e-4, 100, 5000))
+///
+/// @param steps number of optimizer steps
 /// @param batchSize sequences of a micro-batch, B
-/// @param accumulation micro-batches whose gradients add up to one step
-/// @param learningRate its schedule
-/// @param adamW the optimiser's settings
-/// @param gradientClip the longest the gradients may be together; 0 for no limit
-/// @param evaluationInterval steps between two evaluations
-/// @param evaluationBatches batches that each of the two losses is the mean of
-/// @param seed decides the order of the data and what is dropped
-/// @param maxSkippedSteps how many steps whose loss or gradient is not finite may be skipped: they change nothing, and
-/// halve
-/// the learning rate of all that follow. 0: the first stops the training
+/// @param accumulation micro-batches whose gradients are added up in a step
+/// @param learningRate the learning-rate schedule
+/// @param gradientClip maximum global gradient norm; 0 for no limit
+/// @param evaluation when and on how much data the losses are estimated
+/// @param seed determines the order of the data and the dropout masks
+/// @param maxSkippedSteps how many steps with a non-finite loss or gradient may be skipped: a skipped step changes no
+/// weights and halves the learning rate of all later steps. 0: the first such step ends the training with an error
 public record TrainingConfig(
         long steps,
         int batchSize,
         int accumulation,
         LearningRate learningRate,
-        AdamW.Settings adamW,
         double gradientClip,
-        int evaluationInterval,
-        int evaluationBatches,
+        EvaluationPlan evaluation,
         long seed,
         int maxSkippedSteps) {
 
-    /// One that stops at the first loss or gradient that is not finite.
-    public TrainingConfig(
-            long steps,
-            int batchSize,
-            int accumulation,
-            LearningRate learningRate,
-            AdamW.Settings adamW,
-            double gradientClip,
-            int evaluationInterval,
-            int evaluationBatches,
-            long seed) {
-        this(
-                steps,
-                batchSize,
-                accumulation,
-                learningRate,
-                adamW,
-                gradientClip,
-                evaluationInterval,
-                evaluationBatches,
-                seed,
-                0);
+    /// When and on how much data the losses are estimated.
+    ///
+    /// @param interval steps between two evaluations
+    /// @param batches batches over which each of the two losses is averaged
+    public record EvaluationPlan(int interval, int batches) {
+        /// @throws IllegalArgumentException if a number is not positive
+        public EvaluationPlan {
+            requirePositive("evaluation interval", interval);
+            requirePositive("number of evaluation batches", batches);
+        }
     }
+
+    private static final long WARMUP_STEPS = 100;
 
     /// @throws IllegalArgumentException if a number is out of range
     public TrainingConfig {
@@ -60,10 +47,9 @@ public record TrainingConfig(
         }
         requirePositive("batch size", batchSize);
         requirePositive("number of accumulated micro-batches", accumulation);
-        requirePositive("evaluation interval", evaluationInterval);
-        requirePositive("number of evaluation batches", evaluationBatches);
         if (!(gradientClip >= 0 && gradientClip < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the limit of gradients must be at least 0, not " + gradientClip);
+            throw new IllegalArgumentException(
+                    "the maximum gradient norm must be at least 0, not " + Decimal.of(gradientClip));
         }
         if (maxSkippedSteps < 0) {
             throw new IllegalArgumentException(
@@ -75,5 +61,66 @@ public record TrainingConfig(
         if (value <= 0) {
             throw new IllegalArgumentException("the " + what + " must be positive, not " + value);
         }
+    }
+
+    /// The configuration to start from: batches of 12 sequences; a warmup of 100 steps (at most a tenth of all) to a
+    /// learning rate of 1e-3, then cosine decay to 1e-4; gradients clipped to a norm of 1; an evaluation on 20 batches
+    /// every 250 steps; seed 1; no step may be skipped.
+    ///
+    /// @throws IllegalArgumentException if the number is negative
+    public static TrainingConfig ofSteps(long steps) {
+        long decaySteps = Math.max(steps, 0); // a negative number is refused below
+        var rate = new LearningRate.WarmupCosine(1e-3, 1e-4, Math.min(WARMUP_STEPS, decaySteps / 10), decaySteps);
+        return new TrainingConfig(steps, 12, 1, rate, 1.0, new EvaluationPlan(250, 20), 1, 0);
+    }
+
+    /// The same with another number of sequences in a micro-batch.
+    public TrainingConfig batchSize(int value) {
+        return new TrainingConfig(
+                steps, value, accumulation, learningRate, gradientClip, evaluation, seed, maxSkippedSteps);
+    }
+
+    /// The same with another number of micro-batches in a step.
+    public TrainingConfig accumulation(int value) {
+        return new TrainingConfig(
+                steps, batchSize, value, learningRate, gradientClip, evaluation, seed, maxSkippedSteps);
+    }
+
+    /// The same with another learning-rate schedule.
+    public TrainingConfig learningRate(LearningRate value) {
+        return new TrainingConfig(
+                steps, batchSize, accumulation, value, gradientClip, evaluation, seed, maxSkippedSteps);
+    }
+
+    /// The same with one learning rate for all steps.
+    public TrainingConfig learningRate(double value) {
+        return learningRate(new LearningRate.Constant(value));
+    }
+
+    /// The same with another maximum global gradient norm; 0 for no limit.
+    public TrainingConfig gradientClip(double value) {
+        return new TrainingConfig(
+                steps, batchSize, accumulation, learningRate, value, evaluation, seed, maxSkippedSteps);
+    }
+
+    /// The same with other evaluations.
+    ///
+    /// @param interval steps between two evaluations
+    /// @param batches batches over which each of the two losses is averaged
+    public TrainingConfig evaluation(int interval, int batches) {
+        var plan = new EvaluationPlan(interval, batches);
+        return new TrainingConfig(
+                steps, batchSize, accumulation, learningRate, gradientClip, plan, seed, maxSkippedSteps);
+    }
+
+    /// The same with another seed.
+    public TrainingConfig seed(long value) {
+        return new TrainingConfig(
+                steps, batchSize, accumulation, learningRate, gradientClip, evaluation, value, maxSkippedSteps);
+    }
+
+    /// The same with another number of steps that may be skipped.
+    public TrainingConfig maxSkippedSteps(int value) {
+        return new TrainingConfig(steps, batchSize, accumulation, learningRate, gradientClip, evaluation, seed, value);
     }
 }

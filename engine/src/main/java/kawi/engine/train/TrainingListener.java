@@ -3,49 +3,56 @@ package kawi.engine.train;
 import java.nio.file.Path;
 import kawi.engine.io.ModelFileException;
 
-/// Is told how a training goes. Called by the training thread, between steps; whoever takes long here holds the
-/// training up.
+/// Receives the events of a training. Called by the training thread, between steps: the training waits until the method
+/// returns.
 public interface TrainingListener {
 
-    /// A change of the weights.
+    /// An update of the weights.
     ///
-    /// @param step how many were made, this one included
-    /// @param loss the mean cross entropy of the step's batches before the change, in nats
-    /// @param gradientNorm the length of all gradients together before clipping
-    /// @param learningRate of the step
-    /// @param tokens how many targets the step learned from
-    /// @param nanos how long it took
+    /// @param step the number of steps so far, this one included
+    /// @param loss the mean cross entropy of the step's batches before the update, in nats
+    /// @param gradientNorm the global gradient norm before clipping
+    /// @param learningRate learning rate of the step
+    /// @param tokens the number of targets in the step's batches
+    /// @param nanos the duration of the step
     record Step(long step, double loss, double gradientNorm, double learningRate, long tokens, long nanos) {}
 
-    /// A look at both parts of the text.
+    /// An estimate of both losses.
     ///
-    /// @param step how many changes had been made
+    /// @param step the number of steps so far
     /// @param trainLoss in nats
-    /// @param validationLoss in nats, on text the model does not learn from
-    /// @param bitsPerCharacter the validation loss in bits for each character of the text
-    /// @param best whether no validation loss before was lower
+    /// @param validationLoss in nats, on text the model is not trained on
+    /// @param bitsPerCharacter the validation loss in bits per character of the text
+    /// @param best whether this is the lowest validation loss so far
     record Evaluated(long step, double trainLoss, double validationLoss, double bitsPerCharacter, boolean best) {}
 
-    /// The weights were changed.
+    /// Called after each update of the weights.
     default void stepped(Step step) {}
 
-    /// The losses were estimated.
+    /// Called after each evaluation.
     default void evaluated(Evaluated evaluated) {}
 
-    /// The model with the lowest validation loss so far was written.
+    /// Called after the model with the lowest validation loss so far was written.
     default void bestSaved(Path folder) {}
 
-    /// All that is needed to go on later was written.
-    default void checkpointSaved(Path folder) {}
+    /// Called if the model with the lowest validation loss is no longer in the folder. The one that is being evaluated
+    /// takes its place.
+    ///
+    /// @param step of the lost model
+    /// @param validationLoss of the lost model
+    default void bestLost(long step, double validationLoss) {}
 
-    /// Something could not be written. The training goes on and tries again with the next checkpoint.
+    /// Called after a checkpoint was written.
+    default void checkpointSaved(Path file) {}
+
+    /// Called if something could not be written. The training continues, and tries again with the next checkpoint.
     default void savingFailed(ModelFileException failure) {}
 
-    /// A checkpoint could not be read: the training goes on from the one before it.
+    /// Called if a checkpoint cannot be read. The training continues from the one before it.
     default void checkpointPassedOver(ModelFileException damage) {}
 
-    /// A step was not made.
+    /// Called if a step was skipped because its loss or a gradient was not finite.
     ///
-    /// @param rateFactor what the learning rate is multiplied by from now on
+    /// @param rateFactor the factor of the learning rate from now on
     default void skipped(NonFiniteException reason, double rateFactor) {}
 }

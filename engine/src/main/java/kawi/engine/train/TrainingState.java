@@ -1,32 +1,34 @@
 package kawi.engine.train;
 
-/// Where a training stands, beside its weights and moments.
+import kawi.autograd.text.Decimal;
+
+/// The progress of a training, apart from the weights and the state of the optimizer.
 ///
-/// Neither random numbers nor a position in the text need be kept: both follow from the seed and the step.
+/// It contains no random state and no position in the text: both follow from the seed and the step.
 ///
-/// @param step how many steps were made, those that were skipped included
-/// @param evaluatedStep the last step that was evaluated, -1 for none
-/// @param bestLoss the lowest validation loss, infinite before the first
-/// @param bestStep the step that had it, -1 before the first
-/// @param skipped how many steps changed nothing, because their loss or gradient was not finite
+/// @param step the number of steps so far, skipped ones included
+/// @param evaluatedStep the last step that was evaluated, -1 before the first evaluation
+/// @param bestLoss the lowest validation loss, infinite before the first evaluation
+/// @param bestStep the step with the lowest validation loss, -1 before the first evaluation
+/// @param skipped the number of steps that changed nothing because their loss or gradient was not finite
 public record TrainingState(long step, long evaluatedStep, double bestLoss, long bestStep, int skipped) {
 
-    /// @throws IllegalArgumentException if no training can stand there
+    /// @throws IllegalArgumentException if the numbers contradict each other
     public TrainingState {
         if (step < 0 || skipped < 0 || skipped > step) {
-            throw new IllegalArgumentException("of " + step + " steps " + skipped + " cannot have been skipped");
+            throw new IllegalArgumentException(skipped + " skipped steps of " + step + " are not possible");
         }
         if (evaluatedStep < -1 || evaluatedStep > step || bestStep < -1 || bestStep > evaluatedStep) {
-            throw new IllegalArgumentException("after " + step + " steps the last evaluated cannot be " + evaluatedStep
-                    + " and the best " + bestStep);
+            throw new IllegalArgumentException("after step " + step + " the last evaluated step cannot be "
+                    + evaluatedStep + " and the best step " + bestStep);
         }
         if (Double.isNaN(bestLoss)) {
-            throw new IllegalArgumentException("the lowest loss cannot be NaN");
+            throw new IllegalArgumentException("the lowest loss cannot be " + Decimal.of(bestLoss));
         }
     }
 
-    /// The beginning of a training.
-    static TrainingState beginning() {
+    /// The state before the first step.
+    static TrainingState initial() {
         return new TrainingState(0, -1, Double.POSITIVE_INFINITY, -1, 0);
     }
 
@@ -34,8 +36,8 @@ public record TrainingState(long step, long evaluatedStep, double bestLoss, long
         return new TrainingState(steps, evaluatedStep, bestLoss, bestStep, skipped);
     }
 
-    TrainingState withSkip() {
-        return new TrainingState(step, evaluatedStep, bestLoss, bestStep, skipped + 1);
+    TrainingState withSkippedStep() {
+        return new TrainingState(step + 1, evaluatedStep, bestLoss, bestStep, skipped + 1);
     }
 
     TrainingState withEvaluation(double loss) {
@@ -43,7 +45,12 @@ public record TrainingState(long step, long evaluatedStep, double bestLoss, long
         return new TrainingState(step, step, best ? loss : bestLoss, best ? step : bestStep, skipped);
     }
 
-    /// What the learning rate is multiplied by: every skipped step has halved it.
+    /// The state after the best model was lost.
+    TrainingState withoutBest() {
+        return new TrainingState(step, evaluatedStep, Double.POSITIVE_INFINITY, -1, skipped);
+    }
+
+    /// The factor of the learning rate: each skipped step halves it.
     double rateFactor() {
         return Math.scalb(1.0, -skipped);
     }

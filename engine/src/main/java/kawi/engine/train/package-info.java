@@ -1,4 +1,4 @@
-/// Training: every position of a sequence is asked at once, since every answer is known.
+/// Training a language model: batches, updates, evaluations, checkpoints.
 ///
-/// [kawi.engine.train.Trainer] tells the story.
+/// [kawi.engine.train.Trainer] is the loop, [kawi.engine.train.TrainingStep] the body of the loop.
 package kawi.engine.train;

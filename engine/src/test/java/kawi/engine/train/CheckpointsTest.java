@@ -56,13 +56,22 @@ class CheckpointsTest {
     }
 
     private static void write(Checkpoints checkpoints, long step, int kept) {
-        checkpoints.write(state(step), IDENTITY, at(step), kept);
+        write(checkpoints, state(step), kept);
+    }
+
+    private static Path write(Checkpoints checkpoints, TrainingState state, int kept) {
+        AdamW optimizer = at(state.step());
+        return checkpoints.write(state, IDENTITY, parameters(optimizer), optimizer, kept);
+    }
+
+    private static List<Parameter> parameters(AdamW optimizer) {
+        return optimizer.moments().stream().map(AdamW.Moments::parameter).toList();
     }
 
     /// The step of the newest whole checkpoint, every number of which is looked at.
     private static long read(Checkpoints checkpoints) {
         AdamW optimizer = at(1_000_000);
-        TrainingState read = checkpoints.read(IDENTITY, optimizer, damage -> {});
+        TrainingState read = checkpoints.read(IDENTITY, parameters(optimizer), optimizer, damage -> {});
         assertEquals(state(read.step()), read);
         assertEquals(read.step(), optimizer.steps());
         List<AdamW.Moments> expected = at(read.step()).moments();
@@ -161,7 +170,7 @@ class CheckpointsTest {
     @Test
     void aFlippedBitAnywhereIsNoticed(@TempDir Path folder) throws IOException {
         var checkpoints = new Checkpoints(folder);
-        Path file = checkpoints.write(state(5), IDENTITY, at(5), 1);
+        Path file = write(checkpoints, state(5), 1);
         byte[] whole = Files.readAllBytes(file);
         CounterRandom random = CounterRandom.ofSeed(1);
         // All of the header's beginning, and places all over the rest.
@@ -184,11 +193,13 @@ class CheckpointsTest {
 
     private static void assertDamaged(Checkpoints checkpoints, String what) {
         var damages = new ArrayList<String>();
+        AdamW optimizer = at(5);
         var error = assertThrows(
                 ModelFileException.class,
-                () -> checkpoints.read(IDENTITY, at(5), damage -> damages.add(damage.getMessage())),
+                () -> checkpoints.read(
+                        IDENTITY, parameters(optimizer), optimizer, damage -> damages.add(damage.getMessage())),
                 what);
-        assertTrue(error.getMessage().contains("none of the checkpoints in it is whole"), error.getMessage());
+        assertTrue(error.getMessage().contains("all checkpoints in it are damaged"), error.getMessage());
         assertEquals(1, damages.size());
         assertFalse(damages.getFirst().contains("\n"), damages.getFirst());
     }
@@ -196,17 +207,17 @@ class CheckpointsTest {
     /// A file that is whole but says what no training says: its checksum is right.
     @ParameterizedTest
     @CsvSource({
-        "kawi.checkpoint, 2, a checkpoint of another version of Kawi",
-        "model, another, the checkpoint of another model",
-        "recipe, another, the checkpoint of a training with other settings",
-        "data, another, the checkpoint of a training on another text or other tokens",
+        "kawi.checkpoint, 2, 'is a checkpoint of version 2, but this Kawi reads version 1'",
+        "model, another, 'the checkpoint of another model: another there, but a model here'",
+        "recipe, another, 'the checkpoint of a training with other settings: another there, but a recipe here'",
+        "data, another, the checkpoint of a training on another text or with another tokenizer",
         "step, five, 'is five, expected a number'",
-        "step, -1, of -1 steps 0 cannot have been skipped",
+        "step, -1, 0 skipped steps of -1 are not possible",
         "step, 99999999999999999999, expected a number",
-        "evaluatedStep, 6, after 5 steps the last evaluated cannot be 6",
-        "bestStep, 6, and the best 6",
+        "evaluatedStep, 6, after step 5 the last evaluated step cannot be 6",
+        "bestStep, 6, and the best step 6",
         "bestLoss, NaN, the lowest loss cannot be NaN",
-        "skipped, 6, of 5 steps 6 cannot have been skipped",
+        "skipped, 6, 6 skipped steps of 5 are not possible",
     })
     void aCheckpointThatNoTrainingWroteIsRefused(String note, String text, String message, @TempDir Path folder) {
         assertRefused(folder, sealed(at(5)).metadata(note, text), message);
@@ -264,7 +275,8 @@ class CheckpointsTest {
                 .toList();
         var error = assertThrows(
                 ModelFileException.class,
-                () -> new Checkpoints(folder).read(IDENTITY, optimizer, damage -> fail(damage.getMessage())));
+                () -> new Checkpoints(folder)
+                        .read(IDENTITY, parameters(optimizer), optimizer, damage -> fail(damage.getMessage())));
         assertTrue(error.getMessage().contains(message), error.getMessage());
         for (int i = 0; i < before.size(); i++) {
             assertArrayEquals(
@@ -289,7 +301,7 @@ class CheckpointsTest {
         var checkpoints = new Checkpoints(folder);
         for (long step = 1; step <= 6; step++) {
             var state = new TrainingState(step, step, 1, Math.min(step, 2), 0);
-            checkpoints.write(state, IDENTITY, at(step), 3);
+            write(checkpoints, state, 3);
         }
         assertEquals(List.of(2L, 4L, 5L, 6L), checkpoints.steps());
     }
@@ -298,13 +310,13 @@ class CheckpointsTest {
     void aFolderInThePlaceOfACheckpointIsOfAnOlderKawi(@TempDir Path folder) throws IOException {
         Files.createDirectories(folder.resolve("step-000250"));
         var error = assertThrows(ModelFileException.class, () -> new Checkpoints(folder).steps());
-        assertTrue(error.getMessage().contains("of an older Kawi"), error.getMessage());
+        assertTrue(error.getMessage().contains("of an older version of Kawi"), error.getMessage());
     }
 
     @Test
     void theSameStateGivesTheSameBytes(@TempDir Path folder) throws IOException {
-        Path one = new Checkpoints(folder.resolve("one")).write(state(5), IDENTITY, at(5), 1);
-        Path two = new Checkpoints(folder.resolve("two")).write(state(5), IDENTITY, at(5), 1);
+        Path one = write(new Checkpoints(folder.resolve("one")), state(5), 1);
+        Path two = write(new Checkpoints(folder.resolve("two")), state(5), 1);
         assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
     }
 }

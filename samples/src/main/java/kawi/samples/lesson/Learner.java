@@ -30,7 +30,7 @@ final class Learner {
         this.device = device;
         parameters = model.parameters();
         tape = new Tape(device);
-        optimizer = new AdamW(parameters, new AdamW.Settings(0.9, 0.99, 1e-8, 0));
+        optimizer = new AdamW(parameters, AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0));
         learningRate = new LearningRate.WarmupCosine(LEARNING_RATE, 0, totalSteps / 20, totalSteps);
     }
 

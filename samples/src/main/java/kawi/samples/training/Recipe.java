@@ -14,9 +14,6 @@ import kawi.engine.train.TrainingConfig;
 /// @param evaluation how often the model is judged
 public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation evaluation) {
 
-    /// AdamW's as PyTorch has it.
-    private static final double EPSILON = 1e-8;
-
     /// @param layers number of blocks
     /// @param heads attention heads of a block
     /// @param width size of the residual stream
@@ -76,17 +73,24 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     ///
     /// @throws IllegalArgumentException if a number is out of range
     public TrainingConfig trainingConfig(long seed) {
-        return new TrainingConfig(
-                steps.count(),
-                steps.batchSize(),
-                steps.accumulate(),
-                schedule(),
-                new AdamW.Settings(optimizer.beta1(), optimizer.beta2(), EPSILON, optimizer.weightDecay()),
-                optimizer.gradientClip(),
-                evaluation.interval(),
-                evaluation.batches(),
-                seed,
-                optimizer.skipNonFinite());
+        return TrainingConfig.ofSteps(steps.count())
+                .batchSize(steps.batchSize())
+                .accumulation(steps.accumulate())
+                .learningRate(schedule())
+                .gradientClip(optimizer.gradientClip())
+                .evaluation(evaluation.interval(), evaluation.batches())
+                .seed(seed)
+                .maxSkippedSteps(optimizer.skipNonFinite());
+    }
+
+    /// The settings of AdamW.
+    ///
+    /// @throws IllegalArgumentException if a number is out of range
+    public AdamW.Settings adamW() {
+        return AdamW.Settings.DEFAULT
+                .beta1(optimizer.beta1())
+                .beta2(optimizer.beta2())
+                .weightDecay(optimizer.weightDecay());
     }
 
     /// How the learning rate changes: up in the warm-up, then down until the last step.

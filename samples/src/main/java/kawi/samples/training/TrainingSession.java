@@ -2,9 +2,9 @@ package kawi.samples.training;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
+import kawi.autograd.optim.AdamW;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.io.AtomicFile;
 import kawi.engine.io.FolderLock;
@@ -14,6 +14,7 @@ import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.CheckpointPolicy;
+import kawi.engine.train.ModelWriter;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
 import kawi.engine.train.TrainingListener;
@@ -76,6 +77,7 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
 
     private static void checkNumbers(TrainingPlan plan) {
         UsageException.check(() -> plan.recipe().trainingConfig(plan.seed()));
+        UsageException.check(() -> plan.recipe().adamW());
         Recipe.Model model = plan.recipe().model();
         int batchSize = plan.recipe().steps().batchSize();
         if ((double) batchSize * model.context() * model.width() > Integer.MAX_VALUE) {
@@ -151,7 +153,10 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
     /// @throws UsageException if the checkpoints are of another training, damaged or gone
     public Trainer trainer(Device device, CheckpointPolicy saving, TrainingListener listener) {
         TrainingConfig config = plan.recipe().trainingConfig(plan.seed());
-        var trainer = new Trainer(model, text.data(), config, device, Optional.of(saving), listener);
+        var optimizer = new AdamW(model.parameters(), plan.recipe().adamW());
+        var trainer = new Trainer(model, optimizer, text.data(), config, device)
+                .listen(listener)
+                .saveTo(saving, ModelWriter.of(model));
         try {
             if (!saving.checkpoints().steps().isEmpty()) {
                 trainer.resume();

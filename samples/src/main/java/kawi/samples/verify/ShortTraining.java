@@ -1,7 +1,6 @@
 package kawi.samples.verify;
 
 import java.util.Locale;
-import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.LearningRate;
@@ -73,7 +72,11 @@ public enum ShortTraining {
         var data = new TokenDataset(tokenizer.encode(text), CHARACTERS).split(0.9);
         var model = new Gpt(config(tokenizer.vocabularySize()), CounterRandom.ofSeed(SEED), form);
         var bits = new Bits.Recorder(prefix());
-        new Trainer(model, data, training(), device, Optional.empty(), listener(bits)).train();
+        var optimizer =
+                new AdamW(model.parameters(), AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1));
+        new Trainer(model, optimizer, data, training(), device)
+                .listen(listener(bits))
+                .train();
         bits.weights(model.parameters());
         bits.ids(new Generator(model, device)
                 .generate(tokenizer.encode(PROMPT), writing(), step -> {})
@@ -92,9 +95,12 @@ public enum ShortTraining {
     }
 
     private TrainingConfig training() {
-        var rate = new LearningRate.WarmupCosine(1e-2, 1e-3, 2, STEPS);
-        var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
-        return new TrainingConfig(STEPS, batchSize, ACCUMULATION, rate, adamW, 1.0, EVALUATION_INTERVAL, 1, SEED);
+        return TrainingConfig.ofSteps(STEPS)
+                .batchSize(batchSize)
+                .accumulation(ACCUMULATION)
+                .learningRate(new LearningRate.WarmupCosine(1e-2, 1e-3, 2, STEPS))
+                .evaluation(EVALUATION_INTERVAL, 1)
+                .seed(SEED);
     }
 
     private GenerationConfig writing() {

@@ -283,7 +283,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         if (profile) {
             shown.add(times);
-            trainer.listen(times);
+            trainer.profile(times);
         }
         Trainer.Outcome reached;
         try (TrainingProgress onError = progressOnError(steps, trainer.state().step(), table.seconds())) {

@@ -11,21 +11,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.optim.AdamW;
-import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.CheckpointPolicy;
+import kawi.engine.train.ModelWriter;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
-import kawi.engine.train.TrainingListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,11 +56,10 @@ class SaveRetryTest {
                         .bias(false)
                         .build(),
                 CounterRandom.ofSeed(1));
-        var adamW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
-        var config = new TrainingConfig(3, 2, 1, new LearningRate.Constant(1e-3), adamW, 1, 100, 1, 1);
+        var config = TrainingConfig.ofSteps(3).batchSize(2).evaluation(100, 1);
         var data = new TokenDataset(ids, ids.length).split(0.5);
-        var saving = Optional.of(CheckpointPolicy.into(folder));
-        trainer = new Trainer(model, data, config, device, saving, new TrainingListener() {});
+        trainer = new Trainer(model, new AdamW(model.parameters()), data, config, device)
+                .saveTo(CheckpointPolicy.into(folder), ModelWriter.of(model));
         failure = assertThrows(ModelFileException.class, trainer::train);
     }
 

@@ -1,0 +1,2 @@
+/// Numbers as text for people.
+package kawi.autograd.text;
