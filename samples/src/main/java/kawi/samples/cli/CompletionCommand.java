@@ -6,7 +6,6 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `kawi completion`: the shell completes commands, options and values.
@@ -25,19 +24,6 @@ final class CompletionCommand implements Runnable {
 
     @Mixin
     HelpOption help;
-
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "SHELL",
-            defaultValue = "bash",
-            description = "bash or zsh: the same script serves both (default: ${DEFAULT-VALUE}).")
-    private Shell shell;
-
-    /// The shells that understand the script.
-    private enum Shell {
-        BASH,
-        ZSH
-    }
 
     @Override
     public void run() {

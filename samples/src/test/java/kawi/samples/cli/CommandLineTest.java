@@ -542,6 +542,9 @@ class CommandLineTest {
         try (var file = new RandomAccessFile(cut.resolve("model.safetensors").toFile(), "rw")) {
             file.setLength(file.length() / 2);
         }
+        Path prompts = Files.writeString(folder.resolve("several.txt"), "a\nb\n");
+        Path gap = Files.writeString(folder.resolve("gap.txt"), "a\n\nb\n");
+        Path lost = Files.writeString(folder.resolve("lost.txt"), "a\nb\n\u6c88\n");
         return Stream.of(
                 refused("there is no such file", "train", "--data", folder.resolve("nowhere.txt")),
                 refused("the file is empty", "train", "--data", empty),
@@ -611,6 +614,9 @@ class CommandLineTest {
                 contradicted("--slide must be", "--slide", 9),
                 contradicted("outside the vocabulary", "--logit-bias", "999=1"),
                 contradicted("at least one character", "--stop", ""),
+                refused("there is no option --prompts-file", "compare", "--model", model, "--prompts-file", prompts),
+                refused("gap.txt: line 2 is empty", "generate", "--model", model, "--prompts-file", gap),
+                refused("lost.txt: line 3: ", "generate", "--model", model, "--prompts-file", lost),
                 refused("outside the vocabulary", "inspect", "--model", model, "--ids", "1,999"),
                 refused("--prompt", "inspect", "--model", model),
                 refused("the file is empty", "eval", "--model", model, "--data", empty),

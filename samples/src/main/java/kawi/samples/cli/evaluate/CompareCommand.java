@@ -9,7 +9,7 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.strategy.DecodingStrategy;
-import kawi.samples.cli.generate.PromptOptions;
+import kawi.samples.cli.generate.SinglePromptOptions;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
@@ -51,7 +51,7 @@ public final class CompareCommand implements Callable<Integer> {
     private Path folder;
 
     @ArgGroup
-    private PromptOptions prompt = new PromptOptions();
+    private SinglePromptOptions prompt = new SinglePromptOptions();
 
     @Option(
             names = "--max-new-tokens",

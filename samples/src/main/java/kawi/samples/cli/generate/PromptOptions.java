@@ -1,6 +1,7 @@
 package kawi.samples.cli.generate;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kawi.samples.request.SavedModel;
@@ -8,61 +9,37 @@ import kawi.samples.request.TextFile;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
-/// The ways to give a prompt to `generate`: one of them at most.
-public final class PromptOptions {
-    @Option(names = "--prompt", paramLabel = "TEXT", description = "The text to continue (default: a new line).")
-    private Optional<String> prompt = Optional.empty();
-
-    @Option(
-            names = "--prompt-file",
-            paramLabel = "FILE",
-            description = "A file with the text to continue, in UTF-8; a line end at its end counts too.")
-    private Optional<Path> file = Optional.empty();
-
+/// The ways to give one prompt or several: at most one of them.
+public final class PromptOptions extends SinglePromptOptions {
     @Option(
             names = "--prompts-file",
             paramLabel = "FILE",
-            description = "A file with a prompt in each line, in UTF-8: all are continued at the same time.")
+            description = "A file with one prompt on each line, in UTF-8. All are continued at the same time; the texts"
+                    + " come in the order of the lines.")
     private Optional<Path> promptsFile = Optional.empty();
 
-    @Option(
-            names = "--ids",
-            paramLabel = "N",
-            split = ",",
-            description = "The token ids to continue, such as 1,2,3: for a model without a tokenizer.")
-    private int[] ids;
-
-    /// All prompts to continue: one, or the lines of a file.
+    /// The token ids of all prompts: of one, or of each line of a file.
     ///
-    /// @throws UsageException if one is empty or unknown to the model
+    /// @throws UsageException if one is empty, or has something that the model does not know
     public List<int[]> all(SavedModel model) {
-        if (promptsFile.isEmpty()) {
-            return List.of(ids(model));
-        }
-        List<String> lines = TextFile.read(promptsFile.get())
-                .lines()
-                .filter(line -> !line.isEmpty())
-                .toList();
-        if (lines.isEmpty()) {
-            throw new UsageException(promptsFile.get() + ": there is no prompt in it");
-        }
-        return lines.stream().map(model::encode).toList();
+        return promptsFile.map(file -> lines(file, model)).orElseGet(() -> List.of(ids(model)));
     }
 
-    /// The ids to continue.
-    ///
-    /// @throws UsageException if they are empty or unknown to the model
-    public int[] ids(SavedModel model) {
-        if (ids != null) {
-            return model.checkIds(ids);
+    /// An empty line is refused: if it was skipped, the texts after it would not be at their prompts' numbers.
+    private static List<int[]> lines(Path file, SavedModel model) {
+        List<String> lines = TextFile.read(file).lines().toList();
+        List<int[]> prompts = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String place = file + ": line " + (i + 1);
+            if (lines.get(i).isEmpty()) {
+                throw new UsageException(place + " is empty, but each line must be a prompt");
+            }
+            try {
+                prompts.add(model.encode(lines.get(i)));
+            } catch (UsageException e) {
+                throw new UsageException(place + ": " + e.getMessage(), e);
+            }
         }
-        if (prompt.isEmpty() && file.isEmpty()) {
-            return Prompt.usual(model);
-        }
-        String text = prompt.orElseGet(() -> TextFile.read(file.orElseThrow()));
-        if (text.isEmpty()) {
-            throw new UsageException("the prompt is empty: give at least one character, or leave --prompt out");
-        }
-        return model.encode(text);
+        return prompts;
     }
 }
