@@ -2,6 +2,8 @@
 /// GPTs.
 module kawi.autograd {
     requires jdk.incubator.vector;
+    requires static java.management;
+    requires static jdk.management;
 
     exports kawi.autograd;
     exports kawi.autograd.array;

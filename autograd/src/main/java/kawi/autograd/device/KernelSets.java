@@ -1,54 +1,70 @@
 package kawi.autograd.device;
 
+import kawi.autograd.kernel.EmulatedFmaKernels;
+import kawi.autograd.kernel.FmaInstruction;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.kernel.vector.VectorKernels;
 
-/// Chooses the kernels: the vector set where the machine has vectors, unless `-Dkawi.kernels=reference` asks for the
-/// plain loops.
+/// Selects the kernels: the fastest set that this machine can run, unless `-Dkawi.kernels=` names one.
+///
+/// | name | set | for |
+/// | --- | --- | --- |
+/// | `vector` | [VectorKernels] | machines with SIMD and fused multiply-add (FMA) instructions |
+/// | `emulated` | [EmulatedFmaKernels] | machines without FMA; there, `vector` selects it too |
+/// | `reference` | [ReferenceKernels] | any machine |
+///
+/// All compute the same bits.
 public final class KernelSets {
 
-    /// The system property that names a set: `vector` or `reference`.
+    /// The system property that names a set.
     public static final String PROPERTY = "kawi.kernels";
 
     private KernelSets() {}
 
-    /// The set that the system property names; without one, the fastest that the machine can run.
+    /// The set that the system property names; without one, the fastest that this machine can run. Logs a warning that
+    /// says what is missing if that is not `vector`.
     ///
     /// @throws IllegalArgumentException if the property names no set
-    /// @throws UnsupportedOperationException if it names the vector set and the machine has no vectors for it
+    /// @throws UnsupportedOperationException if this machine cannot run the set that it names
     public static Kernels preferred() {
         String name = System.getProperty(PROPERTY);
         if (name != null) {
             return named(name);
         }
+        if (FmaInstruction.missing().isPresent()) {
+            warn("Kawi computes in plain loops and double precision, which is slow: "
+                    + FmaInstruction.missing().get());
+            return new EmulatedFmaKernels();
+        }
         try {
             if (VectorKernels.supported()) {
                 return new VectorKernels();
             }
-            warn("this machine has no vectors of 128, 256 or 512 bits");
+            warn("Kawi runs on its plain loops, which are slow: this machine has no vectors of 128, 256 or 512 bits");
         } catch (NoClassDefFoundError e) {
-            warn("the JVM was started without --add-modules jdk.incubator.vector");
+            warn("Kawi runs on its plain loops, which are slow: the JVM was started without --add-modules "
+                    + "jdk.incubator.vector");
         }
         return new ReferenceKernels();
     }
 
-    private static void warn(String reason) {
-        System.getLogger(KernelSets.class.getName())
-                .log(System.Logger.Level.WARNING, "Kawi runs on its plain loops, which are slow: " + reason);
+    private static void warn(String message) {
+        System.getLogger(KernelSets.class.getName()).log(System.Logger.Level.WARNING, message);
     }
 
-    /// The set of a name.
+    /// The set with the given name.
     ///
-    /// @throws IllegalArgumentException if there is none of the name
-    /// @throws UnsupportedOperationException if it is the vector set and the machine has no vectors for it
+    /// @throws IllegalArgumentException if no set has the name
+    /// @throws UnsupportedOperationException if this machine cannot run it
     public static Kernels named(String name) {
         return switch (name) {
-            case "vector" -> new VectorKernels();
+            case "vector" -> FmaInstruction.missing().isEmpty() ? new VectorKernels() : new EmulatedFmaKernels();
+            case "emulated" -> new EmulatedFmaKernels();
             case "reference" -> new ReferenceKernels();
             default ->
                 throw new IllegalArgumentException(
-                        "there are no kernels named \"" + name + "\": the sets are vector and reference");
+                        "no kernels are named \"" + name + "\": the sets are vector, emulated and reference");
         };
     }
 }

@@ -1,5 +1,7 @@
 package kawi.autograd.kernel;
 
+import static kawi.autograd.kernel.Fma.fma;
+
 /// `e^x` in float32, the same bits on every machine.
 ///
 /// With n = round(x log2 e) and r = x - n ln 2, so that |r| <= ln 2 / 2:
@@ -38,17 +40,17 @@ public final class Exponential {
 
     public static float exp(float x) {
         float bounded = Math.min(Math.max(x, LOWEST), HIGHEST);
-        float rounded = Math.fma(bounded, LOG2_E, ROUNDER);
+        float rounded = fma(bounded, LOG2_E, ROUNDER);
         float n = rounded - ROUNDER;
-        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, bounded));
+        float r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, bounded));
         float p = C7;
-        p = Math.fma(p, r, C6);
-        p = Math.fma(p, r, C5);
-        p = Math.fma(p, r, C4);
-        p = Math.fma(p, r, C3);
-        p = Math.fma(p, r, C2);
-        p = Math.fma(p, r, 1);
-        p = Math.fma(p, r, 1);
+        p = fma(p, r, C6);
+        p = fma(p, r, C5);
+        p = fma(p, r, C4);
+        p = fma(p, r, C3);
+        p = fma(p, r, C2);
+        p = fma(p, r, 1);
+        p = fma(p, r, 1);
         int exponent = Float.floatToRawIntBits(rounded) - ROUNDER_BITS;
         int half = exponent >> 1;
         return p * powerOfTwo(half) * powerOfTwo(exponent - half);

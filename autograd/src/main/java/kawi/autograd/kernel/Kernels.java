@@ -39,35 +39,45 @@ public interface Kernels {
     /// @param c (M, N); one of its strides is 1
     void matmulAdd(Matrix a, Matrix b, Matrix c, Scratch scratch);
 
-    /// How many floats the panels of a left side take; 0 if these kernels read it where it lies.
+    // ---- matrix product of packed operands: kernels that read their operands in place inherit these
+
+    /// Floats that the panels of A take; 0 if these kernels read A in place.
     ///
     /// @param a (M, K)
-    int packedAFloats(Matrix a);
+    default int packedAFloats(Matrix a) {
+        return 0;
+    }
 
-    /// How many floats the panels of a right side of (K, N) take; 0 if these kernels read it where it lies.
-    int packedBFloats(int rows, int columns);
+    /// Floats that the panels of B, (K, N), take; 0 if these kernels read B in place.
+    default int packedBFloats(int rows, int columns) {
+        return 0;
+    }
 
-    /// Fills the panels of a left side, of all its rows, for the steps `from .. to - 1` of k.
+    /// Fills the panels of all rows of A, for the steps `from .. to - 1` of k.
     ///
     /// @param a (M, K), with room for its panels
-    void pack(PackedA a, int from, int to);
+    default void pack(PackedA a, int from, int to) {}
 
-    /// Fills the panels of a right side.
-    void pack(PackedB b);
+    /// Fills the panels of B.
+    default void pack(PackedB b) {}
 
-    /// The same as [#matmul] of the matrices, from panels that are filled, where there are any.
+    /// [#matmul] that reads panels where an operand has them.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
-    /// @param c (M, N), its rows in one piece
-    void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch);
+    /// @param c (M, N), its rows contiguous
+    default void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch) {
+        matmul(a.matrix(), b.matrix(), c, scratch);
+    }
 
-    /// The same as [#matmulAdd] of the matrices, from panels that are filled, where there are any.
+    /// [#matmulAdd] that reads panels where an operand has them.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
-    /// @param c (M, N), its rows in one piece
-    void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch);
+    /// @param c (M, N), its rows contiguous
+    default void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch) {
+        matmulAdd(a.matrix(), b.matrix(), c, scratch);
+    }
 
     // ---- element by element, n of them
 

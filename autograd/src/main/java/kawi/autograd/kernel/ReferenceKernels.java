@@ -1,7 +1,9 @@
 package kawi.autograd.kernel;
 
+import static kawi.autograd.kernel.Fma.fma;
+
 /// The definition of every kernel as plain loops, to be read beside the formulas in [Kernels].
-public final class ReferenceKernels implements Kernels {
+public class ReferenceKernels implements Kernels {
 
     /// The lanes of a sum over a row: as many as the widest vectors have.
     private static final int LANES = 16;
@@ -32,41 +34,11 @@ public final class ReferenceKernels implements Kernels {
             for (int j = 0; j < c.columns(); j++) {
                 float sum = c.data()[c.at(i, j)];
                 for (int k = 0; k < a.columns(); k++) {
-                    sum = Math.fma(a.data()[a.at(i, k)], b.data()[b.at(k, j)], sum);
+                    sum = fma(a.data()[a.at(i, k)], b.data()[b.at(k, j)], sum);
                 }
                 c.data()[c.at(i, j)] = sum;
             }
         }
-    }
-
-    @Override
-    public int packedAFloats(Matrix a) {
-        return 0;
-    }
-
-    @Override
-    public int packedBFloats(int rows, int columns) {
-        return 0;
-    }
-
-    @Override
-    public void pack(PackedA a, int from, int to) {
-        // read where it lies
-    }
-
-    @Override
-    public void pack(PackedB b) {
-        // read where it lies
-    }
-
-    @Override
-    public void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch) {
-        matmul(a.matrix(), b.matrix(), c, scratch);
-    }
-
-    @Override
-    public void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch) {
-        matmulAdd(a.matrix(), b.matrix(), c, scratch);
     }
 
     // ---- element by element
@@ -88,7 +60,7 @@ public final class ReferenceKernels implements Kernels {
     @Override
     public void multiplyAdd(float[] a, int aFrom, float[] b, int bFrom, float[] y, int yFrom, int n) {
         for (int i = 0; i < n; i++) {
-            y[yFrom + i] = Math.fma(a[aFrom + i], b[bFrom + i], y[yFrom + i]);
+            y[yFrom + i] = fma(a[aFrom + i], b[bFrom + i], y[yFrom + i]);
         }
     }
 
@@ -154,7 +126,7 @@ public final class ReferenceKernels implements Kernels {
     @Override
     public void scaleAdd(float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
         for (int i = 0; i < n; i++) {
-            y[yFrom + i] = Math.fma(factor, x[xFrom + i], y[yFrom + i]);
+            y[yFrom + i] = fma(factor, x[xFrom + i], y[yFrom + i]);
         }
     }
 
@@ -215,7 +187,7 @@ public final class ReferenceKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             float xi = x[xFrom + i];
             float derivative = derivativeOfGelu(xi, sigmoidOfGelu(xi));
-            dx[dxFrom + i] = Math.fma(derivative, dy[dyFrom + i], dx[dxFrom + i]);
+            dx[dxFrom + i] = fma(derivative, dy[dyFrom + i], dx[dxFrom + i]);
         }
     }
 
@@ -231,12 +203,12 @@ public final class ReferenceKernels implements Kernels {
 
     private static float derivativeOfGelu(float x, float s) {
         float square = Math.min(x * x, Float.MAX_VALUE); // of which there may be none: 0 times infinity is no number
-        return Math.fma(x * s * (1 - s), Math.fma(Gelu.SLOPE_CURVATURE, square, Gelu.SLOPE), s);
+        return fma(x * s * (1 - s), fma(Gelu.SLOPE_CURVATURE, square, Gelu.SLOPE), s);
     }
 
     /// `1 / (1 + e^(-2u))`.
     private static float sigmoidOfGelu(float x) {
-        return 1 / (1 + Exponential.exp(x * Math.fma(Gelu.CUBIC, x * x, Gelu.LINEAR)));
+        return 1 / (1 + Exponential.exp(x * fma(Gelu.CUBIC, x * x, Gelu.LINEAR)));
     }
 
     @Override
@@ -267,7 +239,7 @@ public final class ReferenceKernels implements Kernels {
             DropoutMask mask, int firstIndex, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
         for (int i = 0; i < n; i++) {
             if (mask.keeps(firstIndex + i)) {
-                dx[dxFrom + i] = Math.fma(mask.scale(), dy[dyFrom + i], dx[dxFrom + i]);
+                dx[dxFrom + i] = fma(mask.scale(), dy[dyFrom + i], dx[dxFrom + i]);
             }
         }
     }
@@ -336,14 +308,14 @@ public final class ReferenceKernels implements Kernels {
     public void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
         float sum = sumOfProducts(y, yFrom, dy, dyFrom, n);
         for (int i = 0; i < n; i++) {
-            dx[dxFrom + i] = Math.fma(y[yFrom + i], dy[dyFrom + i] - sum, dx[dxFrom + i]);
+            dx[dxFrom + i] = fma(y[yFrom + i], dy[dyFrom + i] - sum, dx[dxFrom + i]);
         }
     }
 
     private static float sumOfProducts(float[] a, int aFrom, float[] b, int bFrom, int n) {
         float[] lanes = new float[LANES];
         for (int i = 0; i < n; i++) {
-            lanes[i % LANES] = Math.fma(a[aFrom + i], b[bFrom + i], lanes[i % LANES]);
+            lanes[i % LANES] = fma(a[aFrom + i], b[bFrom + i], lanes[i % LANES]);
         }
         return sumOfLanes(lanes);
     }
@@ -369,7 +341,7 @@ public final class ReferenceKernels implements Kernels {
         float[] squares = new float[LANES];
         for (int i = 0; i < n; i++) {
             float centred = x[xFrom + i] - mean;
-            squares[i % LANES] = Math.fma(centred, centred, squares[i % LANES]);
+            squares[i % LANES] = fma(centred, centred, squares[i % LANES]);
         }
         float variance = sumOfLanes(squares) / n;
         float rstd;
@@ -383,7 +355,7 @@ public final class ReferenceKernels implements Kernels {
 
         for (int i = 0; i < n; i++) {
             float normalised = (x[xFrom + i] - mean) * rstd;
-            y[yFrom + i] = bias == null ? normalised * gain[i] : Math.fma(normalised, gain[i], bias[i]);
+            y[yFrom + i] = bias == null ? normalised * gain[i] : fma(normalised, gain[i], bias[i]);
         }
         statistics[2 * row] = mean;
         statistics[2 * row + 1] = rstd;
@@ -430,15 +402,15 @@ public final class ReferenceKernels implements Kernels {
             float normalised = (x[xFrom + i] - mean) * rstd;
             float g = gain[i] * dy[dyFrom + i];
             sums[i % LANES] += g;
-            products[i % LANES] = Math.fma(g, normalised, products[i % LANES]);
+            products[i % LANES] = fma(g, normalised, products[i % LANES]);
         }
         float meanOfG = sumOfLanes(sums) / n;
         float meanOfProducts = sumOfLanes(products) / n;
         for (int i = 0; i < n; i++) {
             float normalised = (x[xFrom + i] - mean) * rstd;
             float g = gain[i] * dy[dyFrom + i];
-            float centred = Math.fma(-normalised, meanOfProducts, g - meanOfG);
-            dx[dxFrom + i] = Math.fma(rstd, centred, dx[dxFrom + i]);
+            float centred = fma(-normalised, meanOfProducts, g - meanOfG);
+            dx[dxFrom + i] = fma(rstd, centred, dx[dxFrom + i]);
         }
     }
 
@@ -450,7 +422,7 @@ public final class ReferenceKernels implements Kernels {
             float rstd = statistics[2 * row + 1];
             for (int j = from; j < to; j++) {
                 float normalised = (x[row * columns + j] - mean) * rstd;
-                dGain[j] = Math.fma(dy[row * columns + j], normalised, dGain[j]);
+                dGain[j] = fma(dy[row * columns + j], normalised, dGain[j]);
             }
         }
     }
@@ -468,7 +440,7 @@ public final class ReferenceKernels implements Kernels {
 
     @Override
     public void attention(AttentionHead head, Matrix y, float[] statistics, int statisticsFrom, Scratch scratch) {
-        ReferenceAttention.attention(head, y, statistics, statisticsFrom, scratch);
+        ReferenceAttention.attention(this, head, y, statistics, statisticsFrom, scratch);
     }
 
     @Override
@@ -481,7 +453,8 @@ public final class ReferenceKernels implements Kernels {
             Matrix dKeys,
             Matrix dValues,
             Scratch scratch) {
-        ReferenceAttention.attentionBackward(head, statistics, statisticsFrom, dy, dQueries, dKeys, dValues, scratch);
+        ReferenceAttention.attentionBackward(
+                this, head, statistics, statisticsFrom, dy, dQueries, dKeys, dValues, scratch);
     }
 
     /// The tree over the lanes: halves are added until one lane is left.
@@ -510,7 +483,7 @@ public final class ReferenceKernels implements Kernels {
         double[] lanes = new double[LANES];
         for (int i = 0; i < n; i++) {
             double xi = x[xFrom + i];
-            lanes[i % LANES] = Math.fma(xi, xi, lanes[i % LANES]);
+            lanes[i % LANES] += xi * xi; // exact in double, so the same as fma
         }
         return sumOfLanes(lanes);
     }
@@ -530,10 +503,10 @@ public final class ReferenceKernels implements Kernels {
     public void adamW(AdamWStep step, float[] g, float[] m, float[] v, float[] w, int from, int n) {
         for (int i = from; i < from + n; i++) {
             float gradient = step.gradientScale() * g[i];
-            m[i] = Math.fma(step.beta1(), m[i], step.oneMinusBeta1() * gradient);
-            v[i] = Math.fma(step.beta2(), v[i], step.oneMinusBeta2() * gradient * gradient);
-            float denominator = Math.fma((float) Math.sqrt(v[i]), step.inverseRootCorrection(), step.epsilon());
-            w[i] = Math.fma(-step.stepSize(), m[i] / denominator, w[i] * step.decay());
+            m[i] = fma(step.beta1(), m[i], step.oneMinusBeta1() * gradient);
+            v[i] = fma(step.beta2(), v[i], step.oneMinusBeta2() * gradient * gradient);
+            float denominator = fma((float) Math.sqrt(v[i]), step.inverseRootCorrection(), step.epsilon());
+            w[i] = fma(-step.stepSize(), m[i] / denominator, w[i] * step.decay());
         }
     }
 }

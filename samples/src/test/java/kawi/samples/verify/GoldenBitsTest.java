@@ -71,6 +71,6 @@ class GoldenBitsTest {
         assertEquals(Optional.empty(), finding.hash());
         String difference = finding.difference().orElseThrow();
         assertTrue(difference.startsWith("the JVM failed with status 1: "), difference);
-        assertTrue(difference.contains("there are no kernels named \"abacus\""), difference);
+        assertTrue(difference.contains("no kernels are named \"abacus\""), difference);
     }
 }

@@ -1,0 +1,47 @@
+package kawi.autograd.kernel;
+
+/// The plain loops with the matrix product in an order that suits a JVM without an instruction for fused multiply-add.
+///
+/// The definition finishes one element of C after the other. Each [Fma] then waits for the one before, which takes a
+/// dozen cycles in double precision. Here a row of C takes one step of k after the other: `C[i] = fma(a[i, k], B[k],
+/// C[i])`. Its elements do not depend on each other, so a processor works on several at a time. Each element still sums
+/// over k in ascending order, so the bits are the same. Measured, that is 2.5 times as fast.
+public final class EmulatedFmaKernels extends ReferenceKernels {
+
+    @Override
+    public String name() {
+        return "emulated";
+    }
+
+    @Override
+    public void matmulAdd(Matrix a, Matrix b, Matrix c, Scratch scratch) {
+        if (c.columnStride() != 1 && c.rowStride() == 1) {
+            matmulAdd(b.transpose(), a.transpose(), c.transpose(), scratch);
+        } else if (c.columnStride() != 1) {
+            super.matmulAdd(a, b, c, scratch);
+        } else {
+            Matrix rows = withContiguousRows(b, scratch);
+            for (int i = 0; i < c.rows(); i++) {
+                for (int k = 0; k < a.columns(); k++) {
+                    float factor = a.data()[a.at(i, k)];
+                    scaleAdd(factor, rows.data(), rows.at(k, 0), c.data(), c.at(i, 0), c.columns());
+                }
+            }
+        }
+    }
+
+    /// The matrix itself, or a copy.
+    private static Matrix withContiguousRows(Matrix b, Scratch scratch) {
+        if (b.columnStride() == 1) {
+            return b;
+        }
+        float[] floats = scratch.buffer(Scratch.Use.RIGHT_PANELS, b.rows() * b.columns());
+        Matrix copy = Matrix.rowMajor(floats, 0, b.rows(), b.columns());
+        for (int k = 0; k < b.rows(); k++) {
+            for (int j = 0; j < b.columns(); j++) {
+                floats[copy.at(k, j)] = b.data()[b.at(k, j)];
+            }
+        }
+        return copy;
+    }
+}
