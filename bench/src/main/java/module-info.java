@@ -10,5 +10,6 @@ open module kawi.bench {
     requires transitive kawi.engine;
 
     exports kawi.bench.machine;
+    exports kawi.bench.soak;
     exports kawi.bench.workload;
 }

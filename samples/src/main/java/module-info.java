@@ -33,8 +33,6 @@ module kawi.samples {
     opens kawi.samples.request to
             info.picocli,
             com.google.gson;
-    opens kawi.samples.soak to
-            com.google.gson;
     opens kawi.samples.training to
             com.google.gson;
     opens kawi.samples.verify to

@@ -1,5 +1,6 @@
 package kawi.bench.jmh;
 
+import kawi.bench.workload.English;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;

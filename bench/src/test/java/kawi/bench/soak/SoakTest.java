@@ -1,4 +1,4 @@
-package kawi.samples.soak;
+package kawi.bench.soak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,21 +1,21 @@
-package kawi.samples.soak;
+package kawi.bench.soak;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks at a process after each of many equal rounds: the first few may still fill caches and start threads, after
-/// them nothing may grow, and what comes of a round is always the same.
+/// Compares a process after each of many equal rounds. The first few may still fill caches and start threads; after
+/// them nothing may grow, and the outcome of every round is the same.
 public final class Soak {
-    /// Rounds until the process has all that it needs.
+    /// Rounds after which the process may no longer grow.
     public static final int WARM_UP = 3;
 
     private final List<Footprint> warmUp = new ArrayList<>();
     private Optional<Life.Legacy> first = Optional.empty();
 
-    /// The outcome of a round.
+    /// Judges the outcome of a round.
     ///
-    /// @return what is wrong with it, in words; empty if nothing is
+    /// @return what is wrong with it, in words; empty if nothing is wrong
     public Optional<String> judge(Life.Legacy legacy, Footprint footprint) {
         if (first.isEmpty()) {
             first = Optional.of(legacy);

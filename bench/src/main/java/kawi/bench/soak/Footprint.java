@@ -1,4 +1,4 @@
-package kawi.samples.soak;
+package kawi.bench.soak;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.BufferPoolMXBean;

@@ -1,11 +1,11 @@
-package kawi.bench.jmh;
+package kawi.bench.workload;
 
 import java.util.Arrays;
 import java.util.Random;
 
 /// Text whose words are distributed as those of English are: the n-th most frequent word comes with a probability
 /// proportional to 1/n (Zipf 1935), frequent words are short, and there is punctuation.
-final class English {
+public final class English {
     private static final int WORDS = 20_000;
     private static final int PER_SENTENCE = 16;
     private static final String CONSONANTS = "tnshrdlcmfwgypbvk";
@@ -14,7 +14,7 @@ final class English {
     private English() {}
 
     /// A text of about this length, always the same.
-    static String megabytes(double length) {
+    public static String megabytes(double length) {
         var random = new Random(1);
         String[] words = new String[WORDS];
         double[] chances = new double[WORDS]; // of a word or one before it

@@ -1,0 +1,155 @@
+package kawi.bench.soak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import kawi.autograd.device.Device;
+import kawi.autograd.optim.AdamW;
+import kawi.autograd.optim.LearningRate;
+import kawi.autograd.random.CounterRandom;
+import kawi.bench.workload.English;
+import kawi.engine.data.TokenDataset;
+import kawi.engine.data.TokenFile;
+import kawi.engine.generate.GenerationConfig;
+import kawi.engine.generate.Generator;
+import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.engine.io.Folders;
+import kawi.engine.io.GptFolder;
+import kawi.engine.io.ModelFileException;
+import kawi.engine.io.Sha256;
+import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
+import kawi.engine.train.CheckpointPolicy;
+import kawi.engine.train.Trainer;
+import kawi.engine.train.TrainingConfig;
+import kawi.engine.train.TrainingListener;
+import kawi.tokenizer.CharTokenizer;
+import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.file.TokenizerFile;
+
+/// The life of a small model: its text is encoded into a file; it is trained, interrupted, resumed by another trainer,
+/// evaluated, saved, read again, and generates.
+///
+/// @param folder where its files are; created and deleted
+/// @param device gives a new device each time
+public record Life(Path folder, Supplier<Device> device) {
+    private static final int STEPS = 40;
+    private static final int STEPS_BETWEEN_EVALUATIONS = 10;
+    private static final int GENERATED_TOKENS = 100;
+    private static final double MEGABYTES_OF_TEXT = 0.1;
+    private static final double TRAIN_SHARE = 0.9;
+    private static final byte[] KEY = new byte[TokenFile.KEY_BYTES];
+
+    /// The outcome of a life: the same for each.
+    ///
+    /// @param weights SHA-256 of the saved model
+    /// @param written the ids of a generated text
+    public record Legacy(String weights, List<Integer> written) {}
+
+    /// Lives once.
+    ///
+    /// @param interruption after how many steps the training is interrupted
+    /// @throws ModelFileException if something cannot be written
+    public Legacy live(int interruption) {
+        try {
+            Folders.make(folder);
+            encode(English.megabytes(MEGABYTES_OF_TEXT));
+            train(Optional.of(1 + interruption % (STEPS - 1)));
+            train(Optional.empty());
+            return legacy();
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private Path ids() {
+        return folder.resolve("tokens.bin");
+    }
+
+    private void encode(String text) {
+        var tokenizer = CharTokenizer.fromText(text);
+        TokenizerFile.save(tokenizer, folder);
+        TokenFile.write(
+                ids(), KEY, tokenizer.vocabularySize(), sink -> sink.add(tokenizer.encode(text), text.length()));
+    }
+
+    /// Trains from the newest checkpoint on, if there is one.
+    ///
+    /// @param stop the step to be interrupted after; empty to finish
+    private void train(Optional<Integer> stop) {
+        Tokenizer tokenizer = TokenizerFile.load(folder);
+        TokenDataset data = TokenFile.read(ids(), KEY, tokenizer.vocabularySize()).orElseThrow();
+        CheckpointPolicy saving = new CheckpointPolicy(folder, 2, Duration.ofMinutes(10));
+        var trainer = new Trainer[1];
+        try (Device own = device.get()) {
+            trainer[0] = new Trainer(
+                    model(tokenizer.vocabularySize()),
+                    data.split(TRAIN_SHARE),
+                    training(),
+                    own,
+                    Optional.of(saving),
+                    new TrainingListener() {
+                        @Override
+                        public void stepped(Step step) {
+                            if (stop.isPresent() && step.step() == stop.get()) {
+                                trainer[0].stop();
+                            }
+                        }
+                    });
+            if (!saving.checkpoints().steps().isEmpty()) {
+                trainer[0].resume();
+            }
+            trainer[0].train();
+        }
+    }
+
+    private static Gpt model(int vocabularySize) {
+        GptConfig config = GptConfig.of(vocabularySize)
+                .contextLength(32)
+                .layers(2)
+                .heads(2)
+                .width(32)
+                .build();
+        return new Gpt(config, CounterRandom.ofSeed(1));
+    }
+
+    private static TrainingConfig training() {
+        return new TrainingConfig(
+                STEPS,
+                8,
+                1,
+                new LearningRate.Constant(1e-3),
+                new AdamW.Settings(0.9, 0.99, 1e-8, 0.1),
+                1,
+                STEPS_BETWEEN_EVALUATIONS,
+                2,
+                1);
+    }
+
+    private Legacy legacy() {
+        Tokenizer tokenizer = TokenizerFile.load(folder);
+        var config = GenerationConfig.of(GENERATED_TOKENS, DecodingStrategy.ofTemperature(1));
+        try (Device own = device.get()) {
+            int[] ids = new Generator(GptFolder.read(folder), own)
+                    .generate(tokenizer.encode("te"), config, step -> {})
+                    .ids();
+            return new Legacy(weights(), Arrays.stream(ids).boxed().toList());
+        }
+    }
+
+    private String weights() {
+        MessageDigest digest = Sha256.digest();
+        try {
+            digest.update(Files.readAllBytes(folder.resolve("model.safetensors")));
+        } catch (IOException e) {
+            throw new ModelFileException(folder, "the model cannot be read again: " + e.getMessage(), e);
+        }
+        return Sha256.text(digest);
+    }
+}
