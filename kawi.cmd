@@ -1,6 +1,9 @@
 @echo off
 rem Runs Kawi's command line: finds a JDK 25, builds Kawi if the sources have changed, and starts it.
 rem
+rem   kawi COMMAND ...    runs a command; kawi --help lists them
+rem   kawi jmh ...        runs the JMH benchmarks with JMH's own options; kawi jmh -h lists them
+rem
 rem   KAWI_JAVA_OPTIONS   options for the JVM, separated by spaces (JDK_JAVA_OPTIONS is read by the JVM itself)
 rem   KAWI_THREADS        the default of --threads
 setlocal EnableExtensions DisableDelayedExpansion
@@ -17,6 +20,19 @@ if not defined JDK (
     exit /b 1
 )
 
+rem ---- kawi jmh: the JMH benchmarks, which Maven builds, since JMH generates code for them
+if /i not "%~1"=="jmh" goto build
+pushd "%ROOT%"
+call mvn --quiet --batch-mode -Dstyle.color=never -Pfast -Dmaven.test.skip=true package --projects bench --also-make 1>&2 <nul
+set "STATUS=%ERRORLEVEL%"
+popd
+if not "%STATUS%"=="0" exit /b 1
+set "ARGUMENTS=%*"
+setlocal EnableDelayedExpansion
+"%JDK%\bin\java.exe" -jar "%ROOT%bench\target\benchmarks.jar" !ARGUMENTS:~4!
+exit /b %ERRORLEVEL%
+
+:build
 rem ---- the build: one javac over the sources of the command line, into one jar. For running and trying things out: no tests, no
 rem static analysis, no formatter. The strict build is `mvn verify`.
 set "MAIN=%APP%\kawi.jar"

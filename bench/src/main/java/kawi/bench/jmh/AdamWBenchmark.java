@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Param;
 /// What would fool you: the smallest size stays in the caches, as the small model's may, but in a training step all the
 /// activations come in between. The gradient is the same at every call; the time does not depend on it.
 ///
-///     java -jar bench/target/benchmarks.jar AdamWBenchmark -p weights=10616832
+///     ./kawi jmh AdamWBenchmark -p weights=10616832
 public class AdamWBenchmark extends LadderBenchmark {
     private static final double LEARNING_RATE = 1e-3;
     private static final double GRADIENT_CLIP = 1;

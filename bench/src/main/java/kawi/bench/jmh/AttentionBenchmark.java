@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Param;
 /// masked half, too. Backward starts from the sum of the result, which adds two passes over it that are not counted. In
 /// a batch this small everything stays in the caches.
 ///
-///     java -jar bench/target/benchmarks.jar AttentionBenchmark -p shape=4x256x6x64
+///     ./kawi jmh AttentionBenchmark -p shape=4x256x6x64
 public class AttentionBenchmark extends LadderBenchmark {
 
     /// How it is computed: up to `SIMD` by visible operations, then fused.

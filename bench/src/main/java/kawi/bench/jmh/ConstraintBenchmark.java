@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Param;
 /// `newMask` a few times and for `knownMask` ever after. The vocabulary is made up of syllables: its tokens are as long
 /// as those of GPT-2 and share as many beginnings, but they are not the same.
 ///
-///     java -jar bench/target/benchmarks.jar Constraint
+///     ./kawi jmh Constraint
 public class ConstraintBenchmark extends MeasuredBenchmark {
 
     /// What a character of the text may be: any, or few.

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Param;
 /// What would fool you: with 65 characters the loss is nothing beside the model; with GPT-2's 50257 tokens its logits
 /// are most of the activations, and out of the caches.
 ///
-///     java -jar bench/target/benchmarks.jar CrossEntropyBenchmark -p logits=256x50257
+///     ./kawi jmh CrossEntropyBenchmark -p logits=256x50257
 public class CrossEntropyBenchmark extends LadderBenchmark {
 
     /// How it is computed. It is one operation on every rung: softmax, logarithm and gradient in one.

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Param;
 /// What would fool you: an exponential counts as one operation but takes some twenty. A benchmark on zeros would
 /// predict every branch. The smallest size is one piece of work, which no second thread can share.
 ///
-///     java -jar bench/target/benchmarks.jar GeluBenchmark -p elements=393216
+///     ./kawi jmh GeluBenchmark -p elements=393216
 public class GeluBenchmark extends LadderBenchmark {
 
     /// How it is computed.

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Param;
 /// What would fool you: the gradients of gain and bias sum over rows, by columns, which is another walk through memory
 /// than that of x; `backward` does all three. 65 columns are no model's width; they show the ragged end.
 ///
-///     java -jar bench/target/benchmarks.jar LayerNormBenchmark -p rows=768x384
+///     ./kawi jmh LayerNormBenchmark -p rows=768x384
 public class LayerNormBenchmark extends OperationBenchmark {
     private static final float EPSILON = 1e-5f;
 

@@ -3,7 +3,7 @@ package kawi.bench.jmh;
 import java.io.IOException;
 import java.util.stream.Stream;
 
-/// JMH's own command line, with [WorkProfiler] switched on: `java -jar bench/target/benchmarks.jar MatMul`.
+/// JMH's own command line, with [WorkProfiler] switched on: `./kawi jmh MatMul`.
 public final class Main {
 
     private Main() {}

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /// What would fool you: two threads rarely move twice as much as one, and two threads of the same physical core do not
 /// compute more than one. A cache of more than 128 MiB answers in place of memory.
 ///
-///     java -jar bench/target/benchmarks.jar Roofline
+///     ./kawi jmh Roofline
 public class RooflineBenchmark extends MeasuredBenchmark {
 
     /// How many threads compute at the same time.

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Param;
 /// memory. An exponential counts as one operation but takes some twenty. So small a softmax is cut into three pieces of
 /// work, of which two threads cannot have the same share.
 ///
-///     java -jar bench/target/benchmarks.jar SoftmaxBenchmark -p rows=768x64,768x65
+///     ./kawi jmh SoftmaxBenchmark -p rows=768x64,768x65
 public class SoftmaxBenchmark extends OperationBenchmark {
 
     /// How it is computed.

@@ -34,7 +34,7 @@ import org.openjdk.jmh.infra.Blackhole;
 /// real one; give a whole book with `-p text=`. The text in the list is made of words by Zipf's law, as in English, and
 /// does not repeat itself.
 ///
-///     java -jar bench/target/benchmarks.jar Tokenizer -p vocabulary=cl100k_base -p text=my-book.txt
+///     ./kawi jmh Tokenizer -p vocabulary=cl100k_base -p text=my-book.txt
 public class TokenizerBenchmark extends MeasuredBenchmark {
     private static final int TRAINED_SIZE = 4096;
 

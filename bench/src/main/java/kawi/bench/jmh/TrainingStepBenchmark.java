@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Param;
 /// A step of `baby` is 1100 billion operations, seconds with SIMD and minutes with the plain loops. So it must be asked
 /// for:
 ///
-///     java -jar bench/target/benchmarks.jar TrainingStep
-///     java -jar bench/target/benchmarks.jar TrainingStep -p preset=baby -p kernels=vector -p threads=2
+///     ./kawi jmh TrainingStep
+///     ./kawi jmh TrainingStep -p preset=baby -p kernels=vector -p threads=2
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class TrainingStepBenchmark extends DeviceBenchmark {
     private static final double LEARNING_RATE = 1e-3;

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Param;
 /// What would fool you: a second-level cache of more than 16 MiB. Where a call finds its matrices differs from run to
 /// run and is worth some percent; more forks (`-f 5`) show how much.
 ///
-///     java -jar bench/target/benchmarks.jar ColdProduct -p kernels=vector
+///     ./kawi jmh ColdProduct -p kernels=vector
 public class ColdProductBenchmark extends KernelBenchmark {
     /// Floats of all matrices of which one after the other is used, at least.
     private static final int FLOATS = 1 << 22;

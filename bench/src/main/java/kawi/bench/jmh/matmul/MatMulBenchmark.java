@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Param;
 /// small product's operands stay in the first-level cache from call to call, which they do in attention but not
 /// everywhere. Products of 65 columns have an edge, those of 128 have none.
 ///
-///     java -jar bench/target/benchmarks.jar MatMulBenchmark -p kernels=vector
-///     java -jar bench/target/benchmarks.jar MatMulBenchmark -p product=NN-1024x1024x1024
+///     ./kawi jmh MatMulBenchmark -p kernels=vector
+///     ./kawi jmh MatMulBenchmark -p product=NN-1024x1024x1024
 public class MatMulBenchmark extends KernelBenchmark {
 
     /// Of the small model, batch 12 x context 64: into the feed-forward part and out of it, the gradient of a

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /// the compiler to keep their vectors in registers: a rung that falls far behind on another JVM has a sum in memory,
 /// which is worth a look at its machine code.
 ///
-///     java -jar bench/target/benchmarks.jar MatMulLadder
+///     ./kawi jmh MatMulLadder
 public class MatMulLadderBenchmark extends MeasuredBenchmark {
 
     /// Into the feed-forward part of the small model and of a layer of the baby model: rows, inner size, columns. M is

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Param;
 /// two passes over
 /// it that are not counted.
 ///
-///     java -jar bench/target/benchmarks.jar MatMulThreads -p threads=1,2,4
+///     ./kawi jmh MatMulThreads -p threads=1,2,4
 public class MatMulThreadsBenchmark extends DeviceBenchmark {
 
     /// Rows, inner size, columns.

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Param;
 ///
 /// What would fool you: a last-level cache of more than 128 MiB.
 ///
-///     java -jar bench/target/benchmarks.jar OneRow -p kernels=vector -p threads=2
+///     ./kawi jmh OneRow -p kernels=vector -p threads=2
 public class OneRowBenchmark extends DeviceBenchmark {
     /// Floats of all weights together, at least.
     private static final int FLOATS = 1 << 25;
