@@ -1,6 +1,5 @@
 package kawi.bench.jmh;
 
-import kawi.bench.workload.English;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kawi.autograd.op.Cost;
+import kawi.bench.workload.English;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.ParallelEncoder;
 import kawi.tokenizer.TextParts;

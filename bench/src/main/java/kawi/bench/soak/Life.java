@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.AdamW;
-import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
 import kawi.bench.workload.English;
 import kawi.engine.data.TokenDataset;
@@ -26,6 +25,7 @@ import kawi.engine.io.Sha256;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.CheckpointPolicy;
+import kawi.engine.train.ModelWriter;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
 import kawi.engine.train.TrainingListener;
@@ -44,6 +44,10 @@ public record Life(Path folder, Supplier<Device> device) {
     private static final int GENERATED_TOKENS = 100;
     private static final double MEGABYTES_OF_TEXT = 0.1;
     private static final double TRAIN_SHARE = 0.9;
+    private static final TrainingConfig CONFIG =
+            TrainingConfig.ofSteps(STEPS).batchSize(8).learningRate(1e-3).evaluation(STEPS_BETWEEN_EVALUATIONS, 2);
+    private static final AdamW.Settings ADAM_W =
+            AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1);
     private static final byte[] KEY = new byte[TokenFile.KEY_BYTES];
 
     /// The outcome of a life: the same for each.
@@ -84,28 +88,26 @@ public record Life(Path folder, Supplier<Device> device) {
     /// @param stop the step to be interrupted after; empty to finish
     private void train(Optional<Integer> stop) {
         Tokenizer tokenizer = TokenizerFile.load(folder);
-        TokenDataset data = TokenFile.read(ids(), KEY, tokenizer.vocabularySize()).orElseThrow();
+        TokenDataset data =
+                TokenFile.read(ids(), KEY, tokenizer.vocabularySize()).orElseThrow();
         CheckpointPolicy saving = new CheckpointPolicy(folder, 2, Duration.ofMinutes(10));
-        var trainer = new Trainer[1];
+        Gpt model = model(tokenizer.vocabularySize());
         try (Device own = device.get()) {
-            trainer[0] = new Trainer(
-                    model(tokenizer.vocabularySize()),
-                    data.split(TRAIN_SHARE),
-                    training(),
-                    own,
-                    Optional.of(saving),
-                    new TrainingListener() {
-                        @Override
-                        public void stepped(Step step) {
-                            if (stop.isPresent() && step.step() == stop.get()) {
-                                trainer[0].stop();
-                            }
-                        }
-                    });
+            var trainer = new Trainer(
+                            model, new AdamW(model.parameters(), ADAM_W), data.split(TRAIN_SHARE), CONFIG, own)
+                    .saveTo(saving, ModelWriter.of(model));
+            trainer.listen(new TrainingListener() {
+                @Override
+                public void stepped(Step step) {
+                    if (stop.isPresent() && step.step() == stop.get()) {
+                        trainer.stop();
+                    }
+                }
+            });
             if (!saving.checkpoints().steps().isEmpty()) {
-                trainer[0].resume();
+                trainer.resume();
             }
-            trainer[0].train();
+            trainer.train();
         }
     }
 
@@ -117,19 +119,6 @@ public record Life(Path folder, Supplier<Device> device) {
                 .width(32)
                 .build();
         return new Gpt(config, CounterRandom.ofSeed(1));
-    }
-
-    private static TrainingConfig training() {
-        return new TrainingConfig(
-                STEPS,
-                8,
-                1,
-                new LearningRate.Constant(1e-3),
-                new AdamW.Settings(0.9, 0.99, 1e-8, 0.1),
-                1,
-                STEPS_BETWEEN_EVALUATIONS,
-                2,
-                1);
     }
 
     private Legacy legacy() {
