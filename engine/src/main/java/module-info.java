@@ -8,6 +8,7 @@ module kawi.engine {
     exports kawi.engine.data;
     exports kawi.engine.generate;
     exports kawi.engine.generate.search;
+    exports kawi.engine.generate.speculation;
     exports kawi.engine.generate.strategy;
     exports kawi.engine.io;
     exports kawi.engine.model;

@@ -149,6 +149,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void packagesOfGenerationDependInOneDirection() {
+        check(layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("search")
+                .definedBy("kawi.engine.generate.search")
+                .layer("speculation")
+                .definedBy("kawi.engine.generate.speculation")
+                .layer("loop")
+                .definedBy("kawi.engine.generate")
+                .layer("strategy")
+                .definedBy("kawi.engine.generate.strategy")
+                .whereLayer("search")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("speculation")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("loop")
+                .mayOnlyBeAccessedByLayers("search", "speculation"));
+    }
+
+    @Test
     void constraintsKnowBytesAndNeitherModelsNorTokenizers() {
         check(noClasses()
                 .that()

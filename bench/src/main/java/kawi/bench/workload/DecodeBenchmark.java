@@ -54,7 +54,7 @@ public final class DecodeBenchmark {
     private void text() {
         float[] logits = decoder.prefill(0);
         for (int i = 0; i < tokens - 1; i++) {
-            logits = decoder.step(mostProbable(logits));
+            logits = decoder.decode(mostProbable(logits));
         }
     }
 

@@ -2,90 +2,84 @@ package kawi.engine.generate;
 
 import java.util.Arrays;
 
-/// What the model sees while it writes: the last N tokens. Once there are more than N, the window slides: the oldest
-/// tokens fall out and positions count from 0 again.
+/// The tokens that the model sees: the last N of a text, `ids[-N:]`.
 ///
-/// By how many tokens it slides is a matter of definition. **By one** the model always sees as much as it can; but
-/// since
-/// every token gets another position, nothing that a [kawi.engine.model.KvCache] knows is right any more, and every
-/// token costs a whole window's work. **By a chunk** the work is done once for so many tokens, but the model sees up to
-/// so many tokens less: what it writes then is something else, and cheaper.
+/// When the window is full, a new token shifts it: the oldest tokens are dropped, and positions count from 0 again. How
+/// many tokens are dropped at once is a matter of definition:
+///
+///  - **One**: the model always sees as many tokens as it can. But every token gets another position, which invalidates
+///    the whole [kawi.engine.model.KvCache], so each step costs a pass over the whole window.
+///  - **A chunk**: the cost of that pass is shared by a chunk of steps, but the model sees up to a chunk fewer tokens.
+///    This is a different, cheaper definition, and gives a different text.
 public final class ContextWindow {
     private final int[] ids;
-    private final int slide;
+    private final int shift;
     private int size;
 
-    /// A window that slides by one token.
-    ///
     /// @param contextLength N
-    public ContextWindow(int contextLength) {
-        this(contextLength, 1);
-    }
-
-    /// @param contextLength N
-    /// @param slide how many tokens fall out at once, 1 to N
-    /// @throws IllegalArgumentException if the window cannot slide by as many
-    public ContextWindow(int contextLength, int slide) {
-        if (slide < 1 || slide > contextLength) {
-            throw new IllegalArgumentException(
-                    "a window of " + contextLength + " tokens slides by 1 to " + contextLength + ", not by " + slide);
+    /// @param shift tokens that are dropped at once, 1 to N
+    /// @throws IllegalArgumentException if the shift is out of range
+    public ContextWindow(int contextLength, int shift) {
+        if (shift < 1 || shift > contextLength) {
+            throw new IllegalArgumentException("a window of " + contextLength + " tokens can shift by 1 to "
+                    + contextLength + " tokens, not by " + shift);
         }
         this.ids = new int[contextLength];
-        this.slide = slide;
+        this.shift = shift;
     }
 
-    /// Adds a token at the end; if the window is full, the first ones fall out.
+    /// Appends a token. A full window drops its first tokens.
     ///
-    /// @return whether the window slid
+    /// @return whether the window shifted
     public boolean append(int id) {
-        boolean slides = isFull();
-        if (slides) {
-            System.arraycopy(ids, slide, ids, 0, size - slide);
-            size -= slide;
+        boolean shifts = isFull();
+        if (shifts) {
+            System.arraycopy(ids, shift, ids, 0, size - shift);
+            size -= shift;
         }
         ids[size++] = id;
-        return slides;
+        return shifts;
     }
 
-    /// A window of the same tokens that goes its own way.
+    /// An independent copy.
     public ContextWindow copy() {
-        var copy = new ContextWindow(ids.length, slide);
+        var copy = new ContextWindow(ids.length, shift);
         System.arraycopy(ids, 0, copy.ids, 0, size);
         copy.size = size;
         return copy;
     }
 
-    /// Takes back the last tokens.
+    /// Removes the last tokens.
     ///
-    /// @throws IllegalArgumentException if there are not as many
-    public void retract(int count) {
+    /// @throws IllegalArgumentException if the window has fewer
+    public void rollback(int count) {
         if (count < 0 || count > size) {
-            throw new IllegalArgumentException(count + " tokens cannot be taken back from a window of " + size);
+            throw new IllegalArgumentException("cannot roll back " + count + " of " + size + " tokens");
         }
         size -= count;
     }
 
-    /// Forgets all tokens.
+    /// Removes all tokens.
     public void clear() {
         size = 0;
     }
 
-    /// The tokens in the window, oldest first.
+    /// A copy of the tokens in the window, oldest first.
     public int[] ids() {
         return Arrays.copyOf(ids, size);
     }
 
-    /// How many tokens there are.
+    /// The number of tokens in the window.
     public int size() {
         return size;
     }
 
-    /// How many more tokens fit before the window slides.
+    /// The number of tokens that can be appended before the window shifts.
     public int room() {
         return ids.length - size;
     }
 
-    /// Whether the next token pushes one out.
+    /// Whether the next token shifts the window.
     public boolean isFull() {
         return size == ids.length;
     }

@@ -6,52 +6,55 @@ import kawi.autograd.Inference;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
 import kawi.autograd.nn.Mode;
+import kawi.engine.generate.strategy.History;
 import kawi.engine.model.Continuation;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.KvCache;
 import kawi.engine.model.NewTokens;
 
-/// A model that reads a number of rows of text token by token and says after each what may come next.
+/// A model with a KV cache: reads rows of tokens incrementally and returns the logits of each row's next token.
 ///
-/// A row is **prefilled** with its prompt, all tokens at once, and then takes one token a **step**. What it makes of
-/// earlier tokens is kept in a [KvCache], as long as the row's [ContextWindow] does not slide; when it slides, the
-/// window is prefilled anew. With and without the cache, in a batch and alone, the logits are the same bits.
+/// A row is **prefilled** with its prompt, all tokens in one pass, and then **decoded**, one token per pass. The
+/// [KvCache] keeps the keys and values of earlier tokens until the row's [ContextWindow] shifts, which changes every
+/// position; then the window is prefilled again. The logits have the same bits with and without the cache, and in a
+/// batch and alone.
 ///
 ///     var decoder = new Decoder(model, device);
 ///     float[] logits = decoder.prefill(prompt);
 ///     while (...) {
 ///         int id = ...; // chosen from the logits
-///         logits = decoder.step(id);
+///         logits = decoder.decode(id);
 ///     }
 ///
-/// The model's weights must not change while a decoder is used: it keeps copies of them.
+/// Rows are independent: they may have different lengths and start at different times, and a pass computes only the
+/// rows it is given. A steady step allocates no arrays.
 ///
-/// Rows are independent of each other: of different lengths, begun at different times, stepped or not. A step works
-/// only for the rows it is given. No arrays are allocated in a steady step.
-public final class Decoder {
+/// The model's weights must not change while a decoder is in use, because the decoder keeps packed copies of them.
+public final class Decoder implements LogitsSource {
     private final Gpt model;
     private final Inference inference;
     private final KvCache cache;
     private final ContextWindow[] windows;
+    private final int[] lengths; // tokens that a row has read since its reset
     private final float[][] logits;
 
-    /// A decoder of one row, whose window slides by one token.
+    /// A decoder of one row, whose window shifts by one token.
     public Decoder(Gpt model, Device device) {
         this(model, device, 1, model.config().contextLength(), 1);
     }
 
     /// @param device where the model runs
-    /// @param rows how many texts are decoded
-    /// @param capacity the most tokens a row will have, if that is known to be less than the context: the cache need
-    /// not be larger
-    /// @param slide by how many tokens a row's window slides when it is full
+    /// @param rows number of texts
+    /// @param capacity maximum number of tokens of a row; the cache has room for as many, at most for the context
+    /// @param shift number of tokens that a full window drops at once
     /// @throws IllegalArgumentException if a number is out of range
-    public Decoder(Gpt model, Device device, int rows, int capacity, int slide) {
+    public Decoder(Gpt model, Device device, int rows, int capacity, int shift) {
         this.model = model;
         this.inference = Inference.withPrepackedWeights(device);
         this.cache = new KvCache(model.config(), rows, capacity);
         this.windows = new ContextWindow[rows];
-        Arrays.setAll(windows, row -> new ContextWindow(model.config().contextLength(), slide));
+        Arrays.setAll(windows, row -> new ContextWindow(model.config().contextLength(), shift));
+        this.lengths = new int[rows];
         this.logits = new float[rows][model.config().vocabularySize()];
     }
 
@@ -60,131 +63,156 @@ public final class Decoder {
         return model;
     }
 
-    /// Begins the first row anew and reads a prompt.
+    // ---- the first row
+
+    /// Computes the logits of the token that follows, by reading in the first row what it has not read yet: at first
+    /// the whole prompt, then one token per call.
+    @Override
+    public float[] logits(History ids) {
+        extend(List.of(unread(0, ids)));
+        return logits[0];
+    }
+
+    @Override
+    public int[] window() {
+        return window(0);
+    }
+
+    /// Resets the first row and reads a prompt.
     ///
-    /// @param ids at least one; only those that the window still holds in the end count
-    /// @return the scores of the token that follows, (V); valid until the next step
+    /// @param ids at least one; if there are more than the context holds, only the last ones count
+    /// @return the logits of the next token, (V); valid until the next pass
     public float[] prefill(int... ids) {
-        restart(0);
+        reset(0);
         return extend(0, ids);
     }
 
-    /// Reads one token more in the first row.
+    /// Reads one token in the first row.
     ///
-    /// @return the scores of the token that follows, (V); valid until the next step
-    public float[] step(int id) {
+    /// @return the logits of the next token, (V); valid until the next pass
+    public float[] decode(int id) {
         return extend(0, id);
+    }
+
+    // ---- any rows
+
+    /// The tokens of a text that a row has not read yet.
+    NewTokens unread(int row, History ids) {
+        return new NewTokens(row, ids.tail(lengths[row]));
     }
 
     /// Reads tokens in one row.
     ///
-    /// @return the scores of the token that follows, (V); valid until the row's next step
+    /// @return the logits of the next token, (V); valid until the row's next pass
     public float[] extend(int row, int... ids) {
         extend(List.of(new NewTokens(row, ids)));
         return logits(row);
     }
 
-    /// Reads tokens in several rows at once, as many as each is given.
+    /// Reads tokens in several rows in one pass.
     ///
-    /// @param extensions at most one for a row
-    public void extend(List<NewTokens> extensions) {
-        if (extensions.isEmpty()) {
+    /// @param newTokens at most one element per row; the numbers of tokens may differ
+    public void extend(List<NewTokens> newTokens) {
+        if (newTokens.isEmpty()) {
             return;
         }
-        List<NewTokens> missing = extensions.stream().map(this::append).toList();
+        List<NewTokens> uncached = newTokens.stream().map(this::append).toList();
         inference.reset();
-        Tensor scores = inference.run(() -> model.nextLogits(new Continuation(missing, cache))); // (extensions, V)
-        for (int i = 0; i < missing.size(); i++) {
-            keepLogits(missing.get(i).sequence(), scores, i);
+        Tensor next = inference.run(() -> model.nextLogits(new Continuation(uncached, cache))); // (rows, V)
+        for (int i = 0; i < uncached.size(); i++) {
+            keepLogits(uncached.get(i).sequence(), next, i);
         }
     }
 
-    /// The scores of the token that follows what a row has read, (V); valid until the row's next step.
+    /// The logits of the next token of a row, (V); valid until the row's next pass.
     public float[] logits(int row) {
         return logits[row];
     }
 
-    /// Reads tokens in one row and gives the scores after each of them: all in one pass, as in training.
+    /// Reads tokens in one row and returns the logits after each of them, all from one pass, as in training.
     ///
-    /// @param ids at least one, at most as many as there is [#room]
+    /// @param ids at least one, at most [#room]
     /// @return (ids, V)
-    /// @throws IllegalArgumentException if the window would slide
-    public float[][] extendAndCompare(int row, int... ids) {
+    /// @throws IllegalArgumentException if the window would shift
+    public float[][] extendWithAllLogits(int row, int... ids) {
         if (ids.length > room(row)) {
-            throw new IllegalArgumentException(ids.length + " tokens at once would push others out of the window, in"
-                    + " which there is room for " + room(row));
+            throw new IllegalArgumentException(
+                    ids.length + " tokens would shift the window, which has room for " + room(row));
         }
-        List<NewTokens> missing = List.of(append(new NewTokens(row, ids)));
+        List<NewTokens> uncached = List.of(append(new NewTokens(row, ids)));
         inference.reset();
-        Tensor scores =
-                inference.run(() -> model.logits(new Continuation(missing, cache), Mode.EVALUATION)); // (ids, V)
+        Tensor each = inference.run(() -> model.logits(new Continuation(uncached, cache), Mode.EVALUATION)); // (ids, V)
         int vocabularySize = model.config().vocabularySize();
         var all = new float[ids.length][];
-        Arrays.setAll(
-                all, i -> Arrays.copyOfRange(scores.value().data(), i * vocabularySize, (i + 1) * vocabularySize));
-        keepLogits(row, scores, ids.length - 1);
+        Arrays.setAll(all, i -> Arrays.copyOfRange(each.value().data(), i * vocabularySize, (i + 1) * vocabularySize));
+        keepLogits(row, each, ids.length - 1);
         return all;
     }
 
-    /// Takes back the last tokens that a row has read, of those since its window slid last.
+    /// Removes the last tokens of a row. They must have been read since its window last shifted.
     ///
-    /// @param logits what followed the token that is now the last: [#logits] from now on
-    public void retract(int row, int count, float[] logits) {
-        windows[row].retract(count);
+    /// @param logits the logits after the token that is now the last: [#logits(int)] from now on
+    public void rollback(int row, int count, float[] logits) {
+        windows[row].rollback(count);
+        lengths[row] -= count;
         cache.truncate(row, windows[row].size());
         System.arraycopy(logits, 0, this.logits[row], 0, logits.length);
     }
 
-    /// How many tokens a row can read before its window slides.
+    /// The number of tokens that a row can read before its window shifts.
     public int room(int row) {
         return Math.min(windows[row].room(), cache.capacity() - windows[row].size());
     }
 
-    /// What the model sees of a row.
+    /// The tokens that the model sees of a row, oldest first.
     public int[] window(int row) {
         return windows[row].ids();
     }
 
-    /// Forgets what a row has read.
-    public void restart(int row) {
+    /// Removes all tokens of a row.
+    public void reset(int row) {
         windows[row].clear();
+        lengths[row] = 0;
         cache.truncate(row, 0);
     }
 
-    /// Lets every row continue another: row b goes on from where row `parents[b]` is.
+    /// Makes every row b a continuation of row `parents[b]`, as beam search needs.
     public void reorder(int[] parents) {
         cache.reorder(parents);
-        ContextWindow[] windowsBefore = windows.clone();
-        float[][] logitsBefore = logits.clone();
+        ContextWindow[] oldWindows = windows.clone();
+        int[] oldLengths = lengths.clone();
+        float[][] oldLogits = logits.clone();
         for (int row = 0; row < parents.length; row++) {
-            windows[row] = windowsBefore[parents[row]].copy();
-            logits[row] = logitsBefore[parents[row]].clone();
+            windows[row] = oldWindows[parents[row]].copy();
+            lengths[row] = oldLengths[parents[row]];
+            logits[row] = oldLogits[parents[row]].clone();
         }
     }
 
-    /// Bytes of the cache.
+    /// The size of the cache in bytes.
     public long cacheBytes() {
         return cache.bytes();
     }
 
-    /// Adds tokens to a row's window.
+    /// Appends tokens to a row's window.
     ///
-    /// @return the tokens that the cache does not know: the new ones, or the whole window if it slid
-    private NewTokens append(NewTokens extension) {
-        int row = extension.sequence();
-        boolean slid = false;
-        for (int id : extension.ids()) {
-            slid |= windows[row].append(id);
+    /// @return the tokens that the cache does not have: the new ones, or the whole window if it shifted
+    private NewTokens append(NewTokens newTokens) {
+        int row = newTokens.sequence();
+        lengths[row] += newTokens.ids().length;
+        boolean shifted = false;
+        for (int id : newTokens.ids()) {
+            shifted |= windows[row].append(id);
         }
-        if (!slid) {
-            return extension;
+        if (!shifted) {
+            return newTokens;
         }
         cache.truncate(row, 0);
         return new NewTokens(row, windows[row].ids());
     }
 
-    private void keepLogits(int row, Tensor scores, int scoresRow) {
+    private void keepLogits(int row, Tensor source, int sourceRow) {
         int vocabularySize = model.config().vocabularySize();
-        System.arraycopy(scores.value().data(), scoresRow * vocabularySize, logits[row], 0, vocabularySize);
+        System.arraycopy(source.value().data(), sourceRow * vocabularySize, logits[row], 0, vocabularySize);
     }
 }

@@ -1,14 +1,15 @@
 package kawi.engine.generate;
 
-/// What was written.
+/// A finished text.
 ///
-/// @param ids the new tokens
-/// @param text their text, cut where it was to stop; empty if the generator knows no text
-/// @param stop why there are no more
-/// @param logProbability the sum of the tokens' log-probabilities by the model, in nats
+/// @param ids the new tokens, the end token included if one ended the text
+/// @param text their text, without end tokens and up to the stop text; empty if the generator does not know the text of
+/// tokens
+/// @param stop the condition that ended it
+/// @param logProbability the sum of the tokens' log-probabilities under the model, in nats
 public record Generation(int[] ids, String text, Stop stop, double logProbability) {
 
-    /// The mean log-probability of a token, in nats; 0 if there is none.
+    /// The mean log-probability of a token, in nats; 0 if there are none.
     public double meanLogProbability() {
         return ids.length == 0 ? 0 : logProbability / ids.length;
     }

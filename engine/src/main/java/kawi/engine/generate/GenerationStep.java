@@ -2,17 +2,17 @@ package kawi.engine.generate;
 
 import java.util.List;
 
-/// One turn of the autoregressive loop: what the model saw, what it thought, what was chosen.
+/// One step of the generation loop: what the model saw, its prediction, and the chosen token.
 ///
 /// @param number from 0
-/// @param window the tokens the model saw
-/// @param candidates the most probable next tokens, the first the most probable
-/// @param chosen the next token
-/// @param text what is now certain to be the next piece of the text: whole characters, none of which may still turn
-/// out to begin a text to stop at; empty if the generator knows no text
-/// @param entropy how uncertain the model was, in nats
-/// @param stages what each stage of the strategy left, the model's own thoughts first; empty if no candidates were
-/// asked for
+/// @param window the tokens that the model saw
+/// @param candidates the most probable next tokens, in descending order
+/// @param chosen the chosen token
+/// @param text the text that this step made final: whole characters that cannot be the beginning of a stop text; empty
+/// if the generator does not know the text of tokens
+/// @param entropy the entropy of the model's distribution, in nats
+/// @param stages the distribution after each stage of the strategy, the model's own first; empty if no candidates are
+/// reported
 public record GenerationStep(
         int number,
         int[] window,
@@ -22,27 +22,27 @@ public record GenerationStep(
         double entropy,
         List<Survivors> stages) {
 
-    /// A token that may come next.
+    /// A possible next token.
     ///
     /// @param id the token
     /// @param logit the model's score
-    /// @param logProbability the natural logarithm of the softmax of the scores: what the model thinks
-    /// @param chance the probability with which the decoding strategy chooses it, 0 if it never does
+    /// @param logProbability the natural logarithm of the model's softmax
+    /// @param chance the probability with which the decoding strategy chooses it; 0 if it is excluded
     public record Candidate(int id, float logit, double logProbability, double chance) {
-        /// The softmax of the scores.
+        /// The model's softmax.
         public double probability() {
             return StrictMath.exp(logProbability);
         }
     }
 
-    /// What a stage left.
+    /// The tokens that remain after a stage.
     ///
     /// @param stage its label, such as `top-k 40`
-    /// @param count how many tokens could still come
-    /// @param first the most probable of them
+    /// @param count number of remaining tokens
+    /// @param first the most probable ones
     public record Survivors(String stage, int count, List<Survivor> first) {}
 
-    /// A token that a stage left.
+    /// A token that remains after a stage.
     ///
     /// @param id the token
     /// @param probability its probability after the stage

@@ -2,21 +2,31 @@ package kawi.engine.generate;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import kawi.autograd.device.Device;
+import kawi.engine.generate.strategy.Decision;
 import kawi.engine.model.Gpt;
 
-/// Lets a model write: the autoregressive loop.
+/// Generates text autoregressively: one token at a time, each computed from all tokens before it.
 ///
-/// In training all answers are known and every position is asked at once. Here nothing is known: the model is asked for
-/// one token, the token is appended, and the model is asked again, because every token depends on the last. Only ids
-/// are known here; text is turned into ids by whoever calls, and back by what [#withText] is given.
+///     ids = prompt
+///     while not stopped:
+///         logits = model(ids[-N:])
+///         next = sample(logits[-1])
+///         ids.append(next)
+///
+/// Training computes all positions in one pass, because every target is known. Generation cannot: each token is an
+/// input of the next one. The only addition to the pseudo-code is the KV cache of the [Decoder], which computes one
+/// position a step instead of N and returns the same logits.
+///
+/// A generator works on token ids. The caller encodes the prompt; [#withText] lets steps have text.
 public final class Generator {
     private final Gpt model;
     private final Device device;
-    private final int slide;
+    private final int shift;
     private final Optional<IntFunction<byte[]>> bytes;
     private final LongSupplier clock;
 
@@ -25,144 +35,90 @@ public final class Generator {
         this(model, device, 1, Optional.empty(), System::nanoTime);
     }
 
-    private Generator(Gpt model, Device device, int slide, Optional<IntFunction<byte[]>> bytes, LongSupplier clock) {
+    private Generator(Gpt model, Device device, int shift, Optional<IntFunction<byte[]>> bytes, LongSupplier clock) {
         this.model = model;
         this.device = device;
-        this.slide = slide;
+        this.shift = shift;
         this.bytes = bytes;
         this.clock = clock;
     }
 
-    /// The same whose window slides by so many tokens at once: another definition, and a cheaper one; see
-    /// [ContextWindow].
-    public Generator withSlide(int tokens) {
-        return new Generator(model, device, tokens, bytes, clock);
-    }
-
-    /// The same that knows the text of tokens: steps have pieces of text, and texts may stop it.
+    /// Continues a prompt: the autoregressive loop.
     ///
-    /// @param bytesOfToken the bytes of a token's text in UTF-8
-    public Generator withText(IntFunction<byte[]> bytesOfToken) {
-        return new Generator(model, device, slide, Optional.of(bytesOfToken), clock);
-    }
-
-    /// The same with another clock, in nanoseconds.
-    Generator withClock(LongSupplier nanos) {
-        return new Generator(model, device, slide, bytes, nanos);
-    }
-
-    /// Continues a prompt.
-    ///
-    /// @param prompt at least one id; only the last ones count if there are more than the context holds
-    /// @param listener told of each token at once, before the next is computed
+    /// @param prompt at least one id; if there are more than the context holds, only the last ones count
+    /// @param listener called with each token before the next one is computed
     /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary
-    /// @throws ArithmeticException if a logit is not finite, or no token may come
+    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
     public Generation generate(int[] prompt, GenerationConfig config, Consumer<GenerationStep> listener) {
-        Writing writing = write(prompt, config);
-        writing.forEachRemaining(listener);
-        return writing.result();
+        SequenceState sequence = begin(prompt, config); // ids = prompt
+        LogitsSource source = logitsSource(prompt, config);
+        while (!sequence.isFinished()) {
+            listener.accept(step(source, sequence));
+        }
+        return sequence.result();
     }
 
-    /// Continues a prompt step by step.
+    /// The body of the loop. The first step reads the whole prompt (prefill), each later step the one token that the
+    /// previous step appended (decode).
     ///
-    /// @param prompt at least one id; only the last ones count if there are more than the context holds
+    /// @param source the model with its KV cache
+    /// @param sequence the ids so far; one more afterwards
+    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
+    public static GenerationStep step(LogitsSource source, SequenceState sequence) {
+        float[] logits = source.logits(sequence.ids()); // model(ids[-N:])[-1]: (V)
+        Decision next = sequence.sample(logits);
+        return sequence.append(next, source.window());
+    }
+
+    /// The same loop driven by the caller, who asks for one step after the other.
+    ///
+    /// @param prompt at least one id; if there are more than the context holds, only the last ones count
     /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary
-    public Writing write(int[] prompt, GenerationConfig config) {
-        check(prompt, config);
-        var row = new Row(new Request(prompt, config), model.config().vocabularySize(), bytes, clock);
-        var decoder = new Decoder(model, device, PlainReader.rows(config), capacity(prompt, config), slide);
-        var reader = new PlainReader(decoder, 0, config.guidance());
-        if (!row.isDone()) {
-            decoder.extend(reader.begin(prompt));
-        }
-        return new Writing(row, reader);
+    public TokenStream stream(int[] prompt, GenerationConfig config) {
+        SequenceState sequence = begin(prompt, config);
+        LogitsSource source = logitsSource(prompt, config);
+        return new TokenStream(sequence, () -> step(source, sequence));
     }
 
-    /// Continues a prompt step by step, guessing ahead.
-    ///
-    /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary, if there is
-    /// guidance
-    /// (whose second row would have to be guessed too), or if the draft model has another vocabulary
-    public Writing write(int[] prompt, GenerationConfig config, Speculation speculation) {
-        check(prompt, config);
+    private LogitsSource logitsSource(int[] prompt, GenerationConfig config) {
+        int capacity = config.maxLength(prompt);
         if (config.guidance().isPresent()) {
-            throw new IllegalArgumentException("guidance and speculation do not go together");
+            return new GuidedLogits(
+                    decoder(GuidedLogits.ROWS, capacity), 0, config.guidance().get());
         }
-        if (speculation instanceof Speculation.DraftModel draft
-                && draft.model().config().vocabularySize() != model.config().vocabularySize()) {
-            throw new IllegalArgumentException("a draft model needs the same vocabulary, but has "
-                    + draft.model().config().vocabularySize() + " tokens and not "
-                    + model.config().vocabularySize());
-        }
-        var row = new Row(new Request(prompt, config), model.config().vocabularySize(), bytes, clock);
-        var decoder = new Decoder(model, device, 1, capacity(prompt, config), slide);
-        if (!row.isDone()) {
-            decoder.prefill(prompt);
-        }
-        return new Writing(row, new SpeculativeReader(decoder, row, speculation, speculation.drafter(device)));
+        return decoder(1, capacity);
     }
 
-    /// Continues a prompt step by step by contrastive search; of the config only when to stop and what to report count.
+    /// Continues several prompts at the same time, with one pass over the model's weights per step.
     ///
-    /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary, or the config has
-    /// guidance, a rule or stages, which contrastive search does not know
-    public Writing write(int[] prompt, GenerationConfig config, ContrastiveSearch search) {
-        check(prompt, config);
-        if (config.guidance().isPresent()
-                || config.rule().isPresent()
-                || !config.strategy().stages().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "contrastive search chooses by itself: without stages, rule and guidance");
-        }
-        var row = new Row(new Request(prompt, config), model.config().vocabularySize(), bytes, clock);
-        return new Writing(row, new ContrastiveReader(search, model, device, capacity(prompt, config), slide, prompt));
-    }
-
-    /// Continues several prompts at the same time.
-    ///
-    /// @param places how many at most are written at once: memory for so many is taken
+    /// @param slots maximum number of texts in progress; the KV cache has room for as many
     /// @throws IllegalArgumentException if a prompt is empty or has an id outside the vocabulary
-    public WritingBatch writeAll(List<Request> requests, int places) {
-        if (places < 1) {
-            throw new IllegalArgumentException("at least 1 text must be written at once, not " + places);
-        }
-        int capacity = 1;
-        int rowsOfAPlace = 1;
-        for (Request request : requests) {
-            check(request.prompt(), request.config());
-            capacity = Math.max(capacity, capacity(request.prompt(), request.config()));
-            rowsOfAPlace = Math.max(rowsOfAPlace, PlainReader.rows(request.config()));
-        }
-        int used = Math.clamp(requests.size(), 1, places);
-        var decoder = new Decoder(model, device, used * rowsOfAPlace, capacity, slide);
-        return new WritingBatch(
-                decoder,
-                requests,
-                used,
-                rowsOfAPlace,
-                (text, request) -> new Row(request, model.config().vocabularySize(), bytes, clock));
+    public ContinuousBatch batch(List<ContinuousBatch.Request> requests, int slots) {
+        return new ContinuousBatch(this, requests, slots);
     }
 
-    /// The most positions that a text can have in the cache.
-    private int capacity(int[] prompt, GenerationConfig config) {
-        int longest = Math.max(
-                prompt.length,
-                config.guidance().map(g -> g.otherPrompt().length).orElse(0));
-        return (int) Math.min(
-                model.config().contextLength(), (long) longest + config.stop().maxNewTokens());
+    // ---- parts for other loops: batches, speculation, searches
+
+    /// The state of a text of which only the prompt is known.
+    ///
+    /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary, or there are texts
+    /// to stop at but the text of tokens is not known
+    public SequenceState begin(int[] prompt, GenerationConfig config) {
+        check(prompt, config);
+        return new SequenceState(prompt, config, model.config().vocabularySize(), bytes, clock);
     }
 
-    private void check(int[] prompt, GenerationConfig config) {
+    void check(int[] prompt, GenerationConfig config) {
         check(prompt);
         config.guidance().ifPresent(guidance -> check(guidance.otherPrompt()));
         if (bytes.isEmpty() && !config.stop().texts().isEmpty()) {
-            throw new IllegalArgumentException("texts to stop at need a generator that knows the text of tokens");
+            throw new IllegalArgumentException("stop texts need a generator that knows the text of tokens");
         }
     }
 
     private void check(int[] prompt) {
         if (prompt.length == 0) {
-            throw new IllegalArgumentException("there is nothing to continue: the prompt is empty");
+            throw new IllegalArgumentException("the prompt is empty: there is nothing to continue");
         }
         for (int id : prompt) {
             if (id < 0 || id >= model.config().vocabularySize()) {
@@ -170,5 +126,61 @@ public final class Generator {
                         + model.config().vocabularySize());
             }
         }
+    }
+
+    /// A decoder of the model with empty rows.
+    ///
+    /// @param capacity maximum number of tokens of a row, such as [GenerationConfig#maxLength]
+    public Decoder decoder(int rows, int capacity) {
+        return new Decoder(model, device, rows, capacity, shift);
+    }
+
+    /// The text of generated ids, without end tokens; empty if the text of tokens is not known.
+    public String text(int[] ids, Set<Integer> endTokens) {
+        var text = new StringBuilder();
+        var detokenizer = new IncrementalDetokenizer(List.of());
+        for (int id : ids) {
+            if (bytes.isPresent() && !endTokens.contains(id)) {
+                text.append(detokenizer.append(bytes.get().apply(id)));
+            }
+        }
+        return text.append(detokenizer.end()).toString();
+    }
+
+    /// The model.
+    public Gpt model() {
+        return model;
+    }
+
+    /// Where the model runs.
+    public Device device() {
+        return device;
+    }
+
+    /// The number of tokens by which a full window shifts.
+    public int shift() {
+        return shift;
+    }
+
+    // ---- settings
+
+    /// A generator whose full window drops several tokens at once: a different, cheaper definition; see
+    /// [ContextWindow].
+    ///
+    /// @param tokens 1 to the model's context length
+    public Generator withShift(int tokens) {
+        return new Generator(model, device, tokens, bytes, clock);
+    }
+
+    /// A generator that knows the text of tokens, so that steps have text and texts can stop it.
+    ///
+    /// @param bytesOfToken the UTF-8 bytes of a token's text
+    public Generator withText(IntFunction<byte[]> bytesOfToken) {
+        return new Generator(model, device, shift, Optional.of(bytesOfToken), clock);
+    }
+
+    /// A generator with another clock, in nanoseconds.
+    Generator withClock(LongSupplier nanos) {
+        return new Generator(model, device, shift, bytes, nanos);
     }
 }

@@ -1,15 +1,15 @@
 package kawi.engine.generate;
 
-/// Why writing stopped.
+/// The condition that ended a text.
 public enum Stop {
-    /// As many tokens were written as were asked for.
+    /// The maximum number of new tokens.
     MAXIMUM,
-    /// An end token was written; it is the last of the ids.
+    /// An end token, which is the last of the ids.
     END_TOKEN,
-    /// A text to stop at was written; the text ends before it.
+    /// A stop text; the text ends before it.
     TEXT,
-    /// The time was over.
+    /// The time limit.
     TIME,
-    /// The constraint lets nothing follow: the text is complete.
+    /// The constraint: the text is complete and cannot be continued.
     COMPLETE
 }

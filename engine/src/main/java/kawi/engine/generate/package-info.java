@@ -1,7 +1,16 @@
-/// Generation: one token at a time, since each depends on the last.
+/// Autoregressive generation: one token at a time, because each token depends on all tokens before it.
 ///
-/// [kawi.engine.generate.Generator] is where to begin; [kawi.engine.generate.Writing] is the loop, step by step;
-/// [kawi.engine.generate.Decoder] is the model with its memory; how a token is chosen stands in
-/// [kawi.engine.generate.strategy]. [kawi.engine.generate.WritingBatch] writes many texts at once. Only ids are known
-/// here, never text, but for the bytes of a token where a text is to be shown or to stop at something.
+/// Start with [kawi.engine.generate.Generator], which contains the loop. In the order of one step:
+///
+///  1. [kawi.engine.generate.Decoder] computes the logits of the next token: the model with its KV cache. It sees the
+///     [kawi.engine.generate.ContextWindow].
+///  2. [kawi.engine.generate.SequenceState] samples the next token by the decoding strategy, whose stages are in
+///     [kawi.engine.generate.strategy], and appends it.
+///  3. [kawi.engine.generate.StopConditions] decide whether the text is finished.
+///
+/// Next to the loop: [kawi.engine.generate.TokenStream] is the loop as an iterator,
+/// [kawi.engine.generate.ContinuousBatch] generates many texts at once, [kawi.engine.generate.speculation] drafts
+/// several tokens per pass, [kawi.engine.generate.search] compares several texts.
+///
+/// Generation works on token ids. Bytes of tokens are used only to show text and to find stop texts.
 package kawi.engine.generate;

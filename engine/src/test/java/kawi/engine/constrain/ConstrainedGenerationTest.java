@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import kawi.autograd.random.CounterRandom;
+import kawi.engine.generate.strategy.Decision;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Sampler;
 import net.jqwik.api.Example;
@@ -35,6 +36,12 @@ class ConstrainedGenerationTest {
                 Set.of(END_TOKEN));
     }
 
+    private static int choose(Sampler sampler, float... logits) {
+        Decision next = sampler.sample(logits, false);
+        sampler.append(next);
+        return next.id();
+    }
+
     @Example
     void theChoiceIsHeldToTheConstraint() {
         var schema = new Constraint.JsonSchema(
@@ -43,8 +50,7 @@ class ConstrainedGenerationTest {
             Sampler sampler = sampler(schema, seed);
             var text = new StringBuilder();
             while (!sampler.isComplete(END_TOKEN)) {
-                text.append(TOKENS.get(
-                        sampler.choose(new float[TOKENS.size()], false).id()));
+                text.append(TOKENS.get(choose(sampler, new float[TOKENS.size()])));
                 assertTrue(text.length() < 20, text::toString);
             }
             assertTrue(text.toString().matches("\\{\"a\": (12|3){1,3}}"), text::toString);
@@ -56,9 +62,8 @@ class ConstrainedGenerationTest {
         // The end is by far the best, but 123 are demanded.
         float[] scores = {0, 0, 0, 0, 0, 99};
         Sampler sampler = sampler(new Constraint.Regex("123+"), 1);
-        int[] chosen = IntStream.range(0, 3)
-                .map(step -> sampler.choose(scores, false).id())
-                .toArray();
+        int[] chosen =
+                IntStream.range(0, 3).map(step -> choose(sampler, scores)).toArray();
         assertEquals(List.of(1, 3, END_TOKEN), IntStream.of(chosen).boxed().toList());
     }
 }

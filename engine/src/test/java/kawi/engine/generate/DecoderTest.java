@@ -55,7 +55,7 @@ class DecoderTest {
             var decoder = new Decoder(model, device);
             assertArrayEquals(expected[prompt - 1], decoder.prefill(Arrays.copyOf(ids, prompt)));
             for (int i = prompt; i < ids.length; i++) {
-                assertArrayEquals(expected[i], decoder.step(ids[i]), "after token " + i);
+                assertArrayEquals(expected[i], decoder.decode(ids[i]), "after token " + i);
             }
         }
     }
@@ -102,7 +102,7 @@ class DecoderTest {
                 scope.reset();
                 float[] expected =
                         scope.run(() -> model.nextLogits(Tokens.of(window))).toFloats();
-                assertArrayEquals(expected, i == 0 ? stepped.prefill(ids[0]) : stepped.step(ids[i]), "token " + i);
+                assertArrayEquals(expected, i == 0 ? stepped.prefill(ids[0]) : stepped.decode(ids[i]), "token " + i);
                 assertArrayEquals(window, stepped.window(0));
                 var prefilled = new Decoder(model, device, 1, 20, 6);
                 assertArrayEquals(expected, prefilled.prefill(Arrays.copyOf(ids, i + 1)), "a prompt of " + (i + 1));
@@ -117,14 +117,14 @@ class DecoderTest {
             float[][] expected = uncached(model, ids, device);
             var decoder = new Decoder(model, device);
             decoder.prefill(Arrays.copyOf(ids, 5));
-            float[][] wrong = decoder.extendAndCompare(0, ids[5], ids[6], (ids[7] + 1) % 13, 3);
+            float[][] wrong = decoder.extendWithAllLogits(0, ids[5], ids[6], (ids[7] + 1) % 13, 3);
             assertArrayEquals(expected[5], wrong[0]);
             assertArrayEquals(expected[6], wrong[1]);
-            decoder.retract(0, 2, wrong[1]);
+            decoder.rollback(0, 2, wrong[1]);
             assertArrayEquals(expected[6], decoder.logits(0));
-            assertArrayEquals(expected[7], decoder.step(ids[7]));
+            assertArrayEquals(expected[7], decoder.decode(ids[7]));
             assertEquals(12, decoder.room(0));
-            var error = assertThrows(IllegalArgumentException.class, () -> decoder.extendAndCompare(0, new int[13]));
+            var error = assertThrows(IllegalArgumentException.class, () -> decoder.extendWithAllLogits(0, new int[13]));
             assertTrue(error.getMessage().contains("room for 12"), error.getMessage());
         }
     }
@@ -187,7 +187,7 @@ class DecoderTest {
             long allocated = Long.MAX_VALUE;
             for (int id = 0; id < 20; id++) {
                 long before = AllocatedBytes.ofThisThread();
-                decoder.step(id);
+                decoder.decode(id);
                 allocated = Math.min(allocated, AllocatedBytes.ofThisThread() - before);
             }
             assertTrue(allocated < 50_000, "a step allocated " + allocated + " bytes, the logits being 200,000");

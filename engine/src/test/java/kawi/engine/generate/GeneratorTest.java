@@ -9,14 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Set;
+import kawi.autograd.Inference;
 import kawi.autograd.device.Device;
+import kawi.engine.fixture.Letters;
 import kawi.engine.fixture.Models;
 import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.engine.generate.strategy.History;
 import kawi.engine.generate.strategy.TopK;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.Tokens;
 import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 
 class GeneratorTest {
     private static final DecodingStrategy GREEDY = DecodingStrategy.greedy();
@@ -34,8 +39,75 @@ class GeneratorTest {
         return GenerationConfig.of(tokens, strategy).withSeed(seed).withCandidates(3);
     }
 
+    /// The pseudo-code as it is, with every pass over the whole window: 30 tokens, past the context of 16.
+    @Property(tries = 5)
+    void theCacheIsTheOnlyDifferenceFromThePseudoCode(@ForAll long seed) {
+        Gpt letters = Letters.model();
+        int[] prompt = Models.ids(3, Letters.VOCABULARY, seed);
+        try (Device device = Models.device()) {
+            var generator = new Generator(letters, device);
+            var inference = new Inference(device);
+            for (DecodingStrategy strategy : Letters.strategies()) {
+                GenerationConfig config = GenerationConfig.of(30, strategy).withSeed(seed);
+                SequenceState sequence = generator.begin(prompt, config);
+                while (!sequence.isFinished()) {
+                    int[] ids = sequence.ids().toArray();
+                    int[] window = Arrays.copyOfRange(ids, Math.max(0, ids.length - 16), ids.length);
+                    float[] logits = inference
+                            .run(() -> letters.nextLogits(Tokens.of(window)))
+                            .toFloats();
+                    inference.reset();
+                    sequence.append(sequence.sample(logits), window);
+                }
+                Generation expected = sequence.result();
+                Generation actual = generator.generate(prompt, config, step -> {});
+                assertArrayEquals(expected.ids(), actual.ids());
+                assertEquals(expected.logProbability(), actual.logProbability(), "bits");
+            }
+        }
+    }
+
     @Example
-    void theWindowHoldsTheLastTokensAndSlides() {
+    void theFirstStepReadsThePromptAndEachLaterOneAToken() {
+        try (Device device = Models.device()) {
+            var decoder = new Decoder(model, device);
+            List<Integer> sizes = new ArrayList<>();
+            var counting = new LogitsSource() {
+                @Override
+                public float[] logits(History ids) {
+                    sizes.add(decoder.unread(0, ids).ids().length);
+                    return decoder.logits(ids);
+                }
+
+                @Override
+                public int[] window() {
+                    return decoder.window();
+                }
+            };
+            SequenceState sequence = new Generator(model, device).begin(new int[] {1, 2, 3}, config(4, GREEDY, 0));
+            while (!sequence.isFinished()) {
+                Generator.step(counting, sequence);
+            }
+            assertEquals(List.of(3, 1, 1, 1), sizes);
+        }
+    }
+
+    @Example
+    void theListenerIsCalledBeforeTheNextTokenIsComputed() {
+        List<GenerationStep> seen = new ArrayList<>();
+        assertThrows(
+                IllegalStateException.class,
+                () -> new Generator(model, Models.device()).generate(new int[] {1}, config(9, GREEDY, 0), step -> {
+                    seen.add(step);
+                    if (step.number() == 2) {
+                        throw new IllegalStateException();
+                    }
+                }));
+        assertEquals(3, seen.size());
+    }
+
+    @Example
+    void theWindowHoldsTheLastTokens() {
         List<GenerationStep> steps = new ArrayList<>();
         int[] prompt = {1, 2, 3, 4, 5, 6};
         int[] written = generate(prompt, config(5, GREEDY, 0), steps).ids();
@@ -119,7 +191,7 @@ class GeneratorTest {
         int[] free = generate(new int[] {1}, config(12, GREEDY, 0), new ArrayList<>())
                 .ids();
         int end = free[4];
-        var stopping = GenerationConfig.of(12, GREEDY).withEndToken(OptionalInt.of(end));
+        var stopping = GenerationConfig.of(12, GREEDY).withEndTokens(Set.of(end));
         Generation stopped = generate(new int[] {1}, stopping, new ArrayList<>());
         int first = 0;
         while (free[first] != end) {
@@ -140,7 +212,7 @@ class GeneratorTest {
     void promptsThatCannotBeContinuedAreRefused() {
         var empty = assertThrows(
                 IllegalArgumentException.class, () -> generate(new int[0], config(1, GREEDY, 0), new ArrayList<>()));
-        assertEquals("there is nothing to continue: the prompt is empty", empty.getMessage());
+        assertEquals("the prompt is empty: there is nothing to continue", empty.getMessage());
         var unknown = assertThrows(
                 IllegalArgumentException.class,
                 () -> generate(new int[] {11}, config(1, GREEDY, 0), new ArrayList<>()));

@@ -130,7 +130,7 @@ class TransformersTest {
                 .withStop(new StopConditions(NEW_TOKENS, endTokens, List.of(), Optional.empty()));
         List<Hypothesis> found;
         try (Device device = Models.device()) {
-            found = new BeamSearch(model, device, settings, 1).search(ints(example.get("prompt")), config);
+            found = new BeamSearch(new Generator(model, device), settings).search(ints(example.get("prompt")), config);
         }
         // Places for which nothing was found are filled up there with a score of -1e9.
         List<JsonNode> ids = example.get("ids").valueStream().toList();
@@ -139,7 +139,7 @@ class TransformersTest {
             if (score > -1e8) {
                 String what = "text " + i + " of " + example;
                 assertTrue(i < found.size(), what);
-                assertArrayEquals(ints(ids.get(i)), found.get(i).ids(), what);
+                assertArrayEquals(ints(ids.get(i)), found.get(i).generation().ids(), what);
                 assertEquals(score, found.get(i).score(), 1e-5 * Math.max(1, Math.abs(score)), what);
             } else {
                 assertEquals(i, found.size(), example.toString());

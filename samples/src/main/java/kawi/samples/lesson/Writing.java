@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import kawi.autograd.device.Device;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.GenerationStep;
@@ -22,7 +23,7 @@ record Writing(int[] prompt, List<GenerationStep> steps) {
     /// @param end where it stops before; empty to go on
     static Writing of(Gpt model, Device device, int[] prompt, int maxNewTokens, OptionalInt end) {
         var config = GenerationConfig.of(maxNewTokens, DecodingStrategy.greedy())
-                .withEndToken(end)
+                .withEndTokens(end.isPresent() ? Set.of(end.getAsInt()) : Set.of())
                 .withCandidates(model.config().vocabularySize());
         List<GenerationStep> steps = new ArrayList<>();
         new Generator(model, device).generate(prompt, config, steps::add);

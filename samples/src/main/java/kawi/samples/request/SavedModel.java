@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
 import kawi.engine.io.Gpt2ConfigFile;
 import kawi.engine.io.GptFolder;
@@ -76,9 +77,9 @@ public final class SavedModel {
         return model;
     }
 
-    /// The token that ends a text, if the vocabulary has one.
-    public OptionalInt endToken() {
-        return endToken;
+    /// The tokens that end a text; empty if the vocabulary has none.
+    public Set<Integer> endTokens() {
+        return endToken.isPresent() ? Set.of(endToken.getAsInt()) : Set.of();
     }
 
     /// What turns text into ids and back, if the folder has it.

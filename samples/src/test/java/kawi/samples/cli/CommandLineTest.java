@@ -607,7 +607,7 @@ class CommandLineTest {
                 contradicted("more than the 2", "--num-beams", 2, "--num-return-sequences", 3),
                 contradicted("all the same", "--greedy", "--best-of", 2),
                 contradicted("one of them guesses", "--draft-model", model, "--prompt-lookup", 2),
-                contradicted("cannot share", "--num-beams", 4, "--num-beam-groups", 3),
+                contradicted("cannot be divided into 3 equal groups", "--num-beams", 4, "--num-beam-groups", 3),
                 contradicted("two texts to guess", "--guidance-scale", 2, "--prompt-lookup", 2),
                 contradicted("chooses by itself", "--penalty-alpha", 0.6, "--top-p", 0.9),
                 contradicted("chooses by itself", "--penalty-alpha", 0.6, "--repetition-penalty", 1.1),

@@ -4,16 +4,16 @@ import java.util.Optional;
 import kawi.engine.generate.strategy.History;
 import kawi.engine.generate.strategy.TokenRule;
 
-/// A text in view that goes on.
+/// A text that the search continues.
 ///
 /// @param text the tokens so far, the prompt included
-/// @param sum of the log-probabilities of its new tokens after the stages
-/// @param logProbability the same by the model alone
-/// @param row where a decoder has read it
-/// @param rule what may follow
+/// @param sum the sum of the new tokens' log-probabilities after the stages
+/// @param logProbability the sum of the new tokens' log-probabilities under the model
+/// @param row the row of the decoder that has read it
+/// @param rule the constraint on the next token
 record Beam(History text, double sum, double logProbability, int row, Optional<? extends TokenRule> rule) {
 
-    /// The same in another row.
+    /// The same beam in another row.
     Beam inRow(int newRow) {
         return new Beam(text, sum, logProbability, newRow, rule);
     }

@@ -6,28 +6,55 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import kawi.engine.generate.Generation;
+import kawi.engine.generate.Generator;
 import kawi.engine.generate.Stop;
 import kawi.engine.generate.StopConditions;
 import kawi.engine.generate.strategy.History;
 import kawi.engine.generate.strategy.TokenRule;
 
-/// Beams that compete with each other: those that go on, and the best of those that are finished. One step is that of
-/// Hugging Face's `generate`.
+/// Beams that compete with each other: the running ones, and the best finished ones. A step follows Hugging Face's
+/// `generate`.
 final class BeamGroup {
+
+    /// The scores of all tokens as continuations of one beam.
+    ///
+    /// @param scores log-probabilities after the stages, negative infinity for excluded tokens, (V)
+    /// @param logProbabilities log-probabilities under the model, (V)
+    /// @param bonuses added to the scores only where continuations are ranked, (V)
+    record ScoredTokens(double[] scores, double[] logProbabilities, double[] bonuses) {}
+
+    /// A beam followed by one token.
+    ///
+    /// @param beam the index of the beam
+    /// @param id the token
+    /// @param sum the sum of log-probabilities after the stages, the token's included
+    /// @param logProbability the sum of log-probabilities under the model, the token's included
+    /// @param rank the sum and the bonus, by which continuations are ranked
+    private record Continuation(int beam, int id, double sum, double logProbability, double rank) {
+
+        /// The highest first; of equal ones the first beam and the lowest id.
+        private static final Comparator<Continuation> BY_RANK = Comparator.comparingDouble(Continuation::rank)
+                .reversed()
+                .thenComparingInt(Continuation::beam)
+                .thenComparingInt(Continuation::id);
+    }
+
     private final int size;
     private final BeamSettings settings;
     private final StopConditions stop;
-    private final int vocabularySize;
+    private final Generator generator;
     private List<Beam> running;
     private final List<Hypothesis> finished = new ArrayList<>();
     private boolean open = true;
 
-    /// @param size how many beams go on at most
-    BeamGroup(int size, BeamSettings settings, StopConditions stop, int vocabularySize, Beam first) {
+    /// @param size maximum number of running beams
+    /// @param generator knows the vocabulary and the text of tokens
+    BeamGroup(int size, BeamSettings settings, StopConditions stop, Generator generator, Beam first) {
         this.size = size;
         this.settings = settings;
         this.stop = stop;
-        this.vocabularySize = vocabularySize;
+        this.generator = generator;
         this.running = List.of(first);
     }
 
@@ -47,37 +74,30 @@ final class BeamGroup {
         return finished;
     }
 
-    /// Lets the best continuations of the beams go on, and those that end join the finished ones.
+    /// Replaces the running beams by their best continuations, and collects those that are finished.
     ///
-    /// @param scored for each beam what may follow it, and how good that is
+    /// @param scored the possible next tokens of each beam
     void advance(List<ScoredTokens> scored) {
         List<Continuation> best = best(scored);
-        List<Beam> goingOn = new ArrayList<>();
         int length = running.getFirst().text().newTokens() + 1;
-        List<Continuation> byRank = best.stream()
-                .sorted(Comparator.comparingDouble(this::orderOfGoingOn).reversed())
+        // Only the first ones may finish: the others make sure that enough beams can continue.
+        best.stream().limit(size).forEach(continuation -> finishIfEnded(continuation, length));
+        List<Beam> continued = best.stream()
+                .sorted(Comparator.comparingDouble(this::orderAmongRunning).reversed())
+                .filter(continuation -> stopReason(continuation, length).isEmpty())
+                .limit(size)
+                .map(this::extended)
                 .toList();
-        for (int i = 0; i < best.size(); i++) {
-            // Only what is among the first may end: the others are there so that enough can go on.
-            if (i < size) {
-                finishIfEnded(best.get(i), length);
-            }
-        }
-        for (Continuation continuation : byRank) {
-            if (goingOn.size() < size && reasonToEnd(continuation, length).isEmpty()) {
-                goingOn.add(extended(continuation));
-            }
-        }
-        running = goingOn;
-        open = !goingOn.isEmpty() && mayImprove(length);
+        running = continued;
+        open = !continued.isEmpty() && mayImprove(length);
     }
 
-    /// Drawn continuations go on by their probability, not by their luck.
-    private double orderOfGoingOn(Continuation continuation) {
+    /// Sampled continuations run on in the order of their probability, without the random bonus.
+    private double orderAmongRunning(Continuation continuation) {
         return settings.sampling() ? continuation.sum() : continuation.rank();
     }
 
-    /// The best continuations of all beams, so many that enough can go on if some end.
+    /// The best continuations of all beams: enough to fill the group even if some end.
     private List<Continuation> best(List<ScoredTokens> scored) {
         int wanted = Math.max(2, 1 + stop.endTokens().size()) * size;
         var best = new PriorityQueue<>(Continuation.BY_RANK.reversed());
@@ -91,7 +111,7 @@ final class BeamGroup {
                 }
                 double sum = beam.sum() + score;
                 double logProbability = beam.logProbability() + tokens.logProbabilities()[id];
-                double rank = sum + tokens.handicaps()[id];
+                double rank = sum + tokens.bonuses()[id];
                 best.add(new Continuation(b, id, sum, logProbability, rank));
                 if (best.size() > wanted) {
                     best.poll();
@@ -101,31 +121,31 @@ final class BeamGroup {
         return best.stream().sorted(Continuation.BY_RANK).toList();
     }
 
-    private Optional<Stop> reasonToEnd(Continuation continuation, int length) {
+    private Optional<Stop> stopReason(Continuation continuation, int length) {
         if (stop.endTokens().contains(continuation.id())) {
             return Optional.of(Stop.END_TOKEN);
         }
         if (length == stop.maxNewTokens()) {
             return Optional.of(Stop.MAXIMUM);
         }
+        int vocabularySize = generator.model().config().vocabularySize();
         return rule(continuation)
-                .filter(place -> place.isComplete(vocabularySize, stop.endTokens()))
-                .map(place -> Stop.COMPLETE);
+                .filter(rule -> rule.isComplete(vocabularySize, stop.endTokens()))
+                .map(rule -> Stop.COMPLETE);
     }
 
-    /// A better text pushes a worse one out, even with [EarlyStopping#FIRST] if both end in the same step.
+    /// A better text replaces a worse one, even with [EarlyStopping#FIRST] if both end in the same step.
     private void finishIfEnded(Continuation continuation, int length) {
-        Optional<Stop> reason = reasonToEnd(continuation, length);
+        Optional<Stop> reason = stopReason(continuation, length);
         if (reason.isEmpty()) {
             return;
         }
-        int[] text = extended(continuation).text().toArray();
-        int from = text.length - length;
+        int[] all = extended(continuation).text().toArray();
+        int[] ids = Arrays.copyOfRange(all, all.length - length, all.length);
+        String text = generator.text(ids, stop.endTokens());
         finished.add(new Hypothesis(
-                Arrays.copyOfRange(text, from, text.length),
-                settings.score(continuation.sum(), length),
-                continuation.logProbability(),
-                reason.get()));
+                new Generation(ids, text, reason.get(), continuation.logProbability()),
+                settings.score(continuation.sum(), length)));
         finished.sort(Comparator.comparingDouble(Hypothesis::score).reversed());
         if (finished.size() > size) {
             finished.removeLast();
@@ -139,15 +159,15 @@ final class BeamGroup {
         return new Beam(text, continuation.sum(), continuation.logProbability(), parent.row(), rule(continuation));
     }
 
-    /// What may follow a continuation.
+    /// The constraint after a continuation.
     private Optional<? extends TokenRule> rule(Continuation continuation) {
         Optional<? extends TokenRule> before = running.get(continuation.beam()).rule();
         return stop.endTokens().contains(continuation.id())
                 ? before
-                : before.map(place -> place.after(continuation.id()));
+                : before.map(rule -> rule.after(continuation.id()));
     }
 
-    /// Whether a beam that goes on may become better than a finished one.
+    /// Whether a running beam may still become better than a finished one.
     private boolean mayImprove(int length) {
         if (finished.size() < size) {
             return true;

@@ -1,17 +1,18 @@
 package kawi.engine.generate.search;
 
-/// How a beam search goes.
+/// The parameters of a beam search.
 ///
-/// @param beams how many texts are kept in view
-/// @param lengthPenalty what power of its length a text's log-probability is divided by: 0 prefers short texts, as
-/// probabilities do, 1 is the mean log-probability of a token, more prefers long texts (Wu et al., "Google's neural
-/// machine translation system", 2016, section 7, in the form that Hugging Face uses)
-/// @param earlyStopping when enough is found
-/// @param groups diverse beam search: so many groups share the beams, and each is kept from repeating the choices of
-/// those before it (Vijayakumar et al., "Diverse beam search", 2016, algorithm 1); 1 for plain beam search
-/// @param diversityPenalty what a token's log-probability loses for each beam of an earlier group that has just taken
-/// it. It decides what is taken, but does not count in the score
-/// @param sampling beam sampling: continuations are drawn at random instead of the best being taken
+/// @param beams number of texts that are kept
+/// @param lengthPenalty the power of its length by which a text's log-probability is divided: 0 favours short texts, 1
+/// compares the mean log-probability of a token, larger values favour long texts (Wu et al., "Google's neural machine
+/// translation system", 2016, section 7, in Hugging Face's form)
+/// @param earlyStopping when to end the search
+/// @param groups diverse beam search: the beams are divided into groups, and each group is discouraged from repeating
+/// the choices of earlier groups (Vijayakumar et al., "Diverse beam search", 2016, algorithm 1); 1 for plain beam
+/// search
+/// @param diversityPenalty subtracted from a token's log-probability for each beam of an earlier group that has just
+/// taken it; it affects the choice, but not the score
+/// @param sampling beam sampling: draws continuations at random instead of taking the best
 public record BeamSettings(
         int beams,
         double lengthPenalty,
@@ -20,7 +21,7 @@ public record BeamSettings(
         double diversityPenalty,
         boolean sampling) {
 
-    /// @throws IllegalArgumentException if a number is out of range, or the groups do not share the beams evenly
+    /// @throws IllegalArgumentException if a number is out of range, or the beams cannot be divided into equal groups
     public BeamSettings {
         if (beams < 1) {
             throw new IllegalArgumentException("a beam search needs at least 1 beam, not " + beams);
@@ -29,18 +30,17 @@ public record BeamSettings(
             throw new IllegalArgumentException("the length penalty must be a finite number, not " + lengthPenalty);
         }
         if (groups < 1 || beams % groups != 0) {
-            throw new IllegalArgumentException(
-                    "groups must share the beams evenly, but " + groups + " groups cannot share " + beams);
+            throw new IllegalArgumentException(beams + " beams cannot be divided into " + groups + " equal groups");
         }
         if (!(diversityPenalty >= 0 && diversityPenalty < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the diversity penalty must be at least 0, not " + diversityPenalty);
         }
         if (groups > 1 && sampling) {
-            throw new IllegalArgumentException("beams are either sampled or kept diverse by groups, not both");
+            throw new IllegalArgumentException("beam sampling cannot be combined with groups of diverse beams");
         }
     }
 
-    /// Plain beam search, texts compared by the mean log-probability of a token.
+    /// Plain beam search, which compares texts by the mean log-probability of a token.
     public static BeamSettings of(int beams) {
         return new BeamSettings(beams, 1, EarlyStopping.HEURISTIC, 1, 0, false);
     }
@@ -48,7 +48,7 @@ public record BeamSettings(
     /// The score of a text.
     ///
     /// @param logProbability the sum over its tokens
-    /// @param length how many tokens it has, at least 1
+    /// @param length number of its tokens, at least 1
     double score(double logProbability, int length) {
         return logProbability / StrictMath.pow(length, lengthPenalty);
     }

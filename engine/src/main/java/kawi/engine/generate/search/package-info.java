@@ -1,3 +1,4 @@
-/// Decoding that keeps several texts in view and looks for the best: [kawi.engine.generate.search.BeamSearch] and
-/// [kawi.engine.generate.search.BestOf].
+/// Decoding methods that compare alternatives: [kawi.engine.generate.search.BeamSearch] and
+/// [kawi.engine.generate.search.BestOf] compare whole texts, [kawi.engine.generate.search.ContrastiveSearch] the next
+/// tokens.
 package kawi.engine.generate.search;

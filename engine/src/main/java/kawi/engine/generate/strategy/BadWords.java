@@ -2,10 +2,11 @@ package kawi.engine.generate.strategy;
 
 import java.util.List;
 
-/// Certain sequences of tokens never come (Hugging Face's `bad_words_ids`): after all but the last token of one, the
-/// last may not follow. Part of a sequence may stand in the prompt.
+/// Excludes sequences of tokens (Hugging Face's `bad_words_ids`): after all but the last token of a sequence, the last
+/// one is excluded. The first tokens of a sequence may be in the prompt.
 ///
-/// A word may be written by other tokens than the tokenizer's own, so what is banned are ids, not texts.
+/// Sequences are ids, not texts: the same text in other tokens is not excluded. A word usually has two encodings to
+/// exclude, with and without a leading space.
 ///
 /// @param sequences each of at least one id
 public record BadWords(List<List<Integer>> sequences) implements LogitsProcessor {

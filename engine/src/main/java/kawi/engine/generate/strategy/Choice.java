@@ -1,32 +1,36 @@
 package kawi.engine.generate.strategy;
 
-/// How one token is taken from those that the stages have left.
+/// How one token is chosen from the candidates that the stages have left. Implement [Choice.Custom] to add your own.
 ///
-/// A choice may learn from what it took: it has a state, one number, that the caller keeps from token to token.
-public sealed interface Choice permits Choice.Greedy, Choice.Draw, Mirostat, MirostatV2 {
+/// A choice may adapt to what it has chosen. Its state is one number, which the caller keeps from token to token.
+public sealed interface Choice permits Choice.Greedy, Choice.Multinomial, Mirostat, MirostatV2, Choice.Custom {
 
-    /// The name that users know it by.
+    /// The name shown to users.
     String label();
 
-    /// From which tokens one is drawn at random, each with its probability.
+    /// The distribution from which the token is drawn.
     ///
-    /// @param candidates what the stages have left
-    /// @param state what was learned so far
-    Distribution chances(Distribution candidates, double state);
+    /// @param candidates the tokens after the stages
+    /// @param state the current state
+    Distribution distribution(Distribution candidates, double state);
 
     /// The state before the first token.
     default double firstState() {
         return 0;
     }
 
-    /// The state after a token was taken.
+    /// The state after a token was chosen.
     ///
-    /// @param candidates what the stages had left
+    /// @param candidates the tokens after the stages
+    /// @param id the chosen token
     default double nextState(double state, Distribution candidates, int id) {
         return state;
     }
 
-    /// Always the most probable token; of equal ones the lowest id.
+    /// The open door: a choice defined by a user of the library.
+    non-sealed interface Custom extends Choice {}
+
+    /// The most probable token; of equal ones the one with the lowest id.
     record Greedy() implements Choice {
         @Override
         public String label() {
@@ -34,20 +38,20 @@ public sealed interface Choice permits Choice.Greedy, Choice.Draw, Mirostat, Mir
         }
 
         @Override
-        public Distribution chances(Distribution candidates, double state) {
+        public Distribution distribution(Distribution candidates, double state) {
             return candidates.first(1);
         }
     }
 
-    /// At random, each token with its probability: ancestral sampling.
-    record Draw() implements Choice {
+    /// A random token, each with its probability: ancestral sampling.
+    record Multinomial() implements Choice {
         @Override
         public String label() {
             return "draw";
         }
 
         @Override
-        public Distribution chances(Distribution candidates, double state) {
+        public Distribution distribution(Distribution candidates, double state) {
             return candidates;
         }
     }

@@ -2,10 +2,25 @@ package kawi.engine.generate.strategy;
 
 import java.util.List;
 
-/// A token that was chosen, and how it came about.
+/// A chosen token and the distributions on the way to it.
 ///
-/// @param id the token
-/// @param model what the model thinks: the softmax of its logits
-/// @param chances from what it was drawn
-/// @param outcomes what each stage left; empty if nobody asked
-public record Decision(int id, Distribution model, Distribution chances, List<StageOutcome> outcomes) {}
+/// @param logits the model's logits, (V); valid until the next pass of the model
+/// @param model their softmax
+/// @param candidates the tokens after the stages
+/// @param distribution the distribution from which the [Choice] draws
+/// @param id the chosen token
+/// @param outcomes the distribution after each stage; empty if not requested
+public record Decision(
+        float[] logits,
+        Distribution model,
+        Distribution candidates,
+        Distribution distribution,
+        int id,
+        List<Outcome> outcomes) {
+
+    /// The distribution after a stage.
+    ///
+    /// @param stage the stage's label
+    /// @param left the remaining tokens
+    public record Outcome(String stage, Distribution left) {}
+}

@@ -4,25 +4,28 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// How the next token is chosen from the logits: any number of stages, then a choice.
 ///
-/// However they are given, the stages come in this order, that of Hugging Face's `generate`:
+/// The stages run in this order, which is that of Hugging Face's `generate`, whatever the order in which they are
+/// given:
 ///
-///  1. what is known about single tokens: [LogitBias], [RepetitionPenalty], [FrequencyPenalty], [PresencePenalty],
-///     [Dry];
-///  2. what may not come at all: [NoRepeatNgrams], [BadWords], [MinNewTokens]; here, too, comes a [TokenRule] if there
-///     is one;
-///  3. how bold: [Temperature] or [DynamicTemperature];
-///  4. what is cut off: [TopK], [TopP], [MinP], [TypicalP], [EpsilonCutoff], [EtaCutoff], [TopNSigma],
-///     [ExcludeTopChoices]. Each sees the probabilities that the one before has left, scaled up to a sum of 1;
-///  5. the [Choice].
+///  1. changes of single logits: [LogitBias], [RepetitionPenalty], [FrequencyPenalty], [PresencePenalty], [Dry];
+///  2. exclusion of tokens: [NoRepeatNgrams], [BadWords], [MinNewTokens];
+///  3. your own logits processors, [LogitsProcessor.Custom], in the order in which they are given; after them the
+///     [TokenRule], if there is one;
+///  4. the temperature: [Temperature] or [DynamicTemperature];
+///  5. truncation: [TopK], [TopP], [MinP], [TypicalP], [EpsilonCutoff], [EtaCutoff], [TopNSigma], [ExcludeTopChoices].
+///     Each sees the probabilities that the previous one has left, renormalised to a sum of 1;
+///  6. your own logits warpers, [LogitsWarper.Custom], in the order in which they are given;
+///  7. the [Choice].
 ///
-/// (llama.cpp applies the temperature after the cuts. To have that here, ask for the cuts at temperature 1.)
+/// (llama.cpp applies the temperature after the truncation. For the same effect here, truncate at temperature 1.)
 ///
-/// @param stages each kind at most once; in their order, whatever the order they were given in
-/// @param choice what takes a token in the end
+/// @param stages sorted into this order; each kind at most once, except custom ones
+/// @param choice chooses the token
 public record DecodingStrategy(List<Stage> stages, Choice choice) {
 
     private static final List<Class<? extends Stage>> ORDER = List.of(
@@ -34,6 +37,7 @@ public record DecodingStrategy(List<Stage> stages, Choice choice) {
             NoRepeatNgrams.class,
             BadWords.class,
             MinNewTokens.class,
+            LogitsProcessor.Custom.class,
             Temperature.class,
             DynamicTemperature.class,
             TopK.class,
@@ -43,67 +47,79 @@ public record DecodingStrategy(List<Stage> stages, Choice choice) {
             EpsilonCutoff.class,
             EtaCutoff.class,
             TopNSigma.class,
-            ExcludeTopChoices.class);
+            ExcludeTopChoices.class,
+            LogitsWarper.Custom.class);
 
-    /// @throws IllegalArgumentException if a stage comes twice, or two contradict each other
+    /// @throws IllegalArgumentException if a stage is given twice, or two contradict each other
     public DecodingStrategy {
         stages = stages.stream()
-                .sorted(Comparator.comparingInt(stage -> ORDER.indexOf(stage.getClass())))
+                .sorted(Comparator.comparingInt(DecodingStrategy::position))
                 .toList();
         Set<Class<?>> kinds = new HashSet<>();
         for (Stage stage : stages) {
-            if (!kinds.add(stage.getClass())) {
-                throw new IllegalArgumentException("a stage may come once, but there are two: " + stage.label());
+            if (!isCustom(stage) && !kinds.add(stage.getClass())) {
+                throw new IllegalArgumentException("a stage can be given once, but there are two: " + stage.label());
             }
         }
         if (kinds.contains(Temperature.class) && kinds.contains(DynamicTemperature.class)) {
             throw new IllegalArgumentException("a temperature is either constant or dynamic, not both");
         }
         if (choice instanceof Mirostat || choice instanceof MirostatV2) {
-            stages.stream().filter(DecodingStrategy::cuts).findFirst().ifPresent(stage -> {
+            stages.stream().filter(DecodingStrategy::truncates).findFirst().ifPresent(stage -> {
                 throw new IllegalArgumentException(
-                        "mirostat decides by itself what is cut off: use it without " + stage.label());
+                        "mirostat truncates by its own rule: use it without " + stage.label());
             });
         }
     }
 
-    private static boolean cuts(Stage stage) {
-        return stage instanceof LogitsWarper
-                && !(stage instanceof Temperature)
-                && !(stage instanceof DynamicTemperature);
+    private static int position(Stage stage) {
+        return IntStream.range(0, ORDER.size())
+                .filter(i -> ORDER.get(i).isInstance(stage))
+                .findFirst()
+                .orElseThrow();
     }
 
-    /// Always the most probable token, after the stages.
+    private static boolean isCustom(Stage stage) {
+        return stage instanceof LogitsProcessor.Custom || stage instanceof LogitsWarper.Custom;
+    }
+
+    /// Whether a stage is a truncation; what a custom one does is not known.
+    private static boolean truncates(Stage stage) {
+        return stage instanceof LogitsWarper
+                && !(stage instanceof Temperature || stage instanceof DynamicTemperature || isCustom(stage));
+    }
+
+    /// The most probable token after the stages.
     public static DecodingStrategy greedy(Stage... stages) {
         return new DecodingStrategy(List.of(stages), new Choice.Greedy());
     }
 
-    /// At random from what the stages leave.
+    /// A random token from the distribution after the stages.
     public static DecodingStrategy sampling(Stage... stages) {
-        return new DecodingStrategy(List.of(stages), new Choice.Draw());
+        return new DecodingStrategy(List.of(stages), new Choice.Multinomial());
     }
 
-    /// At random at a temperature; 0 is greedy.
+    /// A random token at a temperature; 0 is greedy.
     public static DecodingStrategy ofTemperature(double temperature) {
         return temperature == 0 ? greedy() : sampling(new Temperature(temperature));
     }
 
-    /// The same with one stage more.
+    /// A copy with one more stage.
     public DecodingStrategy with(Stage stage) {
         return new DecodingStrategy(
                 Stream.concat(stages.stream(), Stream.of(stage)).toList(), choice);
     }
 
-    /// The stages that change the scores of single tokens.
-    public List<LogitsProcessor> logitStages() {
+    /// The stages that change single logits.
+    public List<LogitsProcessor> processors() {
         return stages.stream()
                 .filter(LogitsProcessor.class::isInstance)
                 .map(LogitsProcessor.class::cast)
                 .toList();
     }
 
-    /// The stages that look at all candidates.
-    public List<LogitsWarper> candidateStages() {
+    /// The stages that change the distribution as a whole.
+    public List<LogitsWarper> warpers() {
         return stages.stream()
                 .filter(LogitsWarper.class::isInstance)
                 .map(LogitsWarper.class::cast)

@@ -3,13 +3,13 @@ package kawi.engine.generate.strategy;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/// Tokens and how probable each is, the most probable first; of equal ones the lowest id first. Tokens whose logit is
-/// negative infinity are not there.
+/// A probability distribution over tokens in descending order of probability; of equally probable tokens the lowest id
+/// comes first. Tokens with a logit of negative infinity are not part of it. Immutable.
 ///
-/// Cutting some off and choosing one are all there is to sampling once the tokens are in this order.
+/// In this order, truncation keeps a prefix, and sampling walks along the cumulative sum.
 public final class Distribution {
     private final int[] ids;
-    /// Logits less that of the first, so that no temperature can make them overflow.
+    /// The logits minus the first one, so that no temperature makes them overflow.
     private final double[] scores;
     /// The softmax of the scores.
     private final double[] probabilities;
@@ -23,7 +23,7 @@ public final class Distribution {
     /// The softmax of logits, in double.
     ///
     /// @param logits one for each id
-    /// @throws ArithmeticException if one is not a number or positive infinity, or all are negative infinity
+    /// @throws ArithmeticException if one is NaN or positive infinity, or all are negative infinity
     public static Distribution of(float[] logits) {
         int[] ids = descending(logits);
         double[] scores = new double[ids.length];
@@ -35,9 +35,9 @@ public final class Distribution {
 
     /// The softmax of logits divided by a temperature, in double.
     ///
-    /// @param temperature above 1 evens the probabilities out, below 1 sharpens them
+    /// @param temperature above 1 flattens the distribution, below 1 sharpens it
     /// @throws IllegalArgumentException if the temperature is not positive
-    /// @throws ArithmeticException if a logit is not a number or positive infinity, or all are negative infinity
+    /// @throws ArithmeticException if a logit is NaN or positive infinity, or all are negative infinity
     public static Distribution of(float[] logits, double temperature) {
         return of(logits).withTemperature(temperature);
     }
@@ -55,8 +55,8 @@ public final class Distribution {
         return probabilities;
     }
 
-    /// Ids in the order of descending logits, those of negative infinity left out. A key holds the logit, so turned
-    /// that integers sort as floats do, and the id.
+    /// The ids in descending order of their logits, without those of negative infinity. Each sort key combines the
+    /// logit's bits, mapped so that integers compare as the floats do, and the id.
     private static int[] descending(float[] logits) {
         long[] keys = new long[logits.length];
         int count = 0;
@@ -71,7 +71,8 @@ public final class Distribution {
             }
         }
         if (count == 0) {
-            throw new ArithmeticException("no token may come: the logits of all " + logits.length + " are -Infinity");
+            throw new ArithmeticException(
+                    "every token is excluded: the logits of all " + logits.length + " are -Infinity");
         }
         Arrays.sort(keys, 0, count);
         int[] ids = new int[count];
@@ -81,33 +82,32 @@ public final class Distribution {
         return ids;
     }
 
-    /// How many tokens there are.
+    /// The number of tokens.
     public int size() {
         return ids.length;
     }
 
-    /// The token at this rank, 0 being the most probable.
+    /// The token at a rank; rank 0 is the most probable.
     public int id(int rank) {
         return ids[rank];
     }
 
-    /// The probability of the token at this rank.
+    /// The probability of the token at a rank.
     public double probability(int rank) {
         return probabilities[rank];
     }
 
-    /// The natural logarithm of the probability of the token at this rank, right even where that is too small for a
-    /// double.
+    /// The natural logarithm of the probability of the token at a rank, accurate even if the probability underflows.
     public double logProbability(int rank) {
         return scores[rank] - scores[0] + StrictMath.log(probabilities[0]);
     }
 
-    /// The logit at this rank less that of the first.
-    double score(int rank) {
+    /// The logit of the token at a rank minus that of the most probable token.
+    public double score(int rank) {
         return scores[rank];
     }
 
-    /// The rank of a token, -1 if it is not there.
+    /// The rank of a token; -1 if it is not part of the distribution.
     public int rankOf(int id) {
         for (int rank = 0; rank < ids.length; rank++) {
             if (ids[rank] == id) {
@@ -117,13 +117,13 @@ public final class Distribution {
         return -1;
     }
 
-    /// The probability of a token, 0 if it is not there.
+    /// The probability of a token; 0 if it is not part of the distribution.
     public double probabilityOf(int id) {
         int rank = rankOf(id);
         return rank < 0 ? 0 : probabilities[rank];
     }
 
-    /// How uncertain the choice is: `-sum of p log p`, in nats. 0 if it is certain, `log(size)` if all are equal.
+    /// The entropy, `-sum of p log p`, in nats: 0 for a single token, `log(size)` for a uniform distribution.
     public double entropy() {
         double sum = 0;
         for (double p : probabilities) {
@@ -134,28 +134,30 @@ public final class Distribution {
         return sum;
     }
 
-    /// The same tokens at a temperature: logits divided by it.
+    /// The same tokens with their logits divided by a temperature.
     ///
-    /// @param temperature above 1 evens the probabilities out, below 1 sharpens them
+    /// @param temperature above 1 flattens the distribution, below 1 sharpens it
     /// @throws IllegalArgumentException if the temperature is not positive
     public Distribution withTemperature(double temperature) {
         Checks.positive("the temperature", temperature);
         if (temperature == 1) {
             return this;
         }
-        double[] withTemperature = new double[scores.length];
+        double[] divided = new double[scores.length];
         for (int i = 0; i < scores.length; i++) {
-            withTemperature[i] = (scores[i] - scores[0]) / temperature;
+            divided[i] = (scores[i] - scores[0]) / temperature;
         }
-        return new Distribution(ids, withTemperature);
+        return new Distribution(ids, divided);
     }
 
-    /// Only the first tokens, their probabilities scaled up to a sum of 1.
+    /// The most probable tokens, renormalised.
+    ///
+    /// @param kept their number, at least 1
     public Distribution first(int kept) {
         return kept >= ids.length ? this : new Distribution(Arrays.copyOf(ids, kept), Arrays.copyOf(scores, kept));
     }
 
-    /// Only the tokens at ranks that are kept, their probabilities scaled up to a sum of 1; the first if none is.
+    /// The tokens at the ranks that pass a test, renormalised; the most probable one if none passes.
     public Distribution keep(IntPredicate keeps) {
         int[] keptIds = new int[ids.length];
         double[] keptScores = new double[ids.length];
@@ -172,9 +174,9 @@ public final class Distribution {
         return new Distribution(Arrays.copyOf(keptIds, kept), Arrays.copyOf(keptScores, kept));
     }
 
-    /// The token whose share of [0, 1), laid out in the order of rank, a number falls into.
+    /// Draws a token: the one in whose part of the cumulative distribution a uniform draw falls.
     ///
-    /// @param uniform in [0, 1)
+    /// @param uniform from [0, 1)
     public int choose(double uniform) {
         double sum = 0;
         for (int rank = 0; rank < ids.length; rank++) {
@@ -183,7 +185,7 @@ public final class Distribution {
                 return ids[rank];
             }
         }
-        // Rounding may leave the sum a little below 1.
+        // Rounding may leave the last sum a little below 1.
         return ids[lastPossible()];
     }
 

@@ -2,19 +2,19 @@ package kawi.engine.generate.strategy;
 
 import java.util.Set;
 
-/// "Don't repeat yourself": makes a token the less probable the longer the passage is that it would repeat (P. E.
-/// Weidmann, text-generation-webui pull request 5677, 2024).
+/// "Don't repeat yourself": penalises a token that would continue a repetition, by the length of the repeated passage
+/// (P. E. Weidmann, text-generation-webui pull request 5677, 2024).
 ///
-/// If the last n tokens stood in the text before, and x came after them then, x now loses
+/// If the last n tokens occurred earlier in the text, followed by x, then the logit of x is reduced by
 ///
 ///     multiplier base^(n - allowedLength)   if n >= allowedLength
 ///
-/// for the longest such n. A passage does not reach across a breaker, such as a new line.
+/// for the longest such n. A passage does not extend across a breaker, such as a new line.
 ///
-/// @param multiplier the penalty of a repetition of the allowed length; 0 for none
-/// @param base how fast the penalty grows with each further token
-/// @param allowedLength the shortest passage whose repetition costs anything
-/// @param lastTokens how far to look back, the prompt included
+/// @param multiplier the penalty for a repetition of the allowed length; 0 for none
+/// @param base the growth of the penalty with each further token
+/// @param allowedLength the shortest repeated passage that is penalised
+/// @param lastTokens number of last tokens considered, the prompt included
 /// @param breakers tokens at which a passage ends
 public record Dry(double multiplier, double base, int allowedLength, int lastTokens, Set<Integer> breakers)
         implements LogitsProcessor {
@@ -44,7 +44,7 @@ public record Dry(double multiplier, double base, int allowedLength, int lastTok
         }
     }
 
-    /// For each token, how many of the last tokens it came after before, at most.
+    /// For each token, the length of the longest end of the text that it has followed before.
     private int[] longestRepetitions(int vocabularySize, History history) {
         int from = history.from(lastTokens);
         int count = history.size() - from;
@@ -66,8 +66,8 @@ public record Dry(double multiplier, double base, int allowedLength, int lastTok
         return reach;
     }
 
-    /// For each distance from the end, how many tokens before there are the same as those before the end: the Z
-    /// function of the reversed text, found in one pass (Gusfield, "Algorithms on Strings, Trees, and Sequences", 1997,
+    /// For each distance from the end, the number of tokens before that position that equal those before the end: the Z
+    /// function of the reversed text, in one pass (Gusfield, "Algorithms on Strings, Trees, and Sequences", 1997,
     /// section 1.4).
     private static int[] matchesWithEnd(History history, int count) {
         int last = history.size() - 1;

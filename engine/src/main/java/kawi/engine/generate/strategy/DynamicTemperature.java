@@ -1,18 +1,18 @@
 package kawi.engine.generate.strategy;
 
-/// A temperature that follows the model's certainty: low where it is sure, high where it is not (entropy-based dynamic
-/// temperature, kalomaze, 2023; llama.cpp's `--dynatemp-range`).
+/// A temperature that follows the entropy of the distribution: low where the model is certain, high where it is not
+/// (entropy-based dynamic temperature, kalomaze, 2023; llama.cpp's `--dynatemp-range`).
 ///
 ///     T = low + (high - low) (H / log n)^exponent,   low = max(0, value - range),   high = value + range
 ///
 /// with the entropy H of n candidates. A single candidate keeps its probability of 1.
 ///
-/// @param value the temperature in the middle
-/// @param range how far it goes up and down from there
-/// @param exponent above 1 keeps the temperature low for longer
+/// @param value the middle of the range
+/// @param range the largest distance from the middle
+/// @param exponent above 1 raises the temperature only at high entropy
 public record DynamicTemperature(double value, double range, double exponent) implements LogitsWarper {
-    /// A temperature of 0 would be a division by zero; so near it the first candidate has all but everything.
-    private static final double LOWEST = 1e-6;
+    /// Avoids a division by zero; at this temperature nearly all probability is on the first candidate.
+    private static final double MIN_TEMPERATURE = 1e-6;
 
     /// @throws IllegalArgumentException if a number is out of range
     public DynamicTemperature {
@@ -27,7 +27,7 @@ public record DynamicTemperature(double value, double range, double exponent) im
     }
 
     @Override
-    public Distribution apply(Distribution candidates, double coin) {
+    public Distribution apply(Distribution candidates, double uniform) {
         if (candidates.size() < 2) {
             return candidates;
         }
@@ -36,9 +36,9 @@ public record DynamicTemperature(double value, double range, double exponent) im
 
     /// The temperature for these candidates, at least two.
     double temperature(Distribution candidates) {
-        double certain = Math.max(0, value - range);
-        double uncertain = value + range;
-        double uncertainty = Math.min(1, candidates.entropy() / StrictMath.log(candidates.size()));
-        return Math.max(LOWEST, certain + (uncertain - certain) * StrictMath.pow(uncertainty, exponent));
+        double low = Math.max(0, value - range);
+        double high = value + range;
+        double relativeEntropy = Math.min(1, candidates.entropy() / StrictMath.log(candidates.size()));
+        return Math.max(MIN_TEMPERATURE, low + (high - low) * StrictMath.pow(relativeEntropy, exponent));
     }
 }

@@ -1,9 +1,9 @@
 package kawi.engine.generate.strategy;
 
-/// Only tokens of at least this probability; the most probable in any case (Hewitt, Manning and Liang, "Truncation
-/// sampling as language model desmoothing", 2022, section 4).
+/// Keeps the tokens with at least a given probability, and always the most probable one (Hewitt, Manning and Liang,
+/// "Truncation sampling as language model desmoothing", 2022, section 4).
 ///
-/// @param epsilon such as 0.0003 to 0.0009
+/// @param epsilon the minimum probability, such as 0.0003 to 0.0009
 public record EpsilonCutoff(double epsilon) implements LogitsWarper {
     /// @throws IllegalArgumentException if it is outside [0, 1]
     public EpsilonCutoff {
@@ -16,7 +16,7 @@ public record EpsilonCutoff(double epsilon) implements LogitsWarper {
     }
 
     @Override
-    public Distribution apply(Distribution candidates, double coin) {
+    public Distribution apply(Distribution candidates, double uniform) {
         return candidates.keep(rank -> candidates.probability(rank) >= epsilon);
     }
 }

@@ -1,12 +1,11 @@
 package kawi.engine.generate.strategy;
 
-/// Only tokens of at least a probability that falls where the model is uncertain (Hewitt, Manning and Liang,
-/// "Truncation
-/// sampling as language model desmoothing", 2022, section 4):
+/// Keeps the tokens with at least a probability that decreases with the entropy of the distribution (Hewitt, Manning
+/// and Liang, "Truncation sampling as language model desmoothing", 2022, section 4):
 ///
 ///     eta = min(epsilon, sqrt(epsilon) e^(-entropy))
 ///
-/// The most probable token is kept in any case.
+/// The most probable token is always kept.
 ///
 /// @param epsilon such as 0.0003 to 0.002
 public record EtaCutoff(double epsilon) implements LogitsWarper {
@@ -21,7 +20,7 @@ public record EtaCutoff(double epsilon) implements LogitsWarper {
     }
 
     @Override
-    public Distribution apply(Distribution candidates, double coin) {
+    public Distribution apply(Distribution candidates, double uniform) {
         double eta = Math.min(epsilon, Math.sqrt(epsilon) * StrictMath.exp(-candidates.entropy()));
         return candidates.keep(rank -> candidates.probability(rank) >= eta);
     }

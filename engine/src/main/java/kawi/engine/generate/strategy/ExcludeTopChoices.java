@@ -1,12 +1,11 @@
 package kawi.engine.generate.strategy;
 
-/// With a certain probability, takes away the obvious: of the tokens that reach the threshold all but the least
-/// probable
-/// (XTC, "exclude top choices"; P. E. Weidmann, text-generation-webui pull request 6335, 2024). Nothing happens if
-/// fewer than two reach it.
+/// With a given probability, excludes the top choices: of the tokens that reach the threshold, all but the least
+/// probable (XTC, "exclude top choices"; P. E. Weidmann, text-generation-webui pull request 6335, 2024). If fewer than
+/// two reach it, all tokens are kept.
 ///
-/// @param probability how often it happens
-/// @param threshold what counts as obvious; above 0.5 no two tokens can
+/// @param probability the probability of an exclusion
+/// @param threshold the minimum probability of a top choice; above 0.5, no two tokens can reach it
 public record ExcludeTopChoices(double probability, double threshold) implements LogitsWarper {
     /// @throws IllegalArgumentException if a number is outside [0, 1]
     public ExcludeTopChoices {
@@ -20,15 +19,15 @@ public record ExcludeTopChoices(double probability, double threshold) implements
     }
 
     @Override
-    public Distribution apply(Distribution candidates, double coin) {
-        if (coin >= probability) {
+    public Distribution apply(Distribution candidates, double uniform) {
+        if (uniform >= probability) {
             return candidates;
         }
-        int obvious = 0;
-        while (obvious < candidates.size() && candidates.probability(obvious) >= threshold) {
-            obvious++;
+        int topChoices = 0;
+        while (topChoices < candidates.size() && candidates.probability(topChoices) >= threshold) {
+            topChoices++;
         }
-        int last = obvious - 1;
-        return obvious < 2 ? candidates : candidates.keep(rank -> rank >= last);
+        int last = topChoices - 1;
+        return topChoices < 2 ? candidates : candidates.keep(rank -> rank >= last);
     }
 }

@@ -1,10 +1,10 @@
 package kawi.engine.generate.strategy;
 
-/// Takes from a token's logit for every time that it was written (the `frequency_penalty` of OpenAI's API). The prompt
-/// does not count.
+/// Reduces a token's logit for each of its occurrences among the new tokens (the `frequency_penalty` of OpenAI's API).
+/// The prompt does not count.
 ///
-/// @param penalty taken each time; negative for more repetition
-/// @param lastTokens how far to look back
+/// @param penalty subtracted per occurrence; negative for more repetition
+/// @param lastTokens number of last tokens considered
 public record FrequencyPenalty(double penalty, int lastTokens) implements LogitsProcessor {
     /// @throws IllegalArgumentException if the penalty is not finite, or the range is negative
     public FrequencyPenalty {
@@ -12,7 +12,7 @@ public record FrequencyPenalty(double penalty, int lastTokens) implements Logits
         Checks.atLeast(0, "the range of the frequency penalty", lastTokens);
     }
 
-    /// For all that was written.
+    /// Considers all new tokens.
     public FrequencyPenalty(double penalty) {
         this(penalty, Integer.MAX_VALUE);
     }

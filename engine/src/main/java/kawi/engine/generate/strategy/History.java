@@ -2,7 +2,7 @@ package kawi.engine.generate.strategy;
 
 import java.util.Arrays;
 
-/// The tokens so far: the prompt, then what was written.
+/// The tokens of a text so far: the prompt, then the new tokens.
 public final class History {
     private int[] ids;
     private int size;
@@ -10,15 +10,7 @@ public final class History {
 
     /// @param prompt the tokens before the first new one; copied
     public History(int... prompt) {
-        this.ids = Arrays.copyOf(prompt, Math.max(16, 2 * prompt.length));
-        this.size = prompt.length;
-        this.promptLength = prompt.length;
-    }
-
-    /// A history of the same tokens that goes its own way.
-    public History copy() {
-        var copy = new History(promptLength, ids.clone(), size);
-        return copy;
+        this(prompt.length, Arrays.copyOf(prompt, Math.max(16, 2 * prompt.length)), prompt.length);
     }
 
     private History(int promptLength, int[] ids, int size) {
@@ -27,7 +19,12 @@ public final class History {
         this.size = size;
     }
 
-    /// Adds a token.
+    /// An independent copy.
+    public History copy() {
+        return new History(promptLength, ids.clone(), size);
+    }
+
+    /// Appends a new token.
     public void append(int id) {
         if (size == ids.length) {
             ids = Arrays.copyOf(ids, 2 * size);
@@ -35,41 +32,47 @@ public final class History {
         ids[size++] = id;
     }
 
-    /// How many tokens there are, the prompt's among them.
+    /// The number of tokens, the prompt's included.
     public int size() {
         return size;
     }
 
-    /// How many tokens the prompt has.
+    /// The number of tokens of the prompt.
     public int promptLength() {
         return promptLength;
     }
 
-    /// How many tokens were written.
+    /// The number of new tokens.
     public int newTokens() {
         return size - promptLength;
     }
 
-    /// The token at a position, from 0.
+    /// The token at a position.
+    ///
+    /// @param position from 0 to below [#size]
     public int id(int position) {
         return ids[position];
     }
 
-    /// Whether the last tokens are these.
-    boolean endsWith(int[] suffix, int length) {
-        if (length > size) {
-            return false;
-        }
-        return Arrays.equals(ids, size - length, size, suffix, 0, length);
+    /// Whether the text ends with the first tokens of a sequence.
+    ///
+    /// @param length how many of them
+    boolean endsWith(int[] sequence, int length) {
+        return length <= size && Arrays.equals(ids, size - length, size, sequence, 0, length);
     }
 
-    /// Where the last `count` positions begin; 0 if there are not as many.
+    /// The first of the last `count` positions; 0 if there are fewer.
     int from(int count) {
         return Math.max(0, size - count);
     }
 
+    /// A copy of the tokens from a position on.
+    public int[] tail(int from) {
+        return Arrays.copyOfRange(ids, from, size);
+    }
+
     /// A copy of all tokens.
     public int[] toArray() {
-        return Arrays.copyOf(ids, size);
+        return tail(0);
     }
 }

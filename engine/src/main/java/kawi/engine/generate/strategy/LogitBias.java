@@ -2,11 +2,11 @@ package kawi.engine.generate.strategy;
 
 import java.util.Map;
 
-/// Adds a number to the logits of certain tokens (the `logit_bias` of OpenAI's API): negative infinity bans a token.
+/// Adds a number to the logits of given tokens (the `logit_bias` of OpenAI's API). Negative infinity excludes a token.
 ///
-/// @param biases what is added, by id
+/// @param biases the summands, by id
 public record LogitBias(Map<Integer, Float> biases) implements LogitsProcessor {
-    /// @throws IllegalArgumentException if a bias is not a number, or positive infinity: that would leave no choice
+    /// @throws IllegalArgumentException if a bias is NaN or positive infinity, after which no distribution is defined
     public LogitBias {
         biases = Map.copyOf(biases);
         biases.forEach((id, bias) -> {

@@ -1,7 +1,21 @@
 package kawi.engine.generate.strategy;
 
-/// A stage that looks at all tokens that may still come, and cuts some off or makes the probabilities bolder. It keeps
-/// one at least.
+/// A stage that changes the distribution as a whole: it removes tokens or reshapes the probabilities. At least one
+/// token remains. Implement [LogitsWarper.Custom] to add your own:
+///
+///     /// Keeps the tokens whose probability is at least the square of the highest one.
+///     record TopA() implements LogitsWarper.Custom {
+///         @Override
+///         public String label() {
+///             return "top-a";
+///         }
+///
+///         @Override
+///         public Distribution apply(Distribution candidates, double uniform) {
+///             double minimum = candidates.probability(0) * candidates.probability(0);
+///             return candidates.keep(rank -> candidates.probability(rank) >= minimum);
+///         }
+///     }
 public sealed interface LogitsWarper extends Stage
         permits Temperature,
                 DynamicTemperature,
@@ -12,11 +26,17 @@ public sealed interface LogitsWarper extends Stage
                 EpsilonCutoff,
                 EtaCutoff,
                 TopNSigma,
-                ExcludeTopChoices {
+                ExcludeTopChoices,
+                LogitsWarper.Custom {
 
-    /// What is left.
+    /// The distribution after this stage.
     ///
-    /// @param candidates the tokens so far, probabilities adding up to 1
-    /// @param coin a random number in [0, 1) that this step has for the stages, none being drawn for the choice
-    Distribution apply(Distribution candidates, double coin);
+    /// @param candidates the remaining tokens
+    /// @param uniform a uniform draw from [0, 1), the same for all stages of a step, independent of the draw that
+    /// chooses the token
+    Distribution apply(Distribution candidates, double uniform);
+
+    /// The open door: a logits warper defined by a user of the library. Its place in the order of stages is stated in
+    /// [DecodingStrategy].
+    non-sealed interface Custom extends LogitsWarper {}
 }

@@ -2,14 +2,14 @@ package kawi.engine.generate.strategy;
 
 import java.util.Set;
 
-/// The text does not end before so many tokens are written: end tokens may not come (Hugging Face's `min_new_tokens`).
+/// Excludes end tokens until the text has a minimum number of new tokens (Hugging Face's `min_new_tokens`).
 ///
-/// @param count at least 0
-/// @param endTokens what would end the text
+/// @param count the minimum, at least 0
+/// @param endTokens the tokens that end the text
 public record MinNewTokens(int count, Set<Integer> endTokens) implements LogitsProcessor {
     /// @throws IllegalArgumentException if the count is negative
     public MinNewTokens {
-        Checks.atLeast(0, "the least number of new tokens", count);
+        Checks.atLeast(0, "the minimum number of new tokens", count);
         endTokens = Set.copyOf(endTokens);
     }
 

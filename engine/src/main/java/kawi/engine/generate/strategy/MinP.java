@@ -1,8 +1,8 @@
 package kawi.engine.generate.strategy;
 
-/// Only tokens that are at least p times as probable as the most probable one: few where the model is sure, many where
-/// it is not (Nguyen et al., "Turning up the heat: min-p sampling for creative and coherent LLM outputs", 2024, section
-/// 3).
+/// Keeps the tokens that are at least p times as probable as the most probable one: few where the model is certain,
+/// many where it is not (Nguyen et al., "Turning up the heat: min-p sampling for creative and coherent LLM outputs",
+/// 2024, section 3).
 ///
 /// @param p 0 keeps all, 1 only the most probable and its equals
 public record MinP(double p) implements LogitsWarper {
@@ -17,8 +17,8 @@ public record MinP(double p) implements LogitsWarper {
     }
 
     @Override
-    public Distribution apply(Distribution candidates, double coin) {
-        double least = p * candidates.probability(0);
-        return candidates.keep(rank -> candidates.probability(rank) >= least);
+    public Distribution apply(Distribution candidates, double uniform) {
+        double minimum = p * candidates.probability(0);
+        return candidates.keep(rank -> candidates.probability(rank) >= minimum);
     }
 }

@@ -1,17 +1,16 @@
 package kawi.engine.generate.strategy;
 
-/// Keeps the surprise of the text near a target by cutting off every token whose own surprise is above a bound that
-/// follows (Mirostat 2: the authors' simpler algorithm in github.com/basusourya/mirostat, which llama.cpp has as
-/// `--mirostat 2`).
+/// Controls the surprisal of the text by excluding every token whose own surprisal is above a bound (Mirostat 2: the
+/// authors' simpler algorithm in github.com/basusourya/mirostat; `--mirostat 2` in llama.cpp).
 ///
-///     keep      surprise <= mu,   surprise = -log2 p(token)
-///     mu'     = mu - rate (surprise - target)
+///     keep      surprisal <= mu,   surprisal = -log2 p(token)
+///     mu'     = mu - rate (surprisal - target)
 ///
-/// The state is mu, from twice the target. A surprise is that of the token before the cut (llama.cpp takes the one
-/// after it for mu). The most probable token is kept in any case.
+/// The state is mu, which starts at twice the target. The surprisal is that before the truncation (llama.cpp uses the
+/// one after it to update mu). The most probable token is always kept.
 ///
-/// @param target the surprise to keep to, in bits
-/// @param rate how fast mu follows
+/// @param target the surprisal to maintain, in bits per token
+/// @param rate the learning rate of mu
 public record MirostatV2(double target, double rate) implements Choice {
     /// @throws IllegalArgumentException if the target is negative, or the rate is not positive
     public MirostatV2 {
@@ -30,12 +29,12 @@ public record MirostatV2(double target, double rate) implements Choice {
     }
 
     @Override
-    public Distribution chances(Distribution candidates, double mu) {
+    public Distribution distribution(Distribution candidates, double mu) {
         return candidates.keep(rank -> -candidates.logProbability(rank) / StrictMath.log(2) <= mu);
     }
 
     @Override
     public double nextState(double mu, Distribution candidates, int id) {
-        return Mirostat.follow(mu, target, rate, candidates, id);
+        return Mirostat.nextMu(mu, target, rate, candidates, id);
     }
 }

@@ -1,10 +1,9 @@
 package kawi.engine.generate.strategy;
 
-/// No run of n tokens comes twice, those of the prompt included: tokens that would complete one that was there may not
-/// come (Paulus, Xiong and Socher, "A deep reinforced model for abstractive summarization", 2017, section 2.5, for n =
-/// 3).
+/// Excludes tokens that would complete an n-gram which already occurs in the text, the prompt included (Paulus, Xiong
+/// and Socher, "A deep reinforced model for abstractive summarization", 2017, section 2.5, for n = 3).
 ///
-/// @param n 1 lets no token come twice
+/// @param n length of the n-grams; with 1, no token occurs twice
 public record NoRepeatNgrams(int n) implements LogitsProcessor {
     /// @throws IllegalArgumentException if n is not positive
     public NoRepeatNgrams {

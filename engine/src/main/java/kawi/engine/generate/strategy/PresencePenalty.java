@@ -1,10 +1,10 @@
 package kawi.engine.generate.strategy;
 
-/// Takes from the logits of all tokens that were written, however often (the `presence_penalty` of OpenAI's API). The
-/// prompt does not count.
+/// Reduces the logit of every token that occurs among the new tokens, once however often it occurs (the
+/// `presence_penalty` of OpenAI's API). The prompt does not count.
 ///
-/// @param penalty taken once; negative for more repetition
-/// @param lastTokens how far to look back
+/// @param penalty subtracted once; negative for more repetition
+/// @param lastTokens number of last tokens considered
 public record PresencePenalty(double penalty, int lastTokens) implements LogitsProcessor {
     /// @throws IllegalArgumentException if the penalty is not finite, or the range is negative
     public PresencePenalty {
@@ -12,7 +12,7 @@ public record PresencePenalty(double penalty, int lastTokens) implements LogitsP
         Checks.atLeast(0, "the range of the presence penalty", lastTokens);
     }
 
-    /// For all that was written.
+    /// Considers all new tokens.
     public PresencePenalty(double penalty) {
         this(penalty, Integer.MAX_VALUE);
     }

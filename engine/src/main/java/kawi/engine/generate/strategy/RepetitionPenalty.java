@@ -1,10 +1,10 @@
 package kawi.engine.generate.strategy;
 
-/// Makes tokens that were there before less probable (Keskar et al., "CTRL", 2019, section 4.1): their logits are
-/// divided by the penalty if they are positive and multiplied if negative, once for each token, however often it came.
+/// Makes tokens that occur in the text less probable (Keskar et al., "CTRL", 2019, section 4.1): divides positive
+/// logits by the penalty and multiplies negative ones, once for each token however often it occurs.
 ///
-/// @param penalty above 1 against repetition, 1 for nothing, below 1 for it
-/// @param lastTokens how far to look back, the prompt included
+/// @param penalty above 1 against repetition, 1 for no effect, below 1 for repetition
+/// @param lastTokens number of last tokens considered, the prompt included
 public record RepetitionPenalty(double penalty, int lastTokens) implements LogitsProcessor {
     /// @throws IllegalArgumentException if the penalty is not positive, or the range is negative
     public RepetitionPenalty {
@@ -12,7 +12,7 @@ public record RepetitionPenalty(double penalty, int lastTokens) implements Logit
         Checks.atLeast(0, "the range of the repetition penalty", lastTokens);
     }
 
-    /// For the whole text.
+    /// Considers the whole text.
     public RepetitionPenalty(double penalty) {
         this(penalty, Integer.MAX_VALUE);
     }

@@ -8,23 +8,25 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import kawi.autograd.random.CounterRandom;
 
-/// Chooses the tokens of one text by a [DecodingStrategy], one after the other, and remembers what must be remembered:
-/// the tokens so far, the state of the choice, the place in a [TokenRule].
+/// Chooses the tokens of one text by a [DecodingStrategy], and keeps the state between tokens: the tokens so far, the
+/// state of the choice, the position in a [TokenRule].
 ///
-/// The random numbers of a token depend on its number in the text only, so a text is the same whatever else is written
-/// at the same time.
+/// The random numbers of a token depend only on the seed and its position in the text, so a text does not depend on
+/// what is generated at the same time.
 public final class Sampler {
 
-    /// How a guess may influence the choice.
+    /// How a draft may influence the choice of a token.
     public enum Acceptance {
-        /// Not at all: the same tokens are chosen as without guesses. A guess that is right saves time.
+        /// Not at all: the chosen tokens are the same as without drafts. A draft that equals the chosen token saves a
+        /// pass.
         SAME_CHOICE,
-        /// By rejection sampling: other tokens, but the same distribution, and more guesses are right.
+        /// Rejection sampling: other tokens, but of the same distribution, and more drafts are accepted.
         REJECTION
     }
 
-    private static final int COINS_FOR_STAGES = 1;
-    private static final int COINS_FOR_DRAFTS = 2;
+    // Children of the text's random stream; the stream itself chooses the tokens.
+    private static final int WARPER_STREAM = 1;
+    private static final int DRAFT_STREAM = 2;
 
     private final DecodingStrategy strategy;
     private final Set<Integer> endTokens;
@@ -34,9 +36,9 @@ public final class Sampler {
     private double state;
     private float[] scores = {};
 
-    /// @param prompt the tokens before the first
-    /// @param random of this text alone
-    /// @param rule what the text is held to, if anything
+    /// @param prompt the tokens before the first new one
+    /// @param random the random stream of this text
+    /// @param rule the constraint, if any
     /// @param endTokens allowed where the rule lets the text end
     public Sampler(
             DecodingStrategy strategy,
@@ -57,103 +59,111 @@ public final class Sampler {
         return history;
     }
 
-    /// Whether the rule lets nothing come any more, and so the text is complete.
+    /// Whether the rule allows no further token, not even an end token.
     public boolean isComplete(int vocabularySize) {
         return rule.isPresent() && rule.get().isComplete(vocabularySize, endTokens);
     }
 
-    private boolean isAllowed(int id) {
-        TokenRule place = rule.orElseThrow();
-        return endTokens.contains(id) ? place.mayEnd() : place.allows(id);
-    }
-
-    /// Chooses the next token.
+    /// Chooses the next token. Nothing changes before [#append].
     ///
-    /// @param logits the model's, (V); not changed
-    /// @param withOutcomes whether the decision tells what each stage left
-    /// @throws ArithmeticException if no token may come
-    public Decision choose(float[] logits, boolean withOutcomes) {
-        return decide(logits, withOutcomes, chances -> chances.choose(random.uniform(history.newTokens())));
+    /// @param logits the model's, (V); not modified
+    /// @param withOutcomes whether to report the distribution after each stage
+    /// @throws ArithmeticException if every token is excluded
+    public Decision sample(float[] logits, boolean withOutcomes) {
+        double uniform = random.uniform(history.newTokens());
+        return decide(logits, withOutcomes, distribution -> distribution.choose(uniform));
     }
 
-    /// Chooses the next token by rejection sampling from a guess.
-    public Decision choose(float[] logits, Draft draft, boolean withOutcomes) {
+    /// Chooses the next token by rejection sampling from a draft. Nothing changes before [#append].
+    ///
+    /// @throws ArithmeticException if every token is excluded
+    public Decision sample(float[] logits, Draft draft, boolean withOutcomes) {
         int number = history.newTokens();
-        CounterRandom coins = random.child(COINS_FOR_DRAFTS);
+        CounterRandom draws = random.child(DRAFT_STREAM);
+        double acceptance = draws.uniform(number);
+        double residual = draws.child(1).uniform(number);
         return decide(
                 logits,
                 withOutcomes,
-                chances -> SpeculativeSampling.choose(
-                        chances, draft, coins.uniform(number), coins.child(1).uniform(number)));
+                distribution -> SpeculativeSampling.choose(distribution, draft, acceptance, residual));
     }
 
-    /// Takes a token that was chosen by other means: what the stages leave is told, but does not count.
-    public Decision take(float[] logits, int id, boolean withOutcomes) {
-        return decide(logits, withOutcomes, chances -> id);
+    /// The decision for a token that was chosen without the strategy. The stages are reported but have no effect.
+    public Decision decide(float[] logits, int id, boolean withOutcomes) {
+        return decide(logits, withOutcomes, distribution -> id);
     }
 
     private Decision decide(float[] logits, boolean withOutcomes, ToIntFunction<Distribution> chooser) {
-        List<StageOutcome> outcomes = new ArrayList<>();
-        Distribution model = distribution(logits, history);
+        List<Decision.Outcome> outcomes = new ArrayList<>();
+        Distribution model = softmax(logits, history);
         Distribution candidates = candidates(model, logits, history, rule.isPresent(), withOutcomes ? outcomes : null);
-        Distribution chances = strategy.choice().chances(candidates, state);
-        int id = chooser.applyAsInt(chances);
-        state = strategy.choice().nextState(state, candidates, id);
-        history.append(id);
-        rule = rule.map(place -> endTokens.contains(id) ? place : place.after(id));
+        Distribution distribution = strategy.choice().distribution(candidates, state);
+        int id = chooser.applyAsInt(distribution);
         if (withOutcomes) {
-            outcomes.add(new StageOutcome(strategy.choice().label(), chances));
+            outcomes.add(new Decision.Outcome(strategy.choice().label(), distribution));
         }
-        return new Decision(id, model, chances, List.copyOf(outcomes));
+        return new Decision(logits, model, candidates, distribution, id, List.copyOf(outcomes));
     }
 
-    /// Guesses a token by another model's logits: what would be chosen here if they were the model's, any rule left
-    /// aside. Nothing is remembered.
+    /// Appends the chosen token to the text.
+    public void append(Decision decision) {
+        int id = decision.id();
+        history.append(id);
+        state = strategy.choice().nextState(state, decision.candidates(), id);
+        rule = rule.map(before -> endTokens.contains(id) ? before : before.after(id));
+    }
+
+    /// Drafts a token from another model's logits by the same strategy, without the rule. The sampler does not change.
     ///
-    /// @param text the tokens so far and guesses before this one
-    /// @param acceptance by which the guess will be judged: to be chosen again it is best drawn with the same random
-    /// number, for rejection it must be drawn with another
-    public Draft guess(float[] logits, History text, Acceptance acceptance) {
-        Distribution candidates = candidates(distribution(logits, text), logits, text, false, null);
-        Distribution chances = strategy.choice().chances(candidates, state);
+    /// @param text the tokens so far and the drafts before this one
+    /// @param acceptance how the draft will be judged. A draft that should equal the chosen token is best drawn with
+    /// the same random number; rejection sampling needs an independent one
+    public Draft draft(float[] logits, History text, Acceptance acceptance) {
+        Distribution candidates = candidates(softmax(logits, text), logits, text, false, null);
+        Distribution distribution = strategy.choice().distribution(candidates, state);
         int number = text.newTokens();
         double uniform = switch (acceptance) {
             case SAME_CHOICE -> random.uniform(number);
-            case REJECTION -> random.child(COINS_FOR_DRAFTS).child(2).uniform(number);
+            case REJECTION -> random.child(DRAFT_STREAM).child(2).uniform(number);
         };
-        return new Draft(chances.choose(uniform), Optional.of(chances));
+        return new Draft(distribution.choose(uniform), Optional.of(distribution));
     }
 
-    /// What the stages leave of the logits.
+    /// The tokens that remain after the stages.
     ///
     /// @param model the softmax of the logits
-    /// @param outcomes where each stage is told of, or null
+    /// @param outcomes receives the distribution after each stage, or null
     private Distribution candidates(
-            Distribution model, float[] logits, History text, boolean ruled, List<StageOutcome> outcomes) {
-        tell(outcomes, "model", () -> model);
+            Distribution model, float[] logits, History text, boolean ruled, List<Decision.Outcome> outcomes) {
+        report(outcomes, "model", () -> model);
         Distribution candidates = model;
-        List<LogitsProcessor> logitStages = strategy.logitStages();
-        if (!logitStages.isEmpty() || ruled) {
-            candidates = ofSingleTokens(logitStages, logits, text, ruled, outcomes);
+        List<LogitsProcessor> processors = strategy.processors();
+        if (!processors.isEmpty() || ruled) {
+            candidates = process(processors, logits, text, ruled, outcomes);
         }
-        double coin = random.child(COINS_FOR_STAGES).uniform(text.newTokens());
-        for (LogitsWarper stage : strategy.candidateStages()) {
-            Distribution left = stage.apply(candidates, coin);
-            tell(outcomes, stage.label(), () -> left);
+        double uniform = random.child(WARPER_STREAM).uniform(text.newTokens());
+        for (LogitsWarper warper : strategy.warpers()) {
+            Distribution left = warper.apply(candidates, uniform);
+            report(outcomes, warper.label(), () -> left);
             candidates = left;
         }
         return candidates;
     }
 
-    private Distribution ofSingleTokens(
-            List<LogitsProcessor> stages, float[] logits, History text, boolean ruled, List<StageOutcome> outcomes) {
+    /// The distribution after the logits processors and the rule.
+    private Distribution process(
+            List<LogitsProcessor> processors,
+            float[] logits,
+            History text,
+            boolean ruled,
+            List<Decision.Outcome> outcomes) {
         if (scores.length != logits.length) {
             scores = new float[logits.length];
         }
         System.arraycopy(logits, 0, scores, 0, logits.length);
-        for (LogitsProcessor stage : stages) {
-            stage.apply(scores, text);
-            tell(outcomes, stage.label(), () -> distribution(scores, text));
+        for (LogitsProcessor processor : processors) {
+            processor.apply(scores, text);
+            report(outcomes, processor.label(), () -> softmax(scores, text));
         }
         if (ruled) {
             for (int id = 0; id < logits.length; id++) {
@@ -161,12 +171,17 @@ public final class Sampler {
                     scores[id] = Float.NEGATIVE_INFINITY;
                 }
             }
-            tell(outcomes, "constraint", () -> distribution(scores, text));
+            report(outcomes, "constraint", () -> softmax(scores, text));
         }
-        return distribution(scores, text);
+        return softmax(scores, text);
     }
 
-    private static Distribution distribution(float[] logits, History text) {
+    private boolean isAllowed(int id) {
+        TokenRule current = rule.orElseThrow();
+        return endTokens.contains(id) ? current.mayEnd() : current.allows(id);
+    }
+
+    private static Distribution softmax(float[] logits, History text) {
         try {
             return Distribution.of(logits);
         } catch (ArithmeticException e) {
@@ -174,9 +189,9 @@ public final class Sampler {
         }
     }
 
-    private static void tell(List<StageOutcome> outcomes, String stage, Supplier<Distribution> left) {
+    private static void report(List<Decision.Outcome> outcomes, String stage, Supplier<Distribution> left) {
         if (outcomes != null) {
-            outcomes.add(new StageOutcome(stage, left.get()));
+            outcomes.add(new Decision.Outcome(stage, left.get()));
         }
     }
 }

@@ -1,8 +1,8 @@
 package kawi.engine.generate.strategy;
 
-/// One of the steps between the logits and the choice. The order in which stages come is told in [DecodingStrategy].
+/// A step between the logits and the choice. [DecodingStrategy] states the order of stages.
 public sealed interface Stage permits LogitsProcessor, LogitsWarper {
 
-    /// The name that users know it by, with its numbers, such as `top-k 40`.
+    /// The name shown to users, with the parameters, such as `top-k 40`.
     String label();
 }

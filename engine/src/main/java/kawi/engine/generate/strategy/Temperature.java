@@ -1,8 +1,7 @@
 package kawi.engine.generate.strategy;
 
-/// Logits divided by a number (Ackley, Hinton and Sejnowski, "A learning algorithm for Boltzmann machines", 1985):
-/// above
-/// 1 is bolder, below 1 more careful. Towards 0 it becomes [Choice.Greedy], which is what 0 stands for.
+/// Divides the logits by a number (Ackley, Hinton and Sejnowski, "A learning algorithm for Boltzmann machines", 1985):
+/// above 1 flattens the distribution, below 1 sharpens it. The limit at 0 is [Choice.Greedy].
 ///
 /// @param value the temperature, above 0
 public record Temperature(double value) implements LogitsWarper {
@@ -17,7 +16,7 @@ public record Temperature(double value) implements LogitsWarper {
     }
 
     @Override
-    public Distribution apply(Distribution candidates, double coin) {
+    public Distribution apply(Distribution candidates, double uniform) {
         return candidates.withTemperature(value);
     }
 }

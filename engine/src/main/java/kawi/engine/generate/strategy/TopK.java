@@ -1,9 +1,9 @@
 package kawi.engine.generate.strategy;
 
-/// Only the k most probable tokens (Fan, Lewis and Dauphin, "Hierarchical neural story generation", 2018, section 5.4).
-/// Exactly as many, even if the next is as probable: of equal ones the lowest ids stay.
+/// Keeps the k most probable tokens (Fan, Lewis and Dauphin, "Hierarchical neural story generation", 2018, section
+/// 5.4). Of equally probable tokens, those with the lowest ids are kept, so that there are never more than k.
 ///
-/// @param k at least 1; more than there are keeps all
+/// @param k at least 1; the size of the vocabulary or more keeps all
 public record TopK(int k) implements LogitsWarper {
     /// @throws IllegalArgumentException if k is not positive
     public TopK {
@@ -18,7 +18,7 @@ public record TopK(int k) implements LogitsWarper {
     }
 
     @Override
-    public Distribution apply(Distribution candidates, double coin) {
+    public Distribution apply(Distribution candidates, double uniform) {
         return candidates.first(k);
     }
 }

@@ -1,8 +1,8 @@
 package kawi.engine.generate.strategy;
 
-/// Only tokens whose logit is within n standard deviations of the highest (Tang et al., "Top-nσ: not all logits are you
-/// need", 2024, section 3). The deviation is that of the logits of all tokens that may still come, so a temperature
-/// before it changes nothing.
+/// Keeps the tokens whose logit is within n standard deviations of the highest (Tang et al., "Top-nσ: not all logits
+/// are you need", 2024, section 3). The standard deviation is that of the remaining tokens' logits, so that a
+/// temperature before this stage has no effect on it.
 ///
 /// @param n 0 keeps only the most probable and its equals
 public record TopNSigma(double n) implements LogitsWarper {
@@ -17,12 +17,12 @@ public record TopNSigma(double n) implements LogitsWarper {
     }
 
     @Override
-    public Distribution apply(Distribution candidates, double coin) {
-        double least = candidates.score(0) - n * deviation(candidates);
-        return candidates.keep(rank -> candidates.score(rank) >= least);
+    public Distribution apply(Distribution candidates, double uniform) {
+        double minimum = candidates.score(0) - n * std(candidates);
+        return candidates.keep(rank -> candidates.score(rank) >= minimum);
     }
 
-    private static double deviation(Distribution candidates) {
+    private static double std(Distribution candidates) {
         double sum = 0;
         for (int rank = 0; rank < candidates.size(); rank++) {
             sum += candidates.score(rank);

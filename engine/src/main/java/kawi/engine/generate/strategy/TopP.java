@@ -1,7 +1,8 @@
 package kawi.engine.generate.strategy;
 
-/// Only the fewest most probable tokens that together reach p, at least one: the nucleus (Holtzman et al., "The curious
-/// case of neural text degeneration", 2020, section 3.1). The token that crosses p is kept.
+/// Keeps the nucleus: the smallest number of most probable tokens whose probabilities reach p together, at least one
+/// (Holtzman et al., "The curious case of neural text degeneration", 2020, section 3.1). The token that crosses p is
+/// kept.
 ///
 /// @param p above 0; 1 keeps all
 public record TopP(double p) implements LogitsWarper {
@@ -16,7 +17,7 @@ public record TopP(double p) implements LogitsWarper {
     }
 
     @Override
-    public Distribution apply(Distribution candidates, double coin) {
+    public Distribution apply(Distribution candidates, double uniform) {
         if (p == 1) {
             return candidates;
         }

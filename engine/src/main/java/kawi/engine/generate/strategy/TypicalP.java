@@ -3,13 +3,13 @@ package kawi.engine.generate.strategy;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/// Only the tokens whose surprise is nearest to what is to be expected, as many as together reach p (Meister et al.,
-/// "Locally typical sampling", 2023, section 3): neither the dull nor the far-fetched.
+/// Keeps the tokens whose surprisal is closest to the entropy, until their probabilities reach p (Meister et al.,
+/// "Locally typical sampling", 2023, section 3): neither the most predictable nor the least likely tokens.
 ///
 ///     distance = | -log probability - entropy |
 ///
-/// The tokens are taken by ascending distance, of equal ones the more probable first, until their probabilities reach
-/// p; the one that crosses it is kept, and so are those as far away as it is.
+/// Tokens are taken in ascending order of their distance, of equal ones the more probable first. The token that crosses
+/// p is kept, and so are all tokens at the same distance.
 ///
 /// @param p above 0; 1 keeps all
 public record TypicalP(double p) implements LogitsWarper {
@@ -24,7 +24,7 @@ public record TypicalP(double p) implements LogitsWarper {
     }
 
     @Override
-    public Distribution apply(Distribution candidates, double coin) {
+    public Distribution apply(Distribution candidates, double uniform) {
         if (p == 1) {
             return candidates;
         }

@@ -1,8 +1,11 @@
 /// How the next token is chosen from the logits.
 ///
-/// [kawi.engine.generate.strategy.DecodingStrategy] says in which order the stages come; each stage is one small record
-/// with its paper. Two kinds of stages follow each other: a [kawi.engine.generate.strategy.LogitsProcessor] changes the
-/// scores of single tokens by what was written before, a [kawi.engine.generate.strategy.LogitsWarper] cuts or bends
-/// the [kawi.engine.generate.strategy.Distribution] as a whole. In the end a [kawi.engine.generate.strategy.Choice]
-/// takes one token. [kawi.engine.generate.strategy.Sampler] runs them, token after token.
+/// [kawi.engine.generate.strategy.DecodingStrategy] states the order of the stages; each stage is one small record with
+/// its paper. There are two kinds: a [kawi.engine.generate.strategy.LogitsProcessor] changes the logits of single
+/// tokens by the text so far, a [kawi.engine.generate.strategy.LogitsWarper] truncates or reshapes the
+/// [kawi.engine.generate.strategy.Distribution] as a whole. Finally a [kawi.engine.generate.strategy.Choice] chooses
+/// one token. [kawi.engine.generate.strategy.Sampler] runs them for each token of a text.
+///
+/// All three have an open door for users of the library: `LogitsProcessor.Custom`, `LogitsWarper.Custom` and
+/// `Choice.Custom`.
 package kawi.engine.generate.strategy;

@@ -49,7 +49,7 @@ class BeamSearchTest {
     private final Device device = Models.device();
 
     private List<Hypothesis> search(BeamSettings settings, GenerationConfig config) {
-        return new BeamSearch(model, device, settings, 1).search(PROMPT, config);
+        return new BeamSearch(new Generator(model, device), settings).search(PROMPT, config);
     }
 
     private static GenerationConfig greedy(int tokens, Set<Integer> ends) {
@@ -64,7 +64,7 @@ class BeamSearchTest {
         for (int id : ids) {
             Distribution all = Distribution.of(logits);
             sum += all.logProbability(all.rankOf(id));
-            logits = decoder.step(id);
+            logits = decoder.decode(id);
         }
         return sum;
     }
@@ -87,9 +87,9 @@ class BeamSearchTest {
                 bestIds = text;
             }
         }
-        assertArrayEquals(bestIds, found.getFirst().ids());
+        assertArrayEquals(bestIds, found.getFirst().generation().ids());
         assertEquals(best, found.getFirst().score(), 1e-6);
-        assertEquals(logProbability(bestIds), found.getFirst().logProbability(), 1e-9);
+        assertEquals(logProbability(bestIds), found.getFirst().generation().logProbability(), 1e-9);
     }
 
     @Example
@@ -98,7 +98,7 @@ class BeamSearchTest {
         int[] greedy = new Generator(model, device)
                 .generate(PROMPT, greedy(9, Set.of()), step -> {})
                 .ids();
-        assertArrayEquals(greedy, found.getFirst().ids());
+        assertArrayEquals(greedy, found.getFirst().generation().ids());
     }
 
     @Example
@@ -107,7 +107,7 @@ class BeamSearchTest {
         assertEquals(6, found.size());
         Set<List<Integer>> texts = new HashSet<>();
         for (int i = 0; i < 6; i++) {
-            texts.add(Arrays.stream(found.get(i).ids()).boxed().toList());
+            texts.add(Arrays.stream(found.get(i).generation().ids()).boxed().toList());
             assertTrue(i == 0 || found.get(i).score() <= found.get(i - 1).score());
         }
         assertEquals(6, texts.size());
@@ -121,16 +121,18 @@ class BeamSearchTest {
         var apart = new BeamSettings(4, 1, EarlyStopping.HEURISTIC, 4, 100, false);
         Set<Integer> firsts = new HashSet<>();
         List<Hypothesis> found = search(apart, greedy(3, Set.of()));
-        found.forEach(each -> firsts.add(each.ids()[0]));
+        found.forEach(each -> firsts.add(each.generation().ids()[0]));
         assertEquals(4, firsts.size(), "a penalty that high lets no two groups take the same token");
         for (Hypothesis each : found) {
-            assertEquals(logProbability(each.ids()) / 3, each.score(), 1e-6, "it does not count in the score");
+            assertEquals(
+                    logProbability(each.generation().ids()) / 3, each.score(), 1e-6, "it does not count in the score");
         }
     }
 
     private static Set<List<Integer>> texts(List<Hypothesis> found) {
         Set<List<Integer>> texts = new HashSet<>();
-        found.forEach(each -> texts.add(Arrays.stream(each.ids()).boxed().toList()));
+        found.forEach(
+                each -> texts.add(Arrays.stream(each.generation().ids()).boxed().toList()));
         return texts;
     }
 
@@ -147,7 +149,7 @@ class BeamSearchTest {
         var settings = new BeamSettings(1, 1, EarlyStopping.HEURISTIC, 1, 0, true);
         for (int seed = 0; seed < 4000; seed++) {
             var config = GenerationConfig.of(2, DecodingStrategy.sampling()).withSeed(seed);
-            counts[search(settings, config).getFirst().ids()[0]]++;
+            counts[search(settings, config).getFirst().generation().ids()[0]]++;
         }
         double[] expected = new double[VOCABULARY];
         for (int a = 0; a < VOCABULARY; a++) {
@@ -164,13 +166,16 @@ class BeamSearchTest {
     void stagesHoldForBeamsToo() {
         var config = GenerationConfig.of(2, DecodingStrategy.greedy(new NoRepeatNgrams(1)));
         for (Hypothesis each : search(BeamSettings.of(3), config)) {
-            assertEquals(Set.of(0, 3), Set.of(each.ids()[0], each.ids()[1]), "1 and 2 were in the prompt");
+            assertEquals(
+                    Set.of(0, 3),
+                    Set.of(each.generation().ids()[0], each.generation().ids()[1]),
+                    "1 and 2 were in the prompt");
         }
         var sampled = new BeamSettings(2, 1, EarlyStopping.HEURISTIC, 1, 0, true);
         var topOne = GenerationConfig.of(1, DecodingStrategy.sampling(new TopK(1)));
         assertEquals(
                 Distribution.of(new Decoder(model, device).prefill(PROMPT)).id(0),
-                search(sampled, topOne).getFirst().ids()[0]);
+                search(sampled, topOne).getFirst().generation().ids()[0]);
     }
 
     @Example
@@ -181,14 +186,19 @@ class BeamSearchTest {
         var texts = greedy(2, Set.of()).withStop(new StopConditions(2, Set.of(), List.of("x"), Optional.empty()));
         assertThrows(IllegalArgumentException.class, () -> search(BeamSettings.of(2), texts));
         assertEquals(
-                0, search(BeamSettings.of(2), greedy(0, Set.of())).getFirst().ids().length);
+                0,
+                search(BeamSettings.of(2), greedy(0, Set.of()))
+                        .getFirst()
+                        .generation()
+                        .ids()
+                        .length);
     }
 
     @Example
     void theBestOfSeveralIsTheMostProbable() {
         var config = GenerationConfig.of(6, DecodingStrategy.sampling()).withSeed(10);
         var generator = new Generator(model, device);
-        List<Generation> ranked = new BestOf(5).write(generator, PROMPT, config);
+        List<Generation> ranked = new BestOf(5).generate(generator, PROMPT, config);
         assertEquals(5, ranked.size());
         double best = IntStream.range(0, 5)
                 .mapToDouble(i -> generator
@@ -216,7 +226,9 @@ class BeamSearchTest {
                         .sorted(Comparator.comparingDouble((int[] ids) -> -logProbability(ids)))
                         .map(Arrays::toString)
                         .toList(),
-                found.stream().map(each -> Arrays.toString(each.ids())).toList());
-        found.forEach(each -> assertEquals(Stop.COMPLETE, each.stop()));
+                found.stream()
+                        .map(each -> Arrays.toString(each.generation().ids()))
+                        .toList());
+        found.forEach(each -> assertEquals(Stop.COMPLETE, each.generation().stop()));
     }
 }

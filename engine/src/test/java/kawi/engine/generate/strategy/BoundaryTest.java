@@ -38,11 +38,11 @@ class BoundaryTest {
     @Test
     void mirostatsSurpriseIsInBitsAndBeginsAtTwiceTheTarget() {
         var mirostat = new MirostatV2(1, 0.1);
-        assertEquals(4, mirostat.chances(QUARTERS, 2.000001).size(), "a quarter is a surprise of two bits");
-        assertEquals(1, mirostat.chances(QUARTERS, 1.99).size());
+        assertEquals(4, mirostat.distribution(QUARTERS, 2.000001).size(), "a quarter is a surprise of two bits");
+        assertEquals(1, mirostat.distribution(QUARTERS, 1.99).size());
         assertEquals(2.6, new Mirostat(1.3, 0.1).firstState());
         assertEquals(2.6, new MirostatV2(1.3, 0.1).firstState());
-        assertEquals(7, new Choice.Draw().nextState(7, QUARTERS, 0), "who learns nothing keeps its state");
+        assertEquals(7, new Choice.Multinomial().nextState(7, QUARTERS, 0), "who learns nothing keeps its state");
     }
 
     @Test
@@ -120,7 +120,7 @@ class BoundaryTest {
                         .toList());
         assertEquals(
                 List.of("greedy", "draw", "mirostat 5.0", "mirostat-2 3.0"),
-                Stream.of(new Choice.Greedy(), new Choice.Draw(), new Mirostat(5, 0.1), new MirostatV2(3, 0.1))
+                Stream.of(new Choice.Greedy(), new Choice.Multinomial(), new Mirostat(5, 0.1), new MirostatV2(3, 0.1))
                         .map(Choice::label)
                         .toList());
     }

@@ -239,7 +239,7 @@ class LogitsWarperTest {
     void logitsOfWhichNoneMayComeAreRefused() {
         float infinite = Float.NEGATIVE_INFINITY;
         var none = assertThrows(ArithmeticException.class, () -> Distribution.of(new float[] {infinite, infinite}));
-        assertEquals("no token may come: the logits of all 2 are -Infinity", none.getMessage());
+        assertEquals("every token is excluded: the logits of all 2 are -Infinity", none.getMessage());
         var nan = assertThrows(ArithmeticException.class, () -> Distribution.of(new float[] {0, Float.NaN}));
         assertEquals("the logit of token 1 is NaN", nan.getMessage());
         assertThrows(ArithmeticException.class, () -> Distribution.of(new float[] {Float.POSITIVE_INFINITY}));

@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Every stage once more, in the plainest way: probabilities in a map by id, loops over all of them, nothing sorted
-/// that
-/// need not be.
+/// that need not be.
 final class Plain {
     private Plain() {}
 

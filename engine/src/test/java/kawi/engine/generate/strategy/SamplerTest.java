@@ -29,6 +29,18 @@ class SamplerTest {
         return new Sampler(strategy, prompt, CounterRandom.ofSeed(seed), Optional.empty(), Set.of());
     }
 
+    private static Decision choose(Sampler sampler, float[] logits, boolean withOutcomes) {
+        Decision next = sampler.sample(logits, withOutcomes);
+        sampler.append(next);
+        return next;
+    }
+
+    private static Decision choose(Sampler sampler, float[] logits, Draft draft) {
+        Decision next = sampler.sample(logits, draft, false);
+        sampler.append(next);
+        return next;
+    }
+
     private static double[] probabilities(Distribution distribution, int vocabularySize) {
         return IntStream.range(0, vocabularySize)
                 .mapToDouble(distribution::probabilityOf)
@@ -40,8 +52,8 @@ class SamplerTest {
         int[][] counts = new int[2][LOGITS.length];
         Sampler one = sampler(strategy, 5, 0);
         for (int i = 0; i < DRAWS; i++) {
-            counts[0][sampler(strategy, i, 0).choose(LOGITS, false).id()]++;
-            counts[1][one.choose(LOGITS, false).id()]++;
+            counts[0][choose(sampler(strategy, i, 0), LOGITS, false).id()]++;
+            counts[1][choose(one, LOGITS, false).id()]++;
         }
         return counts;
     }
@@ -58,10 +70,10 @@ class SamplerTest {
                 DecodingStrategy.sampling(new TypicalP(0.5)),
                 DecodingStrategy.greedy())) {
             Distribution expected = all;
-            for (LogitsWarper stage : strategy.candidateStages()) {
+            for (LogitsWarper stage : strategy.warpers()) {
                 expected = stage.apply(expected, 0);
             }
-            expected = strategy.choice().chances(expected, 0);
+            expected = strategy.choice().distribution(expected, 0);
             for (int[] counts : counts(strategy)) {
                 ChiSquared.check(probabilities(expected, LOGITS.length), counts);
             }
@@ -91,10 +103,10 @@ class SamplerTest {
         int[] certain = new int[6];
         for (int seed = 0; seed < DRAWS; seed++) {
             Sampler sampler = sampler(strategy, seed, 0);
-            Draft draft = sampler.guess(draftLogits, sampler.history(), Acceptance.REJECTION);
-            counts[sampler.choose(logits, draft, false).id()]++;
+            Draft draft = sampler.draft(draftLogits, sampler.history(), Acceptance.REJECTION);
+            counts[choose(sampler, logits, draft).id()]++;
             Sampler other = sampler(strategy, seed, 0);
-            certain[other.choose(logits, new Draft(2, Optional.empty()), false).id()]++;
+            certain[choose(other, logits, new Draft(2, Optional.empty())).id()]++;
         }
         double[] expected = probabilities(new TopK(k).apply(Distribution.of(logits), 0), 6);
         ChiSquared.check(expected, counts);
@@ -106,12 +118,12 @@ class SamplerTest {
         var strategy = DecodingStrategy.sampling(new TopK(5), new Temperature(1.3));
         for (int seed = 0; seed < 500; seed++) {
             Sampler sampler = sampler(strategy, seed, 0);
-            Draft same = sampler.guess(LOGITS, sampler.history(), Acceptance.SAME_CHOICE);
-            Draft rejection = sampler.guess(LOGITS, sampler.history(), Acceptance.REJECTION);
+            Draft same = sampler.draft(LOGITS, sampler.history(), Acceptance.SAME_CHOICE);
+            Draft rejection = sampler.draft(LOGITS, sampler.history(), Acceptance.REJECTION);
             assertEquals(
                     rejection.id(),
-                    sampler(strategy, seed, 0).choose(LOGITS, rejection, false).id());
-            assertEquals(same.id(), sampler.choose(LOGITS, false).id());
+                    choose(sampler(strategy, seed, 0), LOGITS, rejection).id());
+            assertEquals(same.id(), choose(sampler, LOGITS, false).id());
         }
     }
 
@@ -126,7 +138,8 @@ class SamplerTest {
         // Of the two that top-k leaves, the first has 4/7: enough for 0.55, though it has not enough of all four.
         float[] logits = {(float) Math.log(0.4), (float) Math.log(0.3), (float) Math.log(0.2), (float) Math.log(0.1)};
         var both = DecodingStrategy.sampling(new TopP(0.55), new TopK(2));
-        assertEquals(1, sampler(both, 1, 0).choose(logits, false).chances().size());
+        assertEquals(
+                1, choose(sampler(both, 1, 0), logits, false).distribution().size());
     }
 
     @Example
@@ -137,31 +150,31 @@ class SamplerTest {
                 () -> DecodingStrategy.sampling(new Temperature(1), new DynamicTemperature(1, 0.5, 1)));
         var mirostat = assertThrows(
                 IllegalArgumentException.class, () -> new DecodingStrategy(List.of(new TopK(5)), new Mirostat(5, 0.1)));
-        assertEquals("mirostat decides by itself what is cut off: use it without top-k 5", mirostat.getMessage());
+        assertEquals("mirostat truncates by its own rule: use it without top-k 5", mirostat.getMessage());
         new DecodingStrategy(List.of(new Temperature(0.7), new RepetitionPenalty(1.1)), new MirostatV2(5, 0.1));
     }
 
     @Example
     void outcomesTellWhatEachStageLeft() {
         var strategy = DecodingStrategy.sampling(new LogitBias(Map.of(3, Float.NEGATIVE_INFINITY)), new TopK(2));
-        Decision decision = sampler(strategy, 1, 0).choose(LOGITS, true);
+        Decision decision = choose(sampler(strategy, 1, 0), LOGITS, true);
         assertEquals(
                 List.of("model 7", "logit-bias 6", "top-k 2 2", "draw 2"),
                 decision.outcomes().stream()
                         .map(outcome -> outcome.stage() + " " + outcome.left().size())
                         .toList());
         assertEquals(3, decision.model().id(0));
-        assertEquals(0, decision.chances().id(0));
-        assertTrue(sampler(strategy, 1, 0).choose(LOGITS, false).outcomes().isEmpty());
+        assertEquals(0, decision.distribution().id(0));
+        assertTrue(choose(sampler(strategy, 1, 0), LOGITS, false).outcomes().isEmpty());
     }
 
     @Example
     void errorsNameTheToken() {
         Sampler sampler = sampler(DecodingStrategy.greedy(new NoRepeatNgrams(1)), 1, 0);
         float[] two = {1, 2};
-        sampler.choose(two, false);
-        var error = assertThrows(ArithmeticException.class, () -> sampler.choose(two, false));
-        assertEquals("no token may come: the logits of all 2 are -Infinity at new token 1", error.getMessage());
+        choose(sampler, two, false);
+        var error = assertThrows(ArithmeticException.class, () -> choose(sampler, two, false));
+        assertEquals("every token is excluded: the logits of all 2 are -Infinity at new token 1", error.getMessage());
     }
 
     /// Even numbers only, three of them.
@@ -194,10 +207,10 @@ class SamplerTest {
                 Set.of(5));
         for (int i = 0; i < 3; i++) {
             assertFalse(sampler.isComplete(6));
-            assertEquals(4, sampler.choose(logits, false).id());
+            assertEquals(4, choose(sampler, logits, false).id());
         }
         assertFalse(sampler.isComplete(6), "the end token may come");
-        assertEquals(5, sampler.choose(logits, false).id());
+        assertEquals(5, choose(sampler, logits, false).id());
         assertTrue(new Sampler(
                         DecodingStrategy.greedy(),
                         new int[] {1},
@@ -220,7 +233,7 @@ class SamplerTest {
         double surprise = 0;
         int tokens = 1000;
         for (int i = 0; i < tokens; i++) {
-            Decision decision = sampler.choose(zipf, false);
+            Decision decision = choose(sampler, zipf, false);
             surprise -= Math.log(decision.model().probabilityOf(decision.id())) / Math.log(2) / tokens;
         }
         assertEquals(target, surprise, 0.35, choice.label());
@@ -243,8 +256,8 @@ class SamplerTest {
         double bits = -Math.log(all.probability(1)) / Math.log(2);
         assertEquals(6, second.firstState());
         assertEquals(6 - 0.5 * (bits - 3), second.nextState(6, all, 1), 1e-12);
-        Distribution cut = second.chances(all, bits);
+        Distribution cut = second.distribution(all, bits);
         assertEquals(all.probability(1) * (1 - 1e-12) <= all.probability(1), cut.size() >= 2);
-        assertEquals(1, second.chances(all, 0).size());
+        assertEquals(1, second.distribution(all, 0).size());
     }
 }

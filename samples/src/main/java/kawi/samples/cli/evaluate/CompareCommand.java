@@ -92,7 +92,7 @@ public final class CompareCommand implements Callable<Integer> {
         SavedModel model = SavedModel.open(folder);
         int[] ids = prompt.ids(model);
         var stopOnly = GenerationConfig.of(maxNewTokens, DecodingStrategy.greedy())
-                .withEndToken(model.endToken())
+                .withEndTokens(model.endTokens())
                 .withSeed(seed);
         PrintWriter out = spec.commandLine().getOut();
         List<Line> lines = new ArrayList<>();

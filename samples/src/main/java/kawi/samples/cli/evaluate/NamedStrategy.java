@@ -5,16 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import kawi.autograd.device.Device;
-import kawi.engine.generate.ContrastiveSearch;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
-import kawi.engine.generate.Writing;
+import kawi.engine.generate.TokenStream;
 import kawi.engine.generate.search.BeamSearch;
 import kawi.engine.generate.search.BeamSettings;
 import kawi.engine.generate.search.BestOf;
+import kawi.engine.generate.search.ContrastiveSearch;
 import kawi.engine.generate.search.EarlyStopping;
-import kawi.engine.generate.search.Hypothesis;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Dry;
 import kawi.engine.generate.strategy.EtaCutoff;
@@ -85,24 +84,24 @@ public record NamedStrategy(String name, Way way) {
     }
 
     private static Generation contrastive(SavedModel model, Device device, int[] prompt, GenerationConfig stopOnly) {
-        Writing writing = generator(model, device)
-                .write(prompt, config(DecodingStrategy.greedy(), stopOnly), new ContrastiveSearch(4, 0.6));
-        writing.forEachRemaining(step -> {});
-        return writing.result();
+        TokenStream tokens = new ContrastiveSearch(4, 0.6)
+                .stream(generator(model, device), prompt, config(DecodingStrategy.greedy(), stopOnly));
+        tokens.forEachRemaining(step -> {});
+        return tokens.result();
     }
 
     private static NamedStrategy beams(String name, BeamSettings settings) {
-        return new NamedStrategy(name, (model, device, prompt, stopOnly) -> {
-            Hypothesis best = new BeamSearch(model.model(), device, settings, 1)
-                    .search(prompt, config(DecodingStrategy.greedy(), stopOnly))
-                    .getFirst();
-            return new Generation(best.ids(), model.text(best.ids()).orElse(""), best.stop(), best.logProbability());
-        });
+        return new NamedStrategy(
+                name,
+                (model, device, prompt, stopOnly) -> new BeamSearch(generator(model, device), settings)
+                        .search(prompt, config(DecodingStrategy.greedy(), stopOnly))
+                        .getFirst()
+                        .generation());
     }
 
     private static Generation bestOf(SavedModel model, Device device, int[] prompt, GenerationConfig stopOnly) {
         return new BestOf(4)
-                .write(
+                .generate(
                         generator(model, device),
                         prompt,
                         config(DecodingStrategy.sampling(new Temperature(0.8)), stopOnly))

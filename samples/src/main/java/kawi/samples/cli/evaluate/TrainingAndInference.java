@@ -18,9 +18,9 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.generate.Decoder;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
-import kawi.engine.generate.Speculation;
-import kawi.engine.generate.SpeculationStats;
-import kawi.engine.generate.Writing;
+import kawi.engine.generate.speculation.Speculation;
+import kawi.engine.generate.speculation.SpeculationStats;
+import kawi.engine.generate.speculation.SpeculativeStream;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Sampler;
 import kawi.engine.model.Gpt;
@@ -137,7 +137,7 @@ public final class TrainingAndInference {
 
     private static double choose(Sampler sampler, float[] logits) {
         long begin = System.nanoTime();
-        sampler.choose(logits, false);
+        sampler.append(sampler.sample(logits, false));
         return secondsSince(begin);
     }
 
@@ -175,10 +175,10 @@ public final class TrainingAndInference {
     private Cost speculate(String what, Speculation speculation) {
         var config = GenerationConfig.of(text.length - 1, DecodingStrategy.ofTemperature(SamplingOptions.TEMPERATURE));
         long begin = System.nanoTime();
-        Writing writing = new Generator(model, device).write(new int[] {text[0]}, config, speculation);
-        writing.forEachRemaining(step -> {});
+        SpeculativeStream tokens = speculation.stream(new Generator(model, device), new int[] {text[0]}, config);
+        tokens.forEachRemaining(step -> {});
         double seconds = secondsSince(begin);
-        SpeculationStats guesses = writing.guesses().orElseThrow();
-        return new Cost(what, guesses.passes(), guesses.passes() + guesses.guessed(), text.length - 1, seconds, 0);
+        SpeculationStats stats = tokens.stats();
+        return new Cost(what, stats.passes(), stats.passes() + stats.drafted(), text.length - 1, seconds, 0);
     }
 }

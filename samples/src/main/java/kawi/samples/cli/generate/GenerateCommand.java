@@ -7,17 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.engine.constrain.GrammarMatcher;
-import kawi.engine.generate.ContrastiveSearch;
+import kawi.engine.generate.ContinuousBatch.Request;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.Guidance;
-import kawi.engine.generate.Request;
-import kawi.engine.generate.Speculation;
-import kawi.engine.generate.Writing;
-import kawi.engine.generate.WritingBatch;
+import kawi.engine.generate.TokenStream;
 import kawi.engine.generate.search.BeamSearch;
 import kawi.engine.generate.search.BeamSettings;
 import kawi.engine.generate.search.BestOf;
+import kawi.engine.generate.search.ContrastiveSearch;
+import kawi.engine.generate.speculation.Speculation;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.samples.cli.startup.WarmStart;
 import kawi.samples.request.HelpOption;
@@ -55,8 +54,8 @@ public final class GenerateCommand implements Callable<Integer> {
     /// Contrastive search among so many, if nobody says otherwise: the paper's choices are 3 to 8.
     private static final int CONTRASTIVE_K = 4;
 
-    /// How many texts are written at once, so that the memory for their keys and values stays bounded.
-    private static final int AT_ONCE = 32;
+    /// Maximum number of texts in progress, which bounds the memory of their keys and values.
+    private static final int SLOTS = 32;
 
     @Spec
     private CommandSpec spec;
@@ -140,33 +139,35 @@ public final class GenerateCommand implements Callable<Integer> {
             for (int[] ids : prompts.size() > 1 ? List.<int[]>of() : prompts) {
                 GenerationConfig config = config(model, contrastive.isPresent(), rule, ids);
                 if (beams.isPresent()) {
-                    var beamSearch = new BeamSearch(model.model(), device, beams.get(), slide);
+                    var beamSearch = new BeamSearch(generator, beams.get());
                     texts.found(ids, beamSearch.search(ids, config), returned);
                 } else if (bestOf.isPresent()) {
                     texts.several(
-                            ids, bestOf.get().write(generator, ids, config).subList(0, returned));
+                            ids, bestOf.get().generate(generator, ids, config).subList(0, returned));
                 } else if (returned > 1) {
                     texts.several(
                             ids,
-                            written(generator, copies(ids, config, returned)).results());
+                            generator
+                                    .batch(copies(ids, config, returned), SLOTS)
+                                    .finish());
                 } else {
-                    Writing writing =
-                            UsageException.check(() -> write(generator, ids, config, speculation, contrastive));
-                    texts.one(ids, writing, warmStart::begin);
+                    TokenStream tokens =
+                            UsageException.check(() -> stream(generator, ids, config, speculation, contrastive));
+                    texts.one(ids, tokens, warmStart::begin);
                 }
             }
             if (prompts.size() > 1) {
                 List<Request> requests = prompts.stream()
                         .map(ids -> new Request(ids, config(model, false, rule, ids)))
                         .toList();
-                texts.prompts(prompts, written(generator, requests).results());
+                texts.prompts(prompts, generator.batch(requests, SLOTS).finish());
             }
         }
         return 0;
     }
 
     private static Generator generator(SavedModel model, Device device, int slide) {
-        var plain = new Generator(model.model(), device).withSlide(slide);
+        var plain = new Generator(model.model(), device).withShift(slide);
         return model.bytes().map(plain::withText).orElse(plain);
     }
 
@@ -183,16 +184,18 @@ public final class GenerateCommand implements Callable<Integer> {
         return with.map(config::withGuidance).orElse(config);
     }
 
-    private static Writing write(
+    private static TokenStream stream(
             Generator generator,
             int[] ids,
             GenerationConfig config,
             Optional<Speculation> speculation,
             Optional<ContrastiveSearch> contrastive) {
         if (contrastive.isPresent()) {
-            return generator.write(ids, config, contrastive.get());
+            return contrastive.get().stream(generator, ids, config);
         }
-        return speculation.isPresent() ? generator.write(ids, config, speculation.get()) : generator.write(ids, config);
+        return speculation.isPresent()
+                ? speculation.get().stream(generator, ids, config)
+                : generator.stream(ids, config);
     }
 
     /// Texts with the seeds from that of the config on.
@@ -202,12 +205,6 @@ public final class GenerateCommand implements Callable<Integer> {
             requests.add(new Request(ids, config.withSeed(config.seed() + i)));
         }
         return requests;
-    }
-
-    private static WritingBatch written(Generator generator, List<Request> requests) {
-        WritingBatch batch = generator.writeAll(requests, AT_ONCE);
-        batch.forEachRemaining(turns -> {});
-        return batch;
     }
 
     /// @throws UsageException if options contradict each other

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
-import kawi.engine.generate.Writing;
+import kawi.engine.generate.TokenStream;
 import kawi.engine.generate.search.Hypothesis;
 import kawi.samples.request.SavedModel;
 import kawi.tokenizer.json.JsonText;
@@ -31,31 +31,31 @@ final class GeneratedTexts {
     /// One text, as it is written.
     ///
     /// @param begun what to do as soon as something is there to read
-    void one(int[] prompt, Writing writing, Runnable begun) {
+    void one(int[] prompt, TokenStream tokens, Runnable begun) {
         if (json) {
             begun.run(); // it comes in one piece at the end
             List<GenerationJson.Step> steps = new ArrayList<>();
-            writing.forEachRemaining(step -> steps.add(GenerationJson.Step.of(step, model)));
-            print(GenerationJson.of(prompt, writing, trace ? steps : null, model));
+            tokens.forEachRemaining(step -> steps.add(GenerationJson.Step.of(step, model)));
+            print(GenerationJson.of(prompt, tokens, trace ? steps : null, model));
         } else if (trace) {
-            trace(prompt, writing, begun);
+            trace(prompt, tokens, begun);
         } else if (model.tokenizer().isEmpty()) {
             out.print(words(prompt));
-            follow(writing, step -> out.print(" " + step.chosen().id()), begun);
+            follow(tokens, step -> out.print(" " + step.chosen().id()), begun);
             out.println();
         } else {
             out.print(model.text(prompt).orElse(""));
-            follow(writing, step -> out.print(step.text()), begun);
+            follow(tokens, step -> out.print(step.text()), begun);
             out.println();
         }
         out.flush();
     }
 
     /// Prints each step when it is there, until nobody reads any more.
-    private void follow(Writing writing, Consumer<GenerationStep> print, Runnable begun) {
+    private void follow(TokenStream tokens, Consumer<GenerationStep> print, Runnable begun) {
         boolean first = true;
-        while (writing.hasNext() && !out.checkError()) { // which flushes, too
-            print.accept(writing.next());
+        while (tokens.hasNext() && !out.checkError()) { // which flushes, too
+            print.accept(tokens.next());
             if (first) {
                 out.flush();
                 begun.run();
@@ -64,19 +64,20 @@ final class GeneratedTexts {
         }
     }
 
-    /// Every step, and the text at the end.
-    private void trace(int[] prompt, Writing writing, Runnable begun) {
+    /// Every step, and the whole text at the end.
+    private void trace(int[] prompt, TokenStream tokens, Runnable begun) {
         var page = new TracePage(out, model);
+        var text = new StringBuilder();
         var ids = IntStream.builder();
-        Arrays.stream(prompt).forEach(ids::add);
         follow(
-                writing,
+                tokens,
                 step -> {
                     page.print(step);
+                    text.append(step.text());
                     ids.add(step.chosen().id());
                 },
                 begun);
-        page.end(ids.build().toArray());
+        page.end(whole(prompt, text.toString(), ids.build().toArray()));
     }
 
     /// Several texts after one prompt.
@@ -92,7 +93,7 @@ final class GeneratedTexts {
         }
     }
 
-    /// What a beam search has found.
+    /// The texts that a beam search has found.
     void found(int[] prompt, List<Hypothesis> hypotheses, int count) {
         List<Hypothesis> shown = hypotheses.subList(0, Math.min(count, hypotheses.size()));
         if (json) {
@@ -100,11 +101,9 @@ final class GeneratedTexts {
             return;
         }
         for (int i = 0; i < shown.size(); i++) {
+            Generation each = shown.get(i).generation();
             head(i, "score %.4f".formatted(shown.get(i).score()), shown.size());
-            print(
-                    prompt,
-                    model.text(shown.get(i).ids()).orElse(""),
-                    shown.get(i).ids());
+            print(prompt, each.text(), each.ids());
         }
     }
 
@@ -112,7 +111,7 @@ final class GeneratedTexts {
     void prompts(List<int[]> prompts, List<Generation> generations) {
         for (int i = 0; i < prompts.size(); i++) {
             if (json) {
-                print(GenerationJson.of(prompts.get(i), generations.get(i), null, model));
+                print(GenerationJson.of(prompts.get(i), generations.get(i), model));
             } else {
                 head(i, "%d new tokens".formatted(generations.get(i).ids().length), prompts.size());
                 print(
@@ -130,8 +129,13 @@ final class GeneratedTexts {
     }
 
     private void print(int[] prompt, String text, int... ids) {
-        out.println(model.text(prompt).map(known -> known + text).orElseGet(() -> words(prompt) + " " + words(ids)));
+        out.println(whole(prompt, text, ids));
         out.flush();
+    }
+
+    /// The prompt and the text after it, or the ids of both without a tokenizer.
+    private String whole(int[] prompt, String text, int... ids) {
+        return model.text(prompt).map(known -> known + text).orElseGet(() -> words(prompt) + " " + words(ids));
     }
 
     private void print(Object value) {

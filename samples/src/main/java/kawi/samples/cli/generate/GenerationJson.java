@@ -5,10 +5,11 @@ import java.util.Locale;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.GenerationStep.Survivors;
-import kawi.engine.generate.SpeculationStats;
 import kawi.engine.generate.Stop;
-import kawi.engine.generate.Writing;
+import kawi.engine.generate.TokenStream;
 import kawi.engine.generate.search.Hypothesis;
+import kawi.engine.generate.speculation.SpeculationStats;
+import kawi.engine.generate.speculation.SpeculativeStream;
 import kawi.samples.request.SavedModel;
 
 /// What `kawi generate --json` prints. Texts are null if the model has no tokenizer.
@@ -28,8 +29,18 @@ record GenerationJson(
         String text,
         String stop,
         double logProbability,
-        SpeculationStats guesses,
+        Guesses guesses,
         List<Step> trace) {
+
+    /// @param guessed number of drafted tokens
+    /// @param right number of accepted drafts
+    /// @param passes number of passes of the model
+    record Guesses(int guessed, int right, int passes) {
+
+        static Guesses of(SpeculationStats stats) {
+            return new Guesses(stats.drafted(), stats.accepted(), stats.passes());
+        }
+    }
 
     /// @param step from 0
     /// @param window the tokens that the model saw
@@ -106,12 +117,7 @@ record GenerationJson(
                     prompt,
                     model.text(prompt).orElse(null),
                     generations.stream()
-                            .map(each -> new Text(
-                                    each.ids(),
-                                    model.tokenizer().isPresent() ? each.text() : null,
-                                    name(each.stop()),
-                                    each.meanLogProbability(),
-                                    each.logProbability()))
+                            .map(each -> Text.of(each, each.meanLogProbability(), model))
                             .toList());
         }
 
@@ -120,38 +126,48 @@ record GenerationJson(
                     prompt,
                     model.text(prompt).orElse(null),
                     hypotheses.stream()
-                            .map(each -> new Text(
-                                    each.ids(),
-                                    model.text(each.ids()).orElse(null),
-                                    name(each.stop()),
-                                    each.score(),
-                                    each.logProbability()))
+                            .map(each -> Text.of(each.generation(), each.score(), model))
                             .toList());
         }
     }
 
     /// @param score by which texts were compared
-    record Text(int[] ids, String text, String stop, double score, double logProbability) {}
+    record Text(int[] ids, String text, String stop, double score, double logProbability) {
 
-    static GenerationJson of(int[] prompt, Writing writing, List<Step> trace, SavedModel model) {
-        return of(prompt, writing.result(), writing.guesses().orElse(null), trace, model);
+        static Text of(Generation generation, double score, SavedModel model) {
+            return new Text(
+                    generation.ids(),
+                    textOf(generation, model),
+                    name(generation.stop()),
+                    score,
+                    generation.logProbability());
+        }
     }
 
-    static GenerationJson of(int[] prompt, Generation generation, SpeculationStats guesses, SavedModel model) {
-        return of(prompt, generation, guesses, null, model);
+    static GenerationJson of(int[] prompt, TokenStream tokens, List<Step> trace, SavedModel model) {
+        Guesses guesses = tokens instanceof SpeculativeStream speculative ? Guesses.of(speculative.stats()) : null;
+        return of(prompt, tokens.result(), guesses, trace, model);
+    }
+
+    static GenerationJson of(int[] prompt, Generation generation, SavedModel model) {
+        return of(prompt, generation, null, null, model);
     }
 
     private static GenerationJson of(
-            int[] prompt, Generation generation, SpeculationStats guesses, List<Step> trace, SavedModel model) {
+            int[] prompt, Generation generation, Guesses guesses, List<Step> trace, SavedModel model) {
         return new GenerationJson(
                 prompt,
                 model.text(prompt).orElse(null),
                 generation.ids(),
-                model.tokenizer().isPresent() ? generation.text() : null,
+                textOf(generation, model),
                 name(generation.stop()),
                 generation.logProbability(),
                 guesses,
                 trace);
+    }
+
+    private static String textOf(Generation generation, SavedModel model) {
+        return model.tokenizer().isPresent() ? generation.text() : null;
     }
 
     private static String name(Stop stop) {

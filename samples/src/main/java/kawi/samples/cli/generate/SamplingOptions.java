@@ -243,7 +243,7 @@ public final class SamplingOptions {
 
     private Choice choice() {
         if (mirostat.isEmpty()) {
-            return new Choice.Draw();
+            return new Choice.Multinomial();
         }
         double target = mirostatTarget.orElse(MIROSTAT_TARGET);
         double rate = mirostatRate.orElse(MIROSTAT_RATE);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kawi.engine.generate.Speculation;
+import kawi.engine.generate.speculation.Speculation;
 import kawi.engine.generate.strategy.Sampler.Acceptance;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;

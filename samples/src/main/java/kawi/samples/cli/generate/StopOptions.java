@@ -36,8 +36,8 @@ public final class StopOptions {
     public Set<Integer> endTokens(SavedModel model) {
         Set<Integer> all = new HashSet<>(endTokens);
         model.checkIds(endTokens.stream().mapToInt(Integer::intValue).toArray());
-        if (!ignoreEnd && model.endToken().isPresent()) {
-            all.add(model.endToken().getAsInt());
+        if (!ignoreEnd) {
+            all.addAll(model.endTokens());
         }
         return all;
     }

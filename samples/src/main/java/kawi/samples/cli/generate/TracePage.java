@@ -76,9 +76,9 @@ final class TracePage {
         return ("%" + (2 + Math.max(NARROWEST, stage.stage().length())) + "s").formatted(content);
     }
 
-    /// The prompt and all that was written.
-    void end(int... ids) {
-        out.println("all: " + text(ids));
+    /// The prompt and the text after it.
+    void end(String text) {
+        out.println("all: " + CharacterNames.quote(text));
         out.flush();
     }
 

@@ -66,7 +66,7 @@ public final class WarmStart {
         long begin = System.nanoTime();
         decoder.prefill(prompt);
         for (int step = 0; step < STEPS && System.nanoTime() - begin < MAX_NANOS; step++) {
-            decoder.step(prompt[step % prompt.length]);
+            decoder.decode(prompt[step % prompt.length]);
         }
     }
 }

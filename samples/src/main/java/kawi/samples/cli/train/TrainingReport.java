@@ -152,7 +152,7 @@ final class TrainingReport {
     private String sample(Device device) {
         SavedModel best = SavedModel.open(session.folder());
         var config = GenerationConfig.of(SAMPLE_TOKENS, DecodingStrategy.ofTemperature(Prompt.TEMPERATURE))
-                .withEndToken(best.endToken())
+                .withEndTokens(best.endTokens())
                 .withSeed(session.plan().seed());
         int[] ids = new Generator(best.model(), device)
                 .generate(Prompt.usual(best), config, step -> {})

@@ -7,12 +7,12 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The end of a text that is being written: what may not be shown yet.
+/// Turns the bytes of one token after the other into text, and finds stop texts in it.
 ///
-/// A token may end within a character, whose other bytes come with the next; and what was written last may turn out to
-/// begin a text to stop at. Both wait here until it is certain what they are. Where the tokens' borders are makes no
-/// difference to the result.
-final class TextTail {
+/// The end of the text is held back while it can still change: a token may end within a character, whose remaining
+/// bytes come with the next token, and the last characters may be the beginning of a stop text. The result does not
+/// depend on how the bytes are divided into tokens.
+final class IncrementalDetokenizer {
     private final List<String> stops;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8
             .newDecoder()
@@ -20,25 +20,25 @@ final class TextTail {
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     /// Bytes of an incomplete character.
     private byte[] bytes = {};
-    /// Characters that may begin a text to stop at.
+    /// Characters that may be the beginning of a stop text.
     private String held = "";
     private boolean stopped;
 
-    /// @param stops texts to stop at
-    TextTail(List<String> stops) {
+    /// @param stops stop texts
+    IncrementalDetokenizer(List<String> stops) {
         this.stops = stops;
     }
 
-    /// Adds the bytes of a token.
+    /// Appends the bytes of a token.
     ///
-    /// @return what is now certain
+    /// @return the text that is now final
     String append(byte[] more) {
         return stopped ? "" : release(held + decode(more, false));
     }
 
-    /// No more will come.
+    /// Ends the text.
     ///
-    /// @return what still waited
+    /// @return the text that was held back
     String end() {
         if (stopped) {
             return "";
@@ -49,7 +49,7 @@ final class TextTail {
         return last;
     }
 
-    /// Whether a text to stop at was found.
+    /// Whether a stop text was found, or the text was ended.
     boolean isStopped() {
         return stopped;
     }
@@ -73,12 +73,13 @@ final class TextTail {
             held = "";
             return text.substring(0, cut);
         }
-        int certain = text.length() - longestBeginning(text);
+        int certain = text.length() - longestStopPrefix(text);
         held = text.substring(certain);
         return text.substring(0, certain);
     }
 
-    /// Where the text to stop at begins that is complete first; -1 if there is none.
+    /// The position at which the first stop text to be completed begins; -1 if there is none. Of stop texts that are
+    /// completed by the same character, the longest wins.
     private int firstStop(String text) {
         int firstEnd = Integer.MAX_VALUE;
         int cut = -1;
@@ -93,8 +94,8 @@ final class TextTail {
         return cut;
     }
 
-    /// How many of the last characters begin a text to stop at, at most.
-    private int longestBeginning(String text) {
+    /// The length of the longest end of the text that is the beginning of a stop text.
+    private int longestStopPrefix(String text) {
         int longest = 0;
         for (String stop : stops) {
             for (int length = Math.min(stop.length() - 1, text.length()); length > longest; length--) {

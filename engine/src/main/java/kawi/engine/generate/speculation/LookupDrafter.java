@@ -1,4 +1,4 @@
-package kawi.engine.generate;
+package kawi.engine.generate.speculation;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,20 +7,21 @@ import kawi.engine.generate.strategy.Draft;
 import kawi.engine.generate.strategy.History;
 import kawi.engine.generate.strategy.Sampler;
 
-/// Guesses what followed the last tokens when they stood in the text before, the latest time.
+/// Prompt lookup: finds the last occurrence of the final n-gram earlier in the text, and drafts the tokens that
+/// followed it there.
 final class LookupDrafter implements Drafter {
-    private final int longest;
+    private final int maxNgram;
 
-    LookupDrafter(int longest) {
-        this.longest = longest;
+    LookupDrafter(int maxNgram) {
+        this.maxNgram = maxNgram;
     }
 
     @Override
-    public List<Draft> guess(Sampler sampler, int count) {
+    public List<Draft> draft(Sampler sampler, int count) {
         History text = sampler.history();
-        for (int length = Math.min(longest, text.size() - 1); length >= 1; length--) {
-            for (int end = text.size() - 1; end >= length; end--) {
-                if (sameTokens(text, end - length, text.size() - length, length)) {
+        for (int n = Math.min(maxNgram, text.size() - 1); n >= 1; n--) {
+            for (int end = text.size() - 1; end >= n; end--) {
+                if (sameTokens(text, end - n, text.size() - n, n)) {
                     return following(text, end, count);
                 }
             }
@@ -28,8 +29,8 @@ final class LookupDrafter implements Drafter {
         return List.of();
     }
 
-    private static boolean sameTokens(History text, int a, int b, int length) {
-        for (int i = 0; i < length; i++) {
+    private static boolean sameTokens(History text, int a, int b, int n) {
+        for (int i = 0; i < n; i++) {
             if (text.id(a + i) != text.id(b + i)) {
                 return false;
             }

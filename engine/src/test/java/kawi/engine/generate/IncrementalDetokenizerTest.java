@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class TextTailTest {
+class IncrementalDetokenizerTest {
 
     /// Texts of characters of one to four bytes, few of them, so that they repeat.
     @Provide
@@ -58,14 +58,14 @@ class TextTailTest {
             @ForAll("stops") List<String> stops,
             @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 1, max = 6) Integer> lengths) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        var tail = new TextTail(stops);
+        var detokenizer = new IncrementalDetokenizer(stops);
         List<String> pieces = new ArrayList<>();
         for (int from = 0, i = 0; from < bytes.length; i++) {
             int to = Math.min(bytes.length, from + lengths.get(i % lengths.size()));
-            pieces.add(tail.append(Arrays.copyOfRange(bytes, from, to)));
+            pieces.add(detokenizer.append(Arrays.copyOfRange(bytes, from, to)));
             from = to;
         }
-        pieces.add(tail.end());
+        pieces.add(detokenizer.end());
         assertEquals(plain(text, stops), String.join("", pieces));
         for (String piece : pieces) {
             assertFalse(piece.contains("\uFFFD"), "half a character");
@@ -75,18 +75,18 @@ class TextTailTest {
 
     @Example
     void whatMayBeginAStopWaits() {
-        var tail = new TextTail(List.of("stop"));
-        assertEquals("a ", tail.append("a st".getBytes(StandardCharsets.UTF_8)));
-        assertEquals("ste", tail.append("es".getBytes(StandardCharsets.UTF_8)));
-        assertEquals("s", tail.end());
+        var detokenizer = new IncrementalDetokenizer(List.of("stop"));
+        assertEquals("a ", detokenizer.append("a st".getBytes(StandardCharsets.UTF_8)));
+        assertEquals("ste", detokenizer.append("es".getBytes(StandardCharsets.UTF_8)));
+        assertEquals("s", detokenizer.end());
     }
 
     @Example
     void bytesThatAreNoCharacterAreShownAsSuchOnceThatIsCertain() {
-        var tail = new TextTail(List.of());
-        assertEquals("a", tail.append(new byte[] {'a', (byte) 0xE6}));
-        assertEquals("\uFFFDb", tail.append(new byte[] {'b', (byte) 0xF0, (byte) 0x9F}));
-        assertEquals("\uFFFD", tail.end());
-        assertEquals("", tail.end());
+        var detokenizer = new IncrementalDetokenizer(List.of());
+        assertEquals("a", detokenizer.append(new byte[] {'a', (byte) 0xE6}));
+        assertEquals("\uFFFDb", detokenizer.append(new byte[] {'b', (byte) 0xF0, (byte) 0x9F}));
+        assertEquals("\uFFFD", detokenizer.end());
+        assertEquals("", detokenizer.end());
     }
 }

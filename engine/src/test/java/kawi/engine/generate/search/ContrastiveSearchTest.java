@@ -1,4 +1,4 @@
-package kawi.engine.generate;
+package kawi.engine.generate.search;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,9 @@ import kawi.autograd.Inference;
 import kawi.autograd.device.Device;
 import kawi.autograd.nn.Mode;
 import kawi.engine.fixture.Models;
+import kawi.engine.generate.GenerationConfig;
+import kawi.engine.generate.Generator;
+import kawi.engine.generate.TokenStream;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.model.Gpt;
@@ -27,11 +30,11 @@ class ContrastiveSearchTest {
     private final Gpt model = Models.lively(CONFIG, 3);
     private final Device device = Models.device();
 
-    private int[] write(int[] prompt, ContrastiveSearch search) {
-        Writing writing =
-                new Generator(model, device).write(prompt, GenerationConfig.of(12, DecodingStrategy.greedy()), search);
-        writing.forEachRemaining(step -> {});
-        return writing.result().ids();
+    private int[] generate(int[] prompt, ContrastiveSearch search) {
+        TokenStream tokens =
+                search.stream(new Generator(model, device), prompt, GenerationConfig.of(12, DecodingStrategy.greedy()));
+        tokens.forEachRemaining(step -> {});
+        return tokens.result().ids();
     }
 
     /// By the formula, everything computed from the start for every candidate.
@@ -95,7 +98,7 @@ class ContrastiveSearchTest {
             @ForAll long seed) {
         int[] prompt = Models.ids(length, 11, seed);
         var search = new ContrastiveSearch(k, alpha);
-        assertArrayEquals(plain(prompt, search), write(prompt, search));
+        assertArrayEquals(plain(prompt, search), generate(prompt, search));
     }
 
     @Example
@@ -103,9 +106,9 @@ class ContrastiveSearchTest {
         int[] greedy = new Generator(model, device)
                 .generate(new int[] {4}, GenerationConfig.of(12, DecodingStrategy.greedy()), step -> {})
                 .ids();
-        assertArrayEquals(greedy, write(new int[] {4}, new ContrastiveSearch(5, 0)));
-        assertArrayEquals(greedy, write(new int[] {4}, new ContrastiveSearch(1, 0.6)));
-        assertEquals(12, write(new int[] {4}, new ContrastiveSearch(50, 0.6)).length, "more than there are");
+        assertArrayEquals(greedy, generate(new int[] {4}, new ContrastiveSearch(5, 0)));
+        assertArrayEquals(greedy, generate(new int[] {4}, new ContrastiveSearch(1, 0.6)));
+        assertEquals(12, generate(new int[] {4}, new ContrastiveSearch(50, 0.6)).length, "more than there are");
     }
 
     @Example

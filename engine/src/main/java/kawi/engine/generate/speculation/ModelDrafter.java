@@ -1,16 +1,17 @@
-package kawi.engine.generate;
+package kawi.engine.generate.speculation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kawi.autograd.device.Device;
+import kawi.engine.generate.Decoder;
 import kawi.engine.generate.strategy.Draft;
 import kawi.engine.generate.strategy.History;
 import kawi.engine.generate.strategy.Sampler;
 import kawi.engine.generate.strategy.Sampler.Acceptance;
 import kawi.engine.model.Gpt;
 
-/// Guesses with a smaller model, as long as the text fits its context.
+/// Drafts with a smaller model, as long as the text fits its context.
 final class ModelDrafter implements Drafter {
     private final Decoder decoder;
     private final Acceptance acceptance;
@@ -21,33 +22,33 @@ final class ModelDrafter implements Drafter {
     }
 
     @Override
-    public List<Draft> guess(Sampler sampler, int count) {
+    public List<Draft> draft(Sampler sampler, int count) {
         History text = sampler.history().copy();
-        int fits = decoder.model().config().contextLength() - text.size() + 1;
+        int room = decoder.model().config().contextLength() - text.size() + 1;
         List<Draft> drafts = new ArrayList<>();
-        if (fits < 1) {
+        if (room < 1) {
             return drafts;
         }
         float[] logits = catchUp(text.toArray());
         while (true) {
-            Draft draft = sampler.guess(logits, text, acceptance);
+            Draft draft = sampler.draft(logits, text, acceptance);
             drafts.add(draft);
-            if (drafts.size() == Math.min(count, fits)) {
+            if (drafts.size() == Math.min(count, room)) {
                 return drafts;
             }
             text.append(draft.id());
-            logits = decoder.step(draft.id());
+            logits = decoder.decode(draft.id());
         }
     }
 
-    /// Reads what the text has that was not read yet; forgets guesses that were wrong.
+    /// Removes rejected drafts from the decoder and reads the tokens that it does not have.
     private float[] catchUp(int[] text) {
         int[] read = decoder.window(0);
         int mismatch = Arrays.mismatch(read, text);
-        // The last token is read in any case: what follows it is the question.
+        // The last token is read in any case, because the logits after it are needed.
         int common = Math.min(mismatch < 0 ? text.length : mismatch, text.length - 1);
         if (common < read.length) {
-            decoder.retract(0, read.length - common, decoder.logits(0));
+            decoder.rollback(0, read.length - common, decoder.logits(0));
         }
         return decoder.extend(0, Arrays.copyOfRange(text, common, text.length));
     }

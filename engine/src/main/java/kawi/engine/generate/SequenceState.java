@@ -1,0 +1,206 @@
+package kawi.engine.generate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.generate.GenerationStep.Candidate;
+import kawi.engine.generate.GenerationStep.Survivor;
+import kawi.engine.generate.GenerationStep.Survivors;
+import kawi.engine.generate.strategy.Decision;
+import kawi.engine.generate.strategy.Distribution;
+import kawi.engine.generate.strategy.Draft;
+import kawi.engine.generate.strategy.History;
+import kawi.engine.generate.strategy.Sampler;
+
+/// One text in progress: its ids, the sampler that chooses the next one, and the conditions that stop it. It is
+/// independent of where the logits come from and of other texts that are generated at the same time.
+public final class SequenceState {
+    private final GenerationConfig config;
+    private final int vocabularySize;
+    private final Sampler sampler;
+    private final Optional<IntFunction<byte[]>> bytes;
+    private final IncrementalDetokenizer detokenizer;
+    private final StringBuilder text = new StringBuilder();
+    private final LongSupplier clock;
+    private final long start;
+    private double logProbability;
+    private Optional<Stop> stop;
+
+    /// @param bytes the UTF-8 bytes of a token's text, if they are known
+    /// @param clock in nanoseconds
+    SequenceState(
+            int[] prompt,
+            GenerationConfig config,
+            int vocabularySize,
+            Optional<IntFunction<byte[]>> bytes,
+            LongSupplier clock) {
+        this.config = config;
+        this.vocabularySize = vocabularySize;
+        this.sampler = new Sampler(
+                config.strategy(),
+                prompt,
+                CounterRandom.ofSeed(config.seed()),
+                config.rule(),
+                config.stop().endTokens());
+        this.bytes = bytes;
+        this.detokenizer = new IncrementalDetokenizer(config.stop().texts());
+        this.clock = clock;
+        this.start = clock.getAsLong();
+        this.stop = firstStop();
+    }
+
+    private Optional<Stop> firstStop() {
+        if (tokensLeft() == 0) {
+            return Optional.of(Stop.MAXIMUM);
+        }
+        return sampler.isComplete(vocabularySize) ? Optional.of(Stop.COMPLETE) : Optional.empty();
+    }
+
+    /// The tokens so far: the prompt and the new tokens.
+    public History ids() {
+        return sampler.history();
+    }
+
+    /// The sampler of this text.
+    public Sampler sampler() {
+        return sampler;
+    }
+
+    /// Whether a stop condition is met.
+    public boolean isFinished() {
+        return stop.isPresent();
+    }
+
+    /// The number of tokens until the maximum.
+    public int tokensLeft() {
+        return config.stop().maxNewTokens() - ids().newTokens();
+    }
+
+    /// Chooses the next token by the decoding strategy. Nothing changes before [#append].
+    ///
+    /// @param logits (V)
+    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
+    public Decision sample(float[] logits) {
+        checkFinite(logits);
+        return sampler.sample(logits, reportsStages());
+    }
+
+    /// Chooses the next token by rejection sampling from a draft.
+    ///
+    /// @param logits (V)
+    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
+    public Decision sample(float[] logits, Draft draft) {
+        checkFinite(logits);
+        return sampler.sample(logits, draft, reportsStages());
+    }
+
+    /// The decision for a token that was chosen without the strategy, such as by contrastive search.
+    ///
+    /// @param logits (V)
+    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
+    public Decision decide(float[] logits, int id) {
+        checkFinite(logits);
+        return sampler.decide(logits, id, reportsStages());
+    }
+
+    private boolean reportsStages() {
+        return config.candidates() > 0;
+    }
+
+    private void checkFinite(float[] logits) {
+        for (int id = 0; id < logits.length; id++) {
+            if (!Float.isFinite(logits[id])) {
+                throw new ArithmeticException("the logit of token " + id + " is " + logits[id] + " at new token "
+                        + ids().newTokens() + ": the model's weights are broken");
+            }
+        }
+    }
+
+    /// Appends the chosen token and checks the stop conditions.
+    ///
+    /// @param window the tokens that the model saw
+    public GenerationStep append(Decision next, int[] window) {
+        int number = ids().newTokens();
+        sampler.append(next);
+        Candidate chosen = candidate(next, next.model().rankOf(next.id()));
+        logProbability += chosen.logProbability();
+        String piece = appendText(next.id());
+        text.append(piece);
+        return new GenerationStep(
+                number,
+                window,
+                IntStream.range(0, Math.min(config.candidates(), next.model().size()))
+                        .mapToObj(rank -> candidate(next, rank))
+                        .toList(),
+                chosen,
+                piece,
+                next.model().entropy(),
+                survivors(next));
+    }
+
+    /// Appends a token's text and decides whether to stop.
+    ///
+    /// @return the text that is now final
+    private String appendText(int id) {
+        boolean isEnd = config.stop().endTokens().contains(id);
+        String piece =
+                isEnd || bytes.isEmpty() ? "" : detokenizer.append(bytes.get().apply(id));
+        stop = stopAfter(isEnd);
+        return stop.isPresent() ? piece + detokenizer.end() : piece;
+    }
+
+    private Optional<Stop> stopAfter(boolean isEnd) {
+        if (isEnd) {
+            return Optional.of(Stop.END_TOKEN);
+        }
+        if (detokenizer.isStopped()) {
+            return Optional.of(Stop.TEXT);
+        }
+        if (tokensLeft() == 0) {
+            return Optional.of(Stop.MAXIMUM);
+        }
+        if (config.stop().maxTime().isPresent()
+                && clock.getAsLong() - start >= config.stop().maxTime().get().toNanos()) {
+            return Optional.of(Stop.TIME);
+        }
+        return sampler.isComplete(vocabularySize) ? Optional.of(Stop.COMPLETE) : Optional.empty();
+    }
+
+    private static Candidate candidate(Decision decision, int rank) {
+        Distribution model = decision.model();
+        int id = model.id(rank);
+        return new Candidate(
+                id,
+                decision.logits()[id],
+                model.logProbability(rank),
+                decision.distribution().probabilityOf(id));
+    }
+
+    private List<Survivors> survivors(Decision decision) {
+        return decision.outcomes().stream()
+                .map(outcome -> new Survivors(
+                        outcome.stage(), outcome.left().size(), mostProbable(outcome.left(), config.candidates())))
+                .toList();
+    }
+
+    private static List<Survivor> mostProbable(Distribution distribution, int count) {
+        return IntStream.range(0, Math.min(count, distribution.size()))
+                .mapToObj(rank -> new Survivor(distribution.id(rank), distribution.probability(rank)))
+                .toList();
+    }
+
+    /// The finished text.
+    ///
+    /// @throws NoSuchElementException if the text is not finished
+    public Generation result() {
+        Stop reason = stop.orElseThrow(() -> new NoSuchElementException("the text is not finished"));
+        int[] all = ids().toArray();
+        int[] newIds = Arrays.copyOfRange(all, ids().promptLength(), all.length);
+        return new Generation(newIds, text.toString(), reason, logProbability);
+    }
+}
