@@ -2,7 +2,10 @@ package kawi.samples.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kawi.engine.constrain.grammar.ConstraintException;
 import kawi.engine.io.ModelFileException;
 import kawi.samples.request.ExitStatus;
@@ -13,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -53,13 +57,26 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
             command.getOut().flush();
             return ExitStatus.BAD_REQUEST;
         }
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        String message = message(e).lines().findFirst().orElse("");
         String separator = message.endsWith("?") ? " (" : " (see ";
         line(command.getErr(), message + separator + command.getCommandSpec().qualifiedName() + " --help)");
         if (withStackTrace) {
             trace(e, command.getErr());
         }
         return ExitStatus.BAD_REQUEST;
+    }
+
+    private static String message(ParameterException e) {
+        boolean isValue = e.getArgSpec() instanceof OptionSpec && e.getValue() != null;
+        Class<?> type = isValue ? e.getArgSpec().auxiliaryTypes()[0] : void.class;
+        if (type.isEnum()) {
+            String names = Stream.of(type.getEnumConstants())
+                    .map(each -> each.toString().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+            return ((OptionSpec) e.getArgSpec()).longestName() + " must be one of " + names + ", not '" + e.getValue()
+                    + "'";
+        }
+        return String.valueOf(e.getMessage());
     }
 
     private int report(Throwable e, PrintWriter err) {

@@ -134,6 +134,12 @@ class ArgumentsTest {
                 temperature.contains("--temperature") && temperature.contains("'warm' is not a number"), temperature);
         String large = refusal("train", "--batch-size", "9999999999");
         assertTrue(large.contains("up to 2,147,483,647"), large);
+        assertEquals(
+                "--unknown must be one of skip, fail, not 'drop'",
+                refusal("eval", "--model", "m", "--data", "d", "--unknown", "drop"));
+        assertEquals(
+                "--early-stopping must be one of first, heuristic, never, not 'true'",
+                refusal("generate", "--model", "m", "--early-stopping", "true"));
     }
 
     @Test

@@ -168,7 +168,7 @@ class CommandLineTest {
         Outcome outcome = train("--data", text, "--out", wild, "--steps", 50, "--lr", 1e30, "--grad-clip", 0);
         assertEquals(1, outcome.status());
         String message = outcome.err().lines().toList().getLast();
-        assertTrue(message.contains("; the first to go bad is "), message);
+        assertTrue(message.contains("; the first that is not finite is "), message);
         assertTrue(message.contains("--resume " + wild + " --lr 5.0E29"), message);
         Outcome tamed = kawi("train", "--resume", wild, "--lr", 1e-3, "--min-lr", 1e-4, "--steps", 10);
         assertEquals(0, tamed.status(), tamed.err());
@@ -620,7 +620,7 @@ class CommandLineTest {
                 refused("outside the vocabulary", "inspect", "--model", model, "--ids", "1,999"),
                 refused("--prompt", "inspect", "--model", model),
                 refused("the file is empty", "eval", "--model", model, "--data", empty),
-                refused("they are small, baby, baby-dropout, gpt2", "bench", "step", "--case", "large"),
+                refused("must be one of small, baby, baby-dropout, gpt2", "bench", "step", "--case", "large"),
                 refused("the seconds must be", "bench", "step", "--seconds", -1),
                 refused("--n must be at least 1", "bench", "matmul", "--m", 1, "--n", 0, "--k", 1),
                 refused("too large", "bench", "matmul", "--m", 65536, "--n", 65536, "--k", 1),

@@ -54,7 +54,15 @@ public final class Kawi {
     /// @param folder where the model goes; the text is `text.txt` beside it
     /// @return the folder
     public static Path trainTiny(Path folder) throws IOException {
-        Path text = Files.writeString(folder.resolveSibling("text.txt"), "abcdefgh ijklmnop\n".repeat(60));
+        return trainTiny(folder, "abcdefgh ijklmnop\n");
+    }
+
+    /// Trains a model of characters for a moment, on a text that repeats some words.
+    ///
+    /// @param folder where the model goes; the text is `text.txt` beside it
+    /// @return the folder
+    public static Path trainTiny(Path folder, String words) throws IOException {
+        Path text = Files.writeString(folder.resolveSibling("text.txt"), words.repeat(60));
         Outcome outcome = run(
                 "train",
                 "--preset=tiny",

@@ -12,6 +12,7 @@ import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
+import kawi.samples.terminal.Counted;
 import kawi.tokenizer.json.JsonText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,11 +26,11 @@ import picocli.CommandLine.Spec;
         name = "eval",
         sortOptions = false,
         description = {
-            "Measures how well a model predicts a whole text.",
+            "Measures how well a model predicts a text.",
             "",
-            "Every token but the first is predicted once, from those before it in its window of the model's context"
-                    + " length. The loss is the mean cross entropy in nats per token; the perplexity is e to it; bits"
-                    + " per character can be compared between models of different tokenizers.",
+            "Each token but the first is predicted once, from the tokens before it in a window of the model's context"
+                    + " length. The loss is the mean cross entropy in nats per token, the perplexity is e to the power"
+                    + " of the loss. Bits per character can be compared between models with different tokenizers.",
             ""
         },
         footer = {"", "Example:", "  kawi eval --model models/moby-dick-small --data other-book.txt"})
@@ -61,34 +62,68 @@ public final class EvalCommand implements Callable<Integer> {
         }
     }
 
+    @Option(
+            names = "--unknown",
+            paramLabel = "skip|fail",
+            description =
+                    "What to do with a character that the model's vocabulary does not have: fail (the default), or"
+                            + " skip it and print how many were skipped.")
+    private Unknown unknown = Unknown.FAIL;
+
+    /// What to do with unknown characters.
+    private enum Unknown {
+        SKIP,
+        FAIL
+    }
+
     @Mixin
     private ThreadOption threads;
 
     @Option(
             names = "--json",
-            description = "Prints one JSON object: loss, perplexity, bitsPerCharacter, tokens (predicted ones).")
+            description = "Prints one JSON object: loss, perplexity, bitsPerCharacter, tokens (predicted ones), skipped"
+                    + " (unknown characters).")
     private boolean json;
 
-    private record Report(double loss, double perplexity, double bitsPerCharacter, long tokens) {}
+    private record Report(double loss, double perplexity, double bitsPerCharacter, long tokens, int skipped) {}
 
     @Override
     public Integer call() {
         SavedModel model = SavedModel.open(folder);
-        String text = source.text().read();
+        KnownText known = known(source.text().read(), model);
+        String text = known.text();
         var dataset = new TokenDataset(model.encode(text), text.codePointCount(0, text.length()));
         if (dataset.size() < 2) {
-            throw new UsageException(
-                    "the text has only " + dataset.size() + " token: at least 2 are needed to predict one");
+            throw new UsageException("the text has " + Counted.of(dataset.size(), "token")
+                    + (known.skipped() == 0 ? "" : " after " + Counted.of(known.skipped(), "unknown character"))
+                    + ", but at least 2 are needed to predict one");
         }
         try (Device device = threads.device()) {
             Evaluation.Result result = new Evaluation(model.model(), device).ofWholeText(dataset, BATCH_SIZE);
-            print(new Report(
-                    result.loss(), result.perplexity(), dataset.bitsPerCharacter(result.loss()), result.tokens()));
+            print(
+                    new Report(
+                            result.loss(),
+                            result.perplexity(),
+                            dataset.bitsPerCharacter(result.loss()),
+                            result.tokens(),
+                            known.skipped()),
+                    known);
         }
         return 0;
     }
 
-    private void print(Report report) {
+    /// The text, if all of it can be encoded; else what is to be done is a matter of `--unknown`.
+    private KnownText known(String text, SavedModel model) {
+        KnownText known = KnownText.of(model.requireTokenizer(), text);
+        if (known.skipped() > 0 && unknown == Unknown.FAIL) {
+            throw new UsageException(Counted.are(known.skipped(), "character")
+                    + " not in the model's vocabulary (" + known.characters().cardinality() + " different): "
+                    + known.names() + "; --unknown skip evaluates the text without");
+        }
+        return known;
+    }
+
+    private void print(Report report, KnownText known) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JsonText.line(report));
@@ -97,6 +132,10 @@ public final class EvalCommand implements Callable<Integer> {
             out.println("perplexity          %.4f".formatted(report.perplexity()));
             out.println("bits per character  %.4f".formatted(report.bitsPerCharacter()));
             out.println("predicted tokens    %,d".formatted(report.tokens()));
+            if (known.skipped() > 0) {
+                out.println("skipped characters  %,d (%,d different): %s"
+                        .formatted(known.skipped(), known.characters().cardinality(), known.names()));
+            }
         }
         out.flush();
     }

@@ -1,24 +1,14 @@
 package kawi.samples.cli.evaluate;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import kawi.autograd.Inference;
 import kawi.autograd.device.Device;
-import kawi.autograd.nn.Mode;
-import kawi.engine.generate.strategy.Distribution;
-import kawi.engine.model.Tokens;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
-import kawi.tokenizer.CharacterNames;
-import kawi.tokenizer.json.JsonText;
+import kawi.samples.terminal.Counted;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,13 +16,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi inspect`: what a model expects after each token of a text.
+/// `kawi inspect`: what a model predicts at each position of a text.
 @Command(
         name = "inspect",
         sortOptions = false,
         description = {
-            "Shows, for every position of a text, what the model expects to come next: the question that it is asked"
-                    + " everywhere at once while it trains.",
+            "Shows what a model predicts at each position of a text.",
+            "",
+            "This is teacher forcing, as in training: at every position the model sees the tokens up to there and"
+                    + " predicts the next one. Each line shows the token that really follows, its probability, its rank"
+                    + " among all tokens and its loss (the negative logarithm of the probability, in nats), then the"
+                    + " most probable tokens. The mean of the losses is what kawi eval prints and training minimises.",
             ""
         },
         footer = {"", "Example:", "  kawi inspect --model models/moby-dick-small --prompt \"Call me Ish\" --top 3"})
@@ -50,7 +44,7 @@ public final class InspectCommand implements Callable<Integer> {
     private Given given;
 
     private static final class Given {
-        @Option(names = "--prompt", paramLabel = "TEXT", description = "The text; at most the context's length.")
+        @Option(names = "--prompt", paramLabel = "TEXT", description = "The text; at most as long as the context.")
         private Optional<String> prompt = Optional.empty();
 
         @Option(
@@ -68,7 +62,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--top",
             paramLabel = "N",
-            description = "How many candidates to show at each position (default: ${DEFAULT-VALUE}).")
+            description = "How many of the most probable tokens to show at each position (default: ${DEFAULT-VALUE}).")
     private int top = 5;
 
     @Mixin
@@ -76,15 +70,10 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Prints one JSON object: ids, and positions with candidates: id, token, logit and"
-                    + " logProbability (natural logarithm), all digits.")
+            description = "Prints one JSON object: ids; positions, each with position, id, token, next (the token that"
+                    + " follows), rank, loss and candidates; loss (the mean) and tokens (the number of predictions)."
+                    + " Tokens have id, token, logit and logProbability (natural logarithm), with all digits.")
     private boolean json;
-
-    private record Report(int[] ids, List<Position> positions) {}
-
-    private record Position(int position, int id, String token, List<Candidate> candidates) {}
-
-    private record Candidate(int id, String token, float logit, double logProbability) {}
 
     @Override
     public Integer call() {
@@ -95,68 +84,14 @@ public final class InspectCommand implements Callable<Integer> {
         int[] ids = given.ids(model);
         int context = model.model().config().contextLength();
         if (ids.length == 0 || ids.length > context) {
-            throw new UsageException("the prompt has " + ids.length + " tokens, but the model sees 1 to " + context
-                    + " at once (its context): give a " + (ids.length == 0 ? "longer" : "shorter") + " one");
+            throw new UsageException(
+                    "the text has " + Counted.of(ids.length, "token") + ", but the model's context is 1 to " + context
+                            + ": give a " + (ids.length == 0 ? "longer" : "shorter") + " text");
         }
         try (Device device = threads.device()) {
-            print(report(model, ids, device));
+            var inspection = Inspection.of(model, ids, top, device);
+            inspection.print(json, spec.commandLine().getOut());
         }
         return 0;
-    }
-
-    private Report report(SavedModel model, int[] ids, Device device) {
-        float[] logits = new Inference(device)
-                .run(() -> model.model().logits(Tokens.of(ids), Mode.EVALUATION))
-                .toFloats(); // (T, V)
-        int vocabularySize = model.model().config().vocabularySize();
-        List<Position> positions = new ArrayList<>();
-        for (int t = 0; t < ids.length; t++) {
-            float[] row = Arrays.copyOfRange(logits, t * vocabularySize, (t + 1) * vocabularySize);
-            positions.add(new Position(t, ids[t], model.token(ids[t]).orElse(null), candidates(row, model)));
-        }
-        return new Report(ids, positions);
-    }
-
-    private List<Candidate> candidates(float[] logits, SavedModel model) {
-        Distribution distribution = Distribution.of(logits, 1);
-        double logSum = logSumOfExponentials(logits, logits[distribution.id(0)]);
-        return IntStream.range(0, Math.min(top, distribution.size()))
-                .map(distribution::id)
-                .mapToObj(id -> new Candidate(id, model.token(id).orElse(null), logits[id], logits[id] - logSum))
-                .toList();
-    }
-
-    /// `log of the sum of e^logit`, with the largest logit taken out so that no power overflows.
-    private static double logSumOfExponentials(float[] logits, double largest) {
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - largest);
-        }
-        return largest + Math.log(sum);
-    }
-
-    private void print(Report report) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(JsonText.line(report));
-        } else {
-            out.println("position  token       next");
-            report.positions().forEach(position -> out.println(line(position)));
-        }
-        out.flush();
-    }
-
-    private static String line(Position position) {
-        var line =
-                new StringBuilder("%8d  %-10s".formatted(position.position(), name(position.token(), position.id())));
-        for (Candidate candidate : position.candidates()) {
-            line.append("  %s %.1f %%"
-                    .formatted(name(candidate.token(), candidate.id()), 100 * Math.exp(candidate.logProbability())));
-        }
-        return line.toString();
-    }
-
-    private static String name(String token, int id) {
-        return token == null ? String.valueOf(id) : CharacterNames.quote(token);
     }
 }
