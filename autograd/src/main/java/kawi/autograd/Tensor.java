@@ -15,6 +15,7 @@ import kawi.autograd.op.CrossEntropy;
 import kawi.autograd.op.Dropout;
 import kawi.autograd.op.Embedding;
 import kawi.autograd.op.Gelu;
+import kawi.autograd.op.GeluErf;
 import kawi.autograd.op.KeyPaddingMask;
 import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Linear;
@@ -213,6 +214,11 @@ public sealed class Tensor implements Operand permits Parameter {
         return apply(new Gelu(this));
     }
 
+    /// The exact Gaussian error linear unit.
+    public final Tensor geluErf() {
+        return apply(new GeluErf(this));
+    }
+
     /// The rectified linear unit.
     public final Tensor relu() {
         return apply(new Relu(this));
@@ -277,11 +283,23 @@ public sealed class Tensor implements Operand permits Parameter {
     }
 
     /// Causal self-attention of queries, keys and values side by side, (B, T, 3 C), in one operation: (B, T, C).
+    /// Scores are multiplied by `1 / sqrt(headSize)`.
     ///
     /// @param attentionMask which keys are not padding, (B, T); empty if there is no padding
     /// @param dropout of the attention weights; empty for none
     public final Tensor attention(int heads, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
-        return apply(new Attention(this, heads, attentionMask, dropout));
+        return attention(heads, Attention.scaleOf(headSize(heads)), attentionMask, dropout);
+    }
+
+    /// As [#attention(int, Optional, Optional)], with scores multiplied by another positive number.
+    public final Tensor attention(
+            int heads, float scale, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
+        return apply(new Attention(this, heads, scale, attentionMask, dropout));
+    }
+
+    /// D of queries, keys and values side by side, (..., 3 H D).
+    private int headSize(int heads) {
+        return shape().columns() / (3 * Math.max(1, heads));
     }
 
     /// Causal self-attention of new positions, queries, keys and values side by side, (R, 3 C), that look back at those
@@ -289,7 +307,12 @@ public sealed class Tensor implements Operand permits Parameter {
     ///
     /// @param stretches which rows are the new positions of which sequence
     public final Tensor cachedAttention(int heads, List<CachedAttention.Segment> stretches) {
-        return apply(new CachedAttention(this, heads, stretches));
+        return cachedAttention(heads, Attention.scaleOf(headSize(heads)), stretches);
+    }
+
+    /// As [#cachedAttention(int, List)], with scores multiplied by another positive number.
+    public final Tensor cachedAttention(int heads, float scale, List<CachedAttention.Segment> stretches) {
+        return apply(new CachedAttention(this, heads, scale, stretches));
     }
 
     // ---- to a scalar

@@ -81,6 +81,19 @@ public enum ScalarFunction {
         public float derivative(float x, float y) {
             return y * (1 - y);
         }
+    },
+
+    /// Exact GELU, `x Φ(x)`; within 6 units in the last place, see [GeluErf].
+    GELU_ERF {
+        @Override
+        public float of(float x) {
+            return GeluErf.gelu(x);
+        }
+
+        @Override
+        public float derivative(float x, float y) {
+            return GeluErf.slopeOfGelu(x);
+        }
     };
 
     /// The function's value at x.

@@ -13,7 +13,7 @@ import kawi.autograd.kernel.Matrix;
 
 /// Causal self-attention in one operation (Vaswani et al., 2017, section 3.2), for each head of each sequence:
 ///
-///     S = scale Q Kᵀ with the future and the padding masked,   scale = 1 / sqrt(D)
+///     S = scale Q Kᵀ with the future and the padding masked,   scale = 1 / sqrt(D) or another
 ///     P = softmax(S),   W = dropout(P),   Y = W V
 ///
 ///     dV = Wᵀ dY
@@ -42,10 +42,12 @@ public final class Attention implements Operation {
 
     /// @param qkv queries, keys and values side by side, (B, T, 3 C) with C = heads * D
     /// @param heads H
+    /// @param scale what scores are multiplied by, positive; usually [#scaleOf]
     /// @param attentionMask which keys are not padding, (B, T); empty if there is no padding. Shared, not copied
     /// @param dropout what is done to the weights, an element's index being that in (B, H, T, T); empty for nothing
     /// @throws ShapeException if the shapes do not fit
-    public Attention(Operand qkv, int heads, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
+    public Attention(
+            Operand qkv, int heads, float scale, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
         Shape shape = qkv.shape();
         if (shape.rank() != 3 || heads < 1 || shape.columns() % (3 * heads) != 0) {
             throw new ShapeException(
@@ -59,10 +61,10 @@ public final class Attention implements Operation {
         this.length = shape.size(1);
         this.width = shape.columns() / 3;
         this.headSize = width / heads;
-        this.scale = scaleOf(headSize);
+        this.scale = scale;
     }
 
-    /// What scores are multiplied by: `1 / sqrt(headSize)`.
+    /// `1 / sqrt(headSize)`: with independent elements of variance 1 in queries and keys, scores have variance 1, too.
     public static float scaleOf(int headSize) {
         return (float) (1 / Math.sqrt(headSize));
     }

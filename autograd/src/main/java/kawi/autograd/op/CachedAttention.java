@@ -54,9 +54,10 @@ public final class CachedAttention implements Operation {
 
     /// @param qkv queries, keys and values of the new positions side by side, (R, 3 C) with C = heads * D
     /// @param heads H
+    /// @param scale what scores are multiplied by, positive; usually [Attention#scaleOf]
     /// @param stretches which rows belong to which sequence: one after the other they cover all rows
     /// @throws ShapeException if the shapes do not fit, or a cache has no room
-    public CachedAttention(Operand qkv, int heads, List<Segment> stretches) {
+    public CachedAttention(Operand qkv, int heads, float scale, List<Segment> stretches) {
         Shape shape = qkv.shape();
         if (shape.rank() != 2 || heads < 1 || shape.columns() % (3 * heads) != 0) {
             throw new ShapeException(
@@ -67,7 +68,7 @@ public final class CachedAttention implements Operation {
         this.stretches = stretches;
         this.width = shape.columns() / 3;
         this.headSize = width / heads;
-        this.scale = Attention.scaleOf(headSize);
+        this.scale = scale;
         check();
     }
 

@@ -13,7 +13,7 @@ import kawi.autograd.kernel.Kernels;
 ///
 /// An operation of this family is a formula and two kernels. Here is what all of them share: the result has the
 /// operand's shape, and the elements are divided among the workers.
-public sealed interface UnaryOperation extends Operation permits Dropout, Gelu, Relu, Reshape, Scale {
+public sealed interface UnaryOperation extends Operation permits Dropout, Gelu, GeluErf, Relu, Reshape, Scale {
 
     /// The operand, of any shape.
     Operand x();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.DoubleUnaryOperator;
+import kawi.autograd.fixture.Textbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ final class ScalarFunctionTest {
             case RSQRT -> x -> 1 / Math.sqrt(x);
             case TANH -> Math::tanh;
             case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
+            case GELU_ERF -> Textbook::geluErf;
         };
     }
 
@@ -29,6 +31,7 @@ final class ScalarFunctionTest {
             case RSQRT -> 1.5;
             case TANH -> 1.4;
             case SIGMOID -> 2.5;
+            case GELU_ERF -> 6;
         };
     }
 
@@ -68,5 +71,13 @@ final class ScalarFunctionTest {
         assertEquals(0, ScalarFunction.SIGMOID.of(-200));
         assertEquals(1, ScalarFunction.SIGMOID.of(200));
         assertEquals(0.5f, ScalarFunction.SIGMOID.of(-0f));
+        assertEquals(Float.POSITIVE_INFINITY, ScalarFunction.GELU_ERF.of(Float.POSITIVE_INFINITY));
+        assertEquals(-0f, ScalarFunction.GELU_ERF.of(-Float.MAX_VALUE));
+        assertEquals(-0f, ScalarFunction.GELU_ERF.of(-0f));
+        assertEquals(0, ScalarFunction.GELU_ERF.derivative(-Float.MAX_VALUE, 0));
+        assertEquals(1, ScalarFunction.GELU_ERF.derivative(Float.POSITIVE_INFINITY, 0));
+        assertEquals(0.5f, ScalarFunction.GELU_ERF.derivative(0, 0));
+        assertTrue(Float.isNaN(ScalarFunction.GELU_ERF.of(Float.NaN)));
+        assertTrue(Float.isNaN(ScalarFunction.GELU_ERF.derivative(Float.NaN, Float.NaN)));
     }
 }

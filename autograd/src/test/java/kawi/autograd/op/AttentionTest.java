@@ -83,6 +83,25 @@ class AttentionTest {
         assertSameBits(Shape.of(2, length, 3 * 2 * 16), 2, true, true, 2);
     }
 
+    @Property(tries = 20)
+    void aScaleOfItsOwnIsTheSameAsQueriesThatWereScaled(
+            @ForAll @IntRange(min = 1, max = 60) int length, @ForAll boolean dropout, @ForAll long seed) {
+        Optional<DropoutMask> mask = dropout ? Optional.of(DropoutMask.of(DROPOUT, seed)) : Optional.empty();
+        Parameter qkv = parameter("qkv", Shape.of(2, length, 3 * 2 * 4), seed);
+        Parameter doubled = parameterOf("qkv", qkv.shape(), qkv.toFloats());
+        for (int row = 0; row < 2 * length; row++) {
+            for (int c = 0; c < 8; c++) {
+                doubled.value().data()[row * 24 + c] *= 4; // a power of two, so that nothing is rounded
+            }
+        }
+        for (Kernels kernels : Devices.kernels()) {
+            var device = new Device(kernels, 1);
+            Result expected = Result.of(device, doubled, x -> x.attention(2, Optional.empty(), mask));
+            Result actual = Result.of(device, qkv, x -> x.attention(2, 4 * 0.5f, Optional.empty(), mask));
+            assertArrayEquals(expected.value(), actual.value());
+        }
+    }
+
     @Test
     void queriesBeforeTheFirstRealKeyAttendToNothing() {
         Parameter qkv = parameter("qkv", Shape.of(1, 3, 6), 3);
@@ -211,7 +230,7 @@ class AttentionTest {
     }
 
     private static String refusal(Operand qkv, int heads, Optional<boolean[][]> attentionMask) {
-        return assertThrows(ShapeException.class, () -> new Attention(qkv, heads, attentionMask, Optional.empty()))
+        return assertThrows(ShapeException.class, () -> new Attention(qkv, heads, 1, attentionMask, Optional.empty()))
                 .getMessage();
     }
 

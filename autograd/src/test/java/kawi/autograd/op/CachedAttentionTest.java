@@ -131,7 +131,7 @@ class CachedAttentionTest {
     }
 
     private static void refuse(String message, Parameter qkv, int heads, Segment stretch) {
-        var error = assertThrows(ShapeException.class, () -> new CachedAttention(qkv, heads, List.of(stretch)));
+        var error = assertThrows(ShapeException.class, () -> new CachedAttention(qkv, heads, 1, List.of(stretch)));
         assertEquals(true, error.getMessage().contains(message), error.getMessage());
     }
 

@@ -35,7 +35,8 @@ final class Operations {
                 "qkv", sizes.sequences(), sizes.length(), 3 * sizes.config().width()); // (B, T, 3 C)
         Map<String, Tensor> operands = torchOperands(qkv);
         return matchups(
-                new Attention(qkv, heads, Optional.empty(), Optional.empty()),
+                new Attention(
+                        qkv, heads, Attention.scaleOf(sizes.config().headSize()), Optional.empty(), Optional.empty()),
                 () -> TorchAttention.forward(operands.get("qkv"), heads, 0),
                 operands);
     }

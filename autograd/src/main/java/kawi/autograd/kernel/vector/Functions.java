@@ -54,6 +54,11 @@ final class Functions {
                     broadcast(1).div(sum).intoArray(y, yFrom + i);
                 }
             }
+            case GELU_ERF -> {
+                for (int i = 0; i < whole; i += LANES) {
+                    VectorGeluErf.gelu(load(x, xFrom + i)).intoArray(y, yFrom + i);
+                }
+            }
         }
         DEFINITION.map(function, x, xFrom + whole, y, yFrom + whole, n - whole);
     }
@@ -102,6 +107,12 @@ final class Functions {
                 for (int i = 0; i < whole; i += LANES) {
                     FloatVector yi = load(y, yFrom + i);
                     FloatVector derivative = yi.mul(broadcast(1).sub(yi));
+                    derivative.fma(load(dy, dyFrom + i), load(dx, dxFrom + i)).intoArray(dx, dxFrom + i);
+                }
+            }
+            case GELU_ERF -> {
+                for (int i = 0; i < whole; i += LANES) {
+                    FloatVector derivative = VectorGeluErf.slopeOfGelu(load(x, xFrom + i));
                     derivative.fma(load(dy, dyFrom + i), load(dx, dxFrom + i)).intoArray(dx, dxFrom + i);
                 }
             }
