@@ -1,5 +1,6 @@
 package kawi.autograd.device;
 
+import java.lang.module.ModuleFinder;
 import kawi.autograd.kernel.EmulatedFmaKernels;
 import kawi.autograd.kernel.FmaInstruction;
 import kawi.autograd.kernel.Kernels;
@@ -19,6 +20,8 @@ public final class KernelSets {
 
     /// The system property that names a set.
     public static final String PROPERTY = "kawi.kernels";
+
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     private KernelSets() {}
 
@@ -43,10 +46,19 @@ public final class KernelSets {
             }
             warn("Kawi runs on its plain loops, which are slow: this machine has no vectors of 128, 256 or 512 bits");
         } catch (NoClassDefFoundError e) {
-            warn("Kawi runs on its plain loops, which are slow: the JVM was started without --add-modules "
-                    + "jdk.incubator.vector");
+            warn("Kawi runs on its plain loops, which are slow: " + vectorModuleMissing(ModuleFinder.ofSystem()));
         }
         return new ReferenceKernels();
+    }
+
+    /// Why the classes of the Vector API are not there, and what to do about it.
+    ///
+    /// @param runtime the modules of the Java runtime, loaded or not
+    static String vectorModuleMissing(ModuleFinder runtime) {
+        return runtime.find(VECTOR_MODULE).isPresent()
+                ? "the JVM was started without --add-modules " + VECTOR_MODULE
+                : "this Java runtime does not contain the module " + VECTOR_MODULE
+                        + ": run Kawi with a complete JDK, or add the module to the runtime when jlink makes it";
     }
 
     private static void warn(String message) {
@@ -59,12 +71,24 @@ public final class KernelSets {
     /// @throws UnsupportedOperationException if this machine cannot run it
     public static Kernels named(String name) {
         return switch (name) {
-            case "vector" -> FmaInstruction.missing().isEmpty() ? new VectorKernels() : new EmulatedFmaKernels();
+            case "vector" -> vector();
             case "emulated" -> new EmulatedFmaKernels();
             case "reference" -> new ReferenceKernels();
             default ->
                 throw new IllegalArgumentException(
                         "no kernels are named \"" + name + "\": the sets are vector, emulated and reference");
         };
+    }
+
+    private static Kernels vector() {
+        if (FmaInstruction.missing().isPresent()) {
+            return new EmulatedFmaKernels();
+        }
+        try {
+            return new VectorKernels();
+        } catch (NoClassDefFoundError e) {
+            throw new UnsupportedOperationException(
+                    "there are no vector kernels: " + vectorModuleMissing(ModuleFinder.ofSystem()), e);
+        }
     }
 }

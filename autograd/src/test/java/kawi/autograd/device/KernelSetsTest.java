@@ -2,7 +2,9 @@ package kawi.autograd.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.module.ModuleFinder;
 import kawi.autograd.kernel.Fma;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,5 +33,12 @@ final class KernelSetsTest {
                 "no kernels are named \"abacus\": the sets are vector, emulated and reference",
                 assertThrows(IllegalArgumentException.class, () -> KernelSets.named("abacus"))
                         .getMessage());
+    }
+
+    @Test
+    void aRuntimeWithoutTheVectorModuleIsNotToldToAddModules() {
+        assertTrue(KernelSets.vectorModuleMissing(ModuleFinder.ofSystem()).contains("without --add-modules"));
+        String message = KernelSets.vectorModuleMissing(ModuleFinder.of());
+        assertTrue(message.contains("this Java runtime does not contain the module jdk.incubator.vector"), message);
     }
 }
