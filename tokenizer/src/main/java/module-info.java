@@ -8,6 +8,7 @@ module kawi.tokenizer {
     exports kawi.tokenizer;
     exports kawi.tokenizer.bpe;
     exports kawi.tokenizer.file;
+    exports kawi.tokenizer.io;
     exports kawi.tokenizer.json to
             kawi.engine,
             kawi.samples,

@@ -1,28 +1,17 @@
 package kawi.tokenizer;
 
-import java.util.regex.Pattern;
+import kawi.tokenizer.io.OneLine;
 
-/// A text that cannot be encoded, an id that cannot be decoded, or a tokenizer file that cannot be read. The message
-/// names the character or the key and its position, in one line fit to show to a user.
+/// A text cannot be encoded, an id cannot be decoded, or a tokenizer file cannot be read or written. The message is one
+/// line for users: the character or key, its position, and the problem.
 public final class TokenizerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /// Line breaks, and what would turn the direction of a line or hide a part of it.
-    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
-
-    private static final int MAX_LENGTH = 1_000;
-
     public TokenizerException(String message) {
-        super(oneLine(message));
+        super(OneLine.of(message));
     }
 
     public TokenizerException(String message, Throwable cause) {
-        super(oneLine(message), cause);
-    }
-
-    /// What comes out of a file may hold line breaks and be of any length; a message may not.
-    private static String oneLine(String message) {
-        String shown = message.length() <= MAX_LENGTH ? message : message.substring(0, MAX_LENGTH) + "...";
-        return UNFIT.matcher(shown).replaceAll(" ");
+        super(OneLine.of(message), cause);
     }
 }

@@ -18,7 +18,6 @@ import kawi.engine.data.TokenFile;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
-import kawi.engine.io.Folders;
 import kawi.engine.io.GptFolder;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.Sha256;
@@ -32,6 +31,7 @@ import kawi.engine.train.TrainingListener;
 import kawi.tokenizer.CharTokenizer;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.file.TokenizerFile;
+import kawi.tokenizer.io.Folders;
 
 /// The life of a small model: its text is encoded into a file; it is trained, interrupted, resumed by another trainer,
 /// evaluated, saved, read again, and generates.

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
-import kawi.engine.io.AtomicFile;
 import kawi.engine.io.ModelFileException;
+import kawi.tokenizer.io.AtomicFile;
 
 /// A text's ids in a file, so that it is encoded once and may be larger than memory: the file is mapped, and the system
 /// reads of it what a batch looks at.

@@ -35,21 +35,6 @@ final class FileBytes implements AutoCloseable {
         }
     }
 
-    /// The whole content of a file that is known to be small.
-    ///
-    /// @param most bytes; more are refused before they are read
-    /// @throws ModelFileException if there is no such file, it is none, or it is larger
-    static ByteBuffer ofSmallFile(Path path, int most) {
-        try (FileBytes file = open(path)) {
-            if (file.size() > most) {
-                throw new ModelFileException(path, "has %,d bytes, expected at most %,d".formatted(file.size(), most));
-            }
-            ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
-            file.read(0, bytes);
-            return bytes.flip();
-        }
-    }
-
     private static void requireRegular(Path path) {
         if (Files.isDirectory(path)) {
             throw new ModelFileException(path, "is a folder, expected a file");

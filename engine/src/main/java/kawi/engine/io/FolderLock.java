@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import kawi.tokenizer.io.Folders;
 
 /// Keeps a folder to one training at a time.
 ///

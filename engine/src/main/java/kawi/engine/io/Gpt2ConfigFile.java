@@ -1,5 +1,6 @@
 package kawi.engine.io;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,9 +8,10 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import kawi.autograd.array.ShapeException;
 import kawi.engine.model.GptConfig;
-import kawi.tokenizer.json.Json;
-import kawi.tokenizer.json.Json.NullValue;
+import kawi.tokenizer.io.AtomicFile;
+import kawi.tokenizer.io.SmallFile;
 import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.json.JsonText;
 
 /// What stands in the `config.json` of a GPT-2: the shape of the model, and the tokens that begin and end a text.
@@ -39,18 +41,23 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
 
     /// @throws ModelFileException if there is no such file, a key is missing or wrong, or Kawi has no such model
     public static Gpt2ConfigFile read(Path file) {
-        var json = JsonDocument.parse(file, "the configuration", FileBytes.ofSmallFile(file, MAX_BYTES));
+        JsonCursor json = JsonCursor.parseObject(
+                ByteBuffer.wrap(SmallFile.bytes(file, MAX_BYTES)),
+                (where, problem, cause) -> new ModelFileException(
+                        file,
+                        (where.path().isEmpty() ? "the configuration" : "\"" + where.path() + "\"") + " " + problem,
+                        cause));
         requireGpt2(json);
-        int vocabularySize = json.wholeNumber("vocab_size", 1, Integer.MAX_VALUE);
-        int contextLength = json.wholeNumber("n_positions", 1, Integer.MAX_VALUE);
-        int layers = json.wholeNumber("n_layer", 1, GptConfig.MAX_LAYERS);
-        int heads = json.wholeNumber("n_head", 1, GptConfig.MAX_WIDTH);
-        int width = json.wholeNumber("n_embd", 1, GptConfig.MAX_WIDTH);
+        int vocabularySize = json.at("vocab_size").integer(1, Integer.MAX_VALUE);
+        int contextLength = json.at("n_positions").integer(1, Integer.MAX_VALUE);
+        int layers = json.at("n_layer").integer(1, GptConfig.MAX_LAYERS);
+        int heads = json.at("n_head").integer(1, GptConfig.MAX_WIDTH);
+        int width = json.at("n_embd").integer(1, GptConfig.MAX_WIDTH);
         if (width % heads != 0) {
-            throw json.wrong("n_embd", "a multiple of \"n_head\", which is " + heads);
+            throw json.at("n_embd").expected("a multiple of \"n_head\", which is " + heads);
         }
-        if (json.value("n_inner").isPresent() && json.wholeNumber("n_inner", 1, Integer.MAX_VALUE) != 4 * width) {
-            throw json.wrong("n_inner", "null or 4 times \"n_embd\", " + 4 * width + ": Kawi has no other");
+        if (!json.at("n_inner").isAbsent() && json.at("n_inner").integer(1, Integer.MAX_VALUE) != 4 * width) {
+            throw json.at("n_inner").expected("null or 4 times \"n_embd\", " + 4 * width + ": Kawi has no other");
         }
         var model = GptConfig.of(vocabularySize)
                 .contextLength(contextLength)
@@ -58,7 +65,7 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
                 .heads(heads)
                 .width(width)
                 .dropout(dropout(json))
-                .bias(json.flag("kawi_bias", true))
+                .bias(json.at("kawi_bias").flag(true))
                 .layerNormEpsilon(layerNormEpsilon(json))
                 .build();
         try {
@@ -98,12 +105,12 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         AtomicFile.write(file, JsonText.pretty(json));
     }
 
-    private static void requireGpt2(JsonDocument json) {
-        if (!json.text("model_type", "").equals("gpt2")) {
-            throw json.wrong("model_type", "\"gpt2\"");
+    private static void requireGpt2(JsonCursor json) {
+        if (!json.at("model_type").text("").equals("gpt2")) {
+            throw json.at("model_type").expected("\"gpt2\"");
         }
-        if (!ACTIVATIONS.contains(json.text("activation_function", "gelu_new"))) {
-            throw json.wrong("activation_function", "\"gelu_new\" or \"gelu_pytorch_tanh\": Kawi has no other");
+        if (!ACTIVATIONS.contains(json.at("activation_function").text("gelu_new"))) {
+            throw json.at("activation_function").expected("\"gelu_new\" or \"gelu_pytorch_tanh\": Kawi has no other");
         }
         require(json, "tie_word_embeddings", true, "Kawi's output embedding is its input embedding");
         require(
@@ -116,55 +123,54 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         // "reorder_and_upcast_attn" asks for the same mathematics in float32, which Kawi does anyway.
     }
 
-    private static void require(JsonDocument json, String key, boolean required, String reason) {
-        if (json.flag(key, required) != required) {
-            throw json.wrong(key, required + ": " + reason);
+    private static void require(JsonCursor json, String key, boolean required, String reason) {
+        if (json.at(key).flag(required) != required) {
+            throw json.at(key).expected(required + ": " + reason);
         }
     }
 
     /// GPT-2 has three dropouts, Kawi one. Three that differ are refused: to choose one would silently change the
     /// training.
-    private static double dropout(JsonDocument json) {
+    private static double dropout(JsonCursor json) {
         double residual = dropout(json, "resid_pdrop");
         for (String key : List.of("embd_pdrop", "attn_pdrop")) {
             if (dropout(json, key) != residual) {
-                throw json.wrong(
-                        key,
-                        residual + " as \"resid_pdrop\": Kawi has one dropout for all three"
+                throw json.at(key)
+                        .expected(residual + " as \"resid_pdrop\": Kawi has one dropout for all three"
                                 + " (make them equal; they matter in training only)");
             }
         }
         return residual;
     }
 
-    private static double dropout(JsonDocument json, String key) {
-        double dropout = json.number(key, DEFAULT_DROPOUT);
+    private static double dropout(JsonCursor json, String key) {
+        double dropout = json.at(key).number(DEFAULT_DROPOUT);
         if (!(dropout >= 0 && dropout < 1)) {
-            throw json.wrong(key, "a number of at least 0 and less than 1");
+            throw json.at(key).expected("a number of at least 0 and less than 1");
         }
         return dropout;
     }
 
-    private static double layerNormEpsilon(JsonDocument json) {
-        double epsilon = json.number("layer_norm_epsilon", GptConfig.DEFAULT_LAYER_NORM_EPSILON);
+    private static double layerNormEpsilon(JsonCursor json) {
+        double epsilon = json.at("layer_norm_epsilon").number(GptConfig.DEFAULT_LAYER_NORM_EPSILON);
         if (!(epsilon > 0 && epsilon < 1)) {
-            throw json.wrong("layer_norm_epsilon", "a number between 0 and 1");
+            throw json.at("layer_norm_epsilon").expected("a number between 0 and 1");
         }
         return epsilon;
     }
 
     /// An id outside the vocabulary is as good as none: `transformers` writes 50256 into every configuration that
     /// was made without one, whatever its vocabulary.
-    private static OptionalInt tokenId(JsonDocument json, String key, int vocabularySize) {
-        Json id = json.value(key).orElse(new NullValue());
-        if (id instanceof NullValue) {
+    private static OptionalInt tokenId(JsonCursor json, String key, int vocabularySize) {
+        JsonCursor id = json.at(key);
+        if (id.isAbsent()) {
             return OptionalInt.empty();
         }
-        if (id instanceof NumberValue number && number.isWhole()) {
+        if (id.value().orElseThrow() instanceof NumberValue number && number.isWhole()) {
             OptionalInt known = number.asInt();
             return known.orElse(-1) >= 0 && known.getAsInt() < vocabularySize ? known : OptionalInt.empty();
         }
-        throw json.wrong(key, "a token id or null");
+        throw json.at(key).expected("a token id or null");
     }
 
     private static Integer orNull(OptionalInt id) {

@@ -11,6 +11,7 @@ import java.util.SequencedSet;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.engine.model.GptConfig;
+import kawi.tokenizer.io.Folders;
 
 /// A model folder as Hugging Face writes it for GPT-2: `config.json` and `model.safetensors`.
 ///

@@ -7,15 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import kawi.tokenizer.json.Json;
-import kawi.tokenizer.json.Json.ArrayValue;
-import kawi.tokenizer.json.Json.NullValue;
 import kawi.tokenizer.json.Json.NumberValue;
-import kawi.tokenizer.json.Json.ObjectValue;
-import kawi.tokenizer.json.Json.StringValue;
+import kawi.tokenizer.json.JsonCursor;
 
 /// The header of a safetensors file, checked so far that everything it says can be believed.
 ///
@@ -69,18 +64,21 @@ record SafetensorsHeader(
         if (text.flip().get(0) != '{') {
             throw new ModelFileException(file, "the header at offset 8 does not begin with '{'");
         }
-        var json = JsonDocument.parse(file, "the header", text);
+        JsonCursor header = JsonCursor.parseObject(
+                text,
+                (where, problem, cause) -> new ModelFileException(
+                        file, (where.path().isEmpty() ? "the header" : where.path()) + " " + problem, cause));
         long dataStart = Long.BYTES + length;
 
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         List<TensorEntry> tensors = new ArrayList<>();
-        for (Map.Entry<String, Json> property : json.root().members().entrySet()) {
-            if (property.getKey().equals(METADATA)) {
-                readMetadata(file, property.getValue(), metadata);
+        header.entries().forEach((name, value) -> {
+            if (name.equals(METADATA)) {
+                value.entries().forEach((key, note) -> metadata.put(key, note.text()));
             } else {
-                tensors.add(readEntry(file, property.getKey(), property.getValue()));
+                tensors.add(readEntry(file, name, value));
             }
-        }
+        });
         tensors.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
         requireNoHoles(file, tensors, size - dataStart);
 
@@ -91,32 +89,15 @@ record SafetensorsHeader(
         return new SafetensorsHeader(entries, metadata, dataStart);
     }
 
-    private static void readMetadata(Path file, Json value, SequencedMap<String, String> metadata) {
-        if (!(value instanceof ObjectValue notes)) {
-            throw new ModelFileException(
-                    file, METADATA + " is " + JsonDocument.describe(value) + ", expected an object of strings");
-        }
-        notes.members().forEach((key, note) -> {
-            if (!(note instanceof StringValue text)) {
-                throw new ModelFileException(
-                        file, METADATA + " \"" + key + "\" is " + JsonDocument.describe(note) + ", expected a string");
-            }
-            metadata.put(key, text.value());
-        });
-    }
-
-    private static TensorEntry readEntry(Path file, String name, Json value) {
-        if (!(value instanceof ObjectValue object)) {
-            throw wrong(file, name, "is " + JsonDocument.describe(value) + ", expected an object");
-        }
-        Optional<Json> dtype = object.get("dtype");
-        DataType type = DataType.named(dtype.orElse(new NullValue()) instanceof StringValue text ? text.value() : "")
-                .orElseThrow(
-                        () -> wrong(file, name, "dtype is " + described(dtype) + ", expected one such as \"F32\""));
-        List<Long> sizes = readNaturals(file, name, "shape", object.get("shape"));
-        List<Long> offsets = readNaturals(file, name, "data_offsets", object.get("data_offsets"));
+    private static TensorEntry readEntry(Path file, String name, JsonCursor value) {
+        value.object();
+        JsonCursor dtype = value.at("dtype");
+        DataType type = DataType.named(dtype.text("")).orElseThrow(() -> dtype.expected("a type such as \"F32\""));
+        List<Long> sizes = readNaturals(value.at("shape"));
+        JsonCursor ends = value.at("data_offsets");
+        List<Long> offsets = readNaturals(ends);
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-            throw wrong(file, name, "data_offsets is " + offsets + ", expected a begin and an end not before it");
+            throw ends.expected("a begin and an end not before it");
         }
         var entry = new TensorEntry(name, type, sizes, offsets.get(0), offsets.get(1));
         long bytes = bytes(file, entry);
@@ -130,30 +111,17 @@ record SafetensorsHeader(
         return entry;
     }
 
-    private static List<Long> readNaturals(Path file, String name, String key, Optional<Json> value) {
+    private static List<Long> readNaturals(JsonCursor value) {
         List<Long> numbers = new ArrayList<>();
-        boolean natural = false;
-        if (value.orElse(new NullValue()) instanceof ArrayValue array) {
-            natural = array.elements().size() <= MAX_DIMENSIONS;
-            for (Json element : array.elements()) {
-                long number =
-                        element instanceof NumberValue found ? found.asLong().orElse(-1) : -1;
-                natural = natural && number >= 0;
-                numbers.add(number);
-            }
+        for (Json element : value.isArray() ? value.array() : List.<Json>of()) {
+            numbers.add(element instanceof NumberValue found ? found.asLong().orElse(-1) : -1L);
         }
-        if (!natural) {
-            throw wrong(
-                    file,
-                    name,
-                    key + " is " + described(value) + ", expected an array of at most " + MAX_DIMENSIONS
-                            + " whole numbers, none negative");
+        if (!value.isArray()
+                || numbers.size() > MAX_DIMENSIONS
+                || numbers.stream().anyMatch(number -> number < 0)) {
+            throw value.expected("an array of at most " + MAX_DIMENSIONS + " whole numbers, none negative");
         }
         return numbers;
-    }
-
-    private static String described(Optional<Json> value) {
-        return value.map(JsonDocument::describe).orElse("empty");
     }
 
     /// The bytes that type and shape ask for.

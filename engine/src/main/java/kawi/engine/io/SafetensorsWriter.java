@@ -15,6 +15,7 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.json.JsonText;
 
 /// Writes a safetensors file, tensor by tensor, as an [AtomicFile].

@@ -35,7 +35,7 @@ final class Checkpoint {
 
     /// Writes the file; after a crash at any moment it is complete or does not exist.
     ///
-    /// @throws ModelFileException if it cannot be written
+    /// @throws kawi.tokenizer.io.FileException if it cannot be written
     static void write(
             Path file,
             TrainingState state,

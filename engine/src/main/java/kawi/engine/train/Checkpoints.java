@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kawi.autograd.Parameter;
 import kawi.autograd.optim.Optimizer;
-import kawi.engine.io.AtomicFile;
-import kawi.engine.io.Folders;
 import kawi.engine.io.ModelFileException;
+import kawi.tokenizer.io.AtomicFile;
+import kawi.tokenizer.io.Folders;
 
 /// The folder of a training's checkpoints: `step-000250.safetensors` is that after step 250 ([Checkpoint]).
 ///
@@ -76,7 +76,7 @@ public final class Checkpoints {
     ///
     /// @param kept the number of latest checkpoints to keep, this one included
     /// @return its file
-    /// @throws ModelFileException if it cannot be written; older ones are still there then
+    /// @throws kawi.tokenizer.io.FileException if it cannot be written; older ones are still there then
     Path write(
             TrainingState state, TrainingIdentity identity, List<Parameter> parameters, Optimizer optimizer, int kept) {
         Folders.make(folder);

@@ -15,7 +15,7 @@ public interface ModelWriter {
 
     /// Writes the model into a folder, with the weights that its parameters have now.
     ///
-    /// @throws kawi.engine.io.ModelFileException if a file cannot be written
+    /// @throws kawi.tokenizer.io.FileException if a file cannot be written
     void write(Path folder);
 
     /// Whether the files that [#write] wrote are still in the folder. If not, the model of the next evaluation is
@@ -27,7 +27,7 @@ public interface ModelWriter {
     /// Called before anything is written into the folder: writes what else a resumed training needs there, if it is
     /// missing.
     ///
-    /// @throws kawi.engine.io.ModelFileException if the folder cannot be used; nothing is written then, and it is tried
+    /// @throws kawi.tokenizer.io.FileException if the folder cannot be used; nothing is written then, and it is tried
     /// again with the
     /// next checkpoint
     default void prepare(Path folder) {}

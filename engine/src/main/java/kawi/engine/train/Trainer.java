@@ -26,7 +26,7 @@ public final class Trainer {
     /// last one is old, and at the end. What cannot be written is written with the next checkpoint.
     ///
     /// @throws NonFiniteException if a loss or a gradient is not finite and no more steps may be skipped
-    /// @throws kawi.engine.io.ModelFileException if the end cannot be saved. The training is done nevertheless: [#save]
+    /// @throws kawi.tokenizer.io.FileException if the end cannot be saved. The training is done nevertheless: [#save]
     /// tries again
     public Outcome train() {
         saver.ifPresent(TrainingSaver::deleteLeftovers);
@@ -130,7 +130,7 @@ public final class Trainer {
     /// Continues from the newest whole checkpoint in the folder of [#saveTo].
     ///
     /// @throws IllegalStateException if there is no such folder
-    /// @throws kawi.engine.io.ModelFileException if there is no checkpoint, or it is of another training
+    /// @throws kawi.tokenizer.io.FileException if there is no checkpoint, or it is of another training
     public void resume() {
         state = saver.orElseThrow(() -> new IllegalStateException("there is no folder to resume from: call saveTo"))
                 .resume(listener);
@@ -153,7 +153,7 @@ public final class Trainer {
 
     /// Writes what is not on the disk yet: the best model, and a checkpoint of the present state.
     ///
-    /// @throws kawi.engine.io.ModelFileException if something cannot be written
+    /// @throws kawi.tokenizer.io.FileException if something cannot be written
     /// @throws NonFiniteException if a weight is not finite: a training could not continue from there
     public void save() {
         stages.run(Stage.SAVING, () -> saver.ifPresent(to -> to.save(state, listener)));

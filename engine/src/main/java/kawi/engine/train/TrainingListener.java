@@ -2,6 +2,7 @@ package kawi.engine.train;
 
 import java.nio.file.Path;
 import kawi.engine.io.ModelFileException;
+import kawi.tokenizer.io.FileException;
 
 /// Receives the events of a training. Called by the training thread, between steps: the training waits until the method
 /// returns.
@@ -46,7 +47,7 @@ public interface TrainingListener {
     default void checkpointSaved(Path file) {}
 
     /// Called if something could not be written. The training continues, and tries again with the next checkpoint.
-    default void savingFailed(ModelFileException failure) {}
+    default void savingFailed(FileException failure) {}
 
     /// Called if a checkpoint cannot be read. The training continues from the one before it.
     default void checkpointPassedOver(ModelFileException damage) {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import kawi.autograd.Parameter;
 import kawi.autograd.optim.Optimizer;
-import kawi.engine.io.ModelFileException;
+import kawi.tokenizer.io.FileException;
 
 /// Saves a training into its folder: the model with the lowest validation loss, and checkpoints to resume from.
 final class TrainingSaver {
@@ -38,7 +38,7 @@ final class TrainingSaver {
 
     /// Reads the newest whole checkpoint into the parameters and the optimizer.
     ///
-    /// @throws ModelFileException if there is none, or it is of another training
+    /// @throws kawi.engine.io.ModelFileException if there is none, or it is of another training
     TrainingState resume(TrainingListener listener) {
         TrainingState state =
                 policy.checkpoints().read(identity, parameters, optimizer, listener::checkpointPassedOver);
@@ -68,7 +68,7 @@ final class TrainingSaver {
 
     /// Writes what is not on the disk yet: the best model and a checkpoint.
     ///
-    /// @throws ModelFileException if something cannot be written
+    /// @throws FileException if something cannot be written
     /// @throws NonFiniteException if a weight is not finite: a training could not continue from there
     void save(TrainingState state, TrainingListener listener) {
         writer.prepare(policy.folder());
@@ -90,7 +90,7 @@ final class TrainingSaver {
     void saveOrRetryLater(TrainingState state, TrainingListener listener) {
         try {
             save(state, listener);
-        } catch (ModelFileException e) {
+        } catch (FileException e) {
             best.keep();
             listener.savingFailed(e);
         }

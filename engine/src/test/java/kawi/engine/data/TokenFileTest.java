@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import kawi.engine.io.ModelFileException;
+import kawi.tokenizer.io.FileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,7 +170,7 @@ class TokenFileTest {
     @Test
     void whereNoFileCanBeIsAnErrorThatNamesIt() {
         Path nowhere = folder.resolve("missing").resolve("tokens.bin");
-        String message = assertThrows(ModelFileException.class, () -> TokenFile.write(nowhere, KEY, 10, sink -> {}))
+        String message = assertThrows(FileException.class, () -> TokenFile.write(nowhere, KEY, 10, sink -> {}))
                 .getMessage();
         assertTrue(message.startsWith(nowhere + ": "), message);
         assertThrows(IllegalArgumentException.class, () -> TokenFile.write(file(), new byte[3], 10, sink -> {}));

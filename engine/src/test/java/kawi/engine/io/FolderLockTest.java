@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kawi.tokenizer.io.FileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +31,8 @@ class FolderLockTest {
     @Test
     void aFolderThatCannotBeWrittenToIsNamed(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
-        var error = assertThrows(ModelFileException.class, () -> FolderLock.take(file));
+        var error = assertThrows(FileException.class, () -> FolderLock.take(file));
         assertEquals(1, error.getMessage().lines().count());
-        assertTrue(error.getMessage().contains("the folder cannot be made"), error.getMessage());
+        assertTrue(error.getMessage().contains("the folder cannot be created"), error.getMessage());
     }
 }

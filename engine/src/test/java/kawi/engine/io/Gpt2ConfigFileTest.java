@@ -179,7 +179,7 @@ class Gpt2ConfigFileTest {
         write("");
         assertRefused(file, () -> Gpt2ConfigFile.read(file), "not valid JSON at line 1, column 1: End of input");
         write("[1]");
-        assertRefused(file, () -> Gpt2ConfigFile.read(file), "must be a JSON object, but is [1]");
+        assertRefused(file, () -> Gpt2ConfigFile.read(file), "the configuration is [1], expected an object");
         write("{\n  'n_layer': 2,\n}");
         assertRefused(file, () -> Gpt2ConfigFile.read(file), "not valid JSON at line 3, column 2: Expected name");
         Files.delete(file);

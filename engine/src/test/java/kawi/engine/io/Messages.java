@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import kawi.tokenizer.io.FileException;
 import org.junit.jupiter.api.function.Executable;
 
 /// What users get to read.
@@ -14,7 +15,7 @@ final class Messages {
 
     /// Fails unless there is an error of one line that names the file and says each of the parts.
     static void assertRefused(Path file, Executable action, String... parts) {
-        String message = assertThrows(ModelFileException.class, action).getMessage();
+        String message = assertThrows(FileException.class, action).getMessage();
         assertTrue(message.startsWith(file + ": "), message);
         assertFalse(message.contains("\n"), message);
         for (String part : parts) {

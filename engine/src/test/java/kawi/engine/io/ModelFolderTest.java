@@ -244,7 +244,7 @@ class ModelFolderTest {
         assertRefused(folder, () -> ModelFolder.open(folder), "several files", "does not support");
         Path file = folder.resolve("config.json");
         assertRefused(file, () -> ModelFolder.open(file), "is a file, expected a model folder");
-        assertRefused(file, () -> ModelFolder.write(file, CONFIG, weights(CONFIG)), "cannot be made");
+        assertRefused(file, () -> ModelFolder.write(file, CONFIG, weights(CONFIG)), "cannot be created");
     }
 
     @Test

@@ -169,16 +169,16 @@ class SafetensorsFileTest {
                 "{} {}                                                       | not valid JSON",
                 "{'x':{},'x':{}}                                             | twice",
                 "{'__metadata__':[]}                                         | __metadata__ is [], expected an object",
-                "{'__metadata__':{'n':1}}                                    | __metadata__ \"n\" is 1, expected a string",
-                "{'x':1}                                                     | \"x\": is 1, expected an object",
-                "{'x':{'shape':[4],'data_offsets':[0,4]}}                    | dtype is empty",
+                "{'__metadata__':{'n':1}}                                    | __metadata__.n is 1, expected a string",
+                "{'x':1}                                                     | x is 1, expected an object",
+                "{'x':{'shape':[4],'data_offsets':[0,4]}}                    | dtype is missing",
                 "{'x':{'dtype':'F31','shape':[4],'data_offsets':[0,4]}}      | dtype is \"F31\"",
                 "{'x':{'dtype':8,'shape':[4],'data_offsets':[0,4]}}          | dtype is 8",
                 "{'x':{'dtype':'U8','shape':4,'data_offsets':[0,4]}}         | shape is 4",
                 "{'x':{'dtype':'U8','shape':[-4],'data_offsets':[0,4]}}      | shape is [-4]",
                 "{'x':{'dtype':'U8','shape':[4.0],'data_offsets':[0,4]}}     | shape is [4.0]",
                 "{'x':{'dtype':'U8','shape':[99999999999999999999],'data_offsets':[0,4]}} | shape is [9999",
-                "{'x':{'dtype':'U8','shape':[4]}}                            | data_offsets is empty",
+                "{'x':{'dtype':'U8','shape':[4]}}                            | data_offsets is missing",
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0]}}         | a begin and an end",
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4,4]}}     | a begin and an end",
                 "{'x':{'dtype':'U8','shape':[0],'data_offsets':[4,0]}}       | a begin and an end",
@@ -189,10 +189,13 @@ class SafetensorsFileTest {
                 "{'x':{'dtype':'F64','shape':[2305843009213693952],'data_offsets':[0,0]}}   | too large",
                 "{'x':{'dtype':'U8','shape':[9223372036854775807],'data_offsets':[0,9223372036854775807]}} | too large",
                 "{'x':{'dtype':'U8','shape':[5],'data_offsets':[0,5]}}       | only 4 bytes follow the header",
-                "{'x':{'dtype':'U8','shape':[3],'data_offsets':[0,3]}}       | the last tensor ends 3 bytes after the header, but the file 4",
+                "{'x':{'dtype':'U8','shape':[3],'data_offsets':[0,3]}}       | the last tensor ends 3 bytes after the"
+                        + " header, but the file 4",
                 "{'x':{'dtype':'U8','shape':[3],'data_offsets':[1,4]}}       | there is a hole before it",
-                "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[2],'data_offsets':[2,4]}} | overlaps",
-                "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[0],'data_offsets':[2,2]}} | overlaps",
+                "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[2],'data_offsets':[2,4]}}"
+                    + " | overlaps",
+                "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[0],'data_offsets':[2,2]}}"
+                    + " | overlaps",
             })
     void aHeaderThatLiesIsRefused(String header, String problem) throws IOException {
         Path file = write(header, 4);
@@ -218,7 +221,7 @@ class SafetensorsFileTest {
     @Test
     void namesWithLineBreaksStillGiveMessagesOfOneLine() throws IOException {
         Path file = write("{'a\\nb':1}", 0);
-        assertRefused(file, () -> SafetensorsFile.open(file), "\"a b\"");
+        assertRefused(file, () -> SafetensorsFile.open(file), "\"a\\nb\" is 1, expected an object");
     }
 
     @Test

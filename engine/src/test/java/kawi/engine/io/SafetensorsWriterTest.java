@@ -154,4 +154,18 @@ class SafetensorsWriterTest {
         }
         return bits;
     }
+
+    @Test
+    void aTensorFileThatWasReadAndClosedIsReplaced() {
+        Path file = folder.resolve("x.safetensors");
+        new SafetensorsWriter().metadata("version", "1").write(file);
+        // Closed before it is replaced: Windows would refuse otherwise.
+        try (var tensors = SafetensorsFile.open(file)) {
+            assertEquals("1", tensors.metadata().get("version"));
+        }
+        new SafetensorsWriter().metadata("version", "2").write(file);
+        try (var tensors = SafetensorsFile.open(file)) {
+            assertEquals("2", tensors.metadata().get("version"));
+        }
+    }
 }

@@ -27,6 +27,7 @@ import kawi.engine.io.ModelFileException;
 import kawi.engine.io.SafetensorsWriter;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
+import kawi.tokenizer.io.FileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +144,7 @@ class CheckpointsTest {
             write(checkpoints, 10, 1);
             // A deletion or a forced folder that fails is made good later, and no exception.
             return faulty.hasFailed();
-        } catch (ModelFileException e) {
+        } catch (FileException e) {
             assertTrue(e.getMessage().endsWith("No space left on device"), e.getMessage());
             return true;
         } catch (PowerLoss e) {

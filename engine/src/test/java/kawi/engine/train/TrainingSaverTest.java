@@ -28,6 +28,7 @@ import kawi.engine.io.GptFolder;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 import kawi.engine.train.Trainings.Diary;
+import kawi.tokenizer.io.FileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +69,7 @@ class TrainingSaverTest {
         try (Device device = Models.device()) {
             var trainer = trainer(model, text(0), config(), device, blocked, new TrainingListener() {
                 @Override
-                public void savingFailed(ModelFileException failure) {
+                public void savingFailed(FileException failure) {
                     failures.add(failure.getMessage());
                 }
 
@@ -87,7 +88,7 @@ class TrainingSaverTest {
             assertEquals(Trainer.Outcome.FINISHED, trainer.train());
         }
         assertEquals(2, failures.size(), failures.toString());
-        assertTrue(failures.getFirst().contains("the folder cannot be made"), failures.getFirst());
+        assertTrue(failures.getFirst().contains("the folder cannot be created"), failures.getFirst());
         assertEquals(List.of("step-000010.safetensors", "step-000012.safetensors"), saved);
         assertSame(trained(config(), new VectorKernels(), 1), Models.weights(model));
     }
@@ -101,7 +102,7 @@ class TrainingSaverTest {
         List<float[]> beginning = Models.weights(model);
         try (Device device = Models.device()) {
             var trainer = trainer(model, text(0), config(10, 5, 2, 1, 5), device, blocked, new TrainingListener() {});
-            assertThrows(ModelFileException.class, trainer::train, "the end cannot be saved");
+            assertThrows(FileException.class, trainer::train, "the end cannot be saved");
             assertEquals(0, trainer.state().bestStep());
             Files.delete(blocked);
             trainer.save();

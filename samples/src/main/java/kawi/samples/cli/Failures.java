@@ -7,11 +7,11 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kawi.engine.constrain.grammar.ConstraintException;
-import kawi.engine.io.ModelFileException;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.UsageException;
 import kawi.samples.terminal.Terminal;
 import kawi.tokenizer.TokenizerException;
+import kawi.tokenizer.io.FileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
@@ -90,7 +90,7 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
     private static String message(Throwable e) {
         return switch (e) {
             case UsageException request -> request.getMessage();
-            case ModelFileException file -> file.getMessage();
+            case FileException file -> file.getMessage();
             case TokenizerException file -> file.getMessage();
             case ConstraintException deadEnd -> deadEnd.getMessage();
             case ArithmeticException notFinite -> notFinite.getMessage();

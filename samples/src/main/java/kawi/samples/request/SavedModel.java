@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import kawi.engine.io.Gpt2ConfigFile;
 import kawi.engine.io.GptFolder;
-import kawi.engine.io.ModelFileException;
 import kawi.engine.io.ModelFolder;
 import kawi.engine.model.Gpt;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.file.TokenizerFile;
+import kawi.tokenizer.io.FileException;
 
 /// A model folder that the user named: the model, and the tokenizer if there is one. Without a tokenizer the model
 /// speaks in ids only.
@@ -46,7 +46,7 @@ public final class SavedModel {
                 return withoutTokenizer(model, endToken, folder + ": there is no " + TOKENIZER + " in it");
             }
             return withTokenizer(model, endToken, folder);
-        } catch (ModelFileException e) {
+        } catch (FileException e) {
             throw new UsageException(e.getMessage(), e);
         }
     }

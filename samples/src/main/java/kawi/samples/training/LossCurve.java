@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import kawi.engine.io.AtomicFile;
+import kawi.tokenizer.io.AtomicFile;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -24,7 +24,7 @@ public final class LossCurve {
 
     /// Writes the picture.
     ///
-    /// @throws kawi.engine.io.ModelFileException if the file cannot be written
+    /// @throws kawi.tokenizer.io.FileException if the file cannot be written
     /// @throws IOException if the picture cannot be drawn
     public static void write(Path folder, String title, List<TrainingRow> rows) throws IOException {
         // No window is opened: this is what lets a machine without a screen draw.

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kawi.engine.io.FolderLock;
-import kawi.engine.io.ModelFileException;
 import kawi.samples.request.UsageException;
+import kawi.tokenizer.io.FileException;
 
 /// Finds a folder for a new model. Nothing that was trained before is ever written over.
 public final class TrainingFolder {
@@ -53,7 +53,7 @@ public final class TrainingFolder {
         try {
             return FolderLock.take(folder)
                     .orElseThrow(() -> new UsageException(folder + ": another training is writing into this folder"));
-        } catch (ModelFileException e) {
+        } catch (FileException e) {
             throw new UsageException(e.getMessage(), e);
         }
     }

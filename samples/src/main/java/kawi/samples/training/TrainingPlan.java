@@ -2,10 +2,10 @@ package kawi.samples.training;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import kawi.engine.io.AtomicFile;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
+import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.json.JsonException;
 import kawi.tokenizer.json.JsonText;
 
@@ -65,7 +65,7 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
 
     /// Writes the plan into a folder.
     ///
-    /// @throws kawi.engine.io.ModelFileException if it cannot be written
+    /// @throws kawi.tokenizer.io.FileException if it cannot be written
     public void write(Path folder) {
         AtomicFile.write(folder.resolve(FILE), JsonText.pretty(this));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.TrainingListener;
+import kawi.tokenizer.io.FileException;
 
 /// Keeps the record of a training and tells those who show it.
 public final class TrainingRecorder implements TrainingListener {
@@ -43,7 +44,7 @@ public final class TrainingRecorder implements TrainingListener {
     }
 
     @Override
-    public void savingFailed(ModelFileException failure) {
+    public void savingFailed(FileException failure) {
         warn(failure.getMessage() + "; the training goes on, and tries again with the next checkpoint");
     }
 
@@ -76,7 +77,7 @@ public final class TrainingRecorder implements TrainingListener {
         shown.forEach(each -> each.evaluated(row, evaluated.best()));
         try {
             table.add(row);
-        } catch (ModelFileException e) {
+        } catch (FileException e) {
             savingFailed(e);
         }
         LossTrend.warning(table.rows()).ifPresent(this::warn);

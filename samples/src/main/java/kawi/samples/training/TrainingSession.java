@@ -6,11 +6,8 @@ import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.random.CounterRandom;
-import kawi.engine.io.AtomicFile;
 import kawi.engine.io.FolderLock;
-import kawi.engine.io.Folders;
 import kawi.engine.io.Gpt2Layout;
-import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.CheckpointPolicy;
@@ -22,6 +19,9 @@ import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.file.TokenizerFile;
+import kawi.tokenizer.io.AtomicFile;
+import kawi.tokenizer.io.FileException;
+import kawi.tokenizer.io.Folders;
 
 /// A plan made real: the text is read, the model laid out, the folder known. Its [#trainer] does the work.
 ///
@@ -127,20 +127,20 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
     /// Writes what a resumed training will need before anything else: the plan, of which all else follows, and the
     /// vocabulary.
     ///
-    /// @throws ModelFileException if they cannot be written
+    /// @throws FileException if they cannot be written
     public void save() {
         Folders.make(folder);
         plan.write(folder);
         try {
             TokenizerFile.save(text.tokenizer(), folder);
         } catch (TokenizerException e) {
-            throw new ModelFileException(folder, e.getMessage(), e);
+            throw new FileException(folder, e.getMessage(), e);
         }
     }
 
     /// Writes the plan and the vocabulary again if somebody has deleted the folder.
     ///
-    /// @throws ModelFileException if they cannot be written
+    /// @throws FileException if they cannot be written
     public void saveIfGone() {
         if (Files.notExists(folder.resolve(TrainingPlan.FILE))) {
             save();
@@ -166,7 +166,7 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
                         folder + ": the training got beyond its first step, but its checkpoints are gone:"
                                 + " begin again in another folder");
             }
-        } catch (ModelFileException e) {
+        } catch (FileException e) {
             throw new UsageException(e.getMessage(), e);
         }
         return trainer;

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import kawi.engine.io.AtomicFile;
-import kawi.engine.io.Folders;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.UsageException;
+import kawi.tokenizer.io.AtomicFile;
+import kawi.tokenizer.io.Folders;
 
 /// The record of a training in `training.csv`, a line for each evaluation. It is written anew with each line, so that
 /// at any moment the file is whole.
@@ -83,7 +83,7 @@ public final class TrainingTable {
 
     /// Adds a line and writes the file.
     ///
-    /// @throws kawi.engine.io.ModelFileException if it cannot be written; the line is then written with the next
+    /// @throws kawi.tokenizer.io.FileException if it cannot be written; the line is then written with the next
     public void add(TrainingRow row) {
         rows.add(row);
         save();
@@ -91,7 +91,7 @@ public final class TrainingTable {
 
     /// Writes the file.
     ///
-    /// @throws kawi.engine.io.ModelFileException if it cannot be written
+    /// @throws kawi.tokenizer.io.FileException if it cannot be written
     public void save() {
         Folders.make(file.toAbsolutePath().getParent());
         AtomicFile.write(

@@ -18,6 +18,7 @@ import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.ArrayValue;
 import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.Json.StringValue;
+import kawi.tokenizer.json.JsonCursor;
 
 /// Reads a [BpeTokenizer] from a Hugging Face `tokenizer.json`.
 ///
@@ -33,13 +34,13 @@ final class BpeTokenizerFormat {
     private static final int BYTES = 256;
     private static final byte[] NO_BYTES = {};
 
-    private final JsonValue file;
-    private final JsonValue model;
+    private final JsonCursor file;
+    private final JsonCursor model;
     private final Map<String, Integer> vocabulary = new HashMap<>();
     private final List<byte[]> tokens = new ArrayList<>(); // null where no token has the id
     private final int ids; // that there may be
 
-    private BpeTokenizerFormat(JsonValue file) {
+    private BpeTokenizerFormat(JsonCursor file) {
         this.file = file;
         this.model = file.at("model");
         int named = model.at("vocab").size() + file.at("added_tokens").size();
@@ -47,7 +48,7 @@ final class BpeTokenizerFormat {
     }
 
     /// Whether the file holds byte-pair encoding on bytes.
-    static boolean accepts(JsonValue file) {
+    static boolean accepts(JsonCursor file) {
         var type = file.at("model").at("type");
         // Old files of GPT-2 do not say what they are.
         boolean isBpe = type.isAbsent()
@@ -57,7 +58,7 @@ final class BpeTokenizerFormat {
     }
 
     /// The tokenizer of a file that this class [#accepts].
-    static BpeTokenizer read(JsonValue file) {
+    static BpeTokenizer read(JsonCursor file) {
         return new BpeTokenizerFormat(file).read();
     }
 
@@ -70,37 +71,34 @@ final class BpeTokenizerFormat {
                 tokens.set(id, NO_BYTES);
             }
         }
+        var merges = new Merges(merges(), false);
+        boolean ignoreMerges = model.at("ignore_merges").flag(false);
+        OptionalInt unknown = unknown();
+        var normalization = NormalizerFormat.read(file.at("normalizer"));
+        var preTokenization = PreTokenizationFormat.read(file.at("pre_tokenizer"));
         try {
             return new BpeTokenizer(new BpeDefinition(
-                    new TokenBytes(tokens),
-                    new Merges(merges(), false),
-                    model.at("ignore_merges").flag(),
-                    unknown(),
-                    added,
-                    NormalizerFormat.read(file.at("normalizer")),
-                    PreTokenizationFormat.read(file.at("pre_tokenizer"))));
+                    new TokenBytes(tokens), merges, ignoreMerges, unknown, added, normalization, preTokenization));
         } catch (TokenizerException e) {
-            throw e.getMessage().startsWith(file.file().toString())
-                    ? e
-                    : new TokenizerException(file.file() + ": " + e.getMessage(), e);
+            throw file.error("defines no valid tokenizer: " + e.getMessage(), e);
         }
     }
 
     /// What would give a text other ids than [BpeTokenizer] does. Empty texts say the same as `null`.
     private void requirePlainBpe() {
         var dropout = model.at("dropout");
-        if (!dropout.isAbsent() && !dropout.isZero()) {
-            throw dropout.wrong("null: Kawi leaves no merge to chance");
+        if (!dropout.isAbsent() && dropout.number(0.0) != 0) {
+            throw dropout.expected("null: Kawi leaves no merge to chance");
         }
         for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
             var value = model.at(affix);
             if (!value.isAbsent() && !value.text().isEmpty()) {
-                throw value.wrong("null in byte-level BPE");
+                throw value.expected("null in byte-level BPE");
             }
         }
         var decoder = file.at("decoder");
         if (!decoder.isAbsent() && !decoder.at("type").text().equals("ByteLevel")) {
-            throw decoder.at("type").wrong("\"ByteLevel\" in byte-level BPE");
+            throw decoder.at("type").expected("\"ByteLevel\" in byte-level BPE");
         }
     }
 
@@ -110,26 +108,26 @@ final class BpeTokenizerFormat {
             String token = entry.getKey();
             OptionalInt id = entry.getValue() instanceof NumberValue number ? number.asInt() : OptionalInt.empty();
             if (id.isEmpty()) {
-                throw vocab.entry(token).wrong("an id");
+                throw vocab.at(token).expected("an id");
             }
             // A token that is not written in the byte alphabet is made by no merge; decoded, it is its own text.
             put(
-                    vocab.entry(token),
+                    vocab.at(token),
                     id.getAsInt(),
                     ByteAlphabet.read(token).orElseGet(() -> token.getBytes(StandardCharsets.UTF_8)));
             vocabulary.put(token, id.getAsInt());
         }
     }
 
-    private void put(JsonValue where, int id, byte[] bytes) {
+    private void put(JsonCursor where, int id, byte[] bytes) {
         if (id < 0 || id >= ids) {
-            throw where.wrong("an id from 0 to " + (ids - 1) + ": the ids of a vocabulary have few gaps");
+            throw where.expected("an id from 0 to " + (ids - 1) + ": the ids of a vocabulary have few gaps");
         }
         while (tokens.size() <= id) {
             tokens.add(null);
         }
         if (tokens.get(id) != null) {
-            throw where.wrong("an id of its own: another token has this one");
+            throw where.expected("an id of its own: another token has this one");
         }
         tokens.set(id, bytes);
     }
@@ -137,23 +135,23 @@ final class BpeTokenizerFormat {
     private List<AddedToken> addedTokens() {
         var list = file.at("added_tokens");
         var added = new ArrayList<AddedToken>();
-        for (var token : list.isAbsent() ? List.<JsonValue>of() : list.elements()) {
+        for (var token : list.isAbsent() ? List.<JsonCursor>of() : list.elements()) {
             var content = token.at("content").text();
             var id = token.at("id");
             Integer inVocabulary = vocabulary.get(content);
             if (inVocabulary == null) {
                 put(id, id.integer(), content.getBytes(StandardCharsets.UTF_8));
             } else if (inVocabulary != id.integer()) {
-                throw id.wrong(inVocabulary + " as in model.vocab");
+                throw id.expected(inVocabulary + " as in model.vocab");
             }
             added.add(new AddedToken(
                     content,
                     id.integer(),
-                    token.at("special").flag(),
-                    token.at("single_word").flag(),
-                    token.at("lstrip").flag(),
-                    token.at("rstrip").flag(),
-                    token.at("normalized").flag()));
+                    token.at("special").flag(false),
+                    token.at("single_word").flag(false),
+                    token.at("lstrip").flag(false),
+                    token.at("rstrip").flag(false),
+                    token.at("normalized").flag(false)));
         }
         return added;
     }
@@ -165,13 +163,13 @@ final class BpeTokenizerFormat {
             int place = merges.size();
             String[] pair = pair(merge);
             if (pair.length != 2) {
-                throw list.element(place).wrong("a pair of tokens, as [\"a\", \"b\"] or \"a b\"");
+                throw list.at(place).expected("a pair of tokens, as [\"a\", \"b\"] or \"a b\"");
             }
             Integer left = vocabulary.get(pair[0]);
             Integer right = vocabulary.get(pair[1]);
             Integer token = vocabulary.get(pair[0] + pair[1]);
             if (left == null || right == null || token == null) {
-                throw list.element(place).wrong("two tokens of model.vocab that make a third");
+                throw list.at(place).expected("two tokens of model.vocab that make a third");
             }
             merges.add(new Merge(left, right, token));
         }
@@ -198,13 +196,13 @@ final class BpeTokenizerFormat {
             return OptionalInt.empty();
         }
         for (var option : List.of(model.at("fuse_unk"), model.at("byte_fallback"))) {
-            if (option.flag()) {
-                throw option.wrong("false in byte-level BPE that lacks a byte");
+            if (option.flag(false)) {
+                throw option.expected("false in byte-level BPE that lacks a byte");
             }
         }
         Integer id = vocabulary.get(value.text());
         if (id == null) {
-            throw value.wrong("a token of model.vocab");
+            throw value.expected("a token of model.vocab");
         }
         return OptionalInt.of(id);
     }

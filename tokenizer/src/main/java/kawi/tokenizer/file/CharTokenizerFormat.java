@@ -17,6 +17,7 @@ import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.ArrayValue;
 import kawi.tokenizer.json.Json.ObjectValue;
 import kawi.tokenizer.json.Json.StringValue;
+import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.json.JsonText;
 
 /// How a [CharTokenizer] is written as a Hugging Face `tokenizer.json`, and read from one.
@@ -96,7 +97,7 @@ final class CharTokenizerFormat {
     }
 
     /// Whether the file holds a tokenizer of characters.
-    static boolean accepts(JsonValue file) {
+    static boolean accepts(JsonCursor file) {
         var model = file.at("model");
         return !isByteLevel(file)
                 && model.at("type").text().equals("BPE")
@@ -104,12 +105,12 @@ final class CharTokenizerFormat {
     }
 
     /// Whether the tokenizer turns its text into bytes first.
-    static boolean isByteLevel(JsonValue file) {
+    static boolean isByteLevel(JsonCursor file) {
         return hasByteLevel(file.at("pre_tokenizer")) || hasByteLevel(file.at("decoder"));
     }
 
-    private static boolean hasByteLevel(JsonValue steps) {
-        return steps.found().filter(CharTokenizerFormat::hasByteLevel).isPresent();
+    private static boolean hasByteLevel(JsonCursor steps) {
+        return steps.value().filter(CharTokenizerFormat::hasByteLevel).isPresent();
     }
 
     private static boolean hasByteLevel(Json steps) {
@@ -126,7 +127,7 @@ final class CharTokenizerFormat {
     }
 
     /// The tokenizer of a file that this class [#accepts].
-    static CharTokenizer read(JsonValue file) {
+    static CharTokenizer read(JsonCursor file) {
         requireNothingElse(file);
         var specials = new LinkedHashSet<String>();
         var tokens = inOrder(ids(file, specials));
@@ -135,12 +136,12 @@ final class CharTokenizerFormat {
         try {
             return new CharTokenizer(tokens, specials, unknown);
         } catch (TokenizerException e) {
-            throw new TokenizerException(file.file() + ": model.vocab: " + e.getMessage(), e);
+            throw file.at("model").at("vocab").error("defines no valid tokenizer: " + e.getMessage(), e);
         }
     }
 
     /// The format has many more steps, each of which would give a text other ids than [CharTokenizer] does.
-    private static void requireNothingElse(JsonValue file) {
+    private static void requireNothingElse(JsonCursor file) {
         var model = file.at("model");
         var steps = List.of(
                 file.at("normalizer"),
@@ -151,35 +152,35 @@ final class CharTokenizerFormat {
                 model.at("end_of_word_suffix"));
         for (var step : steps) {
             if (!step.isAbsent()) {
-                throw step.wrong("null in a tokenizer of characters");
+                throw step.expected("null in a tokenizer of characters");
             }
         }
         for (var option : List.of(model.at("fuse_unk"), model.at("byte_fallback"))) {
-            if (!option.isAbsent() && !option.isFalse()) {
-                throw option.wrong("false in a tokenizer of characters");
+            if (!option.isAbsent() && !option.is(false)) {
+                throw option.expected("false in a tokenizer of characters");
             }
         }
         var decoder = file.at("decoder");
         if (!decoder.isAbsent() && !decoder.at("type").text().equals("Fuse")) {
-            throw decoder.at("type").wrong("\"Fuse\" in a tokenizer of characters");
+            throw decoder.at("type").expected("\"Fuse\" in a tokenizer of characters");
         }
     }
 
     /// All tokens with their ids. The special ones may stand in the vocabulary, in the list of added tokens, or in
     /// both.
-    private static Map<String, JsonValue> ids(JsonValue file, Set<String> specials) {
+    private static Map<String, JsonCursor> ids(JsonCursor file, Set<String> specials) {
         var ids = new LinkedHashMap<>(file.at("model").at("vocab").entries());
         var added = file.at("added_tokens");
-        for (var token : added.isAbsent() ? List.<JsonValue>of() : added.elements()) {
+        for (var token : added.isAbsent() ? List.<JsonCursor>of() : added.elements()) {
             var name = token.at("content").text();
             var special = token.at("special");
-            if (!special.isTrue()) {
-                throw special.wrong("true: Kawi knows no added tokens that are not special");
+            if (!special.is(true)) {
+                throw special.expected("true: Kawi knows no added tokens that are not special");
             }
             var id = token.at("id");
             var other = ids.put(name, id);
             if (other != null && other.integer() != id.integer()) {
-                throw id.wrong(other.integer() + " as in " + other.key());
+                throw id.expected(other.integer() + " as in " + other.path());
             }
             specials.add(name);
         }
@@ -187,30 +188,30 @@ final class CharTokenizerFormat {
     }
 
     /// The tokens in the order of their ids, which are 0, 1, 2, ... without gaps.
-    private static List<String> inOrder(Map<String, JsonValue> ids) {
+    private static List<String> inOrder(Map<String, JsonCursor> ids) {
         var tokens = new ArrayList<>(Collections.nCopies(ids.size(), ""));
         var owners = new LinkedHashMap<Integer, String>();
         ids.forEach((token, value) -> {
             int id = value.integer();
             if (id < 0 || id >= ids.size()) {
-                throw value.wrong("an id from 0 to %d: there are %d tokens, and ids have no gaps"
+                throw value.expected("an id from 0 to %d: there are %d tokens, and ids have no gaps"
                         .formatted(ids.size() - 1, ids.size()));
             }
-            var owner = owners.put(id, value.key());
+            var owner = owners.put(id, value.path());
             if (owner != null) {
-                throw value.wrong("an id of its own: " + owner + " has this one");
+                throw value.expected("an id of its own: " + owner + " has this one");
             }
             tokens.set(id, token);
         });
         return tokens;
     }
 
-    private static Optional<String> unknown(JsonValue value, List<String> tokens) {
+    private static Optional<String> unknown(JsonCursor value, List<String> tokens) {
         if (value.isAbsent()) {
             return Optional.empty();
         }
         if (!tokens.contains(value.text())) {
-            throw value.wrong("a token of the vocabulary");
+            throw value.expected("a token of the vocabulary");
         }
         return Optional.of(value.text());
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import kawi.tokenizer.json.JsonCursor;
 
 /// The `normalizer` of a `tokenizer.json`: nothing, one of Unicode's normalisation forms, or several one after the
 /// other.
@@ -17,15 +18,15 @@ final class NormalizerFormat {
 
     private NormalizerFormat() {}
 
-    static List<Normalizer.Form> read(JsonValue normalizer) {
+    static List<Normalizer.Form> read(JsonCursor normalizer) {
         List<Normalizer.Form> forms = forms(normalizer);
         if (forms.size() > MAX_FORMS) {
-            throw normalizer.wrong("at most " + MAX_FORMS + " normalizers");
+            throw normalizer.expected("at most " + MAX_FORMS + " normalizers");
         }
         return forms;
     }
 
-    private static List<Normalizer.Form> forms(JsonValue normalizer) {
+    private static List<Normalizer.Form> forms(JsonCursor normalizer) {
         if (normalizer.isAbsent()) {
             return List.of();
         }
@@ -36,7 +37,7 @@ final class NormalizerFormat {
             return forms;
         }
         return List.of(form(type.text())
-                .orElseThrow(() -> type.wrong("NFC, NFD, NFKC, NFKD or a Sequence of them in byte-level BPE")));
+                .orElseThrow(() -> type.expected("NFC, NFD, NFKC, NFKD or a Sequence of them in byte-level BPE")));
     }
 
     private static Optional<Normalizer.Form> form(String name) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.pretoken.PreTokenization.Behaviour;
 import kawi.tokenizer.pretoken.PreTokenization.ByteLevel;
@@ -32,28 +33,28 @@ final class PreTokenizationFormat {
         return behaviours;
     }
 
-    static PreTokenization read(JsonValue value) {
+    static PreTokenization read(JsonCursor value) {
         boolean isSequence = value.at("type").text().equals("Sequence");
         var steps = isSequence ? value.at("pretokenizers").elements() : List.of(value);
         if (steps.size() > MAX_STEPS) {
-            throw value.wrong("at most " + MAX_STEPS + " pretokenizers");
+            throw value.expected("at most " + MAX_STEPS + " pretokenizers");
         }
         var splits = new ArrayList<Split>();
         for (var step : steps.subList(0, Math.max(0, steps.size() - 1))) {
             splits.add(split(step));
         }
         if (steps.isEmpty() || !steps.getLast().at("type").text().equals("ByteLevel")) {
-            throw (steps.isEmpty() ? value : steps.getLast()).wrong("a ByteLevel as the last step");
+            throw (steps.isEmpty() ? value : steps.getLast()).expected("a ByteLevel as the last step");
         }
         var last = steps.getLast();
         // Very old files have no use_regex, which was then always true.
         boolean useRegex =
-                last.at("use_regex").isAbsent() || last.at("use_regex").flag();
+                last.at("use_regex").isAbsent() || last.at("use_regex").flag(false);
         return new PreTokenization(
-                splits, new ByteLevel(last.at("add_prefix_space").flag(), useRegex));
+                splits, new ByteLevel(last.at("add_prefix_space").flag(false), useRegex));
     }
 
-    private static Split split(JsonValue step) {
+    private static Split split(JsonCursor step) {
         var type = step.at("type");
         return switch (type.text()) {
             case "Split" -> {
@@ -63,22 +64,22 @@ final class PreTokenizationFormat {
                         text.text(),
                         !regex.isAbsent(),
                         behaviour(step),
-                        step.at("invert").flag());
+                        step.at("invert").flag(false));
             }
             case "Digits" -> {
-                boolean individual = step.at("individual_digits").flag();
+                boolean individual = step.at("individual_digits").flag(false);
                 yield new Split("\\p{N}", true, individual ? Behaviour.ISOLATED : Behaviour.CONTIGUOUS, false);
             }
             case "Punctuation" -> new Split(PUNCTUATION, true, behaviour(step), false);
-            default -> throw type.wrong("Split, Digits or Punctuation before the ByteLevel");
+            default -> throw type.expected("Split, Digits or Punctuation before the ByteLevel");
         };
     }
 
-    private static Behaviour behaviour(JsonValue step) {
+    private static Behaviour behaviour(JsonCursor step) {
         var value = step.at("behavior");
         var behaviour = BEHAVIOURS.get(value.text());
         if (behaviour == null) {
-            throw value.wrong("one of " + String.join(", ", BEHAVIOURS.keySet()));
+            throw value.expected("one of " + String.join(", ", BEHAVIOURS.keySet()));
         }
         return behaviour;
     }

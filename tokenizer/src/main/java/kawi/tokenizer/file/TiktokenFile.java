@@ -74,13 +74,13 @@ final class TiktokenFile {
 
     /// The tokens by rank.
     private static List<byte[]> tokens(Path file) {
-        List<String> lines = TextLines.read(file);
+        List<String> lines = SourceFile.lines(file);
         var tokens = new ArrayList<byte[]>(lines.size());
         for (int number = 1; number <= lines.size(); number++) {
             try {
                 read(lines.get(number - 1), tokens);
             } catch (IllegalArgumentException e) {
-                throw TextLines.wrong(
+                throw SourceFile.wrongLine(
                         file,
                         number,
                         lines.get(number - 1),

@@ -2,17 +2,18 @@ package kawi.tokenizer.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.CharTokenizer;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
+import kawi.tokenizer.io.AtomicFile;
+import kawi.tokenizer.io.FileException;
+import kawi.tokenizer.io.Folders;
+import kawi.tokenizer.json.JsonCursor;
 
 /// A tokenizer in a model folder, in the files of the Hugging Face libraries: `tokenizer.json`, which holds the whole
 /// tokenizer, and `tokenizer_config.json`, which tells `transformers` the part that each special token plays.
@@ -53,7 +54,7 @@ public final class TokenizerFile {
         try (var files = Files.list(folder)) {
             return files.filter(TokenizerFile::isRankFile).toList();
         } catch (IOException e) {
-            throw new TokenizerException(folder + ": cannot be read: " + e, e);
+            throw new TokenizerException(folder + ": cannot be read: " + FileException.reason(e), e);
         }
     }
 
@@ -69,7 +70,7 @@ public final class TokenizerFile {
         if (name.equals(VocabularyAndMergesFiles.VOCABULARY) || name.equals(VocabularyAndMergesFiles.MERGES)) {
             return VocabularyAndMergesFiles.read(path);
         }
-        var file = JsonValue.read(path);
+        var file = SourceFile.json(path);
         if (CharTokenizerFormat.accepts(file)) {
             return CharTokenizerFormat.read(file);
         }
@@ -81,7 +82,7 @@ public final class TokenizerFile {
                         .formatted(path, kind(file)));
     }
 
-    private static String kind(JsonValue file) {
+    private static String kind(JsonCursor file) {
         var model = file.at("model");
         var type = model.at("type").text();
         return type.equals("BPE") ? "BPE with " + model.at("merges").elements().size() + " merges on characters" : type;
@@ -119,24 +120,11 @@ public final class TokenizerFile {
     }
 
     private static void write(Path folder, String name, byte[] content) {
-        var file = folder.resolve(name);
-        var beside = folder.resolve(name + ".part");
         try {
-            Files.createDirectories(folder);
-            try (var channel = FileChannel.open(
-                    beside,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                var bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true); // or the new name might reach the disk before the content
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new TokenizerException(file + ": cannot be written: " + e, e);
+            Folders.make(folder);
+            AtomicFile.write(folder.resolve(name), channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(content)));
+        } catch (FileException e) {
+            throw new TokenizerException(e.getMessage(), e);
         }
     }
 }

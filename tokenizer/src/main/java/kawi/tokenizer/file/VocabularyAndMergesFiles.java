@@ -17,6 +17,7 @@ import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
 import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.pretoken.PreTokenization;
 
 /// The files that GPT-2 was published with: `vocab.json`, the id of each token, and `merges.txt`, a pair a line. Both
@@ -34,7 +35,7 @@ final class VocabularyAndMergesFiles {
 
     /// @param either of the two files
     static BpeTokenizer read(Path either) {
-        Map<String, Integer> ids = ids(JsonValue.read(either.resolveSibling(VOCABULARY)));
+        Map<String, Integer> ids = ids(SourceFile.json(either.resolveSibling(VOCABULARY)));
         List<Merge> merges = merges(either.resolveSibling(MERGES), ids);
         var made = new BitSet();
         merges.forEach(merge -> made.set(merge.token()));
@@ -58,7 +59,7 @@ final class VocabularyAndMergesFiles {
                 PreTokenization.GPT2));
     }
 
-    private static Map<String, Integer> ids(JsonValue vocabulary) {
+    private static Map<String, Integer> ids(JsonCursor vocabulary) {
         var ids = new HashMap<String, Integer>();
         int size = vocabulary.size();
         var seen = new BitSet();
@@ -66,8 +67,8 @@ final class VocabularyAndMergesFiles {
             int id = value instanceof NumberValue number ? number.asInt().orElse(-1) : -1;
             if (id < 0 || id >= size || seen.get(id)) {
                 throw vocabulary
-                        .entry(token)
-                        .wrong("an id of its own from 0 to " + (size - 1) + ": there are " + size + " tokens");
+                        .at(token)
+                        .expected("an id of its own from 0 to " + (size - 1) + ": there are " + size + " tokens");
             }
             seen.set(id);
             ids.put(token, id);
@@ -76,7 +77,7 @@ final class VocabularyAndMergesFiles {
     }
 
     private static List<Merge> merges(Path file, Map<String, Integer> ids) {
-        List<String> lines = TextLines.read(file);
+        List<String> lines = SourceFile.lines(file);
         var merges = new ArrayList<Merge>(lines.size());
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1);
@@ -88,7 +89,7 @@ final class VocabularyAndMergesFiles {
             Integer right = pair.length == 2 ? ids.get(pair[1]) : null;
             Integer token = pair.length == 2 ? ids.get(pair[0] + pair[1]) : null;
             if (left == null || right == null || token == null) {
-                throw TextLines.wrong(
+                throw SourceFile.wrongLine(
                         file, number, line, "two tokens of " + VOCABULARY + " that make a third, with a space", null);
             }
             merges.add(new Merge(left, right, token));

@@ -82,11 +82,11 @@ class BpeTokenizerFileTest {
                         + " [\"a\", \"b\"] or \"a b\"`",
                 "`\"Ġa b\"`       | `\"b a\"`     | `model.merges[1] is \"b a\", expected two tokens of model.vocab"
                         + " that make a third`",
-                "`\"b\": 1`       | `\"b\": 0`    | `model.vocab[\"b\"] is 0, expected an id of its own: another token"
+                "`\"b\": 1`       | `\"b\": 0`    | `model.vocab.b is 0, expected an id of its own: another token"
                         + " has this one`",
-                "`\"b\": 1`       | `\"b\": -1`   | `model.vocab[\"b\"] is -1, expected an id from 0 to 65541: the ids"
+                "`\"b\": 1`       | `\"b\": -1`   | `model.vocab.b is -1, expected an id from 0 to 65541: the ids"
                         + " of a vocabulary have few gaps`",
-                "`\"b\": 1`       | `\"b\": \"1\"` | `model.vocab[\"b\"] is \"1\", expected an id`",
+                "`\"b\": 1`       | `\"b\": \"1\"` | `model.vocab.b is \"1\", expected an id`",
                 "`\"id\": 5`      | `\"id\": 4`   | `added_tokens[0].id is 4, expected an id of its own: another token"
                         + " has this one`",
                 "`\"<|end|>\"`    | `\"Ġa\"`      | `added_tokens[0].id is 5, expected 3 as in model.vocab`",
@@ -115,8 +115,8 @@ class BpeTokenizerFileTest {
             value = {
                 "`{\"type\": \"Whitespace\"}`     | `pre_tokenizer.pretokenizers[0].type is \"Whitespace\", expected"
                         + " Split, Digits or Punctuation before the ByteLevel`",
-                "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(\"}, \"behavior\": \"Isolated\"}` | `the pattern ("
-                        + " is no regular expression: Unclosed group`",
+                "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(\"}, \"behavior\": \"Isolated\"}` | `the file"
+                        + " defines no valid tokenizer: the pattern ( is no regular expression: Unclosed group`",
                 "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"a\"}, \"behavior\": \"Kept\"}` |"
                         + " `pre_tokenizer.pretokenizers[0].behavior is \"Kept\", expected one of Isolated, Removed,"
                         + " MergedWithPrevious, MergedWithNext, Contiguous`",
@@ -135,7 +135,7 @@ class BpeTokenizerFileTest {
         assertError(
                 "tokenizer.json",
                 SMALL.replace("{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}", "null"),
-                "pre_tokenizer.type is missing, expected a text");
+                "pre_tokenizer.type is missing, expected a string");
     }
 
     /// GPT-2's own files, made of its ranks.
@@ -200,7 +200,7 @@ class BpeTokenizerFileTest {
         assertError(
                 "tokenizer.json",
                 SMALL.replace(one, one + "," + one.replace("5", "6")),
-                "two added tokens are \"<|end|>\": which is meant in a text?");
+                "the file defines no valid tokenizer: two added tokens are \"<|end|>\": which is meant in a text?");
     }
 
     @Test
@@ -297,18 +297,18 @@ class BpeTokenizerFileTest {
         assertError(
                 "vocab.json",
                 "{\"a\": 0, \"b\": 2}",
-                "[\"b\"] is 2, expected an id of its own from 0 to 1: there are 2 tokens");
+                "b is 2, expected an id of its own from 0 to 1: there are 2 tokens");
         assertError(
                 "vocab.json",
                 "{\"a\": 0, \"b\": 0}",
-                "[\"b\"] is 0, expected an id of its own from 0 to 1: there are 2 tokens");
+                "b is 0, expected an id of its own from 0 to 1: there are 2 tokens");
     }
 
     @Test
     void aMissingFileOfTheTwoIsNamed() throws IOException {
         Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0}");
         assertEquals(
-                folder.resolve("merges.txt") + ": no such file",
+                folder.resolve("merges.txt") + ": cannot be read: there is no such file or folder",
                 assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder))
                         .getMessage());
     }

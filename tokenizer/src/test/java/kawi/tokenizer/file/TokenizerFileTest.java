@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -204,12 +205,22 @@ class TokenizerFileTest {
     }
 
     @Test
+    void aFailedSaveLeavesNoTemporaryFile() throws IOException {
+        Files.createDirectories(folder.resolve("model/tokenizer.json/not empty"));
+        var model = folder.resolve("model");
+        assertThrows(TokenizerException.class, () -> TokenizerFile.save(CharTokenizer.fromText("a"), model));
+        try (var files = Files.list(model)) {
+            assertEquals(List.of(model.resolve("tokenizer.json")), files.toList());
+        }
+    }
+
+    @Test
     void savingWhereAFileStandsIsAnErrorThatNamesTheFile() throws IOException {
         var file = Files.writeString(folder.resolve("model"), "");
         var error = assertThrows(TokenizerException.class, () -> TokenizerFile.save(CharTokenizer.fromText("a"), file));
 
         assertTrue(
-                error.getMessage().startsWith(file.resolve("tokenizer.json") + ": cannot be written: "),
+                error.getMessage().startsWith(file + ": the folder cannot be created: a file of that name exists"),
                 error::getMessage);
     }
 
@@ -240,7 +251,7 @@ class TokenizerFileTest {
 
     @Test
     void aMissingFileIsNamed() {
-        assertError("no such file");
+        assertError("cannot be read: there is no such file or folder");
     }
 
     @Test
@@ -249,7 +260,7 @@ class TokenizerFileTest {
         var message = assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder))
                 .getMessage();
 
-        assertTrue(message.startsWith(file() + ": no valid JSON at line 53, column "), message);
+        assertTrue(message.startsWith(file() + ": the file is not valid JSON at line 53, column "), message);
         assertEquals(1, message.lines().count());
     }
 
@@ -272,7 +283,7 @@ class TokenizerFileTest {
         var message = assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder))
                 .getMessage();
 
-        assertEquals(file() + ": is not UTF-8", message);
+        assertEquals(file() + ": the file is not UTF-8", message);
     }
 
     @Test
@@ -293,7 +304,7 @@ class TokenizerFileTest {
         try (var file = new RandomAccessFile(file().toFile(), "rw")) {
             file.setLength(10L << 30); // of holes
         }
-        assertError("has more than the 134,217,728 bytes that Kawi takes a tokenizer to have");
+        assertError("has 10,737,418,240 bytes, expected at most 134,217,728");
     }
 
     @Test
@@ -323,28 +334,28 @@ class TokenizerFileTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "`\"type\": \"BPE\", `  | `` | model.type is missing, expected a text",
-                "`\"BPE\"`              | `3` | model.type is 3, expected a text",
+                "`\"type\": \"BPE\", `  | `` | model.type is missing, expected a string",
+                "`\"BPE\"`              | `3` | model.type is 3, expected a string",
                 "`\"vocab\"`            | `\"words\"` | model.vocab is missing, expected an object",
                 "`, \"merges\": []`     | `` | model.merges is missing, expected an array",
-                "`\"a\": 0`             | `\"a\": \"x\"` | model.vocab[\"a\"] is \"x\", expected a whole number",
-                "`\"a\": 0`             | `\"a\": 0.5` | model.vocab[\"a\"] is 0.5, expected a whole number",
-                "`\"a\": 0`             | `\"a\": 1` | model.vocab[\"b\"] is 1, expected an id of its own:"
-                        + " model.vocab[\"a\"] has this one",
-                "`\"a\": 0`             | `\"a\": 7` | model.vocab[\"a\"] is 7, expected an id from 0 to 2: there are"
+                "`\"a\": 0`             | `\"a\": \"x\"` | model.vocab.a is \"x\", expected a whole number",
+                "`\"a\": 0`             | `\"a\": 0.5` | model.vocab.a is 0.5, expected a whole number",
+                "`\"a\": 0`             | `\"a\": 1` | model.vocab.b is 1, expected an id of its own:"
+                        + " model.vocab.a has this one",
+                "`\"a\": 0`             | `\"a\": 7` | model.vocab.a is 7, expected an id from 0 to 2: there are"
                         + " 3 tokens, and ids have no gaps",
-                "`\"a\": 0`             | `\"a\": -1` | model.vocab[\"a\"] is -1, expected an id from 0 to 2: there"
+                "`\"a\": 0`             | `\"a\": -1` | model.vocab.a is -1, expected an id from 0 to 2: there"
                         + " are 3 tokens, and ids have no gaps",
-                "`\"a\": 0`             | `\"aé\": 0` | `model.vocab: token 0, \"aé\": a token that is not special"
-                        + " must be one character`",
-                "`\"a\": 0`             | `\"\": 0` | `model.vocab: token 0, \"\": a token that is not special must be"
-                        + " one character`",
-                "`\"a\": 0`             | `\"\\ud83d\": 0` | `model.vocab: token 0, \"\\u{D83D}\": U+D83D is half a"
-                        + " surrogate pair and no character`",
+                "`\"a\": 0`             | `\"aé\": 0` | `model.vocab defines no valid tokenizer: token 0, \"aé\": a"
+                        + " token that is not special must be one character`",
+                "`\"a\": 0`             | `\"\": 0` | `model.vocab defines no valid tokenizer: token 0, \"\": a token"
+                        + " that is not special must be one character`",
+                "`\"a\": 0`             | `\"\\ud83d\": 0` | `model.vocab defines no valid tokenizer: token 0,"
+                        + " \"\\u{D83D}\": U+D83D is half a surrogate pair and no character`",
                 "`\"a\": 0`             | `\"a\": 0, \"<eos>\": 3` | `added_tokens[0].id is 2, expected 3 as in"
                         + " model.vocab[\"<eos>\"]`",
-                "`\"<eos>\"`            | `\"e\"` | `model.vocab: token 2, \"e\": a special token's name must have two"
-                        + " characters or more`",
+                "`\"<eos>\"`            | `\"e\"` | `model.vocab defines no valid tokenizer: token 2, \"e\": a special"
+                        + " token's name must have two characters or more`",
                 "`\"special\": true`    | `\"special\": false` | `added_tokens[0].special is false, expected true:"
                         + " Kawi knows no added tokens that are not special`",
                 "`\"id\": 2, `          | `` | `added_tokens[0].id is missing, expected a whole number`",
@@ -371,7 +382,7 @@ class TokenizerFileTest {
         var message = assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder))
                 .getMessage();
 
-        assertTrue(message.startsWith(file() + ": no valid JSON at line 2, "), message);
+        assertTrue(message.startsWith(file() + ": the file is not valid JSON at line 2, "), message);
         assertTrue(message.endsWith("the key \"a\" stands in one object twice"), message);
     }
 

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
-import kawi.engine.io.Folders;
 import kawi.samples.request.HelpOption;
+import kawi.tokenizer.io.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -2,8 +2,8 @@ package kawi.samples.cli.train;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import kawi.engine.io.ModelFileException;
 import kawi.engine.train.Trainer;
+import kawi.tokenizer.io.FileException;
 
 /// Saves a training that is done but could not be saved, say because the disk is full: it waits for somebody to make
 /// room.
@@ -20,17 +20,17 @@ record SaveRetry(Duration pause, int tries) {
     ///
     /// @param first why it could not be
     /// @param words takes what the user should know
-    /// @throws ModelFileException if it cannot be saved within all tries, or the trainer is told to stop
-    void save(Trainer trainer, ModelFileException first, Consumer<String> words) {
+    /// @throws FileException if it cannot be saved within all tries, or the trainer is told to stop
+    void save(Trainer trainer, FileException first, Consumer<String> words) {
         words.accept(first.getMessage() + "; the training is done, but not saved. Trying again every "
                 + pause.toSeconds() + " seconds: make room or put the folder back (Ctrl-C gives up)");
-        ModelFileException failure = first;
+        FileException failure = first;
         for (int i = 0; i < tries && waits(trainer); i++) {
             try {
                 trainer.save();
                 words.accept("saved");
                 return;
-            } catch (ModelFileException e) {
+            } catch (FileException e) {
                 failure = e;
             }
         }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
-import kawi.engine.io.ModelFileException;
 import kawi.engine.train.CheckpointPolicy;
 import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.Trainer;
@@ -28,6 +27,7 @@ import kawi.samples.training.TrainingProgress;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.TrainingTable;
+import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.json.JsonText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -246,7 +246,7 @@ public final class TrainCommand implements Callable<Integer> {
             return reached;
         } catch (NonFiniteException e) {
             throw new NotFinite(e, session);
-        } catch (ModelFileException e) {
+        } catch (FileException e) {
             if (trainer.isStopping()) {
                 throw e;
             }

@@ -7,7 +7,6 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
-import kawi.engine.io.ModelFileException;
 import kawi.engine.model.ModelSummary;
 import kawi.engine.train.TrainingState;
 import kawi.samples.cli.generate.Prompt;
@@ -20,6 +19,7 @@ import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.TrainingTable;
 import kawi.samples.training.TrainingText;
+import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.json.JsonText;
 
 /// What is said before and after a training: in words, and at the end in JSON if that was asked for.
@@ -142,7 +142,7 @@ final class TrainingReport {
     private void draw(TrainingTable table) {
         try {
             LossCurve.write(session.folder(), "Kawi on " + session.plan().text().shortName(), table.rows());
-        } catch (IOException | LinkageError | IllegalStateException | ModelFileException e) {
+        } catch (IOException | LinkageError | IllegalStateException | FileException e) {
             // The picture is an extra: on a JVM without fonts or graphics the training is no less done.
             words.println("(no " + LossCurve.FILE + ": it cannot be drawn here: " + e + ")");
         }

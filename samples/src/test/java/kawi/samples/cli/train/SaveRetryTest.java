@@ -17,13 +17,13 @@ import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.TokenDataset;
-import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.CheckpointPolicy;
 import kawi.engine.train.ModelWriter;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
+import kawi.tokenizer.io.FileException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class SaveRetryTest {
     private final List<String> words = new ArrayList<>();
     private Path folder;
     private Trainer trainer;
-    private ModelFileException failure;
+    private FileException failure;
 
     /// A training that is done, but whose folder cannot be made: there is a file.
     @BeforeEach
@@ -60,7 +60,7 @@ class SaveRetryTest {
         var data = new TokenDataset(ids, ids.length).split(0.5);
         trainer = new Trainer(model, new AdamW(model.parameters()), data, config, device)
                 .saveTo(CheckpointPolicy.into(folder), ModelWriter.of(model));
-        failure = assertThrows(ModelFileException.class, trainer::train);
+        failure = assertThrows(FileException.class, trainer::train);
     }
 
     @AfterEach
@@ -76,7 +76,7 @@ class SaveRetryTest {
                 makeRoom();
             }
         });
-        assertTrue(words.getFirst().contains("the folder cannot be made"), words.getFirst());
+        assertTrue(words.getFirst().contains("the folder cannot be created"), words.getFirst());
         assertEquals("saved", words.getLast());
         assertEquals(List.of(3L), CheckpointPolicy.into(folder).checkpoints().steps());
         assertTrue(Files.exists(folder.resolve("model.safetensors")));
@@ -93,8 +93,8 @@ class SaveRetryTest {
     @Test
     void whoeverWaitsInVainHearsWhy() {
         var patient = new SaveRetry(PAUSE, 3);
-        var error = assertThrows(ModelFileException.class, () -> patient.save(trainer, failure, words::add));
-        assertTrue(error.getMessage().contains("the folder cannot be made"), error.getMessage());
+        var error = assertThrows(FileException.class, () -> patient.save(trainer, failure, words::add));
+        assertTrue(error.getMessage().contains("the folder cannot be created"), error.getMessage());
         assertEquals(1, words.size());
     }
 
@@ -102,6 +102,6 @@ class SaveRetryTest {
     void aTrainingThatIsToldToStopWaitsNoLonger() {
         trainer.stop();
         var patient = new SaveRetry(Duration.ofDays(1), 3);
-        assertThrows(ModelFileException.class, () -> patient.save(trainer, failure, words::add));
+        assertThrows(FileException.class, () -> patient.save(trainer, failure, words::add));
     }
 }

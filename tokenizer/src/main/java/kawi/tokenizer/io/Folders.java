@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.tokenizer.io;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,13 +8,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// Folders whose names last: a new name is on the disk only when the folder that it stands in was forced there.
+/// Creates and deletes folders. A new name survives a crash only once the folder that contains it was forced to disk.
 public final class Folders {
     private Folders() {}
 
-    /// Makes a folder and those above it, where there is none.
+    /// Creates a folder and its missing parents.
     ///
-    /// @throws ModelFileException if it cannot be made, or is a file
+    /// @throws FileException if it cannot be created, or is a file
     public static void make(Path folder) {
         Path absolute = folder.toAbsolutePath();
         if (Files.isDirectory(absolute)) {
@@ -27,33 +27,33 @@ public final class Folders {
         try {
             Files.createDirectories(absolute);
         } catch (IOException e) {
-            throw ModelFileException.of(folder, "the folder cannot be made", e);
+            throw FileException.of(folder, "the folder cannot be created", e);
         }
         if (parent != null) {
             force(parent);
         }
     }
 
-    /// Deletes a folder and all that is in it; links are deleted and not followed.
+    /// Deletes a folder with its content. Links are deleted, not followed.
     ///
-    /// @throws ModelFileException if it cannot be deleted, or is not there
+    /// @throws FileException if it cannot be deleted, or does not exist
     public static void delete(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            throw ModelFileException.of(folder, "cannot be deleted", e);
+            throw FileException.of(folder, "cannot be deleted", e);
         }
     }
 
-    /// Makes the names in a folder last. Not every system opens folders (Windows does not); there is nothing to be
-    /// done then, and the files themselves are whole.
+    /// Forces the names in a folder to disk. Some systems cannot open folders (Windows, for one): then this does
+    /// nothing, and the files themselves are whole.
     static void force(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // As told above.
+            // This system cannot do it.
         }
     }
 }

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.tokenizer.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,32 +12,37 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 
-/// Writes files so that a crash at any moment leaves the old content or the new, whole.
+/// Writes files so that a crash at any moment leaves the whole old content or the whole new content.
 ///
-/// The new content goes to a file beside the old one, is forced to the disk, and is renamed over it: a rename within a
-/// folder is one step for the file system. Then the folder is forced too, for it holds the name. A failure deletes what
-/// was begun; a killed process may leave a `.tmp` file, which nobody reads ([#deleteLeftovers]).
+/// The new content goes to a temporary file in the same folder, is forced to disk, and is renamed over the old file:
+/// the
+/// file system renames within a folder in one step. Then the folder is forced to disk too, because it holds the name. A
+/// failure deletes the temporary file; a killed process may leave a `.tmp` file, which nobody reads
+/// ([#deleteLeftovers]).
 public final class AtomicFile {
 
-    /// Writes the content of a file, from its beginning.
+    /// Produces the content of a file.
     @FunctionalInterface
     public interface Content {
+        /// Writes the content from the beginning of the file.
+        ///
+        /// @throws IOException if it cannot be written
         void writeTo(FileChannel channel) throws IOException;
     }
 
-    /// A name, the id of a process, `.tmp`.
+    /// The file's name, the process id, `.tmp`.
     private static final Pattern TEMPORARY = Pattern.compile(".+\\.\\d+\\.tmp");
 
     private AtomicFile() {}
 
-    /// Writes a file as a whole, or replaces it. Its folder must exist. One writer at a time.
+    /// Creates or replaces a file. Its folder must exist, and no other thread may write the same file meanwhile.
     ///
-    /// Windows does not replace a file that is mapped into memory: close the [SafetensorsFile] that reads it first.
+    /// Windows does not replace a file that is open: whoever reads it must close it first.
     ///
-    /// @throws ModelFileException if the file cannot be written; the old one is as it was
+    /// @throws FileException if the file cannot be written; an old one is then unchanged
     public static void write(Path file, Content content) {
         Path target = file.toAbsolutePath();
-        // The process id keeps two processes, told by mistake to write the same file, out of each other's halves.
+        // The process id keeps apart two processes that write the same file by mistake.
         Path temporary = target.resolveSibling(
                 target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         boolean done = false;
@@ -46,7 +51,7 @@ public final class AtomicFile {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             done = true;
         } catch (IOException e) {
-            throw ModelFileException.of(file, "cannot be written", e);
+            throw FileException.of(file, "cannot be written", e);
         } finally {
             if (!done) {
                 deleteQuietly(temporary);
@@ -57,14 +62,16 @@ public final class AtomicFile {
 
     /// Writes text as UTF-8.
     ///
-    /// @throws ModelFileException if the file cannot be written; the old one is as it was
+    /// @throws FileException if the file cannot be written; an old one is then unchanged
     public static void write(Path file, String text) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         write(file, channel -> writeFully(channel, bytes));
     }
 
-    /// Writes what is left in the buffer: a channel may take less at a time.
-    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    /// Writes all remaining bytes of a buffer; a single call of [FileChannel#write(ByteBuffer)] may write fewer.
+    ///
+    /// @throws IOException if they cannot be written
+    public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
@@ -78,14 +85,14 @@ public final class AtomicFile {
         }
     }
 
-    /// Deletes what killed processes left of files that they had begun to write into a folder.
+    /// Deletes the temporary files that killed processes left in a folder.
     ///
-    /// @param folder in which no other process writes now
+    /// @param folder no other process may write into it meanwhile
     public static void deleteLeftovers(Path folder) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, AtomicFile::isLeftover)) {
             entries.forEach(AtomicFile::deleteQuietly);
         } catch (IOException | DirectoryIteratorException e) {
-            // Nobody reads them; they only take room.
+            // Nobody reads them; they only take space.
         }
     }
 
@@ -97,7 +104,7 @@ public final class AtomicFile {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // The failure that led here is the one to report.
+            // The failure that led here is reported instead.
         }
     }
 }
