@@ -11,8 +11,9 @@ import kawi.autograd.kernel.Kernels;
 /// @param device where arithmetic happens
 /// @param arena where results and what they must remember live
 /// @param gradientsEnabled whether a backward pass may follow; if not, operations keep nothing for it
-/// @param panels of the weights, if they stay the same for as long as the workspace is used
-public record Workspace(Device device, Arena arena, boolean gradientsEnabled, Optional<PrepackedWeights> panels) {
+/// @param prepackedWeights panels of the weights, for a workspace whose weights never change
+public record Workspace(
+        Device device, Arena arena, boolean gradientsEnabled, Optional<PrepackedWeights> prepackedWeights) {
 
     /// A workspace for weights that may change.
     public Workspace(Device device, Arena arena, boolean gradientsEnabled) {

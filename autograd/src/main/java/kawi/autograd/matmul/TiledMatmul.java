@@ -1,187 +1,164 @@
 package kawi.autograd.matmul;
 
-import java.util.function.Consumer;
+import java.util.Optional;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.Workspace;
-import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedA;
 import kawi.autograd.kernel.PackedB;
 import kawi.autograd.kernel.Scratch;
 
-/// Matrix products on all workers.
+/// Matrix products on all workers, in tiles of the result ([Tiling]): each worker computes whole tiles with
+/// [kawi.autograd.kernel.Kernels#matmul].
 ///
-/// The results are cut into tiles ([Tiling]), each of which one worker computes whole. An element's sum is never cut,
-/// so
-/// neither the size of the tiles nor who computes them can be seen in the result.
+/// The sum of an element is never split, so neither the size of the tiles nor the worker that computes them changes the
+/// result.
 ///
-/// A kernel reads B from panels, and A too unless it finds its rows in one piece. Where the rows of the result are
-/// many, or no fewer than the columns, tiles are wide and low: each makes A's panels for itself, and B's are made by
-/// each worker once, for all its tiles in the same columns ([Scratch#threadLocalPanels]). Elsewhere a tile has all
-/// rows: it
-/// makes its own panels of B, and A's are made by all workers together, since narrow tiles side by side would make them
-/// again and again.
+/// Kernels read B from panels, and A too unless its rows are contiguous. Who packs the panels depends on the shape:
+///
+/// - With many rows, or no fewer than columns, tiles are wide and low. Each tile packs its part of A. Each worker packs
+///   B once for all its tiles in the same columns ([Scratch#threadLocalPanels]).
+/// - Otherwise a tile has all rows and packs its part of B. All workers pack A together beforehand, since narrow tiles
+///   side by side would pack it again and again.
 public final class TiledMatmul {
-
-    /// What is done to a tile of the result while it is still in a near cache.
-    @FunctionalInterface
-    public interface Epilogue {
-        /// Nothing.
-        Epilogue NONE = (row, rowEnd, column, columnEnd) -> {};
-
-        /// @param row first row
-        /// @param rowEnd the row after the last
-        /// @param column first column
-        /// @param columnEnd the column after the last
-        void finish(int row, int rowEnd, int column, int columnEnd);
-    }
-
     /// Up to this many rows the speed is that of memory, and B is not packed.
-    private static final int FEW_ROWS = 4;
-    /// So many rows are many.
+    private static final int MAX_SKINNY_ROWS = 4;
+    /// Row count from which B is packed per worker.
     private static final int MANY_ROWS = 576;
-    /// So many are if there are no more columns.
+    /// The same if there are no more columns than rows.
     private static final int MANY_ROWS_OF_A_TALL_RESULT = 96;
 
     private TiledMatmul() {}
 
     /// `C = A B` for each matrix of the batch.
-    public static void products(Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c) {
-        products(workspace, a, b, c, Epilogue.NONE);
-    }
-
-    /// `C = A B`, and something more for each tile: only for a batch of one, C in rows.
-    public static void products(Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c, Epilogue ending) {
-        compute(workspace, a, b, c, true, ending);
-    }
-
-    /// `C = A B` with a B whose panels are there, and something more for each tile.
-    ///
-    /// @param c its rows in one piece
-    public static void products(Workspace workspace, Matrix a, PackedB b, Matrix c, Epilogue ending) {
-        int columns = c.columns();
-        int inner = a.columns();
-        Device device = workspace.device();
-        if (areMany(c.rows(), columns)) {
-            computeTiles(device, PackedA.of(a), b, c, Tiling.tilesFromPanels(c.rows(), columns, inner), true, ending);
-        } else {
-            Tiling cut = cut(c.rows(), columns, inner);
-            withLeft(workspace, a, cut, left -> computeTiles(device, left, b, c, cut, true, ending));
-        }
-    }
-
-    private static boolean areMany(int rows, int columns) {
-        return rows >= (columns <= rows ? MANY_ROWS_OF_A_TALL_RESULT : MANY_ROWS);
-    }
-
-    private static Tiling cut(int rows, int columns, int inner) {
-        return rows <= FEW_ROWS ? Tiling.ofFewRows(rows, columns, inner) : Tiling.tiles(rows, columns, inner);
+    public static void matmul(Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c) {
+        compute(workspace, a, b, c, true);
     }
 
     /// `C += A B` for each matrix of the batch.
-    public static void addProducts(Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c) {
-        compute(workspace, a, b, c, false, Epilogue.NONE);
+    public static void matmulAdd(Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c) {
+        compute(workspace, a, b, c, false);
     }
 
-    private static void compute(
-            Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean fromZero, Epilogue ending) {
-        if (c.first().columnStride() != 1) {
-            compute(workspace, b.transpose(), a.transpose(), c.transpose(), fromZero, ending);
-            return;
+    /// `C = A B`, then the epilogue on each tile.
+    ///
+    /// @param isParameter whether B is a parameter of the model: if the workspace keeps prepacked weights, B is read
+    /// from its panels there
+    /// @param c its rows contiguous
+    public static void matmul(
+            Workspace workspace, Matrix a, Matrix b, boolean isParameter, Matrix c, Epilogue epilogue) {
+        Optional<PackedB> prepacked = isParameter
+                ? workspace.prepackedWeights().flatMap(weights -> weights.of(b, workspace.device()))
+                : Optional.empty();
+        if (prepacked.isEmpty()) {
+            computeOne(workspace, a, b, c, true, epilogue);
+        } else if (hasManyRows(c)) {
+            new Product(workspace.device(), c, Tiling.ofPackedB(c.rows(), c.columns(), a.columns()), true, epilogue)
+                    .compute(PackedA.of(a), prepacked.get());
+        } else {
+            computeFromSharedA(workspace, a, prepacked.get(), c, true, epilogue);
         }
-        int rows = c.first().rows();
-        int columns = c.first().columns();
-        int inner = a.first().columns();
-        boolean single = c.count() == 1;
-        if (single && areMany(rows, columns) && workspace.kernels().packedBFloats(inner, columns) > 0) {
-            Tiling cut = Tiling.tilesFromPanels(rows, columns, inner);
-            computeFromOwnPanels(workspace.device(), a.first(), b.first(), c.first(), cut, fromZero, ending);
-        } else if (single) {
-            Tiling cut = cut(rows, columns, inner);
-            PackedB right = PackedB.of(b.first());
-            withLeft(
-                    workspace,
-                    a.first(),
-                    cut,
-                    left -> computeTiles(workspace.device(), left, right, c.first(), cut, fromZero, ending));
+    }
+
+    private static void compute(Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean fromZero) {
+        if (c.first().columnStride() != 1) { // Cᵀ = Bᵀ Aᵀ
+            compute(workspace, b.transpose(), a.transpose(), c.transpose(), fromZero);
+        } else if (c.count() == 1) {
+            computeOne(workspace, a.first(), b.first(), c.first(), fromZero, Epilogue.NONE);
         } else {
             computeBatch(workspace.device(), a, b, c, fromZero);
         }
     }
 
-    /// Each matrix of the batch by itself.
-    private static void computeBatch(Device device, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean fromZero) {
-        Tiling cut = cut(c.first().rows(), c.first().columns(), a.first().columns());
-        int tiles = cut.count();
-        device.forTasks(c.count() * tiles, (task, scratch) -> {
-            int number = task / tiles;
-            int tile = task % tiles;
-            PackedA left = PackedA.of(a.matrix(number));
-            PackedB right = PackedB.of(b.matrix(number)).columns(cut.column(tile), cut.columnEnd(tile));
-            computeTile(device.kernels(), left, right, c.matrix(number), cut, tile, fromZero, scratch);
-        });
+    private static void computeOne(
+            Workspace workspace, Matrix a, Matrix b, Matrix c, boolean fromZero, Epilogue epilogue) {
+        if (hasManyRows(c) && workspace.kernels().packedBFloats(b.rows(), b.columns()) > 0) {
+            new Product(workspace.device(), c, Tiling.ofPackedB(c.rows(), c.columns(), a.columns()), fromZero, epilogue)
+                    .computeFromThreadLocalPanels(PackedA.of(a), b);
+        } else {
+            computeFromSharedA(workspace, a, PackedB.of(b), c, fromZero, epilogue);
+        }
     }
 
-    /// Does something with a left side: one with panels if tiles side by side would make the same.
-    private static void withLeft(Workspace workspace, Matrix a, Tiling cut, Consumer<PackedA> body) {
-        boolean shared = cut.across() > 1 && cut.rows() > FEW_ROWS;
+    private static boolean hasManyRows(Matrix c) {
+        return c.rows() >= (c.columns() <= c.rows() ? MANY_ROWS_OF_A_TALL_RESULT : MANY_ROWS);
+    }
+
+    private static Tiling tiling(Matrix c, int inner) {
+        return c.rows() <= MAX_SKINNY_ROWS
+                ? Tiling.ofSkinny(c.rows(), c.columns(), inner)
+                : Tiling.of(c.rows(), c.columns(), inner);
+    }
+
+    /// Packs A for all tiles if several of them, side by side, would pack the same.
+    private static void computeFromSharedA(
+            Workspace workspace, Matrix a, PackedB b, Matrix c, boolean fromZero, Epilogue epilogue) {
+        Tiling tiling = tiling(c, a.columns());
+        var product = new Product(workspace.device(), c, tiling, fromZero, epilogue);
+        boolean shared = tiling.across() > 1 && c.rows() > MAX_SKINNY_ROWS;
         int floats = shared ? workspace.kernels().packedAFloats(a) : 0;
         if (floats == 0) {
-            body.accept(PackedA.of(a));
+            product.compute(PackedA.of(a), b);
             return;
         }
         Array panels = workspace.allocate(Shape.of(floats));
-        PackedA left = new PackedA(a, panels.data(), 0);
-        workspace.device().pack(left);
-        body.accept(left);
+        PackedA packed = new PackedA(a, panels.data(), 0);
+        workspace.device().pack(packed);
+        product.compute(packed, b);
         workspace.release(panels);
     }
 
-    /// All tiles, each worker reading B from panels of its own.
-    private static void computeFromOwnPanels(
-            Device device, Matrix a, Matrix b, Matrix c, Tiling cut, boolean fromZero, Epilogue ending) {
-        Kernels kernels = device.kernels();
-        PackedA left = PackedA.of(a);
-        var product = new Object();
-        device.forTasks(cut.count(), (tile, scratch) -> {
-            Matrix columns = b.columns(cut.column(tile), cut.columnEnd(tile));
-            PackedB right = scratch.threadLocalPanels().of(product, cut.column(tile), columns, kernels);
-            computeTile(kernels, left, right, c, cut, tile, fromZero, scratch);
-            finish(cut, tile, ending);
+    /// The tiles of all matrices are tasks of one parallel region.
+    private static void computeBatch(Device device, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean fromZero) {
+        Tiling tiling = tiling(c.first(), a.first().columns());
+        int tiles = tiling.count();
+        device.forTasks(c.count() * tiles, (task, scratch) -> {
+            int i = task / tiles;
+            var product = new Product(device, c.matrix(i), tiling, fromZero, Epilogue.NONE);
+            product.computeTile(task % tiles, PackedA.of(a.matrix(i)), PackedB.of(b.matrix(i)), scratch);
         });
     }
 
-    private static void computeTiles(
-            Device device, PackedA a, PackedB b, Matrix c, Tiling cut, boolean fromZero, Epilogue ending) {
-        device.forTasks(cut.count(), (tile, scratch) -> {
-            PackedB right = b.columns(cut.column(tile), cut.columnEnd(tile));
-            computeTile(device.kernels(), a, right, c, cut, tile, fromZero, scratch);
-            finish(cut, tile, ending);
-        });
-    }
+    /// One product.
+    ///
+    /// @param c its rows contiguous
+    /// @param fromZero whether it is `C = A B`, not `C += A B`
+    private record Product(Device device, Matrix c, Tiling tiling, boolean fromZero, Epilogue epilogue) {
 
-    /// @param right the columns of the tile
-    private static void computeTile(
-            Kernels kernels,
-            PackedA a,
-            PackedB right,
-            Matrix c,
-            Tiling cut,
-            int tile,
-            boolean fromZero,
-            Scratch scratch) {
-        PackedA left = a.rows(cut.row(tile), cut.rowEnd(tile));
-        Matrix result = c.rows(cut.row(tile), cut.rowEnd(tile)).columns(cut.column(tile), cut.columnEnd(tile));
-        if (fromZero) {
-            kernels.matmul(left, right, result, scratch);
-        } else {
-            kernels.matmulAdd(left, right, result, scratch);
+        void compute(PackedA a, PackedB b) {
+            device.forTasks(tiling.count(), (tile, scratch) -> computeTile(tile, a, b, scratch));
         }
-    }
 
-    private static void finish(Tiling cut, int tile, Epilogue ending) {
-        ending.finish(cut.row(tile), cut.rowEnd(tile), cut.column(tile), cut.columnEnd(tile));
+        void computeTile(int tile, PackedA a, PackedB b, Scratch scratch) {
+            multiply(tile, a, b.columns(tiling.column(tile), tiling.columnEnd(tile)), scratch);
+        }
+
+        /// Each worker reads B from panels that it packs itself.
+        void computeFromThreadLocalPanels(PackedA a, Matrix b) {
+            var product = new Object();
+            device.forTasks(tiling.count(), (tile, scratch) -> {
+                Matrix columns = b.columns(tiling.column(tile), tiling.columnEnd(tile));
+                PackedB packed =
+                        scratch.threadLocalPanels().of(product, tiling.column(tile), columns, device.kernels());
+                multiply(tile, a, packed, scratch);
+            });
+        }
+
+        /// @param b the columns of the tile
+        private void multiply(int tile, PackedA a, PackedB b, Scratch scratch) {
+            int row = tiling.row(tile);
+            int rowEnd = tiling.rowEnd(tile);
+            int column = tiling.column(tile);
+            int columnEnd = tiling.columnEnd(tile);
+            Matrix result = c.rows(row, rowEnd).columns(column, columnEnd);
+            if (fromZero) {
+                device.kernels().matmul(a.rows(row, rowEnd), b, result, scratch);
+            } else {
+                device.kernels().matmulAdd(a.rows(row, rowEnd), b, result, scratch);
+            }
+            epilogue.apply(row, rowEnd, column, columnEnd);
+        }
     }
 }

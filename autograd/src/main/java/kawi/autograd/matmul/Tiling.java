@@ -1,11 +1,11 @@
 package kawi.autograd.matmul;
 
-/// How the result of a matrix product is cut into tiles, each of which is one worker's task: equal tiles, the last of a
-/// row or a column smaller if need be.
+/// How the result of a matrix product is split into tiles, each of which is one worker's task: tiles of equal size,
+/// smaller at the lower and right edge.
 ///
-/// Tiles are numbered down a column, but not to its end: then come as many beside them, and so on to the edge, and then
-/// the next band of rows. A worker who computes them in that order finds B's part in its cache for many tiles, and yet
-/// keeps to its part of the rows, as it does in the operations before and after.
+/// Tiles are numbered down a column for one **band** of rows, then down the next column of the same band, and after the
+/// last column in the next band. A worker that computes them in this order finds its part of B in its cache for many
+/// tiles, and stays in its part of the rows, as it does in the operations before and after.
 ///
 /// Sizes depend on the shape of the product alone, never on the number of workers.
 ///
@@ -14,63 +14,69 @@ package kawi.autograd.matmul;
 /// @param height rows of a tile
 /// @param width columns of a tile
 record Tiling(int rows, int columns, int height, int width) {
-    /// Tiles begin at multiples of so many rows and columns: whole tiles of every micro-kernel.
+    /// Tiles begin at multiples of this many rows and columns, which every micro-kernel's tile divides.
     private static final int ROW_STEP = 12;
 
     private static final int COLUMN_STEP = 32;
-    /// Rows of a band, see above: each worker's half of a few thousand rows, or less.
+    /// Rows of a band: at most each worker's half of a few thousand rows.
     private static final int BAND = 1152;
-    /// Columns of the widest tile: a product reads as many of B from the second-level cache at a time.
+
+    // ---- tiles that each pack their part of B
+
+    /// Maximum columns: as many as a product reads from the second-level cache at a time.
     private static final int MAX_COLUMNS = 192;
-
-    /// Multiply-adds above which a tile that makes its own panels of B is cut in two: about a fifth of a millisecond,
-    /// so that a few workers share even the product of a small weight gradient evenly.
-    private static final long WORK = 1L << 23;
-    /// Columns that such a tile is not cut below, since each reads its part of A again.
+    /// Multiply-adds above which a tile is halved: about a fifth of a millisecond, so that a few workers share even
+    /// the product of a small weight gradient evenly.
+    private static final long MAX_WORK = 1L << 23;
+    /// Minimum columns after halving, since each tile reads its part of A again.
     private static final int MIN_COLUMNS = 64;
-    /// Such tiles are cut by columns only, as each would make the same panels again, unless that gives fewer than this.
-    private static final int FEW_TILES = 16;
-    /// Rows that such a tile is not cut below.
+    /// Tiles are halved by columns only, because tiles below each other pack the same panels, unless that gives fewer
+    /// tiles than this.
+    private static final int MIN_TILES = 16;
+    /// Minimum rows after halving.
     private static final int MIN_ROWS = 96;
-    /// Multiply-adds of a product that is worth being cut in two at all.
-    private static final int WORTH_SHARING = 1 << 21;
+    /// Multiply-adds from which a product is shared at all.
+    private static final int MIN_SHARED_WORK = 1 << 21;
 
-    /// Columns of the widest tile that finds the panels of B ready.
-    private static final int MAX_COLUMNS_FROM_PANELS = 512;
-    /// Floats of the panels that a worker has at a time, at most, 8 MiB, if they are of more than a few columns.
+    // ---- tiles that read B from panels
+
+    /// Maximum columns.
+    private static final int MAX_PACKED_COLUMNS = 512;
+    /// Maximum floats of a worker's panels at a time, 8 MiB, unless that is less than [#COLUMN_STEP] columns.
     private static final int MAX_PANEL_FLOATS = 1 << 21;
-    /// Rows of such a tile, at least: so many that to read a panel of B costs little.
-    private static final int ROWS_FROM_PANELS = 48;
-    /// The same if its part of B is large.
-    private static final int ROWS_FROM_LARGE_PANELS = 128;
-    /// Floats of a part of B, one mebibyte, beyond which a second-level cache may not keep it from tile to tile.
+    /// Minimum rows: enough that reading a panel of B costs little.
+    private static final int MIN_PACKED_ROWS = 48;
+    /// The same if the panels are large.
+    private static final int MIN_ROWS_OF_LARGE_PANELS = 128;
+    /// Floats of panels, 1 MiB, beyond which a second-level cache may not keep them from tile to tile.
     private static final int LARGE_PANELS = 1 << 18;
-    /// The number of such tiles in a column is a multiple of this, as far as steps of rows allow: two workers or
-    /// four share them evenly.
+    /// The number of tiles in a column is a multiple of this, as far as [#ROW_STEP] allows: two or four workers share
+    /// them evenly.
     private static final int SHARES = 4;
-    /// Multiply-adds of such a tile that are worth a task.
-    private static final int WORTH_A_TASK = 1 << 18;
+    /// Multiply-adds from which a tile is worth a task.
+    private static final int MIN_TASK_WORK = 1 << 18;
 
-    /// Multiply-adds of a tile of few rows: so many that its part of B is read in one go for a while.
-    private static final int WORK_OF_FEW_ROWS = 1 << 18;
-    /// Columns of the narrowest tile of few rows: so many that rows of B are read in long pieces.
-    private static final int MIN_COLUMNS_OF_FEW_ROWS = 512;
-    /// Floats of B from which a product of few rows is cut at all: to read half of them takes a few microseconds, to
-    /// hand
-    /// out a task less than one.
-    private static final int FEW_ROWS_WORTH_CUTTING = 1 << 15;
+    // ---- skinny tiles
 
-    /// For tiles that each make their own panels of B.
+    /// Multiply-adds of a skinny tile: enough that its part of B is read sequentially for a while.
+    private static final int SKINNY_WORK = 1 << 18;
+    /// Minimum columns: enough that rows of B are read in long pieces.
+    private static final int MIN_SKINNY_COLUMNS = 512;
+    /// Floats of B from which a skinny product is shared: reading half of them takes a few microseconds, handing out a
+    /// task less than one.
+    private static final int MIN_SHARED_FLOATS = 1 << 15;
+
+    /// Tiles that each pack their part of B.
     ///
     /// @param inner K
-    static Tiling tiles(int rows, int columns, int inner) {
-        boolean shared = (long) rows * columns * inner >= WORTH_SHARING;
+    static Tiling of(int rows, int columns, int inner) {
+        boolean shared = (long) rows * columns * inner >= MIN_SHARED_WORK;
         int width = evenPart(columns, shared ? Math.min(MAX_COLUMNS, columns / 2) : MAX_COLUMNS, COLUMN_STEP);
         int height = rows;
-        while ((long) height * width * inner > WORK) {
+        while ((long) height * width * inner > MAX_WORK) {
             if (width > MIN_COLUMNS) {
                 width = evenPart(columns, width - 1, COLUMN_STEP);
-            } else if (height >= 2 * MIN_ROWS && new Tiling(rows, columns, height, width).count() < FEW_TILES) {
+            } else if (height >= 2 * MIN_ROWS && new Tiling(rows, columns, height, width).count() < MIN_TILES) {
                 height = evenPart(rows, height - 1, ROW_STEP);
             } else {
                 break;
@@ -79,58 +85,58 @@ record Tiling(int rows, int columns, int height, int width) {
         return new Tiling(rows, columns, height, width);
     }
 
-    /// For tiles that find the panels of B ready.
+    /// Tiles that read B from panels.
     ///
     /// @param inner K
-    static Tiling tilesFromPanels(int rows, int columns, int inner) {
-        int mostColumns = Math.min(MAX_COLUMNS_FROM_PANELS, MAX_PANEL_FLOATS / Math.max(1, inner));
-        int width = evenPart(columns, mostColumns, COLUMN_STEP);
-        long part = (long) width * inner;
-        int least = part > LARGE_PANELS ? ROWS_FROM_LARGE_PANELS : ROWS_FROM_PANELS;
-        long mostRows = Math.max(least, WORTH_A_TASK / Math.max(1, part));
-        int parts = Math.ceilDiv(rows, (int) Math.min(mostRows, Math.max(1, rows)));
-        int even = parts > 1 ? roundUp(parts, SHARES) : 1;
-        return new Tiling(rows, columns, Math.min(rows, roundUp(Math.ceilDiv(rows, even), ROW_STEP)), width);
+    static Tiling ofPackedB(int rows, int columns, int inner) {
+        int maxColumns = Math.min(MAX_PACKED_COLUMNS, MAX_PANEL_FLOATS / Math.max(1, inner));
+        int width = evenPart(columns, maxColumns, COLUMN_STEP);
+        long panelFloats = (long) width * inner;
+        int minRows = panelFloats > LARGE_PANELS ? MIN_ROWS_OF_LARGE_PANELS : MIN_PACKED_ROWS;
+        long maxRows = Math.max(minRows, MIN_TASK_WORK / Math.max(1, panelFloats));
+        int parts = Math.ceilDiv(rows, (int) Math.min(maxRows, Math.max(1, rows)));
+        int evenParts = parts > 1 ? roundUp(parts, SHARES) : 1;
+        return new Tiling(rows, columns, Math.min(rows, roundUp(Math.ceilDiv(rows, evenParts), ROW_STEP)), width);
     }
 
-    /// For few rows. Few tiles, since memory is fastest where it is read in long pieces: two, four or eight, which two
-    /// workers or four share evenly.
+    /// Tiles of a product of few rows. They are few, since memory is fastest where it is read in long pieces: two, four
+    /// or eight, which two or four workers share evenly.
     ///
     /// @param inner K
-    static Tiling ofFewRows(int rows, int columns, int inner) {
-        int wide = Math.max(columns / 8, Math.max(MIN_COLUMNS_OF_FEW_ROWS, WORK_OF_FEW_ROWS / Math.max(1, inner)));
-        int least = (long) columns * inner >= FEW_ROWS_WORTH_CUTTING ? 2 : 1;
-        int most = Math.ceilDiv(columns, Math.max(least, Integer.highestOneBit(columns / wide)));
-        return new Tiling(rows, columns, rows, evenPart(columns, roundUp(most, COLUMN_STEP), COLUMN_STEP));
+    static Tiling ofSkinny(int rows, int columns, int inner) {
+        int minColumns = Math.max(columns / 8, Math.max(MIN_SKINNY_COLUMNS, SKINNY_WORK / Math.max(1, inner)));
+        int minTiles = (long) columns * inner >= MIN_SHARED_FLOATS ? 2 : 1;
+        int maxColumns = Math.ceilDiv(columns, Math.max(minTiles, Integer.highestOneBit(columns / minColumns)));
+        return new Tiling(rows, columns, rows, evenPart(columns, roundUp(maxColumns, COLUMN_STEP), COLUMN_STEP));
     }
 
-    /// How many tiles there are.
+    /// Number of tiles.
     int count() {
         return rows == 0 ? 0 : Math.ceilDiv(rows, height) * across();
     }
 
-    /// How many tiles there are side by side.
+    /// Number of tiles side by side.
     int across() {
         return columns == 0 ? 0 : Math.ceilDiv(columns, width);
     }
 
-    /// The first row of a tile.
+    /// First row of a tile.
     int row(int tile) {
         int band = tile / tilesOfBand();
         return (band * tilesDown() + tile % tilesOfBand() % tilesDown(band)) * height;
     }
 
-    /// The row after a tile's last.
+    /// The row after the last of a tile.
     int rowEnd(int tile) {
         return Math.min(rows, row(tile) + height);
     }
 
-    /// The first column of a tile.
+    /// First column of a tile.
     int column(int tile) {
         return tile % tilesOfBand() / tilesDown(tile / tilesOfBand()) * width;
     }
 
-    /// The column after a tile's last.
+    /// The column after the last of a tile.
     int columnEnd(int tile) {
         return Math.min(columns, column(tile) + width);
     }
@@ -152,9 +158,9 @@ record Tiling(int rows, int columns, int height, int width) {
         return Math.ceilDiv(size, step) * step;
     }
 
-    /// The size of parts of about the same size, each at most the given one and a multiple of the step.
-    private static int evenPart(int size, int most, int step) {
-        int atMost = Math.max(step, most / step * step);
+    /// The size of parts of about equal size, each at most `max` and a multiple of `step`.
+    private static int evenPart(int size, int max, int step) {
+        int atMost = Math.max(step, max / step * step);
         int parts = Math.ceilDiv(size, atMost);
         return Math.min(size, roundUp(Math.ceilDiv(size, Math.max(1, parts)), step));
     }

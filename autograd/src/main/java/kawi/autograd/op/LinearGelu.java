@@ -18,7 +18,7 @@ import kawi.autograd.kernel.Kernels;
 /// gradient dz takes the place of dy. (Its zeros may
 /// differ in sign from those of [Gelu], which adds to a zero; no sum notices.)
 public final class LinearGelu implements Operation {
-    private final Projection projection;
+    private final Linear linear;
 
     /// gelu'(z), kept from forward to backward.
     private Array slopes;
@@ -28,18 +28,18 @@ public final class LinearGelu implements Operation {
     /// @param bias b, (N), or empty
     /// @throws kawi.autograd.array.ShapeException if the shapes do not fit
     public LinearGelu(Operand x, Operand weight, Optional<? extends Operand> bias) {
-        projection = Projection.of("linear gelu", x, weight, bias);
+        linear = new Linear("linear gelu", x, weight, bias);
     }
 
     @Override
     public List<Operand> operands() {
-        return projection.operands();
+        return linear.operands();
     }
 
     /// (..., N).
     @Override
     public Shape shape() {
-        return projection.shape();
+        return linear.shape();
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class LinearGelu implements Operation {
         int columns = shape().columns();
         if (!workspace.gradientsEnabled()) {
             float[] data = y.data();
-            projection.forward(workspace, y, (row, rowEnd, column, columnEnd) -> {
+            linear.forward(workspace, y, (row, rowEnd, column, columnEnd) -> {
                 for (int i = row; i < rowEnd; i++) {
                     int at = i * columns + column;
                     kernels.gelu(data, at, data, at, columnEnd - column);
@@ -58,7 +58,7 @@ public final class LinearGelu implements Operation {
         }
         slopes = workspace.allocate(shape());
         float[] z = slopes.data();
-        projection.forward(workspace, slopes, (row, rowEnd, column, columnEnd) -> {
+        linear.forward(workspace, slopes, (row, rowEnd, column, columnEnd) -> {
             for (int i = row; i < rowEnd; i++) {
                 int at = i * columns + column;
                 kernels.geluAndSlope(z, at, y.data(), at, z, at, columnEnd - column);
@@ -74,18 +74,18 @@ public final class LinearGelu implements Operation {
         workspace
                 .device()
                 .forElements(dy.elements(), (from, n) -> kernels.multiply(slope, from, dz, from, dz, from, n));
-        projection.backward(workspace, y, dy);
+        linear.backward(workspace, y, dy);
     }
 
     /// The product and bias, and [Gelu].
     @Override
     public Cost forwardCost() {
-        return Cost.forward(this, projection.forwardFlops() + 8.0 * shape().elements());
+        return Cost.forward(this, linear.forwardCost().flops() + 8.0 * shape().elements());
     }
 
     /// The slope, 2; the derivative, 5; times dy.
     @Override
     public Cost backwardCost() {
-        return Cost.backward(this, projection.backwardFlops() + 8.0 * shape().elements());
+        return Cost.backward(this, linear.backwardCost().flops() + 8.0 * shape().elements());
     }
 }

@@ -20,7 +20,7 @@ import kawi.autograd.kernel.Kernels;
 /// Nothing needs dy after this, so r takes it over if it has no other gradient yet.
 public final class LinearResidual implements Operation {
     private final Operand residual;
-    private final Projection projection;
+    private final Linear linear;
     private final Optional<DropoutMask> dropout;
 
     /// @param residual r, (..., N)
@@ -36,24 +36,22 @@ public final class LinearResidual implements Operation {
             Optional<? extends Operand> bias,
             Optional<DropoutMask> dropout) {
         this.residual = residual;
-        this.projection = Projection.of("linear residual", x, weight, bias);
+        this.linear = new Linear("linear residual", x, weight, bias);
         this.dropout = dropout;
-        if (!residual.shape().equals(projection.shape())) {
-            throw new ShapeException(
-                    "linear residual: " + projection.shape() + " cannot be added to " + residual.shape());
+        if (!residual.shape().equals(linear.shape())) {
+            throw new ShapeException("linear residual: " + linear.shape() + " cannot be added to " + residual.shape());
         }
     }
 
     @Override
     public List<Operand> operands() {
-        return Stream.concat(Stream.of(residual), projection.operands().stream())
-                .toList();
+        return Stream.concat(Stream.of(residual), linear.operands().stream()).toList();
     }
 
     /// (..., N).
     @Override
     public Shape shape() {
-        return projection.shape();
+        return linear.shape();
     }
 
     @Override
@@ -62,7 +60,7 @@ public final class LinearResidual implements Operation {
         float[] r = residual.value().data();
         float[] data = y.data();
         int columns = shape().columns();
-        projection.forward(workspace, y, (row, rowEnd, column, columnEnd) -> {
+        linear.forward(workspace, y, (row, rowEnd, column, columnEnd) -> {
             int n = columnEnd - column;
             for (int i = row; i < rowEnd; i++) {
                 int at = i * columns + column;
@@ -84,10 +82,10 @@ public final class LinearResidual implements Operation {
                     .forElements(
                             dz.elements(),
                             (from, n) -> kernels.dropout(dropout.get(), from, dy.data(), from, dz.data(), from, n));
-            projection.backward(workspace, y, dz);
+            linear.backward(workspace, y, dz);
             workspace.release(dz);
         } else {
-            projection.backward(workspace, y, dy);
+            linear.backward(workspace, y, dy);
         }
         if (!residual.requiresGradient()) {
             return;
@@ -105,12 +103,12 @@ public final class LinearResidual implements Operation {
 
     @Override
     public Cost forwardCost() {
-        return Cost.forward(this, projection.forwardFlops() + branchFlops());
+        return Cost.forward(this, linear.forwardCost().flops() + branchFlops());
     }
 
     @Override
     public Cost backwardCost() {
-        return Cost.backward(this, projection.backwardFlops() + branchFlops());
+        return Cost.backward(this, linear.backwardCost().flops() + branchFlops());
     }
 
     /// The sum with the residual, and the scale of what dropout keeps.

@@ -2,13 +2,12 @@ package kawi.autograd.op;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Matrix;
-import kawi.autograd.kernel.PackedB;
+import kawi.autograd.matmul.Epilogue;
 import kawi.autograd.matmul.MatrixBatch;
 import kawi.autograd.matmul.TiledMatmul;
 
@@ -55,29 +54,15 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
 
     @Override
     public void forward(Workspace workspace, Array c) {
-        forward(workspace, c, TiledMatmul.Epilogue.NONE);
-    }
-
-    /// Computes C and, of each tile of it, something more. Only where the batch is one matrix.
-    void forward(Workspace workspace, Array c, TiledMatmul.Epilogue ending) {
         MatrixBatch left = matrices(a.value(), aTransposed);
         MatrixBatch right = matrices(b.value(), bTransposed);
         MatrixBatch result = matrices(c, false);
-        Optional<PackedB> kept = keptRight(workspace, right);
-        if (kept.isPresent()) {
-            TiledMatmul.products(workspace, left.first(), kept.get(), result.first(), ending);
+        if (isOneProduct()) {
+            boolean isParameter = b.requiresGradient();
+            TiledMatmul.matmul(workspace, left.first(), right.first(), isParameter, result.first(), Epilogue.NONE);
         } else {
-            TiledMatmul.products(workspace, left, right, result, ending);
+            TiledMatmul.matmul(workspace, left, right, result);
         }
-    }
-
-    /// B, if it is a weight that stays the same.
-    private Optional<PackedB> keptRight(Workspace workspace, MatrixBatch right) {
-        // Where weights stay the same nothing is remembered, and only a parameter can require a gradient.
-        boolean weight = b.requiresGradient() && b.shape().rank() == 2 && !aTransposed;
-        return weight
-                ? workspace.panels().flatMap(panels -> panels.of(right.first(), workspace.device()))
-                : Optional.empty();
     }
 
     @Override
@@ -86,17 +71,17 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
         if (a.requiresGradient()) {
             MatrixBatch right = matrices(b.value(), bTransposed).transpose();
             if (a.hasGradient()) {
-                TiledMatmul.addProducts(workspace, dC, right, matrices(a.gradient(), aTransposed));
+                TiledMatmul.matmulAdd(workspace, dC, right, matrices(a.gradient(), aTransposed));
             } else {
-                TiledMatmul.products(workspace, dC, right, matrices(a.allocateGradient(), aTransposed));
+                TiledMatmul.matmul(workspace, dC, right, matrices(a.allocateGradient(), aTransposed));
             }
         }
         if (b.requiresGradient()) {
             MatrixBatch left = matrices(a.value(), aTransposed).transpose();
             if (b.hasGradient()) {
-                TiledMatmul.addProducts(workspace, left, dC, matrices(b.gradient(), bTransposed));
+                TiledMatmul.matmulAdd(workspace, left, dC, matrices(b.gradient(), bTransposed));
             } else {
-                TiledMatmul.products(workspace, left, dC, matrices(b.allocateGradient(), bTransposed));
+                TiledMatmul.matmul(workspace, left, dC, matrices(b.allocateGradient(), bTransposed));
             }
         }
     }
@@ -122,14 +107,18 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
     private MatrixBatch matrices(Array array, boolean transposed) {
         Shape shape = array.shape();
         int columns = shape.columns();
-        boolean shared = b.shape().rank() == 2;
-        int count = shared ? 1 : shape.matrices();
-        int rows = shared ? shape.rows() : shape.size(-2);
+        int count = isOneProduct() ? 1 : shape.matrices();
+        int rows = isOneProduct() ? shape.rows() : shape.size(-2);
         if (count == 0) {
             rows = 0; // of an empty batch there is not even the first
         }
         Matrix first = Matrix.rowMajor(array.data(), 0, rows, columns).transposeIf(transposed);
         return new MatrixBatch(first, count, rows * columns);
+    }
+
+    /// Whether B is a single matrix, so that the batch of A is one tall matrix.
+    private boolean isOneProduct() {
+        return b.shape().rank() == 2;
     }
 
     private static int[] leading(Shape shape) {

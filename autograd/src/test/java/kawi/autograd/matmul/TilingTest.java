@@ -16,9 +16,9 @@ final class TilingTest {
             @ForAll @IntRange(max = 3000) int rows,
             @ForAll @IntRange(max = 1200) int columns,
             @ForAll @IntRange(max = 3000) int inner) {
-        check(Tiling.tiles(rows, columns, inner));
-        check(Tiling.tilesFromPanels(rows, columns, inner));
-        check(Tiling.ofFewRows(rows, columns, inner));
+        check(Tiling.of(rows, columns, inner));
+        check(Tiling.ofPackedB(rows, columns, inner));
+        check(Tiling.ofSkinny(rows, columns, inner));
     }
 
     private static void check(Tiling cut) {
@@ -55,19 +55,19 @@ final class TilingTest {
 
     @Test
     void aWorkersPanelsHaveALimit() {
-        Tiling cut = Tiling.tilesFromPanels(1000, 1000, 50_000);
+        Tiling cut = Tiling.ofPackedB(1000, 1000, 50_000);
         assertEquals(32, cut.width());
-        assertEquals(512, Tiling.tilesFromPanels(1000, 1024, 4096).width());
+        assertEquals(512, Tiling.ofPackedB(1000, 1024, 4096).width());
     }
 
     @Test
     void whatTwoWorkersShareIsCutForBoth() {
-        assertTrue(Tiling.tiles(128, 384, 768).count() >= 4, "a weight gradient of the small model");
-        assertTrue(Tiling.tilesFromPanels(768, 128, 512).count() >= 8, "an activation of the small model");
-        assertTrue(Tiling.tilesFromPanels(512, 128, 768).count() >= 8, "a tall weight gradient of it");
-        assertTrue(Tiling.ofFewRows(1, 384, 1536).count() >= 2, "a decoded token of baby");
-        assertEquals(2, Tiling.ofFewRows(1, 384, 128).count(), "a decoded token of small");
-        assertTrue(Tiling.tiles(65, 128, 768).count() >= 2, "the gradient of its vocabulary");
-        assertEquals(1, Tiling.ofFewRows(1, 65, 128).count(), "too little to share");
+        assertTrue(Tiling.of(128, 384, 768).count() >= 4, "a weight gradient of the small model");
+        assertTrue(Tiling.ofPackedB(768, 128, 512).count() >= 8, "an activation of the small model");
+        assertTrue(Tiling.ofPackedB(512, 128, 768).count() >= 8, "a tall weight gradient of it");
+        assertTrue(Tiling.ofSkinny(1, 384, 1536).count() >= 2, "a decoded token of baby");
+        assertEquals(2, Tiling.ofSkinny(1, 384, 128).count(), "a decoded token of small");
+        assertTrue(Tiling.of(65, 128, 768).count() >= 2, "the gradient of its vocabulary");
+        assertEquals(1, Tiling.ofSkinny(1, 65, 128).count(), "too little to share");
     }
 }
