@@ -24,7 +24,7 @@ public record Product(boolean aTransposed, boolean bTransposed, int rows, int in
     }
 
     /// A multiplication and an addition for each row, column and inner index; A and B read, C read and written.
-    protected Cost work() {
+    Cost work() {
         double floats = (double) rows * inner + (double) inner * columns + 2.0 * rows * columns;
         return Cost.of(2.0 * rows * inner * columns, floats);
     }
