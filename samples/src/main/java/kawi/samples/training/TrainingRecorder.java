@@ -80,7 +80,7 @@ public final class TrainingRecorder implements TrainingListener {
         } catch (FileException e) {
             savingFailed(e);
         }
-        LossTrend.warning(table.rows()).ifPresent(this::warn);
+        new LossTrend(100_000).warning(table.rows()).ifPresent(this::warn);
     }
 
     /// How long the training has taken, with the time until the last line before it was resumed.
