@@ -8,7 +8,8 @@ import kawi.autograd.text.Decimal;
 /// Detects three ways in which a training goes wrong, from the losses of its evaluations:
 ///
 /// - **Overfitting**: the validation loss rises above its minimum, or stops falling, while the training loss falls on.
-/// - **Steps too large**: the validation loss rises and the training loss with it, or the training loss is no lower than
+/// - **Steps too large**: the validation loss rises and the training loss with it, or the training loss is no lower
+/// than
 ///   at the beginning.
 /// - **No progress**: both losses stay where they began.
 ///

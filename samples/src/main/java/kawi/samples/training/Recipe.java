@@ -6,18 +6,19 @@ import kawi.engine.model.GptConfig;
 import kawi.engine.model.ModelSize;
 import kawi.engine.train.TrainingConfig;
 
-/// All that decides how a model is trained, except the text and the seed.
+/// The hyperparameters of a training, in four groups. Together with the text, the tokenizer and the seed they determine
+/// the model.
 ///
-/// @param model the model's sizes
-/// @param steps how long, and on how much at once
-/// @param optimizer how the weights are changed
-/// @param evaluation how often the model is judged
+/// @param model sizes of the model
+/// @param steps number of steps and size of the batches
+/// @param optimizer learning rate, AdamW and clipping
+/// @param evaluation when and on how much data the losses are estimated
 public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation evaluation) {
 
     /// @param layers number of blocks
     /// @param heads attention heads of a block
     /// @param width size of the residual stream
-    /// @param context tokens that the model sees
+    /// @param context maximum number of tokens in a sequence
     /// @param dropout probability with which activations are dropped in training
     /// @param bias whether linear layers and layer norms have biases
     public record Model(int layers, int heads, int width, int context, double dropout, boolean bias) {
@@ -28,34 +29,43 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
         }
     }
 
-    /// @param count how often the weights are changed
+    /// @param count number of optimizer steps
     /// @param batchSize sequences of a micro-batch
     /// @param accumulate micro-batches of a step
     public record Steps(long count, int batchSize, int accumulate) {}
 
-    /// @param learningRate the highest, reached after the warm-up
-    /// @param minLearningRate the one of the last step; the way there is half a cosine
+    /// @param learningRate the highest learning rate, reached after the warmup
+    /// @param minLearningRate the learning rate of the last step, unless the schedule is constant
+    /// @param schedule the name of a [Schedule]; null, as in files of older versions, for the cosine
     /// @param warmup steps in which the learning rate rises
-    /// @param weightDecay AdamW's
-    /// @param beta1 AdamW's
-    /// @param beta2 AdamW's
-    /// @param gradientClip the longest the gradients may be together; 0 for no limit
-    /// @param skipNonFinite how many steps may be skipped whose loss or gradient is not finite
+    /// @param weightDecay of AdamW
+    /// @param beta1 of AdamW
+    /// @param beta2 of AdamW
+    /// @param gradientClip maximum global gradient norm; 0 for no limit
+    /// @param skipNonFinite how many steps with a non-finite loss or gradient may be skipped
     public record Optimizer(
             double learningRate,
             double minLearningRate,
+            String schedule,
             long warmup,
             double weightDecay,
             double beta1,
             double beta2,
             double gradientClip,
-            int skipNonFinite) {}
+            int skipNonFinite) {
+
+        /// The settings of nanoGPT, with cosine decay.
+        static Optimizer of(double learningRate, double minLearningRate, long warmup) {
+            String cosine = Schedule.COSINE.toString();
+            return new Optimizer(learningRate, minLearningRate, cosine, warmup, 0.1, 0.9, 0.99, 1, 0);
+        }
+    }
 
     /// @param interval steps between two evaluations
-    /// @param batches batches that an estimate of the loss is the mean of
+    /// @param batches batches over which a loss is averaged
     public record Evaluation(int interval, int batches) {}
 
-    /// The shape of the model for a vocabulary.
+    /// The configuration of the model for a vocabulary.
     ///
     /// @throws IllegalArgumentException if a number is out of range
     public GptConfig gptConfig(int vocabularySize) {
@@ -69,14 +79,14 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 .build();
     }
 
-    /// What the trainer is told.
+    /// The configuration of the trainer.
     ///
     /// @throws IllegalArgumentException if a number is out of range
     public TrainingConfig trainingConfig(long seed) {
         return TrainingConfig.ofSteps(steps.count())
                 .batchSize(steps.batchSize())
                 .accumulation(steps.accumulate())
-                .learningRate(schedule())
+                .learningRate(learningRate())
                 .gradientClip(optimizer.gradientClip())
                 .evaluation(evaluation.interval(), evaluation.batches())
                 .seed(seed)
@@ -93,13 +103,20 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 .weightDecay(optimizer.weightDecay());
     }
 
-    /// How the learning rate changes: up in the warm-up, then down until the last step.
-    public LearningRate schedule() {
-        return new LearningRate.WarmupCosine(
-                optimizer.learningRate(), optimizer.minLearningRate(), optimizer.warmup(), steps.count());
+    /// How the learning rate changes after the warmup.
+    public Schedule schedule() {
+        return Schedule.named(optimizer.schedule());
     }
 
-    /// How many tokens a step learns from.
+    /// The learning rate of every step.
+    ///
+    /// @throws IllegalArgumentException if a number is out of range
+    public LearningRate learningRate() {
+        return schedule()
+                .learningRate(optimizer.learningRate(), optimizer.minLearningRate(), optimizer.warmup(), steps.count());
+    }
+
+    /// The number of tokens in a step.
     public long tokensPerStep() {
         return (long) steps.batchSize() * steps.accumulate() * model.context();
     }
@@ -109,7 +126,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
         return new Recipe(model, new Steps(count, steps.batchSize(), steps.accumulate()), optimizer, evaluation);
     }
 
-    /// The same, judged otherwise.
+    /// The same with other evaluations.
     public Recipe withEvaluation(Evaluation other) {
         return new Recipe(model, steps, optimizer, other);
     }

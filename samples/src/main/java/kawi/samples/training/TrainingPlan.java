@@ -59,7 +59,12 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
                 || recipe.steps() == null
                 || recipe.optimizer() == null
                 || recipe.evaluation() == null) {
-            throw new UsageException(file + ": the plan of the training is not whole: a part of it is missing");
+            throw new UsageException(file + ": the plan of the training is incomplete: a part of it is missing");
+        }
+        try {
+            recipe.schedule();
+        } catch (UsageException e) {
+            throw new UsageException(file + ": " + e.getMessage(), e);
         }
     }
 

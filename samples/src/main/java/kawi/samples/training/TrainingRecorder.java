@@ -71,7 +71,7 @@ public final class TrainingRecorder implements TrainingListener {
                 evaluated.trainLoss(),
                 evaluated.validationLoss(),
                 evaluated.bitsPerCharacter(),
-                recipe.schedule().at(evaluated.step()),
+                recipe.learningRate().at(evaluated.step()),
                 evaluated.step() * recipe.tokensPerStep(),
                 seconds());
         shown.forEach(each -> each.evaluated(row, evaluated.best()));

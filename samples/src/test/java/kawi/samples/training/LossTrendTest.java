@@ -36,7 +36,8 @@ class LossTrendTest {
         for (int i = 0; i <= rows.size(); i++) {
             List<TrainingRow> soFar = rows.subList(0, i);
             if (trend.warning(soFar).isPresent()) {
-                warnings.add(trend.problem(soFar).orElseThrow() + " " + soFar.getLast().step());
+                warnings.add(trend.problem(soFar).orElseThrow() + " "
+                        + soFar.getLast().step());
             }
         }
         return warnings;
@@ -164,7 +165,8 @@ class LossTrendTest {
         assertEquals(
                 List.of("STEPS_TOO_LARGE 200", "STEPS_TOO_LARGE 500"),
                 warnings(rows(train(4.5, 2, 3, 2, 1.9, 3), 4.5, 2, 3, 2, 1.9, 3)));
-        assertEquals(Optional.of(Problem.OVERFITTING), new LossTrend(MANY_TOKENS)
-                .problem(rows(train(4.5, 2, 1, 0.5), 4.5, 2.5, 3.5, 4.5)));
+        assertEquals(
+                Optional.of(Problem.OVERFITTING),
+                new LossTrend(MANY_TOKENS).problem(rows(train(4.5, 2, 1, 0.5), 4.5, 2.5, 3.5, 4.5)));
     }
 }

@@ -1,6 +1,7 @@
 package kawi.samples.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +20,7 @@ class TrainingPlanTest {
     private static final Recipe RECIPE = new Recipe(
             new Recipe.Model(1, 2, 8, 4, 0, false),
             new Recipe.Steps(10, 2, 1),
-            new Recipe.Optimizer(1e-3, 1e-4, 1, 0.1, 0.9, 0.99, 1, 0),
+            Recipe.Optimizer.of(1e-3, 1e-4, 1),
             new Recipe.Evaluation(5, 1));
 
     @TempDir
@@ -48,9 +49,10 @@ class TrainingPlanTest {
                 "`\"seed\": 1`       | `\"seed\": null`            | cannot be read at line",
                 "`\"seed\": 1`       | `\"seed\": 1e999999999`     | cannot be read at line",
                 "`\"layers\": 1`     | `\"layers\": 4294967297`    | cannot be read at line",
-                "`\"choice\": \"char\"` | `\"choice\": null`        | not whole",
-                "`\"kind\": \"FILE\"` | `\"kind\": null`           | not whole",
-                "`\"kind\": \"FILE\"` | `\"kind\": \"\\u2028\"`     | not whole",
+                "`\"choice\": \"char\"` | `\"choice\": null`        | incomplete",
+                "`\"schedule\": \"cosine\"` | `\"schedule\": \"cosin\"` | there is no schedule",
+                "`\"kind\": \"FILE\"` | `\"kind\": null`           | incomplete",
+                "`\"kind\": \"FILE\"` | `\"kind\": \"\\u2028\"`     | incomplete",
             })
     void aPlanThatIsNoneIsRefusedInOneLine(String part, String instead, String problem) throws IOException {
         plan.write(folder);
@@ -64,6 +66,18 @@ class TrainingPlanTest {
 
         assertTrue(message.startsWith(file + ": ") && message.contains(problem), message);
         assertEquals(1, message.lines().count());
+    }
+
+    @Test
+    void aPlanOfAnOlderVersionHasNoScheduleAndMeansTheCosine() throws IOException {
+        plan.write(folder);
+        Path file = folder.resolve(TrainingPlan.FILE);
+        String text = Files.readString(file);
+        String without = text.replaceFirst("\\s*\"schedule\": \"cosine\",", "");
+        assertNotEquals(text, without);
+        Files.writeString(file, without);
+        assertEquals(
+                plan.recipe().learningRate(), TrainingPlan.read(folder).recipe().learningRate());
     }
 
     @Test

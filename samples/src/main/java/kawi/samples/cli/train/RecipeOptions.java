@@ -1,15 +1,17 @@
 package kawi.samples.cli.train;
 
 import java.util.Optional;
+import kawi.samples.request.UsageException;
 import kawi.samples.training.Recipe;
 import kawi.samples.training.Recipe.Evaluation;
 import kawi.samples.training.Recipe.Model;
 import kawi.samples.training.Recipe.Optimizer;
 import kawi.samples.training.Recipe.Steps;
+import kawi.samples.training.Schedule;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/// The options that change one ingredient of a preset each.
+/// The options that each change one value of a recipe.
 final class RecipeOptions {
     @ArgGroup(validate = false, heading = "%nThe model:%n")
     private ModelOptions model = new ModelOptions();
@@ -21,7 +23,7 @@ final class RecipeOptions {
     private EvaluationOptions evaluation = new EvaluationOptions();
 
     private static final class ModelOptions {
-        @Option(names = "--layers", paramLabel = "N", description = "Blocks (small: 4).")
+        @Option(names = "--layers", paramLabel = "N", description = "Number of blocks (small: 4).")
         Optional<Integer> layers = Optional.empty();
 
         @Option(names = "--heads", paramLabel = "N", description = "Attention heads of a block (small: 4).")
@@ -30,10 +32,10 @@ final class RecipeOptions {
         @Option(
                 names = "--width",
                 paramLabel = "N",
-                description = "Numbers that stand for a token; a multiple of the heads (small: 128).")
+                description = "Size of the vectors, a multiple of the heads (small: 128).")
         Optional<Integer> width = Optional.empty();
 
-        @Option(names = "--context", paramLabel = "N", description = "Tokens that the model sees (small: 64).")
+        @Option(names = "--context", paramLabel = "N", description = "Context length in tokens (small: 64).")
         Optional<Integer> context = Optional.empty();
 
         @Option(
@@ -42,62 +44,72 @@ final class RecipeOptions {
                 description = "Probability with which activations are dropped, 0 to below 1 (small: 0).")
         Optional<Double> dropout = Optional.empty();
 
-        @Option(names = "--bias", negatable = true, description = "Whether layers have biases, as GPT-2's (small: no).")
-        Boolean bias; // null if it was not given: picocli wants a switch to be a boolean
+        @Option(names = "--bias", negatable = true, description = "Biases in the layers, as in GPT-2 (small: no).")
+        Boolean bias; // null if not given: picocli requires a boolean for a switch
     }
 
     private static final class TrainingOptions {
-        @Option(names = "--steps", paramLabel = "N", description = "Changes of the weights (small: 2000).")
+        @Option(
+                names = "--steps",
+                paramLabel = "N",
+                description = "Number of steps, the updates of the weights (small: 2000).")
         Optional<Long> steps = Optional.empty();
 
         @Option(
                 names = "--batch-size",
                 paramLabel = "N",
-                description = "Pieces of text that are learned from at once (small: 12).")
+                description = "Sequences that are computed at once (small: 12).")
         Optional<Integer> batchSize = Optional.empty();
 
         @Option(
                 names = "--accumulate",
                 paramLabel = "N",
-                description = "Batches whose gradients add up to one step: like a larger batch, in less memory (1).")
+                description = "Batches whose gradients are added up in a step: a larger batch in less memory (1).")
         Optional<Integer> accumulate = Optional.empty();
 
-        @Option(names = "--lr", paramLabel = "X", description = "The highest learning rate (small: 0.001).")
+        @Option(names = "--lr", paramLabel = "X", description = "Learning rate after the warmup (small: 0.001).")
         Optional<Double> learningRate = Optional.empty();
 
-        @Option(
-                names = "--min-lr",
-                paramLabel = "X",
-                description = "The learning rate of the last step; it falls along half a cosine (small: 0.0001).")
+        @Option(names = "--min-lr", paramLabel = "X", description = "Learning rate of the last step (small: 0.0001).")
         Optional<Double> minLearningRate = Optional.empty();
+
+        @Option(
+                names = "--schedule",
+                paramLabel = "NAME",
+                description = "How the learning rate falls from --lr to --min-lr after the warmup: cosine (the default)"
+                        + " or linear; or constant, which stays at --lr.")
+        Optional<Schedule> schedule = Optional.empty();
 
         @Option(
                 names = "--warmup",
                 paramLabel = "N",
-                description = "Steps in which the learning rate rises (small: 100).")
+                description = "Steps in which the learning rate rises linearly from 0 (small: 100).")
         Optional<Long> warmup = Optional.empty();
 
-        @Option(names = "--weight-decay", paramLabel = "X", description = "AdamW's, on matrices only (0.1).")
+        @Option(
+                names = "--weight-decay",
+                paramLabel = "X",
+                description = "Weight decay of AdamW, on matrices only (0.1).")
         Optional<Double> weightDecay = Optional.empty();
 
-        @Option(names = "--beta1", paramLabel = "X", description = "AdamW's decay of the first moment (0.9).")
+        @Option(names = "--beta1", paramLabel = "X", description = "Decay of AdamW's first moment (0.9).")
         Optional<Double> beta1 = Optional.empty();
 
-        @Option(names = "--beta2", paramLabel = "X", description = "AdamW's decay of the second moment (0.99).")
+        @Option(names = "--beta2", paramLabel = "X", description = "Decay of AdamW's second moment (0.99).")
         Optional<Double> beta2 = Optional.empty();
 
         @Option(
                 names = "--grad-clip",
                 paramLabel = "X",
-                description = "The longest the gradients may be together; 0 for no limit (1).")
+                description = "Maximum global gradient norm; 0 for no limit (1).")
         Optional<Double> gradientClip = Optional.empty();
 
         @Option(
                 names = "--skip-nonfinite",
                 paramLabel = "N",
                 description =
-                        "Skips a step whose loss or gradient is not finite, and halves the learning rate from there"
-                                + " on, so many times at most; then, or without this option, the training stops (0).")
+                        "Skips up to N steps with a NaN or infinite loss or gradient, and halves the learning rate each"
+                                + " time. One more ends the training (0).")
         Optional<Integer> skipNonFinite = Optional.empty();
     }
 
@@ -105,17 +117,21 @@ final class RecipeOptions {
         @Option(
                 names = "--eval-interval",
                 paramLabel = "N",
-                description = "Steps between two evaluations; each may save the model (small: 250).")
+                description =
+                        "Steps between two evaluations. Each saves a checkpoint, and the model if its validation loss"
+                                + " is the lowest so far (small: 250).")
         Optional<Integer> interval = Optional.empty();
 
         @Option(
                 names = "--eval-batches",
                 paramLabel = "N",
-                description = "Batches that an estimate of a loss is the mean of (small: 20).")
+                description = "Batches over which a loss is averaged (small: 20).")
         Optional<Integer> batches = Optional.empty();
     }
 
-    /// A recipe with what was asked for in place of its own.
+    /// A recipe with the given values in place of its own.
+    ///
+    /// @throws UsageException if a value is given that has no effect
     Recipe over(Recipe recipe) {
         return new Recipe(
                 over(recipe.model()), over(recipe.steps()), over(recipe.optimizer()), over(recipe.evaluation()));
@@ -139,9 +155,18 @@ final class RecipeOptions {
     }
 
     private Optimizer over(Optimizer base) {
+        Schedule schedule = training.schedule.orElseGet(() -> Schedule.named(base.schedule()));
+        if (schedule == Schedule.CONSTANT && training.minLearningRate.isPresent()) {
+            throw new UsageException(
+                    "--min-lr has no effect with --schedule constant: the learning rate stays at --lr");
+        }
+        double learningRate = training.learningRate.orElse(base.learningRate());
+        // A lower --lr alone should not make the learning rate rise to that of the preset.
+        double minLearningRate = Math.min(base.minLearningRate(), learningRate);
         return new Optimizer(
-                training.learningRate.orElse(base.learningRate()),
-                training.minLearningRate.orElse(base.minLearningRate()),
+                learningRate,
+                training.minLearningRate.orElse(minLearningRate),
+                schedule.toString(),
                 training.warmup.orElse(base.warmup()),
                 training.weightDecay.orElse(base.weightDecay()),
                 training.beta1.orElse(base.beta1()),

@@ -69,6 +69,7 @@ public final class TrainCommand implements Callable<Integer> {
             "--threads",
             "--lr",
             "--min-lr",
+            "--schedule",
             "--eval-interval",
             "--eval-batches",
             "--keep",
