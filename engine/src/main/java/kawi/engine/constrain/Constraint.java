@@ -1,26 +1,27 @@
 package kawi.engine.constrain;
 
+import kawi.engine.constrain.grammar.ConstraintException;
+import kawi.engine.constrain.grammar.Grammar;
 import kawi.engine.constrain.grammar.LeftRecursion;
 import kawi.engine.constrain.parse.GbnfParser;
 import kawi.engine.constrain.parse.RegexParser;
 import kawi.engine.constrain.schema.SchemaCompiler;
 
-/// What a text must be, as a user writes it. Each is read when it is made, so that there is none that is wrong.
+/// A condition on a whole text. Each is parsed when it is created, so that none is invalid.
 public sealed interface Constraint {
 
-    /// A regular expression that the whole text matches.
+    /// A regular expression that the whole text matches, in the dialect of ECMAScript with the flag `u`.
     ///
-    /// The dialect is what Java, ECMAScript and Python have in common: `.` (any character but a line feed), classes,
-    /// `\d`
-    /// `\s` `\w` of ASCII, `\p{L}`, groups, alternatives, `*` `+` `?` `{m,n}`. What is not regular (backreferences,
-    /// lookaround) is refused.
+    /// Backreferences and lookaround are refused. Flags can be given for a group: `(?i:...)`.
     ///
     /// @param pattern such as `[A-Z][a-z]+( [a-z]+)*\.`
     record Regex(String pattern) implements Constraint {
         /// @throws kawi.engine.constrain.grammar.ConstraintException if the pattern is wrong or has what is not
         /// supported
         public Regex {
-            RegexParser.wholeText(pattern);
+            if (Grammar.of(RegexParser.wholeText(pattern)).isEmpty()) {
+                throw new ConstraintException("regex: no text matches it");
+            }
         }
     }
 
@@ -45,7 +46,11 @@ public sealed interface Constraint {
     record Gbnf(String text) implements Constraint {
         /// @throws kawi.engine.constrain.grammar.ConstraintException if it is no grammar
         public Gbnf {
-            LeftRecursion.refuse(GbnfParser.parse(text));
+            Grammar grammar = GbnfParser.parse(text);
+            LeftRecursion.refuse(grammar);
+            if (grammar.isEmpty()) {
+                throw new ConstraintException("grammar: no text is derived from the rule \"root\": it never ends");
+            }
         }
     }
 }

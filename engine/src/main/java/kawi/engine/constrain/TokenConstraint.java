@@ -33,10 +33,10 @@ public final class TokenConstraint {
     public TokenConstraint(Constraint constraint, byte[][] tokens) {
         this.tokens = tokens.clone();
         trie = new TokenTrie(tokens);
-        Grammar satisfiable = GrammarPruning.trim(grammar(constraint), CodePoints.ALL);
+        Grammar satisfiable = GrammarPruning.prune(grammar(constraint), CodePoints.ALL);
         LeftRecursion.refuse(satisfiable);
         automaton =
-                new Automaton(TransitionNetworkBuilder.build(GrammarPruning.trim(satisfiable, Alphabet.of(tokens))));
+                new Automaton(TransitionNetworkBuilder.build(GrammarPruning.prune(satisfiable, Alphabet.of(tokens))));
         start = new GrammarMatcher(this, automaton.start());
         start.allowed();
     }

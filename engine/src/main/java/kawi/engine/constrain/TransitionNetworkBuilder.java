@@ -14,6 +14,7 @@ import kawi.engine.constrain.TransitionNetwork.Read;
 import kawi.engine.constrain.TransitionNetwork.Split;
 import kawi.engine.constrain.grammar.ConstraintException;
 import kawi.engine.constrain.grammar.Expression;
+import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
 import kawi.engine.constrain.grammar.Expression.Reference;
@@ -88,6 +89,7 @@ final class TransitionNetworkBuilder {
                         ? endless(repeat.body(), repeat.least(), next)
                         : counted(repeat.body(), repeat.least(), repeat.most(), next);
             case Reference reference -> add(new Call(number(reference.rule()), next));
+            case Assertion assertion -> throw new IllegalArgumentException("a grammar has no " + assertion);
         };
     }
 

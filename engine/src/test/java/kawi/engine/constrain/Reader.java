@@ -19,7 +19,7 @@ public final class Reader {
     private final State start;
 
     private Reader(Grammar grammar) {
-        automaton = new Automaton(TransitionNetworkBuilder.build(GrammarPruning.trim(grammar, CodePoints.ALL)));
+        automaton = new Automaton(TransitionNetworkBuilder.build(GrammarPruning.prune(grammar, CodePoints.ALL)));
         start = automaton.start();
     }
 

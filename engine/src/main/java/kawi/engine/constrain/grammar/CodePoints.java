@@ -3,13 +3,16 @@ package kawi.engine.constrain.grammar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// A set of characters: Unicode code points, without the surrogates, which are halves and no characters.
+/// A set of characters: Unicode code points except surrogates, which are not characters.
 ///
 /// @param ranges ascending, with gaps between them, so that equal sets are equal lists
 public record CodePoints(List<Range> ranges) {
+    /// No character.
     public static final CodePoints NONE = new CodePoints(List.of());
 
+    /// Every character.
     public static final CodePoints ALL =
             new CodePoints(List.of(new Range(0, 0xD7FF), new Range(0xE000, Character.MAX_CODE_POINT)));
 
@@ -100,7 +103,27 @@ public record CodePoints(List<Range> ranges) {
     }
 
     public boolean contains(int codePoint) {
-        return ranges.stream().anyMatch(range -> range.first <= codePoint && codePoint <= range.last);
+        int low = 0;
+        int high = ranges.size();
+        while (low < high) { // the first range that does not end before the character
+            int middle = (low + high) >>> 1;
+            if (ranges.get(middle).last < codePoint) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < ranges.size() && ranges.get(low).first <= codePoint;
+    }
+
+    /// The number of characters.
+    public int size() {
+        return ranges.stream().mapToInt(range -> range.last - range.first + 1).sum();
+    }
+
+    /// The characters, ascending.
+    public IntStream characters() {
+        return ranges.stream().flatMapToInt(range -> IntStream.rangeClosed(range.first, range.last));
     }
 
     public boolean isEmpty() {

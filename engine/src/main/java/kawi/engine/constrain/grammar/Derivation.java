@@ -9,24 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
 
-/// Finds the rules of which some text can be derived.
+/// Finds the rules from which some text can be derived.
 ///
-/// Each expression counts what it still lacks: a sequence all of its parts, a choice one alternative, a reference its
-/// rule. What lacks nothing any more tells the expression around it. So each is told of once for each of its parts, and
-/// a grammar takes time in proportion to its size, whatever order its rules have (Dowling and Gallier, "Linear-time
-/// algorithms for testing the satisfiability of propositional Horn formulae", 1984).
+/// Each expression counts the parts it still lacks: a sequence all of its parts, a choice one alternative, a reference
+/// its rule. An expression that lacks nothing any more is supplied to the expression around it. Each part is supplied
+/// once, so that the time is proportional to the size of the grammar, whatever the order of its rules (Dowling and
+/// Gallier, "Linear-time algorithms for testing the satisfiability of propositional Horn formulae", 1984).
 final class Derivation {
     private final Predicate<CodePoints> characters;
-    private final Map<String, List<Place>> references = new HashMap<>(); // rule -> those that refer to it
+    private final Map<String, List<Place>> references = new HashMap<>(); // rule -> the expressions that refer to it
     private final Deque<Place> ready = new ArrayDeque<>();
+    private int steps;
 
-    /// An expression where it stands.
+    /// An expression at its place in a rule.
     private static final class Place {
         private final Place around; // null for the body of a rule
         private final String rule;
@@ -40,11 +42,12 @@ final class Derivation {
         }
     }
 
-    /// @param characters which of them the texts may have
+    /// @param characters whether the texts may have a character of a set
     Derivation(Predicate<CodePoints> characters) {
         this.characters = characters;
     }
 
+    /// The names of the rules from which a text can be derived.
     Set<String> rules(Map<String, Expression> rules) {
         rules.forEach((name, body) -> add(body, new Place(null, name, 1)));
         Set<String> found = new HashSet<>();
@@ -60,7 +63,13 @@ final class Derivation {
         return found;
     }
 
+    /// The number of times that a part was supplied.
+    int steps() {
+        return steps;
+    }
+
     private void supply(Place place) {
+        steps++;
         place.lacking--;
         if (place.lacking <= 0 && !place.found) {
             place.found = true;
@@ -89,6 +98,7 @@ final class Derivation {
                 references
                         .computeIfAbsent(reference.rule(), key -> new ArrayList<>())
                         .add(around);
+            case Assertion assertion -> throw Grammar.unexpected(assertion);
         }
     }
 

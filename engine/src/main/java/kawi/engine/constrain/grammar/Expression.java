@@ -2,12 +2,12 @@ package kawi.engine.constrain.grammar;
 
 import java.util.List;
 
-/// A set of texts: what regular expressions, JSON schemas and grammars are all turned into.
+/// A set of texts: the form that regular expressions, JSON schemas and grammars are all compiled to.
 ///
-/// [Reference] is the only one that regular expressions lack; because rules may refer to each other in a circle, it
-/// makes context-free grammars of them.
+/// Without [Reference] an expression is regular. Rules may refer to each other in a cycle, which makes a grammar
+/// context-free.
 public sealed interface Expression {
-    /// As often as one likes.
+    /// No limit to the number of repetitions.
     int UNBOUNDED = Integer.MAX_VALUE;
 
     /// The empty text.
@@ -19,14 +19,14 @@ public sealed interface Expression {
     /// One character of a set.
     record Characters(CodePoints set) implements Expression {}
 
-    /// One after the other.
+    /// One part after the other.
     record Sequence(List<Expression> parts) implements Expression {
         public Sequence {
             parts = List.copyOf(parts);
         }
     }
 
-    /// Any one of them.
+    /// Any one of the alternatives.
     record Choice(List<Expression> alternatives) implements Expression {
         public Choice {
             alternatives = List.copyOf(alternatives);
@@ -44,10 +44,26 @@ public sealed interface Expression {
         }
     }
 
-    /// Whatever the rule of that name is.
+    /// The texts of the rule of that name.
     record Reference(String rule) implements Expression {}
 
-    /// How many ranges of characters an expression is written with.
+    /// The empty text where a boundary is. Stands only in regular expressions that are about to be made deterministic
+    /// ([Dfa]), never in a grammar.
+    record Assertion(Boundary boundary) implements Expression {}
+
+    /// Whether an expression has assertions.
+    static boolean hasAssertions(Expression expression) {
+        return switch (expression) {
+            case Characters one -> false;
+            case Sequence sequence -> sequence.parts().stream().anyMatch(Expression::hasAssertions);
+            case Choice choice -> choice.alternatives().stream().anyMatch(Expression::hasAssertions);
+            case Repeat repeat -> hasAssertions(repeat.body());
+            case Reference reference -> false;
+            case Assertion assertion -> true;
+        };
+    }
+
+    /// The number of ranges of characters that an expression is written with.
     static int ranges(Expression expression) {
         return switch (expression) {
             case Characters one -> one.set().ranges().size();
@@ -55,6 +71,7 @@ public sealed interface Expression {
             case Choice choice -> ranges(choice.alternatives());
             case Repeat repeat -> ranges(repeat.body());
             case Reference reference -> 0;
+            case Assertion assertion -> 0;
         };
     }
 
@@ -62,11 +79,12 @@ public sealed interface Expression {
         return all.stream().mapToInt(Expression::ranges).sum();
     }
 
+    /// One of the characters of a string.
     static Expression characters(String set) {
         return new Characters(CodePoints.of(set));
     }
 
-    /// A text as it stands.
+    /// A fixed text.
     static Expression literal(String text) {
         return new Sequence(text.codePoints()
                 .mapToObj(each -> (Expression) new Characters(CodePoints.of(each)))

@@ -5,15 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
 
-/// Rules that may refer to each other, of which [#ROOT] is the whole text. Every reference has its rule.
+/// Rules that may refer to each other. The rule [#ROOT] is the whole text. Every reference has a rule.
 ///
-/// @param rules by their names
+/// @param rules by name
 public record Grammar(Map<String, Expression> rules) {
     public static final String ROOT = "root";
 
@@ -21,17 +22,36 @@ public record Grammar(Map<String, Expression> rules) {
         rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
     }
 
-    /// A grammar without references.
-    public static Grammar of(Expression text) {
-        return new Grammar(Map.of(ROOT, text));
+    /// The grammar of a regular expression. Assertions are resolved: they make it deterministic.
+    ///
+    /// @throws ConstraintException if there are assertions and the automaton is too large
+    public static Grammar of(Expression regular) {
+        if (!Expression.hasAssertions(regular)) {
+            return new Grammar(Map.of(ROOT, regular));
+        }
+        Map<String, Expression> rules = new LinkedHashMap<>();
+        rules.put(ROOT, Dfa.of(regular).rules("state", Characters::new, rules::put));
+        return new Grammar(rules);
     }
 
-    /// The names of the rules of which a text can be derived that consists of certain characters only: with none, those
-    /// that may be empty; with all, those that ever end.
+    static IllegalArgumentException unexpected(Assertion assertion) {
+        return new IllegalArgumentException("a grammar has no assertions, but here is " + assertion.boundary());
+    }
+
+    /// Whether there is no text at all.
+    public boolean isEmpty() {
+        return !derivable(set -> !set.isEmpty()).contains(ROOT);
+    }
+
+    /// The names of the rules from which a text of certain characters can be derived. With no characters these are the
+    /// rules that may be empty, with all characters the rules that can end.
     public Set<String> derivable(Predicate<CodePoints> characters) {
         return new Derivation(characters).rules(rules);
     }
 
+    /// Whether a text of certain characters can be derived from an expression.
+    ///
+    /// @param known the rules from which one can
     public static boolean derivable(Expression expression, Predicate<CodePoints> characters, Set<String> known) {
         return switch (expression) {
             case Characters one -> characters.test(one.set());
@@ -53,6 +73,7 @@ public record Grammar(Map<String, Expression> rules) {
             }
             case Repeat repeat -> repeat.least() == 0 || derivable(repeat.body(), characters, known);
             case Reference reference -> known.contains(reference.rule());
+            case Assertion assertion -> throw unexpected(assertion);
         };
     }
 }

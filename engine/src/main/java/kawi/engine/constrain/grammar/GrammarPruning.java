@@ -8,19 +8,20 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
 
-/// Cuts away what no text can come of: characters that the vocabulary cannot write, and all that would need them; rules
-/// that never end; rules that nothing refers to.
+/// Removes what no text can be derived from: characters that the vocabulary cannot write, and everything that needs
+/// them; rules that never end; rules that are not referred to.
 ///
-/// What is left keeps a promise that the whole package rests on: **as long as there is a way on, there is a way to the
-/// end.** So a text may be continued by whatever keeps the automaton alive.
+/// The rest has a property that the whole package relies on: **whenever the text can continue, it can also reach an
+/// end.** So a text may be continued by anything that keeps the automaton alive.
 public final class GrammarPruning {
-    private static final int CHARACTERS_NAMED = 5;
+    private static final int MAX_CHARACTERS_NAMED = 5;
 
     private final Grammar grammar;
     private final CodePoints alphabet;
@@ -34,27 +35,27 @@ public final class GrammarPruning {
         this.derivable = grammar.derivable(set -> !set.and(alphabet).isEmpty());
     }
 
-    /// The texts of a grammar that consist of an alphabet's characters.
+    /// The texts of a grammar that consist of characters of an alphabet.
     ///
     /// @throws ConstraintException if there are none
-    public static Grammar trim(Grammar grammar, CodePoints alphabet) {
-        var trimming = new GrammarPruning(grammar, alphabet);
-        if (!trimming.derivable.contains(Grammar.ROOT)) {
+    public static Grammar prune(Grammar grammar, CodePoints alphabet) {
+        var pruning = new GrammarPruning(grammar, alphabet);
+        if (!pruning.derivable.contains(Grammar.ROOT)) {
             throw new ConstraintException(
-                    grammar.derivable(set -> !set.isEmpty()).contains(Grammar.ROOT)
-                            ? "the vocabulary cannot write any text that satisfies the constraint"
-                                    + trimming.missingCharacters()
-                            : "no text satisfies the constraint: what it demands never ends");
+                    grammar.isEmpty()
+                            ? "no text satisfies the constraint"
+                            : "the vocabulary cannot write any text that satisfies the constraint"
+                                    + pruning.missingCharacters());
         }
-        return trimming.trimmed();
+        return pruning.pruned();
     }
 
-    private Grammar trimmed() {
+    private Grammar pruned() {
         wanted.add(Grammar.ROOT);
         while (!wanted.isEmpty()) {
             String rule = wanted.remove();
             if (!kept.containsKey(rule)) {
-                kept.put(rule, trimmed(grammar.rules().get(rule)));
+                kept.put(rule, pruned(grammar.rules().get(rule)));
             }
         }
         return new Grammar(kept);
@@ -65,13 +66,13 @@ public final class GrammarPruning {
     }
 
     /// @param expression one that is derivable
-    private Expression trimmed(Expression expression) {
+    private Expression pruned(Expression expression) {
         return switch (expression) {
             case Characters one -> new Characters(one.set().and(alphabet));
             case Sequence sequence -> {
                 var parts = new ArrayList<Expression>();
                 for (Expression part : sequence.parts()) {
-                    parts.add(trimmed(part));
+                    parts.add(pruned(part));
                 }
                 yield new Sequence(parts);
             }
@@ -79,23 +80,24 @@ public final class GrammarPruning {
                 var possible = new ArrayList<Expression>();
                 for (Expression each : choice.alternatives()) {
                     if (isDerivable(each)) {
-                        possible.add(trimmed(each));
+                        possible.add(pruned(each));
                     }
                 }
                 yield possible.size() == 1 ? possible.getFirst() : new Choice(possible);
             }
             case Repeat repeat ->
                 isDerivable(repeat.body())
-                        ? new Repeat(trimmed(repeat.body()), repeat.least(), repeat.most())
+                        ? new Repeat(pruned(repeat.body()), repeat.least(), repeat.most())
                         : Expression.EMPTY;
             case Reference reference -> {
                 wanted.add(reference.rule());
                 yield reference;
             }
+            case Assertion assertion -> throw Grammar.unexpected(assertion);
         };
     }
 
-    /// Those that the constraint asks for by name, for the error.
+    /// The characters that the constraint needs one by one and the vocabulary lacks, for the error message.
     private String missingCharacters() {
         Set<Integer> missing = new LinkedHashSet<>();
         grammar.rules().values().forEach(rule -> collectMissing(rule, missing));
@@ -103,11 +105,12 @@ public final class GrammarPruning {
             return "";
         }
         return missing.stream()
-                .limit(CHARACTERS_NAMED)
+                .limit(MAX_CHARACTERS_NAMED)
                 .map(each -> Character.isISOControl(each)
                         ? "U+%04X".formatted(each)
                         : "\"%s\" (U+%04X)".formatted(Character.toString(each), each))
-                .collect(Collectors.joining(", ", ": it has no ", missing.size() > CHARACTERS_NAMED ? ", ..." : ""));
+                .collect(
+                        Collectors.joining(", ", ": it has no ", missing.size() > MAX_CHARACTERS_NAMED ? ", ..." : ""));
     }
 
     private void collectMissing(Expression expression, Set<Integer> missing) {
@@ -129,6 +132,7 @@ public final class GrammarPruning {
             }
             case Repeat repeat -> collectMissing(repeat.body(), missing);
             case Reference reference -> {}
+            case Assertion assertion -> {}
         }
     }
 }

@@ -9,41 +9,67 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
 
-/// A rule that comes back to itself before it has read anything, such as `sum ::= sum "+" number`. An automaton that
-/// enters rules from their beginning would enter such a one for ever, so that it is refused, as llama.cpp refuses it.
+/// A rule that leads back to itself before it has read anything, such as `sum ::= sum "+" number`. An automaton that
+/// enters rules from their start would enter such a rule forever, so it is refused, as in llama.cpp.
 public final class LeftRecursion {
     private static final int MAX_SHOWN = 8;
 
-    private LeftRecursion() {}
+    private final Map<String, Set<String>> first = new LinkedHashMap<>(); // rule -> the rules it may begin with
+    private int steps;
 
-    /// @throws ConstraintException if there is a left recursion; the message has its way
-    public static void refuse(Grammar grammar) {
+    LeftRecursion(Grammar grammar) {
         Set<String> nullable = grammar.derivable(set -> false);
-        Map<String, Set<String>> first = new LinkedHashMap<>(); // rule -> the rules it may begin with
         grammar.rules().forEach((name, body) -> {
             Set<String> begins = new LinkedHashSet<>();
             collect(body, nullable, begins);
             first.put(name, begins);
         });
-        Set<String> left = leadingToCircles(first);
-        if (!left.isEmpty()) {
-            throw new ConstraintException("the rule " + circle(left, first)
+    }
+
+    /// Checks that no rule begins with itself.
+    ///
+    /// @throws ConstraintException if one does; the message shows the cycle
+    public static void refuse(Grammar grammar) {
+        List<String> cycle = new LeftRecursion(grammar).cycle();
+        if (!cycle.isEmpty()) {
+            throw new ConstraintException("the rule " + shown(cycle)
                     + " begins with itself: write a repetition instead, such as list ::= item (\",\" item)*");
         }
     }
 
-    /// A rule that begins with none of those left is in no circle, and is taken away; what remains in the end goes
-    /// round
+    /// The names of rules of which each begins with the next, the last being the first again; empty if there is no such
+    /// cycle.
+    public static List<String> cycle(Grammar grammar) {
+        return new LeftRecursion(grammar).cycle();
+    }
+
+    private List<String> cycle() {
+        Set<String> left = leadingToCycles();
+        if (left.isEmpty()) {
+            return List.of();
+        }
+        Set<String> seen = new LinkedHashSet<>();
+        String rule = left.iterator().next();
+        while (seen.add(rule)) {
+            rule = first.get(rule).stream().filter(left::contains).findFirst().orElseThrow();
+        }
+        List<String> way = new ArrayList<>(seen);
+        way.add(rule);
+        return way.subList(way.indexOf(rule), way.size());
+    }
+
+    /// Removes the rules that begin with none of those left: they are in no cycle. The rules that remain lead to cycles
     /// (Kahn, "Topological sorting of large networks", 1962).
-    private static Set<String> leadingToCircles(Map<String, Set<String>> first) {
-        Map<String, List<String>> beginners = new HashMap<>(); // rule -> those that may begin with it
-        Map<String, Integer> remaining = new HashMap<>(); // rule -> how many it may begin with are left
+    Set<String> leadingToCycles() {
+        Map<String, List<String>> beginners = new HashMap<>(); // rule -> the rules that may begin with it
+        Map<String, Integer> remaining = new HashMap<>(); // rule -> the number of rules left that it may begin with
         first.forEach((rule, begins) -> {
             remaining.put(rule, begins.size());
             begins.forEach(each ->
@@ -52,6 +78,7 @@ public final class LeftRecursion {
         Set<String> left = new LinkedHashSet<>(first.keySet());
         Deque<String> free = new ArrayDeque<>(left);
         while (!free.isEmpty()) {
+            steps++;
             String rule = free.remove();
             if (remaining.get(rule) == 0 && left.remove(rule)) {
                 for (String beginner : beginners.getOrDefault(rule, List.of())) {
@@ -63,21 +90,18 @@ public final class LeftRecursion {
         return left;
     }
 
-    private static String circle(Set<String> left, Map<String, Set<String>> first) {
-        Set<String> seen = new LinkedHashSet<>();
-        String rule = left.iterator().next();
-        while (seen.add(rule)) {
-            rule = first.get(rule).stream().filter(left::contains).findFirst().orElseThrow();
-        }
-        List<String> way = new ArrayList<>(seen);
-        way.add(rule);
-        List<String> circle = way.subList(way.indexOf(rule), way.size());
-        return circle.size() <= MAX_SHOWN
-                ? String.join(" -> ", circle)
-                : String.join(" -> ", circle.subList(0, MAX_SHOWN - 1)) + " -> ... -> " + rule;
+    /// The number of rules that were looked at, each time counted.
+    int steps() {
+        return steps;
     }
 
-    /// Adds the rules with which an expression may begin.
+    private static String shown(List<String> cycle) {
+        return cycle.size() <= MAX_SHOWN
+                ? String.join(" -> ", cycle)
+                : String.join(" -> ", cycle.subList(0, MAX_SHOWN - 1)) + " -> ... -> " + cycle.getLast();
+    }
+
+    /// Adds the rules that an expression may begin with.
     private static void collect(Expression expression, Set<String> nullable, Set<String> begins) {
         switch (expression) {
             case Characters characters -> {}
@@ -100,6 +124,7 @@ public final class LeftRecursion {
                 }
             }
             case Reference reference -> begins.add(reference.rule());
+            case Assertion assertion -> {}
         }
     }
 }

@@ -1,156 +1,192 @@
 package kawi.engine.constrain.parse;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import kawi.engine.constrain.grammar.Boundary;
 import kawi.engine.constrain.grammar.CodePoints;
 
-/// Reads what stands for one character of a set in a regular expression: `[a-z]`, `[^"]`, `\d`, `\p{Lu}`, `\n`. The
-/// classes `\d`, `\s` and `\w` are those of ASCII.
+/// Reads what stands for one character of a set in a regular expression: `a`, `.`, `[a-z]`, `[^"]`, `\d`, `\p{Lu}`,
+/// `\n`.
 final class RegexClass {
     private static final CodePoints DIGIT = CodePoints.range('0', '9');
-    private static final CodePoints SPACE = CodePoints.of(" \t\n\u000B\f\r");
-    private static final CodePoints WORD =
-            DIGIT.or(CodePoints.range('A', 'Z')).or(CodePoints.range('a', 'z')).or(CodePoints.of('_'));
+    private static final CodePoints SPACE = CodePoints.of("\t\n\u000B\f\r\u2028\u2029\uFEFF")
+            .or(UnicodeProperty.named("Zs").orElseThrow());
+
+    /// The characters that mean something outside of a class; only they and `/` are escaped by a backslash alone.
+    static final CodePoints SYNTAX = CodePoints.of("^$\\.*+?()[]{}|");
+
+    private static final CodePoints MAY_BE_ESCAPED = SYNTAX.or(CodePoints.of('/'));
 
     private final SourceText source;
-    private final Map<String, CodePoints> categories = new HashMap<>(); // each found once, for it takes all of Unicode
-    private final Map<String, CodePoints> complements = new HashMap<>();
+    private final UnicodeProperty.Cache properties;
 
-    RegexClass(SourceText source) {
+    /// @param isClass whether it is written as a class such as `\d`, which no range begins or ends with
+    private record Member(CodePoints set, boolean isClass) {}
+
+    RegexClass(SourceText source, UnicodeProperty.Cache properties) {
         this.source = source;
+        this.properties = properties;
     }
 
-    /// A class in brackets, which stands next.
-    CodePoints brackets() {
-        int from = source.position();
-        source.require("[");
-        boolean complement = source.take("^");
-        var parts = new ArrayList<CodePoints>();
-        while (source.peek() != ']') {
-            if (source.peek() == SourceText.END) {
-                throw source.error(from, "there is no ] for this [");
-            }
-            parts.add(range());
-        }
-        source.next();
-        if (parts.isEmpty()) {
-            throw source.error(from, "the class is empty; if ] belongs to it, escape it: \\]");
-        }
-        CodePoints set = CodePoints.union(parts);
-        return complement ? set.complement() : set;
+    /// `.`, which stands next.
+    CodePoints dot(RegexFlags flags) {
+        source.require(".");
+        return flags.dotAll() ? CodePoints.ALL : Boundary.LINE_TERMINATORS.complement();
     }
 
-    private CodePoints range() {
-        int from = source.position();
-        CodePoints first = member();
-        if (source.peek() != '-' || source.peek(1) == ']' || source.peek(1) == SourceText.END) {
-            return first;
-        }
-        source.next();
-        CodePoints last = member();
-        if (!first.isSingle() || !last.isSingle()) {
-            throw source.error(from, "a range goes from one character to another, not from or to a class");
-        }
-        if (first.first() > last.first()) {
-            throw source.error(from, "the range ends before it begins");
-        }
-        return CodePoints.range(first.first(), last.first());
-    }
-
-    private CodePoints member() {
-        if (source.peek() == '\\') {
-            return escape();
-        }
-        if (source.peek() == '[' || (source.peek() == '&' && source.peek(1) == '&')) {
-            throw source.error("inside a class " + source.found() + " is taken differently by different dialects:"
-                    + " escape it: \\" + source.found());
-        }
-        return CodePoints.of(source.next());
+    /// A character that stands for itself, next.
+    CodePoints literal(RegexFlags flags) {
+        return folded(CodePoints.of(source.next()), flags);
     }
 
     /// An escape, which stands next.
-    CodePoints escape() {
+    CodePoints escape(RegexFlags flags) {
+        return folded(escaped(flags, false).set, flags);
+    }
+
+    private static CodePoints folded(CodePoints set, RegexFlags flags) {
+        return flags.ignoreCase() ? CaseFolding.closure(set) : set;
+    }
+
+    /// A class in brackets, which stands next. `[]` is no character, `[^]` any.
+    CodePoints brackets(RegexFlags flags) {
+        int from = source.position();
+        source.require("[");
+        boolean complement = source.take("^");
+        List<CodePoints> parts = new ArrayList<>();
+        while (!source.take("]")) {
+            if (source.peek() == SourceText.END) {
+                throw source.error(from, "there is no ] for this [");
+            }
+            parts.add(range(flags));
+        }
+        CodePoints set = folded(CodePoints.union(parts), flags);
+        return complement ? set.complement() : set;
+    }
+
+    private CodePoints range(RegexFlags flags) {
+        int from = source.position();
+        Member first = member(flags);
+        if (source.peek() != '-' || source.peek(1) == ']' || source.peek(1) == SourceText.END) {
+            return first.set;
+        }
+        source.next();
+        Member last = member(flags);
+        if (first.isClass || last.isClass) {
+            throw source.error(from, "a range goes from one character to another, not from or to a class");
+        }
+        if (first.set.first() > last.set.first()) {
+            throw source.error(from, "the range ends before it begins");
+        }
+        return CodePoints.range(first.set.first(), last.set.first());
+    }
+
+    private Member member(RegexFlags flags) {
+        return source.peek() == '\\' ? escaped(flags, true) : new Member(CodePoints.of(source.next()), false);
+    }
+
+    private Member escaped(RegexFlags flags, boolean inBrackets) {
         int from = source.position();
         source.require("\\");
         int letter = source.next();
         return switch (letter) {
-            case 'd' -> DIGIT;
-            case 'D' -> DIGIT.complement();
-            case 's' -> SPACE;
-            case 'S' -> SPACE.complement();
-            case 'w' -> WORD;
-            case 'W' -> WORD.complement();
-            case 'p' -> category(from, name());
-            case 'P' -> {
-                String name = name();
-                yield complements.computeIfAbsent(
-                        name, each -> category(from, each).complement());
-            }
-            case 'n' -> CodePoints.of('\n');
-            case 'r' -> CodePoints.of('\r');
-            case 't' -> CodePoints.of('\t');
-            case 'f' -> CodePoints.of('\f');
-            case 'x', 'u' -> CodePoints.of(numbered(from, letter == 'x' ? 2 : 4));
-            default -> itself(from, letter);
+            case 'd' -> new Member(DIGIT, true);
+            case 'D' -> new Member(DIGIT.complement(), true);
+            case 's' -> new Member(SPACE, true);
+            case 'S' -> new Member(SPACE.complement(), true);
+            case 'w' -> new Member(word(flags), true);
+            case 'W' -> new Member(word(flags).complement(), true);
+            case 'p', 'P' -> new Member(property(from, letter == 'P'), true);
+            default -> new Member(CodePoints.of(character(from, letter, inBrackets)), false);
         };
     }
 
-    private CodePoints itself(int from, int letter) {
-        if (letter >= '1' && letter <= '9') {
+    private static CodePoints word(RegexFlags flags) {
+        return flags.ignoreCase() ? Boundary.WORD.or(Boundary.FOLDED_TO_WORD) : Boundary.WORD;
+    }
+
+    private int character(int from, int letter, boolean inBrackets) {
+        return switch (letter) {
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'f' -> '\f';
+            case 'v' -> 0x0B;
+            case '0' -> zero(from);
+            case 'c' -> control(from);
+            case 'x' -> source.hex(2);
+            case 'u' -> unicode(from);
+            default -> itself(from, letter, inBrackets);
+        };
+    }
+
+    private int zero(int from) {
+        if (source.peek() >= '0' && source.peek() <= '9') {
+            throw source.error(from, "octal escapes do not exist: write \\x or \\u");
+        }
+        return 0;
+    }
+
+    private int control(int from) {
+        int letter = source.next();
+        if ((letter < 'a' || letter > 'z') && (letter < 'A' || letter > 'Z')) {
+            throw source.error(from, "\\c is followed by a letter from a to z");
+        }
+        return letter % 32;
+    }
+
+    private int itself(int from, int letter, boolean inBrackets) {
+        if (inBrackets && letter == '-') {
+            return letter;
+        }
+        if (inBrackets && letter == 'b') {
+            return '\b';
+        }
+        if (letter >= '1' && letter <= '9' || letter == 'k') {
             throw source.error(from, "backreferences are not regular and not supported");
         }
-        if (WORD.contains(letter) && letter != '_') {
-            throw source.error(from, "the escape \\" + Character.toString(letter) + " is not supported");
+        if (!MAY_BE_ESCAPED.contains(letter)) {
+            throw source.error(
+                    from,
+                    "there is no escape \\" + Character.toString(letter)
+                            + (letter >= 'A' && letter <= 'z' ? "" : ": the character stands for itself"));
         }
-        return CodePoints.of(letter);
+        return letter;
     }
 
-    /// A character by its number, behind a backslash and x or u. What lies beyond four digits may be written as a pair,
-    /// as in JSON and Java, or in braces.
-    private int numbered(int from, int digits) {
+    /// The character behind `\\u`: four digits, a surrogate pair of two such escapes, or any number of digits in
+    /// braces.
+    private int unicode(int from) {
         if (source.take("{")) {
-            int length = 0;
-            while (Character.digit(source.peek(length), 16) >= 0) {
-                length++;
-            }
-            int character = source.hex(Math.clamp(length, 1, 8));
+            int character = source.hexUntil('}');
             source.require("}");
-            return whole(from, character);
+            return requireCharacter(from, character);
         }
-        int character = source.hex(digits);
-        if (Character.isBmpCodePoint(character) && Character.isHighSurrogate((char) character) && source.take("\\u")) {
-            int second = source.hex(digits);
-            if (Character.isSurrogatePair((char) character, (char) second)) {
-                return Character.toCodePoint((char) character, (char) second);
+        int first = source.hex(4);
+        if (Character.isBmpCodePoint(first) && Character.isHighSurrogate((char) first) && source.take("\\u")) {
+            int second = source.hex(4);
+            if (Character.isSurrogatePair((char) first, (char) second)) {
+                return Character.toCodePoint((char) first, (char) second);
             }
         }
-        return whole(from, character);
+        return requireCharacter(from, first);
     }
 
-    private int whole(int from, int character) {
+    private int requireCharacter(int from, int character) {
         if (SourceText.isLoneSurrogate(character)) {
-            throw source.error(from, "half a surrogate pair is no character");
+            throw source.error(from, "a lone surrogate is not a character and not supported");
         }
         return character;
     }
 
-    /// The name of a category, behind `\p`.
-    private String name() {
+    private CodePoints property(int from, boolean complement) {
         source.require("{");
         String name = source.takeWhile(each -> each != '}');
         source.require("}");
-        return name;
-    }
-
-    private CodePoints category(int from, String name) {
-        CodePoints known = categories.get(name);
-        if (known == null) {
-            known = UnicodeCategory.named(name)
-                    .orElseThrow(() ->
-                            source.error(from, "\\p{" + name + "} is no general category of Unicode such as L or Lu"));
-            categories.put(name, known);
-        }
-        return known;
+        return (complement ? properties.without(name) : properties.named(name))
+                .orElseThrow(() -> source.error(
+                        from,
+                        "the property \"" + name + "\" is unknown or not supported; supported are the general"
+                                + " categories (L, Lu, Letter), Script=... and the binary properties in the docs"));
     }
 }

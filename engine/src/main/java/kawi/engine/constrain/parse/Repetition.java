@@ -2,7 +2,7 @@ package kawi.engine.constrain.parse;
 
 import kawi.engine.constrain.grammar.Expression;
 
-/// How often something is repeated: `*`, `+`, `?`, `{m}`, `{m,}` or `{m,n}`, in regular expressions and in grammars.
+/// A number of repetitions: `*`, `+`, `?`, `{m}`, `{m,}` or `{m,n}`, in regular expressions and in grammars.
 ///
 /// @param most [Expression#UNBOUNDED] for no limit
 record Repetition(int least, int most) {
@@ -12,25 +12,35 @@ record Repetition(int least, int most) {
         return next == '*' || next == '+' || next == '?' || next == '{';
     }
 
+    /// Reads a repetition of a grammar: spaces may stand in the braces.
     static Repetition read(SourceText source) {
+        return read(source, true);
+    }
+
+    /// Reads a repetition of a regular expression: no space stands in the braces.
+    static Repetition readStrict(SourceText source) {
+        return read(source, false);
+    }
+
+    private static Repetition read(SourceText source, boolean spaces) {
         return switch (source.next()) {
             case '*' -> new Repetition(0, Expression.UNBOUNDED);
             case '+' -> new Repetition(1, Expression.UNBOUNDED);
             case '?' -> new Repetition(0, 1);
-            default -> readBraces(source);
+            default -> readBraces(source, spaces);
         };
     }
 
-    private static Repetition readBraces(SourceText source) {
+    private static Repetition readBraces(SourceText source, boolean spaces) {
         int from = source.position() - 1;
-        source.takeWhile(each -> each == ' ');
+        skip(source, spaces);
         int least = source.number();
-        source.takeWhile(each -> each == ' ');
+        skip(source, spaces);
         int most = least;
         if (source.take(",")) {
-            source.takeWhile(each -> each == ' ');
+            skip(source, spaces);
             most = source.peek() == '}' ? Expression.UNBOUNDED : source.number();
-            source.takeWhile(each -> each == ' ');
+            skip(source, spaces);
         }
         source.require("}");
         if (least > most) {
@@ -39,8 +49,17 @@ record Repetition(int least, int most) {
         return new Repetition(least, most);
     }
 
-    /// A repetition of what may be left out or repeated itself is written so that each text is read in one way: to
-    /// repeat `x?` is to repeat x or not, `(x?){3,9}` is `x{0,9}` and `(x*)+` is `x*`.
+    private static void skip(SourceText source, boolean spaces) {
+        if (spaces) {
+            source.takeWhile(each -> each == ' ');
+        }
+    }
+
+    /// Applies the repetition to an expression.
+    ///
+    /// If the expression is optional or a repetition itself, both are merged so that there is one way to read each
+    /// text:
+    /// `(x?){3,9}` becomes `x{0,9}` and `(x*)+` becomes `x*`.
     Expression of(Expression body) {
         if (body instanceof Expression.Repeat inner && inner.least() == 0 && most > 0) {
             if (inner.most() == 1) {

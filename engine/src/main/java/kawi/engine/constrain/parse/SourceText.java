@@ -92,13 +92,34 @@ public final class SourceText {
         int from = position;
         int value = 0;
         for (int i = 0; i < digits; i++) {
-            int digit = Character.digit(peek(), 16);
-            if (digit < 0 || peek() > 'f') {
-                throw error(from, "expected " + digits + " hexadecimal digits");
-            }
-            value = (value << 4) | digit;
-            position++;
+            value = (value << 4) | hexDigit(from, digits + " hexadecimal digits");
         }
+        return requireInUnicode(from, value);
+    }
+
+    /// Reads hexadecimal digits up to an end, which stays unread.
+    ///
+    /// @return the character of that number, which may still be a lone surrogate
+    int hexUntil(char end) {
+        int from = position;
+        int value = 0;
+        while (peek() != end) {
+            value = Math.min(
+                    value << 4 | hexDigit(from, "hexadecimal digits and " + end), Character.MAX_CODE_POINT + 1);
+        }
+        return requireInUnicode(from, position == from ? hexDigit(from, "hexadecimal digits") : value);
+    }
+
+    private int hexDigit(int from, String expected) {
+        int digit = Character.digit(peek(), 16);
+        if (digit < 0 || peek() > 'f') { // digits beyond ASCII
+            throw error(from, "expected " + expected);
+        }
+        position++;
+        return digit;
+    }
+
+    private int requireInUnicode(int from, int value) {
         if (value < 0 || value > Character.MAX_CODE_POINT) {
             throw error(from, "there is no character of this number: the last is U+10FFFF");
         }
@@ -125,7 +146,10 @@ public final class SourceText {
         if (next == END) {
             return "the end";
         }
-        return next == '\n' || next == '\r' ? "the end of the line" : Character.toString(next);
+        if (next == '\n' || next == '\r') {
+            return "the end of the line";
+        }
+        return next == ' ' ? "' '" : Character.toString(next);
     }
 
     ConstraintException error(String problem) {

@@ -1,5 +1,5 @@
 /// Parsers of regular expressions and GBNF grammars.
 ///
 /// In reading order: `SourceText` is a text with a position; `RegexParser` reads regular expressions with the help of
-/// `RegexClass` and `UnicodeCategory`; `GbnfParser` reads grammars; both share `Repetition`.
+/// `RegexClass`, `UnicodeProperty` and `CaseFolding`; `GbnfParser` reads grammars; both share `Repetition`.
 package kawi.engine.constrain.parse;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kawi.engine.constrain.grammar.CodePoints;
 import kawi.engine.constrain.grammar.Expression;
+import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
 import kawi.engine.constrain.grammar.Expression.Reference;
@@ -118,6 +119,7 @@ public final class JsonString {
             case Choice choice -> new Choice(writing(choice.alternatives()));
             case Repeat repeat -> new Repeat(writing(repeat.body()), repeat.least(), repeat.most());
             case Reference reference -> throw new IllegalArgumentException("a pattern has no " + reference);
+            case Assertion assertion -> throw new IllegalArgumentException("not resolved: " + assertion);
         };
     }
 }

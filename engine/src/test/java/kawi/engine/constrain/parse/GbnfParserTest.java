@@ -3,10 +3,8 @@ package kawi.engine.constrain.parse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.stream.Stream;
 import kawi.engine.constrain.Constraint;
 import kawi.engine.constrain.Reader;
@@ -195,22 +193,6 @@ class GbnfParserTest {
     void grammarsOfMillionsOfCharactersAreRefused() {
         var error = assertThrows(ConstraintException.class, () -> new Constraint.Gbnf(" ".repeat(1_000_001)));
         assertEquals("grammar: has 1,000,001 characters, expected at most 1,000,000", error.getMessage());
-    }
-
-    /// Each rule is found after the one that stands before it in the root, which could be looked through again each
-    /// time.
-    @Example
-    void rulesInTheWorstOrderTakeTimeInProportionToTheirNumber() {
-        int rules = 30_000;
-        var text = new StringBuilder("root ::=");
-        for (int i = 0; i < rules; i++) {
-            text.append(" r").append(i);
-        }
-        text.append("\nr0 ::= \"x\"?\n");
-        for (int i = 1; i < rules; i++) {
-            text.append('r').append(i).append(" ::= r").append(i - 1).append('\n');
-        }
-        assertTimeout(Duration.ofSeconds(10), () -> new Constraint.Gbnf(text.toString()));
     }
 
     @Example

@@ -3,10 +3,8 @@ package kawi.engine.constrain.parse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,6 +22,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegexParserTest {
     private static final List<String> TEXTS = texts(List.of("a", "b", "é", "\n"), 4);
@@ -134,7 +133,8 @@ class RegexParserTest {
         assertTrue(Reader.ofRegex("[🐋-🐍]").accepts("🐌"));
         assertTrue(Reader.ofRegex(".").accepts("🐋"));
         assertTrue(Reader.ofRegex("\\ud83d\\udc0b").accepts("🐋"));
-        assertTrue(Reader.ofRegex("\\x{1F40B}").accepts("🐋"));
+        assertTrue(Reader.ofRegex("\\u{1F40B}").accepts("🐋"));
+        assertTrue(Reader.ofRegex("\\u{0000000041}").accepts("A"));
         assertFalse(Reader.ofRegex("..").accepts("🐋"));
     }
 
@@ -144,30 +144,115 @@ class RegexParserTest {
         assertFalse(Reader.ofRegex("").isAlive("a"));
     }
 
+    @Example
+    void aDotIsAnyCharacterButALineTerminator() {
+        var dot = Reader.ofRegex(".");
+        for (String lineTerminator : List.of("\n", "\r", "\u2028", "\u2029")) {
+            assertFalse(dot.isAlive(lineTerminator));
+            assertTrue(Reader.ofRegex("(?s:.)").accepts(lineTerminator));
+        }
+        for (String other : List.of("\u0085", "\u000B", "\f", "\0", " ", "é")) {
+            assertTrue(dot.accepts(other));
+        }
+    }
+
+    @Example
+    void spacesAreThoseOfUnicodeDigitsAndWordCharactersThoseOfAscii() {
+        for (String space : List.of(" ", "\t", "\u00A0", "\u3000", "\uFEFF", "\u2028", "\u2003")) {
+            assertFalse(Reader.ofRegex("\\S").isAlive(space));
+            assertTrue(Reader.ofRegex("\\s").accepts(space));
+        }
+        for (String other : List.of("\u200B", "\u180E", "\u0085", "x")) {
+            assertTrue(Reader.ofRegex("\\S").accepts(other));
+        }
+        assertTrue(Reader.ofRegex("\\D\\W").accepts("٣é"));
+        assertFalse(Reader.ofRegex("\\d|\\w").isAlive("٣"));
+    }
+
+    @Example
+    void assertionsHoldInsideOfGroupsToo() {
+        assertTrue(Reader.ofRegex("(^a|b)(c$|d)").accepts("bc"));
+        assertFalse(Reader.ofRegex("(a)(^b|c)").isAlive("ab"));
+        var words = Reader.ofRegex("(\\b[a-z ]+\\b)");
+        assertTrue(words.accepts("two words"));
+        assertFalse(words.isAlive(" w"));
+        assertFalse(words.accepts("two "));
+        assertTrue(words.isAlive("two "));
+        var lines = Reader.ofRegex("(?m:(^- .+$\\n?)+)");
+        assertTrue(lines.accepts("- a\n- b"));
+        assertFalse(lines.isAlive("- a\nb"));
+    }
+
+    @Example
+    void anchoredAlternativesInAGroupAreAnchored() {
+        var reader = Reader.of(Grammar.of(RegexParser.anywhere("(^foo$|^bar)")));
+        assertTrue(reader.accepts("barn"));
+        assertFalse(reader.accepts("food"));
+        assertFalse(reader.isAlive("x"));
+    }
+
+    @Example
+    void modifiersHoldForTheirGroup() {
+        var reader = Reader.ofRegex("(?i:straße|[k-m])x(?i:a(?-i:b))");
+        assertTrue(reader.accepts("STRAẞExAb"));
+        assertTrue(reader.accepts("\u212Axab"), "the Kelvin sign");
+        assertFalse(reader.isAlive("kX"));
+        assertFalse(reader.accepts("kxAB"));
+        assertFalse(Reader.ofRegex("(?i:[^k])").isAlive("K"));
+        assertTrue(Reader.ofRegex("(?i:\\w)").accepts("ſ"));
+    }
+
+    @Example
+    void groupsHaveNames() {
+        assertTrue(Reader.ofRegex("(?<year>\\d{4})-(?<$µ_1>\\d\\d)").accepts("2024-05"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '!', textBlock = """
         (a      ! regex 1:1: there is no ) for this (
         a)      ! regex 1:2: there is no ( for this )
         [a      ! regex 1:1: there is no ] for this [
-        []      ! regex 1:1: the class is empty; if ] belongs to it, escape it: \\]
         [b-a]   ! regex 1:2: the range ends before it begins
         [\\d-z] ! regex 1:2: a range goes from one character to another, not from or to a class
-        [a[b]]  ! regex 1:3: inside a class [ is taken differently by different dialects: escape it: \\[
-        *a      ! regex 1:1: there is nothing to repeat in front of *, or escape it: \\*
-        a**     ! regex 1:3: there is nothing to repeat in front of *, or escape it: \\*
+        [a-\\p{Zl}] ! regex 1:2: a range goes from one character to another, not from or to a class
+        [a[b]]  ! regex 1:6: ] has no beginning; the character itself is \\]
+        a}      ! regex 1:2: } has no beginning; the character itself is \\}
+        *a      ! regex 1:1: there is nothing to repeat in front of *; the character itself is \\*
+        a**     ! regex 1:3: there is nothing to repeat in front of *; the character itself is \\*
+        a++     ! regex 1:3: there is nothing to repeat in front of +; the character itself is \\+
+        ^*      ! regex 1:2: there is nothing to repeat in front of *; the character itself is \\*
+        \\b+    ! regex 1:3: there is nothing to repeat in front of +; the character itself is \\+
+        {1}     ! regex 1:1: there is nothing to repeat in front of {; the character itself is \\{
         a{2,1}  ! regex 1:2: the repetition {2,1} ends before it begins
         a{x}    ! regex 1:3: expected a number but found x
+        a{ 2 }  ! regex 1:3: expected a number but found ' '
+        a{2, 3} ! regex 1:5: expected a number but found ' '
+        x{ 1,}  ! regex 1:3: expected a number but found ' '
+        x{1 }   ! regex 1:4: expected } but found ' '
+        a{,2}   ! regex 1:3: expected a number but found ,
         a{99999999999} ! regex 1:3: the number is too large
-        a++     ! regex 1:3: a possessive repetition is not supported
-        a(?=b)  ! regex 1:2: lookaround, flags and other groups with (? are not supported, only (?: ) is
+        a(?=b)  ! regex 1:2: lookahead and lookbehind are not supported
+        (?<=b)  ! regex 1:1: lookahead and lookbehind are not supported
         (a)\\1  ! regex 1:4: backreferences are not regular and not supported
-        \\bа    ! regex 1:1: the escape \\b is not supported
+        (?<n>a)\\k<n> ! regex 1:8: backreferences are not regular and not supported
+        (?<n>a)(?<n>b) ! regex 1:11: there is a group "n" already
+        (?<1>a) ! regex 1:4: "1" is not a name: expected letters, digits, $ and _
+        (?i)a   ! regex 1:1: flags hold for a group: write (?i:...)
+        (?x:a)  ! regex 1:1: after (? expected a colon, <name> or flags of i, m and s
+        (?i-i:a) ! regex 1:1: after (? expected a colon, <name> or flags of i, m and s
+        (?-:a)  ! regex 1:1: after (? expected a colon, <name> or flags of i, m and s
+        (?>a)   ! regex 1:1: after (? expected a colon, <name> or flags of i, m and s
+        \\A     ! regex 1:1: there is no escape \\A
+        \\-     ! regex 1:1: there is no escape \\-: the character stands for itself
+        \\01    ! regex 1:1: octal escapes do not exist: write \\x or \\u
+        \\c1    ! regex 1:1: \\c is followed by a letter from a to z
         a\\     ! regex 1:3: it ends too early
         \\xg0   ! regex 1:3: expected 2 hexadecimal digits
-        \\ud83d ! regex 1:1: half a surrogate pair is no character
-        \\p{Xx} ! regex 1:1: \\p{Xx} is no general category of Unicode such as L or Lu
-        a^      ! regex 1:2: ^ stands only at the beginning of the expression
-        a$b     ! regex 1:3: $ stands only at the end of the expression
+        \\x{41} ! regex 1:3: expected 2 hexadecimal digits
+        \\u{}   ! regex 1:4: expected hexadecimal digits
+        \\u{110000} ! regex 1:4: there is no character of this number: the last is U+10FFFF
+        \\ud83d ! regex 1:1: a lone surrogate is not a character and not supported
+        [\\B]   ! regex 1:2: there is no escape \\B
         """)
     void mistakesAreShownWithTheirPlace(String pattern, String message) {
         var error = assertThrows(ConstraintException.class, () -> new Constraint.Regex(pattern));
@@ -175,9 +260,33 @@ class RegexParserTest {
     }
 
     @Example
+    void unknownPropertiesAreRefusedByName() {
+        for (String name : List.of("Xx", "letter", "Script=greek", "sc=", "Emoji=Y", "scx=Grek", "")) {
+            var error = assertThrows(ConstraintException.class, () -> new Constraint.Regex("a\\p{" + name + "}"));
+            assertTrue(
+                    error.getMessage()
+                            .startsWith("regex 1:2: the property \"" + name + "\" is unknown or not supported"),
+                    error.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "a^b", "a$b", "a\\Bb\\B|[]", "a\\bb", "(?:[])+"})
+    void aPatternThatNoTextMatchesIsRefused(String pattern) {
+        var error = assertThrows(ConstraintException.class, () -> new Constraint.Regex(pattern));
+        assertEquals("regex: no text matches it", error.getMessage());
+    }
+
+    @Example
+    void assertionsWithTooManyStatesAreRefused() {
+        var error = assertThrows(ConstraintException.class, () -> new Constraint.Regex("(\\b.*a.{20}\\b)"));
+        assertEquals("the expression is too complex: its automaton has more than 20,000 states", error.getMessage());
+    }
+
+    @Example
     void theLineIsCountedToo() {
         var error = assertThrows(ConstraintException.class, () -> new Constraint.Regex("ab\nc\\q"));
-        assertEquals("regex 2:2: the escape \\q is not supported", error.getMessage());
+        assertEquals("regex 2:2: there is no escape \\q", error.getMessage());
     }
 
     @Example
@@ -195,9 +304,10 @@ class RegexParserTest {
         assertEquals("regex: has 20,001 characters, expected at most 20,000", error.getMessage());
     }
 
-    /// To find the characters of a category all of Unicode is looked through.
     @Example
-    void aCategoryIsLookedUpOnceForAPattern() {
-        assertTimeout(Duration.ofSeconds(5), () -> new Constraint.Regex("\\p{L}\\P{L}".repeat(2_000)));
+    void aPropertyIsLookedUpOnceForAPattern() {
+        var properties = new UnicodeProperty.Cache();
+        RegexParser.wholeText("\\p{L}\\P{L}\\p{Script=Greek}".repeat(500), properties);
+        assertEquals(2, properties.lookups());
     }
 }

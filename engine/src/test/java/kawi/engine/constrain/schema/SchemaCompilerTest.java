@@ -484,7 +484,7 @@ class SchemaCompilerTest {
         var schema = new Constraint.JsonSchema(
                 "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#\"}},\"required\":[\"a\"]}");
         var error = assertThrows(ConstraintException.class, () -> new TokenConstraint(schema, TOKENS));
-        assertEquals("no text satisfies the constraint: what it demands never ends", error.getMessage());
+        assertEquals("no text satisfies the constraint", error.getMessage());
     }
 
     @Example

@@ -14,28 +14,30 @@ import kawi.samples.request.TextFile;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
-/// What the new text is held to: one of these at most.
+/// The options that constrain the new text; at most one of them.
 public final class ConstraintOptions {
     @Option(
             names = "--regex",
             paramLabel = "PATTERN",
-            description = "Writes only what matches this regular expression as a whole, without the prompt.")
+            description = "Generates only text that matches this regular expression as a whole, without the prompt."
+                    + " The dialect is that of ECMAScript with the flag u.")
     private Optional<String> regex = Optional.empty();
 
     @Option(
             names = "--json-schema",
             paramLabel = "FILE|TEXT",
-            description = "Writes only JSON that is valid under this schema (draft 2020-12); what begins with { is the"
-                    + " schema itself. --max-new-tokens may cut it short.")
+            description =
+                    "Generates only JSON that is valid under this schema (draft 2020-12 or older). A value that begins"
+                            + " with { is the schema itself. --max-new-tokens may cut the text short.")
     private Optional<String> jsonSchema = Optional.empty();
 
     @Option(
             names = "--grammar",
             paramLabel = "FILE",
-            description = "Writes only texts of this grammar, in the GBNF notation of llama.cpp.")
+            description = "Generates only texts of this grammar, in the GBNF notation of llama.cpp.")
     private Optional<Path> grammar = Optional.empty();
 
-    /// The options that are given.
+    /// The names of the options that are given.
     public List<String> given() {
         return Stream.of(
                         regex.isPresent() ? "--regex" : "",
@@ -45,9 +47,10 @@ public final class ConstraintOptions {
                 .toList();
     }
 
-    /// Where the new text begins, as far as the constraint is concerned; empty if there is none.
+    /// The matcher at the start of the new text; empty if no constraint is given.
     ///
-    /// @throws UsageException if the constraint is wrong, or the model's tokens cannot write what it demands
+    /// @throws UsageException if the constraint is wrong, or the tokens of the model cannot write any text that
+    /// satisfies it
     public Optional<GrammarMatcher> start(SavedModel model) {
         return constraint().map(asked -> {
             byte[][] tokens = model.tokenBytes();

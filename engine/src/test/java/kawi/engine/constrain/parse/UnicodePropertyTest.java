@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import kawi.engine.constrain.grammar.CodePoints;
 import net.jqwik.api.Example;
 
-class UnicodeCategoryTest {
+class UnicodePropertyTest {
 
     @Example
     void categoriesAreThoseOfJava() {
@@ -17,7 +17,7 @@ class UnicodeCategoryTest {
                 "C", "Cc", "Cf", "Co", "Cn", "P", "Pd", "Ps", "Pe", "Pc", "Po", "Pi", "Pf", "S", "Sm", "Sc", "Sk",
                 "So")) {
             var java = Pattern.compile("\\p{" + name + "}").asMatchPredicate();
-            CodePoints set = UnicodeCategory.named(name).orElseThrow();
+            CodePoints set = UnicodeProperty.named(name).orElseThrow();
             for (int each = 0; each <= Character.MAX_CODE_POINT; each += 1 + each / 997) {
                 boolean isCharacter = !SourceText.isLoneSurrogate(each);
                 assertEquals(isCharacter && java.test(Character.toString(each)), set.contains(each), name + " " + each);
@@ -26,9 +26,16 @@ class UnicodeCategoryTest {
     }
 
     @Example
+    void longNamesStandForTheShortOnes() {
+        assertEquals(UnicodeProperty.named("Lu"), UnicodeProperty.named("Uppercase_Letter"));
+        assertEquals(UnicodeProperty.named("Nd"), UnicodeProperty.named("General_Category=digit"));
+        assertEquals(UnicodeProperty.named("sc=Grek"), UnicodeProperty.named("Script=Greek"));
+    }
+
+    @Example
     void otherNamesAreNone() {
-        for (String name : List.of("", "X", "l", "Lx", "Letter")) {
-            assertEquals(Optional.empty(), UnicodeCategory.named(name));
+        for (String name : List.of("", "X", "l", "Lx", "letter", "gc=", "Lu=Lu", "Script=GREEK")) {
+            assertEquals(Optional.empty(), UnicodeProperty.named(name));
         }
     }
 }
