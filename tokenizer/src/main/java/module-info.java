@@ -13,6 +13,7 @@ module kawi.tokenizer {
             kawi.engine,
             kawi.samples,
             kawi.bench;
+    exports kawi.tokenizer.naive;
     exports kawi.tokenizer.pretoken;
     exports kawi.tokenizer.training;
 }

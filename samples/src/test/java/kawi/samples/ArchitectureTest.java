@@ -181,6 +181,7 @@ class ArchitectureTest {
                         "kawi.tokenizer",
                         "kawi.tokenizer.bpe..",
                         "kawi.tokenizer.file..",
+                        "kawi.tokenizer.naive..",
                         "kawi.tokenizer.pretoken..",
                         "kawi.tokenizer.training.."));
     }

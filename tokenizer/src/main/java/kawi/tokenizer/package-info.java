@@ -1,8 +1,7 @@
 /// Text to token ids and back.
 ///
 /// Read [kawi.tokenizer.Tokenizer] first, the contract; then [kawi.tokenizer.CharTokenizer], which gives every
-/// character an id; then [kawi.tokenizer.BpeTokenizer], which merges bytes, and the rooms that it names;
-/// [kawi.tokenizer.StreamingDecoder], which gives text as it is written; then [kawi.tokenizer.file.TokenizerFile],
-/// which
-/// knows the files that tokenizers are kept in.
+/// character an id; then [kawi.tokenizer.naive], byte-pair encoding on two pages; then [kawi.tokenizer.BpeTokenizer],
+/// the fast form, and the packages that it names. [kawi.tokenizer.file.TokenizerFile] reads and writes the files of
+/// tokenizers.
 package kawi.tokenizer;

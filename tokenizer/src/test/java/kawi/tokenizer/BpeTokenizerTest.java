@@ -78,37 +78,6 @@ class BpeTokenizerTest {
         }
     }
 
-    /// Any ids, also such as no text is encoded to.
-    @Property
-    void streamedTextIsAlwaysTheBeginningOfTheWholeAndInTheEndAllOfIt(
-            @ForAll List<@IntRange(max = 50_256) Integer> numbers, @ForAll("texts") String text) {
-        for (int[] ids : List.of(numbers.stream().mapToInt(Integer::intValue).toArray(), R50K.encode(text))) {
-            String whole = R50K.decode(ids);
-            var decoder = new StreamingDecoder(R50K);
-            var streamed = new StringBuilder();
-            for (int id : ids) {
-                streamed.append(decoder.add(id));
-                assertTrue(whole.startsWith(streamed.toString()));
-            }
-            streamed.append(decoder.end());
-            assertEquals(whole, streamed.toString());
-            assertEquals("", decoder.end(), "as new");
-        }
-    }
-
-    @Test
-    void charactersAreHeldBackUntilTheyAreWhole() {
-        int[] ids = R50K.encode("🐋");
-        var decoder = new StreamingDecoder(R50K);
-
-        assertEquals(3, ids.length);
-        assertEquals("", decoder.add(ids[0]));
-        assertEquals("", decoder.add(ids[1]));
-        assertEquals("🐋", decoder.add(ids[2]));
-        assertEquals("", decoder.add(ids[0]));
-        assertEquals("\uFFFD", decoder.end());
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"R50K_BASE", "CL100K_BASE", "O200K_BASE"})
     void idsAreThoseOfAnotherImplementation(EncodingType type) {

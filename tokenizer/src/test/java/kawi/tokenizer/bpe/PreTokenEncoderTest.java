@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import kawi.tokenizer.bpe.Merges.Merge;
+import kawi.tokenizer.naive.NaiveEncoder;
+import kawi.tokenizer.pretoken.Gpt2Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -41,30 +43,13 @@ class PreTokenEncoderTest {
             return new Vocabulary(bytes, rankedByToken ? Merges.ofRankedTokens(bytes) : new Merges(merges, false));
         }
 
-        /// The definition, word for word: look for the lowest rank, merge its leftmost place, again.
-        int[] plainly(byte[] preToken) {
-            var table = merges.table();
-            var ids = new ArrayList<Integer>();
-            for (byte each : preToken) {
-                ids.add(each - 'a');
+        int[] naively(byte[] preToken) {
+            int[] byteIds = new int[256];
+            for (int letter = 0; letter < LETTERS; letter++) {
+                byteIds['a' + letter] = letter;
             }
-            while (true) {
-                int bestRank = Integer.MAX_VALUE;
-                int bestAt = -1;
-                for (int at = 0; at + 1 < ids.size(); at++) {
-                    long merge = table.merge(ids.get(at), ids.get(at + 1));
-                    if (merge != MergeTable.NONE && MergeTable.rank(merge) < bestRank) {
-                        bestRank = MergeTable.rank(merge);
-                        bestAt = at;
-                    }
-                }
-                if (bestAt < 0) {
-                    return ids.stream().mapToInt(Integer::intValue).toArray();
-                }
-                int right = ids.get(bestAt + 1);
-                ids.set(bestAt, MergeTable.token(table.merge(ids.get(bestAt), right)));
-                ids.subList(bestAt + 1, bestAt + 2).clear();
-            }
+            return new NaiveEncoder(new Gpt2Pattern(), byteIds, merges)
+                    .encode(preToken).stream().mapToInt(Integer::intValue).toArray();
         }
     }
 
@@ -89,7 +74,7 @@ class PreTokenEncoderTest {
         var vocabulary = Vocabulary.random(random, 30, rankedByToken);
         var encoder = new PreTokenEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
         byte[] preToken = letters(random, length);
-        int[] expected = vocabulary.plainly(preToken);
+        int[] expected = vocabulary.naively(preToken);
 
         assertArrayEquals(expected, encode(encoder, preToken, 0, length), "at the end of the array");
         byte[] padded = Arrays.copyOf(preToken, length + 16);

@@ -6,21 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.Merges.Merge;
+import kawi.tokenizer.naive.NaiveTrainer;
 import kawi.tokenizer.pretoken.PreTokenization;
-import kawi.tokenizer.pretoken.PreTokens;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -43,65 +38,20 @@ class BpeTrainerTest {
                 .all();
     }
 
-    /// The definition, word for word: count all pairs, merge the most frequent one, again.
-    private static List<Merge> plainly(int merges, long minimumFrequency, String text) {
-        List<List<Integer>> words = words(text);
-        var found = new ArrayList<Merge>();
-        while (found.size() < merges) {
-            Map<List<Integer>, Long> counts = new HashMap<>();
-            for (List<Integer> word : words) {
-                for (int at = 0; at + 1 < word.size(); at++) {
-                    counts.merge(List.copyOf(word.subList(at, at + 2)), 1L, Long::sum);
-                }
-            }
-            Comparator<Map.Entry<List<Integer>, Long>> order = Map.Entry.comparingByValue();
-            order = order.reversed()
-                    .thenComparing(entry -> entry.getKey().get(0))
-                    .thenComparing(entry -> entry.getKey().get(1));
-            Optional<Map.Entry<List<Integer>, Long>> best =
-                    counts.entrySet().stream().min(order);
-            if (best.isEmpty() || best.get().getValue() < minimumFrequency) {
-                break;
-            }
-            var merge =
-                    new Merge(best.get().getKey().get(0), best.get().getKey().get(1), 256 + found.size());
-            found.add(merge);
-            words.forEach(word -> merge(word, merge));
+    /// The merges of the naive trainer, whose ids are made those of the vocabulary: bytes in GPT-2's order.
+    private static List<Merge> naively(int merges, int minimumFrequency, String text) {
+        int[] byteIds = new int[256];
+        byte[] order = ByteAlphabet.inOrder();
+        for (int id = 0; id < order.length; id++) {
+            byteIds[order[id] & 0xFF] = id;
         }
-        return found;
-    }
-
-    private static List<List<Integer>> words(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        var order = new ArrayList<Byte>();
-        for (byte each : ByteAlphabet.inOrder()) {
-            order.add(each);
-        }
-        List<List<Integer>> words = new ArrayList<>();
-        for (PreTokens preTokens = PreTokenization.GPT2.preTokenizer().preTokens(utf8, 0, utf8.length);
-                preTokens.next(); ) {
-            var word = new ArrayList<Integer>();
-            for (int at = preTokens.start(); at < preTokens.end(); at++) {
-                word.add(order.indexOf(utf8[at]));
-            }
-            words.add(word);
-        }
-        return words;
-    }
-
-    private static void merge(List<Integer> word, Merge merge) {
-        for (int at = 0; at + 1 < word.size(); at++) {
-            if (word.get(at) == merge.left() && word.get(at + 1) == merge.right()) {
-                word.set(at, merge.token());
-                word.subList(at + 1, at + 2).clear();
-            }
-        }
+        return NaiveTrainer.train(text, PreTokenization.GPT2.preTokenizer(), byteIds, merges, minimumFrequency);
     }
 
     @Property(tries = 200)
-    void mergesAreThoseOfAPlainTrainer(@ForAll("texts") String text) {
-        assertEquals(plainly(60, 2, text), merges(config(60, 2), 1, text));
-        assertEquals(plainly(60, 1, text), merges(config(60, 1), 2, text));
+    void mergesAreThoseOfTheNaiveTrainer(@ForAll("texts") String text) {
+        assertEquals(naively(60, 2, text), merges(config(60, 2), 1, text));
+        assertEquals(naively(60, 1, text), merges(config(60, 1), 2, text));
     }
 
     @Property(tries = 50)
