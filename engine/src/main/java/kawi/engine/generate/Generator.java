@@ -35,7 +35,8 @@ public final class Generator {
         this(model, device, 1, Optional.empty(), System::nanoTime);
     }
 
-    private Generator(Gpt model, Device device, int shift, Optional<IntFunction<byte[]>> bytes, LongSupplier clock) {
+    /// @param clock in nanoseconds
+    Generator(Gpt model, Device device, int shift, Optional<IntFunction<byte[]>> bytes, LongSupplier clock) {
         this.model = model;
         this.device = device;
         this.shift = shift;
@@ -177,10 +178,5 @@ public final class Generator {
     /// @param bytesOfToken the UTF-8 bytes of a token's text
     public Generator withText(IntFunction<byte[]> bytesOfToken) {
         return new Generator(model, device, shift, Optional.of(bytesOfToken), clock);
-    }
-
-    /// A generator with another clock, in nanoseconds.
-    Generator withClock(LongSupplier nanos) {
-        return new Generator(model, device, shift, bytes, nanos);
     }
 }

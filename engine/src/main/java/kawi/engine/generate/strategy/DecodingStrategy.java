@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// How the next token is chosen from the logits: any number of stages, then a choice.
 ///
@@ -102,12 +101,6 @@ public record DecodingStrategy(List<Stage> stages, Choice choice) {
     /// A random token at a temperature; 0 is greedy.
     public static DecodingStrategy ofTemperature(double temperature) {
         return temperature == 0 ? greedy() : sampling(new Temperature(temperature));
-    }
-
-    /// A copy with one more stage.
-    public DecodingStrategy with(Stage stage) {
-        return new DecodingStrategy(
-                Stream.concat(stages.stream(), Stream.of(stage)).toList(), choice);
     }
 
     /// The stages that change single logits.

@@ -33,15 +33,6 @@ public final class Distribution {
         return new Distribution(ids, scores);
     }
 
-    /// The softmax of logits divided by a temperature, in double.
-    ///
-    /// @param temperature above 1 flattens the distribution, below 1 sharpens it
-    /// @throws IllegalArgumentException if the temperature is not positive
-    /// @throws ArithmeticException if a logit is NaN or positive infinity, or all are negative infinity
-    public static Distribution of(float[] logits, double temperature) {
-        return of(logits).withTemperature(temperature);
-    }
-
     private static double[] softmax(double[] scores) {
         double[] probabilities = new double[scores.length];
         double sum = 0;

@@ -84,7 +84,7 @@ class BoundaryTest {
         assertEquals(DecodingStrategy.greedy(), DecodingStrategy.ofTemperature(0));
         assertEquals(
                 DecodingStrategy.sampling(new Temperature(0.5), new TopK(3)),
-                DecodingStrategy.ofTemperature(0.5).with(new TopK(3)));
+                new DecodingStrategy(List.of(new TopK(3), new Temperature(0.5)), new Choice.Multinomial()));
     }
 
     @Test

@@ -43,7 +43,7 @@ class DistributionTest {
             @ForAll @DoubleRange(min = 0.1, max = 5) double temperature,
             @ForAll @IntRange(min = 1, max = 50) int k,
             @ForAll @DoubleRange(min = 0.01, max = 1) double p) {
-        Distribution all = Distribution.of(logits, temperature);
+        Distribution all = Distribution.of(logits).withTemperature(temperature);
         for (Distribution each : new Distribution[] {all, topK(all, k), topP(all, p), topP(topK(all, k), p)}) {
             double sum = 0;
             for (int rank = 0; rank < each.size(); rank++) {
@@ -57,18 +57,18 @@ class DistributionTest {
 
     @Example
     void equalLogitsStandInTheOrderOfTheirIds() {
-        int[] ids = ids(Distribution.of(new float[] {0f, 1, -0f, 1, 0f}, 1));
+        int[] ids = ids(Distribution.of(new float[] {0f, 1, -0f, 1, 0f}));
         assertEquals("[1, 3, 0, 2, 4]", java.util.Arrays.toString(ids));
     }
 
     @Example
     void negativeLogitsAreOrderedToo() {
-        assertEquals("[2, 0, 1]", java.util.Arrays.toString(ids(Distribution.of(new float[] {-2, -3, -1}, 1))));
+        assertEquals("[2, 0, 1]", java.util.Arrays.toString(ids(Distribution.of(new float[] {-2, -3, -1}))));
     }
 
     @Example
     void topPKeepsTheTokenThatCrossesTheThreshold() {
-        Distribution all = Distribution.of(logits(0.5, 0.3, 0.2), 1);
+        Distribution all = Distribution.of(logits(0.5, 0.3, 0.2));
         assertEquals(1, topP(all, 0.3).size());
         assertEquals(2, topP(all, 0.6).size());
         assertEquals(3, topP(all, 0.9).size());
@@ -78,14 +78,14 @@ class DistributionTest {
 
     @Example
     void whatIsLeftAfterACutAddsUpToOne() {
-        Distribution two = topK(Distribution.of(logits(0.5, 0.3, 0.2), 1), 2);
+        Distribution two = topK(Distribution.of(logits(0.5, 0.3, 0.2)), 2);
         assertEquals(0.625, two.probability(0), 1e-6);
         assertEquals(0.375, two.probability(1), 1e-6);
     }
 
     @Example
     void aNumberIsChosenByItsShare() {
-        Distribution all = Distribution.of(logits(0.5, 0.25, 0.25), 1);
+        Distribution all = Distribution.of(logits(0.5, 0.25, 0.25));
         assertEquals(0, all.choose(0));
         assertEquals(0, all.choose(0.499));
         assertEquals(1, all.choose(0.501));
@@ -96,7 +96,7 @@ class DistributionTest {
     @Example
     void frequenciesAreNearTheProbabilities() {
         double[] probabilities = {0.5, 0.3, 0.15, 0.05};
-        Distribution all = Distribution.of(logits(probabilities), 1);
+        Distribution all = Distribution.of(logits(probabilities));
         CounterRandom random = CounterRandom.ofSeed(7);
         int[] counts = new int[4];
         int draws = 20_000;
@@ -111,7 +111,11 @@ class DistributionTest {
 
     @Example
     void settingsOutOfRangeAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Distribution.of(new float[1], 0));
-        assertThrows(IllegalArgumentException.class, () -> Distribution.of(new float[1], Double.NaN));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Distribution.of(new float[1]).withTemperature(0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Distribution.of(new float[1]).withTemperature(Double.NaN));
     }
 }

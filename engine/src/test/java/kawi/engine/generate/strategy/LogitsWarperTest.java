@@ -173,7 +173,7 @@ class LogitsWarperTest {
         Set<Integer> expected = Plain.topNSigma(logits, n);
         if (expected.equals(Plain.topNSigma(logits, n * (1 + 1e-9)))
                 && expected.equals(Plain.topNSigma(logits, n * (1 - 1e-9)))) {
-            Distribution all = Distribution.of(logits, temperature);
+            Distribution all = Distribution.of(logits).withTemperature(temperature);
             check(Plain.softmax(logits, temperature), expected, new TopNSigma(n).apply(all, 0));
         }
     }
@@ -229,7 +229,7 @@ class LogitsWarperTest {
 
     @Example
     void lowestTemperaturesDoNotOverflow() {
-        Distribution cold = Distribution.of(new float[] {1e30f, -1e30f, 1e30f}, 1e-300);
+        Distribution cold = Distribution.of(new float[] {1e30f, -1e30f, 1e30f}).withTemperature(1e-300);
         assertEquals(0.5, cold.probability(0));
         assertEquals(0, cold.probabilityOf(1));
         assertTrue(new DynamicTemperature(0.5, 2, 1).temperature(cold) > 0);

@@ -143,6 +143,97 @@ class SamplerTest {
     }
 
     @Example
+    void everyBuiltInStageHasItsPlace() {
+        List<Stage> all = List.of(
+                new ExcludeTopChoices(0.1, 0.1),
+                new TopNSigma(1),
+                new EtaCutoff(0.1),
+                new EpsilonCutoff(0.1),
+                new TypicalP(0.9),
+                new MinP(0.1),
+                new TopP(0.9),
+                new TopK(1),
+                new Temperature(1),
+                new MinNewTokens(1, Set.of()),
+                new BadWords(List.of()),
+                new NoRepeatNgrams(1),
+                new Dry(1, 1, 1, 1, Set.of()),
+                new PresencePenalty(1),
+                new FrequencyPenalty(1),
+                new RepetitionPenalty(1),
+                new LogitBias(Map.of()));
+        assertEquals(
+                all.reversed(),
+                DecodingStrategy.sampling(all.toArray(Stage[]::new)).stages());
+        // Those above, the other temperature, and the two doors.
+        assertEquals(
+                all.size() + 3,
+                LogitsProcessor.class.getPermittedSubclasses().length
+                        + LogitsWarper.class.getPermittedSubclasses().length);
+    }
+
+    private record OwnProcessor() implements LogitsProcessor.Custom {
+        @Override
+        public String label() {
+            return "own-processor";
+        }
+
+        @Override
+        public void apply(float[] logits, History history) {
+            logits[3] = Float.NEGATIVE_INFINITY;
+        }
+    }
+
+    private record OwnWarper() implements LogitsWarper.Custom {
+        @Override
+        public String label() {
+            return "own-warper";
+        }
+
+        @Override
+        public Distribution apply(Distribution candidates, double uniform) {
+            return candidates.first(1);
+        }
+    }
+
+    @Example
+    void ownStagesRunBeforeTheConstraintAndBeforeTheChoice() {
+        var sampler = new Sampler(
+                DecodingStrategy.sampling(
+                        new OwnWarper(), new OwnProcessor(), new TopK(5), new MinNewTokens(0, Set.of())),
+                new int[] {1},
+                CounterRandom.ofSeed(1),
+                Optional.of(new ThreeEven(3)),
+                Set.of());
+        Decision decision = sampler.sample(LOGITS, true);
+        assertEquals(
+                List.of(
+                        "model 7",
+                        "min-new-tokens 0 7",
+                        "own-processor 6",
+                        "constraint 3",
+                        "top-k 5 3",
+                        "own-warper 1",
+                        "draw 1"),
+                decision.outcomes().stream()
+                        .map(outcome -> outcome.stage() + " " + outcome.left().size())
+                        .toList());
+        assertEquals(0, decision.id());
+        new DecodingStrategy(List.of(new OwnWarper()), new MirostatV2(5, 0.1));
+    }
+
+    @Example
+    void samplingChangesNothingBeforeTheTokenIsAppended() {
+        Sampler sampler = sampler(DecodingStrategy.sampling(), 3, 0);
+        Decision first = sampler.sample(LOGITS, false);
+        assertEquals(first.id(), sampler.sample(LOGITS, false).id());
+        assertEquals(1, sampler.history().size());
+        sampler.append(first);
+        assertEquals(2, sampler.history().size());
+        assertEquals(first.id(), sampler.history().id(1));
+    }
+
+    @Example
     void whatContradictsItselfIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> DecodingStrategy.sampling(new TopK(1), new TopK(2)));
         assertThrows(

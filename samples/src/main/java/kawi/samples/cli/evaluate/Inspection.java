@@ -67,7 +67,7 @@ record Inspection(int[] ids, List<Position> positions, Double loss, int tokens) 
     }
 
     private static Position position(SavedModel model, int[] ids, int t, float[] logits, int top) {
-        Distribution distribution = Distribution.of(logits, 1);
+        Distribution distribution = Distribution.of(logits);
         double logSum = logSumOfExponentials(logits, logits[distribution.id(0)]);
         List<Candidate> candidates = IntStream.range(0, Math.min(top, distribution.size()))
                 .mapToObj(i -> candidate(model, distribution.id(i), logits, logSum))

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import kawi.engine.generate.strategy.BadWords;
 import kawi.engine.generate.strategy.Dry;
 import kawi.engine.generate.strategy.FrequencyPenalty;
@@ -18,6 +19,7 @@ import kawi.engine.generate.strategy.RepetitionPenalty;
 import kawi.engine.generate.strategy.Stage;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
+import kawi.tokenizer.TokenizerException;
 import picocli.CommandLine.Option;
 
 /// What makes single tokens more or less probable, by what was written before.
@@ -86,7 +88,8 @@ public final class PenaltyOptions {
     @Option(
             names = "--bad-word",
             paramLabel = "TEXT",
-            description = "The tokens of this text never come one after the other; may be given several times.")
+            description = "Never generates this text in the tokenizer's own tokens, neither as it is nor after a space:"
+                    + " \"the\" excludes \"the\" and \" the\", but not \"The\". May be given several times.")
     private List<String> badWords = List.of();
 
     @Option(
@@ -151,7 +154,9 @@ public final class PenaltyOptions {
         ngram.ifPresent(n -> stages.add(new NoRepeatNgrams(n)));
         if (!badWords.isEmpty()) {
             stages.add(new BadWords(badWords.stream()
-                    .map(word -> Arrays.stream(model.encode(word)).boxed().toList())
+                    .flatMap(word -> encodings(word, model))
+                    .map(ids -> Arrays.stream(ids).boxed().toList())
+                    .distinct()
                     .toList()));
         }
         if (!biases.isEmpty()) {
@@ -159,6 +164,16 @@ public final class PenaltyOptions {
         }
         minNewTokens.ifPresent(n -> stages.add(new MinNewTokens(n, endTokens)));
         return stages;
+    }
+
+    /// The encodings of a word as it is and after a space, for which byte-level BPE has tokens of their own.
+    private static Stream<int[]> encodings(String word, SavedModel model) {
+        int[] asItIs = model.encode(word);
+        try {
+            return Stream.of(asItIs, model.requireTokenizer().encode(" " + word));
+        } catch (TokenizerException e) {
+            return Stream.of(asItIs); // a vocabulary of characters without a space
+        }
     }
 
     /// The tokens in whose text one of these stands.
