@@ -85,7 +85,7 @@ class OwnDecodingTest {
                 .withCandidates(VOCABULARY);
         GenerationStep step =
                 new Generator(model, device).stream(prompt, config).next();
-        List<GenerationStep.Survivor> before = step.stages().get(1).first();
+        List<GenerationStep.Survivor> before = step.stages().get(1).tokens();
         double minimum = 0.5 * Math.pow(before.getFirst().probability(), 2);
         long expected =
                 before.stream().filter(each -> each.probability() >= minimum).count();

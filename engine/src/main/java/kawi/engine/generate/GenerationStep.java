@@ -1,6 +1,7 @@
 package kawi.engine.generate;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One step of the generation loop: what the model saw, its prediction, and the chosen token.
 ///
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param chosen the chosen token
 /// @param text the text that this step made final: whole characters that cannot be the beginning of a stop text; empty
 /// if the generator does not know the text of tokens
+/// @param draw the random draw that chose the token; empty if there was no choice or it was made in another way
 /// @param entropy the entropy of the model's distribution, in nats
 /// @param stages the distribution after each stage of the strategy, the model's own first; empty if no candidates are
 /// reported
@@ -19,6 +21,7 @@ public record GenerationStep(
         List<Candidate> candidates,
         Candidate chosen,
         String text,
+        Optional<Draw> draw,
         double entropy,
         List<Survivors> stages) {
 
@@ -39,12 +42,22 @@ public record GenerationStep(
     ///
     /// @param stage its label, such as `top-k 40`
     /// @param count number of remaining tokens
-    /// @param first the most probable ones
-    public record Survivors(String stage, int count, List<Survivor> first) {}
+    /// @param tokens the most probable ones, and those of the remaining tokens that other stages report; in descending
+    /// order
+    public record Survivors(String stage, int count, List<Survivor> tokens) {}
 
     /// A token that remains after a stage.
     ///
     /// @param id the token
+    /// @param rank its rank after the stage, from 0 for the most probable
     /// @param probability its probability after the stage
-    public record Survivor(int id, double probability) {}
+    public record Survivor(int id, int rank, double probability) {}
+
+    /// A random draw from the last distribution. Its tokens divide the interval from 0 to 1, the most probable first,
+    /// each with a part as long as its probability; the chosen token is the one in whose part the random number falls.
+    ///
+    /// @param uniform the random number
+    /// @param from where the part of the chosen token begins
+    /// @param to where it ends
+    public record Draw(double uniform, double from, double to) {}
 }

@@ -1,17 +1,21 @@
 package kawi.engine.generate;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.generate.GenerationStep.Candidate;
+import kawi.engine.generate.GenerationStep.Draw;
 import kawi.engine.generate.GenerationStep.Survivor;
 import kawi.engine.generate.GenerationStep.Survivors;
 import kawi.engine.generate.strategy.Decision;
+import kawi.engine.generate.strategy.Decision.Outcome;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.generate.strategy.Draft;
 import kawi.engine.generate.strategy.History;
@@ -131,16 +135,10 @@ public final class SequenceState {
         logProbability += chosen.logProbability();
         String piece = appendText(next.id());
         text.append(piece);
-        return new GenerationStep(
-                number,
-                window,
-                IntStream.range(0, Math.min(config.candidates(), next.model().size()))
-                        .mapToObj(rank -> candidate(next, rank))
-                        .toList(),
-                chosen,
-                piece,
-                next.model().entropy(),
-                survivors(next));
+        List<Candidate> candidates =
+                firstRanks(next.model()).mapToObj(rank -> candidate(next, rank)).toList();
+        double entropy = next.model().entropy();
+        return new GenerationStep(number, window, candidates, chosen, piece, draw(next), entropy, survivors(next));
     }
 
     /// Appends a token's text and decides whether to stop.
@@ -181,17 +179,38 @@ public final class SequenceState {
                 decision.distribution().probabilityOf(id));
     }
 
+    private static Optional<Draw> draw(Decision decision) {
+        Distribution distribution = decision.distribution();
+        if (decision.uniform().isEmpty() || distribution.size() == 1) {
+            return Optional.empty();
+        }
+        int rank = distribution.rankOf(decision.id());
+        double from = distribution.cumulativeBefore(rank);
+        return Optional.of(new Draw(decision.uniform().getAsDouble(), from, from + distribution.probability(rank)));
+    }
+
+    private IntStream firstRanks(Distribution distribution) {
+        return IntStream.range(0, Math.min(config.candidates(), distribution.size()));
+    }
+
+    /// The tokens after each stage: the most probable ones of any stage and the chosen one, as far as they remain.
     private List<Survivors> survivors(Decision decision) {
+        Set<Integer> shown = new HashSet<>(Set.of(decision.id()));
+        decision.outcomes()
+                .forEach(outcome ->
+                        firstRanks(outcome.left()).mapToObj(outcome.left()::id).forEach(shown::add));
         return decision.outcomes().stream()
-                .map(outcome -> new Survivors(
-                        outcome.stage(), outcome.left().size(), mostProbable(outcome.left(), config.candidates())))
+                .map(outcome -> survivors(outcome, shown))
                 .toList();
     }
 
-    private static List<Survivor> mostProbable(Distribution distribution, int count) {
-        return IntStream.range(0, Math.min(count, distribution.size()))
-                .mapToObj(rank -> new Survivor(distribution.id(rank), distribution.probability(rank)))
+    private static Survivors survivors(Outcome outcome, Set<Integer> shown) {
+        Distribution left = outcome.left();
+        List<Survivor> tokens = IntStream.range(0, left.size())
+                .filter(rank -> shown.contains(left.id(rank)))
+                .mapToObj(rank -> new Survivor(left.id(rank), rank, left.probability(rank)))
                 .toList();
+        return new Survivors(outcome.stage(), left.size(), tokens);
     }
 
     /// The finished text.

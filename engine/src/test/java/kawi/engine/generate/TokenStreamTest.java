@@ -125,11 +125,13 @@ class TokenStreamTest {
                 List.of("model 11 4", "temperature 0.5 11 4", "top-k 3 3 3", "draw 3 3"),
                 step.stages().stream()
                         .map(stage -> stage.stage() + " " + stage.count() + " "
-                                + stage.first().size())
+                                + stage.tokens().size())
                         .toList());
         Survivors last = step.stages().getLast();
         assertEquals(
-                1, last.first().stream().mapToDouble(each -> each.probability()).sum(), 1e-12);
+                1,
+                last.tokens().stream().mapToDouble(each -> each.probability()).sum(),
+                1e-12);
         double entropy = 0;
         GenerationStep all = generator.stream(new int[] {1, 2}, config.withCandidates(Letters.VOCABULARY))
                 .next();

@@ -298,7 +298,7 @@ class CommandLineTest {
         assertEquals(3, stages.get(2).get("count").asInt());
         assertTrue(json.get("trace").get(0).get("entropy").asDouble() > 0);
         Outcome page = kawi("generate", "--model", model, "--max-new-tokens", 1, "--trace", "--top-k", 3);
-        assertTrue(page.out().contains("may still come") && page.out().contains("top-k 3"), page.out());
+        assertTrue(page.out().contains("tokens left") && page.out().contains("top-k 3"), page.out());
     }
 
     @Test

@@ -165,6 +165,16 @@ public final class Distribution {
         return new Distribution(Arrays.copyOf(keptIds, kept), Arrays.copyOf(keptScores, kept));
     }
 
+    /// The cumulative distribution before a rank: the sum of the probabilities of all lower ranks. [#choose] draws a
+    /// token if the uniform draw is at least this sum and less than the sum up to the token itself.
+    public double cumulativeBefore(int rank) {
+        double sum = 0;
+        for (int lower = 0; lower < rank; lower++) {
+            sum += probabilities[lower];
+        }
+        return sum;
+    }
+
     /// Draws a token: the one in whose part of the cumulative distribution a uniform draw falls.
     ///
     /// @param uniform from [0, 1)

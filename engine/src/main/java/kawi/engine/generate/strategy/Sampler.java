@@ -3,6 +3,7 @@ package kawi.engine.generate.strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -71,7 +72,7 @@ public final class Sampler {
     /// @throws ArithmeticException if every token is excluded
     public Decision sample(float[] logits, boolean withOutcomes) {
         double uniform = random.uniform(history.newTokens());
-        return decide(logits, withOutcomes, distribution -> distribution.choose(uniform));
+        return decide(logits, withOutcomes, OptionalDouble.of(uniform), distribution -> distribution.choose(uniform));
     }
 
     /// Chooses the next token by rejection sampling from a draft. Nothing changes before [#append].
@@ -85,15 +86,17 @@ public final class Sampler {
         return decide(
                 logits,
                 withOutcomes,
+                OptionalDouble.empty(),
                 distribution -> SpeculativeSampling.choose(distribution, draft, acceptance, residual));
     }
 
     /// The decision for a token that was chosen without the strategy. The stages are reported but have no effect.
     public Decision decide(float[] logits, int id, boolean withOutcomes) {
-        return decide(logits, withOutcomes, distribution -> id);
+        return decide(logits, withOutcomes, OptionalDouble.empty(), distribution -> id);
     }
 
-    private Decision decide(float[] logits, boolean withOutcomes, ToIntFunction<Distribution> chooser) {
+    private Decision decide(
+            float[] logits, boolean withOutcomes, OptionalDouble uniform, ToIntFunction<Distribution> chooser) {
         List<Decision.Outcome> outcomes = new ArrayList<>();
         Distribution model = softmax(logits, history);
         Distribution candidates = candidates(model, logits, history, rule.isPresent(), withOutcomes ? outcomes : null);
@@ -102,7 +105,7 @@ public final class Sampler {
         if (withOutcomes) {
             outcomes.add(new Decision.Outcome(strategy.choice().label(), distribution));
         }
-        return new Decision(logits, model, candidates, distribution, id, List.copyOf(outcomes));
+        return new Decision(logits, model, candidates, distribution, id, uniform, List.copyOf(outcomes));
     }
 
     /// Appends the chosen token to the text.

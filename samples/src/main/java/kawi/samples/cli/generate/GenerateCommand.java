@@ -48,9 +48,6 @@ import picocli.CommandLine.Spec;
             "  kawi generate --model models/moby-dick-small --regex \"[A-Z][a-z]+( [a-z]+){3,9}[.!]\"",
         })
 public final class GenerateCommand implements Callable<Integer> {
-    /// How many of the most probable tokens `--trace` shows.
-    private static final int TRACED = 5;
-
     /// Contrastive search among so many, if nobody says otherwise: the paper's choices are 3 to 8.
     private static final int CONTRASTIVE_K = 4;
 
@@ -102,9 +99,12 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Option(
             names = "--trace",
-            description = "Shows every step: what the model sees, the most probable next tokens and what each of the"
-                    + " options above leaves of them, and the choice.")
-    private boolean trace;
+            arity = "0..1",
+            fallbackValue = "5",
+            paramLabel = "N",
+            description = "Shows every step: what the model sees, the N most probable next tokens (default: 5) with"
+                    + " their probabilities after each stage, the choice and the random number that made it.")
+    private Optional<Integer> trace = Optional.empty();
 
     @Mixin
     private ThreadOption threads;
@@ -124,6 +124,9 @@ public final class GenerateCommand implements Callable<Integer> {
                 search.contrastive(sampling.topK().orElse(CONTRASTIVE_K));
         Optional<BestOf> bestOf = search.bestOf();
         int returned = search.returned();
+        trace.filter(count -> count < 1).ifPresent(count -> {
+            throw new UsageException("--trace must be at least 1, not " + count);
+        });
         checkTogether(prompts.size() > 1, returned);
         Optional<Speculation> speculation = speed.speculation();
         int slide = speed.slide(model);
@@ -135,7 +138,7 @@ public final class GenerateCommand implements Callable<Integer> {
                 warmStart.begin();
             }
             var generator = generator(model, device, slide);
-            var texts = new GeneratedTexts(spec.commandLine().getOut(), model, json, trace);
+            var texts = new GeneratedTexts(spec.commandLine().getOut(), model, json, trace.isPresent());
             for (int[] ids : prompts.size() > 1 ? List.<int[]>of() : prompts) {
                 GenerationConfig config = config(model, contrastive.isPresent(), rule, ids);
                 if (beams.isPresent()) {
@@ -178,7 +181,7 @@ public final class GenerateCommand implements Callable<Integer> {
         GenerationConfig free = GenerationConfig.of(0, strategy)
                 .withStop(stop.conditions(model))
                 .withSeed(seed)
-                .withCandidates(trace ? TRACED : 0);
+                .withCandidates(trace.orElse(0));
         GenerationConfig config = rule.map(free::withRule).orElse(free);
         Optional<Guidance> with = guidance.guidance(model, ids);
         return with.map(config::withGuidance).orElse(config);
@@ -236,7 +239,7 @@ public final class GenerateCommand implements Callable<Integer> {
         OptionConflicts.excludes(
                 "--mirostat", sampling.usesMirostat() && beams, List.of("--num-beams"), "it follows one text");
         List<String> single = new ArrayList<>(speed.given());
-        if (trace) {
+        if (trace.isPresent()) {
             single.add("--trace");
         }
         OptionConflicts.excludes(

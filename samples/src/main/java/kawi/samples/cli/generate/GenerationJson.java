@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
+import kawi.engine.generate.GenerationStep.Draw;
 import kawi.engine.generate.GenerationStep.Survivors;
 import kawi.engine.generate.Stop;
 import kawi.engine.generate.TokenStream;
@@ -47,6 +48,7 @@ record GenerationJson(
     /// @param entropy the model's uncertainty, in nats
     /// @param candidates the most probable next tokens
     /// @param stages what each stage left
+    /// @param draw the random draw that chose the token; null if there was no choice
     /// @param chosen the next token
     /// @param text the piece of text that became certain
     record Step(
@@ -55,6 +57,7 @@ record GenerationJson(
             double entropy,
             List<Candidate> candidates,
             List<Stage> stages,
+            Draw draw,
             Candidate chosen,
             String text) {
 
@@ -66,7 +69,10 @@ record GenerationJson(
                     step.candidates().stream()
                             .map(each -> Candidate.of(each, model))
                             .toList(),
-                    step.stages().stream().map(each -> Stage.of(each, model)).toList(),
+                    step.stages().stream()
+                            .map(each -> Stage.of(each, step, model))
+                            .toList(),
+                    step.draw().orElse(null),
                     Candidate.of(step.chosen(), model),
                     step.text());
         }
@@ -75,21 +81,37 @@ record GenerationJson(
     /// @param stage the stage's name and numbers
     /// @param count how many tokens it left
     /// @param first the most probable of them
-    record Stage(String stage, int count, List<Survivor> first) {
+    /// @param chosen the token that was chosen in the end; null if this stage, or one before, has excluded it
+    record Stage(String stage, int count, List<Survivor> first, Survivor chosen) {
 
-        static Stage of(Survivors survivors, SavedModel model) {
+        static Stage of(Survivors survivors, GenerationStep step, SavedModel model) {
             return new Stage(
                     survivors.stage(),
                     survivors.count(),
-                    survivors.first().stream()
-                            .map(each -> new Survivor(
-                                    each.id(), model.token(each.id()).orElse(null), each.probability()))
-                            .toList());
+                    survivors.tokens().stream()
+                            .filter(each -> each.rank() < step.candidates().size())
+                            .map(each -> Survivor.of(each, model))
+                            .toList(),
+                    survivors.tokens().stream()
+                            .filter(each -> each.id() == step.chosen().id())
+                            .map(each -> Survivor.of(each, model))
+                            .findFirst()
+                            .orElse(null));
         }
     }
 
+    /// @param rank from 1 for the most probable after the stage
     /// @param probability after the stage
-    record Survivor(int id, String token, double probability) {}
+    record Survivor(int id, String token, int rank, double probability) {
+
+        static Survivor of(GenerationStep.Survivor survivor, SavedModel model) {
+            return new Survivor(
+                    survivor.id(),
+                    model.token(survivor.id()).orElse(null),
+                    survivor.rank() + 1,
+                    survivor.probability());
+        }
+    }
 
     /// @param probability what the model thinks
     /// @param logProbability its natural logarithm

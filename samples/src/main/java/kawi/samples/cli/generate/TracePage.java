@@ -1,21 +1,24 @@
 package kawi.samples.cli.generate;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kawi.engine.generate.GenerationStep;
-import kawi.engine.generate.GenerationStep.Survivor;
+import kawi.engine.generate.GenerationStep.Draw;
 import kawi.engine.generate.GenerationStep.Survivors;
 import kawi.samples.request.SavedModel;
+import kawi.samples.terminal.Table;
+import kawi.samples.terminal.Table.Align;
 import kawi.tokenizer.CharacterNames;
 
-/// Shows the steps of the autoregressive loop one below the other: for each a table with a row for every candidate and
-/// a column for every stage, in which stands the probability that the stage left it.
+/// Prints the steps of the generation loop: for each a table with a row per token and a column per stage, which shows
+/// the probability of the token after the stage.
 final class TracePage {
-    private static final int NARROWEST = 10;
+    private static final int INDENT = 2;
 
     private final PrintWriter out;
     private final SavedModel model;
@@ -25,61 +28,87 @@ final class TracePage {
         this.model = model;
     }
 
-    /// One step.
+    /// Prints one step.
     void print(GenerationStep step) {
-        out.println("step " + (step.number() + 1) + ", the model sees " + step.window().length + " of at most "
+        line("step " + (step.number() + 1) + ": the model sees " + step.window().length + " of at most "
                 + model.model().config().contextLength() + " tokens: " + text(step.window()));
-        out.println("  its uncertainty is %.2f nats".formatted(step.entropy()));
-        var head = new StringBuilder("  %-18s".formatted("token"));
-        var counts = new StringBuilder("  %-18s".formatted("may still come"));
-        for (Survivors stage : step.stages()) {
-            head.append(column(stage, stage.stage()));
-            counts.append(column(stage, Integer.toString(stage.count())));
-        }
-        out.println(head);
+        indented("entropy of its prediction: %.2f nats".formatted(step.entropy()));
+        var table = new Table(INDENT, Align.LEFT, Align.RIGHT);
+        table.row(
+                row("token", "id", step.stages().stream().map(Survivors::stage).toList()));
         for (int id : shown(step)) {
-            out.println(row(step, id));
+            table.row(row(step, id));
         }
-        out.println(counts);
-        out.println();
+        table.row(row(
+                "tokens left",
+                "",
+                step.stages().stream()
+                        .map(stage -> "%,d".formatted(stage.count()))
+                        .toList()));
+        table.lines().forEach(this::indented);
+        step.draw().ifPresent(draw -> indented(sentence(draw, step.chosen().id())));
+        line("");
     }
 
-    /// The most probable tokens before and after the stages, and the one that was chosen.
+    private static String sentence(Draw draw, int id) {
+        return "drawn: %.6f, in the part of token %d of the cumulative distribution, %.6f to %.6f"
+                .formatted(draw.uniform(), id, draw.from(), draw.to());
+    }
+
+    /// The most probable tokens before and after the stages, and the chosen one.
     private static Set<Integer> shown(GenerationStep step) {
         Set<Integer> ids = new LinkedHashSet<>();
+        int top = step.candidates().size();
         step.candidates().forEach(candidate -> ids.add(candidate.id()));
-        step.stages().getLast().first().forEach(survivor -> ids.add(survivor.id()));
+        step.stages().getLast().tokens().stream()
+                .filter(survivor -> survivor.rank() < top)
+                .forEach(survivor -> ids.add(survivor.id()));
         ids.add(step.chosen().id());
         return ids;
     }
 
-    private String row(GenerationStep step, int id) {
+    private List<String> row(GenerationStep step, int id) {
         String token = model.token(id).map(CharacterNames::quote).orElse("?");
-        var row = new StringBuilder("  %-10s id %-4d".formatted(token, id));
-        for (Survivors stage : step.stages()) {
-            row.append(column(stage, probability(stage, id)));
+        int top = step.candidates().size();
+        List<String> cells = new ArrayList<>(row(
+                token,
+                String.valueOf(id),
+                step.stages().stream().map(stage -> probability(stage, id, top)).toList()));
+        if (id == step.chosen().id()) {
+            cells.add("<- chosen");
         }
-        return row + (id == step.chosen().id() ? "   <- chosen" : "");
+        return cells;
     }
 
-    /// `-` if it may not come any more, `...` if it is only not among the first.
-    private static String probability(Survivors stage, int id) {
-        List<Survivor> first = stage.first();
-        return first.stream()
+    private static List<String> row(String token, String id, List<String> stages) {
+        List<String> cells = new ArrayList<>(List.of(token, id));
+        cells.addAll(stages);
+        return cells;
+    }
+
+    /// The probability after a stage, with the rank if that is beyond those that are always shown; `-` if the stage has
+    /// excluded the token.
+    private static String probability(Survivors stage, int id, int top) {
+        return stage.tokens().stream()
                 .filter(survivor -> survivor.id() == id)
-                .map(survivor -> "%.2f %%".formatted(100 * survivor.probability()))
+                .map(survivor -> "%.2f %%".formatted(100 * survivor.probability())
+                        + (survivor.rank() < top ? "" : " (rank %,d)".formatted(survivor.rank() + 1)))
                 .findFirst()
-                .orElse(stage.count() > first.size() ? "..." : "-");
+                .orElse("-");
     }
 
-    private static String column(Survivors stage, String content) {
-        return ("%" + (2 + Math.max(NARROWEST, stage.stage().length())) + "s").formatted(content);
-    }
-
-    /// The prompt and the text after it.
+    /// Prints the prompt and the text after it.
     void end(String text) {
-        out.println("all: " + CharacterNames.quote(text));
+        line("all: " + CharacterNames.quote(text));
         out.flush();
+    }
+
+    private void indented(String text) {
+        line(" ".repeat(INDENT) + text);
+    }
+
+    private void line(String text) {
+        out.println(text);
     }
 
     private String text(int... ids) {
