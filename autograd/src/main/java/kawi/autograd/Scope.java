@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.Workspace;
+import kawi.autograd.op.Operand;
 import kawi.autograd.op.Operation;
 
 /// Where operations happen while a piece of code runs: on which device, in whose memory, and whether they are
@@ -68,14 +69,15 @@ public abstract sealed class Scope permits Tape, Inference {
         return workspace;
     }
 
-    /// Computes the result of an operation.
+    /// Computes the result of an operation, and records it if a gradient may be asked for.
     final Tensor apply(Operation operation) {
         listener.begin();
         Array value = workspace.allocate(operation.shape());
         operation.forward(workspace, value);
         listener.computed(operation);
         boolean requiresGradient = workspace.gradientsEnabled()
-                && operation.operands().stream().anyMatch(operand -> operand.requiresGradient());
+                && operation.isDifferentiable()
+                && operation.operands().stream().anyMatch(Operand::requiresGradient);
         Tensor result = new Tensor(value, requiresGradient, workspace);
         if (requiresGradient) {
             record(operation, result);

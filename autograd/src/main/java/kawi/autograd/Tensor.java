@@ -11,29 +11,46 @@ import kawi.autograd.op.Add;
 import kawi.autograd.op.Attention;
 import kawi.autograd.op.CachedAttention;
 import kawi.autograd.op.CausalMask;
+import kawi.autograd.op.Concat;
 import kawi.autograd.op.CrossEntropy;
+import kawi.autograd.op.Divide;
 import kawi.autograd.op.Dropout;
 import kawi.autograd.op.Embedding;
+import kawi.autograd.op.Exp;
 import kawi.autograd.op.Gelu;
 import kawi.autograd.op.GeluErf;
+import kawi.autograd.op.Greater;
 import kawi.autograd.op.KeyPaddingMask;
 import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Linear;
 import kawi.autograd.op.LinearCrossEntropy;
 import kawi.autograd.op.LinearGelu;
 import kawi.autograd.op.LinearResidual;
+import kawi.autograd.op.Log;
 import kawi.autograd.op.MatMul;
+import kawi.autograd.op.MaxAxis;
+import kawi.autograd.op.Maximum;
 import kawi.autograd.op.Mean;
+import kawi.autograd.op.MeanAxis;
 import kawi.autograd.op.MergeHeads;
 import kawi.autograd.op.Multiply;
 import kawi.autograd.op.Operand;
 import kawi.autograd.op.Operation;
+import kawi.autograd.op.Pow;
 import kawi.autograd.op.Relu;
 import kawi.autograd.op.Reshape;
+import kawi.autograd.op.Rsqrt;
 import kawi.autograd.op.Scale;
+import kawi.autograd.op.Sigmoid;
+import kawi.autograd.op.Slice;
 import kawi.autograd.op.Softmax;
 import kawi.autograd.op.SplitHeads;
+import kawi.autograd.op.Sqrt;
+import kawi.autograd.op.Subtract;
 import kawi.autograd.op.Sum;
+import kawi.autograd.op.SumAxis;
+import kawi.autograd.op.Tanh;
+import kawi.autograd.op.Transpose;
 
 /// A dense, row-major array of float32 that operations can be applied to, and that may gather a gradient.
 ///
@@ -192,21 +209,102 @@ public sealed class Tensor implements Operand permits Parameter {
         return apply(new LinearResidual(this, x, weight, bias, dropout));
     }
 
-    // ---- element by element
+    // ---- arithmetic, element by element; shapes broadcast: a size of 1, or a missing one, is repeated
 
-    /// The sum with a tensor of the same shape, or of the innermost dimensions of it, such as a row.
+    /// The sum.
+    ///
+    /// @param other of this shape, or of one that broadcasts with it: a row (C), a column (B, T, 1), a scalar
     public final Tensor add(Tensor other) {
         return apply(new Add(this, other));
     }
 
-    /// The product with a tensor of the same shape, element by element.
+    /// The sum with a constant.
+    public final Tensor add(float constant) {
+        return add(of(Shape.SCALAR, constant));
+    }
+
+    /// The difference.
+    ///
+    /// @param other of a shape that broadcasts with this
+    public final Tensor subtract(Tensor other) {
+        return apply(new Subtract(this, other));
+    }
+
+    /// The product, element by element; see [#matmul] for that of matrices.
+    ///
+    /// @param other of a shape that broadcasts with this
     public final Tensor multiply(Tensor other) {
         return apply(new Multiply(this, other));
     }
 
+    /// The quotient.
+    ///
+    /// @param other of a shape that broadcasts with this
+    public final Tensor divide(Tensor other) {
+        return apply(new Divide(this, other));
+    }
+
+    /// The larger of two elements. Equal ones share the gradient.
+    ///
+    /// @param other of a shape that broadcasts with this
+    public final Tensor maximum(Tensor other) {
+        return apply(new Maximum(this, other));
+    }
+
+    /// 1 where this is greater, else 0; without a gradient.
+    ///
+    /// @param other of a shape that broadcasts with this
+    public final Tensor greater(Tensor other) {
+        return apply(new Greater(this, other));
+    }
+
+    /// 1 where this is less, else 0; without a gradient.
+    ///
+    /// @param other of a shape that broadcasts with this
+    public final Tensor less(Tensor other) {
+        return apply(new Greater(other, this));
+    }
+
+    // ---- functions of one number, of tensors of any shape
+
     /// The product with a constant.
     public final Tensor scale(float factor) {
         return apply(new Scale(this, factor));
+    }
+
+    /// `e^x`.
+    public final Tensor exp() {
+        return apply(new Exp(this));
+    }
+
+    /// The natural logarithm.
+    public final Tensor log() {
+        return apply(new Log(this));
+    }
+
+    /// The square root.
+    public final Tensor sqrt() {
+        return apply(new Sqrt(this));
+    }
+
+    /// `1 / sqrt(x)`.
+    public final Tensor rsqrt() {
+        return apply(new Rsqrt(this));
+    }
+
+    /// `x^exponent`.
+    public final Tensor pow(float exponent) {
+        return apply(new Pow(this, exponent));
+    }
+
+    /// The hyperbolic tangent.
+    public final Tensor tanh() {
+        return apply(new Tanh(this));
+    }
+
+    /// The logistic function, `1 / (1 + e^(-x))`.
+    public final Tensor sigmoid() {
+        return apply(new Sigmoid(this));
     }
 
     /// The Gaussian error linear unit, tanh form.
@@ -256,6 +354,28 @@ public sealed class Tensor implements Operand permits Parameter {
     /// The same elements under another shape of as many.
     public final Tensor reshape(int... sizes) {
         return apply(new Reshape(this, Shape.of(sizes)));
+    }
+
+    /// The transpose of the matrices of this (..., M, N): (..., N, M).
+    public final Tensor transpose() {
+        return transpose(-2, -1);
+    }
+
+    /// This with two dimensions exchanged; negative ones count from the end.
+    public final Tensor transpose(int first, int second) {
+        return apply(new Transpose(this, first, second));
+    }
+
+    /// The indices `from .. to - 1` of a dimension; negative ones count from the end.
+    public final Tensor slice(int dimension, int from, int to) {
+        return apply(new Slice(this, dimension, from, to));
+    }
+
+    /// Tensors one after the other along a dimension; negative ones count from the end.
+    ///
+    /// @param tensors with equal sizes along the other dimensions
+    public static Tensor concat(int dimension, Tensor... tensors) {
+        return apply(new Concat(List.of(tensors), dimension));
     }
 
     /// One part of this (B, T, parts * C), head by head: (B, H, T, C / H).
@@ -313,6 +433,23 @@ public sealed class Tensor implements Operand permits Parameter {
     /// As [#cachedAttention(int, List)], with scores multiplied by another positive number.
     public final Tensor cachedAttention(int heads, float scale, List<CachedAttention.Segment> stretches) {
         return apply(new CachedAttention(this, heads, scale, stretches));
+    }
+
+    // ---- over one dimension, which stays as one of size 1, so that the result broadcasts with this
+
+    /// The sum over a dimension: (B, T, 1) of (B, T, C) over -1.
+    public final Tensor sum(int dimension) {
+        return apply(new SumAxis(this, dimension));
+    }
+
+    /// The mean over a dimension: (B, T, 1) of (B, T, C) over -1.
+    public final Tensor mean(int dimension) {
+        return apply(new MeanAxis(this, dimension));
+    }
+
+    /// The largest element along a dimension: (B, T, 1) of (B, T, C) over -1. The first of equal ones has the gradient.
+    public final Tensor max(int dimension) {
+        return apply(new MaxAxis(this, dimension));
     }
 
     // ---- to a scalar

@@ -48,11 +48,18 @@ public final class Shape {
     ///
     /// @throws ShapeException if there is no such dimension
     public int size(int dimension) {
+        return sizes[index(dimension)];
+    }
+
+    /// The number of a dimension counted from the outermost, 0; negative ones count from the end.
+    ///
+    /// @throws ShapeException if there is no such dimension
+    public int index(int dimension) {
         int index = dimension < 0 ? sizes.length + dimension : dimension;
         if (index < 0 || index >= sizes.length) {
             throw new ShapeException("there is no dimension " + dimension + " in " + this);
         }
-        return sizes[index];
+        return index;
     }
 
     /// The number of rows when all dimensions but the innermost are taken as one: `(B, T, C)` has B T rows.
@@ -81,6 +88,15 @@ public final class Shape {
             matrices *= sizes[i];
         }
         return matrices;
+    }
+
+    /// This shape with another size along a dimension; negative ones count from the end.
+    ///
+    /// @throws ShapeException if there is no such dimension
+    public Shape withSize(int dimension, int size) {
+        int[] changed = sizes.clone();
+        changed[index(dimension)] = size;
+        return new Shape(changed);
     }
 
     /// This shape with another innermost size.

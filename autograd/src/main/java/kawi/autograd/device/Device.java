@@ -12,12 +12,25 @@ import kawi.autograd.parallel.WorkerTeam;
 /// Work is cut by the data, never by the number of workers, so the same calls give the same bits on any device.
 public final class Device implements AutoCloseable {
 
-    /// Work on a range of elements or rows.
+    /// Work on a range of elements, rows or columns, with scratch memory of the worker's own.
     @FunctionalInterface
-    public interface RangeTask {
+    public interface ScratchRangeTask {
+        /// @param from the first
+        /// @param n how many
+        void run(int from, int n, Scratch scratch);
+    }
+
+    /// Work on a range of elements, rows or columns.
+    @FunctionalInterface
+    public interface RangeTask extends ScratchRangeTask {
         /// @param from the first
         /// @param n how many
         void run(int from, int n);
+
+        @Override
+        default void run(int from, int n, Scratch scratch) {
+            run(from, n);
+        }
     }
 
     /// Work on a numbered piece, with memory of the worker's own.
@@ -76,19 +89,36 @@ public final class Device implements AutoCloseable {
         return team.threads();
     }
 
-    /// Cuts `n` elements into ranges and runs the task on each.
+    /// Divides `n` elements into ranges and runs the task on each.
     public void forElements(int n, RangeTask body) {
+        forElements(n, (ScratchRangeTask) body);
+    }
+
+    /// Divides `n` elements into ranges and runs the task on each, with the scratch memory of its worker.
+    public void forElements(int n, ScratchRangeTask body) {
         forRanges(n, evenSize(n, ELEMENTS_PER_TASK, ELEMENTS_OF_A_LINE), body);
     }
 
-    /// Cuts `rows` rows of `columns` elements into ranges of rows and runs the task on each.
+    /// Divides `rows` rows of `columns` elements into ranges of rows and runs the task on each.
     public void forRows(int rows, int columns, RangeTask body) {
+        forRows(rows, columns, (ScratchRangeTask) body);
+    }
+
+    /// Divides `rows` rows of `columns` elements into ranges of rows and runs the task on each, with the scratch memory
+    /// of its worker.
+    public void forRows(int rows, int columns, ScratchRangeTask body) {
         forRanges(rows, evenSize(rows, Math.max(1, ELEMENTS_PER_TASK / Math.max(1, columns)), 1), body);
     }
 
-    /// Cuts the columns of a (rows, columns) array into ranges and runs the task on each: for sums over the rows. One
+    /// Divides the columns of a (rows, columns) array into ranges and runs the task on each: for sums over the rows.
+    /// One
     /// worker makes all of a column's sum, so the result does not depend on the number of workers.
     public void forColumns(int rows, int columns, RangeTask body) {
+        forColumns(rows, columns, (ScratchRangeTask) body);
+    }
+
+    /// The same as [#forColumns(int, int, RangeTask)], with the scratch memory of the task's worker.
+    public void forColumns(int rows, int columns, ScratchRangeTask body) {
         if (rows > 0) {
             forRanges(columns, COLUMNS_PER_TASK, body);
         }
@@ -103,12 +133,15 @@ public final class Device implements AutoCloseable {
         return tasks <= 1 ? most : Math.ceilDiv(Math.ceilDiv(n, Math.ceilDiv(tasks, SHARES) * SHARES), step) * step;
     }
 
-    /// Cuts `n` into ranges of `size`, the last one shorter if need be, and runs the task on each.
+    /// Divides `n` into ranges of `size`, the last one shorter if need be, and runs the task on each.
     public void forRanges(int n, int size, RangeTask body) {
-        int tasks = Math.ceilDiv(n, size);
-        team.run(tasks, (task, worker) -> {
+        forRanges(n, size, (ScratchRangeTask) body);
+    }
+
+    private void forRanges(int n, int size, ScratchRangeTask body) {
+        team.run(Math.ceilDiv(n, size), (task, worker) -> {
             int from = task * size;
-            body.run(from, Math.min(size, n - from));
+            body.run(from, Math.min(size, n - from), scratches[worker]);
         });
     }
 

@@ -38,7 +38,11 @@ public final class Scratch {
         /// What belongs to each query: a sum while it is made, the largest score, the reciprocal of the sum.
         SUMS_OVER_KEYS,
         MAX_SCORES,
-        SOFTMAX_FACTORS
+        SOFTMAX_FACTORS,
+        /// Copies of an element that is broadcast, and the gradients of the copies.
+        BROADCAST_LEFT,
+        BROADCAST_RIGHT,
+        BROADCAST_GRADIENTS
     }
 
     private final Map<Use, float[]> buffers = new EnumMap<>(Use.class);

@@ -1,74 +1,40 @@
 package kawi.autograd.op;
 
-import java.util.List;
-import kawi.autograd.array.Array;
-import kawi.autograd.array.Shape;
-import kawi.autograd.array.ShapeException;
-import kawi.autograd.device.Device;
-import kawi.autograd.device.Workspace;
+import kawi.autograd.array.Broadcast;
+import kawi.autograd.device.BroadcastLoop.Elements;
 import kawi.autograd.kernel.Kernels;
 
-/// `y = a b`, element by element.
+/// `y = a b`, element by element, with [broadcasting][BinaryOperation].
 ///
 ///     da = b dy
 ///     db = a dy
 ///
 /// @param a of any shape
-/// @param b of the same shape
-public record Multiply(Operand a, Operand b) implements Operation {
+/// @param b of a shape that broadcasts with it
+public record Multiply(Operand a, Operand b) implements BinaryOperation {
 
-    /// @throws ShapeException if the shapes differ
+    /// @throws kawi.autograd.array.ShapeException if the shapes do not broadcast
     public Multiply {
-        if (!a.shape().equals(b.shape())) {
-            throw new ShapeException("multiply: " + a.shape() + " and " + b.shape() + " differ");
-        }
+        Broadcast.of("multiply", a.shape(), b.shape());
     }
 
     @Override
-    public List<Operand> operands() {
-        return List.of(a, b);
+    public void forward(Kernels kernels, Elements e, float[] y) {
+        kernels.multiply(e.a(), e.aFrom(), e.b(), e.bFrom(), y, e.from(), e.n());
     }
 
     @Override
-    public Shape shape() {
-        return a.shape();
+    public void backwardA(Kernels kernels, Elements e, float[] y, float[] dy, float[] da, int daFrom) {
+        kernels.multiplyAdd(e.b(), e.bFrom(), dy, e.from(), da, daFrom, e.n());
     }
 
     @Override
-    public void forward(Workspace workspace, Array y) {
-        Kernels kernels = workspace.kernels();
-        float[] aData = a.value().data();
-        float[] bData = b.value().data();
-        workspace
-                .device()
-                .forElements(y.elements(), (from, n) -> kernels.multiply(aData, from, bData, from, y.data(), from, n));
+    public void backwardB(Kernels kernels, Elements e, float[] y, float[] dy, float[] db, int dbFrom) {
+        kernels.multiplyAdd(e.a(), e.aFrom(), dy, e.from(), db, dbFrom, e.n());
     }
 
     @Override
-    public void backward(Workspace workspace, Array y, Array dy) {
-        if (a.requiresGradient()) {
-            multiplyAdd(workspace, b.value(), dy, a.gradient());
-        }
-        if (b.requiresGradient()) {
-            multiplyAdd(workspace, a.value(), dy, b.gradient());
-        }
-    }
-
-    @Override
-    public Cost forwardCost() {
-        return Cost.forward(this, shape().elements());
-    }
-
-    @Override
-    public Cost backwardCost() {
-        return Cost.backward(this, 2.0 * Cost.gradients(this) * shape().elements());
-    }
-
-    private static void multiplyAdd(Workspace workspace, Array factor, Array dy, Array dx) {
-        Device device = workspace.device();
-        Kernels kernels = workspace.kernels();
-        device.forElements(
-                dy.elements(),
-                (from, n) -> kernels.multiplyAdd(factor.data(), from, dy.data(), from, dx.data(), from, n));
+    public int backwardFlops() {
+        return 2;
     }
 }

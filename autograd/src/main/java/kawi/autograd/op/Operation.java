@@ -7,6 +7,9 @@ import kawi.autograd.device.Workspace;
 
 /// A differentiable operation applied to its operands: the table of contents of the mathematics.
 ///
+/// Two families have pages of their own: [UnaryOperation], functions of one number, and [BinaryOperation], the
+/// arithmetic of two tensors.
+///
 /// Each file holds one operation whole: the formula, `forward`, and `backward` beside it. An operation knows its
 /// operands and the kernels. It does not know the tape, which is written once elsewhere.
 ///
@@ -16,8 +19,7 @@ import kawi.autograd.device.Workspace;
 /// Implement [Custom] to add an operation of your own, and apply it with [kawi.autograd.Tensor#apply].
 public sealed interface Operation
         permits UnaryOperation,
-                Add,
-                Multiply,
+                BinaryOperation,
                 MatMul,
                 Linear,
                 LinearGelu,
@@ -25,6 +27,9 @@ public sealed interface Operation
                 Softmax,
                 LayerNorm,
                 Embedding,
+                Transpose,
+                Slice,
+                Concat,
                 SplitHeads,
                 MergeHeads,
                 CausalMask,
@@ -34,7 +39,10 @@ public sealed interface Operation
                 CrossEntropy,
                 LinearCrossEntropy,
                 Sum,
+                SumAxis,
                 Mean,
+                MeanAxis,
+                MaxAxis,
                 Operation.Custom {
 
     /// An operation written outside of this library. It may compute with plain loops over
@@ -58,6 +66,11 @@ public sealed interface Operation
 
     /// The shape of the result.
     Shape shape();
+
+    /// Whether the result has a gradient. If not, it requires none, whatever the operands are.
+    default boolean isDifferentiable() {
+        return true;
+    }
 
     /// Computes the result.
     ///

@@ -43,8 +43,10 @@ class MultiplyTest {
     @Test
     void shapesThatDifferAreNamed() {
         var a = parameter("a", Shape.of(2, 3), 1);
-        var b = parameter("b", Shape.of(3), 1);
+        var b = parameter("b", Shape.of(2), 1);
         var refused = assertThrows(ShapeException.class, () -> new Multiply(a, b));
-        assertEquals("multiply: (2, 3) and (3) differ", refused.getMessage());
+        assertEquals(
+                "multiply: (2, 3) and (2) do not broadcast: the sizes 3 and 2 of dimension -1 differ, and neither is 1",
+                refused.getMessage());
     }
 }

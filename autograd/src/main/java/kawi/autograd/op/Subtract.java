@@ -1,0 +1,45 @@
+package kawi.autograd.op;
+
+import kawi.autograd.array.Broadcast;
+import kawi.autograd.device.BroadcastLoop.Elements;
+import kawi.autograd.kernel.Kernels;
+
+/// `y = a - b`, element by element, with [broadcasting][BinaryOperation].
+///
+///     da = dy
+///     db = -dy
+///
+/// @param a of any shape
+/// @param b of a shape that broadcasts with it
+public record Subtract(Operand a, Operand b) implements BinaryOperation {
+
+    /// @throws kawi.autograd.array.ShapeException if the shapes do not broadcast
+    public Subtract {
+        Broadcast.of("subtract", a.shape(), b.shape());
+    }
+
+    @Override
+    public void forward(Kernels kernels, Elements e, float[] y) {
+        kernels.subtract(e.a(), e.aFrom(), e.b(), e.bFrom(), y, e.from(), e.n());
+    }
+
+    @Override
+    public void backwardA(Kernels kernels, Elements e, float[] y, float[] dy, float[] da, int daFrom) {
+        kernels.add(da, daFrom, dy, e.from(), da, daFrom, e.n());
+    }
+
+    @Override
+    public void backwardB(Kernels kernels, Elements e, float[] y, float[] dy, float[] db, int dbFrom) {
+        kernels.subtract(db, dbFrom, dy, e.from(), db, dbFrom, e.n());
+    }
+
+    @Override
+    public int backwardFlops() {
+        return 1;
+    }
+
+    @Override
+    public boolean isLinear() {
+        return true;
+    }
+}
