@@ -16,6 +16,7 @@ import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.AllocatedBytes;
 import kawi.engine.fixture.Models;
+import kawi.engine.generate.strategy.History;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.NewTokens;
@@ -30,8 +31,7 @@ class DecoderTest {
             GptConfig.of(13).contextLength(20).layers(2).heads(2).width(12).build();
     private final Gpt model = Models.lively(CONFIG, 5);
 
-    /// What the model says after each prefix of the ids, computed from the start each time; the window holds the last
-    /// 20 tokens.
+    /// The logits after each prefix of the ids, recomputed each time from the window of the last 20 tokens.
     private static float[][] uncached(Gpt model, int[] ids, Device device) {
         var scope = new Inference(device);
         float[][] logits = new float[ids.length][];
@@ -44,9 +44,9 @@ class DecoderTest {
         return logits;
     }
 
-    /// 30 tokens, so that the window of 20 slides.
+    /// 30 tokens, so that the window of 20 shifts.
     @Property(tries = 20)
-    void withAndWithoutTheCacheTheLogitsAreTheSameBits(
+    void theLogitsHaveTheSameBitsWithAndWithoutTheCache(
             @ForAll @IntRange(min = 1, max = 30) int prompt, @ForAll boolean vector, @ForAll long seed) {
         Kernels kernels = vector ? new VectorKernels() : new ReferenceKernels();
         int[] ids = Models.ids(30, 13, seed);
@@ -60,9 +60,9 @@ class DecoderTest {
         }
     }
 
-    /// Rows begin at different times, have different lengths and move at different speeds.
+    /// Rows start at different times, have different lengths and read different numbers of tokens per pass.
     @Property(tries = 20)
-    void aRowInABatchIsTheSameBitsAsTheRowAlone(@ForAll long seed) {
+    void aRowHasTheSameBitsInABatchAndAlone(@ForAll long seed) {
         int rows = 4;
         int[][] ids = new int[rows][];
         Arrays.setAll(ids, row -> Models.ids(26, 13, seed + row));
@@ -89,9 +89,9 @@ class DecoderTest {
         }
     }
 
-    /// A window of 20 that slides by 6: with the 21st token the first 6 fall out, with the 27th the next.
+    /// A window of 20 that shifts by 6: the 21st token drops the first 6, the 27th the next.
     @Example
-    void aWindowMaySlideByAChunk() {
+    void aWindowCanShiftByAChunk() {
         int[] ids = Models.ids(30, 13, 2);
         try (var device = Models.device()) {
             var stepped = new Decoder(model, device, 1, 20, 6);
@@ -111,7 +111,7 @@ class DecoderTest {
     }
 
     @Example
-    void severalTokensAtOnceAreComparedAndTakenBack() {
+    void severalTokensAreReadInOnePassAndRolledBack() {
         int[] ids = Models.ids(12, 13, 4);
         try (var device = Models.device()) {
             float[][] expected = uncached(model, ids, device);
@@ -130,7 +130,7 @@ class DecoderTest {
     }
 
     @Property(tries = 30)
-    void rowsContinueEachOther(
+    void aRowCanContinueAnother(
             @ForAll @IntRange(max = 3) int a,
             @ForAll @IntRange(max = 3) int b,
             @ForAll @IntRange(max = 3) int c,
@@ -161,7 +161,7 @@ class DecoderTest {
     }
 
     @Example
-    void theMemoryOfTheCacheIsKnownAndBounded() {
+    void theSizeOfTheCacheIsKnown() {
         try (var device = Models.device()) {
             // 2 layers, keys and values, 3 rows, 20 positions of width 12, 4 bytes
             assertEquals(2 * 2 * 3 * 20 * 12 * 4, new Decoder(model, device, 3, 1000, 1).cacheBytes());
@@ -169,8 +169,8 @@ class DecoderTest {
         }
     }
 
-    /// Small objects remain, but no arrays of the model's sizes. With the plain loops, because vectors are objects on
-    /// the heap until the compiler has met the vector kernels often enough.
+    /// Small objects remain, but no arrays of the model's sizes. With the plain loops, because vectors are heap objects
+    /// until the JVM has compiled the vector kernels.
     @Example
     void aSteadyStepAllocatesNoArrays() {
         var wide = new Gpt(
@@ -183,11 +183,13 @@ class DecoderTest {
                 CounterRandom.ofSeed(1));
         try (var device = new Device(new ReferenceKernels(), 1)) {
             var decoder = new Decoder(wide, device);
-            decoder.prefill(Models.ids(20, 50_000, 1));
+            var ids = new History(Models.ids(20, 50_000, 1));
+            decoder.logits(ids);
             long allocated = Long.MAX_VALUE;
             for (int id = 0; id < 20; id++) {
+                ids.append(id);
                 long before = AllocatedBytes.ofThisThread();
-                decoder.decode(id);
+                decoder.logits(ids);
                 allocated = Math.min(allocated, AllocatedBytes.ofThisThread() - before);
             }
             assertTrue(allocated < 50_000, "a step allocated " + allocated + " bytes, the logits being 200,000");

@@ -146,7 +146,7 @@ class GeneratorTest {
     }
 
     @Example
-    void theSameSeedWritesTheSameAndAnotherSomethingElse() {
+    void theSameSeedGivesTheSameTextAndAnotherSeedAnotherText() {
         int[] first = generate(new int[] {1}, config(30, SAMPLING, 1), new ArrayList<>())
                 .ids();
         assertArrayEquals(
@@ -160,7 +160,7 @@ class GeneratorTest {
     }
 
     @Example
-    void theTraceTellsWhatTheModelThinksAndWhatTheStrategyMakesOfIt() {
+    void aStepReportsTheModelsProbabilitiesAndTheStrategys() {
         List<GenerationStep> steps = new ArrayList<>();
         var topTwo = DecodingStrategy.sampling(new TopK(2));
         generate(new int[] {4, 5}, config(3, topTwo, 1), steps);
@@ -182,12 +182,12 @@ class GeneratorTest {
                 1,
                 step.candidates().get(0).chance() + step.candidates().get(1).chance(),
                 1e-12,
-                "the two that are left share everything");
+                "the two remaining tokens add up to 1");
         assertEquals(0, step.candidates().get(2).chance(), "the third cannot be chosen");
     }
 
     @Example
-    void writingStopsAfterTheEndToken() {
+    void anEndTokenStopsTheText() {
         int[] free = generate(new int[] {1}, config(12, GREEDY, 0), new ArrayList<>())
                 .ids();
         int end = free[4];
@@ -202,14 +202,14 @@ class GeneratorTest {
     }
 
     @Example
-    void nothingIsWrittenIfNothingIsAskedFor() {
+    void aMaximumOfZeroGivesNoTokens() {
         assertEquals(
                 0,
                 generate(new int[] {1}, config(0, GREEDY, 0), new ArrayList<>()).ids().length);
     }
 
     @Example
-    void promptsThatCannotBeContinuedAreRefused() {
+    void emptyPromptsAndUnknownIdsAreRefused() {
         var empty = assertThrows(
                 IllegalArgumentException.class, () -> generate(new int[0], config(1, GREEDY, 0), new ArrayList<>()));
         assertEquals("the prompt is empty: there is nothing to continue", empty.getMessage());
@@ -220,7 +220,7 @@ class GeneratorTest {
     }
 
     @Example
-    void brokenWeightsAreNamedAndNothingIsChosen() {
+    void aLogitThatIsNotFiniteIsReported() {
         model.parameters().getFirst().value().fill(Float.NaN);
         var error = assertThrows(
                 ArithmeticException.class, () -> generate(new int[] {1}, config(1, GREEDY, 0), new ArrayList<>()));

@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 
 class IncrementalDetokenizerTest {
 
-    /// Texts of characters of one to four bytes, few of them, so that they repeat.
+    /// Texts over five characters of one to four bytes.
     @Provide
     Arbitrary<String> text() {
         return Arbitraries.of("a", "b", "é", "沈", "🌱").list().ofMaxSize(20).map(parts -> String.join("", parts));
@@ -35,8 +35,8 @@ class IncrementalDetokenizerTest {
                 .ofMaxSize(3);
     }
 
-    /// Character by character: as soon as a text to stop at is complete, it is over. Of several that are complete at
-    /// the same time the longest counts.
+    /// Character by character: the text ends as soon as a stop text is complete. Of several that are complete at the
+    /// same character, the longest counts.
     private static String plain(String text, List<String> stops) {
         for (int end = 0; end <= text.length(); end++) {
             String soFar = text.substring(0, end);
@@ -53,7 +53,7 @@ class IncrementalDetokenizerTest {
     }
 
     @Property
-    void whereTheBordersOfTokensAreMakesNoDifference(
+    void theResultDoesNotDependOnTheDivisionIntoTokens(
             @ForAll("text") String text,
             @ForAll("stops") List<String> stops,
             @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 1, max = 6) Integer> lengths) {
@@ -68,13 +68,13 @@ class IncrementalDetokenizerTest {
         pieces.add(detokenizer.end());
         assertEquals(plain(text, stops), String.join("", pieces));
         for (String piece : pieces) {
-            assertFalse(piece.contains("\uFFFD"), "half a character");
+            assertFalse(piece.contains("\uFFFD"), "a part of a character");
             assertEquals(piece, new String(piece.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         }
     }
 
     @Example
-    void whatMayBeginAStopWaits() {
+    void theBeginningOfAStopTextIsHeldBack() {
         var detokenizer = new IncrementalDetokenizer(List.of("stop"));
         assertEquals("a ", detokenizer.append("a st".getBytes(StandardCharsets.UTF_8)));
         assertEquals("ste", detokenizer.append("es".getBytes(StandardCharsets.UTF_8)));
@@ -82,7 +82,7 @@ class IncrementalDetokenizerTest {
     }
 
     @Example
-    void bytesThatAreNoCharacterAreShownAsSuchOnceThatIsCertain() {
+    void invalidBytesAreReplacedOnceTheyCannotBecomeACharacter() {
         var detokenizer = new IncrementalDetokenizer(List.of());
         assertEquals("a", detokenizer.append(new byte[] {'a', (byte) 0xE6}));
         assertEquals("\uFFFDb", detokenizer.append(new byte[] {'b', (byte) 0xF0, (byte) 0x9F}));

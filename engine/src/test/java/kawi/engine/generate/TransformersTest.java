@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Holds the generator to what Hugging Face's `generate` makes of the same model: `oracle/README.md` tells how.
+/// Compares the generator with Hugging Face's `generate` on the same model; `oracle/README.md` describes how.
 class TransformersTest {
     private static final int NEW_TOKENS = 10;
 
@@ -84,7 +84,7 @@ class TransformersTest {
     }
 
     @Test
-    void soTheyAreWithPenaltiesAndBans() {
+    void greedyIdsAreTheSameWithPenaltiesAndBadWords() {
         for (JsonNode example : expected.get("penalties")) {
             var config = GenerationConfig.of(NEW_TOKENS, DecodingStrategy.greedy(stage(example.get("options"))));
             assertArrayEquals(ints(example.get("ids")), greedy(example, config), example.toString());
@@ -92,7 +92,7 @@ class TransformersTest {
     }
 
     @Test
-    void soTheyAreWithGuidance() {
+    void greedyIdsAreTheSameWithGuidance() {
         for (JsonNode example : expected.get("guidance")) {
             var guidance = new Guidance(example.get("scale").asDouble(), ints(example.get("negative")));
             var config =
@@ -117,7 +117,7 @@ class TransformersTest {
     }
 
     @Test
-    void soTheyDoWithPenaltiesAndBans() {
+    void beamsFindTheSameTextsWithPenaltiesAndBadWords() {
         for (JsonNode example : expected.get("beamPenalties")) {
             var strategy = DecodingStrategy.greedy(stage(example.get("options")));
             checkBeams(example, BeamSettings.of(3), strategy, Set.of());
@@ -132,7 +132,7 @@ class TransformersTest {
         try (Device device = Models.device()) {
             found = new BeamSearch(new Generator(model, device), settings).search(ints(example.get("prompt")), config);
         }
-        // Places for which nothing was found are filled up there with a score of -1e9.
+        // Hugging Face fills missing texts up with a score of -1e9.
         List<JsonNode> ids = example.get("ids").valueStream().toList();
         for (int i = 0; i < ids.size(); i++) {
             double score = example.get("scores").get(i).asDouble();
@@ -149,7 +149,7 @@ class TransformersTest {
     }
 
     @Test
-    void cutsLeaveTheSameTokens() {
+    void truncationKeepsTheSameTokens() {
         for (JsonNode example : expected.get("survivors")) {
             double value = example.get("value").asDouble();
             LogitsWarper stage = switch (example.get("stage").asString()) {

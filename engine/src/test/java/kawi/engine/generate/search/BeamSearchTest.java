@@ -69,8 +69,8 @@ class BeamSearchTest {
         return sum;
     }
 
-    /// With enough beams nothing is ever dropped, so the best of all texts is found: here all of up to 4 tokens, of
-    /// which token 3 ends one. The window of 5 slides at the end.
+    /// With enough beams no continuation is dropped, so the best of all texts is found: here of all texts of up to 4
+    /// tokens, with token 3 as the end token. The window of 5 shifts at the end.
     @Property(tries = 8)
     void withEnoughBeamsTheBestOfAllTextsIsFound(@ForAll @IntRange(min = -1, max = 2) int lengthPenalty) {
         var settings = new BeamSettings(81, lengthPenalty, EarlyStopping.NEVER, 1, 0, false);
@@ -102,7 +102,7 @@ class BeamSearchTest {
     }
 
     @Example
-    void textsAreDifferentAndTheBestComesFirst() {
+    void textsAreDifferentAndInDescendingOrder() {
         List<Hypothesis> found = search(BeamSettings.of(6), greedy(5, Set.of()));
         assertEquals(6, found.size());
         Set<List<Integer>> texts = new HashSet<>();
@@ -114,7 +114,7 @@ class BeamSearchTest {
     }
 
     @Example
-    void groupsAreKeptApartByTheirPenalty() {
+    void thePenaltyMakesGroupsDiffer() {
         var alike = new BeamSettings(4, 1, EarlyStopping.HEURISTIC, 4, 0, false);
         Set<List<Integer>> same = texts(search(alike, greedy(3, Set.of())));
         assertEquals(1, same.size(), "without a penalty all groups are greedy");
@@ -122,7 +122,7 @@ class BeamSearchTest {
         Set<Integer> firsts = new HashSet<>();
         List<Hypothesis> found = search(apart, greedy(3, Set.of()));
         found.forEach(each -> firsts.add(each.generation().ids()[0]));
-        assertEquals(4, firsts.size(), "a penalty that high lets no two groups take the same token");
+        assertEquals(4, firsts.size(), "with a penalty that high, no two groups take the same token");
         for (Hypothesis each : found) {
             assertEquals(
                     logProbability(each.generation().ids()) / 3, each.score(), 1e-6, "it does not count in the score");
@@ -136,8 +136,7 @@ class BeamSearchTest {
         return texts;
     }
 
-    /// One sampled beam of one token: the first of two that are drawn without replacement, or the second if that is
-    /// more probable, since what goes on is the more probable one.
+    /// One sampled beam: of two tokens that are drawn without replacement, the more probable one continues.
     @Example
     void sampledBeamsAreDrawnWithoutReplacement() {
         double[] p = new double[VOCABULARY];
@@ -163,7 +162,7 @@ class BeamSearchTest {
     }
 
     @Example
-    void stagesHoldForBeamsToo() {
+    void stagesApplyToBeams() {
         var config = GenerationConfig.of(2, DecodingStrategy.greedy(new NoRepeatNgrams(1)));
         for (Hypothesis each : search(BeamSettings.of(3), config)) {
             assertEquals(
@@ -179,7 +178,7 @@ class BeamSearchTest {
     }
 
     @Example
-    void whatCannotBeIsRefused() {
+    void impossibleSettingsAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> BeamSettings.of(0));
         assertThrows(IllegalArgumentException.class, () -> new BeamSettings(4, 1, EarlyStopping.FIRST, 3, 0, false));
         assertThrows(IllegalArgumentException.class, () -> new BeamSettings(4, 1, EarlyStopping.FIRST, 2, 1, true));
@@ -210,14 +209,14 @@ class BeamSearchTest {
         assertEquals(logProbability(ranked.getFirst().ids()), ranked.getFirst().logProbability(), 1e-9);
     }
 
-    /// The tokens are a, b, c and d; the texts that satisfy the constraint are few enough to look at all of them.
+    /// The tokens are a, b, c and d. The constraint allows few texts, so that all can be compared.
     @Example
-    void textsThatARuleCompletesAreFinished() {
+    void textsThatAreCompleteUnderARuleAreFinished() {
         byte[][] letters = {{'a'}, {'b'}, {'c'}, {'d'}};
         var rule = new TokenConstraint(new Constraint.Regex("ab|cad?d|b|dd{2}a"), letters).start();
         List<int[]> texts = List.of(
                 new int[] {0, 1}, new int[] {2, 0, 3}, new int[] {2, 0, 3, 3}, new int[] {1}, new int[] {3, 3, 3, 0});
-        // The text "cad" may go on, so that without an end token it is not finished there.
+        // The text "cad" can be continued, so without an end token it is not finished there.
         List<int[]> complete = texts.stream().filter(ids -> ids.length != 3).toList();
         var settings = new BeamSettings(8, 0, EarlyStopping.NEVER, 1, 0, false);
         List<Hypothesis> found = search(settings, greedy(9, Set.of()).withRule(rule));

@@ -37,7 +37,7 @@ class ContrastiveSearchTest {
         return tokens.result().ids();
     }
 
-    /// By the formula, everything computed from the start for every candidate.
+    /// The formula, with everything recomputed for every candidate.
     private int[] plain(int[] prompt, ContrastiveSearch search) {
         int[] text = prompt;
         for (int i = 0; i < 12; i++) {
@@ -45,21 +45,21 @@ class ContrastiveSearchTest {
             var scope = new Inference(device);
             float[] logits =
                     scope.run(() -> model.nextLogits(Tokens.of(window))).toFloats();
-            Distribution thought = Distribution.of(logits);
+            Distribution predicted = Distribution.of(logits);
             double best = Double.NEGATIVE_INFINITY;
             int chosen = -1;
             for (int rank = 0; rank < search.k(); rank++) {
-                int[] longer = last(append(text, thought.id(rank)), 9);
+                int[] longer = last(append(text, predicted.id(rank)), 9);
                 float[] hiddenStates = scope.run(() -> model.hiddenStates(Tokens.of(longer), Mode.EVALUATION))
                         .toFloats();
-                double alike = -1;
+                double similarity = -1;
                 for (int j = 0; j < longer.length - 1; j++) {
-                    alike = Math.max(alike, cosine(hiddenStates, j, longer.length - 1));
+                    similarity = Math.max(similarity, cosine(hiddenStates, j, longer.length - 1));
                 }
-                double score = (1 - search.alpha()) * thought.probability(rank) - search.alpha() * alike;
+                double score = (1 - search.alpha()) * predicted.probability(rank) - search.alpha() * similarity;
                 if (score > best) {
                     best = score;
-                    chosen = thought.id(rank);
+                    chosen = predicted.id(rank);
                 }
             }
             text = append(text, chosen);
@@ -89,9 +89,9 @@ class ContrastiveSearchTest {
         return more;
     }
 
-    /// Past the context of 9, too.
+    /// 12 tokens, past the context of 9.
     @Property(tries = 15)
-    void itIsWhatTheFormulaSays(
+    void theChoiceFollowsTheFormula(
             @ForAll @IntRange(min = 1, max = 6) int k,
             @ForAll @DoubleRange(min = 0.1, max = 0.9) double alpha,
             @ForAll @IntRange(min = 1, max = 8) int length,
@@ -102,13 +102,14 @@ class ContrastiveSearchTest {
     }
 
     @Example
-    void withoutAWeightItIsGreedy() {
+    void withoutAPenaltyItIsGreedy() {
         int[] greedy = new Generator(model, device)
                 .generate(new int[] {4}, GenerationConfig.of(12, DecodingStrategy.greedy()), step -> {})
                 .ids();
         assertArrayEquals(greedy, generate(new int[] {4}, new ContrastiveSearch(5, 0)));
         assertArrayEquals(greedy, generate(new int[] {4}, new ContrastiveSearch(1, 0.6)));
-        assertEquals(12, generate(new int[] {4}, new ContrastiveSearch(50, 0.6)).length, "more than there are");
+        assertEquals(
+                12, generate(new int[] {4}, new ContrastiveSearch(50, 0.6)).length, "k is larger than the vocabulary");
     }
 
     @Example

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What stands exactly on a threshold, where probabilities are such that no rounding decides; and the words for stages.
+/// Values exactly on a threshold, with probabilities that need no rounding, and the labels of stages.
 class BoundaryTest {
     /// Four tokens of a quarter each, exactly.
     private static final Distribution QUARTERS = Distribution.of(new float[4]);
@@ -20,7 +20,7 @@ class BoundaryTest {
     }
 
     @Test
-    void whatReachesItsThresholdIsKept() {
+    void aTokenThatReachesTheThresholdIsKept() {
         assertEquals(2, kept(new TopP(0.5)), "two quarters are a half");
         assertEquals(3, kept(new TopP(0.50001)));
         assertEquals(4, kept(new EpsilonCutoff(0.25)));
@@ -29,33 +29,36 @@ class BoundaryTest {
     }
 
     @Test
-    void whatReachesTheThresholdOfXtcIsObvious() {
+    void aTokenThatReachesTheThresholdOfXtcIsATopChoice() {
         assertEquals(1, kept(new ExcludeTopChoices(1, 0.25)));
         assertEquals(4, kept(new ExcludeTopChoices(1, 0.25001)));
-        assertEquals(4, new ExcludeTopChoices(0.5, 0.25).apply(QUARTERS, 0.5).size(), "the coin is not below");
+        assertEquals(
+                4,
+                new ExcludeTopChoices(0.5, 0.25).apply(QUARTERS, 0.5).size(),
+                "the draw is not below the probability");
     }
 
     @Test
-    void mirostatsSurpriseIsInBitsAndBeginsAtTwiceTheTarget() {
+    void mirostatCountsInBitsAndStartsAtTwiceTheTarget() {
         var mirostat = new MirostatV2(1, 0.1);
-        assertEquals(4, mirostat.distribution(QUARTERS, 2.000001).size(), "a quarter is a surprise of two bits");
+        assertEquals(4, mirostat.distribution(QUARTERS, 2.000001).size(), "a quarter has a surprisal of two bits");
         assertEquals(1, mirostat.distribution(QUARTERS, 1.99).size());
         assertEquals(2.6, new Mirostat(1.3, 0.1).firstState());
         assertEquals(2.6, new MirostatV2(1.3, 0.1).firstState());
-        assertEquals(7, new Choice.Multinomial().nextState(7, QUARTERS, 0), "who learns nothing keeps its state");
+        assertEquals(7, new Choice.Multinomial().nextState(7, QUARTERS, 0), "a choice without a state of its own");
     }
 
     @Test
-    void sharesOfTheUnitIntervalBeginWithTheirFirstNumber() {
+    void theLowerEndOfATokensIntervalBelongsToIt() {
         assertEquals(0, QUARTERS.choose(0));
         assertEquals(0, QUARTERS.choose(Math.nextDown(0.25)));
         assertEquals(1, QUARTERS.choose(0.25));
         assertEquals(3, QUARTERS.choose(Math.nextDown(1.0)));
     }
 
-    /// Ten tenths add up to a little less than 1.
+    /// The floating-point sum of ten tenths is a little less than 1.
     @Test
-    void whatRoundingLeavesGoesToTheLastTokenThatMayCome() {
+    void theRestThatRoundingLeavesBelongsToTheLastPossibleToken() {
         float[] logits = new float[13];
         Arrays.fill(logits, 10, 13, -1e30f);
         Distribution tenths = Distribution.of(logits);
@@ -65,18 +68,18 @@ class BoundaryTest {
     }
 
     @Test
-    void aGuessIsRefusedWhereTheCoinIsOnTheLimit() {
+    void aDraftIsRejectedWhereTheDrawIsOnTheLimit() {
         float never = Float.NEGATIVE_INFINITY;
         Draft half = new Draft(1, Optional.of(Distribution.of(new float[] {never, 0, 0, never})));
         assertEquals(1, SpeculativeSampling.choose(QUARTERS, half, Math.nextDown(0.5), 0));
-        assertEquals(0, SpeculativeSampling.choose(QUARTERS, half, 0.5, 0), "what is left are the tokens 0 and 3");
+        assertEquals(0, SpeculativeSampling.choose(QUARTERS, half, 0.5, 0), "the residual has the tokens 0 and 3");
         assertEquals(0, SpeculativeSampling.choose(QUARTERS, half, 0.5, Math.nextDown(0.5)));
         assertEquals(3, SpeculativeSampling.choose(QUARTERS, half, 0.5, 0.5));
         assertEquals(3, SpeculativeSampling.choose(QUARTERS, half, 0.5, Math.nextDown(1.0)));
     }
 
     @Test
-    void zeroIsNoTemperatureButATargetAndInfinityIsNeither() {
+    void temperaturesArePositiveAndTargetsFinite() {
         assertThrows(IllegalArgumentException.class, () -> new Temperature(0));
         assertThrows(IllegalArgumentException.class, () -> new Temperature(Double.POSITIVE_INFINITY));
         assertThrows(IllegalArgumentException.class, () -> new Mirostat(Double.POSITIVE_INFINITY, 0.1));
@@ -88,7 +91,7 @@ class BoundaryTest {
     }
 
     @Test
-    void everyStageAndChoiceSaysWhatItIs() {
+    void everyStageAndChoiceHasItsLabel() {
         assertEquals(
                 List.of(
                         "dry 0.8 x 1.75^(n - 2)",

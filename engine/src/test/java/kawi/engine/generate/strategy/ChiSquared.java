@@ -3,15 +3,15 @@ package kawi.engine.generate.strategy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/// Pearson's test of whether counts come from probabilities.
+/// Pearson's chi-squared test of counts against probabilities.
 public final class ChiSquared {
-    /// Of a normal number: beyond it lies one in a hundred thousand.
+    /// Quantile of the standard normal distribution: exceeded with a probability of one in a hundred thousand.
     private static final double QUANTILE = 4.26;
 
     private ChiSquared() {}
 
-    /// Fails if the counts are so far from the probabilities as chance allows only once in a hundred thousand times;
-    /// the seeds being fixed, it is the same each time. A token of probability zero must not have come at all.
+    /// Fails if the counts differ from the probabilities by more than chance allows once in a hundred thousand times.
+    /// The seeds are fixed, so the result is the same each time. A token of probability zero must not occur.
     public static void check(double[] probabilities, int[] counts) {
         long draws = 0;
         for (int count : counts) {

@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.Size;
 
 class DistributionTest {
 
-    /// Logits of which the softmax at temperature 1 has the given probabilities.
+    /// Logits whose softmax has the given probabilities.
     private static float[] logits(double... probabilities) {
         float[] logits = new float[probabilities.length];
         for (int i = 0; i < logits.length; i++) {
@@ -56,7 +56,7 @@ class DistributionTest {
     }
 
     @Example
-    void equalLogitsStandInTheOrderOfTheirIds() {
+    void equalLogitsAreInTheOrderOfTheirIds() {
         int[] ids = ids(Distribution.of(new float[] {0f, 1, -0f, 1, 0f}));
         assertEquals("[1, 3, 0, 2, 4]", java.util.Arrays.toString(ids));
     }
@@ -77,14 +77,14 @@ class DistributionTest {
     }
 
     @Example
-    void whatIsLeftAfterACutAddsUpToOne() {
+    void aTruncatedDistributionAddsUpToOne() {
         Distribution two = topK(Distribution.of(logits(0.5, 0.3, 0.2)), 2);
         assertEquals(0.625, two.probability(0), 1e-6);
         assertEquals(0.375, two.probability(1), 1e-6);
     }
 
     @Example
-    void aNumberIsChosenByItsShare() {
+    void aTokenIsChosenByItsPartOfTheCumulativeDistribution() {
         Distribution all = Distribution.of(logits(0.5, 0.25, 0.25));
         assertEquals(0, all.choose(0));
         assertEquals(0, all.choose(0.499));

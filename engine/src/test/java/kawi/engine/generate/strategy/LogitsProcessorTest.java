@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/// Texts of few tokens, so that they repeat themselves.
+/// Texts over a small vocabulary, in which tokens repeat.
 class LogitsProcessorTest {
     private static final int VOCABULARY = 8;
 
@@ -43,7 +43,7 @@ class LogitsProcessorTest {
     }
 
     @Property
-    void theRepetitionPenaltyTouchesWhatWasThereOnce(
+    void theRepetitionPenaltyAppliesOnceToEveryTokenOfTheText(
             @ForAll @Size(max = 12) List<@IntRange(max = 7) Integer> prompt,
             @ForAll @Size(max = 12) List<@IntRange(max = 7) Integer> written,
             @ForAll @IntRange(max = 30) int lastTokens) {
@@ -59,7 +59,7 @@ class LogitsProcessorTest {
     }
 
     @Property
-    void frequencyAndPresenceCountWhatWasWrittenAndNotThePrompt(
+    void frequencyAndPresenceCountNewTokensAndNotThePrompt(
             @ForAll @Size(max = 12) List<@IntRange(max = 7) Integer> prompt,
             @ForAll @Size(max = 12) List<@IntRange(max = 7) Integer> written) {
         float[] byFrequency = logits();
@@ -75,7 +75,7 @@ class LogitsProcessorTest {
     }
 
     @Property
-    void dryPunishesTheLengthOfTheRepeatedPassage(
+    void dryPenalisesTheLengthOfTheRepeatedPassage(
             @ForAll @Size(max = 30) List<@IntRange(max = 4) Integer> text, @ForAll boolean breaks) {
         Set<Integer> breakers = breaks ? Set.of(2) : Set.of();
         int[] longest = Plain.repeatedPassages(ints(text), VOCABULARY, breakers);
@@ -90,7 +90,7 @@ class LogitsProcessorTest {
     }
 
     @Example
-    void dryLooksBackAsFarAsItIsTold() {
+    void dryConsidersOnlyTheLastTokens() {
         History history = history(new int[] {1, 2, 3, 0, 0, 0, 1, 2});
         float[] near = after(new Dry(1, 2, 1, 5, Set.of()), history);
         assertEquals(logits()[3], near[3], "1 2 3 is out of reach");
@@ -99,7 +99,7 @@ class LogitsProcessorTest {
     }
 
     @Property
-    void noRunOfTokensComesTwice(
+    void noNgramOccursTwice(
             @ForAll @Size(max = 20) List<@IntRange(max = 3) Integer> text, @ForAll @IntRange(min = 1, max = 4) int n) {
         Set<Integer> banned = Plain.completingAnNgram(ints(text), n);
         float[] expected = logits();
@@ -129,7 +129,7 @@ class LogitsProcessorTest {
     }
 
     @Example
-    void theTextDoesNotEndTooEarly() {
+    void endTokensAreExcludedUpToTheMinimum() {
         var least = new MinNewTokens(2, Set.of(6));
         assertEquals(Float.NEGATIVE_INFINITY, after(least, history(new int[] {1, 2, 3}))[6]);
         assertEquals(Float.NEGATIVE_INFINITY, after(least, history(new int[] {1}, 2))[6]);

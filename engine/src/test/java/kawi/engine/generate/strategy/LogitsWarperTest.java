@@ -17,10 +17,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
-/// Each stage against [Plain] over random logits, among which are equal ones and negative infinities.
+/// Each stage against [Plain] on random logits, some of them equal or negative infinity.
 class LogitsWarperTest {
 
-    /// From few values, so that there are ties, or from many; some tokens may not come; at least one may.
+    /// From few values, so that there are ties, or from many; some tokens are excluded, but not all.
     @Provide
     Arbitrary<float[]> logits() {
         Arbitrary<Float> coarse = Arbitraries.of(-2f, -1f, 0f, 1f, 2f, Float.NEGATIVE_INFINITY);
@@ -61,13 +61,13 @@ class LogitsWarperTest {
         check(Plain.renormalised(p, kept), actual);
     }
 
-    /// Numbers so near a threshold that a rounding decides are no test of the idea.
+    /// Skips values so close to a threshold that rounding decides.
     private static boolean isNear(double a, double b) {
         return Math.abs(a - b) < 1e-9;
     }
 
     @Property
-    void softmaxLeavesOutWhatMayNotCome(@ForAll("logits") float[] logits) {
+    void softmaxHasNoExcludedTokens(@ForAll("logits") float[] logits) {
         Distribution all = Distribution.of(logits);
         check(Plain.softmax(logits, 1), all);
         assertEquals(Plain.entropy(Plain.softmax(logits, 1)), all.entropy(), 1e-9);
@@ -93,7 +93,7 @@ class LogitsWarperTest {
     }
 
     @Property
-    void topKKeepsAsManyAsItSays(@ForAll("logits") float[] logits, @ForAll @IntRange(min = 1, max = 40) int k) {
+    void topKKeepsKTokens(@ForAll("logits") float[] logits, @ForAll @IntRange(min = 1, max = 40) int k) {
         Map<Integer, Double> p = Plain.softmax(logits, 1);
         Distribution actual = new TopK(k).apply(Distribution.of(logits), 0);
         check(p, Plain.topK(p, k), actual);
@@ -115,7 +115,7 @@ class LogitsWarperTest {
     }
 
     @Property
-    void minPAsksForAShareOfTheBest(
+    void minPRequiresAShareOfTheHighestProbability(
             @ForAll("logits") float[] logits, @ForAll @DoubleRange(min = 0, max = 1) double share) {
         Map<Integer, Double> p = Plain.softmax(logits, 1);
         double least = share * p.get(Plain.byDescendingProbability(p).getFirst());
@@ -125,11 +125,11 @@ class LogitsWarperTest {
     }
 
     @Property
-    void typicalPTakesWhatIsNearestToTheEntropy(
+    void typicalPTakesTheTokensClosestToTheEntropy(
             @ForAll("logits") float[] logits, @ForAll @DoubleRange(min = 0.01, max = 1) double threshold) {
         Map<Integer, Double> p = Plain.softmax(logits, 1);
         Set<Integer> expected = Plain.typicalP(p, threshold);
-        // Where a rounding of the sum or of a distance decides, both neighbours of the threshold are right.
+        // Where rounding of the sum or of a distance decides, both neighbours of the threshold are correct.
         boolean clear = expected.equals(Plain.typicalP(p, Math.min(1 - 1e-12, threshold * (1 + 1e-9))))
                 && expected.equals(Plain.typicalP(p, threshold * (1 - 1e-9)))
                 && distancesDiffer(p);
@@ -138,7 +138,7 @@ class LogitsWarperTest {
         }
     }
 
-    /// Whether tokens that are not equally probable are clearly not equally far from the entropy.
+    /// Whether tokens of different probabilities have clearly different distances from the entropy.
     private static boolean distancesDiffer(Map<Integer, Double> p) {
         double entropy = Plain.entropy(p);
         for (double a : p.values()) {
@@ -153,7 +153,7 @@ class LogitsWarperTest {
     }
 
     @Property
-    void epsilonAndEtaAskForALeastProbability(
+    void epsilonAndEtaRequireAMinimumProbability(
             @ForAll("logits") float[] logits, @ForAll @DoubleRange(min = 0, max = 1) double epsilon) {
         Map<Integer, Double> p = Plain.softmax(logits, 1);
         if (p.values().stream().noneMatch(each -> isNear(each, epsilon))) {
@@ -166,7 +166,7 @@ class LogitsWarperTest {
     }
 
     @Property
-    void topNSigmaIsAboutLogitsAndSoTheTemperatureDoesNotMatter(
+    void topNSigmaDoesNotDependOnTheTemperature(
             @ForAll("logits") float[] logits,
             @ForAll @DoubleRange(min = 0.01, max = 4) double n,
             @ForAll @DoubleRange(min = 0.3, max = 3) double temperature) {
@@ -179,28 +179,28 @@ class LogitsWarperTest {
     }
 
     @Property
-    void xtcTakesTheObviousAwayIfTheCoinSaysSo(
+    void xtcExcludesTheTopChoicesIfTheDrawIsBelowItsProbability(
             @ForAll("logits") float[] logits,
             @ForAll @DoubleRange(min = 0, max = 1) double threshold,
-            @ForAll @DoubleRange(min = 0, max = 0.99) double coin) {
+            @ForAll @DoubleRange(min = 0, max = 0.99) double uniform) {
         Map<Integer, Double> p = Plain.softmax(logits, 1);
         Distribution all = Distribution.of(logits);
         if (p.values().stream().noneMatch(each -> isNear(each, threshold))) {
-            Set<Integer> expected = coin < 0.5 ? Plain.excludeTopChoices(p, threshold) : p.keySet();
-            check(p, expected, new ExcludeTopChoices(0.5, threshold).apply(all, coin));
+            Set<Integer> expected = uniform < 0.5 ? Plain.excludeTopChoices(p, threshold) : p.keySet();
+            check(p, expected, new ExcludeTopChoices(0.5, threshold).apply(all, uniform));
         }
         assertSame(all, new ExcludeTopChoices(0, threshold).apply(all, 0), "never");
     }
 
     @Example
-    void equalLogitsAreAllTheSameToEveryStage() {
+    void equalLogitsAreKeptOrExcludedTogetherExceptWhereACountDecides() {
         Distribution equal = Distribution.of(new float[] {2, 2, 2, 2});
         assertEquals(4, new MinP(1).apply(equal, 0).size());
         assertEquals(2, new TopP(0.5).apply(equal, 0).size());
         assertEquals(4, new TypicalP(0.01).apply(equal, 0).size(), "none is more typical than another");
         assertEquals(4, new TopNSigma(0).apply(equal, 0).size());
-        assertEquals(1, new EpsilonCutoff(1).apply(equal, 0).size(), "one at least");
-        assertEquals(1, new ExcludeTopChoices(1, 0.1).apply(equal, 0).size(), "of the obvious the last stays");
+        assertEquals(1, new EpsilonCutoff(1).apply(equal, 0).size(), "at least one");
+        assertEquals(1, new ExcludeTopChoices(1, 0.1).apply(equal, 0).size(), "the last of the top choices stays");
         assertEquals(3, new ExcludeTopChoices(1, 0.1).apply(equal, 0).id(0));
     }
 
@@ -236,7 +236,7 @@ class LogitsWarperTest {
     }
 
     @Example
-    void logitsOfWhichNoneMayComeAreRefused() {
+    void logitsThatExcludeEveryTokenAreRefused() {
         float infinite = Float.NEGATIVE_INFINITY;
         var none = assertThrows(ArithmeticException.class, () -> Distribution.of(new float[] {infinite, infinite}));
         assertEquals("every token is excluded: the logits of all 2 are -Infinity", none.getMessage());

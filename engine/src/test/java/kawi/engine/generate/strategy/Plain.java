@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Every stage once more, in the plainest way: probabilities in a map by id, loops over all of them, nothing sorted
-/// that need not be.
+/// Every stage in its plainest form: probabilities in a map by id and loops over all of them.
 final class Plain {
     private Plain() {}
 
-    /// Softmax over the tokens that may come.
+    /// Softmax over the tokens that are not excluded.
     static Map<Integer, Double> softmax(double[] logits) {
         double max = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
@@ -41,7 +40,7 @@ final class Plain {
         return softmax(withTemperature);
     }
 
-    /// Scaled up to a sum of 1.
+    /// The kept tokens, renormalised.
     static Map<Integer, Double> renormalised(Map<Integer, Double> p, Set<Integer> kept) {
         double sum = 0;
         for (int id : kept) {
@@ -68,7 +67,7 @@ final class Plain {
         return ids;
     }
 
-    /// A token stays if fewer than k come before it.
+    /// A token is kept if fewer than k are before it.
     static Set<Integer> topK(Map<Integer, Double> p, int k) {
         Set<Integer> kept = new HashSet<>();
         for (int id : p.keySet()) {
@@ -85,7 +84,7 @@ final class Plain {
         return kept;
     }
 
-    /// A token stays if those before it have not reached p yet.
+    /// A token is kept if the sum of those before it is below p.
     static Set<Integer> topP(Map<Integer, Double> p, double threshold) {
         Set<Integer> kept = new HashSet<>();
         double sum = 0;
@@ -119,7 +118,7 @@ final class Plain {
         return atLeast(p, Math.min(epsilon, Math.sqrt(epsilon) * Math.exp(-entropy(p))));
     }
 
-    /// Taken by distance, until p is reached; and what is as far away as the last.
+    /// Tokens in the order of their distance until p is reached, and those at the same distance as the last.
     static Set<Integer> typicalP(Map<Integer, Double> p, double threshold) {
         double entropy = entropy(p);
         Map<Integer, Double> distances = new HashMap<>();
@@ -170,21 +169,20 @@ final class Plain {
     }
 
     static Set<Integer> excludeTopChoices(Map<Integer, Double> p, double threshold) {
-        List<Integer> obvious = new ArrayList<>();
+        List<Integer> topChoices = new ArrayList<>();
         for (int id : byDescendingProbability(p)) {
             if (p.get(id) >= threshold) {
-                obvious.add(id);
+                topChoices.add(id);
             }
         }
         Set<Integer> kept = new HashSet<>(p.keySet());
-        if (obvious.size() >= 2) {
-            kept.removeAll(obvious.subList(0, obvious.size() - 1));
+        if (topChoices.size() >= 2) {
+            kept.removeAll(topChoices.subList(0, topChoices.size() - 1));
         }
         return kept;
     }
 
-    /// For each token the longest passage before it, anywhere earlier, that is the end of the text; tried letter by
-    /// letter.
+    /// For each token, the length of the longest passage before an occurrence of it that is also the end of the text.
     static int[] repeatedPassages(int[] text, int vocabularySize, Set<Integer> breakers) {
         int[] longest = new int[vocabularySize];
         for (int at = 1; at < text.length; at++) {

@@ -47,7 +47,7 @@ class SamplerTest {
                 .toArray();
     }
 
-    /// First tokens of as many texts as there are draws, and tokens of one text.
+    /// Counts of the first tokens of many texts, and of the tokens of one text.
     private static int[][] counts(DecodingStrategy strategy) {
         int[][] counts = new int[2][LOGITS.length];
         Sampler one = sampler(strategy, 5, 0);
@@ -59,7 +59,7 @@ class SamplerTest {
     }
 
     @Example
-    void tokensComeAsOftenAsTheirProbabilitiesSay() {
+    void tokensAreChosenAsOftenAsTheirProbabilitiesSay() {
         Distribution all = Distribution.of(LOGITS);
         for (DecodingStrategy strategy : List.of(
                 DecodingStrategy.sampling(),
@@ -81,7 +81,7 @@ class SamplerTest {
     }
 
     @Example
-    void xtcIsAMixtureOfBothSidesOfItsCoin() {
+    void xtcIsAMixtureOfTheDistributionsWithAndWithoutExclusion() {
         Distribution all = Distribution.of(LOGITS);
         double[] with = probabilities(new ExcludeTopChoices(1, 0.15).apply(all, 0), LOGITS.length);
         double[] without = probabilities(all, LOGITS.length);
@@ -92,7 +92,7 @@ class SamplerTest {
         }
     }
 
-    /// Whatever the guesses are drawn from.
+    /// For any distribution of the drafts.
     @Property(tries = 12)
     void rejectionSamplingHasTheDistributionOfTheModel(
             @ForAll @Size(6) @FloatRange(min = -2, max = 2) float[] logits,
@@ -114,7 +114,7 @@ class SamplerTest {
     }
 
     @Example
-    void aGuessByTheSameLogitsIsAlwaysRight() {
+    void aDraftFromTheSameLogitsIsAlwaysAccepted() {
         var strategy = DecodingStrategy.sampling(new TopK(5), new Temperature(1.3));
         for (int seed = 0; seed < 500; seed++) {
             Sampler sampler = sampler(strategy, seed, 0);
@@ -128,14 +128,14 @@ class SamplerTest {
     }
 
     @Example
-    void stagesComeInOneOrderWhateverTheyWereGivenIn() {
+    void stagesRunInOneOrder() {
         var strategy = DecodingStrategy.sampling(
                 new TopP(0.9), new TopK(3), new Temperature(0.5), new NoRepeatNgrams(2), new RepetitionPenalty(1.1));
         List<String> labels = strategy.stages().stream().map(Stage::label).toList();
         assertEquals(
                 List.of("repetition-penalty 1.1", "no-repeat-ngram-size 2", "temperature 0.5", "top-k 3", "top-p 0.9"),
                 labels);
-        // Of the two that top-k leaves, the first has 4/7: enough for 0.55, though it has not enough of all four.
+        // After top-k, the first of two tokens has 4/7, which reaches 0.55; of all four it has only 0.4.
         float[] logits = {(float) Math.log(0.4), (float) Math.log(0.3), (float) Math.log(0.2), (float) Math.log(0.1)};
         var both = DecodingStrategy.sampling(new TopP(0.55), new TopK(2));
         assertEquals(
@@ -234,7 +234,7 @@ class SamplerTest {
     }
 
     @Example
-    void whatContradictsItselfIsRefused() {
+    void contradictoryStagesAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> DecodingStrategy.sampling(new TopK(1), new TopK(2)));
         assertThrows(
                 IllegalArgumentException.class,
@@ -246,7 +246,7 @@ class SamplerTest {
     }
 
     @Example
-    void outcomesTellWhatEachStageLeft() {
+    void outcomesReportTheDistributionAfterEachStage() {
         var strategy = DecodingStrategy.sampling(new LogitBias(Map.of(3, Float.NEGATIVE_INFINITY)), new TopK(2));
         Decision decision = choose(sampler(strategy, 1, 0), LOGITS, true);
         assertEquals(
@@ -268,7 +268,7 @@ class SamplerTest {
         assertEquals("every token is excluded: the logits of all 2 are -Infinity at new token 1", error.getMessage());
     }
 
-    /// Even numbers only, three of them.
+    /// A text of three even numbers.
     private record ThreeEven(int left) implements TokenRule {
         @Override
         public boolean allows(int id) {
@@ -288,7 +288,7 @@ class SamplerTest {
     }
 
     @Example
-    void aRuleHoldsTheTextAndLetsItEnd() {
+    void aRuleConstrainsTheTextAndLetsItEnd() {
         float[] logits = {0, 5, 1, 4, 2, 3};
         var sampler = new Sampler(
                 DecodingStrategy.greedy(),
@@ -300,7 +300,7 @@ class SamplerTest {
             assertFalse(sampler.isComplete(6));
             assertEquals(4, choose(sampler, logits, false).id());
         }
-        assertFalse(sampler.isComplete(6), "the end token may come");
+        assertFalse(sampler.isComplete(6), "the end token is allowed");
         assertEquals(5, choose(sampler, logits, false).id());
         assertTrue(new Sampler(
                         DecodingStrategy.greedy(),
@@ -312,26 +312,26 @@ class SamplerTest {
     }
 
     @Property
-    void mirostatKeepsToItsTarget(
+    void mirostatMaintainsItsTarget(
             @ForAll @DoubleRange(min = 3, max = 5) double target, @ForAll boolean second, @ForAll long seed) {
-        // Zipf's law over 200 tokens: its first token alone has 2.6 bits, its entropy is 5.6.
+        // Zipf's law over 200 tokens: its first token has 2.6 bits, its entropy is 5.6.
         float[] zipf = new float[200];
         for (int i = 0; i < zipf.length; i++) {
             zipf[i] = (float) -Math.log(i + 1);
         }
         Choice choice = second ? new MirostatV2(target, 0.1) : new Mirostat(target, 0.1);
         Sampler sampler = sampler(new DecodingStrategy(List.of(), choice), seed, 0);
-        double surprise = 0;
+        double surprisal = 0;
         int tokens = 1000;
         for (int i = 0; i < tokens; i++) {
             Decision decision = choose(sampler, zipf, false);
-            surprise -= Math.log(decision.model().probabilityOf(decision.id())) / Math.log(2) / tokens;
+            surprisal -= Math.log(decision.model().probabilityOf(decision.id())) / Math.log(2) / tokens;
         }
-        assertEquals(target, surprise, 0.35, choice.label());
+        assertEquals(target, surprisal, 0.35, choice.label());
     }
 
     @Example
-    void mirostatIsWhatItsFormulasSay() {
+    void mirostatFollowsItsFormulas() {
         float[] zipf = new float[50];
         for (int i = 0; i < zipf.length; i++) {
             zipf[i] = (float) (-1.2 * Math.log(i + 1));
