@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import kawi.autograd.device.Device;
+import kawi.autograd.kernel.FmaInstruction;
 import kawi.autograd.kernel.vector.PeakLoop;
 
 /// The peak of a number of threads, in floating-point operations a second: loops that only multiply and add in
@@ -34,10 +35,12 @@ public final class FmaPeak {
         this.results = new float[threads];
     }
 
-    /// The peak of some of the device's threads. Empty if the machine has no vectors that the kernels use, or the JVM
-    /// was started without their module.
+    /// The peak of some of the device's threads. Empty if the machine has no vectors that the kernels use, the JVM was
+    /// started without their module, or it has no instruction for `fma`, which then takes microseconds.
     public static Optional<FmaPeak> of(Device device, int threads) {
-        return vectorBits().map(bits -> new FmaPeak(device, threads));
+        return FmaInstruction.missing().isPresent()
+                ? Optional.empty()
+                : vectorBits().map(bits -> new FmaPeak(device, threads));
     }
 
     /// The width of the vectors that the kernels use; empty without any.

@@ -3,6 +3,7 @@ package kawi.samples.cli.bench;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
+import kawi.autograd.kernel.FmaInstruction;
 import kawi.bench.machine.Load;
 import kawi.bench.machine.Machine;
 import kawi.bench.machine.Share;
@@ -77,6 +78,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 .formatted(machine.memoryBytes() / GIBI, machine.heapBytes() / GIBI));
         out.println(
                 "Vectors     " + speed.vectorBits().map(bits -> bits + " bits").orElse("none"));
+        out.println("FMA         " + FmaInstruction.missing().orElse("in hardware"));
         out.println("Kernels     " + report.kernels());
         out.println();
         int threads = report.threads();
@@ -115,6 +117,9 @@ public final class DoctorCommand implements Callable<Integer> {
             return "The vector kernels do not run as SIMD: only %.1f times as fast as the plain loops.".formatted(ratio)
                     + " Is C2, the JVM's optimising compiler, switched off?";
         }
-        return "Kawi runs on the plain loops, which are slow: they were asked for, or this JVM has no vectors.";
+        return FmaInstruction.missing()
+                .map(reason -> "Kawi computes products in double precision, which is slow: " + reason + ".")
+                .orElse("Kawi runs on the plain loops, which are slow: they were asked for, or this JVM has no"
+                        + " vectors.");
     }
 }
