@@ -235,7 +235,7 @@ class AdamWTest {
 
     @Test
     void anEpsilonThatIsZeroAsAFloatIsRefused() {
-        assertRefused("1.0E-46 and 0.0", 0.9, 0.9, 1e-46, 0);
+        assertRefused("1e-46 and 0", 0.9, 0.9, 1e-46, 0);
         assertEquals(1, afterSteps(new Settings(0.9, 0.95, 1e-45, 0), 2, 0));
     }
 }
