@@ -12,7 +12,7 @@ import kawi.autograd.random.CounterRandom;
 public record Initializer(double std, CounterRandom random) {
 
     /// A new parameter.
-    Parameter parameter(String name, Shape shape) {
+    public Parameter parameter(String name, Shape shape) {
         return Parameter.normal(name, shape, std, random);
     }
 }

@@ -28,7 +28,7 @@ record Case(String name, GptConfig config, int sequences, int length) {
 
     /// Whether it is trained with dropout. Single operations are compared without, since everyone drops other numbers.
     boolean drops() {
-        return config.dropout() > 0;
+        return !config.dropout().areZero();
     }
 
     /// The matrix products of a training step: of each linear layer, of the output, and of one attention head, forward

@@ -53,7 +53,7 @@ final class TorchGpt {
 
     private Tensor block(String name, Tensor x) {
         Tensor qkv = linear(name + ".attn.c_attn", norm(name + ".ln_1", x)); // (B, T, 3 C)
-        Tensor y = TorchAttention.forward(qkv, config.heads(), config.dropout()); // (B, T, C)
+        Tensor y = TorchAttention.forward(qkv, config.heads(), config.dropout().attention()); // (B, T, C)
         Tensor attended = x.add(drop(linear(name + ".attn.c_proj", y))); // (B, T, C)
         Tensor wide = torch.gelu(linear(name + ".mlp.c_fc", norm(name + ".ln_2", attended)), "tanh"); // (B, T, 4 C)
         return attended.add(drop(linear(name + ".mlp.c_proj", wide))); // (B, T, C)
@@ -70,7 +70,9 @@ final class TorchGpt {
     }
 
     private Tensor drop(Tensor x) {
-        return config.dropout() == 0 ? x : torch.dropout(x, config.dropout(), true);
+        return config.dropout().areZero()
+                ? x
+                : torch.dropout(x, config.dropout().residual(), true);
     }
 
     private TensorOptional optional(String name) {

@@ -2,9 +2,9 @@ package kawi.engine.io;
 
 import java.util.Optional;
 
-/// The element types of the safetensors format, under the names that stand in its files.
+/// The element types of the safetensors format, named as in its files.
 ///
-/// All of them can be listed; Kawi computes in float32 and reads [#F32], [#F16] and [#BF16] as such.
+/// All of them can be listed. Kawi computes in float32; it reads [#F32], [#F16] and [#BF16] exactly and rounds [#F64].
 public enum DataType {
     BOOL(8),
     F4(4),
@@ -40,9 +40,9 @@ public enum DataType {
         return bits;
     }
 
-    /// Whether every value is exactly a float32.
+    /// Whether the values are read as float32.
     public boolean readsAsFloats() {
-        return this == F32 || this == F16 || this == BF16;
+        return this == F32 || this == F16 || this == BF16 || this == F64;
     }
 
     static Optional<DataType> named(String name) {

@@ -2,43 +2,51 @@ package kawi.engine.io;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import kawi.autograd.array.ShapeException;
+import kawi.engine.model.Activation;
+import kawi.engine.model.AttentionScaling;
+import kawi.engine.model.DropoutRates;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.GptConfigBuilder;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.io.SmallFile;
 import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.json.JsonText;
 
-/// What stands in the `config.json` of a GPT-2: the shape of the model, and the tokens that begin and end a text.
+/// The `config.json` of a GPT-2: the configuration of the model, and the tokens that begin and end a text.
 ///
-/// The keys are those of `transformers`' `GPT2Config`, and one more: `kawi_bias`, false for a model without biases.
-/// GPT-2 does not know such models; the file of one holds zeros for the biases. Keys that Kawi has no use for are
-/// ignored; those that would ask for a model that Kawi is not are refused.
+/// The keys are those of `transformers`' `GPT2Config`, under either of its names (`n_embd` or `hidden_size`), and one
+/// more: `kawi_bias`, false for a model without biases. GPT-2 has no such models; their files contain zeros for the
+/// biases. Unknown keys are ignored; those that ask for a model that Kawi does not have are refused.
 ///
-/// @param model the shape of the model
-/// @param beginningTokenId the token before a text, where known
-/// @param endTokenId the token after a text, where known
+/// @param model the configuration of the model
+/// @param beginningTokenId the token before a text, if known
+/// @param endTokenId the token after a text, if known
 public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, OptionalInt endTokenId) {
 
-    /// Both are the same approximation of GELU, by tanh.
-    private static final List<String> ACTIVATIONS = List.of("gelu_new", "gelu_pytorch_tanh");
+    /// The activation functions by the names that `transformers` has for them. The first name of each is written.
+    private static final SequencedMap<String, Activation> ACTIVATIONS = activations();
 
-    /// Those in the world have a thousand or two.
+    /// Real files have a thousand or two.
     private static final int MAX_BYTES = 1 << 20;
 
-    /// What `transformers` takes for a dropout that is not there.
+    /// The default of `transformers`.
     private static final double DEFAULT_DROPOUT = 0.1;
 
-    /// A model of which no special tokens are known.
+    /// The file of a model without special tokens.
     public static Gpt2ConfigFile of(GptConfig model) {
         return new Gpt2ConfigFile(model, OptionalInt.empty(), OptionalInt.empty());
     }
 
+    /// Reads a file.
+    ///
     /// @throws ModelFileException if there is no such file, a key is missing or wrong, or Kawi has no such model
     public static Gpt2ConfigFile read(Path file) {
         JsonCursor json = JsonCursor.parseObject(
@@ -49,35 +57,46 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
                         cause));
         requireGpt2(json);
         int vocabularySize = json.at("vocab_size").integer(1, Integer.MAX_VALUE);
-        int contextLength = json.at("n_positions").integer(1, Integer.MAX_VALUE);
-        int layers = json.at("n_layer").integer(1, GptConfig.MAX_LAYERS);
-        int heads = json.at("n_head").integer(1, GptConfig.MAX_WIDTH);
-        int width = json.at("n_embd").integer(1, GptConfig.MAX_WIDTH);
-        if (width % heads != 0) {
-            throw json.at("n_embd").expected("a multiple of \"n_head\", which is " + heads);
+        JsonCursor heads = either(json, "n_head", "num_attention_heads");
+        JsonCursor width = either(json, "n_embd", "hidden_size");
+        if (width.integer(1, GptConfig.MAX_WIDTH) % heads.integer(1, GptConfig.MAX_WIDTH) != 0) {
+            throw width.expected("a multiple of \"" + heads.path() + "\", which is " + heads.integer());
         }
-        if (!json.at("n_inner").isAbsent() && json.at("n_inner").integer(1, Integer.MAX_VALUE) != 4 * width) {
-            throw json.at("n_inner").expected("null or 4 times \"n_embd\", " + 4 * width + ": Kawi has no other");
-        }
-        var model = GptConfig.of(vocabularySize)
-                .contextLength(contextLength)
-                .layers(layers)
-                .heads(heads)
-                .width(width)
-                .dropout(dropout(json))
+        GptConfigBuilder model = GptConfig.of(vocabularySize)
+                .contextLength(contextLength(json).integer(1, Integer.MAX_VALUE))
+                .layers(either(json, "n_layer", "num_hidden_layers").integer(1, GptConfig.MAX_LAYERS))
+                .heads(heads.integer())
+                .width(width.integer())
+                .activation(activation(json.at("activation_function")))
+                .attentionScaling(new AttentionScaling(
+                        json.at("scale_attn_weights").flag(true),
+                        json.at("scale_attn_by_inverse_layer_idx").flag(false)))
+                .dropout(new DropoutRates(
+                        dropout(json.at("embd_pdrop")),
+                        dropout(json.at("attn_pdrop")),
+                        dropout(json.at("resid_pdrop"))))
                 .bias(json.at("kawi_bias").flag(true))
-                .layerNormEpsilon(layerNormEpsilon(json))
-                .build();
+                .layerNormEpsilon(layerNormEpsilon(json.at("layer_norm_epsilon")))
+                .tiedOutput(json.at("tie_word_embeddings").flag(true));
+        if (!json.at("n_inner").isAbsent()) {
+            model.feedForwardWidth(json.at("n_inner").integer(1, Integer.MAX_VALUE));
+        }
+        return new Gpt2ConfigFile(
+                requireFitsArrays(file, model.build()),
+                tokenId(json.at("bos_token_id"), vocabularySize),
+                tokenId(json.at("eos_token_id"), vocabularySize));
+    }
+
+    private static GptConfig requireFitsArrays(Path file, GptConfig model) {
         try {
             Gpt2Layout.parameters(model);
+            return model;
         } catch (ShapeException e) {
             throw new ModelFileException(file, "the model is too large for Kawi: " + e.getMessage(), e);
         }
-        return new Gpt2ConfigFile(
-                model, tokenId(json, "bos_token_id", vocabularySize), tokenId(json, "eos_token_id", vocabularySize));
     }
 
-    /// Writes the file, or replaces it, so that `transformers` reads it too.
+    /// Writes the file, or replaces it, for Kawi and for `transformers`.
     ///
     /// @throws ModelFileException if it cannot be written
     public void write(Path file) {
@@ -90,14 +109,18 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         json.put("n_embd", model.width());
         json.put("n_layer", model.layers());
         json.put("n_head", model.heads());
-        json.put("n_inner", null);
-        json.put("activation_function", "gelu_new");
-        json.put("resid_pdrop", model.dropout());
-        json.put("embd_pdrop", model.dropout());
-        json.put("attn_pdrop", model.dropout());
+        json.put("n_inner", model.feedForwardWidth() == 4 * model.width() ? null : model.feedForwardWidth());
+        json.put("activation_function", nameOf(model.activation()));
+        if (!model.attentionScaling().equals(AttentionScaling.DEFAULT)) {
+            json.put("scale_attn_weights", model.attentionScaling().byHeadSize());
+            json.put("scale_attn_by_inverse_layer_idx", model.attentionScaling().byLayer());
+        }
+        json.put("resid_pdrop", model.dropout().residual());
+        json.put("embd_pdrop", model.dropout().embedding());
+        json.put("attn_pdrop", model.dropout().attention());
         json.put("layer_norm_epsilon", model.layerNormEpsilon());
-        json.put("tie_word_embeddings", true);
-        // Written even where not known: what is absent, `transformers` takes to be GPT-2's own 50256.
+        json.put("tie_word_embeddings", model.tiedOutput());
+        // Written even if not known: in their absence `transformers` uses GPT-2's own, 50256.
         json.put("bos_token_id", orNull(beginningTokenId));
         json.put("eos_token_id", orNull(endTokenId));
         json.put("torch_dtype", "float32");
@@ -109,60 +132,83 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         if (!json.at("model_type").text("").equals("gpt2")) {
             throw json.at("model_type").expected("\"gpt2\"");
         }
-        if (!ACTIVATIONS.contains(json.at("activation_function").text("gelu_new"))) {
-            throw json.at("activation_function").expected("\"gelu_new\" or \"gelu_pytorch_tanh\": Kawi has no other");
+        if (json.at("add_cross_attention").flag(false)) {
+            throw json.at("add_cross_attention").expected("false: Kawi has no cross-attention");
         }
-        require(json, "tie_word_embeddings", true, "Kawi's output embedding is its input embedding");
-        require(
-                json,
-                "scale_attn_weights",
-                true,
-                "Kawi divides attention scores by the square root of the head's size");
-        require(json, "scale_attn_by_inverse_layer_idx", false, "Kawi does not scale attention by layer");
-        require(json, "add_cross_attention", false, "Kawi has no cross-attention");
         // "reorder_and_upcast_attn" asks for the same mathematics in float32, which Kawi does anyway.
     }
 
-    private static void require(JsonCursor json, String key, boolean required, String reason) {
-        if (json.at(key).flag(required) != required) {
-            throw json.at(key).expected(required + ": " + reason);
+    /// A size under its name, or under the other one that `transformers` has for it.
+    ///
+    /// @throws ModelFileException if both are present with different values
+    private static JsonCursor either(JsonCursor json, String key, String otherKey) {
+        JsonCursor value = json.at(key);
+        JsonCursor other = json.at(otherKey);
+        if (other.isAbsent()) {
+            return value;
         }
+        if (value.isAbsent()) {
+            return other;
+        }
+        if (!value.value().equals(other.value())) {
+            throw other.expected(value.value().orElseThrow() + " as \"" + key + "\", which is another name for it");
+        }
+        return value;
     }
 
-    /// GPT-2 has three dropouts, Kawi one. Three that differ are refused: to choose one would silently change the
-    /// training.
-    private static double dropout(JsonCursor json) {
-        double residual = dropout(json, "resid_pdrop");
-        for (String key : List.of("embd_pdrop", "attn_pdrop")) {
-            if (dropout(json, key) != residual) {
-                throw json.at(key)
-                        .expected(residual + " as \"resid_pdrop\": Kawi has one dropout for all three"
-                                + " (make them equal; they matter in training only)");
-            }
-        }
-        return residual;
+    /// `n_ctx` is the size of the causal mask of old versions; it counts only if nothing else is there.
+    private static JsonCursor contextLength(JsonCursor json) {
+        JsonCursor positions = either(json, "n_positions", "max_position_embeddings");
+        JsonCursor mask = json.at("n_ctx");
+        return positions.isAbsent() && !mask.isAbsent() ? mask : positions;
     }
 
-    private static double dropout(JsonCursor json, String key) {
-        double dropout = json.at(key).number(DEFAULT_DROPOUT);
+    private static SequencedMap<String, Activation> activations() {
+        SequencedMap<String, Activation> activations = new LinkedHashMap<>();
+        for (String name : List.of("gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate")) {
+            activations.put(name, Activation.GELU_TANH);
+        }
+        activations.put("gelu", Activation.GELU_ERF);
+        activations.put("gelu_python", Activation.GELU_ERF);
+        activations.put("relu", Activation.RELU);
+        return Collections.unmodifiableSequencedMap(activations);
+    }
+
+    private static Activation activation(JsonCursor name) {
+        Activation activation = ACTIVATIONS.get(name.text("gelu_new"));
+        if (activation == null) {
+            throw name.expected("one of " + String.join(", ", ACTIVATIONS.keySet()));
+        }
+        return activation;
+    }
+
+    private static String nameOf(Activation activation) {
+        return ACTIVATIONS.entrySet().stream()
+                .filter(entry -> entry.getValue() == activation)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double dropout(JsonCursor value) {
+        double dropout = value.number(DEFAULT_DROPOUT);
         if (!(dropout >= 0 && dropout < 1)) {
-            throw json.at(key).expected("a number of at least 0 and less than 1");
+            throw value.expected("a number of at least 0 and less than 1");
         }
         return dropout;
     }
 
-    private static double layerNormEpsilon(JsonCursor json) {
-        double epsilon = json.at("layer_norm_epsilon").number(GptConfig.DEFAULT_LAYER_NORM_EPSILON);
+    private static double layerNormEpsilon(JsonCursor value) {
+        double epsilon = value.number(GptConfig.DEFAULT_LAYER_NORM_EPSILON);
         if (!(epsilon > 0 && epsilon < 1)) {
-            throw json.at("layer_norm_epsilon").expected("a number between 0 and 1");
+            throw value.expected("a number between 0 and 1");
         }
         return epsilon;
     }
 
-    /// An id outside the vocabulary is as good as none: `transformers` writes 50256 into every configuration that
-    /// was made without one, whatever its vocabulary.
-    private static OptionalInt tokenId(JsonCursor json, String key, int vocabularySize) {
-        JsonCursor id = json.at(key);
+    /// An id outside the vocabulary counts as none: `transformers` writes 50256 into every configuration that was made
+    /// without one, whatever its vocabulary.
+    private static OptionalInt tokenId(JsonCursor id, int vocabularySize) {
         if (id.isAbsent()) {
             return OptionalInt.empty();
         }
@@ -170,7 +216,7 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
             OptionalInt known = number.asInt();
             return known.orElse(-1) >= 0 && known.getAsInt() < vocabularySize ? known : OptionalInt.empty();
         }
-        throw json.at(key).expected("a token id or null");
+        throw id.expected("a token id or null");
     }
 
     private static Integer orNull(OptionalInt id) {

@@ -9,39 +9,43 @@ import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.engine.model.GptConfig;
 
-/// The names and shapes of GPT-2's weights, as Hugging Face's files have them.
+/// The names and shapes of GPT-2's weights in Hugging Face's files. F is the inner width of the feed-forward network,
+/// usually 4 C.
 ///
-///     wte.weight               (V, C)   token embedding, and the output embedding too
+///     wte.weight               (V, C)   token embedding, and usually the output layer, too
 ///     wpe.weight               (T, C)   position embedding
 ///     h.0.ln_1.weight          (C)      the layer norm before attention; and .bias
 ///     h.0.attn.c_attn.weight   (C, 3C)  queries, keys and values side by side; and .bias
 ///     h.0.attn.c_proj.weight   (C, C)   and .bias
-///     h.0.ln_2.weight          (C)      the layer norm before the feed-forward layer; and .bias
-///     h.0.mlp.c_fc.weight      (C, 4C)  and .bias
-///     h.0.mlp.c_proj.weight    (4C, C)  and .bias
+///     h.0.ln_2.weight          (C)      the layer norm before the feed-forward network; and .bias
+///     h.0.mlp.c_fc.weight      (C, F)   and .bias
+///     h.0.mlp.c_proj.weight    (F, C)   and .bias
 ///     ...                               the same for h.1, h.2 and so on
 ///     ln_f.weight              (C)      the last layer norm; and .bias
+///     lm_head.weight           (V, C)   the output layer, if it is not tied to wte.weight
 ///
-/// Weights are (in, out), the transpose of what PyTorch's `Linear` keeps: GPT-2 was born in TensorFlow. In a file each
-/// name has `transformer.` before it; in the model it has not.
+/// Weights are (in, out), the transpose of PyTorch's `Linear`, because GPT-2 was written in TensorFlow. In a file each
+/// name but the last starts with `transformer.`; in the model it does not.
+///
+/// A file of a tied model contains `wte.weight`, `lm_head.weight`, or both with the same values.
 public final class Gpt2Layout {
 
-    /// What `transformers` puts before each name. The files of the original GPT-2 are without it.
-    static final String PREFIX = "transformer.";
+    /// What `transformers` puts before each name. The files of the original GPT-2 do without.
+    private static final String PREFIX = "transformer.";
 
-    private static final String OUTPUT_EMBEDDING = "lm_head.weight";
+    private static final String TOKEN_EMBEDDING = "wte.weight";
+    private static final String OUTPUT = "lm_head.weight";
     private static final String BIAS = ".bias";
 
-    /// The causal mask, which old versions saved beside the weights.
+    /// The causal mask, which old versions of `transformers` saved, too.
     private static final Pattern MASK = Pattern.compile("h\\.\\d+\\.attn\\.(masked_)?bias");
 
-    /// Names that an error lists before it only counts.
+    /// Maximum number of names in an error message.
     private static final int MAX_NAMES = 5;
 
     private Gpt2Layout() {}
 
-    /// The parameters of a model, in the order of its files, by their names in the model. Those of a model without
-    /// biases have none.
+    /// The parameters of a model by their names in the model, in the order of its files.
     ///
     /// @throws kawi.autograd.array.ShapeException if a parameter is larger than an array can be
     public static SequencedMap<String, Shape> parameters(GptConfig config) {
@@ -52,12 +56,12 @@ public final class Gpt2Layout {
         return parameters;
     }
 
-    /// As [#parameters], but with all biases: a file has them even when the model has not.
+    /// As [#parameters], but with all biases: a file has them even if the model does not.
     static SequencedMap<String, Shape> tensors(GptConfig config) {
         int C = config.width();
         Shape vector = Shape.of(C);
         SequencedMap<String, Shape> tensors = new LinkedHashMap<>();
-        tensors.put("wte.weight", Shape.of(config.vocabularySize(), C));
+        tensors.put(TOKEN_EMBEDDING, Shape.of(config.vocabularySize(), C));
         tensors.put("wpe.weight", Shape.of(config.contextLength(), C));
         for (int i = 0; i < config.layers(); i++) {
             String block = "h." + i + ".";
@@ -69,6 +73,9 @@ public final class Gpt2Layout {
             putWithBias(tensors, block + "mlp.c_proj", Shape.of(config.feedForwardWidth(), C));
         }
         putWithBias(tensors, "ln_f", vector);
+        if (!config.tiedOutput()) {
+            tensors.put(OUTPUT, Shape.of(config.vocabularySize(), C));
+        }
         return tensors;
     }
 
@@ -77,13 +84,19 @@ public final class Gpt2Layout {
         tensors.put(name + BIAS, Shape.of(weight.columns()));
     }
 
+    /// The name of a parameter in the files that Kawi writes.
+    static String nameInFile(String name) {
+        return name.equals(OUTPUT) ? name : PREFIX + name;
+    }
+
     /// Finds the parameters of a model in a file: the name in the model to the name in the file.
     ///
-    /// @throws ModelFileException if the file holds another model: a tensor is missing, is none of the model's, or
-    /// has another shape; the output embedding is not the input embedding; or a model without biases has some
+    /// @throws ModelFileException if the file contains another model: a tensor is missing, is not one of the model's,
+    /// or has another shape; a tied output layer differs from the token embedding; or a model without biases has some
     static SequencedMap<String, String> find(GptConfig config, SafetensorsFile file) {
         SequencedMap<String, String> found = new LinkedHashMap<>();
         SequencedMap<String, Shape> expected = tensors(config);
+        List<String> tiedOutputs = new ArrayList<>();
         List<String> unexpected = new ArrayList<>();
         for (String nameInFile : file.names()) {
             String name = nameInFile.startsWith(PREFIX) ? nameInFile.substring(PREFIX.length()) : nameInFile;
@@ -91,14 +104,20 @@ public final class Gpt2Layout {
                 String other = found.putIfAbsent(name, nameInFile);
                 if (other != null) {
                     throw new ModelFileException(
-                            file.path(), "has the same weights twice: \"" + other + "\" and \"" + nameInFile + "\"");
+                            file.path(),
+                            "contains the same weights twice: \"" + other + "\" and \"" + nameInFile + "\"");
                 }
-            } else if (!MASK.matcher(name).matches() && !name.equals(OUTPUT_EMBEDDING)) {
+            } else if (config.tiedOutput() && name.equals(OUTPUT)) {
+                tiedOutputs.add(nameInFile);
+            } else if (!MASK.matcher(name).matches()) {
                 unexpected.add(nameInFile);
             }
         }
+        if (!tiedOutputs.isEmpty()) {
+            found.putIfAbsent(TOKEN_EMBEDDING, tiedOutputs.getFirst());
+        }
         requireFit(config, file, expected, found, unexpected);
-        requireTiedOutput(file, found.get("wte.weight"));
+        requireTied(file, tiedOutputs, found.get(TOKEN_EMBEDDING));
         if (!config.bias()) {
             requireZeroBiases(file, found);
         }
@@ -125,7 +144,7 @@ public final class Gpt2Layout {
             if (!entry.shapeText().equals(shape.toString())) {
                 wrong.add(nameInFile + " is " + entry.shapeText() + ", expected " + shape);
             } else if (!entry.type().readsAsFloats()) {
-                wrong.add(nameInFile + " is of type " + entry.type() + ", expected F32, F16 or BF16");
+                wrong.add(nameInFile + " is of type " + entry.type() + ", expected F32, F16, BF16 or F64");
             }
         });
         List<String> problems = new ArrayList<>();
@@ -134,7 +153,8 @@ public final class Gpt2Layout {
         list(problems, "wrong: ", wrong);
         if (!problems.isEmpty()) {
             throw new ModelFileException(
-                    file.path(), "does not hold the model that config.json describes; " + String.join("; ", problems));
+                    file.path(),
+                    "does not contain the model that config.json describes; " + String.join("; ", problems));
         }
     }
 
@@ -147,13 +167,13 @@ public final class Gpt2Layout {
         }
     }
 
-    private static void requireTiedOutput(SafetensorsFile file, String inputEmbedding) {
-        for (String name : List.of(OUTPUT_EMBEDDING, PREFIX + OUTPUT_EMBEDDING)) {
-            if (file.names().contains(name) && !file.same(name, inputEmbedding)) {
+    private static void requireTied(SafetensorsFile file, List<String> outputs, String tokenEmbedding) {
+        for (String output : outputs) {
+            if (!output.equals(tokenEmbedding) && !file.same(output, tokenEmbedding)) {
                 throw new ModelFileException(
                         file.path(),
-                        "\"" + name + "\" differs from \"" + inputEmbedding
-                                + "\", expected the same: Kawi's output embedding is its input embedding");
+                        "\"" + output + "\" differs from \"" + tokenEmbedding
+                                + "\", expected the same: config.json does not say \"tie_word_embeddings\": false");
             }
         }
     }

@@ -95,9 +95,9 @@ public final class ModelFolder implements AutoCloseable {
         Gpt2Layout.tensors(config).forEach((name, shape) -> {
             Array values = weights.get(name);
             if (values != null) {
-                writer.floats(Gpt2Layout.PREFIX + name, values);
+                writer.floats(Gpt2Layout.nameInFile(name), values);
             } else {
-                writer.floats(Gpt2Layout.PREFIX + name, shape, () -> new float[shape.elements()]);
+                writer.floats(Gpt2Layout.nameInFile(name), shape, () -> new float[shape.elements()]);
             }
         });
         Folders.make(folder);

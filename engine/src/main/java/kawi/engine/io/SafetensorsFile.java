@@ -21,7 +21,7 @@ public final class SafetensorsFile implements AutoCloseable {
     /// What is read at a time: it is still in the processor's cache when it is taken from there.
     private static final int CHUNK = 1 << 18;
 
-    private static final String FLOATS = "F32, F16 or BF16";
+    private static final String FLOATS = "F32, F16, BF16 or F64";
     private static final String WHOLE_NUMBERS = "I64 or I32";
 
     private final Path path;
@@ -94,7 +94,7 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    /// A tensor of type F32, F16 or BF16 as float32: each value is exact, and of F32 each bit.
+    /// A tensor of type F32, F16, BF16 or F64 as float32: exact, bit for bit in the case of F32, but F64 is rounded.
     ///
     /// @throws ModelFileException if there is no such tensor, or it is of another type
     public Array floats(String name) {
@@ -104,7 +104,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return array;
     }
 
-    /// Copies a tensor of type F32, F16 or BF16 to the beginning of `into`.
+    /// Copies a tensor of type F32, F16, BF16 or F64 to the beginning of `into`, as float32.
     ///
     /// @throws ModelFileException if there is no such tensor, or it is of another type
     /// @throws IllegalArgumentException if `into` is too short
@@ -137,6 +137,10 @@ public final class SafetensorsFile implements AutoCloseable {
                 for (int i = at; i < at + count; i++) {
                     into[i] = Float.float16ToFloat(chunk.getShort());
                 }
+            } else if (entry.type() == DataType.F64) {
+                for (int i = at; i < at + count; i++) {
+                    into[i] = (float) chunk.getDouble();
+                }
             } else { // BF16, the upper half of a float32
                 for (int i = at; i < at + count; i++) {
                     into[i] = Float.intBitsToFloat(chunk.getShort() << Short.SIZE);
@@ -164,14 +168,14 @@ public final class SafetensorsFile implements AutoCloseable {
                         + ", expected finite weights: the training went astray or the file is damaged");
     }
 
-    /// A tensor of type F64, or one that reads as floats, as doubles.
+    /// A tensor of type F32, F16, BF16 or F64 as doubles, exact.
     ///
     /// @throws ModelFileException if there is no such tensor, or it is of another type
     public double[] doubles(String name) {
         TensorEntry entry = entry(name);
-        requireType(entry, type -> type.readsAsFloats() || type == DataType.F64, "F64, " + FLOATS);
+        requireType(entry, DataType::readsAsFloats, FLOATS);
         var values = new double[shape(name).elements()];
-        if (entry.type().readsAsFloats()) {
+        if (entry.type() != DataType.F64) {
             float[] floats = floats(name).data();
             for (int i = 0; i < values.length; i++) {
                 values[i] = floats[i];

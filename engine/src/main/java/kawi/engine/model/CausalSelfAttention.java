@@ -8,7 +8,6 @@ import kawi.autograd.Tensor;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
-import kawi.autograd.op.Attention;
 
 /// Multi-head causal self-attention: each position reads from itself and the positions before it (Vaswani et al.,
 /// "Attention is all you need", 2017, section 3.2).
@@ -18,11 +17,13 @@ import kawi.autograd.op.Attention;
 ///
 /// @param layer the number of the block
 /// @param heads H, each of size D = C / H
+/// @param scale what scores are multiplied by, usually 1 / sqrt(D)
 /// @param queriesKeysValues makes the queries, keys and values of all heads in one product
 /// @param project mixes the heads
 record CausalSelfAttention(
         int layer,
         int heads,
+        float scale,
         Linear queriesKeysValues,
         Dropout weightDropout,
         Linear project,
@@ -34,6 +35,7 @@ record CausalSelfAttention(
         return new CausalSelfAttention(
                 layer,
                 config.heads(),
+                config.attentionScaling().factor(config.headSize(), layer),
                 new Linear(name + ".c_attn", width, 3 * width, config.bias(), initialization.weights()),
                 DropoutStream.ATTENTION_WEIGHTS.of(config, layer),
                 new Linear(name + ".c_proj", width, width, config.bias(), initialization.residual()),
@@ -46,7 +48,7 @@ record CausalSelfAttention(
         Tensor qkv = queriesKeysValues.forward(x); // (B, T, 3 C)
         Tensor y = switch (input) {
             case Tokens tokens -> attend(qkv, tokens.attentionMask(), mode); // (B, T, C)
-            case Continuation continuation -> qkv.cachedAttention(heads, continuation.segments(layer)); // (R, C)
+            case Continuation continuation -> qkv.cachedAttention(heads, scale, continuation.segments(layer)); // (R, C)
         };
         return residualDropout.forward(project.forward(y), mode); // (B, T, C)
     }
@@ -55,8 +57,7 @@ record CausalSelfAttention(
         Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
         Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
         Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
-        int headSize = queries.shape().columns();
-        Tensor scores = queries.matmulTransposed(keys).scale(Attention.scaleOf(headSize)); // (B, H, T, T)
+        Tensor scores = queries.matmulTransposed(keys).scale(scale); // (B, H, T, T)
         Tensor causal = scores.causalMask(); // scores of later positions become -infinity
         Tensor masked = attentionMask.map(causal::keyPaddingMask).orElse(causal); // scores of padding, too
         Tensor weights = weightDropout.forward(masked.softmax(), mode); // (B, H, T, T)

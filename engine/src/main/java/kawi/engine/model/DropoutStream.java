@@ -14,11 +14,15 @@ enum DropoutStream {
 
     /// The dropout after the embeddings.
     static Dropout ofEmbeddings(GptConfig config) {
-        return new Dropout(config.dropout(), 0);
+        return new Dropout(config.dropout().embedding(), 0);
     }
 
     /// This dropout of one block.
     Dropout of(GptConfig config, int layer) {
-        return new Dropout(config.dropout(), 1 + layer * values().length + ordinal());
+        double probability = switch (this) {
+            case ATTENTION_WEIGHTS -> config.dropout().attention();
+            case ATTENTION, FEED_FORWARD -> config.dropout().residual();
+        };
+        return new Dropout(probability, 1 + layer * values().length + ordinal());
     }
 }

@@ -8,9 +8,10 @@ import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
 
-/// The feed-forward network of a block, applied to each position by itself: up to four times the width, GELU, and back
-/// (Vaswani et al., 2017, section 3.3).
-record FeedForward(Linear expand, Linear project, Dropout dropout) {
+/// The feed-forward network of a block, applied to each position by itself: to a larger width, an activation function,
+/// and
+/// back (Vaswani et al., 2017, section 3.3).
+record FeedForward(Linear expand, Activation activation, Linear project, Dropout dropout) {
 
     /// A new feed-forward network.
     static FeedForward of(String name, GptConfig config, int layer, Initialization initialization) {
@@ -18,6 +19,7 @@ record FeedForward(Linear expand, Linear project, Dropout dropout) {
         int inner = config.feedForwardWidth();
         return new FeedForward(
                 new Linear(name + ".c_fc", width, inner, config.bias(), initialization.weights()),
+                config.activation(),
                 new Linear(name + ".c_proj", inner, width, config.bias(), initialization.residual()),
                 DropoutStream.FEED_FORWARD.of(config, layer));
     }
@@ -25,7 +27,7 @@ record FeedForward(Linear expand, Linear project, Dropout dropout) {
     /// @param x (B, T, C)
     /// @return (B, T, C)
     Tensor forward(Tensor x, Mode mode) {
-        Tensor inner = expand.forward(x).gelu(); // (B, T, 4 C)
+        Tensor inner = activation.forward(expand.forward(x)); // (B, T, 4 C)
         return dropout.forward(project.forward(inner), mode); // (B, T, C)
     }
 

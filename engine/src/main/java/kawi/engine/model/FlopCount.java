@@ -1,18 +1,18 @@
 package kawi.engine.model;
 
-/// How many floating-point operations the mathematics of a model needs, whoever computes it and however: what times and
-/// speeds are held against.
+/// The number of floating-point operations (FLOP) that the mathematics of a model needs, independent of how it is
+/// computed. Measured times are compared with it.
 ///
-/// Counted are the matrix products, an addition and a multiplication being two operations:
+/// Only matrix products count, with one `fma` (two FLOP)
 ///
-/// - a product with a weight: one `fma` for each weight and token. A block has `12 C^2` weights (`3 C^2` for queries,
-///   keys and values, `C^2` for mixing the heads, `4 C^2` twice for the feed-forward part), the output `V C`;
-/// - attention: a query meets the keys up to its own, `T (T + 1) / 2` pairs for each sequence and block; a pair costs
-///   `C` `fma` for its score and `C` for the weighted value, over all heads. The masked half is not counted.
+/// - for each weight and token: a block has `4 C^2` weights in attention and `2 C F` in the feed-forward network of
+///   inner width F, the output layer `V C`;
+/// - for each pair of a query and a key that it sees, C for the score and C for the weighted value, over all heads. A
+///   sequence has `T (T + 1) / 2` pairs in each block; the masked half does not count.
 ///
-/// The way back takes two products for each one forward, the gradient of either side. Everything else (norms, GELU,
-/// softmax, the optimiser) is some percent of it and, as is usual for this figure, not counted. Measured against the
-/// peak of the machine it is the *model FLOP utilisation* (Chowdhery et al., "PaLM", 2022, appendix B), here without
+/// The backward pass needs two products for each forward product, one for the gradient of each operand. Everything else
+/// (norms, GELU, softmax, the optimizer) is a few percent and, as usual for this figure, not counted. Divided by the
+/// peak of the machine it gives the *model FLOP utilisation* (Chowdhery et al., "PaLM", 2022, appendix B), here without
 /// the masked half of attention, which that paper counts.
 public final class FlopCount {
     private static final double PER_FMA = 2;
@@ -20,7 +20,7 @@ public final class FlopCount {
 
     private FlopCount() {}
 
-    /// Operations of a training step, forward and backward.
+    /// FLOP of a training step, forward and backward.
     ///
     /// @param sequences B
     /// @param length tokens of each, T
@@ -30,18 +30,18 @@ public final class FlopCount {
         return (1 + BACKWARD) * forward(config, tokens, pairs);
     }
 
-    /// Operations of decoding one token with a cache of keys and values.
+    /// FLOP of decoding one token with a KV cache.
     ///
-    /// @param visible the tokens that it sees, itself included
+    /// @param visible the number of tokens that it sees, itself included
     public static double ofDecodedToken(GptConfig config, int visible) {
         return forward(config, 1, visible);
     }
 
-    /// @param tokens how many go through the model
-    /// @param pairs of a query and a key that it sees, of one block
+    /// @param pairs of a query and a key that it sees, in one block
     private static double forward(GptConfig config, double tokens, double pairs) {
         double width = config.width();
-        double weights = config.layers() * 12 * width * width + config.vocabularySize() * width;
+        double block = 4 * width * width + 2 * width * config.feedForwardWidth();
+        double weights = config.layers() * block + config.vocabularySize() * width;
         return PER_FMA * (weights * tokens + config.layers() * 2 * width * pairs);
     }
 }

@@ -9,7 +9,7 @@ import kawi.autograd.nn.Mode;
 /// | operation | stands for |
 /// | --- | --- |
 /// | `linear` | product, bias |
-/// | `linearGelu` | product, bias, GELU |
+/// | `linearGelu` | product, bias, GELU by tanh |
 /// | `addLinear` | product, bias, dropout, addition to the residual stream |
 /// | `attention` | scores, scale, masks, softmax, dropout, weighted sum; the masked half is not computed |
 final class FusedBlock {
@@ -33,9 +33,11 @@ final class FusedBlock {
             case Tokens tokens ->
                 qkv.attention(
                         layer.heads(),
+                        layer.scale(),
                         tokens.attentionMask(),
                         layer.weightDropout().mask(mode));
-            case Continuation continuation -> qkv.cachedAttention(layer.heads(), continuation.segments(layer.layer()));
+            case Continuation continuation ->
+                qkv.cachedAttention(layer.heads(), layer.scale(), continuation.segments(layer.layer()));
         }; // (B, T, C)
         Linear project = layer.project();
         return residual.addLinear(
@@ -43,7 +45,11 @@ final class FusedBlock {
     }
 
     private static Tensor addFeedForward(Tensor residual, Tensor x, FeedForward layer, Mode mode) {
-        Tensor inner = x.linearGelu(layer.expand().weight(), layer.expand().bias()); // (B, T, 4 C)
+        Linear expand = layer.expand();
+        Tensor inner = switch (layer.activation()) {
+            case GELU_TANH -> x.linearGelu(expand.weight(), expand.bias());
+            case GELU_ERF, RELU -> layer.activation().forward(x.linear(expand.weight(), expand.bias()));
+        }; // (B, T, 4 C)
         Linear project = layer.project();
         return residual.addLinear(
                 inner, project.weight(), project.bias(), layer.dropout().mask(mode));

@@ -28,6 +28,7 @@ public final class Gpt implements LanguageModel {
     private final Dropout embeddingDropout;
     private final List<Block> blocks = new ArrayList<>();
     private final LayerNorm finalNorm;
+    private final Parameter outputWeight;
 
     /// A model with random weights, in the fused form.
     ///
@@ -60,6 +61,9 @@ public final class Gpt implements LanguageModel {
             blocks.add(Block.of(config, layer, initialization));
         }
         finalNorm = new LayerNorm("ln_f", width, config.bias(), config.layerNormEpsilon());
+        outputWeight = config.tiedOutput()
+                ? tokenEmbedding.weight()
+                : initialization.weights().parameter("lm_head.weight", Shape.of(config.vocabularySize(), width));
     }
 
     /// For every position, the logits of the token that follows it.
@@ -82,7 +86,7 @@ public final class Gpt implements LanguageModel {
     public Tensor loss(Tokens tokens, int[] targets, long divisor, Mode mode) {
         return switch (form) {
             case VISIBLE -> logits(tokens, mode).crossEntropy(targets, divisor);
-            case FUSED -> hiddenStates(tokens, mode).linearCrossEntropy(tokenEmbedding.weight(), targets, divisor);
+            case FUSED -> hiddenStates(tokens, mode).linearCrossEntropy(outputWeight, targets, divisor);
         };
     }
 
@@ -120,13 +124,13 @@ public final class Gpt implements LanguageModel {
         return finalNorm.forward(x); // (B, T, C)
     }
 
-    /// The output layer: the logit of a token is the product of a hidden state with the token's embedding (tied
-    /// weights; Press and Wolf, 2017).
+    /// The output layer: the logit of a token is the product of a hidden state with the token's vector. Usually that is
+    /// its embedding (tied weights; Press and Wolf, 2017).
     ///
     /// @param hiddenStates (..., C)
     /// @return (..., V)
     public Tensor lmHead(Tensor hiddenStates) {
-        return hiddenStates.matmulTransposed(tokenEmbedding.weight()); // (..., C) to (..., V)
+        return hiddenStates.matmulTransposed(outputWeight); // (..., C) to (..., V)
     }
 
     /// The sizes of the model.
@@ -158,10 +162,13 @@ public final class Gpt implements LanguageModel {
         parameters.addAll(positionEmbedding.parameters());
         blocks.forEach(block -> parameters.addAll(block.parameters()));
         parameters.addAll(finalNorm.parameters());
+        if (!config.tiedOutput()) {
+            parameters.add(outputWeight);
+        }
         return parameters;
     }
 
-    /// The number of weights. The output layer's are the token embedding's and count once.
+    /// The number of weights. If the output layer shares the token embedding's, they count once.
     public long parameterCount() {
         return parameters().stream()
                 .mapToLong(parameter -> parameter.shape().elements())

@@ -1,24 +1,32 @@
 package kawi.engine.model;
 
-/// The configuration of a GPT: its sizes and variants, as in GPT-2's `config.json`.
+/// The configuration of a GPT: its sizes and variants, as in GPT-2's `config.json`. Use [#of] to build one by name.
 ///
 /// @param vocabularySize number of token ids, V
 /// @param contextLength maximum length of a sequence, T: the number of learned positions
 /// @param layers number of blocks, L
 /// @param heads attention heads of a block, H
 /// @param width size of the residual stream, C; a multiple of `heads`
-/// @param dropout probability of dropping elements of embeddings, attention weights and residual branches in training
+/// @param feedForwardWidth inner size of the feed-forward network; usually `4 C`
+/// @param activation of the feed-forward network
+/// @param attentionScaling of the attention scores
+/// @param dropout in training
 /// @param bias whether linear layers and layer norms have biases (GPT-2 has; nanoGPT trains without)
 /// @param layerNormEpsilon what a layer norm adds to the variance before its square root
+/// @param tiedOutput whether the output layer shares the weights of the token embedding
 public record GptConfig(
         int vocabularySize,
         int contextLength,
         int layers,
         int heads,
         int width,
-        double dropout,
+        int feedForwardWidth,
+        Activation activation,
+        AttentionScaling attentionScaling,
+        DropoutRates dropout,
         boolean bias,
-        double layerNormEpsilon) {
+        double layerNormEpsilon,
+        boolean tiedOutput) {
 
     /// Far more than any GPT has, so that a wrong number is an error and not an endless list of layers.
     public static final int MAX_LAYERS = 10_000;
@@ -36,14 +44,12 @@ public record GptConfig(
         requirePositive("number of layers", layers);
         requirePositive("number of heads", heads);
         requirePositive("width", width);
+        requirePositive("feed-forward width", feedForwardWidth);
         requireAtMost("number of layers", layers, MAX_LAYERS);
         requireAtMost("width", width, MAX_WIDTH);
         if (width % heads != 0) {
             throw new IllegalArgumentException("the number of heads must divide the width, but " + heads
                     + " does not divide " + width + ": choose a width such as " + (width / heads + 1) * heads);
-        }
-        if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException("dropout must be at least 0 and less than 1, not " + dropout);
         }
         if (!(layerNormEpsilon > 0 && layerNormEpsilon < 1)) {
             throw new IllegalArgumentException("layer norm epsilon must be between 0 and 1, not " + layerNormEpsilon);
@@ -62,17 +68,31 @@ public record GptConfig(
         return width / heads;
     }
 
-    /// The inner size of the feed-forward network: `4 * width`.
-    public int feedForwardWidth() {
+    /// The inner size of the feed-forward network in GPT-2: `4 * width`.
+    static int defaultFeedForwardWidth(int width) {
         return Math.multiplyExact(4, width);
     }
 
-    /// Checkpoints contain this text and are compared with it: it never changes for the same configuration.
+    /// Checkpoints contain this text and are compared with it: it never changes for the same configuration. Variants
+    /// are named only where they are not GPT-2's.
     @Override
     public String toString() {
-        return "GptConfig[vocabularySize=" + vocabularySize + ", contextLength=" + contextLength + ", layers=" + layers
-                + ", heads=" + heads + ", width=" + width + ", dropout=" + dropout + ", bias=" + bias
-                + ", layerNormEpsilon=" + layerNormEpsilon + "]";
+        var text = new StringBuilder("GptConfig[vocabularySize=" + vocabularySize + ", contextLength=" + contextLength
+                + ", layers=" + layers + ", heads=" + heads + ", width=" + width + ", dropout=" + dropout + ", bias="
+                + bias + ", layerNormEpsilon=" + layerNormEpsilon);
+        if (feedForwardWidth != defaultFeedForwardWidth(width)) {
+            text.append(", feedForwardWidth=").append(feedForwardWidth);
+        }
+        if (activation != Activation.GELU_TANH) {
+            text.append(", activation=").append(activation);
+        }
+        if (!attentionScaling.equals(AttentionScaling.DEFAULT)) {
+            text.append(", attentionScaling=").append(attentionScaling);
+        }
+        if (!tiedOutput) {
+            text.append(", tiedOutput=false");
+        }
+        return text.append(']').toString();
     }
 
     private static void requireAtMost(String what, int value, int max) {

@@ -1,5 +1,7 @@
 package kawi.engine.model;
 
+import java.util.OptionalInt;
+
 /// Builds a [GptConfig] by name:
 ///
 ///     GptConfig.of(65).layers(4).heads(4).width(128).contextLength(64).build()
@@ -11,9 +13,13 @@ public final class GptConfigBuilder {
     private int layers = 12;
     private int heads = 12;
     private int width = 768;
-    private double dropout;
+    private OptionalInt feedForwardWidth = OptionalInt.empty();
+    private Activation activation = Activation.GELU_TANH;
+    private AttentionScaling attentionScaling = AttentionScaling.DEFAULT;
+    private DropoutRates dropout = DropoutRates.of(0);
     private boolean bias = true;
     private double layerNormEpsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
+    private boolean tiedOutput = true;
 
     GptConfigBuilder(int vocabularySize) {
         this.vocabularySize = vocabularySize;
@@ -43,8 +49,33 @@ public final class GptConfigBuilder {
         return this;
     }
 
+    /// Sets the inner size of the feed-forward network; `4 * width` if not set.
+    public GptConfigBuilder feedForwardWidth(int newFeedForwardWidth) {
+        feedForwardWidth = OptionalInt.of(newFeedForwardWidth);
+        return this;
+    }
+
+    /// Sets the activation function of the feed-forward network.
+    public GptConfigBuilder activation(Activation newActivation) {
+        activation = newActivation;
+        return this;
+    }
+
+    /// Sets what attention scores are divided by.
+    public GptConfigBuilder attentionScaling(AttentionScaling newAttentionScaling) {
+        attentionScaling = newAttentionScaling;
+        return this;
+    }
+
     /// Sets the probability of dropping an element of the embeddings, the attention weights and the residual branches.
-    public GptConfigBuilder dropout(double newDropout) {
+    ///
+    /// @throws IllegalArgumentException if it is outside [0, 1)
+    public GptConfigBuilder dropout(double probability) {
+        return dropout(DropoutRates.of(probability));
+    }
+
+    /// Sets the probabilities of dropping elements one by one.
+    public GptConfigBuilder dropout(DropoutRates newDropout) {
         dropout = newDropout;
         return this;
     }
@@ -61,10 +92,28 @@ public final class GptConfigBuilder {
         return this;
     }
 
+    /// Sets whether the output layer shares the weights of the token embedding.
+    public GptConfigBuilder tiedOutput(boolean newTiedOutput) {
+        tiedOutput = newTiedOutput;
+        return this;
+    }
+
     /// The configuration.
     ///
     /// @throws IllegalArgumentException if a number is out of range, or the heads do not divide the width
     public GptConfig build() {
-        return new GptConfig(vocabularySize, contextLength, layers, heads, width, dropout, bias, layerNormEpsilon);
+        return new GptConfig(
+                vocabularySize,
+                contextLength,
+                layers,
+                heads,
+                width,
+                feedForwardWidth.orElseGet(() -> GptConfig.defaultFeedForwardWidth(width)),
+                activation,
+                attentionScaling,
+                dropout,
+                bias,
+                layerNormEpsilon,
+                tiedOutput);
     }
 }

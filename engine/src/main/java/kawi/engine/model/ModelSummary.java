@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Map;
 import kawi.autograd.Parameter;
 
-/// A model as a table: its parameters, their shapes and numbers. Layers that are alike share a line.
+/// A model as a table: its parameters with their shapes and sizes. The same parameter of all blocks is one row.
 ///
-/// @param rows the lines
-/// @param parameterCount how many numbers are learned in all
+/// @param rows the rows of the table
+/// @param parameterCount the number of weights of the model
 public record ModelSummary(List<Row> rows, long parameterCount) {
 
-    /// A line of the table.
+    /// A row of the table.
     ///
-    /// @param name the parameter, `h.*` standing for each of the layers
+    /// @param name the parameter's name, with `h.*` for any block
     /// @param shape its shape
-    /// @param copies how many layers have one
-    /// @param parameters how many numbers they have together
+    /// @param copies the number of blocks that have it
+    /// @param parameters the number of weights of all copies together
     public record Row(String name, String shape, int copies, long parameters) {}
 
     /// The table of a model.
@@ -37,7 +37,7 @@ public record ModelSummary(List<Row> rows, long parameterCount) {
         return new ModelSummary(List.copyOf(rows), model.parameterCount());
     }
 
-    /// The table as text, a line for each row and one for the sum.
+    /// The table as text: one line for each row, and one for the total.
     @Override
     public String toString() {
         var text = new StringBuilder();

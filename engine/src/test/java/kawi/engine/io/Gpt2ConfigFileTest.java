@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import kawi.engine.model.Activation;
+import kawi.engine.model.AttentionScaling;
+import kawi.engine.model.DropoutRates;
 import kawi.engine.model.GptConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Gpt2ConfigFileTest {
@@ -109,6 +113,9 @@ class Gpt2ConfigFileTest {
     @ValueSource(
             strings = {
                 "'activation_function':'gelu_pytorch_tanh'",
+                "'activation_function':'gelu_fast'",
+                "'hidden_size':32,'num_hidden_layers':2",
+                "'scale_attn_weights':true",
                 "'n_inner':128",
                 "'reorder_and_upcast_attn':true",
                 "'scale_attn_by_inverse_layer_idx':false",
@@ -123,16 +130,21 @@ class Gpt2ConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'activation_function':'relu'            | \"activation_function\" is \"relu\", expected \"gelu_new\"",
+                "'activation_function':'silu'            | \"activation_function\" is \"silu\", expected one of"
+                        + " gelu_new, gelu_",
                 "'activation_function':1                 | \"activation_function\" is 1, expected a string",
-                "'n_inner':64                            | \"n_inner\" is 64, expected null or 4 times \"n_embd\", 128",
+                "'n_inner':0                             | \"n_inner\" is 0, expected a whole number",
+                "'n_inner':1000000000                    | too large",
+                "'hidden_size':64                        | \"hidden_size\" is 64, expected 32 as \"n_embd\"",
+                "'num_hidden_layers':3                   | \"num_hidden_layers\" is 3, expected 2 as \"n_layer\"",
+                "'num_attention_heads':2                 | is 2, expected 4 as \"n_head\", which is another name for"
+                        + " it",
+                "'max_position_embeddings':8             | is 8, expected 16 as \"n_positions\"",
                 "'n_inner':'128'                         | \"n_inner\" is \"128\", expected a whole number",
-                "'tie_word_embeddings':false             | \"tie_word_embeddings\" is false, expected true: Kawi's",
-                "'scale_attn_weights':false              | \"scale_attn_weights\" is false, expected true",
-                "'scale_attn_by_inverse_layer_idx':true  | is true, expected false: Kawi does not scale",
+                "'tie_word_embeddings':0                 | \"tie_word_embeddings\" is 0, expected true or false",
+                "'scale_attn_weights':'no'               | \"scale_attn_weights\" is \"no\", expected true or false",
                 "'add_cross_attention':true              | \"add_cross_attention\" is true, expected false",
-                "'embd_pdrop':0.2                        | \"embd_pdrop\" is 0.2, expected 0.1 as \"resid_pdrop\"",
-                "'resid_pdrop':0.2                       | \"embd_pdrop\" is missing, expected 0.2",
+                "'embd_pdrop':-0.1                       | \"embd_pdrop\" is -0.1, expected a number of at least 0",
                 "'attn_pdrop':1.0                        | \"attn_pdrop\" is 1.0, expected a number of at least 0",
                 "'attn_pdrop':'no'                       | \"attn_pdrop\" is \"no\", expected a number",
                 "'layer_norm_epsilon':0                  | \"layer_norm_epsilon\" is 0, expected a number between",
@@ -174,6 +186,60 @@ class Gpt2ConfigFileTest {
         assertRefused(file, () -> Gpt2ConfigFile.read(file), "\"" + key + "\" is missing, expected ");
     }
 
+    /// Sizes under the names that `transformers` has for those of every model.
+    @Test
+    void sizesMayHaveTheirOtherNames() throws IOException {
+        write("{'model_type':'gpt2','vocab_size':65,'max_position_embeddings':16,'num_hidden_layers':2,"
+                + "'num_attention_heads':4,'hidden_size':32}");
+        assertEquals(MODEL, Gpt2ConfigFile.read(file).model());
+        write("{'model_type':'gpt2','vocab_size':65,'n_ctx':16,'n_layer':2,'n_head':4,'n_embd':32}");
+        assertEquals(MODEL, Gpt2ConfigFile.read(file).model());
+    }
+
+    @Test
+    void otherPartsThanGpt2sAreReadAndWrittenBack() throws IOException {
+        Gpt2ConfigFile read = read(",'activation_function':'gelu','n_inner':64,'scale_attn_weights':false,"
+                + "'scale_attn_by_inverse_layer_idx':true,'tie_word_embeddings':false,'resid_pdrop':0.3,"
+                + "'embd_pdrop':0,'attn_pdrop':0.2");
+        assertEquals(
+                GptConfig.of(65)
+                        .contextLength(16)
+                        .layers(2)
+                        .heads(4)
+                        .width(32)
+                        .feedForwardWidth(64)
+                        .activation(Activation.GELU_ERF)
+                        .attentionScaling(new AttentionScaling(false, true))
+                        .dropout(new DropoutRates(0, 0.2, 0.3))
+                        .tiedOutput(false)
+                        .build(),
+                read.model());
+        read.write(file);
+        assertEquals(read, Gpt2ConfigFile.read(file));
+    }
+
+    @Test
+    void aDropoutOfNegativeZeroOrBelowAllDoublesIsZero() throws IOException {
+        DropoutRates read = read(",'embd_pdrop':-0.0,'attn_pdrop':1e-999999999,'resid_pdrop':0")
+                .model()
+                .dropout();
+        assertEquals(DropoutRates.of(0), read);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyActivationIsWrittenBack(Activation activation) {
+        var written = Gpt2ConfigFile.of(GptConfig.of(65)
+                .contextLength(16)
+                .layers(2)
+                .heads(4)
+                .width(32)
+                .activation(activation)
+                .build());
+        written.write(file);
+        assertEquals(written, Gpt2ConfigFile.read(file));
+    }
+
     @Test
     void whatIsNoObjectIsRefused() throws IOException {
         write("");
@@ -192,14 +258,11 @@ class Gpt2ConfigFileTest {
             quoteCharacter = '`',
             value = {
                 "1e999999999      | \"attn_pdrop\" is ",
-                "1e-999999999     | \"embd_pdrop\" is missing",
-                "-0.0             | \"embd_pdrop\" is missing",
                 "NaN              | not valid JSON",
                 "Infinity         | not valid JSON",
             })
     void numbersThatNoDoubleHoldsAreRefused(String number, String problem) throws IOException {
-        String key = problem.contains("embd") ? "resid_pdrop" : "attn_pdrop";
-        write("{" + SIZES + ",'" + key + "':" + number + "}");
+        write("{" + SIZES + ",'attn_pdrop':" + number + "}");
         assertRefused(file, () -> Gpt2ConfigFile.read(file), problem);
     }
 

@@ -125,8 +125,53 @@ class ModelFolderTest {
         }
     }
 
+    /// `safetensors.torch.save_model` keeps one of the two names of a tied weight.
     @Test
-    void anOutputEmbeddingOfItsOwnIsRefused() {
+    void theOutputsNameMayStandForATiedTokenEmbedding() {
+        ModelFolder.write(folder, CONFIG, weights(CONFIG));
+        rewrite(name -> name.equals("transformer.wte.weight") ? "lm_head.weight" : name, Map.of());
+        try (var model = ModelFolder.open(folder)) {
+            var read = new float[44];
+            model.read("wte.weight", read);
+            assertArrayEquals(weights(CONFIG).get("wte.weight").data(), read);
+        }
+    }
+
+    private static GptConfig untied() {
+        return GptConfig.of(11)
+                .contextLength(5)
+                .layers(2)
+                .heads(2)
+                .width(4)
+                .tiedOutput(false)
+                .build();
+    }
+
+    @Test
+    void anOutputThatIsNotTiedIsReadAndWritten() {
+        ModelFolder.write(folder, untied(), weights(untied()));
+        try (var model = ModelFolder.open(folder)) {
+            assertEquals(untied(), model.config());
+            for (String name : weights(untied()).keySet()) {
+                float[] expected = weights(untied()).get(name).data();
+                var read = new float[expected.length];
+                model.read(name, read);
+                assertArrayEquals(expected, read, name);
+            }
+        }
+        Gpt2ConfigFile.of(CONFIG).write(folder.resolve("config.json"));
+        assertRefused(weightsFile, () -> ModelFolder.open(folder), "\"lm_head.weight\" differs");
+    }
+
+    @Test
+    void anOutputThatIsNotTiedMustBeThere() {
+        ModelFolder.write(folder, CONFIG, weights(CONFIG));
+        Gpt2ConfigFile.of(untied()).write(folder.resolve("config.json"));
+        assertRefused(weightsFile, () -> ModelFolder.open(folder), "missing: lm_head.weight (11, 4)");
+    }
+
+    @Test
+    void aTiedOutputThatDiffersIsRefused() {
         ModelFolder.write(folder, CONFIG, weights(CONFIG));
         Array other = new Array(weights(CONFIG).get("wte.weight").toFloats(), Shape.of(11, 4));
         other.data()[43] = Math.nextUp(other.data()[43]);

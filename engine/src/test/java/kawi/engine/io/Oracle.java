@@ -11,7 +11,16 @@ public final class Oracle {
 
     /// The folder of the first case.
     public static Path case1() {
-        var config = Objects.requireNonNull(Oracle.class.getResource("/oracle/case1/config.json"));
+        return folder("case1");
+    }
+
+    /// The folder of a variant of GPT-2.
+    public static Path variant(String name) {
+        return folder("variants/" + name);
+    }
+
+    private static Path folder(String name) {
+        var config = Objects.requireNonNull(Oracle.class.getResource("/oracle/" + name + "/config.json"));
         try {
             return Path.of(config.toURI()).getParent();
         } catch (URISyntaxException e) {

@@ -98,20 +98,25 @@ class SafetensorsFileTest {
             assertArrayEquals(new int[] {Integer.MIN_VALUE, -7, 9}, tensors.ints("i32"));
             assertRefused(file, () -> tensors.read("i32", new float[3]), "\"i32\" is of type I32, expected F32");
             assertRefused(file, () -> tensors.ints("i64"), "\"i64\"", "element 0", "" + Long.MIN_VALUE);
-            assertRefused(file, () -> tensors.floats("i64"), "\"i64\" is of type I64, expected F32, F16 or BF16");
-            assertRefused(file, () -> tensors.doubles("i64"), "\"i64\" is of type I64, expected F64");
+            assertRefused(file, () -> tensors.floats("i64"), "\"i64\" is of type I64, expected F32, F16, BF16 or F64");
+            assertRefused(file, () -> tensors.doubles("i64"), "\"i64\" is of type I64, expected F32");
             assertRefused(file, () -> tensors.floats("none"), "there is no tensor \"none\"");
         }
     }
 
     @Test
-    void doublesAreReadAsDoublesOnly() throws IOException {
-        Path file = write(
-                "{'f64':{'dtype':'F64','shape':[1],'data_offsets':[0,8]}}",
-                little(8).putDouble(Math.PI).array());
+    void doublesAreReadAsDoublesAndRoundedToFloats() throws IOException {
+        double[] values = {0.1, 1 + 0x1p-24, 1 + 0x1p-24 + 0x1p-50, -1e300, 1e-300, Double.NaN};
+        ByteBuffer bytes = little(48);
+        for (double value : values) {
+            bytes.putDouble(value);
+        }
+        Path file = write("{'f64':{'dtype':'F64','shape':[6],'data_offsets':[0,48]}}", bytes.array());
         try (var tensors = SafetensorsFile.open(file)) {
-            assertArrayEquals(new double[] {Math.PI}, tensors.doubles("f64"));
-            assertRefused(file, () -> tensors.floats("f64"), "type F64");
+            assertArrayEquals(values, tensors.doubles("f64"));
+            float[] rounded = {0.1f, 1, 1 + 0x1p-23f, Float.NEGATIVE_INFINITY, 0, Float.NaN};
+            assertArrayEquals(rounded, tensors.floats("f64").data());
+            assertRefused(file, () -> tensors.readFinite("f64", new float[6]), "is -Infinity at 3");
             assertRefused(file, () -> tensors.longs("f64"), "type F64, expected I64 or I32");
         }
     }

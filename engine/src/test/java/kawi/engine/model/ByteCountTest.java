@@ -3,6 +3,7 @@ package kawi.engine.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import kawi.autograd.random.CounterRandom;
+import kawi.engine.fixture.Models;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,16 @@ class ByteCountTest {
         long parameters = new Gpt(config, CounterRandom.ofSeed(1)).parameterCount();
         long read = parameters - 7 * 8 + 2 * 8; // without the table of positions; a row of it, and one of the tokens
         double keysAndValues = 3 * 2 * 8 * 5;
+        assertEquals(4 * (read + keysAndValues), ByteCount.ofDecodedToken(config, 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void soItIsWithAnOutputOfItsOwnAndAnotherFeedForwardWidth(boolean bias) {
+        GptConfig config = Models.exotic(Activation.RELU, bias); // V = 11, T = 8, L = 2, C = 12
+        long parameters = new Gpt(config, CounterRandom.ofSeed(1)).parameterCount();
+        long read = parameters - (8 + 11) * 12 + 2 * 12; // of both embeddings one row each
+        double keysAndValues = 2 * 2 * 12 * 5;
         assertEquals(4 * (read + keysAndValues), ByteCount.ofDecodedToken(config, 5));
     }
 }

@@ -23,6 +23,21 @@ class FlopCountTest {
         assertEquals(3_662_217_216.0 + 153_354_240, FlopCount.ofTrainingStep(config(65, 64, 4, 4, 128), 12, 64));
     }
 
+    /// 6 FLOP for each weight of a product and each token.
+    @Test
+    void anotherFeedForwardWidthCountsItsOwnWeights() {
+        GptConfig usual = config(11, 5, 2, 2, 8);
+        GptConfig narrow = GptConfig.of(11)
+                .contextLength(5)
+                .layers(2)
+                .heads(2)
+                .width(8)
+                .feedForwardWidth(20)
+                .build();
+        double difference = FlopCount.ofTrainingStep(usual, 1, 5) - FlopCount.ofTrainingStep(narrow, 1, 5);
+        assertEquals(6.0 * 2 * 2 * 8 * (32 - 20) * 5, difference);
+    }
+
     @Test
     void theModelsThatAreMeasuredTakeWhatIsSaidOfThem() {
         assertEquals(3.81, FlopCount.ofTrainingStep(config(65, 64, 4, 4, 128), 12, 64) / GIGA, 0.01);

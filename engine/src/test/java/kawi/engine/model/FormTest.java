@@ -34,12 +34,13 @@ class FormTest {
     void logitsAreTheSame(
             @ForAll @IntRange(min = 1, max = 3) int sequences,
             @ForAll @IntRange(min = 1, max = 8) int length,
+            @ForAll Optional<Activation> exotic,
             @ForAll boolean bias,
             @ForAll Mask mask,
             @ForAll boolean dropout,
             @ForAll @IntRange(min = 1, max = 3) int threads,
             @ForAll long seed) {
-        GptConfig config = Models.tiny(bias, 0.3);
+        GptConfig config = config(exotic, bias, 0.3);
         Tokens tokens = batch(sequences, length, mask, seed).inputs();
         Mode mode = dropout ? training(seed) : Mode.EVALUATION;
         float[] expected = logits(Models.lively(config, seed, Form.VISIBLE), tokens, mode, new ReferenceKernels(), 1);
@@ -56,6 +57,7 @@ class FormTest {
             @ForAll @IntRange(min = 1, max = 3) int microBatches,
             @ForAll @IntRange(min = 1, max = 3) int sequences,
             @ForAll @IntRange(min = 1, max = 8) int length,
+            @ForAll Optional<Activation> exotic,
             @ForAll boolean bias,
             @ForAll Mask mask,
             @ForAll boolean dropout,
@@ -64,7 +66,7 @@ class FormTest {
         List<Batch> batches = LongStream.range(0, microBatches)
                 .mapToObj(i -> batch(sequences, length, mask, seed + i))
                 .toList();
-        assertSameStep(Models.tiny(bias, dropout ? 0.3 : 0), batches, threads, seed);
+        assertSameStep(config(exotic, bias, dropout ? 0.3 : 0), batches, threads, seed);
     }
 
     /// Longer than a block of fused attention, 96 queries, and with sizes that fit no vector.
@@ -109,11 +111,14 @@ class FormTest {
 
     @Property(tries = 20)
     void cachedDecodingIsTheSame(
-            @ForAll @IntRange(min = 1, max = 7) int known, @ForAll boolean bias, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 7) int known,
+            @ForAll Optional<Activation> exotic,
+            @ForAll boolean bias,
+            @ForAll long seed) {
         int[] ids = Models.ids(8, 11, seed);
         List<float[]> results = new ArrayList<>();
         for (Form form : Form.values()) {
-            Gpt model = Models.lively(Models.tiny(bias, 0.3), seed, form);
+            Gpt model = Models.lively(config(exotic, bias, 0.3), seed, form);
             for (Kernels kernels : kernels()) {
                 var cache = new KvCache(model.config(), 1, 8);
                 try (var device = new Device(kernels, 1)) {
@@ -183,6 +188,11 @@ class FormTest {
         try (var device = new Device(kernels, threads)) {
             return new Inference(device).run(() -> model.logits(tokens, mode)).toFloats();
         }
+    }
+
+    /// GPT-2's parts, or others with one of the activations.
+    private static GptConfig config(Optional<Activation> exotic, boolean bias, double dropout) {
+        return exotic.map(activation -> Models.exotic(activation, bias)).orElse(Models.tiny(bias, dropout));
     }
 
     /// What attention may not see.

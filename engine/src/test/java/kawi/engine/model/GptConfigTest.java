@@ -3,6 +3,7 @@ package kawi.engine.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import kawi.engine.fixture.Models;
 import kawi.engine.io.Gpt2Layout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,16 @@ class GptConfigTest {
                         .layerNormEpsilon(1e-7)
                         .build()
                         .toString());
+    }
+
+    @Test
+    void variantsAreNamedInTheTextOnlyWhereTheyAreNotGpt2s() {
+        assertEquals(
+                "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=2, width=12,"
+                        + " dropout=(embedding 0.1, attention 0.2, residual 0.3), bias=true, layerNormEpsilon=1.0E-5,"
+                        + " feedForwardWidth=19, activation=GELU_ERF,"
+                        + " attentionScaling=AttentionScaling[byHeadSize=false, byLayer=true], tiedOutput=false]",
+                Models.exotic(Activation.GELU_ERF, true).toString());
     }
 
     @Test
@@ -76,8 +87,12 @@ class GptConfigTest {
                 "the width must be at most 1,048,576, not 1,048,577",
                 GptConfig.of(65).heads(1).width(1_048_577));
         refused(
+                "the feed-forward width must be positive, not 0",
+                GptConfig.of(65).feedForwardWidth(0));
+        assertEquals(
                 "dropout must be at least 0 and less than 1, not 1.0",
-                GptConfig.of(65).dropout(1));
+                assertThrows(IllegalArgumentException.class, () -> new DropoutRates(0, 0, 1))
+                        .getMessage());
         refused(
                 "layer norm epsilon must be between 0 and 1, not 0.0",
                 GptConfig.of(65).layerNormEpsilon(0));

@@ -32,7 +32,10 @@ class GptGradientTest {
             @ForAll @IntRange(min = 2, max = 9) int firstLength,
             @ForAll @IntRange(min = 2, max = 9) int secondLength,
             @ForAll @IntRange(max = 1000) int seed) {
-        Gpt model = Models.lively(Models.tiny(bias, 0), seed, form);
+        check(Models.lively(Models.tiny(bias, 0), seed, form), firstLength, secondLength, seed);
+    }
+
+    private static void check(Gpt model, int firstLength, int secondLength, int seed) {
         Batch batch = new Padding(0)
                 .batch(List.of(Models.ids(firstLength, 11, seed), Models.ids(secondLength, 11, seed + 1)));
         var exact = new DoubleGpt(model);
@@ -51,6 +54,15 @@ class GptGradientTest {
                         difference(exact, weights, i, batch), gradient[i], TOLERANCE, parameter.name() + "[" + i + "]");
             }
         }
+    }
+
+    @Property(tries = 9)
+    void soItHasWithEveryPartAnotherThanGpt2s(
+            @ForAll Form form,
+            @ForAll Activation activation,
+            @ForAll boolean bias,
+            @ForAll @IntRange(max = 1000) int seed) {
+        check(Models.lively(Models.exotic(activation, bias), seed, form), 9, 6, seed);
     }
 
     @Example

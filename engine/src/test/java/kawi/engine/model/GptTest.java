@@ -46,8 +46,8 @@ class GptTest {
     }
 
     @Property(tries = 10)
-    void parametersAreThoseOfTheLayout(@ForAll boolean bias) {
-        GptConfig config = Models.tiny(bias, 0);
+    void parametersAreThoseOfTheLayout(@ForAll boolean bias, @ForAll boolean exotic) {
+        GptConfig config = exotic ? Models.exotic(Activation.GELU_ERF, bias) : Models.tiny(bias, 0);
         var expected = new ArrayList<String>();
         Gpt2Layout.parameters(config).forEach((name, shape) -> expected.add(name + " " + shape));
         List<String> actual = new Gpt(config, CounterRandom.ofSeed(0))

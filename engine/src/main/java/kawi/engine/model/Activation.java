@@ -1,0 +1,33 @@
+package kawi.engine.model;
+
+import kawi.autograd.Tensor;
+
+/// The activation function of the feed-forward network.
+public enum Activation {
+    /// GELU, approximated by tanh: GPT-2's.
+    GELU_TANH {
+        @Override
+        Tensor forward(Tensor x) {
+            return x.gelu();
+        }
+    },
+
+    /// Exact GELU, by the error function: Cerebras-GPT's.
+    GELU_ERF {
+        @Override
+        Tensor forward(Tensor x) {
+            return x.geluErf();
+        }
+    },
+
+    /// The rectified linear unit.
+    RELU {
+        @Override
+        Tensor forward(Tensor x) {
+            return x.relu();
+        }
+    };
+
+    /// Applies the function to each element.
+    abstract Tensor forward(Tensor x);
+}
