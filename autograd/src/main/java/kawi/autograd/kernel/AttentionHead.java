@@ -2,15 +2,15 @@ package kawi.autograd.kernel;
 
 import java.util.Optional;
 
-/// One head of one sequence, as it attends: what [Kernels#attention] and its backward pass need to know.
+/// The operands of attention for one head of one sequence.
 ///
 /// @param queries Q, (T, D)
 /// @param keys K, (T, D)
 /// @param values V, (T, D)
-/// @param scale what scores are multiplied by; positive
+/// @param scale factor of the scores; positive
 /// @param attentionMask which of the T keys are not padding; empty if there is no padding. Shared, not copied
-/// @param dropout what is done to the weights; empty for nothing
-/// @param firstWeight the index of the weight (0, 0) for the dropout: that of (q, k) is `firstWeight + q T + k`
+/// @param dropout of the weights; empty for none
+/// @param firstWeight index of the weight (0, 0) for the dropout: that of (q, k) is `firstWeight + q T + k`
 public record AttentionHead(
         Matrix queries,
         Matrix keys,
@@ -20,7 +20,7 @@ public record AttentionHead(
         Optional<DropoutMask> dropout,
         int firstWeight) {
 
-    /// @throws IllegalArgumentException if the sizes differ or a row does not lie in one piece
+    /// @throws IllegalArgumentException if the sizes differ or a row is not contiguous
     public AttentionHead {
         check("keys", keys, queries);
         check("values", values, queries);
@@ -33,8 +33,10 @@ public record AttentionHead(
 
     private static void check(String name, Matrix x, Matrix queries) {
         if (x.rows() != queries.rows() || x.columns() != queries.columns() || x.columnStride() != 1) {
-            throw new IllegalArgumentException("a head's %s are %d x %d, %d apart, beside queries of %d x %d"
-                    .formatted(name, x.rows(), x.columns(), x.columnStride(), queries.rows(), queries.columns()));
+            throw new IllegalArgumentException(
+                    "the %s of a head are %d x %d with a column stride of %d, for queries of %d x %d"
+                            .formatted(
+                                    name, x.rows(), x.columns(), x.columnStride(), queries.rows(), queries.columns()));
         }
     }
 

@@ -1,7 +1,8 @@
 package kawi.autograd.kernel;
 
-/// Which elements a dropout keeps: a pure function of a key and an element's index, so that the mask depends neither on
-/// the order of the work nor on the number of threads, and the backward pass computes it again instead of storing it.
+/// The elements that a dropout keeps, as a pure function of a key and the index of an element: the mask depends neither
+/// on
+/// the order of the work nor on the number of threads, and the backward pass recomputes it instead of storing it.
 ///
 /// An element is kept if the upper 24 bits of a keyed hash of its index are at least `probability * 2^24`. The hash
 /// mixes the index with one half of the key, then with the other; the mixing steps are the `lowbias32` of C. Wellons,
@@ -10,7 +11,7 @@ package kawi.autograd.kernel;
 /// @param keyLow added to the index before the first mixing
 /// @param keyHigh combined before the second mixing
 /// @param threshold elements whose 24 hash bits are below it are dropped
-/// @param scale what kept elements are multiplied by, `1 / (1 - probability)`, so that the expected value stays
+/// @param scale factor of kept elements, `1 / (1 - probability)`, which preserves the expected value
 public record DropoutMask(int keyLow, int keyHigh, int threshold, float scale) {
 
     /// The first multiplier of the hash.
@@ -29,7 +30,7 @@ public record DropoutMask(int keyLow, int keyHigh, int threshold, float scale) {
                 (1 / (1 - probability)));
     }
 
-    /// Whether the element of this index survives.
+    /// Whether the element with this index is kept.
     public boolean keeps(int index) {
         return mix(mix(index + keyLow) ^ keyHigh) >>> 8 >= threshold;
     }

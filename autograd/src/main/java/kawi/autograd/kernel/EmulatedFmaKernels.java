@@ -35,7 +35,7 @@ public final class EmulatedFmaKernels extends ReferenceKernels {
         if (b.columnStride() == 1) {
             return b;
         }
-        float[] floats = scratch.buffer(Scratch.Use.RIGHT_PANELS, b.rows() * b.columns());
+        float[] floats = scratch.buffer(Scratch.Use.PANELS_OF_B, b.rows() * b.columns());
         Matrix copy = Matrix.rowMajor(floats, 0, b.rows(), b.columns());
         for (int k = 0; k < b.rows(); k++) {
             for (int j = 0; j < b.columns(); j++) {

@@ -8,20 +8,20 @@ import static kawi.autograd.kernel.Fma.fma;
 ///
 ///     e^x = 2^n e^r,   e^r ~ 1 + r + r^2/2! + ... + r^7/7!
 ///
-/// The series cut at the seventh power is off by less than 6e-9, far below float32's 6e-8. `ln 2` is subtracted in two
+/// The series up to the seventh power is off by less than 6e-9, far below float32's 6e-8. `ln 2` is subtracted in two
 /// parts, the first with trailing zero bits, so that r is nearly exact (Cody and Waite, 1980). Rounding adds and
-/// subtracts 1.5 * 2^23, where floats are one apart, so n also stands in the lowest bits of the sum. `2^n` is applied
-/// as two factors: overflow becomes infinity and underflow becomes a denormal, then zero, without a branch.
+/// subtracts 1.5 * 2^23, where floats are one apart, so the lowest bits of the sum also hold n. `2^n` is applied as two
+/// factors: overflow becomes infinity, and underflow a subnormal number, then zero, without a branch.
 public final class Exponential {
-    /// Above this, infinity.
+    /// Arguments above this give infinity.
     public static final float HIGHEST = 89;
-    /// Below this, zero.
+    /// Arguments below this give zero.
     public static final float LOWEST = -104;
     /// log2 e.
     public static final float LOG2_E = (float) 1.4426950408889634;
     /// Adding it rounds to an integer.
     public static final float ROUNDER = 0x1.8p23f;
-    /// The bits of [#ROUNDER]: what lies above them is the integer.
+    /// The bits of [#ROUNDER]: those of the sum minus these are the integer.
     public static final int ROUNDER_BITS = 0x4b400000;
     /// The upper part of ln 2.
     public static final float LN2_HIGH = 355 / 512f;

@@ -1,10 +1,10 @@
 package kawi.autograd.kernel;
 
-/// A matrix inside an array of floats: where it starts and how far apart its rows and columns are.
+/// A strided view of a matrix in an array of floats.
 ///
 /// The element `(i, j)` is `data[offset + i * rowStride + j * columnStride]`. A transpose or a block of rows is another
-/// view of the same floats, so a product needs no copies to be told what to multiply: the queries of one head are a
-/// view of the `(T, 3 C)` output of the projection.
+/// view of the same floats, so a product needs no copy of a part: the queries of one head are a view of the `(T, 3 C)`
+/// output of the projection.
 ///
 /// @param data the floats, shared
 /// @param offset index of the element (0, 0)
@@ -24,12 +24,12 @@ public record Matrix(float[] data, int offset, int rows, int columns, int rowStr
             long last = offset + (rows - 1L) * rowStride + (columns - 1L) * columnStride;
             if (last >= data.length) {
                 throw new IndexOutOfBoundsException(
-                        "a matrix whose last element is at " + last + " of an array of " + data.length);
+                        "the last element of a matrix is at " + last + " of an array of " + data.length);
             }
         }
     }
 
-    /// A dense matrix, row after row.
+    /// A dense matrix in row-major order.
     public static Matrix rowMajor(float[] data, int offset, int rows, int columns) {
         return new Matrix(data, offset, rows, columns, columns, 1);
     }
@@ -39,7 +39,7 @@ public record Matrix(float[] data, int offset, int rows, int columns, int rowStr
         return new Matrix(data, offset, columns, rows, columnStride, rowStride);
     }
 
-    /// This, or its transpose.
+    /// The transpose if `transposed`, else this matrix.
     public Matrix transposeIf(boolean transposed) {
         return transposed ? transpose() : this;
     }

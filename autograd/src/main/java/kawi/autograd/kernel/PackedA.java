@@ -1,29 +1,30 @@
 package kawi.autograd.kernel;
 
-/// The left side of matrix products, with or without **panels**: a copy in the order in which a set of kernels reads
-/// it, made once by [Kernels#pack] and read by all who multiply it with columns of the right side.
+/// The left operand of matrix products, with or without **panels**: a copy in the order in which a set of kernels reads
+/// it, packed once by [Kernels#pack] and shared by all products with columns of B.
 ///
 /// @param matrix A, (M, K)
-/// @param panels the copy, of [Kernels#packedAFloats] floats from `panelsFrom` on, shared; empty if there is none
-/// @param panelsFrom where in the array the panel of the first row begins
+/// @param panels the copy, of [Kernels#packedAFloats] floats from `panelsFrom` on, shared; empty if A is not packed
+/// @param panelsFrom index in the array of the panel of the first row
 public record PackedA(Matrix matrix, float[] panels, int panelsFrom) {
     private static final float[] NONE = {};
-    /// Rows lie this much further apart than they are long. Rows that are a power of two apart would all fall into the
-    /// same sets of the caches.
+    /// Floats between the rows of panels. Without a gap, rows whose length is a power of two would all map to the same
+    /// sets of the caches.
     private static final int GAP = 16;
 
-    /// A left side without panels.
+    /// An operand without panels.
     public static PackedA of(Matrix matrix) {
         return new PackedA(matrix, NONE, 0);
     }
 
-    /// The rows `from .. to - 1` and their panels.
+    /// The rows `from .. to - 1` with their panels.
     ///
-    /// @param from a multiple of 12: panels of every height begin there
+    /// @param from a multiple of 12: panels of every height start there
     public PackedA rows(int from, int to) {
         return new PackedA(matrix.rows(from, to), panels, isPacked() ? panelsFrom + from * rowFloats() : 0);
     }
 
+    /// Whether there are panels.
     public boolean isPacked() {
         return panels.length > 0;
     }
@@ -33,6 +34,7 @@ public record PackedA(Matrix matrix, float[] panels, int panelsFrom) {
         return rowFloats(matrix);
     }
 
+    /// Floats of a panel for each row of a matrix.
     public static int rowFloats(Matrix matrix) {
         return matrix.columns() + GAP;
     }

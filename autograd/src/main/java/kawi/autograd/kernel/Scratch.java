@@ -3,39 +3,39 @@ package kawi.autograd.kernel;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// One worker's own buffers, kept from call to call so that nothing is allocated in the loop.
+/// The buffers of one worker, kept from call to call so that nothing is allocated in the loop.
 ///
-/// A buffer grows to the largest size asked of it and holds whatever was left there. Never shared by two workers.
+/// A buffer grows to the largest size requested and keeps its contents. Two workers never share one.
 public final class Scratch {
 
-    /// What a buffer is for. Two uses that can be alive at once have two names.
+    /// What a buffer is for. Uses that overlap in time have different names.
     public enum Use {
-        /// Panels of the left side of a matrix product.
-        LEFT_PANELS,
-        /// Panels of the right side of a matrix product.
-        RIGHT_PANELS,
-        /// One tile of a product that reaches over the edge of the matrix.
+        /// Panels of A in a matrix product.
+        PANELS_OF_A,
+        /// Panels of B in a matrix product.
+        PANELS_OF_B,
+        /// A tile of a product that reaches beyond the edge of C.
         EDGE_TILE,
-        /// Of attention, the left side of products with queries, where it must be copied.
-        KEYS_LEFT,
-        VALUES_LEFT,
-        /// Of attention, the right side of products with weights, or with gradients of scores.
-        QUERIES_RIGHT,
-        KEYS_RIGHT,
-        VALUES_RIGHT,
-        OUTPUT_GRADIENTS_RIGHT,
-        /// Of attention, the right side of products with keys and values.
-        QUERIES_ACROSS,
-        OUTPUT_GRADIENTS_ACROSS,
+        /// Attention: panels of K and V as the left operand of products with queries.
+        KEYS_AS_A,
+        VALUES_AS_A,
+        /// Attention: panels of the right operand of products with weights or with gradients of scores.
+        QUERIES_AS_B,
+        KEYS_AS_B,
+        VALUES_AS_B,
+        OUTPUT_GRADIENTS_AS_B,
+        /// Attention: panels of the right operand of products with keys or values.
+        TRANSPOSED_QUERIES_AS_B,
+        TRANSPOSED_OUTPUT_GRADIENTS_AS_B,
         /// The attention weights of some queries.
         ATTENTION_WEIGHTS,
-        /// The same after dropout.
+        /// The attention weights after dropout.
         DROPPED_WEIGHTS,
         /// The gradients of the attention weights, then of the scores.
         SCORE_GRADIENTS,
-        /// Of these, a copy with a row for each query.
-        QUERIES_AS_ROWS,
-        /// What belongs to each query: a sum while it is made, the largest score, the reciprocal of the sum.
+        /// Panels of weights or gradients of scores, with a row for each query.
+        PACKED_QUERIES,
+        /// Per query: the sum of its exponentials, its largest score, the reciprocal of the sum.
         SUMS_OVER_KEYS,
         MAX_SCORES,
         SOFTMAX_FACTORS,
@@ -48,7 +48,7 @@ public final class Scratch {
     private final Map<Use, float[]> buffers = new EnumMap<>(Use.class);
     private final ThreadLocalPanels threadLocalPanels = new ThreadLocalPanels();
 
-    /// A buffer of at least `floats` elements, whose content is anything.
+    /// A buffer of at least `floats` elements with arbitrary contents.
     public float[] buffer(Use use, int floats) {
         float[] buffer = buffers.get(use);
         if (buffer == null || buffer.length < floats) {
@@ -58,7 +58,7 @@ public final class Scratch {
         return buffer;
     }
 
-    /// Panels for the tiles of a matrix product.
+    /// The worker's panels of B for the tiles of a matrix product.
     public ThreadLocalPanels threadLocalPanels() {
         return threadLocalPanels;
     }

@@ -11,11 +11,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import kawi.autograd.kernel.ReferenceKernels;
 
-/// Sums in sixteen lanes, whatever the width of a vector.
+/// Sums in sixteen lanes, for any vector width.
 ///
-/// Sixteen lanes are one vector of 16 floats, two of 8, or four of 4, held in the locals s0 to s3. The vectors of a row
-/// go to them in turn. Rather than to name the local whose turn it is, the sums **rotate**: the next vector is always
-/// added to s0, then each local takes what the next one holds and the last one takes the new sum:
+/// Sixteen lanes are one vector of 16 floats, two of 8, or four of 4, in the locals s0 to s3. The vectors of a row are
+/// added to them in turn. Instead of selecting the local whose turn it is, the sums **rotate**: the next vector is
+/// always
+/// added to s0, then each local takes the value of the next one, and the last one takes the new sum:
 ///
 ///     FloatVector sum = s0.add(next);
 ///     s0 = LANES == 16 ? sum : s1;
@@ -23,9 +24,8 @@ import kawi.autograd.kernel.ReferenceKernels;
 ///     s2 = s3;
 ///     s3 = sum;
 ///
-/// It does not matter where the turn stands at the end: the tree adds lane l + 8 to lane l, and then l + 4, and both
-/// pair the same locals after any rotation. Locals that a width does not need are never read, and the compiler drops
-/// them.
+/// The rotation at the end does not matter: the tree adds lane l + 8 to lane l, and then l + 4, and both pair the same
+/// locals after any rotation. Locals that a width does not need are never read, and the compiler removes them.
 final class LaneSums {
     /// Lane l takes lane l + 8 (of 16), l + 4 (of 8), l + 2 (of 4), l + 1 (of 2).
     private static final VectorShuffle<Float> EIGHT_ON = rotation(8);
@@ -34,7 +34,7 @@ final class LaneSums {
     private static final VectorShuffle<Float> TWO_ON = rotation(2);
     private static final VectorShuffle<Float> ONE_ON = rotation(1);
 
-    /// Doubles in a vector: 8, 4 or 2. Two at a time are no faster than plain loops, which then do the long sums.
+    /// Doubles in a vector: 8, 4 or 2. Two at a time are no faster than plain loops, which are used instead.
     private static final int DOUBLE_LANES = DOUBLES.length();
 
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
@@ -100,7 +100,7 @@ final class LaneSums {
         return sumOfLanes(s0, s1, s2, s3);
     }
 
-    /// The next floats as doubles; past the end of the row zeros, which change no sum.
+    /// Loads floats as doubles; zeros beyond the end of the row, which change no sum.
     private static DoubleVector widened(float[] x, int index, int count) {
         FloatVector floats = count >= DOUBLE_LANES
                 ? FloatVector.fromArray(HALF_FLOATS, x, index)
@@ -108,7 +108,7 @@ final class LaneSums {
         return (DoubleVector) floats.convertShape(F2D, DOUBLES, 0);
     }
 
-    /// The tree over sixteen lanes, first between vectors as long as there is more than one.
+    /// The tree over sixteen lanes: between vectors while there is more than one, then within the last.
     private static double sumOfLanes(DoubleVector s0, DoubleVector s1, DoubleVector s2, DoubleVector s3) {
         if (DOUBLE_LANES == 8) {
             DoubleVector s = s0.add(s1);

@@ -9,38 +9,38 @@ import jdk.incubator.vector.VectorSpecies;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
 
-/// The last column of a product, or the last two, if all others fill whole tiles: one of the 65 letters of a small
+/// The last one or two columns of a product if all others fill whole tiles, as with the 65 letters of a small
 /// vocabulary.
 ///
-/// A tile would compute a whole vector of columns for one. Here **rows** lie in the lanes instead: where A's rows are
-/// interleaved in groups of four ([Packing]), the floats of a group for a step of k are a vector of four, and
-/// six groups are as many sums as must not wait for each other. So a column costs a third of a vector of columns.
+/// A tile would compute a whole vector of columns for one. Here the lanes are **rows** instead: where the rows of A are
+/// interleaved in groups of four ([Packing]), the floats of a group for one step of k are a vector of four, and six
+/// groups are enough independent sums to hide the latency of `fma`. A column then costs a third of a vector of columns.
 final class LastColumns {
     private static final VectorSpecies<Float> GROUP = FloatVector.SPECIES_128;
-    /// Rows that are computed at once, of two panels.
+    /// Rows that are computed at once: those of two panels.
     private static final int ROWS_AT_ONCE = 2 * ROWS;
-    /// More columns are faster in a tile.
-    private static final int MAX = 2;
+    /// Maximum number of columns; more are faster in a tile.
+    private static final int MAX_COLUMNS = 2;
 
     private LastColumns() {}
 
-    /// Whether so many columns are better computed here than in a tile.
-    static boolean areFewEnough(int columns) {
-        return INTERLEAVED == GROUP.length() && columns <= MAX;
+    /// Whether this many columns are faster here than in a tile.
+    static boolean areFew(int columns) {
+        return INTERLEAVED == GROUP.length() && columns <= MAX_COLUMNS;
     }
 
     /// `C = A B`, or `C += A B`, for the rows `top .. bottom - 1` and the columns `column .. column + columns - 1` of
     /// C.
     ///
     /// @param top a multiple of [MicroKernel#ROWS]
-    /// @param right B's panel of these columns begins at `panel`
+    /// @param b the panel of B with these columns begins at `panel`
     /// @param depth steps of k
-    /// @param fromZero whether the sums begin with zero and not with C
+    /// @param fromZero whether it is `C = A B`
     static void multiply(
-            PanelsOfA left,
+            PanelsOfA a,
             int top,
             int bottom,
-            float[] right,
+            float[] b,
             int panel,
             int depth,
             Matrix c,
@@ -57,7 +57,7 @@ final class LastColumns {
                     sums[i] = fromZero ? 0 : c.data()[from + i * c.rowStride()];
                 }
                 int last = Math.ceilDiv(rows, INTERLEAVED) - 1;
-                sixGroups(left.data(row), left.from(row), left.stride(row), last, right, panel + j, depth, sums);
+                sixGroups(a.data(row), a.from(row), a.stride(row), last, b, panel + j, depth, sums);
                 for (int i = 0; i < rows; i++) {
                     c.data()[from + i * c.rowStride()] = sums[i];
                 }
@@ -67,8 +67,8 @@ final class LastColumns {
 
     /// Up to six groups of rows times one column.
     ///
-    /// @param last the number of the last group; it stands for those that are not there, too
-    /// @param sums what they begin with, row by row, and then the result
+    /// @param last index of the last group; it is computed again in place of missing ones
+    /// @param sums the initial values, row by row, and then the result
     private static void sixGroups(
             float[] a, int aFrom, int aStride, int last, float[] b, int bFrom, int depth, float[] sums) {
         int group0 = aFrom;

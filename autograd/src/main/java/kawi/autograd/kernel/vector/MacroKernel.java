@@ -7,31 +7,32 @@ import static kawi.autograd.kernel.vector.MicroKernel.ROWS;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
 
-/// The tiles of one panel of rows: a panel of the left side times one panel of the right side after the other.
+/// The macro-kernel: one panel of A times one panel of B after the other, each by [MicroKernel].
 ///
-/// Tiles that reach over an edge of C are computed into a small array, from which what is real is copied; if all its
-/// columns are in the first of two vectors, without the second.
+/// A tile that reaches beyond an edge of C is computed in a small array, and its part inside C is copied. If its
+/// columns
+/// fit into the first of two vectors, the second is not computed.
 final class MacroKernel {
-    /// What the sums of a tile begin with if not with C.
+    /// The initial values of a tile of `C = A B`.
     private static final float[] ZEROS = new float[COLUMNS];
 
     private MacroKernel() {}
 
-    /// `C = A B`, or `C += A B`, for the rows `row .. row + ROWS - 1` and the columns `column .. column + columns - 1`
-    /// of C, as far as there are.
+    /// `C = A B`, or `C += A B`, for the rows `row .. row + ROWS - 1`, as far as C has them, and the columns
+    /// `column .. column + columns - 1`.
     ///
-    /// @param left a panel of A as [MicroKernel] reads it, see [PanelsOfA]
-    /// @param right panels of B as [MicroKernel] reads them
-    /// @param rightStride floats from one panel to the next
+    /// @param a a panel of A, see [PanelsOfA]
+    /// @param b panels of B as [MicroKernel] reads them
+    /// @param bStride floats from one panel of B to the next
     /// @param depth steps of k
-    /// @param fromZero whether the sums begin with zero and not with C
+    /// @param fromZero whether it is `C = A B`
     static void multiply(
-            float[] left,
-            int leftFrom,
-            int leftStride,
-            float[] right,
-            int rightFrom,
-            int rightStride,
+            float[] a,
+            int aFrom,
+            int aStride,
+            float[] b,
+            int bFrom,
+            int bStride,
             int depth,
             Matrix c,
             int row,
@@ -40,7 +41,7 @@ final class MacroKernel {
             boolean fromZero,
             Scratch scratch) {
         int rows = Math.min(ROWS, c.rows() - row);
-        int panel = rightFrom;
+        int panel = bFrom;
         for (int j = 0; j < columns; j += COLUMNS) {
             int width = Math.min(COLUMNS, columns - j);
             int tile = c.at(row, column + j);
@@ -52,10 +53,10 @@ final class MacroKernel {
                 copyTile(c.data(), tile, c.rowStride(), out, 0, COLUMNS, rows, width);
             }
             MicroKernel.multiply(
-                    left,
-                    leftFrom,
-                    leftStride,
-                    right,
+                    a,
+                    aFrom,
+                    aStride,
+                    b,
                     panel,
                     fromZero ? ZEROS : out,
                     fromZero ? 0 : outFrom,
@@ -68,18 +69,18 @@ final class MacroKernel {
             if (!whole) {
                 copyTile(out, 0, COLUMNS, c.data(), tile, c.rowStride(), rows, width);
             }
-            panel += rightStride;
+            panel += bStride;
         }
     }
 
-    /// The same for a left side that lies in rows, `leftStride` apart, and as many as a tile has.
+    /// The same for an A of [MicroKernel#ROWS] contiguous rows that are `aStride` apart.
     static void multiplyRows(
-            float[] left,
-            int leftFrom,
-            int leftStride,
-            float[] right,
-            int rightFrom,
-            int rightStride,
+            float[] a,
+            int aFrom,
+            int aStride,
+            float[] b,
+            int bFrom,
+            int bStride,
             int depth,
             Matrix c,
             int row,
@@ -87,30 +88,17 @@ final class MacroKernel {
             int columns,
             boolean fromZero,
             Scratch scratch) {
-        float[] panel = left;
-        int panelFrom = leftFrom;
-        int panelStride = leftStride;
+        float[] panel = a;
+        int panelFrom = aFrom;
+        int panelStride = aStride;
         if (INTERLEAVED > 1) {
-            panel = scratch.buffer(Scratch.Use.LEFT_PANELS, ROWS * depth);
-            Matrix rows = new Matrix(left, leftFrom, ROWS, depth, leftStride, 1);
-            Packing.packLeft(rows, panel, 0, depth);
+            panel = scratch.buffer(Scratch.Use.PANELS_OF_A, ROWS * depth);
+            Matrix rows = new Matrix(a, aFrom, ROWS, depth, aStride, 1);
+            Packing.packA(rows, panel, 0, depth);
             panelFrom = 0;
             panelStride = INTERLEAVED * depth;
         }
-        multiply(
-                panel,
-                panelFrom,
-                panelStride,
-                right,
-                rightFrom,
-                rightStride,
-                depth,
-                c,
-                row,
-                column,
-                columns,
-                fromZero,
-                scratch);
+        multiply(panel, panelFrom, panelStride, b, bFrom, bStride, depth, c, row, column, columns, fromZero, scratch);
     }
 
     private static void copyTile(

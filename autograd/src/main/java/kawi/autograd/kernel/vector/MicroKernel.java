@@ -6,54 +6,65 @@ import static kawi.autograd.kernel.vector.Vectors.LANES;
 import jdk.incubator.vector.FloatVector;
 import kawi.autograd.kernel.Matrix;
 
-/// The innermost part of a matrix product: a tile of C, some rows high and two vectors wide, stays in registers while k
-/// runs.
+/// The innermost part of a matrix product, the micro-kernel of BLIS: a tile of C, some rows high and two vectors wide,
+/// stays in registers while k runs.
 ///
-/// Each step of k loads two vectors of B's row k and, for each row of the tile, one float of A's column k in all lanes
-/// of a vector. With 32 registers (AVX-512) the tile has **12 rows**: 24 sums, and 24 `fma` for 14 loads. With 16 it
-/// has **6 rows**: 12 sums, two vectors of B, and one or two of A. The sums begin with what C holds, or with zero, so
-/// cutting k into blocks changes no bit.
+/// Each step of k loads two vectors of row k of B, left and right, and for each row of the tile one float of column k
+/// of
+/// A into all lanes of a vector. With 32 registers (AVX-512) the tile has **12 rows**: 24 sums, and 24 `fma` for 14
+/// loads. With 16 registers it has **6 rows**: 12 sums, two vectors of B, and one or two of A. The sums start from C,
+/// or
+/// from zero, so splitting k into blocks changes no bit.
 ///
-/// Six rows leave two registers for the floats of A. If the compiler loads more of them ahead it must keep a sum in
-/// memory, and a product is half as fast: each `fma` of that sum waits for a store. C2 orders instructions by when
-/// addresses are known. So A lies **in rows** for this tile, each with an index of its own, whose loads come one after
-/// the other; of a panel that lies in columns (`a[6 * k]`, `a[6 * k + 1]`, ...) it loads four at once. Twelve rows have
-/// registers to spare, but not for twelve indices: there A lies in **groups of four rows**, interleaved.
+/// Six rows leave two registers for the floats of A. If the compiler loads more of them ahead it must spill a sum, and
+/// a
+/// product is half as fast: each `fma` of that sum waits for a store. C2 schedules loads by when their addresses are
+/// known. So this tile reads A **in rows**, each with its own index, and C2 emits their loads one after the other; from
+/// a
+/// panel in columns (`a[6 * k]`, `a[6 * k + 1]`, ...) it loads four at once. Twelve rows have registers to spare, but
+/// not
+/// for twelve indices: that tile reads A in **groups of four rows**, interleaved.
 ///
-/// That holds where C2 counts safepoints in loops, as it does under G1. Without, it loads ahead all the same; then
-/// `-XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000` make it right.
+/// This holds where C2 counts safepoints in loops, as under G1. Otherwise C2 loads ahead all the same; then
+/// `-XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000` prevents it.
 ///
-/// For six rows A may lie **in columns**, too, a constant distance apart, as the weights of attention do. Then all its
-/// floats have one index, and what keeps the compiler from loading them at once is a **branch that is never taken**.
-/// Whoever took it would need the sums as they are there, so an `fma` before it stays before it; and a load whose float
-/// is needed only behind it stays behind it. Another branch on the same condition would be left out as known, so each
-/// has its own.
+/// The tile of six rows can also read A **in columns**, a constant distance apart, as the weights of attention are.
+/// Then
+/// all floats share one index, and what keeps the compiler from loading them at once is a **branch that is never
+/// taken**.
+/// Taking it would require the sums as they are there, so an `fma` before it stays before it, and a load whose float is
+/// needed only after it stays after it. A second branch on the same condition would be removed as known, so each has
+/// its
+/// own.
 ///
-/// The tiles are written out, a local for each register, because only locals are certain to be registers. They call the
-/// Vector API itself and no helper: the compiler inlines the API's methods always, but a helper's call in a method as
-/// long as these it may leave as a call, and then the vectors become objects.
+/// The tiles are unrolled by hand, a local for each register, because only locals are certain to be registers. They
+/// call
+/// the Vector API directly and no helper: the compiler always inlines the methods of the API, but in a method as long
+/// as
+/// these it may not inline a helper, and then the vectors become objects.
 final class MicroKernel {
-    /// Whether a tile has twelve rows, or six.
+    /// Whether a tile has twelve rows, not six.
     private static final boolean TALL = LANES == 16;
-    /// Rows of a tile.
+    /// Rows of a tile (mr).
     static final int ROWS = TALL ? 12 : 6;
-    /// Rows of A that lie interleaved in a panel.
+    /// Rows of A that are interleaved in a panel.
     static final int INTERLEAVED = TALL ? 4 : 1;
-    /// Columns of a tile.
+    /// Columns of a tile (nr).
     static final int COLUMNS = 2 * LANES;
-    /// Whether a tile reads a left side that lies in columns.
+    /// Whether a tile can read A in columns.
     static final boolean READS_COLUMNS = !TALL;
-    /// Says, in place of a distance between rows, that a left side lies in columns.
+    /// Means, in place of the distance between rows, that A is in columns.
     static final int IN_COLUMNS = -1;
-    /// Floats from one of these columns to the next: seven lines, so that columns fall into all sets of a cache.
+    /// Floats from one of these columns to the next: seven cache lines, so that columns are spread over all sets of a
+    /// cache.
     static final int COLUMN_DISTANCE = 112;
 
-    /// More steps of k than any array has floats for.
+    /// More steps of k than an array can have.
     private static final int NEVER = 1 << 30;
 
     private MicroKernel() {}
 
-    /// Whether a tile reads rows of this matrix where they lie.
+    /// Whether a tile can read the rows of this matrix without packing.
     static boolean readsInPlace(Matrix a) {
         return INTERLEAVED == 1 && a.columnStride() == 1;
     }
@@ -64,10 +75,10 @@ final class MicroKernel {
     /// INTERLEAVED * aStride + k * INTERLEAVED + r % INTERLEAVED`; in columns at `aFrom + r + k * COLUMN_DISTANCE`
     /// @param aStride floats from one group of rows to the next, or [#IN_COLUMNS]
     /// @param b a panel of [#COLUMNS] columns: the vectors for step k are at `bFrom + k * COLUMNS`
-    /// @param start row r of what the sums begin with is at `startFrom + r * startStride`
+    /// @param start row r of the initial values is at `startFrom + r * startStride`
     /// @param c row r of the tile is at `cFrom + r * cStride`
     /// @param depth steps of k
-    /// @param width columns that are wanted: if one vector holds them, the right one need not be computed
+    /// @param width number of columns that are needed: if the left vector holds them, the right one is not computed
     static void multiply(
             float[] a,
             int aFrom,
@@ -83,19 +94,19 @@ final class MicroKernel {
             int depth,
             int width) {
         if (READS_COLUMNS && aStride == IN_COLUMNS) {
-            columns6(a, aFrom, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
+            tile6InColumns(a, aFrom, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         } else if (TALL && width <= LANES) {
-            left12(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
+            leftHalf12(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         } else if (width <= LANES) {
-            left6(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
+            leftHalf6(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         } else if (TALL) {
-            rows12(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
+            tile12(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         } else {
-            rows6(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
+            tile6(a, aFrom, aStride, b, bFrom, start, startFrom, startStride, c, cFrom, cStride, depth);
         }
     }
 
-    private static void rows6(
+    private static void tile6(
             float[] a,
             int aFrom,
             int aStride,
@@ -162,8 +173,8 @@ final class MicroKernel {
         right5.intoArray(c, cFrom + 5 * cStride + LANES);
     }
 
-    /// Six rows of a left side that lies in columns.
-    private static void columns6(
+    /// Six rows of an A in columns.
+    private static void tile6InColumns(
             float[] a,
             int aFrom,
             float[] b,
@@ -229,7 +240,7 @@ final class MicroKernel {
         right5.intoArray(c, cFrom + 5 * cStride + LANES);
     }
 
-    private static void rows12(
+    private static void tile12(
             float[] a,
             int aFrom,
             int aStride,
@@ -334,8 +345,8 @@ final class MicroKernel {
         right11.intoArray(c, cFrom + 11 * cStride + LANES);
     }
 
-    /// Twelve rows of the left vector.
-    private static void left12(
+    /// Twelve rows, the left vector only.
+    private static void leftHalf12(
             float[] a,
             int aFrom,
             int aStride,
@@ -392,8 +403,8 @@ final class MicroKernel {
         sum11.intoArray(c, cFrom + 11 * cStride);
     }
 
-    /// Six rows of the left vector.
-    private static void left6(
+    /// Six rows, the left vector only.
+    private static void leftHalf6(
             float[] a,
             int aFrom,
             int aStride,

@@ -13,24 +13,28 @@ import jdk.incubator.vector.VectorSpecies;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
 
-/// Copies parts of the two sides of a product into panels, the order in which a tile reads them: strictly forward.
+/// Packs the operands of a matrix product into panels: copies in the order in which [MicroKernel] reads them, strictly
+/// forward.
 ///
-/// The **lines** of a panel are rows for the left side of a product and columns for the right side. A panel holds the
-/// floats of its lines for k = 0, 1, ...: on the left in groups of four lines, group after group; on the right all
-/// lines of a tile side by side, with zeros for those beyond the edge of the matrix.
+/// The **lines** of a panel are rows of A or columns of B. A panel holds the floats of its lines for k = 0, 1, ...: a
+/// panel of A in groups of [MicroKernel#INTERLEAVED] lines, group after group; a panel of B all lines of a tile side by
+/// side, with zeros for those beyond the edge of the matrix.
 ///
-/// Groups of four are made in registers, by interleaving twice: floats of four rows that lie one below the other,
+/// Groups of four lines are interleaved in registers, in two steps. Where the lines are contiguous, single floats of
+/// four
+/// lines,
 ///
 ///     a0 a1 a2 a3 \  a0 c0 a1 c1 ...  \
 ///     c0 c1 c2 c3 /  a2 c2 a3 c3 ...   \  a0 b0 c0 d0 a1 b1 c1 d1 ...
 ///     b0 b1 b2 b3 \  b0 d0 b1 d1 ...   /  a2 b2 c2 d2 a3 b3 c3 d3 ...
 ///     d0 d1 d2 d3 /  b2 d2 b3 d3 ...  /
 ///
-/// and of rows that lie side by side, four steps of k of sixteen rows, whole groups in place of single floats.
+/// and where steps of k are contiguous, four steps of k of sixteen lines, with groups of four in place of single
+/// floats.
 final class Packing {
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
-    // The lower halves of two vectors and the upper halves, interleaved float by float and four by four.
+    // Selections that interleave the lower or the upper halves of two vectors, float by float or four by four.
     private static final IntVector LOWER = Vectors.interleaved(0, 1);
     private static final IntVector UPPER = Vectors.interleaved(LANES / 2, 1);
     private static final IntVector LOWER_FOURS = Vectors.interleaved(0, Math.min(4, LANES));
@@ -38,18 +42,18 @@ final class Packing {
 
     private Packing() {}
 
-    // ---- the left side
+    // ---- A
 
-    /// How many floats the panels of a left side take.
+    /// Floats that the panels of A take.
     ///
     /// @param rowFloats floats for each row
-    static int leftFloats(int rows, int rowFloats) {
+    static int floatsOfA(int rows, int rowFloats) {
         return Math.ceilDiv(rows, ROWS) * ROWS * rowFloats;
     }
 
-    /// Packs rows in panels as [MicroKernel] reads them, one after the other: that of the rows from i on begins at
-    /// `panelsFrom + i * rowFloats`. What is beyond the last row is left as it is: it meets only what is cut off.
-    static void packLeft(Matrix a, float[] panels, int panelsFrom, int rowFloats) {
+    /// Packs the rows of A. The panel of the rows from i on begins at `panelsFrom + i * rowFloats`. Floats beyond the
+    /// last row keep arbitrary contents: the results that depend on them are not copied to C.
+    static void packA(Matrix a, float[] panels, int panelsFrom, int rowFloats) {
         int rows = a.rows();
         int depth = a.columns();
         boolean sideBySide = a.rowStride() == 1;
@@ -69,7 +73,7 @@ final class Packing {
         }
     }
 
-    /// Packs a group of rows.
+    /// Packs a group of up to [MicroKernel#INTERLEAVED] rows.
     private static void packGroup(Matrix a, float[] panel, int to) {
         int from = a.offset();
         int depth = a.columns();
@@ -84,7 +88,7 @@ final class Packing {
         }
     }
 
-    /// Sixteen lines that lie side by side: four groups.
+    /// Packs sixteen lines whose steps of k are contiguous, as four groups.
     ///
     /// @param group floats from one group to the next
     private static void copyFours(float[] x, int from, int kStride, int depth, float[] panel, int to, int group) {
@@ -110,14 +114,14 @@ final class Packing {
         }
     }
 
-    /// Four lines that lie side by side.
+    /// Packs four lines whose steps of k are contiguous.
     private static void copyFour(float[] x, int from, int kStride, int firstK, int depth, float[] panel, int to) {
         for (int k = firstK; k < depth; k++) {
             FloatVector.fromArray(FOUR, x, from + k * kStride).intoArray(panel, to + 4 * k);
         }
     }
 
-    /// Four lines that lie one below the other.
+    /// Packs four contiguous lines.
     private static void interleave(float[] x, int from, int lineStride, int depth, float[] panel, int to) {
         int k = 0;
         for (; k + LANES <= depth; k += LANES) {
@@ -140,39 +144,31 @@ final class Packing {
         packFloats(x, from, lineStride, 1, 4, k, depth, panel, to, 4);
     }
 
-    // ---- the right side
+    // ---- B
 
-    /// How many floats the panels of a right side take.
-    static int rightFloats(int depth, int columns) {
+    /// Floats that the panels of B take.
+    static int floatsOfB(int depth, int columns) {
         return Math.ceilDiv(columns, COLUMNS) * COLUMNS * depth;
     }
 
-    /// Panels of all columns, in scratch memory.
-    static float[] packRight(Matrix b, Scratch scratch, Scratch.Use use) {
-        float[] panels = scratch.buffer(use, rightFloats(b.rows(), b.columns()));
-        packRight(b, panels, 0);
+    /// Packs all columns of B into scratch memory.
+    static float[] packB(Matrix b, Scratch scratch, Scratch.Use use) {
+        float[] panels = scratch.buffer(use, floatsOfB(b.rows(), b.columns()));
+        packB(b, panels, 0);
         return panels;
     }
 
-    /// Panels of all columns: that of the columns from j on begins at `panelsFrom + j * rows`.
-    static void packRight(Matrix b, float[] panels, int panelsFrom) {
+    /// Packs all columns of B. The panel of the columns from j on begins at `panelsFrom + j * rows`.
+    static void packB(Matrix b, float[] panels, int panelsFrom) {
         int depth = b.rows();
         for (int j = 0; j < b.columns() && depth > 0; j += COLUMNS) {
             int lines = Math.min(COLUMNS, b.columns() - j);
-            packRight(
-                    b.data(),
-                    b.at(0, j),
-                    b.columnStride(),
-                    b.rowStride(),
-                    lines,
-                    depth,
-                    panels,
-                    panelsFrom + j * depth);
+            packB(b.data(), b.at(0, j), b.columnStride(), b.rowStride(), lines, depth, panels, panelsFrom + j * depth);
         }
     }
 
-    /// Packs the lines of one tile: the float of line l and step k goes to `panelFrom + k * COLUMNS + l`.
-    static void packRight(
+    /// Packs one panel: the float of line l and step k goes to `panelFrom + k * COLUMNS + l`.
+    static void packB(
             float[] x, int from, int lineStride, int kStride, int lines, int depth, float[] panel, int panelFrom) {
         if (lines < COLUMNS) {
             Arrays.fill(panel, panelFrom, panelFrom + depth * COLUMNS, 0);
@@ -186,7 +182,7 @@ final class Packing {
         }
     }
 
-    /// Lines that lie side by side.
+    /// Packs lines whose steps of k are contiguous.
     private static void copyLines(float[] x, int from, int kStride, int lines, int depth, float[] panel, int to) {
         for (int k = 0; k < depth; k++) {
             int at = from + k * kStride;
@@ -202,7 +198,7 @@ final class Packing {
 
     // ---- both
 
-    /// Any lines in any layout, float by float, from step k on.
+    /// Packs lines of any layout, float by float, from the step `firstK` on.
     ///
     /// @param width floats of the panel from one step to the next
     private static void packFloats(

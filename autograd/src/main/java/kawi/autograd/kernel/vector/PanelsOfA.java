@@ -7,19 +7,21 @@ import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedA;
 import kawi.autograd.kernel.Scratch;
 
-/// Some steps of k of a product's left side as [MicroKernel] reads them, panel of rows after panel of rows: where they
-/// lie, if they lie right, or in panels. Panels that reach over the last row are always copies.
+/// The panels of A for one block of k, as [MicroKernel] reads them: one panel for every [MicroKernel#ROWS] rows, in
+/// place
+/// where A already has the required layout, packed otherwise. A panel that reaches beyond the last row is always
+/// packed.
 ///
-/// @param matrix the rows that are read where they lie: those before `firstPacked`
-/// @param panels of the others
-/// @param panelsFrom where the panel of row `firstPacked` begins
+/// @param matrix the rows that are read in place: those before `firstPacked`
+/// @param panels the packed panels of the others
+/// @param panelsFrom index of the panel of row `firstPacked`
 /// @param rowFloats floats of the panels from one row to the next
 /// @param firstPacked a multiple of [MicroKernel#ROWS]
 record PanelsOfA(Matrix matrix, float[] panels, int panelsFrom, int rowFloats, int firstPacked) {
 
-    /// The steps `from .. from + depth - 1`, from the side's panels if it has any.
+    /// The steps `from .. from + depth - 1` of k.
     ///
-    /// @param use the scratch memory for a copy
+    /// @param use the scratch memory for packing, if A is not packed
     static PanelsOfA of(PackedA a, int from, int depth, Scratch scratch, Scratch.Use use) {
         if (a.isPacked()) {
             return new PanelsOfA(a.matrix(), a.panels(), a.panelsFrom() + from * INTERLEAVED, a.rowFloats(), 0);
@@ -27,28 +29,28 @@ record PanelsOfA(Matrix matrix, float[] panels, int panelsFrom, int rowFloats, i
         return of(a.matrix().columns(from, from + depth), scratch, use);
     }
 
-    /// All steps of a matrix.
+    /// All steps of k.
     ///
-    /// @param use the scratch memory for a copy
+    /// @param use the scratch memory for packing
     static PanelsOfA of(Matrix a, Scratch scratch, Scratch.Use use) {
         int first = MicroKernel.readsInPlace(a) ? a.rows() / ROWS * ROWS : 0;
         int rows = a.rows() - first;
         int rowFloats = PackedA.rowFloats(a);
-        float[] copy = scratch.buffer(use, Packing.leftFloats(rows, rowFloats));
+        float[] panels = scratch.buffer(use, Packing.floatsOfA(rows, rowFloats));
         if (rows > 0) {
-            Packing.packLeft(a.rows(first, a.rows()), copy, 0, rowFloats);
+            Packing.packA(a.rows(first, a.rows()), panels, 0, rowFloats);
         }
-        return new PanelsOfA(a, copy, 0, rowFloats, first);
+        return new PanelsOfA(a, panels, 0, rowFloats, first);
     }
 
-    /// The array of a panel.
+    /// The array that holds a panel.
     ///
-    /// @param row the panel's first row
+    /// @param row the first row of the panel
     float[] data(int row) {
         return row < firstPacked ? matrix.data() : panels;
     }
 
-    /// Where in the array a panel begins.
+    /// Index in the array at which a panel begins.
     int from(int row) {
         return row < firstPacked ? matrix.at(row, 0) : panelsFrom + (row - firstPacked) * rowFloats;
     }

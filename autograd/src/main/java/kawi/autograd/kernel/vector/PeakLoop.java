@@ -1,15 +1,17 @@
 package kawi.autograd.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
+import kawi.autograd.kernel.FmaInstruction;
 
-/// The most that a core can compute: nothing but `fma` on registers. What other kernels reach is held against it.
+/// The peak of a core: a loop of `fma` on registers, with which the speed of other kernels is compared.
 ///
-/// An `fma` takes four cycles or so, and a core begins one or two in each: eight sums that do not wait for each other
-/// keep it busy. There are twelve, as many as sixteen registers hold beside the operands, and each is what its `fma`
-/// adds to: as a factor it would be copied in every turn, which cost a fifth of the speed.
+/// An `fma` takes about four cycles, and a core starts one or two in each: eight independent sums keep it busy. The
+/// loop
+/// has twelve, as many as sixteen registers hold beside the operands. Each sum is the summand of its `fma`: as a factor
+/// it would be copied in every turn, which cost a fifth of the speed.
 ///
-/// A turn has two `fma` for each sum, not one, so that the method is longer than what C2 inlines (325 bytes). Inlined
-/// into a caller that others had inlined in turn, it ran at half the speed, or its vectors became objects.
+/// A turn has two `fma` for each sum, not one, so that the method is larger than what C2 inlines (325 bytes). Inlined
+/// into a caller that was inlined in turn, it ran at half the speed, or its vectors became objects.
 public final class PeakLoop {
     private static final int SUMS = 12;
     private static final int STEPS_OF_A_TURN = 2;
@@ -18,22 +20,26 @@ public final class PeakLoop {
 
     /// Floating-point operations of one turn of the loop: multiplications and additions for each lane of each sum.
     ///
-    /// @throws UnsupportedOperationException if the machine has no vectors of 4, 8 or 16 floats
+    /// @throws UnsupportedOperationException if the machine has no vectors of 4, 8 or 16 floats, or no `fma`
+    /// instruction
     public static long operationsPerTurn() {
         if (!VectorKernels.supported()) {
-            throw new UnsupportedOperationException("there are no vectors to measure");
+            throw new UnsupportedOperationException("this machine has no vectors of 128, 256 or 512 bits to measure");
         }
+        FmaInstruction.missing().ifPresent(reason -> {
+            throw new UnsupportedOperationException("there is no FMA to measure: " + reason);
+        });
         return 2L * STEPS_OF_A_TURN * SUMS * Vectors.LANES;
     }
 
-    /// The width of the machine's vectors as the kernels use them, in bits.
+    /// The width in bits of the vectors that the kernels use.
     public static int vectorBits() {
         return Vectors.FLOATS.vectorBitSize();
     }
 
-    /// Turns the loop.
+    /// Runs the loop.
     ///
-    /// @return a number that depends on every turn, so that none can be left out
+    /// @return a number that depends on every turn, so that the compiler can remove none
     public static float run(int turns) {
         FloatVector half = Vectors.broadcast(0.5f);
         FloatVector quarter = Vectors.broadcast(0.25f);

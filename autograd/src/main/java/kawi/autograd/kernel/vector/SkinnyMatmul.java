@@ -12,28 +12,30 @@ import jdk.incubator.vector.FloatVector;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedB;
 
-/// The product `C += A B` for few rows, as in decoding one token: B is a matrix of weights that is read only once, so
-/// the speed is that of memory, and a copy would double the traffic.
+/// The product `C += A B` for an A of few rows, as in decoding one token: B is a matrix of weights that is read only
+/// once,
+/// so the speed is that of memory, and packing would double the traffic.
 ///
-/// Where the rows of B lie in one piece, they flow past, vector after vector. Where its columns do (the logits are
-/// products with the rows of the embedding), an element of C is a chain of `fma` along one of them. Lanes of a vector
-/// would have to be gathered from eight columns, which takes longer than eight chains of single floats side by side,
-/// at best two `fma` a cycle.
+/// If the rows of B are contiguous, they are read vector after vector. If its columns are (logits are products with the
+/// rows of the embedding), an element of C is a chain of `fma` along one column. The lanes of a vector would have to be
+/// gathered from eight columns, which takes longer than eight chains of single floats side by side, at best two `fma` a
+/// cycle.
 ///
-/// Where there are panels of B already ([PackedB]), as of weights that are read for every token, one row reads them,
-/// which is faster than either; more rows are tiles as any ([VectorMatmul]).
+/// If B is packed already ([PackedB]), as weights are that are read for every token, a single row reads the panels,
+/// which
+/// is faster than either. More rows are computed in tiles ([VectorMatmul]).
 final class SkinnyMatmul {
-    /// Up to this many rows.
+    /// Maximum number of rows of A.
     private static final int MAX_ROWS = 4;
 
     private SkinnyMatmul() {}
 
-    /// Whether a product is one of few rows.
+    /// Whether this class computes the product of these operands.
     static boolean isFor(Matrix a, Matrix b) {
         return a.rows() <= MAX_ROWS && (b.columnStride() == 1 || (b.rowStride() == 1 && a.columnStride() == 1));
     }
 
-    /// @param c its rows in one piece
+    /// @param c its rows contiguous
     static void multiply(Matrix a, Matrix b, Matrix c) {
         if (b.columnStride() == 1) {
             multiplyRows(a, b, c);
@@ -42,7 +44,7 @@ final class SkinnyMatmul {
         }
     }
 
-    // ---- B's columns in one piece
+    // ---- the columns of B are contiguous
 
     private static void multiplyColumns(Matrix a, Matrix b, Matrix c) {
         int whole = c.columns() / 8 * 8;
@@ -121,14 +123,15 @@ final class SkinnyMatmul {
         c[cFrom + 7] = s7;
     }
 
-    // ---- B's rows in one piece
+    // ---- the rows of B are contiguous
 
-    /// Columns of B that are finished for all rows before the next ones, so that eight rows of them stay in the
+    /// Columns of B that are used for all rows of A before the next ones, so that eight rows of them stay in the
     /// first-level cache.
     private static final int STRIP = 512;
 
-    /// Eight rows of B at a time flow past: as many streams as keep a processor's prefetching busy, and C is loaded and
-    /// stored once for eight `fma`.
+    /// Reads eight rows of B at a time: enough streams for the prefetchers of a processor, and C is loaded and stored
+    /// once
+    /// for eight `fma`.
     private static void multiplyRows(Matrix a, Matrix b, Matrix c) {
         int strip = c.rows() == 1 ? c.columns() : STRIP;
         int eights = a.columns() / 8 * 8;
@@ -221,14 +224,14 @@ final class SkinnyMatmul {
         }
     }
 
-    // ---- panels of B
+    // ---- B is packed
 
-    /// The product of one row with a right side whose panels are there: they flow past strictly forward, two side by
-    /// side, while the sums stay in registers.
+    /// The product of one row with a packed B: reads the panels strictly forward, two side by side, with the sums in
+    /// registers.
     ///
     /// @param a (1, K)
-    /// @param c (1, N), in one piece
-    /// @param fromZero whether the sums begin with zero and not with C
+    /// @param c (1, N), contiguous
+    /// @param fromZero whether it is `C = A B`
     static void multiplyRow(Matrix a, PackedB b, Matrix c, boolean fromZero) {
         int depth = a.columns();
         float[] x = a.data();
@@ -268,7 +271,7 @@ final class SkinnyMatmul {
         s3.intoArray(c, cFrom + 3 * LANES);
     }
 
-    /// @param columns how many of the panel's columns there are in C
+    /// @param columns number of columns of the panel that C has
     private static void addPanel(
             float[] a, int aFrom, int aStride, float[] b, int bFrom, float[] c, int cFrom, int columns, int depth) {
         FloatVector left = load(c, cFrom, columns);

@@ -10,27 +10,28 @@ import static kawi.autograd.kernel.vector.Vectors.LANES_OF_A_SUM;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
-/// The softmax of attention and its gradient where a column is a query and a row is a key, for as many columns as a
-/// vector has lanes: what belongs to a query is one lane, and nothing needs a step from lane to lane.
+/// The softmax of attention and its gradient, with queries as columns and keys as rows, for as many queries as a vector
+/// has lanes: each query is one lane, and nothing moves between lanes.
 ///
-/// The sixteen lanes of a sum over keys ([LaneSums]) are sixteen rows here: the key k is added to the row `k mod 16`,
-/// and the tree adds rows.
+/// The sixteen lanes of a sum over keys ([LaneSums]) are sixteen rows here: key k is added to row `k mod 16`, and the
+/// tree adds rows.
 final class SoftmaxColumns {
-    /// Floats that a sum takes while it is made.
+    /// Floats of memory for a sum over keys.
     static final int FLOATS_OF_A_SUM = LANES_OF_A_SUM * LANES;
 
     private static final FloatVector COLUMN_NUMBERS = FloatVector.zero(FLOATS).addIndex(1);
 
     private SoftmaxColumns() {}
 
-    /// `P = exp(scale S - largest) factor` in the place of S, factor being the reciprocal of the sum of the
-    /// exponentials; 0 where a query does not see a key.
+    /// `P = exp(scale S - max) factor` in place of S, with the reciprocal of the sum of the exponentials as factor; 0
+    /// where
+    /// a query does not see a key.
     ///
     /// @param x S: row k begins at `from + k stride`
-    /// @param seen how many keys the query of the first column sees; that of the next sees one more, and so on
-    /// @param largest where the largest scaled score of each column goes; 0 if it has no finite one
-    /// @param factor where the factor goes; 0 if the column has no finite score
-    /// @param at index in both of the first column
+    /// @param seen number of keys that the query of the first column sees; each next query sees one more
+    /// @param max output: the largest scaled score of each column; 0 if it has no finite one
+    /// @param factor output: the factor of each column; 0 if it has no finite score
+    /// @param at index of the first column in both
     /// @param sums memory for [#FLOATS_OF_A_SUM] floats
     static void softmax(
             float scale,
@@ -39,24 +40,26 @@ final class SoftmaxColumns {
             int stride,
             int keys,
             int seen,
-            float[] largest,
+            float[] max,
             float[] factor,
             int at,
             float[] sums) {
         hide(x, from, stride, keys, seen, Float.NEGATIVE_INFINITY);
-        largest(scale, x, from, stride, keys, largest, at);
-        exponentials(scale, x, from, stride, keys, largest, at, sums);
+        scaledMax(scale, x, from, stride, keys, max, at);
+        exponentials(scale, x, from, stride, keys, max, at, sums);
         sumOfLanes(sums);
         FloatVector sum = FloatVector.fromArray(FLOATS, sums, 0);
-        // Only if all scores are negative infinity are there no exponentials.
+        // The sum is zero only if all scores are negative infinity.
         FloatVector.broadcast(FLOATS, 1).div(sum).blend(0, sum.compare(EQ, 0)).intoArray(factor, at);
         multiply(x, from, stride, keys, factor, at);
     }
 
-    /// Two maxima, of even and of odd keys, each of which waits only for itself. They are compared and blended: the
-    /// maximum of the Vector API is several instructions, for NaN, which no comparison lets pass. A score that is NaN
-    /// makes its query's weights NaN all the same, by their sum.
-    private static void largest(float scale, float[] x, int from, int stride, int keys, float[] largest, int at) {
+    /// Keeps two independent maxima, of even and of odd keys. They are compared and blended: the maximum of the Vector
+    /// API
+    /// takes several instructions because it propagates NaN, which a comparison does not. A score that is NaN still
+    /// makes
+    /// its query's weights NaN, by their sum.
+    private static void scaledMax(float scale, float[] x, int from, int stride, int keys, float[] max, int at) {
         FloatVector even = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
         FloatVector odd = even;
         int pairs = keys / 2 * 2;
@@ -69,11 +72,13 @@ final class SoftmaxColumns {
         if (pairs < keys) {
             even = even.max(FloatVector.fromArray(FLOATS, x, from + pairs * stride));
         }
-        FloatVector max = even.max(odd);
-        max.mul(scale).blend(0, max.compare(EQ, Float.NEGATIVE_INFINITY)).intoArray(largest, at);
+        FloatVector largest = even.max(odd);
+        largest.mul(scale)
+                .blend(0, largest.compare(EQ, Float.NEGATIVE_INFINITY))
+                .intoArray(max, at);
     }
 
-    /// Puts a value in the place of what belongs to keys that are not seen.
+    /// Writes a value wherever a query does not see a key.
     private static void hide(float[] x, int from, int stride, int keys, int seen, float value) {
         for (int k = seen; k < keys; k++) {
             int i = from + k * stride;
@@ -83,10 +88,10 @@ final class SoftmaxColumns {
         }
     }
 
-    /// `x = exp(scale x - largest)`, and the sixteen lanes of the sums.
+    /// `x = exp(scale x - max)`, and the sixteen lanes of the sums.
     private static void exponentials(
-            float scale, float[] x, int from, int stride, int keys, float[] largest, int at, float[] sums) {
-        FloatVector shift = FloatVector.fromArray(FLOATS, largest, at);
+            float scale, float[] x, int from, int stride, int keys, float[] max, int at, float[] sums) {
+        FloatVector shift = FloatVector.fromArray(FLOATS, max, at);
         Arrays.fill(sums, 0, FLOATS_OF_A_SUM, 0);
         for (int k = 0; k < keys; k++) {
             int i = from + k * stride;
@@ -106,10 +111,10 @@ final class SoftmaxColumns {
         }
     }
 
-    /// [#softmax] again, from what it has kept.
+    /// [#softmax] once more, from the max and factor that it computed.
     static void softmaxAgain(
-            float scale, float[] x, int from, int stride, int keys, int seen, float[] largest, float[] factor, int at) {
-        FloatVector shift = FloatVector.fromArray(FLOATS, largest, at);
+            float scale, float[] x, int from, int stride, int keys, int seen, float[] max, float[] factor, int at) {
+        FloatVector shift = FloatVector.fromArray(FLOATS, max, at);
         FloatVector factors = FloatVector.fromArray(FLOATS, factor, at);
         for (int k = 0; k < keys; k++) {
             int i = from + k * stride;
@@ -121,10 +126,10 @@ final class SoftmaxColumns {
         hide(x, from, stride, keys, seen, 0);
     }
 
-    /// `dS = P (dP - s) scale` in the place of dP, with `s = sum over the keys of P dP`.
+    /// `dS = P (dP - s) scale` in place of dP, with `s = sum over the keys of P dP`.
     ///
     /// @param p P: row k begins at `from + k stride`
-    /// @param dp dP, lying in the same way
+    /// @param dp dP, with the same layout
     /// @param sums memory for [#FLOATS_OF_A_SUM] floats
     static void softmaxBackward(float scale, float[] p, float[] dp, int from, int stride, int keys, float[] sums) {
         sumsOfProducts(p, dp, from, stride, keys, sums);
@@ -148,7 +153,7 @@ final class SoftmaxColumns {
         }
     }
 
-    /// The tree over the sixteen rows; what it comes to is in the first.
+    /// The tree over the sixteen rows; the result is in the first.
     private static void sumOfLanes(float[] sums) {
         for (int half = FLOATS_OF_A_SUM / 2; half >= LANES; half /= 2) {
             for (int i = 0; i < half; i += LANES) {

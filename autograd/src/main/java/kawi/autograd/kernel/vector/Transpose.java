@@ -11,30 +11,32 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Transposes blocks of a matrix in registers. Float by float it takes several times as long: a processor stores one
-/// vector in the time in which it stores one float.
+/// Transposes a matrix in blocks, in registers. Float by float it takes several times as long: a processor stores a
+/// vector in the time of a float.
 ///
-/// **Sixteen** rows of sixteen are interleaved four times, each with the one that is eight further on. Each time the
-/// bits of a float's place, four of its row and four of its column, move on by one, and after four times they have
-/// changed sides:
+/// **Sixteen** rows of sixteen are interleaved four times, each row with the one eight further on. Each time the bits
+/// of
+/// a float's position, four of the row and four of the column, rotate by one; after four times rows and columns are
+/// exchanged:
 ///
 ///     a0 a1 a2 ...   ->   a0 b0 a1 b1 ...      with row 0 and 8 as a and b, then 1 and 9, and so on
 ///     b0 b1 b2 ...        a8 b8 a9 b9 ...
 ///
-/// Narrower vectors have no instruction that picks from two. There, of **four** rows of four, ever smaller blocks are
-/// exchanged (Eklundh, "A fast computer method for matrix transposing", 1972): what is moved of one vector is blended
-/// with another.
+/// Narrower vectors have no instruction that selects from two. There, in **four** rows of four, ever smaller blocks are
+/// exchanged (Eklundh, "A fast computer method for matrix transposing", 1972): one vector is rearranged and blended
+/// with
+/// another.
 ///
 ///     A B   ->   A C      with blocks of 2 x 2, then of 1 x 1 within each
 ///     C D        B D
 ///
-/// Vectors of eight floats would do the same with half as many instructions, but to move floats across their middle
-/// takes many processors several times as long.
+/// Vectors of eight floats would need half as many instructions, but moving floats across their middle takes many
+/// processors several times as long.
 final class Transpose {
     /// Rows and columns of a block.
     private static final int SIDE = LANES == 16 ? 16 : 4;
 
-    // ---- for sixteen rows: the lower halves of two vectors and the upper halves, interleaved
+    // ---- for sixteen rows: interleave the lower or the upper halves of two vectors
 
     private static final IntVector LOWER = Vectors.interleaved(0, 1);
     private static final IntVector UPPER = Vectors.interleaved(LANES / 2, 1);
@@ -46,7 +48,7 @@ final class Transpose {
     private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(FOUR, 0b1100);
 
     private static final VectorMask<Float> ODD = VectorMask.fromLong(FOUR, 0b1010);
-    /// Either half takes the other.
+    /// Exchanges the halves.
     private static final VectorShuffle<Float> HALVES_EXCHANGED = VectorShuffle.fromValues(FOUR, 2, 3, 0, 1);
 
     private Transpose() {}
@@ -188,13 +190,13 @@ final class Transpose {
         oneDown(b2).blend(b3, ODD).intoArray(y, yFrom + 3 * yStride);
     }
 
-    /// The floats of even lanes in the odd lanes beside them: a shift, of which processors do more at a time than of
-    /// rearrangements.
+    /// Moves the floats of even lanes to the odd lanes beside them: by a shift, since processors do more shifts than
+    /// rearrangements per cycle.
     private static FloatVector oneUp(FloatVector pairs) {
         return pairs.reinterpretAsLongs().lanewise(LSHL, 32).reinterpretAsFloats();
     }
 
-    /// The floats of odd lanes in the even lanes beside them.
+    /// Moves the floats of odd lanes to the even lanes beside them.
     private static FloatVector oneDown(FloatVector pairs) {
         return pairs.reinterpretAsLongs().lanewise(LSHR, 32).reinterpretAsFloats();
     }

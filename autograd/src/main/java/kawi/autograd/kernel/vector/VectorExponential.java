@@ -11,21 +11,24 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import kawi.autograd.kernel.Exponential;
 
-/// [Exponential], a vector at a time: the same bits.
+/// [Exponential] on vectors: the same bits.
 ///
-/// Exponentials are chains of operations that wait for each other, and a processor looks only some hundred instructions
-/// ahead for others to do meanwhile: fewer instructions are more vectors at a time. Where less than the whole range is
-/// asked for, `2^n` needs fewer than the eight that split it in two factors. If one power of two takes n to where it is
-/// certainly the exponent of a normal float, another takes the result back, and as the first product is exact, the
-/// result is rounded once, as ever. The first power is added to the number that rounds, and with it to n in the sum's
-/// lowest bits: shifted to where the exponent of a float is, they are the first factor.
+/// An exponential is a chain of dependent operations, and a processor looks only some hundred instructions ahead for
+/// independent ones: fewer instructions mean more vectors in flight. For a part of the range, `2^n` needs fewer than
+/// the
+/// eight instructions that split it into two factors. One power of two shifts n to where it is the exponent of a normal
+/// float in any case, and another shifts the result back; the first product is exact, so the result is rounded once, as
+/// in the definition. The first power is added to the rounding constant, and with it to n in the lowest bits of the
+/// sum:
+/// shifted into the exponent field, they are the first factor.
 ///
-/// Constants are made where they are used. In a static final they would be objects, whose floats the compiler
-/// loads anew in every step of a loop that stores floats: these might be they.
+/// Constants are created where they are used. Static finals would be objects, whose floats the compiler reloads in
+/// every
+/// step of a loop that stores floats, since the store might have changed them.
 final class VectorExponential {
     private static final int EXPONENT_OF_ONE = 127;
 
-    /// For n from -150 to 0: 2^(n + 65) is normal. The number that is added is even, so that halves round as ever.
+    /// For n from -150 to 0: 2^(n + 65) is normal. The constant is even, so that halves round as in the definition.
     private static final float ROUNDER_UP = Exponential.ROUNDER + EXPONENT_OF_ONE + 65;
 
     private static final float BACK_DOWN = 0x1p-65f;
@@ -35,7 +38,7 @@ final class VectorExponential {
 
     private static final float BACK_UP = 0x1p63f;
 
-    /// `1 + e^x` is 1 here and below.
+    /// From here down, `1 + e^x` is 1.
     private static final float LOWEST_BESIDE_ONE = -40;
 
     private VectorExponential() {}
@@ -55,9 +58,9 @@ final class VectorExponential {
         return p.mul(firstFactor).mul(secondFactor);
     }
 
-    /// `e^x` for x that is not positive.
+    /// `e^x` for x <= 0.
     static FloatVector expOfNonPositive(FloatVector x) {
-        // Products that underflow take a processor many times as long as others, so what is certainly 0 is none.
+        // A product that underflows takes a processor many times as long, so a certain 0 is not computed by one.
         VectorMask<Float> vanishes = x.compare(LT, Exponential.LOWEST);
         FloatVector bounded = x.blend(0, vanishes);
         FloatVector rounder = broadcast(ROUNDER_UP);

@@ -54,23 +54,23 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public int packedAFloats(Matrix a) {
-        return MicroKernel.readsInPlace(a) ? 0 : Packing.leftFloats(a.rows(), PackedA.rowFloats(a));
+        return MicroKernel.readsInPlace(a) ? 0 : Packing.floatsOfA(a.rows(), PackedA.rowFloats(a));
     }
 
     @Override
     public int packedBFloats(int rows, int columns) {
-        return Packing.rightFloats(rows, columns);
+        return Packing.floatsOfB(rows, columns);
     }
 
     @Override
     public void pack(PackedA a, int from, int to) {
         int panelsFrom = a.panelsFrom() + from * MicroKernel.INTERLEAVED;
-        Packing.packLeft(a.matrix().columns(from, to), a.panels(), panelsFrom, a.rowFloats());
+        Packing.packA(a.matrix().columns(from, to), a.panels(), panelsFrom, a.rowFloats());
     }
 
     @Override
     public void pack(PackedB b) {
-        Packing.packRight(b.matrix(), b.panels(), b.panelsFrom());
+        Packing.packB(b.matrix(), b.panels(), b.panelsFrom());
     }
 
     @Override

@@ -151,7 +151,8 @@ final class VectorAttentionTest {
         var refusal = assertThrows(
                 IllegalArgumentException.class,
                 () -> new AttentionHead(three, three, two, 1, Optional.empty(), Optional.empty(), 0));
-        assertEquals("a head's values are 2 x 2, 1 apart, beside queries of 3 x 2", refusal.getMessage());
+        assertEquals(
+                "the values of a head are 2 x 2 with a column stride of 1, for queries of 3 x 2", refusal.getMessage());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new AttentionHead(three, three, three, 1, Optional.of(new boolean[2]), Optional.empty(), 0));

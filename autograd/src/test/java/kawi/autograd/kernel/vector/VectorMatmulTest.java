@@ -241,7 +241,7 @@ final class VectorMatmulTest {
         Matrix c = new Matrix(new float[10], 0, 2, 2, 4, 2);
         var refusal = assertThrows(IllegalArgumentException.class, () -> VECTOR.matmulAdd(a, a, c, SCRATCH));
         assertEquals(
-                "a product's result needs rows or columns that lie in one piece, not strides of 4 and 2",
+                "the result of a matrix product needs contiguous rows or columns, not strides of 4 and 2",
                 refusal.getMessage());
     }
 }
