@@ -303,11 +303,12 @@ class CommandLineTest {
 
     @Test
     void strategiesAreComparedSideBySide() {
-        Outcome outcome = kawi("compare", "--model", model, "--prompt", "abc", "--max-new-tokens", 12);
+        Outcome outcome = kawi("compare", "--model", model, "--prompt", "abc", "--max-new-tokens", 12, "--warm-up", 0);
         assertEquals(0, outcome.status(), outcome.err());
         assertTrue(outcome.out().contains("--- beams 4"), outcome.out());
         assertTrue(outcome.out().contains("distinct-2"), outcome.out());
-        List<JsonNode> lines = kawi("compare", "--model", model, "--max-new-tokens", 12, "--json")
+        List<JsonNode> lines = kawi(
+                        "compare", "--model", model, "--max-new-tokens", 12, "--warm-up=0", "--rounds=1", "--json")
                 .out()
                 .lines()
                 .map(JSON::readTree)
@@ -617,6 +618,8 @@ class CommandLineTest {
                 refused("there is no option --prompts-file", "compare", "--model", model, "--prompts-file", prompts),
                 refused("gap.txt: line 2 is empty", "generate", "--model", model, "--prompts-file", gap),
                 refused("lost.txt: line 3: ", "generate", "--model", model, "--prompts-file", lost),
+                refused("--rounds must be at least 1", "compare", "--model", model, "--rounds", 0),
+                refused("--warm-up must be", "compare", "--model", model, "--warm-up", -1),
                 refused("outside the vocabulary", "inspect", "--model", model, "--ids", "1,999"),
                 refused("--prompt", "inspect", "--model", model),
                 refused("the file is empty", "eval", "--model", model, "--data", empty),

@@ -60,7 +60,7 @@ class OutputTest {
                 List.of("inspect", "--model", model.toString(), "--prompt", "abc", "--json"),
                 List.of("eval", "--model", model.toString(), "--data", text),
                 List.of("eval", "--model", model.toString(), "--data", text, "--json"),
-                List.of("compare", "--model", model.toString(), "--max-new-tokens", "2"),
+                List.of("compare", "--model", model.toString(), "--max-new-tokens", "2", "--warm-up=0"),
                 List.of("costs", "--model", model.toString(), "--rounds", "1", "--warm-up", "0"),
                 List.of("tokenizer", "encode", "--tokenizer", model.toString(), "--text", "abc"),
                 List.of("tokenizer", "decode", "--tokenizer", model.toString(), "--ids", "1"),

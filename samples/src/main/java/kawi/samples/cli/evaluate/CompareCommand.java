@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import kawi.autograd.device.Device;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationConfig;
@@ -14,6 +15,9 @@ import kawi.samples.request.HelpOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
+import kawi.samples.terminal.Counted;
+import kawi.samples.terminal.Table;
+import kawi.samples.terminal.Table.Align;
 import kawi.tokenizer.json.JsonText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,24 +26,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi compare`: one prompt, continued in every way there is.
+/// `kawi compare`: one prompt, continued by each decoding strategy.
 @Command(
         name = "compare",
         sortOptions = false,
-        description = {
-            "Continues one prompt by one decoding strategy after the other, and counts what can be counted.",
-            ""
-        },
+        description = {"Continues one prompt by each decoding strategy, and compares the texts and the speed.", ""},
         footer = {
             "",
-            "distinct-1, distinct-2: different tokens, and pairs of neighbours, for each that there is. repetition: how"
-                    + " many runs of four tokens were there before. nats/token: the mean log-probability by the model.",
+            "distinct-1, distinct-2: different tokens, and different pairs of neighbouring tokens, divided by their"
+                    + " number. repetition: the share of runs of four tokens that occurred before. nats/token: the mean"
+                    + " log-probability of the tokens by the model. tokens/s: the median of several rounds, in which"
+                    + " the strategies take turns; warm-up rounds come first.",
             "",
             "Example:",
             "  kawi compare --model models/moby-dick-small --prompt \"Call me \" --max-new-tokens 80",
         })
 public final class CompareCommand implements Callable<Integer> {
-    private static final long WARM_UP_NANOS = 1_000_000_000;
+    private static final double MAX_WARM_UP = 1e6;
+    private static final long MAX_NANOS = 20_000_000_000L;
 
     @Spec
     private CommandSpec spec;
@@ -56,21 +60,35 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
-            description = "How many tokens each writes at most (default: ${DEFAULT-VALUE}).")
+            description = "The maximum number of tokens that each strategy generates (default: ${DEFAULT-VALUE}).")
     private int maxNewTokens = 100;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Decides the choices of those that are random (default: ${DEFAULT-VALUE}).")
+            description = "The seed of the random strategies (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "The number of rounds in which the speed is measured (default: ${DEFAULT-VALUE}). Slow models"
+                    + " get fewer: after 20 seconds no new round begins.")
+    private int rounds = 5;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            description = "How long all run unmeasured before, so that the JVM has compiled them (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private double warmUp = 10;
 
     @Mixin
     private ThreadOption threads;
 
     @Option(
             names = "--json",
-            description = "Prints one JSON object a strategy: strategy, text, ids, distinct1, distinct2, repetition,"
+            description = "Prints one JSON object per strategy: strategy, text, ids, distinct1, distinct2, repetition,"
                     + " meanLogProbability, tokensPerSecond.")
     private boolean json;
 
@@ -82,78 +100,106 @@ public final class CompareCommand implements Callable<Integer> {
             double distinct2,
             double repetition,
             double meanLogProbability,
-            double tokensPerSecond) {}
+            double tokensPerSecond) {
+
+        static Line of(NamedStrategy strategy, Generation generation, double tokensPerSecond) {
+            TextMeasures measures = TextMeasures.of(generation.ids());
+            return new Line(
+                    strategy.name(),
+                    generation.text(),
+                    generation.ids(),
+                    measures.distinct1(),
+                    measures.distinct2(),
+                    measures.repetition(),
+                    generation.meanLogProbability(),
+                    tokensPerSecond);
+        }
+    }
 
     @Override
     public Integer call() {
         if (maxNewTokens < 1) {
             throw new UsageException("--max-new-tokens must be at least 1, not " + maxNewTokens);
         }
+        if (rounds < 1) {
+            throw new UsageException("--rounds must be at least 1, not " + rounds);
+        }
+        if (!(warmUp >= 0 && warmUp <= MAX_WARM_UP)) {
+            throw new UsageException("--warm-up must be 0 to %,.0f seconds, not %s".formatted(MAX_WARM_UP, warmUp));
+        }
         SavedModel model = SavedModel.open(folder);
         int[] ids = prompt.ids(model);
-        var stopOnly = GenerationConfig.of(maxNewTokens, DecodingStrategy.greedy())
-                .withEndTokens(model.endTokens())
-                .withSeed(seed);
-        PrintWriter out = spec.commandLine().getOut();
-        List<Line> lines = new ArrayList<>();
+        List<NamedStrategy> strategies = NamedStrategy.usual();
         try (Device device = threads.device()) {
-            warmUp(model, device, ids, stopOnly);
-            for (NamedStrategy contestant : NamedStrategy.usual()) {
-                Line line = line(contestant, model, device, ids, stopOnly);
-                lines.add(line);
-                if (json) {
-                    out.println(JsonText.line(line));
-                } else {
-                    out.println("--- " + contestant.name());
-                    out.println(model.text(ids).orElse("") + line.text());
-                    out.println();
-                }
-                out.flush();
+            List<Generation> texts = texts(strategies, model, device, ids);
+            // A full context is another matter: each token then needs a pass over the whole window.
+            int room = model.model().config().contextLength() - ids.length;
+            int measured = room < 1 ? maxNewTokens : Math.min(maxNewTokens, room);
+            double[] speeds = speeds(strategies, model, device, ids, measured);
+            List<Line> lines = new ArrayList<>();
+            for (int i = 0; i < texts.size(); i++) {
+                lines.add(Line.of(strategies.get(i), texts.get(i), speeds[i]));
             }
-        }
-        if (!json) {
-            table(lines, out);
+            print(lines, measured);
         }
         return 0;
     }
 
-    /// For nothing, so that the first is not the one for which the JVM compiles everything.
-    private static void warmUp(SavedModel model, Device device, int[] prompt, GenerationConfig stopOnly) {
-        long begin = System.nanoTime();
-        while (System.nanoTime() - begin < WARM_UP_NANOS) {
-            NamedStrategy.usual().getFirst().way().continued(model, device, prompt, stopOnly);
+    /// Generates a text by each strategy, and prints it at once where people read it.
+    private List<Generation> texts(List<NamedStrategy> strategies, SavedModel model, Device device, int[] ids) {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Generation> texts = new ArrayList<>();
+        for (NamedStrategy strategy : strategies) {
+            Generation text = strategy.way().continued(model, device, ids, stop(model, maxNewTokens));
+            texts.add(text);
+            if (!json) {
+                out.println("--- " + strategy.name());
+                out.println(model.text(ids).orElse("") + text.text());
+                out.println();
+            }
+            if (out.checkError()) {
+                break; // nobody reads it
+            }
         }
+        return texts;
     }
 
-    private static Line line(
-            NamedStrategy contestant, SavedModel model, Device device, int[] prompt, GenerationConfig stopOnly) {
-        long begin = System.nanoTime();
-        Generation generation = contestant.way().continued(model, device, prompt, stopOnly);
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        TextMeasures measures = TextMeasures.of(generation.ids());
-        return new Line(
-                contestant.name(),
-                generation.text(),
-                generation.ids(),
-                measures.distinct1(),
-                measures.distinct2(),
-                measures.repetition(),
-                generation.meanLogProbability(),
-                generation.ids().length / seconds);
+    private double[] speeds(List<NamedStrategy> strategies, SavedModel model, Device device, int[] ids, int newTokens) {
+        if (spec.commandLine().getOut().checkError()) {
+            return new double[strategies.size()];
+        }
+        GenerationConfig stop = stop(model, newTokens);
+        List<IntSupplier> ways = new ArrayList<>();
+        for (NamedStrategy strategy : strategies) {
+            ways.add(() -> strategy.way().continued(model, device, ids, stop).ids().length);
+        }
+        return new SpeedComparison(ways, System::nanoTime).tokensPerSecond((long) (warmUp * 1e9), rounds, MAX_NANOS);
     }
 
-    private static void table(List<Line> lines, PrintWriter out) {
-        out.println("%-32s %10s %10s %10s %10s %10s"
-                .formatted("strategy", "distinct-1", "distinct-2", "repetition", "nats/token", "tokens/s"));
-        for (Line line : lines) {
-            out.println("%-32s %10.3f %10.3f %10.3f %10.3f %,10.0f"
-                    .formatted(
-                            line.strategy(),
-                            line.distinct1(),
-                            line.distinct2(),
-                            line.repetition(),
-                            line.meanLogProbability(),
-                            line.tokensPerSecond()));
+    private GenerationConfig stop(SavedModel model, int newTokens) {
+        return GenerationConfig.of(newTokens, DecodingStrategy.greedy())
+                .withEndTokens(model.endTokens())
+                .withSeed(seed);
+    }
+
+    private void print(List<Line> lines, int measured) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            lines.forEach(line -> out.println(JsonText.line(line)));
+        } else {
+            var table = new Table(2, Align.LEFT, Align.RIGHT);
+            table.row("strategy", "distinct-1", "distinct-2", "repetition", "nats/token", "tokens/s");
+            lines.forEach(line -> table.row(
+                    line.strategy(),
+                    "%.3f".formatted(line.distinct1()),
+                    "%.3f".formatted(line.distinct2()),
+                    "%.3f".formatted(line.repetition()),
+                    "%.3f".formatted(line.meanLogProbability()),
+                    "%,.0f".formatted(line.tokensPerSecond())));
+            table.lines().forEach(out::println);
+            out.println();
+            out.println("The speed was measured with texts of " + Counted.of(measured, "new token")
+                    + (measured < maxNewTokens ? ", for which the context has room." : "."));
         }
         out.flush();
     }

@@ -21,24 +21,28 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi costs`: training versus inference, measured.
+/// `kawi costs`: the measured cost of training and inference.
 @Command(
         name = "costs",
         sortOptions = false,
         description = {
-            "Measures what it costs to learn from a text, to read it and to write one as long: without and with a"
-                    + " cache, several at a time, and guessing ahead.",
+            "Measures the cost of training on a text, of reading it and of generating one.",
+            "",
+            "A text as long as the context is generated without a KV cache, with it, in a batch, and with speculative"
+                    + " decoding. All are measured in turn, after a warm-up.",
             ""
         },
         footer = {
             "",
-            "pass: the model run once from bottom to top. positions/token: how many positions it is run for, for each"
-                    + " token. choosing: the share of the time in which tokens are chosen from the logits.",
+            "passes: how often the model is run from bottom to top. positions/token: the positions that it is run for,"
+                    + " per token. choosing: the share of the time in which tokens are chosen from the logits.",
             "",
             "Example:",
             "  kawi costs --model models/moby-dick-small",
         })
 public final class CostsCommand implements Callable<Integer> {
+    private static final double MAX_WARM_UP = 1e6;
+
     @Spec
     private CommandSpec spec;
 
@@ -51,19 +55,19 @@ public final class CostsCommand implements Callable<Integer> {
     @Option(
             names = "--draft-model",
             paramLabel = "DIR",
-            description = "Measures guessing by this smaller model of the same vocabulary, too.")
+            description = "Also measures speculative decoding with this smaller model of the same vocabulary.")
     private Optional<Path> draftFolder = Optional.empty();
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "How often everything is measured; the median counts (default: ${DEFAULT-VALUE}).")
+            description = "How often each is measured; the median counts (default: ${DEFAULT-VALUE}).")
     private int rounds = 15;
 
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            description = "For how long each is done for nothing before, so that the JVM has compiled it (default:"
+            description = "How long each is run unmeasured before, so that the JVM has compiled it (default:"
                     + " ${DEFAULT-VALUE}).")
     private double warmUp = 3;
 
@@ -72,7 +76,7 @@ public final class CostsCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Prints one JSON object a line: what, passes, positions, tokens, seconds, choosing.")
+            description = "Prints one JSON object per line: what, passes, positions, tokens, seconds, choosing.")
     private boolean json;
 
     @Override
@@ -80,19 +84,22 @@ public final class CostsCommand implements Callable<Integer> {
         if (rounds < 1) {
             throw new UsageException("--rounds must be at least 1, not " + rounds);
         }
+        if (!(warmUp >= 0 && warmUp <= MAX_WARM_UP)) {
+            throw new UsageException("--warm-up must be 0 to %,.0f seconds, not %s".formatted(MAX_WARM_UP, warmUp));
+        }
         Gpt model = SavedModel.open(folder).model();
         int vocabularySize = model.config().vocabularySize();
         Optional<Gpt> draft = draftFolder.map(path -> SavedModel.open(path).model());
         draft.filter(smaller -> smaller.config().vocabularySize() != vocabularySize)
                 .ifPresent(smaller -> {
-                    throw new UsageException("a draft model needs the same vocabulary, but has "
-                            + smaller.config().vocabularySize() + " tokens and not " + vocabularySize);
+                    throw new UsageException("--draft-model must have the same vocabulary: it has "
+                            + smaller.config().vocabularySize() + " tokens, not " + vocabularySize);
                 });
         int context = model.config().contextLength();
         if (context < 2) {
-            throw new UsageException("a context of 1 has room for no text");
+            throw new UsageException("the model's context of 1 token is too short for a text");
         }
-        // What the text says makes no difference to what it costs to learn from it.
+        // The content of the text makes no difference to the cost.
         int[] text = new int[context];
         for (int t = 0; t < context; t++) {
             text[t] = t * 7 % vocabularySize;
