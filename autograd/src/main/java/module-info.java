@@ -1,5 +1,4 @@
-/// Tensors, reverse-mode autograd, the kernels under them, `nn` layers and optimisers. Knows nothing of text or of
-/// GPTs.
+/// Tensors, reverse-mode autograd, kernels, `nn` layers and optimizers. Independent of text and of GPTs.
 module kawi.autograd {
     requires jdk.incubator.vector;
     requires static java.management;

@@ -8,10 +8,10 @@ import kawi.autograd.device.PrepackedWeights;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.op.Operation;
 
-/// A scope without a tape: nothing is remembered, no gradient is computed. For using a model rather than training it.
+/// A scope that records nothing and computes no gradients: for evaluating a model and generating text.
 public final class Inference extends Scope {
 
-    /// @param device where arithmetic happens
+    /// @param device computes the operations
     public Inference(Device device) {
         super(new Workspace(device, new Arena(), false));
     }
@@ -20,19 +20,18 @@ public final class Inference extends Scope {
         super(workspace);
     }
 
-    /// A scope for using a model again and again, for a few tokens each time: it keeps copies of the weights, in which
-    /// they are read faster, as long as these take no more than a quarter of the JVM's memory. The results are the
-    /// same.
+    /// A scope that also keeps packed copies of the weights, which are read faster: for calling a model many times with a
+    /// few tokens. The copies take at most a quarter of the JVM's memory. The results have the same bits.
     ///
-    /// No parameter may change as long as the scope is used.
+    /// No parameter may change while the scope is in use.
     ///
-    /// @param device where arithmetic happens
+    /// @param device computes the operations
     public static Inference withPrepackedWeights(Device device) {
         return new Inference(
                 new Workspace(device, new Arena(), false, Optional.of(PrepackedWeights.inAQuarterOfMemory())));
     }
 
-    /// Runs the body with its operations in this scope.
+    /// Runs the body in this scope.
     public <R> R run(Supplier<R> body) {
         return call(body);
     }

@@ -2,11 +2,11 @@ package kawi.autograd;
 
 import kawi.autograd.op.Operation;
 
-/// Is told when a scope computes an operation: for profiles. Whoever wants to know how long it took looks at the clock
-/// in both calls.
+/// Called before and after each operation of a [Scope], forward and backward: for profiles. The time between the two calls
+/// is that of the operation.
 public interface OperationListener {
 
-    /// Listens to nothing.
+    /// A listener that does nothing.
     OperationListener NONE = new OperationListener() {
         @Override
         public void begin() {}
@@ -18,12 +18,12 @@ public interface OperationListener {
         public void differentiated(Operation operation) {}
     };
 
-    /// An operation begins, forward or backward.
+    /// Called before an operation computes, forward or backward.
     void begin();
 
-    /// The operation that began is computed.
+    /// Called after the forward pass of an operation.
     void computed(Operation operation);
 
-    /// The gradients of the operands of the operation that began are found.
+    /// Called after the backward pass of an operation.
     void differentiated(Operation operation);
 }

@@ -5,25 +5,25 @@ import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.random.CounterRandom;
 
-/// A tensor that is learned: it has a name, and with its gradient it lives as long as the model.
+/// A learned tensor. It has a name, and it lives as long as the model, as does its gradient.
 public final class Parameter extends Tensor {
     private final String name;
 
-    /// Where the gradient is kept from step to step.
+    /// The memory of the gradient, allocated once.
     private Array storage;
 
     /// A parameter of zeros.
     ///
-    /// @param name unique in the model, as files call it: `h.0.attn.c_attn.weight`
+    /// @param name unique in the model, as in model files: `h.0.attn.c_attn.weight`
     public Parameter(String name, Shape shape) {
         super(Array.zeros(shape), true, null);
         this.name = name;
     }
 
-    /// A parameter of normal numbers of mean 0. Which numbers is decided by the random key and the name, whatever
-    /// else the model has.
+    /// A parameter of normal numbers of mean 0. The random key and the name determine them, so the other parameters of
+    /// the model do not matter.
     ///
-    /// @param std their standard deviation; with 0 they are all 0
+    /// @param std their standard deviation; 0 for all zeros
     public static Parameter normal(String name, Shape shape, double std, CounterRandom random) {
         var parameter = new Parameter(name, shape);
         if (std == 0) {
@@ -47,7 +47,7 @@ public final class Parameter extends Tensor {
         return name;
     }
 
-    /// Sets the gradient to zero, for the next step to add to: the zeros are only written if nothing else is.
+    /// Sets the gradient to zero before the next step. The zeros are written only if no operation writes a gradient.
     public void clearGradient() {
         dropGradient();
     }

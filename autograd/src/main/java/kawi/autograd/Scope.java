@@ -7,12 +7,10 @@ import kawi.autograd.device.Workspace;
 import kawi.autograd.op.Operand;
 import kawi.autograd.op.Operation;
 
-/// Where operations happen while a piece of code runs: on which device, in whose memory, and whether they are
-/// remembered.
+/// Where the operations of a piece of code run: their device, the memory of their results, and whether they are recorded.
 ///
-/// [Tape] remembers them, to find gradients; [Inference] does not. Whichever is innermost receives the operations of
-/// the current thread. The tensors that operations make live in the scope's memory, until [#reset()] gives it to
-/// others; what is to be kept longer is copied out.
+/// [Tape] records them, to compute gradients; [Inference] does not. The innermost scope receives the operations of the
+/// current thread. The results live in the scope's memory until [#reset()]; copy what must live longer.
 ///
 /// A scope serves one thread at a time.
 public abstract sealed class Scope permits Tape, Inference {
@@ -25,29 +23,28 @@ public abstract sealed class Scope permits Tape, Inference {
         this.workspace = workspace;
     }
 
-    /// The scope that the calling thread is in.
+    /// The innermost scope of the calling thread.
     ///
-    /// @throws IllegalStateException if it is in none
+    /// @throws IllegalStateException outside of all scopes
     static Scope current() {
         if (!CURRENT.isBound()) {
             throw new IllegalStateException(
-                    "tensors are computed inside of Tape.record(...) or Inference.run(...), which say where and on"
-                            + " what");
+                    "tensors are computed inside Tape.record(...) or Inference.run(...), which provide device and memory");
         }
         return CURRENT.get();
     }
 
-    /// Where arithmetic happens.
+    /// The device that computes the operations.
     public final Device device() {
         return workspace.device();
     }
 
-    /// Bytes of memory held for tensors.
+    /// Bytes of memory held for results, in use or free.
     public final long bytes() {
         return workspace.arena().bytes();
     }
 
-    /// Tells someone of every operation from now on.
+    /// Sets the listener for all subsequent operations.
     public final void listen(OperationListener newListener) {
         listener = newListener;
     }
@@ -56,7 +53,7 @@ public abstract sealed class Scope permits Tape, Inference {
         return listener;
     }
 
-    /// Takes back the memory of all tensors made in this scope.
+    /// Frees the memory of all tensors made in this scope. They must not be used afterwards.
     public void reset() {
         workspace.arena().reset();
     }
@@ -69,7 +66,7 @@ public abstract sealed class Scope permits Tape, Inference {
         return workspace;
     }
 
-    /// Computes the result of an operation, and records it if a gradient may be asked for.
+    /// Computes the result of an operation, and records it if the result requires a gradient.
     final Tensor apply(Operation operation) {
         listener.begin();
         Array value = workspace.allocate(operation.shape());
@@ -85,6 +82,6 @@ public abstract sealed class Scope permits Tape, Inference {
         return result;
     }
 
-    /// Remembers an operation and its result.
+    /// Records an operation and its result.
     abstract void record(Operation operation, Tensor result);
 }

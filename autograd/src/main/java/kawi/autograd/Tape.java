@@ -15,12 +15,12 @@ import kawi.autograd.op.KeyPaddingMask;
 import kawi.autograd.op.Operand;
 import kawi.autograd.op.Operation;
 
-/// Remembers operations as they are applied, and walks them in reverse to find gradients.
+/// Records operations as they are applied, and walks them in reverse to compute gradients.
 ///
-/// Reverse-mode automatic differentiation: the operations are recorded in the order in which they ran, so every
-/// operation stands after those that made its operands. Read backwards, each finds the gradient of its result complete,
-/// because all that used the result came later, and adds its part to the gradients of its operands (Griewank and
-/// Walther, "Evaluating Derivatives", 2008, section 3.2).
+/// This is reverse-mode automatic differentiation (Griewank and Walther, "Evaluating Derivatives", 2008, section 3.2).
+/// Operations are recorded in the order in which they ran, so each one stands after those that made its operands. Walked
+/// in reverse, each one finds the gradient of its result complete, because all operations that used the result come
+/// later, and adds its part to the gradients of its operands.
 ///
 ///     Tensor loss = tape.record(() -> model.loss(batch));
 ///     tape.backward(loss);     // gradients are now in the parameters
@@ -32,62 +32,68 @@ public final class Tape extends Scope {
     private final List<Entry> entries = new ArrayList<>();
     private boolean consumed;
 
-    /// @param device where arithmetic happens
+    /// @param device computes the operations
     public Tape(Device device) {
         super(new Workspace(device, new Arena(), true));
     }
 
-    /// Runs the body with its operations recorded here.
+    /// Runs the body and records its operations on this tape.
     public <R> R record(Supplier<R> body) {
         return call(body);
     }
 
-    /// Adds to the gradient of every parameter that of the loss. A tensor on the way has its gradient only until that
-    /// has been passed on: the memory then serves the next.
+    /// Adds the gradient of the loss to the gradient of every parameter that the loss depends on.
     ///
     /// @param loss a scalar made on this tape
-    /// @throws ShapeException if the loss is no scalar
-    /// @throws IllegalStateException if the loss depends on nothing that requires a gradient, or the tape
-    /// was consumed before: the gradients of intermediate tensors would count twice
+    /// @throws ShapeException if the loss is not a scalar
+    /// @throws IllegalStateException if the loss depends on nothing that requires a gradient, or if the tape was
+    /// consumed before: the gradients of intermediate tensors would count twice
     public void backward(Tensor loss) {
+        requireUsable(loss);
+        loss.gradient().fill(1); // dLoss / dLoss
+        consumed = true;
+        for (Entry entry : entries.reversed()) {
+            if (entry.result().hasGradient()) { // else the loss does not depend on it
+                propagate(entry);
+            }
+        }
+    }
+
+    private void requireUsable(Tensor loss) {
         if (loss.shape().rank() != 0) {
             throw new ShapeException("backward: the loss must be a scalar, not " + loss.shape());
         }
         if (consumed) {
             throw new IllegalStateException("backward: the tape was consumed before; reset it and record again");
         }
-        loss.gradient().fill(1);
-        consumed = true;
-        for (Entry entry : entries.reversed()) {
-            Tensor result = entry.result();
-            if (result.hasGradient()) {
-                Array gradient = result.gradient();
-                listener().begin();
-                entry.operation().backward(workspace(), result.value(), gradient);
-                listener().differentiated(entry.operation());
-                result.dropGradient();
-                if (!isGivenOn(gradient, entry.operation())) {
-                    workspace().release(gradient);
-                }
-            }
+    }
+
+    /// Applies the chain rule to one operation: adds to the gradients of its operands.
+    private void propagate(Entry entry) {
+        Operation operation = entry.operation();
+        Tensor result = entry.result();
+        Array gradient = result.gradient();
+        listener().begin();
+        operation.backward(workspace(), result.value(), gradient);
+        listener().differentiated(operation);
+        result.dropGradient();
+        release(gradient, operation);
+    }
+
+    /// Frees the gradient of an intermediate tensor, which nothing reads any more, for later gradients of this pass. An
+    /// operation may have donated the array to an operand, which then owns it.
+    private void release(Array gradient, Operation operation) {
+        boolean donated = operation.operands().stream()
+                .anyMatch(operand -> operand.requiresGradient()
+                        && operand.hasGradient()
+                        && operand.gradient().equals(gradient));
+        if (!donated) {
+            workspace().release(gradient);
         }
     }
 
-    /// Whether an operation made the gradient of its result that of an operand, rather than compute another.
-    private static boolean isGivenOn(Array gradient, Operation operation) {
-        for (Operand operand : operation.operands()) {
-            if (operand.requiresGradient()
-                    && operand.hasGradient()
-                    && operand.gradient().equals(gradient)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// The first result on the tape that holds a number that is infinite or not a number, described in words: where
-    /// a calculation went bad. Empty if all are finite. Scores that a mask hides are meant to be infinite and do
-    /// not count.
+    /// A description of the first result on the tape that contains an infinity or NaN; empty if all are finite. The
+    /// results of masks are not examined: masked scores are infinite on purpose.
     public Optional<String> firstNonFinite() {
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
@@ -100,7 +106,7 @@ public final class Tape extends Scope {
         return Optional.empty();
     }
 
-    /// Such as `Linear with h.0.mlp.c_fc.weight`.
+    /// The operation's class and its parameters, such as `Linear with h.0.mlp.c_fc.weight`.
     private static String name(Operation operation) {
         String parameters = operation.operands().stream()
                 .filter(Parameter.class::isInstance)
@@ -109,7 +115,7 @@ public final class Tape extends Scope {
         return operation.getClass().getSimpleName() + (parameters.isEmpty() ? "" : " with " + parameters);
     }
 
-    /// Forgets the operations and takes back the memory of their results.
+    /// Clears the tape and frees the memory of all results.
     @Override
     public void reset() {
         entries.clear();
