@@ -20,8 +20,8 @@ public final class Inference extends Scope {
         super(workspace);
     }
 
-    /// A scope that also keeps packed copies of the weights, which are read faster: for calling a model many times with a
-    /// few tokens. The copies take at most a quarter of the JVM's memory. The results have the same bits.
+    /// A scope that also keeps packed copies of the weights, which are read faster: for calling a model many times with
+    /// a few tokens. The copies take at most a quarter of the JVM's memory. The results have the same bits.
     ///
     /// No parameter may change while the scope is in use.
     ///

@@ -2,8 +2,8 @@ package kawi.autograd;
 
 import kawi.autograd.op.Operation;
 
-/// Called before and after each operation of a [Scope], forward and backward: for profiles. The time between the two calls
-/// is that of the operation.
+/// Called before and after each operation of a [Scope], forward and backward: for profiles. The time between the two
+/// calls is that of the operation.
 public interface OperationListener {
 
     /// A listener that does nothing.

@@ -7,7 +7,8 @@ import kawi.autograd.device.Workspace;
 import kawi.autograd.op.Operand;
 import kawi.autograd.op.Operation;
 
-/// Where the operations of a piece of code run: their device, the memory of their results, and whether they are recorded.
+/// Where the operations of a piece of code run: their device, the memory of their results, and whether they are
+/// recorded.
 ///
 /// [Tape] records them, to compute gradients; [Inference] does not. The innermost scope receives the operations of the
 /// current thread. The results live in the scope's memory until [#reset()]; copy what must live longer.
@@ -29,7 +30,8 @@ public abstract sealed class Scope permits Tape, Inference {
     static Scope current() {
         if (!CURRENT.isBound()) {
             throw new IllegalStateException(
-                    "tensors are computed inside Tape.record(...) or Inference.run(...), which provide device and memory");
+                    "tensors are computed inside Tape.record(...) or Inference.run(...), which provide device and"
+                            + " memory");
         }
         return CURRENT.get();
     }

@@ -12,15 +12,14 @@ import kawi.autograd.device.Device;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.op.CausalMask;
 import kawi.autograd.op.KeyPaddingMask;
-import kawi.autograd.op.Operand;
 import kawi.autograd.op.Operation;
 
 /// Records operations as they are applied, and walks them in reverse to compute gradients.
 ///
 /// This is reverse-mode automatic differentiation (Griewank and Walther, "Evaluating Derivatives", 2008, section 3.2).
-/// Operations are recorded in the order in which they ran, so each one stands after those that made its operands. Walked
-/// in reverse, each one finds the gradient of its result complete, because all operations that used the result come
-/// later, and adds its part to the gradients of its operands.
+/// Operations are recorded in the order in which they ran, so each one stands after those that made its operands.
+/// Walked in reverse, each one finds the gradient of its result complete, because all operations that used the result
+/// come later, and adds its part to the gradients of its operands.
 ///
 ///     Tensor loss = tape.record(() -> model.loss(batch));
 ///     tape.backward(loss);     // gradients are now in the parameters

@@ -1,63 +1,13 @@
 package kawi.autograd;
 
-import java.util.List;
-import java.util.Optional;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
-import kawi.autograd.kernel.DropoutMask;
-import kawi.autograd.op.Add;
-import kawi.autograd.op.Attention;
-import kawi.autograd.op.CachedAttention;
-import kawi.autograd.op.CausalMask;
-import kawi.autograd.op.Concat;
-import kawi.autograd.op.CrossEntropy;
-import kawi.autograd.op.Divide;
-import kawi.autograd.op.Dropout;
-import kawi.autograd.op.Embedding;
-import kawi.autograd.op.Exp;
-import kawi.autograd.op.Gelu;
-import kawi.autograd.op.GeluErf;
-import kawi.autograd.op.Greater;
-import kawi.autograd.op.KeyPaddingMask;
-import kawi.autograd.op.LayerNorm;
-import kawi.autograd.op.Linear;
-import kawi.autograd.op.LinearCrossEntropy;
-import kawi.autograd.op.LinearGelu;
-import kawi.autograd.op.LinearResidual;
-import kawi.autograd.op.Log;
-import kawi.autograd.op.MatMul;
-import kawi.autograd.op.MaxAxis;
-import kawi.autograd.op.Maximum;
-import kawi.autograd.op.Mean;
-import kawi.autograd.op.MeanAxis;
-import kawi.autograd.op.MergeHeads;
-import kawi.autograd.op.Multiply;
-import kawi.autograd.op.Operand;
-import kawi.autograd.op.Operation;
-import kawi.autograd.op.Pow;
-import kawi.autograd.op.Relu;
-import kawi.autograd.op.Reshape;
-import kawi.autograd.op.Rsqrt;
-import kawi.autograd.op.Scale;
-import kawi.autograd.op.Sigmoid;
-import kawi.autograd.op.Slice;
-import kawi.autograd.op.Softmax;
-import kawi.autograd.op.SplitHeads;
-import kawi.autograd.op.Sqrt;
-import kawi.autograd.op.Subtract;
-import kawi.autograd.op.Sum;
-import kawi.autograd.op.SumAxis;
-import kawi.autograd.op.Tanh;
-import kawi.autograd.op.Transpose;
 
-/// A dense, row-major array of float32 that operations can be applied to, and that may gather a gradient.
-///
-/// Operations read like the mathematics, `x.matmul(w).add(b).gelu()`. Each is a class in [kawi.autograd.op] where its
-/// formula and its derivative stand; here it is applied in the current [Scope]. Shapes that do not fit throw a
-/// [ShapeException] that names the operation and the shapes.
-public sealed class Tensor implements Operand permits Parameter {
+/// A dense, row-major array of float32 that operations can be applied to, and that may accumulate a gradient. What can
+/// be done with it is the table of contents [TensorOperations].
+public sealed class Tensor extends TensorOperations permits Parameter {
     private final Array value;
     private final boolean requiresGradient;
     private final Workspace workspace;
@@ -69,9 +19,9 @@ public sealed class Tensor implements Operand permits Parameter {
         this.workspace = workspace;
     }
 
-    /// A tensor of the given numbers, of which no gradient is asked. The numbers are shared, not copied.
+    /// A tensor of the given numbers that does not require a gradient. The numbers are shared, not copied.
     ///
-    /// @throws ShapeException if there are not as many as the shape has elements
+    /// @throws ShapeException if the number of elements differs from that of the shape
     public static Tensor of(Shape shape, float... numbers) {
         if (numbers.length != shape.elements()) {
             throw new ShapeException(numbers.length + " numbers for a tensor of " + shape);
@@ -113,9 +63,9 @@ public sealed class Tensor implements Operand permits Parameter {
     }
 
     @Override
-    public final void donateGradient(Array given) {
+    public final void donateGradient(Array donated) {
         requireNoGradient();
-        gradient = adopt(given);
+        gradient = adopt(donated);
     }
 
     private void requireNoGradient() {
@@ -126,17 +76,17 @@ public sealed class Tensor implements Operand permits Parameter {
         }
     }
 
-    /// Memory for the gradient; the elements are yet to be written.
+    /// Memory for the gradient, with arbitrary contents.
     Array gradientStorage() {
         return workspace.allocate(shape());
     }
 
-    /// Makes an array of the workspace's memory this tensor's own.
-    Array adopt(Array given) {
-        return given;
+    /// The gradient that a donated array of the workspace becomes.
+    Array adopt(Array donated) {
+        return donated;
     }
 
-    /// Forgets the gradient.
+    /// Removes the gradient.
     final void dropGradient() {
         gradient = null;
     }
@@ -146,344 +96,14 @@ public sealed class Tensor implements Operand permits Parameter {
         return value.toFloats();
     }
 
-    /// The one number of a scalar.
+    /// The number in a tensor of one element.
     ///
-    /// @throws ShapeException if there is not exactly one
+    /// @throws ShapeException if the number of elements is not 1
     public final float item() {
         if (value.elements() != 1) {
             throw new ShapeException("item: there is not one element in " + shape());
         }
         return value.data()[0];
-    }
-
-    /// Computes an operation in the current [Scope]. The methods below apply those of [kawi.autograd.op]; call this
-    /// with
-    /// an [Operation.Custom] of your own.
-    ///
-    /// @throws IllegalStateException outside of a scope
-    public static Tensor apply(Operation operation) {
-        return Scope.current().apply(operation);
-    }
-
-    // ---- matrix products
-
-    /// The product of this (..., M, K) with (..., K, N) or (K, N).
-    public final Tensor matmul(Tensor right) {
-        return apply(new MatMul(this, false, right, false));
-    }
-
-    /// The product of this (..., M, K) with the transpose of (..., N, K) or (N, K).
-    public final Tensor matmulTransposed(Tensor right) {
-        return apply(new MatMul(this, false, right, true));
-    }
-
-    /// The product of the transpose of this (..., K, M) with (..., K, N).
-    public final Tensor transposedMatmul(Tensor right) {
-        return apply(new MatMul(this, true, right, false));
-    }
-
-    /// `this W + b`, in one operation: (..., N).
-    ///
-    /// @param weight W, (K, N)
-    /// @param bias b, (N), or empty
-    public final Tensor linear(Tensor weight, Optional<? extends Tensor> bias) {
-        return apply(new Linear(this, weight, bias));
-    }
-
-    /// `gelu(this W + b)`, in one operation: (..., N).
-    ///
-    /// @param weight W, (K, N)
-    /// @param bias b, (N), or empty
-    public final Tensor linearGelu(Tensor weight, Optional<? extends Tensor> bias) {
-        return apply(new LinearGelu(this, weight, bias));
-    }
-
-    /// `this + dropout(x W + b)`, in one operation: (..., N), as this.
-    ///
-    /// @param x (..., K)
-    /// @param weight W, (K, N)
-    /// @param bias b, (N), or empty
-    /// @param dropout of what is added; empty for none
-    public final Tensor addLinear(
-            Tensor x, Tensor weight, Optional<? extends Tensor> bias, Optional<DropoutMask> dropout) {
-        return apply(new LinearResidual(this, x, weight, bias, dropout));
-    }
-
-    // ---- arithmetic, element by element; shapes broadcast: a size of 1, or a missing one, is repeated
-
-    /// The sum.
-    ///
-    /// @param other of this shape, or of one that broadcasts with it: a row (C), a column (B, T, 1), a scalar
-    public final Tensor add(Tensor other) {
-        return apply(new Add(this, other));
-    }
-
-    /// The sum with a constant.
-    public final Tensor add(float constant) {
-        return add(of(Shape.SCALAR, constant));
-    }
-
-    /// The difference.
-    ///
-    /// @param other of a shape that broadcasts with this
-    public final Tensor subtract(Tensor other) {
-        return apply(new Subtract(this, other));
-    }
-
-    /// The product, element by element; see [#matmul] for that of matrices.
-    ///
-    /// @param other of a shape that broadcasts with this
-    public final Tensor multiply(Tensor other) {
-        return apply(new Multiply(this, other));
-    }
-
-    /// The quotient.
-    ///
-    /// @param other of a shape that broadcasts with this
-    public final Tensor divide(Tensor other) {
-        return apply(new Divide(this, other));
-    }
-
-    /// The larger of two elements. Equal ones share the gradient.
-    ///
-    /// @param other of a shape that broadcasts with this
-    public final Tensor maximum(Tensor other) {
-        return apply(new Maximum(this, other));
-    }
-
-    /// 1 where this is greater, else 0; without a gradient.
-    ///
-    /// @param other of a shape that broadcasts with this
-    public final Tensor greater(Tensor other) {
-        return apply(new Greater(this, other));
-    }
-
-    /// 1 where this is less, else 0; without a gradient.
-    ///
-    /// @param other of a shape that broadcasts with this
-    public final Tensor less(Tensor other) {
-        return apply(new Greater(other, this));
-    }
-
-    // ---- functions of one number, of tensors of any shape
-
-    /// The product with a constant.
-    public final Tensor scale(float factor) {
-        return apply(new Scale(this, factor));
-    }
-
-    /// `e^x`.
-    public final Tensor exp() {
-        return apply(new Exp(this));
-    }
-
-    /// The natural logarithm.
-    public final Tensor log() {
-        return apply(new Log(this));
-    }
-
-    /// The square root.
-    public final Tensor sqrt() {
-        return apply(new Sqrt(this));
-    }
-
-    /// `1 / sqrt(x)`.
-    public final Tensor rsqrt() {
-        return apply(new Rsqrt(this));
-    }
-
-    /// `x^exponent`.
-    public final Tensor pow(float exponent) {
-        return apply(new Pow(this, exponent));
-    }
-
-    /// The hyperbolic tangent.
-    public final Tensor tanh() {
-        return apply(new Tanh(this));
-    }
-
-    /// The logistic function, `1 / (1 + e^(-x))`.
-    public final Tensor sigmoid() {
-        return apply(new Sigmoid(this));
-    }
-
-    /// The Gaussian error linear unit, tanh form.
-    public final Tensor gelu() {
-        return apply(new Gelu(this));
-    }
-
-    /// The exact Gaussian error linear unit.
-    public final Tensor geluErf() {
-        return apply(new GeluErf(this));
-    }
-
-    /// The rectified linear unit.
-    public final Tensor relu() {
-        return apply(new Relu(this));
-    }
-
-    /// Zero where the mask drops an element, scaled up where it keeps it.
-    public final Tensor dropout(DropoutMask mask) {
-        return apply(new Dropout(this, mask));
-    }
-
-    // ---- rows
-
-    /// Softmax over the innermost dimension.
-    public final Tensor softmax() {
-        return apply(new Softmax(this));
-    }
-
-    /// Layer normalisation over the innermost dimension.
-    ///
-    /// @param gain (C)
-    /// @param bias (C), or empty
-    public final Tensor layerNorm(Tensor gain, Optional<? extends Tensor> bias, float epsilon) {
-        return apply(new LayerNorm(this, gain, bias, epsilon));
-    }
-
-    /// The rows of this (V, C) table with the given numbers: (idsShape..., C).
-    ///
-    /// @throws IndexOutOfBoundsException if an id is outside the table
-    public final Tensor embedding(int[] ids, Shape idsShape) {
-        return apply(new Embedding(this, ids, idsShape));
-    }
-
-    // ---- shapes
-
-    /// The same elements under another shape of as many.
-    public final Tensor reshape(int... sizes) {
-        return apply(new Reshape(this, Shape.of(sizes)));
-    }
-
-    /// The transpose of the matrices of this (..., M, N): (..., N, M).
-    public final Tensor transpose() {
-        return transpose(-2, -1);
-    }
-
-    /// This with two dimensions exchanged; negative ones count from the end.
-    public final Tensor transpose(int first, int second) {
-        return apply(new Transpose(this, first, second));
-    }
-
-    /// The indices `from .. to - 1` of a dimension; negative ones count from the end.
-    public final Tensor slice(int dimension, int from, int to) {
-        return apply(new Slice(this, dimension, from, to));
-    }
-
-    /// Tensors one after the other along a dimension; negative ones count from the end.
-    ///
-    /// @param tensors with equal sizes along the other dimensions
-    public static Tensor concat(int dimension, Tensor... tensors) {
-        return apply(new Concat(List.of(tensors), dimension));
-    }
-
-    /// One part of this (B, T, parts * C), head by head: (B, H, T, C / H).
-    public final Tensor splitHeads(int part, int parts, int heads) {
-        return apply(new SplitHeads(this, part, parts, heads));
-    }
-
-    /// The heads (B, H, T, D) of each position side by side: (B, T, H * D).
-    public final Tensor mergeHeads() {
-        return apply(new MergeHeads(this));
-    }
-
-    // ---- attention
-
-    /// These scores (..., T, T) with the future hidden.
-    public final Tensor causalMask() {
-        return apply(new CausalMask(this));
-    }
-
-    /// These scores (B, ..., T) with the padding hidden.
-    ///
-    /// @param attentionMask which keys are not padding, (B, T)
-    public final Tensor keyPaddingMask(boolean[][] attentionMask) {
-        return apply(new KeyPaddingMask(this, attentionMask));
-    }
-
-    /// Causal self-attention of queries, keys and values side by side, (B, T, 3 C), in one operation: (B, T, C).
-    /// Scores are multiplied by `1 / sqrt(headSize)`.
-    ///
-    /// @param attentionMask which keys are not padding, (B, T); empty if there is no padding
-    /// @param dropout of the attention weights; empty for none
-    public final Tensor attention(int heads, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
-        return attention(heads, Attention.scaleOf(headSize(heads)), attentionMask, dropout);
-    }
-
-    /// As [#attention(int, Optional, Optional)], with scores multiplied by another positive number.
-    public final Tensor attention(
-            int heads, float scale, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
-        return apply(new Attention(this, heads, scale, attentionMask, dropout));
-    }
-
-    /// D of queries, keys and values side by side, (..., 3 H D).
-    private int headSize(int heads) {
-        return shape().columns() / (3 * Math.max(1, heads));
-    }
-
-    /// Causal self-attention of new positions, queries, keys and values side by side, (R, 3 C), that look back at those
-    /// in a cache: (R, C). For inference only.
-    ///
-    /// @param stretches which rows are the new positions of which sequence
-    public final Tensor cachedAttention(int heads, List<CachedAttention.Segment> stretches) {
-        return cachedAttention(heads, Attention.scaleOf(headSize(heads)), stretches);
-    }
-
-    /// As [#cachedAttention(int, List)], with scores multiplied by another positive number.
-    public final Tensor cachedAttention(int heads, float scale, List<CachedAttention.Segment> stretches) {
-        return apply(new CachedAttention(this, heads, scale, stretches));
-    }
-
-    // ---- over one dimension, which stays as one of size 1, so that the result broadcasts with this
-
-    /// The sum over a dimension: (B, T, 1) of (B, T, C) over -1.
-    public final Tensor sum(int dimension) {
-        return apply(new SumAxis(this, dimension));
-    }
-
-    /// The mean over a dimension: (B, T, 1) of (B, T, C) over -1.
-    public final Tensor mean(int dimension) {
-        return apply(new MeanAxis(this, dimension));
-    }
-
-    /// The largest element along a dimension: (B, T, 1) of (B, T, C) over -1. The first of equal ones has the gradient.
-    public final Tensor max(int dimension) {
-        return apply(new MaxAxis(this, dimension));
-    }
-
-    // ---- to a scalar
-
-    /// The mean of `-log softmax(this)[target]` over the rows whose target is not ignored.
-    ///
-    /// @param targets one for each row of these logits (..., V), or [CrossEntropy#IGNORED]
-    public final Tensor crossEntropy(int... targets) {
-        return crossEntropy(targets, CrossEntropy.count(targets));
-    }
-
-    /// The sum of `-log softmax(this)[target]` over the rows whose target is not ignored, divided by a number: that
-    /// of the targets of all micro-batches of a step.
-    public final Tensor crossEntropy(int[] targets, long divisor) {
-        return apply(new CrossEntropy(this, targets, divisor));
-    }
-
-    /// The cross entropy of the logits `this embeddingᵀ`, in one operation.
-    ///
-    /// @param embedding (V, C); this is (..., C)
-    /// @param targets one for each row, or [CrossEntropy#IGNORED]
-    /// @param divisor what the sum over the rows is divided by
-    public final Tensor linearCrossEntropy(Tensor embedding, int[] targets, long divisor) {
-        return apply(new LinearCrossEntropy(this, embedding, targets, divisor));
-    }
-
-    /// The sum of all elements.
-    public final Tensor sum() {
-        return apply(new Sum(this));
-    }
-
-    /// The mean of all elements.
-    public final Tensor mean() {
-        return apply(new Mean(this));
     }
 
     @Override

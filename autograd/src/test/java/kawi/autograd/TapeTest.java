@@ -137,7 +137,7 @@ class TapeTest {
         var x = parameterOf("x", Shape.of(2), 3, 5);
         var refused = assertThrows(IllegalStateException.class, () -> x.scale(2));
         assertEquals(
-                "tensors are computed inside of Tape.record(...) or Inference.run(...), which say where and on what",
+                "tensors are computed inside Tape.record(...) or Inference.run(...), which provide device and memory",
                 refused.getMessage());
         tape.record(() -> x.scale(2));
         assertThrows(IllegalStateException.class, () -> x.scale(2), "after the scope");

@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How two shapes combine element by element, by NumPy's rules. They are aligned at the innermost dimension; the sizes
-/// of
-/// a dimension are equal, or one of them is 1 or missing, and then its element is repeated.
+/// of a dimension are equal, or one of them is 1 or missing, and then its element is repeated.
 ///
 /// The result is divided into blocks of consecutive elements, as large as possible. In a block each side either
-/// advances
-/// with the result or repeats one element:
+/// advances with the result or repeats one element:
 ///
 ///     (B, T, C) and (B, T, C)   one block of B T C
 ///     (B, T, C) and (C)         B T blocks of C; the right side begins again with each block

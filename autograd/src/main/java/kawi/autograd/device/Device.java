@@ -111,8 +111,7 @@ public final class Device implements AutoCloseable {
     }
 
     /// Divides the columns of a (rows, columns) array into ranges and runs the task on each: for sums over the rows.
-    /// One
-    /// worker makes all of a column's sum, so the result does not depend on the number of workers.
+    /// One worker makes all of a column's sum, so the result does not depend on the number of workers.
     public void forColumns(int rows, int columns, RangeTask body) {
         forColumns(rows, columns, (ScratchRangeTask) body);
     }

@@ -1,8 +1,7 @@
 package kawi.autograd.kernel;
 
 /// The hyperbolic tangent in float32, the same bits on every machine. For |x| below 0.625, where the other formula
-/// would
-/// cancel, a polynomial; else one exponential. The sign of x is put back at the end.
+/// would cancel, a polynomial; else one exponential. The sign of x is put back at the end.
 ///
 ///     tanh x ~ x (1 + x^2 P(x^2))
 ///     tanh x = 1 - 2 / (e^(2x) + 1)
