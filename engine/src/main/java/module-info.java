@@ -12,5 +12,6 @@ module kawi.engine {
     exports kawi.engine.generate.strategy;
     exports kawi.engine.io;
     exports kawi.engine.model;
+    exports kawi.engine.model.count;
     exports kawi.engine.train;
 }

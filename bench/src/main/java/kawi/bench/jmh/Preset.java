@@ -1,9 +1,9 @@
 package kawi.bench.jmh;
 
 import kawi.autograd.op.Cost;
-import kawi.engine.model.FlopCount;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.ModelSize;
+import kawi.engine.model.count.FlopCount;
 
 /// The models whose training is measured, on the 65 characters of nanoGPT's Shakespeare.
 ///

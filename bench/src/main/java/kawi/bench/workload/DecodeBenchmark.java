@@ -6,10 +6,10 @@ import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
 import kawi.bench.machine.PeakSamples;
 import kawi.engine.generate.Decoder;
-import kawi.engine.model.ByteCount;
-import kawi.engine.model.FlopCount;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.count.ByteCount;
+import kawi.engine.model.count.FlopCount;
 
 /// How long does a token take, and how near does that come to reading the weights once?
 ///

@@ -7,8 +7,8 @@ import kawi.autograd.random.CounterRandom;
 import kawi.bench.machine.PeakSamples;
 import kawi.engine.data.BatchSampler;
 import kawi.engine.data.TokenDataset;
-import kawi.engine.model.FlopCount;
 import kawi.engine.model.Gpt;
+import kawi.engine.model.count.FlopCount;
 import kawi.engine.train.TrainingStep;
 
 /// How long does a training step take, and how much of what the machine can do is that?

@@ -30,6 +30,11 @@ record Block(LayerNorm norm1, CausalSelfAttention attention, LayerNorm norm2, Fe
                 FeedForward.of(name + ".mlp", config, layer, initialization));
     }
 
+    /// The random stream of a dropout. Stream 0 is that of the embeddings; then come three for each block.
+    static int dropoutStream(int layer, int number) {
+        return 1 + 3 * layer + number;
+    }
+
     /// @param x (B, T, C)
     /// @param input what attention reads
     /// @return (B, T, C)

@@ -37,9 +37,9 @@ record CausalSelfAttention(
                 config.heads(),
                 config.attentionScaling().factor(config.headSize(), layer),
                 new Linear(name + ".c_attn", width, 3 * width, config.bias(), initialization.weights()),
-                DropoutStream.ATTENTION_WEIGHTS.of(config, layer),
+                new Dropout(config.dropout().attention(), Block.dropoutStream(layer, 0)),
                 new Linear(name + ".c_proj", width, width, config.bias(), initialization.residual()),
-                DropoutStream.ATTENTION.of(config, layer));
+                new Dropout(config.dropout().residual(), Block.dropoutStream(layer, 1)));
     }
 
     /// @param x (B, T, C)

@@ -8,9 +8,8 @@ import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
 
-/// The feed-forward network of a block, applied to each position by itself: to a larger width, an activation function,
-/// and
-/// back (Vaswani et al., 2017, section 3.3).
+/// The feed-forward network of a block: to a larger width, an activation function, and back, for each position
+/// separately (Vaswani et al., 2017, section 3.3).
 record FeedForward(Linear expand, Activation activation, Linear project, Dropout dropout) {
 
     /// A new feed-forward network.
@@ -21,7 +20,7 @@ record FeedForward(Linear expand, Activation activation, Linear project, Dropout
                 new Linear(name + ".c_fc", width, inner, config.bias(), initialization.weights()),
                 config.activation(),
                 new Linear(name + ".c_proj", inner, width, config.bias(), initialization.residual()),
-                DropoutStream.FEED_FORWARD.of(config, layer));
+                new Dropout(config.dropout().residual(), Block.dropoutStream(layer, 2)));
     }
 
     /// @param x (B, T, C)

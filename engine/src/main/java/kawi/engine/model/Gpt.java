@@ -56,7 +56,7 @@ public final class Gpt implements LanguageModel {
         int width = config.width();
         tokenEmbedding = new Embedding("wte", config.vocabularySize(), width, initialization.weights());
         positionEmbedding = new Embedding("wpe", config.contextLength(), width, initialization.weights());
-        embeddingDropout = DropoutStream.ofEmbeddings(config);
+        embeddingDropout = new Dropout(config.dropout().embedding(), 0);
         for (int layer = 0; layer < config.layers(); layer++) {
             blocks.add(Block.of(config, layer, initialization));
         }
@@ -64,6 +64,35 @@ public final class Gpt implements LanguageModel {
         outputWeight = config.tiedOutput()
                 ? tokenEmbedding.weight()
                 : initialization.weights().parameter("lm_head.weight", Shape.of(config.vocabularySize(), width));
+    }
+
+    /// The forward pass up to the output layer.
+    ///
+    /// @param input (B, T) tokens, or R new ones
+    /// @return (B, T, C), or (R, C)
+    /// @throws IllegalArgumentException if the sequences are longer than the context or the cache
+    public Tensor hiddenStates(ModelInput input, Mode mode) {
+        input.check(config, mode);
+        Tensor tokenVectors = tokenEmbedding.forward(input.ids(), input.shape()); // (B, T, C)
+        Tensor positionVectors = positionEmbedding.forward(input.positions(), input.shape()); // (B, T, C)
+        Tensor x = embeddingDropout.forward(tokenVectors.add(positionVectors), mode); // (B, T, C)
+        for (Block block : blocks) {
+            x = switch (form) {
+                case VISIBLE -> block.forward(x, input, mode); // (B, T, C)
+                case FUSED -> FusedBlock.forward(block, x, input, mode); // (B, T, C)
+            };
+        }
+        input.finish();
+        return finalNorm.forward(x); // (B, T, C)
+    }
+
+    /// The output layer: the logit of a token is the product of a hidden state with the token's vector. Usually that is
+    /// its embedding (tied weights; Press and Wolf, 2017).
+    ///
+    /// @param hiddenStates (..., C)
+    /// @return (..., V)
+    public Tensor lmHead(Tensor hiddenStates) {
+        return hiddenStates.matmulTransposed(outputWeight); // (..., C) to (..., V)
     }
 
     /// For every position, the logits of the token that follows it.
@@ -104,36 +133,7 @@ public final class Gpt implements LanguageModel {
         return lmHead(last); // (B, C) to (B, V)
     }
 
-    /// The forward pass up to the output layer: what the blocks make of the tokens.
-    ///
-    /// @param input (B, T) tokens, or R new ones
-    /// @return (B, T, C), or (R, C)
-    /// @throws IllegalArgumentException if the sequences are longer than the context or the cache
-    public Tensor hiddenStates(ModelInput input, Mode mode) {
-        input.check(config, mode);
-        Tensor tokenVectors = tokenEmbedding.forward(input.ids(), input.shape()); // (B, T, C)
-        Tensor positionVectors = positionEmbedding.forward(input.positions(), input.shape()); // (B, T, C)
-        Tensor x = embeddingDropout.forward(tokenVectors.add(positionVectors), mode); // (B, T, C)
-        for (Block block : blocks) {
-            x = switch (form) {
-                case VISIBLE -> block.forward(x, input, mode); // (B, T, C)
-                case FUSED -> FusedBlock.forward(block, x, input, mode); // (B, T, C)
-            };
-        }
-        input.finish();
-        return finalNorm.forward(x); // (B, T, C)
-    }
-
-    /// The output layer: the logit of a token is the product of a hidden state with the token's vector. Usually that is
-    /// its embedding (tied weights; Press and Wolf, 2017).
-    ///
-    /// @param hiddenStates (..., C)
-    /// @return (..., V)
-    public Tensor lmHead(Tensor hiddenStates) {
-        return hiddenStates.matmulTransposed(outputWeight); // (..., C) to (..., V)
-    }
-
-    /// The sizes of the model.
+    /// The configuration.
     public GptConfig config() {
         return config;
     }
@@ -143,7 +143,7 @@ public final class Gpt implements LanguageModel {
         return config.contextLength();
     }
 
-    /// The sizes of the model ([GptConfig#toString]).
+    /// The configuration as text.
     @Override
     public String architecture() {
         return config.toString();

@@ -19,6 +19,7 @@ import kawi.engine.data.Batch;
 import kawi.engine.data.Padding;
 import kawi.engine.fixture.Models;
 import kawi.engine.io.Gpt2Layout;
+import kawi.engine.model.count.ModelSummary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

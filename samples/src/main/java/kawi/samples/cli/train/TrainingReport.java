@@ -7,7 +7,7 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
-import kawi.engine.model.ModelSummary;
+import kawi.engine.model.count.ModelSummary;
 import kawi.engine.train.TrainingState;
 import kawi.samples.cli.generate.Prompt;
 import kawi.samples.request.SavedModel;

@@ -1,9 +1,12 @@
-package kawi.engine.model;
+package kawi.engine.model.count;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.Models;
+import kawi.engine.model.Activation;
+import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -1,4 +1,6 @@
-package kawi.engine.model;
+package kawi.engine.model.count;
+
+import kawi.engine.model.GptConfig;
 
 /// The number of floating-point operations (FLOP) that the mathematics of a model needs, independent of how it is
 /// computed. Measured times are compared with it.

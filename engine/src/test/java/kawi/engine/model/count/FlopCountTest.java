@@ -1,7 +1,8 @@
-package kawi.engine.model;
+package kawi.engine.model.count;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import kawi.engine.model.GptConfig;
 import org.junit.jupiter.api.Test;
 
 class FlopCountTest {

@@ -1,4 +1,6 @@
-package kawi.engine.model;
+package kawi.engine.model.count;
+
+import kawi.engine.model.GptConfig;
 
 /// The number of bytes that must be read from memory to decode a token with a KV cache. They limit the speed of
 /// decoding, because each weight is used once for each token:

@@ -1,4 +1,4 @@
-package kawi.engine.model;
+package kawi.engine.model.count;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kawi.autograd.Parameter;
+import kawi.engine.model.Gpt;
 
 /// A model as a table: its parameters with their shapes and sizes. The same parameter of all blocks is one row.
 ///
