@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,49 +14,51 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import kawi.engine.io.ModelFileException;
 import kawi.tokenizer.io.AtomicFile;
 
-/// A text's ids in a file, so that it is encoded once and may be larger than memory: the file is mapped, and the system
-/// reads of it what a batch looks at.
+/// The token ids of a text in a file. The text is encoded once, and may be larger than memory: the file is mapped, and
+/// the system reads what a batch needs.
 ///
 /// All numbers are little-endian:
 ///
-/// | bytes | what |
+/// | bytes | content |
 /// | --- | --- |
 /// | 8 | `KAWIIDS1` |
 /// | 4 | bytes of an id: 2 if the vocabulary has at most 65,536 tokens, else 4 |
 /// | 4 | 0 |
-/// | 8 | how many ids there are |
-/// | 8 | how many characters (code points) they stand for |
-/// | 32 | the key: what the ids were made of |
+/// | 8 | number of ids |
+/// | 8 | number of characters (code points) of the text |
+/// | 32 | the key: identifies the text and the tokenizer |
 /// | ... | the ids |
 public final class TokenFile {
-    /// Length of a key, that of a SHA-256.
+    /// Length of a key: that of a SHA-256.
     public static final int KEY_BYTES = 32;
 
     private static final byte[] MAGIC = {'K', 'A', 'W', 'I', 'I', 'D', 'S', '1'};
     private static final int HEADER_BYTES = 64;
     private static final int SHORT_IDS = 1 << 16;
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final int COPIED_IDS = 1 << 16;
 
     private TokenFile() {}
 
-    /// Takes the ids of a text as they are found.
+    /// Receives the ids of a text, part by part.
     public interface Sink {
         /// The next ids.
         ///
         /// @param ids each in the vocabulary
-        /// @param characters how many characters they stand for
+        /// @param characters number of characters of their text
         void add(int[] ids, long characters);
     }
 
-    /// Writes a file, or replaces it; a crash at any moment leaves the old one or the new one whole.
+    /// Writes a file, or replaces it; after a crash at any moment the old one or the new one is complete.
     ///
-    /// @param key says what the ids are made of
-    /// @param vocabularySize decides how many bytes an id has
-    /// @param content gives the ids to the sink
-    /// @throws ModelFileException if the file cannot be written, or there are more ids than Kawi counts
+    /// @param key identifies the text and the tokenizer
+    /// @param vocabularySize determines the number of bytes of an id
+    /// @param content passes the ids to the sink
+    /// @throws ModelFileException if the file cannot be written, or there are more than 2^31 - 1 ids
     public static void write(Path file, byte[] key, int vocabularySize, Consumer<Sink> content) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes, not " + key.length);
@@ -70,6 +73,26 @@ public final class TokenFile {
             header.putLong(writer.count).putLong(writer.characters).put(key).flip();
             channel.position(0);
             writeFully(channel, header);
+        });
+    }
+
+    /// Writes a file with the ids and the key of one that was read before, which need not exist any more.
+    ///
+    /// @param dataset the whole text of a file
+    /// @throws IllegalArgumentException if it was not read from a file
+    /// @throws ModelFileException if the file cannot be written
+    public static void write(Path file, TokenDataset dataset, int vocabularySize) {
+        if (!(dataset.row() instanceof MappedSequence mapped)) {
+            throw new IllegalArgumentException("ids in memory have no key");
+        }
+        byte[] key = HexFormat.of().parseHex(mapped.key());
+        write(file, key, vocabularySize, sink -> {
+            for (int from = 0; from < dataset.size(); from += COPIED_IDS) {
+                int[] ids = new int[Math.min(COPIED_IDS, dataset.size() - from)];
+                dataset.row().copy(from, ids.length, ids, 0);
+                sink.add(ids, 0);
+            }
+            sink.add(new int[0], dataset.characters());
         });
     }
 
@@ -98,8 +121,8 @@ public final class TokenFile {
         }
 
         @Override
-        public void add(int[] ids, long itsCharacters) {
-            characters += itsCharacters;
+        public void add(int[] ids, long charactersOfIds) {
+            characters += charactersOfIds;
             count += ids.length;
             if (count > Integer.MAX_VALUE) {
                 throw new ModelFileException(
@@ -123,59 +146,82 @@ public final class TokenFile {
                 writeFully(channel, buffer.flip());
                 buffer.clear();
             } catch (IOException e) {
-                throw new ModelFileException(file, "cannot be written: " + e.getMessage(), e);
+                throw ModelFileException.of(file, "cannot be written", e);
             }
         }
     }
 
-    /// The text of a file, if it is there, whole, and made of what the key says. Otherwise it is to be written anew.
+    /// Reads a file if it exists, is complete, and has the key. Otherwise it has to be written again.
     ///
-    /// The ids are not looked at before they are asked for: there may be billions. Then those that are none are a
-    /// [ModelFileException].
+    /// The ids are checked when they are used, for there may be billions: one outside the vocabulary is a
+    /// [ModelFileException] then.
     ///
-    /// @param vocabularySize ids must be below
+    /// @param vocabularySize ids are below it
     /// @throws ModelFileException if the file cannot be read
     public static Optional<TokenDataset> read(Path file, byte[] key, int vocabularySize) {
+        return read(file, vocabularySize, header -> Arrays.equals(header.key(), key));
+    }
+
+    /// Reads a file if it exists and is complete, whatever text and tokenizer it is of.
+    ///
+    /// @param vocabularySize ids are below it
+    /// @throws ModelFileException if the file cannot be read
+    public static Optional<TokenDataset> read(Path file, int vocabularySize) {
+        return read(file, vocabularySize, header -> true);
+    }
+
+    private record Header(int width, long count, long characters, byte[] key) {
+
+        /// The header of a file that is as long as its header says.
+        static Optional<Header> read(FileChannel channel) throws IOException {
+            ByteBuffer bytes = buffer(HEADER_BYTES);
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                // A channel may return less than requested.
+            }
+            if (bytes.hasRemaining()) {
+                return Optional.empty();
+            }
+            bytes.flip();
+            byte[] magic = new byte[MAGIC.length];
+            bytes.get(magic);
+            int width = bytes.getInt();
+            int reserved = bytes.getInt();
+            long count = bytes.getLong();
+            long characters = bytes.getLong();
+            byte[] key = new byte[KEY_BYTES];
+            bytes.get(key);
+            boolean isComplete = Arrays.equals(magic, MAGIC)
+                    && reserved == 0
+                    && count >= 0
+                    && count <= Integer.MAX_VALUE
+                    && characters >= 0
+                    && channel.size() == HEADER_BYTES + width * count;
+            return isComplete ? Optional.of(new Header(width, count, characters, key)) : Optional.empty();
+        }
+    }
+
+    private static Optional<TokenDataset> read(Path file, int vocabularySize, Predicate<Header> isWanted) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer header = buffer(HEADER_BYTES);
-            while (header.hasRemaining() && channel.read(header) >= 0) {
-                // A channel may give less than asked for.
-            }
-            return header.hasRemaining() ? Optional.empty() : read(file, channel, header.flip(), key, vocabularySize);
+            Optional<Header> header = Header.read(channel)
+                    .filter(each -> each.width() == width(vocabularySize))
+                    .filter(isWanted);
+            return header.isEmpty() ? Optional.empty() : Optional.of(map(file, channel, header.get(), vocabularySize));
         } catch (IOException e) {
-            throw new ModelFileException(file, "cannot be read: " + e.getMessage(), e);
+            throw ModelFileException.of(file, "cannot be read", e);
         }
     }
 
-    private static Optional<TokenDataset> read(
-            Path file, FileChannel channel, ByteBuffer header, byte[] key, int vocabularySize) throws IOException {
-        byte[] magic = new byte[MAGIC.length];
-        header.get(magic);
-        int width = header.getInt();
-        int reserved = header.getInt();
-        long count = header.getLong();
-        long characters = header.getLong();
-        byte[] itsKey = new byte[KEY_BYTES];
-        header.get(itsKey);
-        boolean isWhole = Arrays.equals(magic, MAGIC)
-                && Arrays.equals(itsKey, key)
-                && width == width(vocabularySize)
-                && reserved == 0
-                && count >= 0
-                && count <= Integer.MAX_VALUE
-                && characters >= 0
-                && channel.size() == HEADER_BYTES + width * count;
-        if (!isWhole) {
-            return Optional.empty();
-        }
-        // The mapping goes when nobody holds the row any more.
-        MemorySegment ids = channel.map(FileChannel.MapMode.READ_ONLY, HEADER_BYTES, width * count, Arena.ofAuto());
-        var mapped = new MappedIds(file, ids, width, vocabularySize);
-        return Optional.of(new TokenDataset(
-                new MappedSequence(mapped, 0, (int) count, HexFormat.of().formatHex(key)), characters));
+    private static TokenDataset map(Path file, FileChannel channel, Header header, int vocabularySize)
+            throws IOException {
+        // The mapping ends when nothing refers to the sequence any more.
+        MemorySegment ids =
+                channel.map(MapMode.READ_ONLY, HEADER_BYTES, header.width() * header.count(), Arena.ofAuto());
+        var mapped = new MappedIds(file, ids, header.width(), vocabularySize);
+        String key = HexFormat.of().formatHex(header.key());
+        return new TokenDataset(new MappedSequence(mapped, 0, (int) header.count(), key), header.characters());
     }
 
     private static int width(int vocabularySize) {

@@ -4,26 +4,39 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import kawi.tokenizer.io.Folders;
 
-/// Keeps a folder to one training at a time.
+/// A lock that lets one training at a time write into a folder.
 ///
-/// The system holds the lock for the process, on a file in the folder that stays empty, and lets it go when the process
-/// ends, however it ends: a crash leaves the file but no lock. File systems that know no locks give none.
+/// The operating system holds the lock for the process, on an empty file in the folder, and releases it when the
+/// process ends, however it ends: a crash leaves the file but no lock. On file systems without locks it excludes
+/// nobody.
 public final class FolderLock implements AutoCloseable {
     /// The file in the folder.
     public static final String FILE = "training.lock";
 
+    private final Path file;
     private final FileChannel channel;
+    private final Optional<Object> key;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path file, FileChannel channel) throws IOException {
+        this.file = file;
         this.channel = channel;
+        this.key = key(file);
     }
 
-    /// Takes the lock, making the folder where there is none.
+    /// What identifies a file, whatever its name; empty where the file system has no such thing, as on Windows.
+    private static Optional<Object> key(Path file) throws IOException {
+        return Optional.ofNullable(
+                Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    }
+
+    /// Takes the lock. Creates the folder if it does not exist.
     ///
     /// @return empty if it is held, by another process or by this one
     /// @throws ModelFileException if the folder cannot be written to
@@ -36,7 +49,7 @@ public final class FolderLock implements AutoCloseable {
                 channel.close();
                 return Optional.empty();
             }
-            return Optional.of(new FolderLock(channel));
+            return Optional.of(new FolderLock(file, channel));
         } catch (IOException e) {
             throw ModelFileException.of(file, "cannot be written", e);
         }
@@ -49,17 +62,27 @@ public final class FolderLock implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return true;
         } catch (IOException e) {
-            return false; // this file system has no locks
+            return false; // a file system without locks
         }
     }
 
-    /// Lets the lock go.
+    /// Whether the locked file is still the one in the folder. If not, the folder was moved or deleted, and another
+    /// process may lock the folder that has its name now.
+    public boolean isInPlace() {
+        try {
+            return key(file).equals(key);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Releases the lock.
     @Override
     public void close() {
         try {
             channel.close();
         } catch (IOException e) {
-            // The lock ends with the process at the latest.
+            // The lock is released when the process ends.
         }
     }
 }

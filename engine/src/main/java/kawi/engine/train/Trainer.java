@@ -122,7 +122,7 @@ public final class Trainer {
     ///
     /// @param writer writes the model, such as [ModelWriter#of]
     public Trainer saveTo(CheckpointPolicy policy, ModelWriter writer) {
-        var identity = TrainingIdentity.of(model.architecture(), config, optimizer.settings(), data);
+        var identity = TrainingIdentity.of(model.architecture(), config, optimizer.settings(), data.fingerprint());
         saver = Optional.of(new TrainingSaver(policy, writer, identity, model.parameters(), optimizer));
         return this;
     }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import kawi.engine.data.TokenDataset;
 import kawi.engine.io.ModelFileException;
 
 /// What must not change when a training is resumed: the model, the data, and everything that determines an update. The
@@ -20,13 +19,13 @@ public record TrainingIdentity(String model, String recipe, String data) {
     /// Between the parts of a text such as `GptConfig[layers=4, heads=4]`.
     private static final Pattern SEPARATOR = Pattern.compile(", |[\\[\\]]");
 
-    /// @param architecture of the model, of the model ([kawi.engine.model.LanguageModel#architecture])
+    /// @param architecture of the model ([kawi.engine.model.LanguageModel#architecture])
     /// @param optimizer the settings of the optimizer ([kawi.autograd.optim.Optimizer#settings])
-    public static TrainingIdentity of(
-            String architecture, TrainingConfig config, String optimizer, TokenDataset.Split data) {
+    /// @param data the fingerprint of the token ids ([kawi.engine.data.TokenDataset.Split#fingerprint])
+    public static TrainingIdentity of(String architecture, TrainingConfig config, String optimizer, String data) {
         String recipe = "seed " + config.seed() + ", batches " + config.accumulation() + " x " + config.batchSize()
                 + ", clipping " + config.gradientClip() + ", skips " + config.maxSkippedSteps() + ", " + optimizer;
-        return new TrainingIdentity(architecture, recipe, data.fingerprint());
+        return new TrainingIdentity(architecture, recipe, data);
     }
 
     /// @param other the training that is to be resumed from this one's checkpoint

@@ -1,6 +1,7 @@
 package kawi.engine.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,24 @@ class FolderLockTest {
         assertTrue(FolderLock.take(model).isEmpty(), "it is held");
         lock.close();
         FolderLock.take(model).orElseThrow().close();
+    }
+
+    @Test
+    void aLockKnowsWhetherItsFolderWasMovedOrDeleted(@TempDir Path folder) throws IOException {
+        Path model = folder.resolve("model");
+        try (FolderLock lock = FolderLock.take(model).orElseThrow()) {
+            assertTrue(lock.isInPlace());
+            Files.move(model, folder.resolve("moved"));
+            assertFalse(lock.isInPlace());
+            try (FolderLock other = FolderLock.take(model).orElseThrow()) {
+                assertTrue(other.isInPlace());
+                assertFalse(lock.isInPlace(), "a file of the same name is another file");
+            }
+            Files.delete(model.resolve(FolderLock.FILE));
+            Files.delete(model);
+            Files.move(folder.resolve("moved"), model);
+            assertTrue(lock.isInPlace(), "the folder was moved back");
+        }
     }
 
     @Test

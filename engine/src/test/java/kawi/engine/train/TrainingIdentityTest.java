@@ -40,7 +40,7 @@ class TrainingIdentityTest {
                 .seed(42)
                 .maxSkippedSteps(7);
         var identity = TrainingIdentity.of(
-                model.architecture(), config, new AdamW(model.parameters(), ADAM_W).settings(), DATA);
+                model.architecture(), config, new AdamW(model.parameters(), ADAM_W).settings(), DATA.fingerprint());
         assertEquals(
                 "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=3, width=12, dropout=0.1, bias=true,"
                         + " layerNormEpsilon=1.0E-5]",
@@ -54,7 +54,7 @@ class TrainingIdentityTest {
     }
 
     private static TrainingIdentity of(TrainingConfig config) {
-        return TrainingIdentity.of(ARCHITECTURE, config, ADAM_W.text(), DATA);
+        return TrainingIdentity.of(ARCHITECTURE, config, ADAM_W.text(), DATA.fingerprint());
     }
 
     @Test

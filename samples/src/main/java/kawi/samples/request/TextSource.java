@@ -1,43 +1,74 @@
 package kawi.samples.request;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import kawi.samples.corpus.Corpus;
+import kawi.tokenizer.io.FileException;
 
-/// Where a text comes from.
+/// A text to read: one that comes with Kawi, or a file.
 ///
-/// @param kind from Kawi itself or from a file
-/// @param location the corpus's name, or the file's absolute path
+/// @param kind which of the two
+/// @param location the name of the corpus, or the absolute path of the file
 public record TextSource(Kind kind, String location) {
 
-    /// The two places of texts.
+    /// The two kinds of texts.
     public enum Kind {
         /// A text that comes with Kawi.
         CORPUS,
-        /// A file of the user's.
+        /// A file.
         FILE
     }
 
-    /// @throws UsageException if no corpus of the name comes with Kawi
+    /// A text that comes with Kawi.
+    ///
+    /// @throws UsageException if there is none of the name
     public static TextSource corpus(String name) {
         if (Corpus.named(name).isEmpty()) {
-            throw new UsageException("no corpus " + name + " comes with Kawi: there is "
-                    + String.join(", ", Corpus.names()) + "; --data FILE takes a text of yours");
+            throw new UsageException("there is no corpus " + name + ": there is " + String.join(", ", Corpus.names())
+                    + "; --data FILE reads a text of your own");
         }
         return new TextSource(Kind.CORPUS, name);
     }
 
-    /// A file; its path is kept in full, so that it is found again from another folder.
+    /// A file. Its path becomes absolute, so that it is found from any working folder.
     public static TextSource file(Path file) {
         return new TextSource(Kind.FILE, file.toAbsolutePath().normalize().toString());
     }
 
-    /// The text.
+    /// Whether the text is there.
+    public boolean exists() {
+        return switch (kind) {
+            case CORPUS -> Corpus.named(location).isPresent();
+            case FILE -> Files.exists(path());
+        };
+    }
+
+    /// The number of characters (code points). The whole text is read.
+    ///
+    /// @throws UsageException if it cannot be read
+    public long characters() {
+        try (Reader reader = open()) {
+            var buffer = new char[1 << 16];
+            long characters = 0;
+            for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+                for (int i = 0; i < count; i++) {
+                    characters += Character.isLowSurrogate(buffer[i]) ? 0 : 1;
+                }
+            }
+            return characters;
+        } catch (IOException e) {
+            throw new UsageException(title() + ": cannot be read: " + FileException.reason(e), e);
+        }
+    }
+
+    /// The whole text.
     ///
     /// @throws UsageException if it cannot be read
     public String read() {
@@ -47,7 +78,7 @@ public record TextSource(Kind kind, String location) {
         };
     }
 
-    /// The text to be read from its beginning on, however long it is.
+    /// A reader of the text, for texts of any length.
     ///
     /// @throws UsageException if it cannot be read
     public Reader open() {
@@ -57,7 +88,7 @@ public record TextSource(Kind kind, String location) {
         };
     }
 
-    /// The text's bytes, to be read from their beginning on.
+    /// The bytes of the text.
     ///
     /// @throws UsageException if they cannot be read
     public InputStream bytes() {
@@ -67,7 +98,7 @@ public record TextSource(Kind kind, String location) {
         };
     }
 
-    /// What it is, for people.
+    /// The title of the corpus, or the path of the file.
     public String title() {
         return switch (kind) {
             case CORPUS -> corpus().title();
@@ -75,7 +106,7 @@ public record TextSource(Kind kind, String location) {
         };
     }
 
-    /// A short name, fit for a folder's: the corpus's, or the file's without its extension.
+    /// A name that can be that of a folder: that of the corpus, or of the file without its extension.
     public String shortName() {
         return switch (kind) {
             case CORPUS -> location;
@@ -91,12 +122,12 @@ public record TextSource(Kind kind, String location) {
         try {
             return Path.of(location);
         } catch (InvalidPathException e) {
-            throw new UsageException("the text's file \"" + location + "\" has no name that there could be", e);
+            throw new UsageException("the text file \"" + location + "\" is not a valid path", e);
         }
     }
 
     private Corpus corpus() {
         return Corpus.named(location)
-                .orElseThrow(() -> new UsageException("no corpus " + location + " comes with this version of Kawi"));
+                .orElseThrow(() -> new UsageException("there is no corpus " + location + " in this version of Kawi"));
     }
 }

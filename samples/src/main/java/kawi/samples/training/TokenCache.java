@@ -2,6 +2,7 @@ package kawi.samples.training;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,9 +23,11 @@ import kawi.tokenizer.ParallelEncoder;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.file.TokenizerFile;
+import kawi.tokenizer.io.FileException;
 
-/// A text's ids in a file of the model folder. They are made once: the file says of which text and tokenizer, by
-/// content and not by name. A new training beside others looks there first.
+/// The token ids of a text, in a file of the model folder. The text is encoded once: the file is identified by the
+/// content of the text and of the tokenizer, not by their names. A new training uses the file of another folder beside
+/// its own if it has the same key.
 final class TokenCache {
     /// The file in a model folder.
     static final String FILE = "tokens.bin";
@@ -33,7 +36,7 @@ final class TokenCache {
     private final int threads;
 
     /// @param folder of the model; it must exist
-    /// @param threads how many encode
+    /// @param threads number of threads that encode
     TokenCache(Path folder, int threads) {
         this.folder = folder;
         this.threads = threads;
@@ -42,7 +45,7 @@ final class TokenCache {
     /// The ids of a text.
     ///
     /// @throws UsageException if the text cannot be read
-    /// @throws kawi.tokenizer.TokenizerException if it holds something that the vocabulary has no token for
+    /// @throws kawi.tokenizer.TokenizerException if the vocabulary has no token for something in the text
     TokenDataset dataset(TextSource text, Tokenizer tokenizer) {
         Path file = folder.resolve(FILE);
         byte[] key = key(text, tokenizer);
@@ -53,11 +56,16 @@ final class TokenCache {
         return known.orElseGet(() -> {
             TokenFile.write(file, key, tokenizer.vocabularySize(), sink -> encode(text, tokenizer, sink));
             return TokenFile.read(file, key, tokenizer.vocabularySize())
-                    .orElseThrow(() -> new ModelFileException(file, "is not what was written a moment ago"));
+                    .orElseThrow(() -> new ModelFileException(file, "changed while it was written"));
         });
     }
 
-    /// Another model's file of the same key gets a second name here.
+    /// The ids in the folder, whatever text and tokenizer they are of.
+    Optional<TokenDataset> present(Tokenizer tokenizer) {
+        return TokenFile.read(folder.resolve(FILE), tokenizer.vocabularySize());
+    }
+
+    /// A hard link to the file of another model, if it has the same key.
     private Optional<TokenDataset> fromNeighbour(Path file, byte[] key, int vocabularySize) {
         for (Path neighbour : neighbours()) {
             Path other = neighbour.resolve(FILE);
@@ -79,7 +87,7 @@ final class TokenCache {
         try (var folders = Files.list(folder.toAbsolutePath().getParent())) {
             return folders.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
-            return List.of(); // nobody to ask
+            return List.of(); // the text is encoded again
         }
     }
 
@@ -102,22 +110,25 @@ final class TokenCache {
             };
             new ParallelEncoder(tokenizer, threads).encode(counted, ids -> sink.add(ids, characters.getAndSet(0)));
             sink.add(new int[0], characters.get());
-        } catch (IOException | UncheckedIOException e) {
-            throw new UsageException(text.title() + ": cannot be read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw unreadable(text, e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(text, e.getCause());
         }
     }
 
-    /// A SHA-256 of the tokenizer's file and the text.
-    private static byte[] key(TextSource text, Tokenizer tokenizer) {
+    private static UsageException unreadable(TextSource text, IOException e) {
+        return new UsageException(text.title() + ": cannot be read: " + FileException.reason(e), e);
+    }
+
+    /// SHA-256 of the tokenizer's file and the text.
+    static byte[] key(TextSource text, Tokenizer tokenizer) {
         MessageDigest digest = Sha256.digest();
         digest.update(TokenizerFile.content(tokenizer));
         try (InputStream bytes = new DigestInputStream(text.bytes(), digest)) {
-            var buffer = new byte[1 << 16];
-            while (bytes.read(buffer) >= 0) {
-                // Reading is what digests.
-            }
+            bytes.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            throw new UsageException(text.title() + ": cannot be read: " + e.getMessage(), e);
+            throw unreadable(text, e);
         }
         return digest.digest();
     }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.BpeTokenizer;
@@ -14,13 +15,14 @@ import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.file.TokenizerFile;
+import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.training.BpeTrainer;
 import kawi.tokenizer.training.BpeTrainingConfig;
 import kawi.tokenizer.training.BpeTrainingListener;
 
-/// Where a training's tokenizer comes from: `char`, the characters of its text; `bpe:SIZE`, learned from its text; or a
-/// file or folder of another's.
+/// The tokenizer of a training: `char`, the characters of the text; `bpe:SIZE`, trained on the text; or a file or
+/// folder with a tokenizer.
 ///
 /// @param choice as it is written on the command line
 public record TokenizerChoice(String choice) {
@@ -32,32 +34,48 @@ public record TokenizerChoice(String choice) {
 
     /// The tokenizer for a text.
     ///
-    /// @param threads how many work on it
-    /// @throws UsageException if the choice is none, the text cannot be read, or the file holds no tokenizer
-    public Tokenizer tokenizer(TextSource text, int threads) {
+    /// @param threads number of threads that train it
+    /// @param warnings receives what the user should know
+    /// @throws UsageException if the choice is not valid, the text cannot be read, or there is no tokenizer in the file
+    Tokenizer tokenizer(TextSource text, int threads, Consumer<String> warnings) {
         if (equals(CHARACTERS)) {
             return characters(text);
         }
-        return choice.startsWith(BPE) ? learned(text, threads) : file();
+        return choice.startsWith(BPE) ? trained(text, threads, warnings) : file();
     }
 
     private static Tokenizer characters(TextSource text) {
         try (Reader reader = text.open()) {
             return CharTokenizer.fromParts(new TextParts(reader, TextParts::betweenCharacters));
-        } catch (TokenizerException | IOException | UncheckedIOException e) {
+        } catch (TokenizerException e) {
             throw new UsageException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw unreadable(text, e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(text, e.getCause());
         }
     }
 
-    private Tokenizer learned(TextSource text, int threads) {
+    private Tokenizer trained(TextSource text, int threads, Consumer<String> warnings) {
         var config = UsageException.check(() -> new BpeTrainingConfig(
                 size(), MINIMUM_FREQUENCY, List.of(BpeTokenizer.END_OF_TEXT), PreTokenization.GPT2));
         var trainer = new BpeTrainer(config, threads, new BpeTrainingListener() {});
         try (Reader reader = text.open()) {
-            return trainer.train(new TextParts(reader, trainer::lastSafeSplit));
-        } catch (IOException | UncheckedIOException e) {
-            throw new UsageException(e.getMessage(), e);
+            Tokenizer tokenizer = trainer.train(new TextParts(reader, trainer::lastSafeSplit));
+            if (tokenizer.vocabularySize() < size()) {
+                warnings.accept("--tokenizer %s: the text has repeated byte pairs for a vocabulary of %,d only"
+                        .formatted(choice, tokenizer.vocabularySize()));
+            }
+            return tokenizer;
+        } catch (IOException e) {
+            throw unreadable(text, e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(text, e.getCause());
         }
+    }
+
+    private static UsageException unreadable(TextSource text, IOException e) {
+        return new UsageException(text.title() + ": cannot be read: " + FileException.reason(e), e);
     }
 
     private int size() {
@@ -65,7 +83,7 @@ public record TokenizerChoice(String choice) {
             return Integer.parseInt(choice.substring(BPE.length()));
         } catch (NumberFormatException e) {
             throw new UsageException(
-                    "--tokenizer " + choice + ": expected the size of a vocabulary after the colon, as in bpe:1024", e);
+                    "--tokenizer " + choice + ": expected a vocabulary size after the colon, as in bpe:1024", e);
         }
     }
 
@@ -73,7 +91,7 @@ public record TokenizerChoice(String choice) {
         try {
             return Path.of(choice);
         } catch (InvalidPathException e) {
-            throw new UsageException("--tokenizer " + choice + ": no file has such a name", e);
+            throw new UsageException("--tokenizer " + choice + ": is not a valid path", e);
         }
     }
 
@@ -82,7 +100,7 @@ public record TokenizerChoice(String choice) {
             return TokenizerFile.load(path());
         } catch (TokenizerException e) {
             throw new UsageException(
-                    "--tokenizer takes char, bpe:SIZE or a tokenizer's file or folder: " + e.getMessage(), e);
+                    "--tokenizer takes char, bpe:SIZE, or a file or folder with a tokenizer: " + e.getMessage(), e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package kawi.samples.training;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.TextSource;
@@ -9,14 +8,14 @@ import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.json.JsonException;
 import kawi.tokenizer.json.JsonText;
 
-/// A whole training in one value: the text, the recipe, the seed. The same plan gives the same model to the last bit.
+/// Everything that determines a trained model: the same plan gives the same model to the last bit.
 ///
-/// It lies in the model folder from the beginning, so that a training can be resumed without being told again.
+/// It is in the model folder from the beginning, so that a training can be resumed without repeating its options.
 ///
-/// @param text what is learned
-/// @param tokenizer what makes tokens of it; the characters in plans of old, which do not say
-/// @param recipe how
-/// @param seed decides everything random
+/// @param text to train on
+/// @param tokenizer of the text; the characters in plans of older versions, which have no tokenizer
+/// @param recipe the hyperparameters
+/// @param seed determines everything random
 public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe recipe, long seed) {
     /// The plan's file in a model folder.
     public static final String FILE = "training.json";
@@ -27,14 +26,11 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
         tokenizer = tokenizer == null ? TokenizerChoice.CHARACTERS : tokenizer;
     }
 
-    /// The plan of a training that was begun in a folder.
+    /// The plan of the training in a folder.
     ///
     /// @throws UsageException if there is none, or it cannot be read
     public static TrainingPlan read(Path folder) {
-        Path file = folder.resolve(FILE);
-        if (Files.notExists(file)) {
-            throw new UsageException(folder + ": there is no training in it to resume (no " + FILE + ")");
-        }
+        Path file = TrainingFolder.requireTraining(folder).resolve(FILE);
         String text = TextFile.read(file, MAX_BYTES);
         try {
             TrainingPlan plan = JsonText.read(text, TrainingPlan.class)
@@ -73,6 +69,11 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
     /// @throws kawi.tokenizer.io.FileException if it cannot be written
     public void write(Path folder) {
         AtomicFile.write(folder.resolve(FILE), JsonText.pretty(this));
+    }
+
+    /// The same with another file of the same text.
+    public TrainingPlan withText(TextSource other) {
+        return new TrainingPlan(other, tokenizer, recipe, seed);
     }
 
     /// The same with another recipe.

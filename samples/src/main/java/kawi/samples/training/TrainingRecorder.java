@@ -1,62 +1,70 @@
 package kawi.samples.training;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kawi.autograd.text.Decimal;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.TrainingListener;
 import kawi.tokenizer.io.FileException;
 
-/// Keeps the record of a training and tells those who show it.
+/// Records the losses of a training, and passes its events on to those who show them.
 public final class TrainingRecorder implements TrainingListener {
     private final Recipe recipe;
     private final long start = System.nanoTime();
-    private TrainingTable table;
+    private final List<String> early = new ArrayList<>();
     private List<TrainingProgress> shown = List.of();
-    private final List<String> unheard = new ArrayList<>();
+    private TrainingTable table;
+    private LossTrend trend;
     private double secondsBefore;
 
-    /// @param folder where the record will be
-    public TrainingRecorder(Recipe recipe, Path folder) {
+    public TrainingRecorder(Recipe recipe) {
         this.recipe = recipe;
-        table = TrainingTable.empty(folder);
     }
 
-    /// To be called once it is known where the training stands.
+    /// Called before the first step. Warnings that came earlier are passed on now.
     ///
-    /// @param before what was recorded until there; the lines to come are added
-    /// @param progress who is told of what comes
-    public void goOn(TrainingTable before, List<TrainingProgress> progress) {
+    /// @param before the losses so far; those to come are added
+    /// @param validationTokens tokens of the validation text
+    /// @param progress receive the events
+    public void begin(TrainingTable before, long validationTokens, List<TrainingProgress> progress) {
         table = before;
+        trend = new LossTrend(validationTokens);
         secondsBefore = before.seconds();
         shown = List.copyOf(progress);
-        unheard.forEach(this::warn);
-        unheard.clear();
+        early.forEach(this::warn);
+        early.clear();
     }
 
-    /// Tells the user, as soon as somebody shows it.
-    private void warn(String message) {
+    /// Passes a warning on, as soon as somebody shows it.
+    public void warn(String message) {
         if (shown.isEmpty()) {
-            unheard.add(message);
+            early.add(message);
         }
         shown.forEach(each -> each.warned(message));
     }
 
     @Override
     public void savingFailed(FileException failure) {
-        warn(failure.getMessage() + "; the training goes on, and tries again with the next checkpoint");
+        warn(failure.getMessage() + "; the training continues, and tries again with the next checkpoint");
     }
 
     @Override
     public void checkpointPassedOver(ModelFileException damage) {
-        warn(damage.getMessage() + "; the training goes on from the checkpoint before it");
+        warn(damage.getMessage() + "; the training continues from the checkpoint before it");
+    }
+
+    @Override
+    public void bestLost(long step, double validationLoss) {
+        warn(
+                "the model of step %,d, with the lowest validation loss so far (%.4f), is no longer in the folder: the model of this evaluation takes its place"
+                        .formatted(step, validationLoss));
     }
 
     @Override
     public void skipped(NonFiniteException reason, double rateFactor) {
-        warn(reason.getMessage() + "; the step is skipped, and the learning rate multiplied by " + rateFactor
-                + " from here on");
+        warn(reason.getMessage() + "; the step is skipped, and the learning rate multiplied by "
+                + Decimal.of(rateFactor) + " from here on");
     }
 
     @Override
@@ -74,16 +82,12 @@ public final class TrainingRecorder implements TrainingListener {
                 recipe.learningRate().at(evaluated.step()),
                 evaluated.step() * recipe.tokensPerStep(),
                 seconds());
+        table.add(row);
         shown.forEach(each -> each.evaluated(row, evaluated.best()));
-        try {
-            table.add(row);
-        } catch (FileException e) {
-            savingFailed(e);
-        }
-        new LossTrend(100_000).warning(table.rows()).ifPresent(this::warn);
+        trend.warning(table.rows()).ifPresent(this::warn);
     }
 
-    /// How long the training has taken, with the time until the last line before it was resumed.
+    /// The duration of the training in seconds, with the time before it was resumed.
     public double seconds() {
         return secondsBefore + (System.nanoTime() - start) / 1e9;
     }

@@ -2,6 +2,8 @@ package kawi.samples.training;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.AdamW;
@@ -11,9 +13,9 @@ import kawi.engine.io.Gpt2Layout;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.CheckpointPolicy;
-import kawi.engine.train.ModelWriter;
+import kawi.engine.train.Checkpoints;
 import kawi.engine.train.Trainer;
-import kawi.engine.train.TrainingConfig;
+import kawi.engine.train.TrainingIdentity;
 import kawi.engine.train.TrainingListener;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
@@ -21,57 +23,89 @@ import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.file.TokenizerFile;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.io.FileException;
-import kawi.tokenizer.io.Folders;
 
-/// A plan made real: the text is read, the model laid out, the folder known. Its [#trainer] does the work.
-///
-/// @param plan what is to be done
-/// @param folder where it is kept
-/// @param text what is learned
-/// @param model its weights random until the training starts
-/// @param lock keeps other trainings out of the folder until this is closed
-public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text, Gpt model, FolderLock lock)
-        implements AutoCloseable {
-    /// The child of the seed that decides the first weights; the trainer's are 1 and more.
+/// A training that is ready to run: the text is encoded, the model allocated, the folder locked. Its [#trainer] does
+/// the work.
+public final class TrainingSession implements AutoCloseable {
+    /// The child of the seed that determines the first weights; those of the trainer are 1 and more.
     private static final int WEIGHTS = 0;
 
-    /// Weight, gradient and AdamW's two moments.
+    /// Weight, gradient and the two moments of AdamW.
     private static final int BYTES_OF_A_PARAMETER = 4 * Float.BYTES;
 
-    /// A training from the beginning.
+    private final TrainingPlan plan;
+    private final Path folder;
+    private final TrainingText text;
+    private final Gpt model;
+    private final TrainingIdentity identity;
+    private final FolderLock lock;
+    private final Consumer<String> warnings;
+    private Optional<FolderKeeper> keeper = Optional.empty();
+    private TrainingTable table;
+
+    private TrainingSession(
+            TrainingPlan plan,
+            Path folder,
+            TrainingText text,
+            TrainingIdentity identity,
+            FolderLock lock,
+            Consumer<String> warnings) {
+        this.plan = plan;
+        this.folder = folder;
+        this.text = text;
+        this.identity = identity;
+        this.lock = lock;
+        this.warnings = warnings;
+        GptConfig config = plan.recipe().gptConfig(text.tokenizer().vocabularySize());
+        model = new Gpt(config, CounterRandom.ofSeed(plan.seed()).child(WEIGHTS));
+        table = TrainingTable.empty(folder);
+    }
+
+    /// Begins a training.
     ///
-    /// @param threads how many prepare the text
-    /// @throws UsageException if the plan cannot be carried out; then no folder is left behind that was not there
-    public static TrainingSession begin(TrainingPlan plan, Path folder, int threads) {
+    /// @param threads number of threads that prepare the text
+    /// @param warnings receives what the user should know
+    /// @throws UsageException if the plan is not possible; then no folder is left that did not exist before
+    public static TrainingSession begin(TrainingPlan plan, Path folder, int threads, Consumer<String> warnings) {
         checkNumbers(plan);
-        Tokenizer tokenizer = plan.tokenizer().tokenizer(plan.text(), threads);
+        Tokenizer tokenizer = plan.tokenizer().tokenizer(plan.text(), threads, warnings);
         UsageException.check(() -> plan.recipe().gptConfig(tokenizer.vocabularySize()));
         boolean isNew = Files.notExists(folder);
         FolderLock lock = TrainingFolder.lockUnused(folder);
         try {
             AtomicFile.deleteLeftovers(folder);
-            return of(plan, folder, TrainingText.of(plan.text(), tokenizer, folder, threads), lock);
-        } catch (UsageException e) {
+            TrainingText text = TrainingText.of(plan.text(), tokenizer, folder, threads);
+            return of(plan, folder, text, lock, warnings);
+        } catch (UsageException | OutOfMemoryError e) {
             lock.close();
             TrainingFolder.giveUp(folder, isNew);
             throw e;
         }
     }
 
-    /// A training that was begun in the folder before.
+    /// Resumes the training in a folder.
     ///
-    /// @param threads how many prepare the text, should its ids have been lost
-    /// @throws UsageException if its text is no longer the same
-    public static TrainingSession resume(TrainingPlan plan, Path folder, int threads) {
+    /// @param threads number of threads that prepare the text, if its ids are lost
+    /// @param warnings receives what the user should know
+    /// @throws UsageException if the plan is not that of the checkpoints, or the text is another
+    public static TrainingSession resume(TrainingPlan plan, Path folder, int threads, Consumer<String> warnings) {
         checkNumbers(plan);
         FolderLock lock = TrainingFolder.lock(folder);
         try {
             AtomicFile.deleteLeftovers(folder);
-            Tokenizer tokenizer = tokenizer(plan, folder, threads);
-            return of(plan, folder, TrainingText.of(plan.text(), tokenizer, folder, threads), lock);
-        } catch (UsageException e) {
+            Tokenizer tokenizer = tokenizer(plan, folder, threads, warnings);
+            Optional<TrainingIdentity> saved = checkpoints(folder).identity();
+            if (saved.isPresent()) {
+                requireSame(identity(plan, tokenizer, saved.get().data()), folder);
+            }
+            var resumed = new ResumedText(folder, tokenizer, saved.map(TrainingIdentity::data), threads, warnings);
+            return of(plan, folder, resumed.of(plan.text()), lock, warnings);
+        } catch (UsageException | OutOfMemoryError e) {
             lock.close();
             throw e;
+        } catch (FileException e) {
+            lock.close();
+            throw new UsageException(e.getMessage(), e);
         }
     }
 
@@ -87,10 +121,10 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         }
     }
 
-    /// The folder's tokenizer; where the training was killed before it was written, the plan gives the same again.
-    private static Tokenizer tokenizer(TrainingPlan plan, Path folder, int threads) {
+    /// The tokenizer of the folder. If the training was killed before it was written, the plan gives the same again.
+    private static Tokenizer tokenizer(TrainingPlan plan, Path folder, int threads, Consumer<String> warnings) {
         if (Files.notExists(folder.resolve("tokenizer.json"))) {
-            return plan.tokenizer().tokenizer(plan.text(), threads);
+            return plan.tokenizer().tokenizer(plan.text(), threads, warnings);
         }
         try {
             return TokenizerFile.load(folder);
@@ -99,82 +133,125 @@ public record TrainingSession(TrainingPlan plan, Path folder, TrainingText text,
         }
     }
 
-    private static TrainingSession of(TrainingPlan plan, Path folder, TrainingText text, FolderLock lock) {
+    private static Checkpoints checkpoints(Path folder) {
+        return CheckpointPolicy.into(folder).checkpoints();
+    }
+
+    /// @param data the fingerprint of the token ids
+    private static TrainingIdentity identity(TrainingPlan plan, Tokenizer tokenizer, String data) {
+        Recipe recipe = plan.recipe();
+        GptConfig config = UsageException.check(() -> recipe.gptConfig(tokenizer.vocabularySize()));
+        return TrainingIdentity.of(
+                config.toString(),
+                recipe.trainingConfig(plan.seed()),
+                recipe.adamW().text(),
+                data);
+    }
+
+    /// Compares the plan with the header of the checkpoint: before a model of the wrong size is allocated.
+    private static void requireSame(TrainingIdentity identity, Path folder) {
+        try {
+            checkpoints(folder).requireSame(identity);
+        } catch (FileException e) {
+            throw new UsageException(e.getMessage() + " (" + folder.resolve(TrainingPlan.FILE) + " was changed)", e);
+        }
+    }
+
+    private static TrainingSession of(
+            TrainingPlan plan, Path folder, TrainingText text, FolderLock lock, Consumer<String> warnings) {
         GptConfig config = UsageException.check(
                 () -> plan.recipe().gptConfig(text.tokenizer().vocabularySize()));
         text.requireLongerThan(config.contextLength());
+        text.smallValidation().ifPresent(warnings);
         requireMemory(config);
-        CounterRandom random = CounterRandom.ofSeed(plan.seed()).child(WEIGHTS);
-        Gpt model = UsageException.check(() -> new Gpt(config, random));
-        return new TrainingSession(plan, folder, text, model, lock);
+        TrainingIdentity identity = identity(plan, text.tokenizer(), text.data().fingerprint());
+        return UsageException.check(() -> new TrainingSession(plan, folder, text, identity, lock, warnings));
     }
 
-    /// Asked before anything is allocated.
+    /// Checked before anything is allocated.
     ///
     /// @throws UsageException if the weights, their gradients and moments alone are more than the JVM may use
     private static void requireMemory(GptConfig config) {
         long parameters = UsageException.check(() -> Gpt2Layout.parameters(config)).values().stream()
                 .mapToLong(Shape::elements)
                 .sum();
-        long most = Runtime.getRuntime().maxMemory();
-        if (parameters > most / BYTES_OF_A_PARAMETER) {
+        long max = Runtime.getRuntime().maxMemory();
+        if (parameters > max / BYTES_OF_A_PARAMETER) {
             throw new UsageException(
                     "a model of %,d parameters takes %,d MiB to train, but the JVM may use %,d MiB: choose a smaller --width or --layers, or give it more: KAWI_JAVA_OPTIONS=-Xmx8g"
-                            .formatted(parameters, (parameters * BYTES_OF_A_PARAMETER) >> 20, most >> 20));
+                            .formatted(parameters, (parameters * BYTES_OF_A_PARAMETER) >> 20, max >> 20));
         }
     }
 
-    /// Writes what a resumed training will need before anything else: the plan, of which all else follows, and the
-    /// vocabulary.
+    /// What is to be done.
+    public TrainingPlan plan() {
+        return plan;
+    }
+
+    /// The folder of the training.
+    public Path folder() {
+        return folder;
+    }
+
+    /// The text to train on.
+    public TrainingText text() {
+        return text;
+    }
+
+    /// The model; its weights are random until the training starts or is resumed.
+    public Gpt model() {
+        return model;
+    }
+
+    /// The record of the losses up to where [#trainer] resumes.
+    public TrainingTable table() {
+        return table;
+    }
+
+    /// Writes the plan and the tokenizer, before anything else: a training can be resumed from the beginning on.
     ///
     /// @throws FileException if they cannot be written
     public void save() {
-        Folders.make(folder);
         plan.write(folder);
-        try {
-            TokenizerFile.save(text.tokenizer(), folder);
-        } catch (TokenizerException e) {
-            throw new FileException(folder, e.getMessage(), e);
-        }
+        TokenizerFile.save(text.tokenizer(), folder);
     }
 
-    /// Writes the plan and the vocabulary again if somebody has deleted the folder.
+    /// A trainer at the newest whole checkpoint of the folder, or at the beginning.
     ///
-    /// @throws FileException if they cannot be written
-    public void saveIfGone() {
-        if (Files.notExists(folder.resolve(TrainingPlan.FILE))) {
-            save();
-        }
-    }
-
-    /// A trainer that stands where the folder's newest whole checkpoint does, or at the beginning.
-    ///
-    /// @param saving into this folder
+    /// @param policy for this folder
     /// @throws UsageException if the checkpoints are of another training, damaged or gone
-    public Trainer trainer(Device device, CheckpointPolicy saving, TrainingListener listener) {
-        TrainingConfig config = plan.recipe().trainingConfig(plan.seed());
-        var optimizer = new AdamW(model.parameters(), plan.recipe().adamW());
-        var trainer = new Trainer(model, optimizer, text.data(), config, device)
-                .listen(listener)
-                .saveTo(saving, ModelWriter.of(model));
+    public Trainer trainer(Device device, CheckpointPolicy policy, TrainingListener listener) {
+        Recipe recipe = plan.recipe();
+        var optimizer = new AdamW(model.parameters(), recipe.adamW());
+        var trainer = new Trainer(model, optimizer, text.data(), recipe.trainingConfig(plan.seed()), device);
+        table = TrainingTable.read(folder);
+        boolean begun = table.rows().stream().anyMatch(row -> row.step() > 0);
         try {
-            if (!saving.checkpoints().steps().isEmpty()) {
+            boolean saved = !policy.checkpoints().steps().isEmpty();
+            if (begun && !saved) {
+                throw new UsageException(folder + ": the checkpoints are gone, though the training got beyond its first"
+                        + " step: begin again with another --out");
+            }
+            trainer.listen(listener).saveTo(policy, keep());
+            if (saved) {
                 trainer.resume();
-            } else if (TrainingTable.upTo(folder, Long.MAX_VALUE).rows().stream()
-                    .anyMatch(row -> row.step() > 0)) {
-                throw new UsageException(
-                        folder + ": the training got beyond its first step, but its checkpoints are gone:"
-                                + " begin again in another folder");
             }
         } catch (FileException e) {
             throw new UsageException(e.getMessage(), e);
         }
+        table.keepUpTo(trainer.state().evaluatedStep());
         return trainer;
     }
 
-    /// Lets others into the folder.
+    private FolderKeeper keep() {
+        var newKeeper = new FolderKeeper(folder, plan, text, model, identity, table, lock, warnings);
+        keeper = Optional.of(newKeeper);
+        return newKeeper;
+    }
+
+    /// Releases the lock on the folder.
     @Override
     public void close() {
-        lock.close();
+        keeper.ifPresentOrElse(FolderKeeper::close, lock::close);
     }
 }

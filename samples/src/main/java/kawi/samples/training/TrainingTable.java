@@ -11,8 +11,7 @@ import kawi.samples.request.UsageException;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.io.Folders;
 
-/// The record of a training in `training.csv`, a line for each evaluation. It is written anew with each line, so that
-/// at any moment the file is whole.
+/// The losses of a training, in `training.csv`: a line for each evaluation. The file is always written as a whole.
 public final class TrainingTable {
     /// The table's file in a model folder.
     public static final String FILE = "training.csv";
@@ -29,23 +28,27 @@ public final class TrainingTable {
         this.file = file;
     }
 
-    /// The table of a training that begins.
+    /// The table of a new training.
     public static TrainingTable empty(Path folder) {
         return new TrainingTable(folder.resolve(FILE));
     }
 
-    /// The table of a training that goes on: what was written after the checkpoint is dropped, for it will come
-    /// again.
+    /// The table of a training that is resumed; empty if there is no file.
     ///
-    /// @param step the last that was evaluated when the checkpoint was written: it may stand at a later one, whose line
-    /// comes again
-    /// @throws UsageException if the file is not a table of ours
-    public static TrainingTable upTo(Path folder, long step) {
+    /// @throws UsageException if the file is not such a table
+    public static TrainingTable read(Path folder) {
         TrainingTable table = empty(folder);
         if (Files.exists(table.file)) {
-            table.read().stream().filter(row -> row.step() <= step).forEach(table.rows::add);
+            table.rows.addAll(table.read());
         }
         return table;
+    }
+
+    /// Removes the lines after a step: they come again, because the checkpoint is older.
+    ///
+    /// @param step the last step that was evaluated when the checkpoint was written
+    public void keepUpTo(long step) {
+        rows.removeIf(row -> row.step() > step);
     }
 
     private List<TrainingRow> read() {
@@ -78,15 +81,12 @@ public final class TrainingTable {
 
     private UsageException wrong(int lineNumber, Exception cause) {
         return new UsageException(
-                file + ": line " + lineNumber + " is not " + HEADER + ": mend or delete the file", cause);
+                file + ": line " + lineNumber + " is not " + HEADER + ": correct or delete the file", cause);
     }
 
-    /// Adds a line and writes the file.
-    ///
-    /// @throws kawi.tokenizer.io.FileException if it cannot be written; the line is then written with the next
+    /// Adds a line. It is written by the next [#save].
     public void add(TrainingRow row) {
         rows.add(row);
-        save();
     }
 
     /// Writes the file.
@@ -108,7 +108,7 @@ public final class TrainingTable {
         return Collections.unmodifiableList(rows);
     }
 
-    /// How long the training had taken at the last line.
+    /// The duration of the training up to the last line, in seconds.
     public double seconds() {
         return rows.isEmpty() ? 0 : rows.getLast().seconds();
     }

@@ -1,42 +1,64 @@
 package kawi.samples.training;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import kawi.engine.data.TokenDataset;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
+import kawi.samples.terminal.Counted;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 
-/// The text of a training as the trainer takes it: as ids, in two parts.
+/// The text of a training as token ids, split into the part to train on and the part for validation.
 ///
-/// @param tokenizer what makes ids of text
-/// @param data nine tenths to learn from, one to be judged by
-/// @param characters how many characters (code points) the text has
-public record TrainingText(Tokenizer tokenizer, TokenDataset.Split data, long characters) {
+/// @param tokenizer of the text
+/// @param dataset the ids of the whole text
+/// @param data nine tenths to train on, one tenth for validation
+public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDataset.Split data) {
     private static final double TRAIN_SHARE = 0.9;
 
-    /// A text that is encoded into a file of the model folder, unless it was before.
+    /// The mean of so many losses has a standard error of about 3 % of their deviation.
+    private static final int MIN_VALIDATION_TOKENS = 1000;
+
+    TrainingText(Tokenizer tokenizer, TokenDataset dataset) {
+        this(tokenizer, dataset, dataset.split(TRAIN_SHARE));
+    }
+
+    /// Encodes a text into a file of the model folder, unless the file has its ids already.
     ///
     /// @param folder of the model; it must exist
-    /// @param threads how many encode
+    /// @param threads number of threads that encode
     /// @throws UsageException if the text cannot be read, or the vocabulary lacks something in it
-    public static TrainingText of(TextSource text, Tokenizer tokenizer, Path folder, int threads) {
+    static TrainingText of(TextSource text, Tokenizer tokenizer, Path folder, int threads) {
         try {
-            TokenDataset dataset = new TokenCache(folder, threads).dataset(text, tokenizer);
-            return new TrainingText(tokenizer, dataset.split(TRAIN_SHARE), dataset.characters());
+            return new TrainingText(tokenizer, new TokenCache(folder, threads).dataset(text, tokenizer));
         } catch (TokenizerException e) {
             throw new UsageException("the vocabulary does not fit the text: " + e.getMessage(), e);
         }
     }
 
-    /// @throws UsageException if a part of the text is shorter than the context and the token after it
-    public void requireLongerThan(int context) {
+    /// The number of characters (code points) of the text.
+    public long characters() {
+        return dataset.characters();
+    }
+
+    /// @throws UsageException if a part of the text is too short for one sequence and the token after it
+    void requireLongerThan(int context) {
         int shorter = Math.min(data.train().size(), data.validation().size());
         if (shorter <= context) {
-            int tokens = data.train().size() + data.validation().size();
-            throw new UsageException("the text is too short: of its " + tokens + " tokens, " + shorter
-                    + " are kept to judge the model by, and a context of " + context + " needs at least "
-                    + (context + 1) + ": give a text of " + 10L * (context + 1) + " tokens, or a smaller --context");
+            throw new UsageException(
+                    "the text is too short: the last tenth of its %,d tokens, which is kept for validation, has %,d, but a context of %,d needs at least %,d. Use a text of %,d tokens, or a smaller --context"
+                            .formatted(dataset.size(), shorter, context, context + 1, 10L * (context + 1)));
         }
+    }
+
+    /// A warning if the part for validation is so small that its loss says little about other texts.
+    Optional<String> smallValidation() {
+        int tokens = data.validation().size();
+        return tokens >= MIN_VALIDATION_TOKENS
+                ? Optional.empty()
+                : Optional.of(
+                        "the last tenth of the text, which is kept for validation, has only %s: the validation loss says little about other texts"
+                                .formatted(Counted.of(tokens, "token")));
     }
 }

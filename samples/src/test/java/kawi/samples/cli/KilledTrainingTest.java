@@ -87,7 +87,7 @@ class KilledTrainingTest {
         finish(process);
         String output = Files.readString(temporary.resolve("output.txt"));
         assertTrue(output.contains("another training is writing into this folder"), output);
-        assertTrue(output.contains("and saved. To go on:  kawi train --resume " + folder), output);
+        assertTrue(output.contains("and saved. To continue:  kawi train --resume " + folder), output);
     }
 
     private Process begin(Path text, Path folder) throws IOException {

@@ -85,6 +85,6 @@ final class TrainingFiles {
 
     static Runnable table(Path file, Choices choices) throws IOException {
         Files.write(file, ByteMutations.of(TABLE.getBytes(StandardCharsets.UTF_8), choices));
-        return () -> TrainingTable.upTo(file.getParent(), 250).seconds();
+        return () -> TrainingTable.read(file.getParent()).seconds();
     }
 }

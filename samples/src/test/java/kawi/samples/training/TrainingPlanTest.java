@@ -85,7 +85,7 @@ class TrainingPlanTest {
         var nowhere = new TextSource(TextSource.Kind.FILE, "a\0b");
         assertThrows(UsageException.class, nowhere::read);
         assertThrows(UsageException.class, nowhere::shortName);
-        assertThrows(UsageException.class, () -> new TokenizerChoice("a\0b").tokenizer(plan.text(), 1));
+        assertThrows(UsageException.class, () -> new TokenizerChoice("a\0b").tokenizer(plan.text(), 1, warning -> {}));
     }
 
     @ParameterizedTest
@@ -104,7 +104,8 @@ class TrainingPlanTest {
         var large = plan.withRecipe(new Recipe(model, steps, RECIPE.optimizer(), RECIPE.evaluation()));
 
         String message = assertThrows(
-                        UsageException.class, () -> TrainingSession.begin(large, folder.resolve("model"), 1))
+                        UsageException.class,
+                        () -> TrainingSession.begin(large, folder.resolve("model"), 1, warning -> {}))
                 .getMessage();
 
         assertTrue(message.contains(problem), message);

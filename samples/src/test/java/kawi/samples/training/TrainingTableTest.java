@@ -25,9 +25,15 @@ class TrainingTableTest {
         table.add(new TrainingRow(0, 4.5, 4.25, 6.5, 0, 0, 0.125));
         table.add(new TrainingRow(250, 2.5, 2.25, 3.5, 1e-3, 192_000, 12.5));
 
-        assertEquals(table.rows(), TrainingTable.upTo(folder, 250).rows());
-        assertEquals(table.rows().subList(0, 1), TrainingTable.upTo(folder, 249).rows());
-        assertEquals(12.5, TrainingTable.upTo(folder, 250).seconds());
+        table.save();
+
+        TrainingTable read = TrainingTable.read(folder);
+        assertEquals(table.rows(), read.rows());
+        assertEquals(12.5, read.seconds());
+        read.keepUpTo(250);
+        assertEquals(table.rows(), read.rows());
+        read.keepUpTo(249);
+        assertEquals(table.rows().subList(0, 1), read.rows());
     }
 
     @ParameterizedTest
@@ -44,15 +50,15 @@ class TrainingTableTest {
         Path file = folder.resolve(TrainingTable.FILE);
         Files.writeString(file, HEADER + line + "\n");
         assertEquals(
-                file + ": line 2 is not " + HEADER.strip() + ": mend or delete the file",
-                assertThrows(UsageException.class, () -> TrainingTable.upTo(folder, 0))
+                file + ": line 2 is not " + HEADER.strip() + ": correct or delete the file",
+                assertThrows(UsageException.class, () -> TrainingTable.read(folder))
                         .getMessage());
     }
 
     @Test
     void aFileThatIsNoTableIsRefused() throws IOException {
         Files.writeString(folder.resolve(TrainingTable.FILE), "{}\n");
-        String message = assertThrows(UsageException.class, () -> TrainingTable.upTo(folder, 0))
+        String message = assertThrows(UsageException.class, () -> TrainingTable.read(folder))
                 .getMessage();
         assertTrue(message.contains(": line 1 is not step,"), message);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import kawi.autograd.device.Device;
+import kawi.autograd.text.Decimal;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
@@ -22,7 +23,7 @@ import kawi.samples.training.TrainingText;
 import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.json.JsonText;
 
-/// What is said before and after a training: in words, and at the end in JSON if that was asked for.
+/// The text before and after a training, and with `--json` the object at the end.
 final class TrainingReport {
     private static final int SAMPLE_TOKENS = 300;
 
@@ -41,7 +42,7 @@ final class TrainingReport {
     /// The last line of `--json`.
     ///
     /// @param event `finished` or `stopped`
-    /// @param sample text that the model wrote; null if it was not asked
+    /// @param sample generated text; null if the training was stopped
     private record End(
             String event,
             long step,
@@ -51,17 +52,16 @@ final class TrainingReport {
             String folder,
             String sample) {}
 
-    /// What will be trained.
+    /// Prints what will be trained.
     void introduce(Device device, TrainingState before) {
         TrainingText text = session.text();
         Recipe recipe = session.plan().recipe();
         Recipe.Model model = recipe.model();
         Recipe.Steps steps = recipe.steps();
-        Recipe.Optimizer optimizer = recipe.optimizer();
         entry("Text", session.plan().text().title());
         entry(
                 "",
-                "%,d characters, a vocabulary of %,d; %,d tokens to learn from, %,d for validation"
+                "%,d characters, a vocabulary of %,d; %,d tokens for training, %,d for validation"
                         .formatted(
                                 text.characters(),
                                 text.tokenizer().vocabularySize(),
@@ -75,23 +75,22 @@ final class TrainingReport {
                                 Counted.of(model.heads(), "head"),
                                 model.width(),
                                 model.context(),
-                                model.dropout(),
+                                Decimal.of(model.dropout()),
                                 model.bias() ? "biases" : "no biases",
                                 session.model().parameterCount()));
         entry(
                 "Training",
-                "%s of %s (%d x %d x %d), learning rate %s to %s, seed %d"
+                "%s of %s (%d x %d x %d), learning rate %s, seed %d"
                         .formatted(
                                 Counted.of(steps.count(), "step"),
                                 Counted.of(recipe.tokensPerStep(), "token"),
                                 steps.accumulate(),
                                 steps.batchSize(),
                                 model.context(),
-                                optimizer.learningRate(),
-                                optimizer.minLearningRate(),
+                                learningRate(recipe),
                                 session.plan().seed()));
         if (before.step() > 0) {
-            entry("", "going on after step %,d".formatted(before.step()));
+            entry("", "resumed after step %,d".formatted(before.step()));
         }
         entry("Computing", DeviceWords.of(device));
         entry("Folder", session.folder().toString());
@@ -101,35 +100,46 @@ final class TrainingReport {
         words.flush();
     }
 
+    /// Such as `0.001, cosine to 0.0001`.
+    private static String learningRate(Recipe recipe) {
+        String peak = Decimal.of(recipe.optimizer().learningRate());
+        String floor = Decimal.of(recipe.optimizer().minLearningRate());
+        return switch (recipe.schedule()) {
+            case COSINE -> peak + " to " + floor;
+            case LINEAR -> peak + " to " + floor + " (linear)";
+            case CONSTANT -> peak + " (constant)";
+        };
+    }
+
     private void entry(String name, String value) {
         words.printf("%-11s%s%n", name, value);
     }
 
-    /// A resumed training that has nothing left to do.
-    void finishedBefore(TrainingState state, TrainingTable table) {
-        draw(table);
-        words.println("The training in " + session.folder() + " is finished: all " + state.step()
-                + " steps were made. To train it further, resume with more --steps.");
+    /// Reports that a resumed training has no steps left.
+    void finishedBefore(TrainingState state) {
+        draw();
+        words.println("The training in " + session.folder() + " is finished after " + Counted.of(state.step(), "step")
+                + ". To train it further, resume with more --steps.");
         end("finished", state, 0, null);
     }
 
-    /// A training that was interrupted and saved.
+    /// Reports that the training was interrupted and saved.
     void stopped(TrainingState state, double seconds) {
         words.println();
-        words.println("Stopped after step " + state.step() + " and saved. To go on:  kawi train --resume "
-                + quoted(session.folder()));
+        words.println("Stopped after step %,d and saved. To continue:  kawi train --resume %s"
+                .formatted(state.step(), quoted(session.folder())));
         end("stopped", state, seconds, null);
     }
 
-    /// A training that came to its end.
-    void finished(TrainingState state, double seconds, TrainingTable table, Device device) {
-        draw(table);
+    /// Reports the end of the training, with a sample.
+    void finished(TrainingState state, double seconds, Device device) {
+        draw();
         String folder = quoted(session.folder());
         words.println();
         words.println("Best validation loss %.4f at step %,d, after %s."
                 .formatted(state.bestLoss(), state.bestStep(), Durations.text(seconds)));
         words.println("The model is in " + session.folder() + ", with " + TrainingTable.FILE + " and " + LossCurve.FILE
-                + ". To let it write:");
+                + ". To generate text:");
         words.println("  kawi generate --model " + folder);
         words.println();
         words.println("A sample:");
@@ -139,16 +149,19 @@ final class TrainingReport {
         end("finished", state, seconds, sample);
     }
 
-    private void draw(TrainingTable table) {
+    private void draw() {
         try {
-            LossCurve.write(session.folder(), "Kawi on " + session.plan().text().shortName(), table.rows());
+            LossCurve.write(
+                    session.folder(),
+                    "Kawi on " + session.plan().text().shortName(),
+                    session.table().rows());
         } catch (IOException | LinkageError | IllegalStateException | FileException e) {
-            // The picture is an extra: on a JVM without fonts or graphics the training is no less done.
-            words.println("(no " + LossCurve.FILE + ": it cannot be drawn here: " + e + ")");
+            // Such as on a JVM without fonts. The training is done all the same.
+            words.println("(" + LossCurve.FILE + " cannot be drawn here: " + e + ")");
         }
     }
 
-    /// Text by the best model, as it was saved.
+    /// Text generated by the best model, read from its folder.
     private String sample(Device device) {
         SavedModel best = SavedModel.open(session.folder());
         var config = GenerationConfig.of(SAMPLE_TOKENS, DecodingStrategy.ofTemperature(Prompt.TEMPERATURE))
@@ -176,7 +189,7 @@ final class TrainingReport {
         }
     }
 
-    /// As a shell takes it.
+    /// The folder as an argument for a shell.
     static String quoted(Path folder) {
         String name = folder.toString();
         return name.matches("[\\w./:\\\\-]+") ? name : "\"" + name + "\"";

@@ -1,0 +1,80 @@
+package kawi.samples.training;
+
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Consumer;
+import kawi.engine.data.TokenDataset;
+import kawi.samples.request.TextSource;
+import kawi.samples.request.UsageException;
+import kawi.tokenizer.Tokenizer;
+
+/// Finds the text of a training that is resumed. It must be the text that the training began with, but its file may
+/// have been moved, or be gone: the token ids in the folder suffice.
+///
+/// @param folder of the training
+/// @param tokenizer of the training
+/// @param expected the fingerprint in the checkpoints; empty if there is no checkpoint yet
+/// @param threads number of threads that encode, if the ids are lost
+/// @param warnings receives what the user should know
+record ResumedText(
+        Path folder, Tokenizer tokenizer, Optional<String> expected, int threads, Consumer<String> warnings) {
+
+    /// The ids of the text.
+    ///
+    /// @param text where it was when the training began, or where it is said to be now
+    /// @throws UsageException if it is another text, or neither the text nor its ids are there
+    TrainingText of(TextSource text) {
+        Optional<TrainingText> kept = new TokenCache(folder, threads)
+                .present(tokenizer)
+                .map(dataset -> new TrainingText(tokenizer, dataset))
+                .filter(each ->
+                        expected.isEmpty() || expected.get().equals(each.data().fingerprint()));
+        if (!text.exists()) {
+            return kept.map(each -> {
+                        warnings.accept(
+                                text.title() + ": the text is no longer there; the training uses its token ids ("
+                                        + folder.resolve(TokenCache.FILE) + "). --data FILE tells where it is now");
+                        return each;
+                    })
+                    .orElseThrow(() -> new UsageException(text.title() + ": the text is no longer there, and neither"
+                            + " are its token ids (" + folder.resolve(TokenCache.FILE)
+                            + "): --data FILE tells where it is now"));
+        }
+        if (expected.isPresent() && !isExpected(text)) {
+            return kept.filter(each -> isSame(each.dataset(), text)).orElseThrow(() -> changed(kept, text));
+        }
+        return TrainingText.of(text, tokenizer, folder, threads);
+    }
+
+    private boolean isExpected(TextSource text) {
+        String key = HexFormat.of().formatHex(TokenCache.key(text, tokenizer));
+        return expected.orElseThrow().startsWith(key + " ");
+    }
+
+    /// Whether the characters are the same, though the bytes or the tokenizer's file are not: a byte order mark was
+    /// added, or an older version wrote the tokenizer in another way.
+    private boolean isSame(TokenDataset dataset, TextSource text) {
+        return TextDifference.canBeKnown(tokenizer)
+                && TextDifference.first(dataset, tokenizer, text).isEmpty();
+    }
+
+    private UsageException changed(Optional<TrainingText> kept, TextSource text) {
+        String problem = text.title() + ": is not the text that the training in " + folder + " began with";
+        String details = kept.map(each -> ": " + details(each, text)).orElse("");
+        return new UsageException(
+                problem + details + ". Restore it and give its file with --data, or begin a new training");
+    }
+
+    private String details(TrainingText kept, TextSource text) {
+        String lengths = "that had %,d characters, this has %,d".formatted(kept.characters(), text.characters());
+        if (!TextDifference.canBeKnown(tokenizer)) {
+            return lengths;
+        }
+        TextDifference first =
+                TextDifference.first(kept.dataset(), tokenizer, text).orElseThrow();
+        return lengths
+                + "; the first difference is in line %,d, column %,d (character %,d)"
+                        .formatted(first.line(), first.column(), first.character());
+    }
+}
