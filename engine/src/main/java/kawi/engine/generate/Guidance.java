@@ -1,5 +1,7 @@
 package kawi.engine.generate;
 
+import kawi.engine.generate.strategy.Logits;
+
 /// Classifier-free guidance (Sanchez et al., "Stay on topic with classifier-free guidance", 2023, section 2): the model
 /// runs with the prompt and with another prompt, and the difference that the prompt makes is scaled.
 ///
@@ -26,24 +28,12 @@ public record Guidance(double scale, int... otherPrompt) {
     /// @param unconditional with the other prompt, (V)
     /// @param combined receives the result, (V)
     void combine(float[] conditional, float[] unconditional, float[] combined) {
-        double conditionalLogSum = logSumExp(conditional);
-        double unconditionalLogSum = logSumExp(unconditional);
+        double conditionalLogSum = Logits.logSumExp(conditional);
+        double unconditionalLogSum = Logits.logSumExp(unconditional);
         for (int id = 0; id < combined.length; id++) {
             double c = conditional[id] - conditionalLogSum;
             double u = unconditional[id] - unconditionalLogSum;
             combined[id] = (float) (u + scale * (c - u));
         }
-    }
-
-    private static double logSumExp(float[] logits) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            max = Math.max(max, logit);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += StrictMath.exp(logit - max);
-        }
-        return max + StrictMath.log(sum);
     }
 }

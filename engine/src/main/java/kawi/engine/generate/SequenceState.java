@@ -1,24 +1,15 @@
 package kawi.engine.generate;
 
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 import kawi.autograd.random.CounterRandom;
-import kawi.engine.generate.GenerationStep.Candidate;
-import kawi.engine.generate.GenerationStep.Draw;
-import kawi.engine.generate.GenerationStep.Survivor;
-import kawi.engine.generate.GenerationStep.Survivors;
 import kawi.engine.generate.strategy.Decision;
-import kawi.engine.generate.strategy.Decision.Outcome;
-import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.generate.strategy.Draft;
 import kawi.engine.generate.strategy.History;
+import kawi.engine.generate.strategy.Logits;
 import kawi.engine.generate.strategy.Sampler;
 
 /// One text in progress: its ids, the sampler that chooses the next one, and the conditions that stop it. It is
@@ -90,7 +81,7 @@ public final class SequenceState {
     /// @param logits (V)
     /// @throws ArithmeticException if a logit is not finite, or every token is excluded
     public Decision sample(float[] logits) {
-        checkFinite(logits);
+        Logits.checkFinite(logits, ids().newTokens());
         return sampler.sample(logits, reportsStages());
     }
 
@@ -99,7 +90,7 @@ public final class SequenceState {
     /// @param logits (V)
     /// @throws ArithmeticException if a logit is not finite, or every token is excluded
     public Decision sample(float[] logits, Draft draft) {
-        checkFinite(logits);
+        Logits.checkFinite(logits, ids().newTokens());
         return sampler.sample(logits, draft, reportsStages());
     }
 
@@ -108,21 +99,12 @@ public final class SequenceState {
     /// @param logits (V)
     /// @throws ArithmeticException if a logit is not finite, or every token is excluded
     public Decision decide(float[] logits, int id) {
-        checkFinite(logits);
+        Logits.checkFinite(logits, ids().newTokens());
         return sampler.decide(logits, id, reportsStages());
     }
 
     private boolean reportsStages() {
         return config.candidates() > 0;
-    }
-
-    private void checkFinite(float[] logits) {
-        for (int id = 0; id < logits.length; id++) {
-            if (!Float.isFinite(logits[id])) {
-                throw new ArithmeticException("the logit of token " + id + " is " + logits[id] + " at new token "
-                        + ids().newTokens() + ": the model's weights are broken");
-            }
-        }
     }
 
     /// Appends the chosen token and checks the stop conditions.
@@ -131,14 +113,11 @@ public final class SequenceState {
     public GenerationStep append(Decision next, int[] window) {
         int number = ids().newTokens();
         sampler.append(next);
-        Candidate chosen = candidate(next, next.model().rankOf(next.id()));
-        logProbability += chosen.logProbability();
         String piece = appendText(next.id());
         text.append(piece);
-        List<Candidate> candidates =
-                firstRanks(next.model()).mapToObj(rank -> candidate(next, rank)).toList();
-        double entropy = next.model().entropy();
-        return new GenerationStep(number, window, candidates, chosen, piece, draw(next), entropy, survivors(next));
+        GenerationStep step = new StepReport(next, config.candidates()).step(number, window, piece);
+        logProbability += step.chosen().logProbability();
+        return step;
     }
 
     /// Appends a token's text and decides whether to stop.
@@ -167,50 +146,6 @@ public final class SequenceState {
             return Optional.of(Stop.TIME);
         }
         return sampler.isComplete(vocabularySize) ? Optional.of(Stop.COMPLETE) : Optional.empty();
-    }
-
-    private static Candidate candidate(Decision decision, int rank) {
-        Distribution model = decision.model();
-        int id = model.id(rank);
-        return new Candidate(
-                id,
-                decision.logits()[id],
-                model.logProbability(rank),
-                decision.distribution().probabilityOf(id));
-    }
-
-    private static Optional<Draw> draw(Decision decision) {
-        Distribution distribution = decision.distribution();
-        if (decision.uniform().isEmpty() || distribution.size() == 1) {
-            return Optional.empty();
-        }
-        int rank = distribution.rankOf(decision.id());
-        double from = distribution.cumulativeBefore(rank);
-        return Optional.of(new Draw(decision.uniform().getAsDouble(), from, from + distribution.probability(rank)));
-    }
-
-    private IntStream firstRanks(Distribution distribution) {
-        return IntStream.range(0, Math.min(config.candidates(), distribution.size()));
-    }
-
-    /// The tokens after each stage: the most probable ones of any stage and the chosen one, as far as they remain.
-    private List<Survivors> survivors(Decision decision) {
-        Set<Integer> shown = new HashSet<>(Set.of(decision.id()));
-        decision.outcomes()
-                .forEach(outcome ->
-                        firstRanks(outcome.left()).mapToObj(outcome.left()::id).forEach(shown::add));
-        return decision.outcomes().stream()
-                .map(outcome -> survivors(outcome, shown))
-                .toList();
-    }
-
-    private static Survivors survivors(Outcome outcome, Set<Integer> shown) {
-        Distribution left = outcome.left();
-        List<Survivor> tokens = IntStream.range(0, left.size())
-                .filter(rank -> shown.contains(left.id(rank)))
-                .mapToObj(rank -> new Survivor(left.id(rank), rank, left.probability(rank)))
-                .toList();
-        return new Survivors(outcome.stage(), left.size(), tokens);
     }
 
     /// The finished text.

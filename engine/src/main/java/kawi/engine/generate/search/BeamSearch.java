@@ -15,6 +15,7 @@ import kawi.engine.generate.search.BeamGroup.ScoredTokens;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.generate.strategy.History;
+import kawi.engine.generate.strategy.Logits;
 import kawi.engine.generate.strategy.LogitsProcessor;
 import kawi.engine.generate.strategy.LogitsWarper;
 import kawi.engine.generate.strategy.TokenRule;
@@ -150,7 +151,9 @@ public final class BeamSearch {
 
         /// The scores of a beam's next tokens after the stages.
         private ScoredTokens score(Beam beam, int number, int[] taken) {
-            double[] logProbabilities = logSoftmax(decoder.logits(beam.row()), step);
+            float[] logits = decoder.logits(beam.row());
+            Logits.checkFinite(logits, step);
+            double[] logProbabilities = logSoftmax(logits);
             float[] scores = new float[vocabularySize];
             for (int id = 0; id < vocabularySize; id++) {
                 scores[id] = (float) logProbabilities[id];
@@ -203,20 +206,8 @@ public final class BeamSearch {
     }
 
     /// The logarithm of the softmax, in double.
-    private static double[] logSoftmax(float[] logits, int step) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (int id = 0; id < logits.length; id++) {
-            if (!Float.isFinite(logits[id])) {
-                throw new ArithmeticException("the logit of token " + id + " is " + logits[id] + " at new token " + step
-                        + ": the model's weights are broken");
-            }
-            max = Math.max(max, logits[id]);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += StrictMath.exp(logit - max);
-        }
-        double logSum = max + StrictMath.log(sum);
+    private static double[] logSoftmax(float[] logits) {
+        double logSum = Logits.logSumExp(logits);
         return IntStream.range(0, logits.length)
                 .mapToDouble(id -> logits[id] - logSum)
                 .toArray();
