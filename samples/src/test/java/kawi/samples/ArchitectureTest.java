@@ -201,6 +201,22 @@ class ArchitectureTest {
                 .resideInAPackage("jdk.incubator.vector.."));
     }
 
+    /// Elsewhere a JVM without the instruction would compute it with BigDecimal.
+    @Test
+    void fusedMultiplyAddOfFloatsIsEmulatedWhereThereIsNoInstruction() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("kawi.autograd..")
+                .and()
+                .resideOutsideOfPackage("kawi.autograd.kernel.vector")
+                .and()
+                .doNotHaveSimpleName("Fma")
+                .and()
+                .doNotHaveSimpleName("FmaInstruction")
+                .should()
+                .callMethod(Math.class, "fma", float.class, float.class, float.class));
+    }
+
     @Test
     void onlyOnePackageKnowsWhoseJsonParserItIs() {
         check(noClasses()

@@ -1,8 +1,7 @@
 package kawi.autograd.kernel;
 
 /// The elements that a dropout keeps, as a pure function of a key and the index of an element: the mask depends neither
-/// on
-/// the order of the work nor on the number of threads, and the backward pass recomputes it instead of storing it.
+/// on the order of the work nor on the number of threads, and the backward pass recomputes it instead of storing it.
 ///
 /// An element is kept if the upper 24 bits of a keyed hash of its index are at least `probability * 2^24`. The hash
 /// mixes the index with one half of the key, then with the other; the mixing steps are the `lowbias32` of C. Wellons,

@@ -1,5 +1,7 @@
 package kawi.autograd.kernel;
 
+import static kawi.autograd.kernel.Fma.fma;
+
 /// Exact GELU, `x Φ(x)`, in float32, the same bits on every machine. Φ is the cumulative distribution function of the
 /// standard normal distribution, and φ its density:
 ///
@@ -12,8 +14,8 @@ package kawi.autograd.kernel;
 ///     Φ(t)  = 1 - Φ(-t)
 ///
 /// The quotient Φ(-t) / e^(-t^2/2) falls slowly from 1/2, and q maps all t to [-1, 1], so that a polynomial suffices. P
-/// has degree 10; its largest relative error is 5e-8, below float32's 6e-8. The exponential would multiply the
-/// rounding error of t^2 by t^2: the error is known from an `fma` and is taken back.
+/// has degree 10; its largest relative error is 5e-8, below float32's 6e-8. The exponential would multiply the rounding
+/// error of t^2 by t^2: the error is known from an `fma` and is taken back.
 public final class GeluErf {
     /// From here on e^(-t^2/2) is 0 in float32.
     public static final float MAX = 15;
@@ -51,32 +53,32 @@ public final class GeluErf {
         float t = Math.min(Math.abs(x), MAX);
         float tail = bell(t) * quotient(t);
         float bounded = x < 0 ? -t : t;
-        return Math.fma(bounded, bell(t) * INVERSE_SQRT_2_PI, x < 0 ? tail : 1 - tail);
+        return fma(bounded, bell(t) * INVERSE_SQRT_2_PI, x < 0 ? tail : 1 - tail);
     }
 
     /// `Φ(-t) / e^(-t^2/2)`.
     private static float quotient(float t) {
         float inverse = 1 / (t + OFFSET);
-        float q = Math.fma(-2 * OFFSET, inverse, 1);
+        float q = fma(-2 * OFFSET, inverse, 1);
         float p = P10;
-        p = Math.fma(p, q, P9);
-        p = Math.fma(p, q, P8);
-        p = Math.fma(p, q, P7);
-        p = Math.fma(p, q, P6);
-        p = Math.fma(p, q, P5);
-        p = Math.fma(p, q, P4);
-        p = Math.fma(p, q, P3);
-        p = Math.fma(p, q, P2);
-        p = Math.fma(p, q, P1);
-        p = Math.fma(p, q, P0);
+        p = fma(p, q, P9);
+        p = fma(p, q, P8);
+        p = fma(p, q, P7);
+        p = fma(p, q, P6);
+        p = fma(p, q, P5);
+        p = fma(p, q, P4);
+        p = fma(p, q, P3);
+        p = fma(p, q, P2);
+        p = fma(p, q, P1);
+        p = fma(p, q, P0);
         return p * inverse;
     }
 
     /// `e^(-t^2/2)`.
     private static float bell(float t) {
         float square = t * t;
-        float error = Math.fma(t, t, -square);
+        float error = fma(t, t, -square);
         float e = Exponential.exp(-0.5f * square);
-        return Math.fma(e, -0.5f * error, e);
+        return fma(e, -0.5f * error, e);
     }
 }

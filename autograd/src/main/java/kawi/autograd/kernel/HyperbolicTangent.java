@@ -1,5 +1,7 @@
 package kawi.autograd.kernel;
 
+import static kawi.autograd.kernel.Fma.fma;
+
 /// The hyperbolic tangent in float32, the same bits on every machine. For |x| below 0.625, where the other formula
 /// would cancel, a polynomial; else one exponential. The sign of x is put back at the end.
 ///
@@ -28,11 +30,11 @@ public final class HyperbolicTangent {
         if (magnitude < POLYNOMIAL_BOUND) {
             float square = magnitude * magnitude;
             float p = P4;
-            p = Math.fma(p, square, P3);
-            p = Math.fma(p, square, P2);
-            p = Math.fma(p, square, P1);
-            p = Math.fma(p, square, P0);
-            return Math.copySign(Math.fma(magnitude * square, p, magnitude), x);
+            p = fma(p, square, P3);
+            p = fma(p, square, P2);
+            p = fma(p, square, P1);
+            p = fma(p, square, P0);
+            return Math.copySign(fma(magnitude * square, p, magnitude), x);
         }
         return Math.copySign(1 - 2 / (Exponential.exp(2 * magnitude) + 1), x);
     }

@@ -1,31 +1,30 @@
 package kawi.autograd.kernel;
 
-/// The arithmetic under the operations: loops over arrays of floats that know nothing of tensors or gradients.
+/// The arithmetic of the operations: loops over arrays of floats, without tensors or gradients. This is their table of
+/// contents.
 ///
-/// There are two sets. [ReferenceKernels] defines each kernel as plain loops;
-/// [kawi.autograd.kernel.vector.VectorKernels] computes it with SIMD instructions. **They agree to the last bit**,
+/// [ReferenceKernels] defines each kernel as plain loops; [kawi.autograd.kernel.vector.VectorKernels] computes it with
+/// SIMD instructions; [EmulatedFmaKernels] is for machines without fused multiply-add. **They agree to the last bit**,
 /// because the contract fixes the order of every rounding:
 ///
-/// - a matrix product is `c = fma(a, b, c)` for the inner index ascending, starting from what `c` holds;
-/// - a sum over a row is sixteen lanes, the element i added to lane `i mod 16`, then a tree over the lanes: lane l
-/// takes lane l + 8, then l + 4, l + 2, l + 1 (so vectors of 4, 8 or 16 floats can all do it);
-/// - a product whose sum follows at once is one `fma`; `exp` is [Exponential], never the platform's.
+/// - A matrix product is `c = fma(a, b, c)` for the inner index ascending, starting from the value of `c`.
+/// - A sum over a row has sixteen lanes: element i is added to lane `i mod 16`. Then a tree adds the lanes: lane l
+/// takes lane l + 8, then l + 4, l + 2, l + 1. Vectors of 4, 8 or 16 floats can all compute it.
+/// - A product followed by a sum is one `fma`. `exp` is [Exponential], never the platform's.
 ///
-/// Every kernel works on the range it is given and on one thread; cutting the work for several threads is the business
-/// of the caller, and because no result depends on how a range was cut, neither does it depend on the number of
-/// threads.
+/// Every kernel works on the range that it is given, on one thread. The caller splits the work for several threads. No
+/// result depends on how a range is split, so none depends on the number of threads.
 ///
-/// Arguments come as an array and the index of the first element, results last. Backward kernels **add** to the
-/// gradients they are given. Ranges must lie inside their arrays; results may overlap an argument only where they are
-/// the same range.
+/// Arguments are an array and the index of the first element, results last. Backward kernels **add** to gradients.
+/// Ranges must be inside their arrays. A result may overlap an argument only if both are the same range.
 public interface Kernels {
 
-    /// The name by which the set is chosen: `reference` or `vector`.
+    /// The name that selects the set: `vector`, `emulated` or `reference`.
     String name();
 
     // ---- matrix product
 
-    /// `C = A B`: the same as [#matmulAdd] on a C of zeros, whatever C holds.
+    /// `C = A B`: the same as [#matmulAdd] on a C of zeros.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
@@ -151,7 +150,7 @@ public interface Kernels {
 
     /// `y = gelu(x)` and `slope = gelu'(x)`.
     ///
-    /// @param slope where the derivative goes; may be x
+    /// @param slope the derivative; may be x
     void geluAndSlope(float[] x, int xFrom, float[] y, int yFrom, float[] slope, int slopeFrom, int n);
 
     /// `y = max(x, 0)`.
@@ -174,38 +173,38 @@ public interface Kernels {
     /// `sum of exp(x - shift)`.
     float sumOfExponentials(float shift, float[] x, int xFrom, int n);
 
-    /// `y = factor exp(x - shift)`: what a softmax is in the gradient of cross entropy.
+    /// `y = factor exp(x - shift)`: the softmax in the gradient of cross entropy.
     void exponentialsScale(float shift, float factor, float[] x, int xFrom, float[] y, int yFrom, int n);
 
-    /// `y = exp(x - max x) / sum of exp(x - max x)`, the division as a product with the reciprocal. A row of
-    /// negative infinities becomes zeros: what may attend to nothing attends to nothing.
+    /// `y = exp(x - max x) / sum of exp(x - max x)`, with the division as a product with the reciprocal. A row of
+    /// negative infinities gives zeros: a query that sees no key attends to nothing.
     void softmax(float[] x, int xFrom, float[] y, int yFrom, int n);
 
-    /// The softmax of `scale x`, each product rounded first: the weights of attention in one go.
+    /// The softmax of `scale x`, each product rounded first: the weights of attention.
     ///
     /// @param scale positive
     void scaledSoftmax(float scale, float[] x, int xFrom, float[] y, int yFrom, int n);
 
     /// `dx = scale (y (dy - s))` with `s = sum of y dy`: the gradient of [#scaledSoftmax].
     ///
-    /// @param dx where it goes; may be dy
+    /// @param dx may be dy
     void scaledSoftmaxBackward(
             float scale, float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
 
     /// `dx = fma(y, dy - s, dx)` with `s = sum of y dy`.
     void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
 
-    /// `y = gain (x - mean) / sqrt(variance + epsilon) + bias` over one row; writes the row's mean and inverse
-    /// deviation for the backward pass.
+    /// `y = gain (x - mean) rstd + bias` over one row, with `rstd = 1 / sqrt(variance + epsilon)`. Writes the mean and
+    /// rstd of the row for the backward pass.
     ///
-    /// Mean and variance are sums in float32, sixteen lanes each. Where those overflow, or the variance is less than
-    /// 2^-32 of the squared mean, which is nothing but rounding, both are made again in double: any finite row has
-    /// finite statistics, and a constant one becomes the bias, whatever the constant.
+    /// Mean and variance are sums in float32, sixteen lanes each. If they overflow, or the variance is less than 2^-32
+    /// of the squared mean and therefore only rounding error, both are computed again in double: any finite row has
+    /// finite statistics, and a constant row gives the bias, whatever the constant.
     ///
     /// @param gain n factors, from index 0
     /// @param bias n summands, from index 0, or null for none
-    /// @param statistics where the mean goes to `row * 2` and `1 / sqrt(variance + epsilon)` to `row * 2 + 1`
-    /// @param row the number of the row
+    /// @param statistics receives the mean at `row * 2` and rstd at `row * 2 + 1`
+    /// @param row index of the row
     void layerNorm(
             float[] x,
             int xFrom,
@@ -218,8 +217,7 @@ public interface Kernels {
             int yFrom,
             int n);
 
-    /// With `h = (x - mean) rstd` and `g = gain dy`: `dx += rstd (g - mean(g) - h mean(g
-    /// h))`.
+    /// `dx += rstd (g - mean(g) - h mean(g h))` with `h = (x - mean) rstd` and `g = gain dy`.
     void layerNormBackward(
             float[] x,
             int xFrom,
@@ -242,20 +240,19 @@ public interface Kernels {
 
     // ---- attention
 
-    /// `Y = W V` with `W = dropout(P)`, `P = softmax(scale Q Kᵀ)`, where a query sees the keys up to its own that are
-    /// not padding, and one that sees none attends to nothing: every score a chain of `fma` over the head's elements
+    /// `Y = W V` with `W = dropout(P)` and `P = softmax(scale Q Kᵀ)`. A query sees the keys up to its own that are not
+    /// padding; one that sees none attends to nothing. Every score is a chain of `fma` over the elements of the head
     /// from zero, every row of P a [#scaledSoftmax], every element of Y a chain over the keys from zero.
     ///
-    /// A key that is not seen has the weight 0; whether `0 v` is added is left open. That makes a difference only if
-    /// a value is not finite or a zero has a sign.
+    /// A key that is not seen has the weight 0. Whether `0 v` is added is not specified: it matters only if a value is
+    /// not finite, or for the sign of a zero.
     ///
     /// @param y (T, D)
-    /// @param statistics where, for the backward pass, the largest scaled score that query t sees goes to
-    /// `statisticsFrom + t`, and to `statisticsFrom + T + t` the reciprocal of the sum of the exponentials; both 0 if
-    /// it sees none
+    /// @param statistics receives, for the backward pass, the largest scaled score that query t sees at `statisticsFrom
+    /// + t`, and the reciprocal of the sum of the exponentials at `statisticsFrom + T + t`; both 0 if it sees none
     void attention(AttentionHead head, Matrix y, float[] statistics, int statisticsFrom, Scratch scratch);
 
-    /// The gradients of [#attention], each chain from zero and over what is summed ascending:
+    /// The gradients of [#attention], each a chain from zero, over keys or queries in ascending order:
     ///
     ///     dV = Wᵀ dY
     ///     dP = dropout(dY Vᵀ)
@@ -263,7 +260,7 @@ public interface Kernels {
     ///     dQ = dS K
     ///     dK = dSᵀ Q
     ///
-    /// @param statistics as [#attention] has left them
+    /// @param statistics those that [#attention] wrote
     /// @param dy (T, D)
     /// @param dQueries (T, D)
     /// @param dKeys (T, D)
@@ -280,7 +277,7 @@ public interface Kernels {
 
     // ---- long sums, in double
 
-    /// The sum, each element widened to double first; sixteen lanes as in a row.
+    /// The sum, each element widened to double first, in sixteen lanes as in a row.
     double sum(float[] x, int xFrom, int n);
 
     /// The sum of squares, each element widened to double first, `fma` into sixteen lanes.

@@ -1,5 +1,7 @@
 package kawi.autograd.kernel;
 
+import static kawi.autograd.kernel.Fma.fma;
+
 /// The natural logarithm in float32, the same bits on every machine.
 ///
 /// With `x = 2^n m` and m from sqrt(1/2) to sqrt(2), and f = m - 1:
@@ -48,14 +50,14 @@ public final class Logarithm {
         float n = (bits >> 23) - (subnormal ? SUBNORMAL_SHIFT : 0);
         float f = Float.intBitsToFloat((bits & SIGNIFICAND) + ROOT_HALF_BITS) - 1;
         float p = P7;
-        p = Math.fma(p, f, P6);
-        p = Math.fma(p, f, P5);
-        p = Math.fma(p, f, P4);
-        p = Math.fma(p, f, P3);
-        p = Math.fma(p, f, P2);
-        p = Math.fma(p, f, P1);
-        p = Math.fma(p, f, P0);
-        float r = Math.fma(f * f, Math.fma(p, f, -0.5f), f);
-        return Math.fma(n, Exponential.LN2_HIGH, Math.fma(n, Exponential.LN2_LOW, r));
+        p = fma(p, f, P6);
+        p = fma(p, f, P5);
+        p = fma(p, f, P4);
+        p = fma(p, f, P3);
+        p = fma(p, f, P2);
+        p = fma(p, f, P1);
+        p = fma(p, f, P0);
+        float r = fma(f * f, fma(p, f, -0.5f), f);
+        return fma(n, Exponential.LN2_HIGH, fma(n, Exponential.LN2_LOW, r));
     }
 }

@@ -1,8 +1,7 @@
 package kawi.autograd.kernel;
 
 /// The right operand of matrix products, with or without **panels**: a copy in the order in which a set of kernels
-/// reads
-/// it, packed once by [Kernels#pack] and shared by all products with rows of A.
+/// reads it, packed once by [Kernels#pack] and shared by all products with rows of A.
 ///
 /// @param matrix B, (K, N)
 /// @param panels the copy, of [Kernels#packedBFloats] floats from `panelsFrom` on, shared; empty if B is not packed

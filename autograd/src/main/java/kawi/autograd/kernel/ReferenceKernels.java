@@ -2,13 +2,13 @@ package kawi.autograd.kernel;
 
 import static kawi.autograd.kernel.Fma.fma;
 
-/// The definition of every kernel as plain loops, to be read beside the formulas in [Kernels].
+/// The definition of every kernel as plain loops. The contracts and shapes are in [Kernels].
 public class ReferenceKernels implements Kernels {
 
-    /// The lanes of a sum over a row: as many as the widest vectors have.
+    /// The lanes of a sum over a row: those of the widest vectors.
     private static final int LANES = 16;
 
-    /// The variance over the square of the mean below which floats do not suffice for either.
+    /// The ratio of the variance to the squared mean below which both are computed again in double.
     private static final float MIN_RELATIVE_VARIANCE = 0x1p-32f;
 
     @Override
@@ -18,6 +18,7 @@ public class ReferenceKernels implements Kernels {
 
     // ---- matrix product
 
+    // C = A B: (M, K) times (K, N) is (M, N)
     @Override
     public void matmul(Matrix a, Matrix b, Matrix c, Scratch scratch) {
         for (int i = 0; i < c.rows(); i++) {
@@ -28,6 +29,7 @@ public class ReferenceKernels implements Kernels {
         matmulAdd(a, b, c, scratch);
     }
 
+    // C += A B: c[i, j] = fma(a[i, k], b[k, j], c[i, j])
     @Override
     public void matmulAdd(Matrix a, Matrix b, Matrix c, Scratch scratch) {
         for (int i = 0; i < c.rows(); i++) {
@@ -89,7 +91,7 @@ public class ReferenceKernels implements Kernels {
     public void divideBackward(
             float[] b, int bFrom, float[] y, int yFrom, float[] dy, int dyFrom, float[] db, int dbFrom, int n) {
         for (int i = 0; i < n; i++) {
-            db[dbFrom + i] = Math.fma(-y[yFrom + i], dy[dyFrom + i] / b[bFrom + i], db[dbFrom + i]);
+            db[dbFrom + i] = fma(-y[yFrom + i], dy[dyFrom + i] / b[bFrom + i], db[dbFrom + i]);
         }
     }
 
@@ -151,7 +153,7 @@ public class ReferenceKernels implements Kernels {
             int n) {
         for (int i = 0; i < n; i++) {
             float derivative = function.derivative(x[xFrom + i], y[yFrom + i]);
-            dx[dxFrom + i] = Math.fma(derivative, dy[dyFrom + i], dx[dxFrom + i]);
+            dx[dxFrom + i] = fma(derivative, dy[dyFrom + i], dx[dxFrom + i]);
         }
     }
 
@@ -170,10 +172,11 @@ public class ReferenceKernels implements Kernels {
         }
         for (int i = 0; i < n; i++) {
             float derivative = exponent * Power.pow(x[xFrom + i], exponent - 1);
-            dx[dxFrom + i] = Math.fma(derivative, dy[dyFrom + i], dx[dxFrom + i]);
+            dx[dxFrom + i] = fma(derivative, dy[dyFrom + i], dx[dxFrom + i]);
         }
     }
 
+    // y = gelu(x) = x s with s = 1 / (1 + e^(-2u)), see Gelu
     @Override
     public void gelu(float[] x, int xFrom, float[] y, int yFrom, int n) {
         for (int i = 0; i < n; i++) {
@@ -182,6 +185,7 @@ public class ReferenceKernels implements Kernels {
         }
     }
 
+    // dx += gelu'(x) dy with gelu'(x) = s + x s (1 - s) 2 u'(x)
     @Override
     public void geluBackward(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
         for (int i = 0; i < n; i++) {
@@ -202,7 +206,7 @@ public class ReferenceKernels implements Kernels {
     }
 
     private static float derivativeOfGelu(float x, float s) {
-        float square = Math.min(x * x, Float.MAX_VALUE); // of which there may be none: 0 times infinity is no number
+        float square = Math.min(x * x, Float.MAX_VALUE); // s or 1 - s may be 0, and 0 times infinity is NaN
         return fma(x * s * (1 - s), fma(Gelu.SLOPE_CURVATURE, square, Gelu.SLOPE), s);
     }
 
@@ -271,12 +275,14 @@ public class ReferenceKernels implements Kernels {
         }
     }
 
+    // y = softmax(scale x)
     @Override
     public void scaledSoftmax(float scale, float[] x, int xFrom, float[] y, int yFrom, int n) {
         scale(scale, x, xFrom, y, yFrom, n);
         softmax(y, yFrom, y, yFrom, n);
     }
 
+    // dx = scale (y (dy - s)) with s = sum of y dy
     @Override
     public void scaledSoftmaxBackward(
             float scale, float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
@@ -286,6 +292,7 @@ public class ReferenceKernels implements Kernels {
         }
     }
 
+    // y = exp(x - max x) / sum of exp(x - max x)
     @Override
     public void softmax(float[] x, int xFrom, float[] y, int yFrom, int n) {
         float max = max(x, xFrom, n);
@@ -304,6 +311,7 @@ public class ReferenceKernels implements Kernels {
         scale(1 / sumOfLanes(lanes), y, yFrom, y, yFrom, n);
     }
 
+    // dx += y (dy - s) with s = sum of y dy
     @Override
     public void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
         float sum = sumOfProducts(y, yFrom, dy, dyFrom, n);
@@ -320,6 +328,7 @@ public class ReferenceKernels implements Kernels {
         return sumOfLanes(lanes);
     }
 
+    // y = gain (x - mean) rstd + bias with rstd = 1 / sqrt(variance + epsilon)
     @Override
     public void layerNorm(
             float[] x,
@@ -361,8 +370,8 @@ public class ReferenceKernels implements Kernels {
         statistics[2 * row + 1] = rstd;
     }
 
-    /// Whether a mean and a variance that were summed in float32 are worth something: not if a sum has overflowed, nor
-    /// if the numbers are so much alike that the rounding of their sum is as large as what tells them apart.
+    /// Whether a mean and a variance summed in float32 are accurate: not if a sum has overflowed, nor if the numbers
+    /// are so similar that the rounding error of their sum is as large as their differences.
     public static boolean floatsSuffice(float mean, float variance) {
         return variance > mean * mean * MIN_RELATIVE_VARIANCE && variance < Float.POSITIVE_INFINITY;
     }
@@ -382,6 +391,7 @@ public class ReferenceKernels implements Kernels {
         return (float) (1 / Math.sqrt(variance + epsilon));
     }
 
+    // dx += rstd (g - mean(g) - h mean(g h)) with h = (x - mean) rstd and g = gain dy
     @Override
     public void layerNormBackward(
             float[] x,
@@ -414,6 +424,7 @@ public class ReferenceKernels implements Kernels {
         }
     }
 
+    // dGain += sum of dy h over the rows with h = (x - mean) rstd
     @Override
     public void layerNormGainBackward(
             float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to) {
@@ -427,6 +438,7 @@ public class ReferenceKernels implements Kernels {
         }
     }
 
+    // sums[j] += sum of x[i, j] over the rows i
     @Override
     public void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to) {
         for (int row = 0; row < rows; row++) {
@@ -457,7 +469,7 @@ public class ReferenceKernels implements Kernels {
                 this, head, statistics, statisticsFrom, dy, dQueries, dKeys, dValues, scratch);
     }
 
-    /// The tree over the lanes: halves are added until one lane is left.
+    /// The tree over the lanes: adds the upper half to the lower until one lane is left.
     private static float sumOfLanes(float[] lanes) {
         for (int half = LANES / 2; half > 0; half /= 2) {
             for (int l = 0; l < half; l++) {

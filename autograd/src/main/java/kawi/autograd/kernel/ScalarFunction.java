@@ -1,5 +1,7 @@
 package kawi.autograd.kernel;
 
+import static kawi.autograd.kernel.Fma.fma;
+
 /// The functions of one number that tensors can be mapped by, each with its derivative.
 ///
 /// Both are defined here for one float; [Kernels#map] and [Kernels#mapBackward] apply them to ranges.
@@ -66,7 +68,7 @@ public enum ScalarFunction {
 
         @Override
         public float derivative(float x, float y) {
-            return Math.fma(-y, y, 1);
+            return fma(-y, y, 1);
         }
     },
 

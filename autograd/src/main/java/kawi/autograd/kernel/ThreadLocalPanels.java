@@ -1,13 +1,11 @@
 package kawi.autograd.kernel;
 
 /// One worker's panels of some columns of B: packed when one of its tiles first needs them, and kept while its tiles
-/// stay
-/// in these columns.
+/// stay in these columns.
 ///
 /// Every worker packs the same columns, which is a few hundredths of the work that they are for. Packing them together
 /// was slower: half of the panels, or more, were then in another core's cache, and fetching them from there takes
-/// longer
-/// than packing them.
+/// longer than packing them.
 public final class ThreadLocalPanels {
     private float[] panels = {};
     private Object product = this; // equal to no product

@@ -25,8 +25,8 @@ record Tiling(int rows, int columns, int height, int width) {
 
     /// Maximum columns: as many as a product reads from the second-level cache at a time.
     private static final int MAX_COLUMNS = 192;
-    /// Multiply-adds above which a tile is halved: about a fifth of a millisecond, so that a few workers share even
-    /// the product of a small weight gradient evenly.
+    /// Multiply-adds above which a tile is halved: about a fifth of a millisecond, so that a few workers share even the
+    /// product of a small weight gradient evenly.
     private static final long MAX_WORK = 1L << 23;
     /// Minimum columns after halving, since each tile reads its part of A again.
     private static final int MIN_COLUMNS = 64;

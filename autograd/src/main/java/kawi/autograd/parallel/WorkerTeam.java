@@ -56,8 +56,8 @@ public final class WorkerTeam implements AutoCloseable {
 
     /// Runs the tasks `0 .. tasks - 1` and returns when all are done.
     ///
-    /// If a task throws, the tasks not yet begun are dropped and one of the exceptions is thrown here. A second
-    /// thread that calls while a region runs waits for its end.
+    /// If a task throws, the tasks not yet begun are dropped and one of the exceptions is thrown here. A second thread
+    /// that calls while a region runs waits for its end.
     ///
     /// @throws IllegalStateException if called from within a task
     public void run(int tasks, Task body) {

@@ -13,8 +13,7 @@ import jdk.incubator.vector.FloatVector;
 import kawi.autograd.kernel.ReferenceKernels;
 
 /// The kernels that combine two arrays element by element: whole vectors first, and the rest, less than a vector, by
-/// the
-/// definition itself.
+/// the definition itself.
 final class Arithmetic {
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 

@@ -19,8 +19,7 @@ import kawi.autograd.kernel.Gelu;
 import kawi.autograd.kernel.ReferenceKernels;
 
 /// The kernels in which an element depends on no other, but for those of [Arithmetic] and [Functions]: whole vectors
-/// first,
-/// and the rest, less than a vector, by the definition itself.
+/// first, and the rest, less than a vector, by the definition itself.
 final class Elementwise {
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 

@@ -12,8 +12,7 @@ import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.kernel.ScalarFunction;
 
 /// The kernels that map numbers by a [ScalarFunction], and powers. Each function has a loop of its own: in a common
-/// one,
-/// which would call the function that it is given, every vector would become an object.
+/// one, which would call the function that it is given, every vector would become an object.
 final class Functions {
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 

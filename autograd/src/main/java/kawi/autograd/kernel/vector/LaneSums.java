@@ -15,8 +15,7 @@ import kawi.autograd.kernel.ReferenceKernels;
 ///
 /// Sixteen lanes are one vector of 16 floats, two of 8, or four of 4, in the locals s0 to s3. The vectors of a row are
 /// added to them in turn. Instead of selecting the local whose turn it is, the sums **rotate**: the next vector is
-/// always
-/// added to s0, then each local takes the value of the next one, and the last one takes the new sum:
+/// always added to s0, then each local takes the value of the next one, and the last one takes the new sum:
 ///
 ///     FloatVector sum = s0.add(next);
 ///     s0 = LANES == 16 ? sum : s1;

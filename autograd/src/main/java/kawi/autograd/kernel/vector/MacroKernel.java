@@ -10,16 +10,15 @@ import kawi.autograd.kernel.Scratch;
 /// The macro-kernel: one panel of A times one panel of B after the other, each by [MicroKernel].
 ///
 /// A tile that reaches beyond an edge of C is computed in a small array, and its part inside C is copied. If its
-/// columns
-/// fit into the first of two vectors, the second is not computed.
+/// columns fit into the first of two vectors, the second is not computed.
 final class MacroKernel {
     /// The initial values of a tile of `C = A B`.
     private static final float[] ZEROS = new float[COLUMNS];
 
     private MacroKernel() {}
 
-    /// `C = A B`, or `C += A B`, for the rows `row .. row + ROWS - 1`, as far as C has them, and the columns
-    /// `column .. column + columns - 1`.
+    /// `C = A B`, or `C += A B`, for the rows `row .. row + ROWS - 1`, as far as C has them, and the columns `column ..
+    /// column + columns - 1`.
     ///
     /// @param a a panel of A, see [PanelsOfA]
     /// @param b panels of B as [MicroKernel] reads them

@@ -10,38 +10,28 @@ import kawi.autograd.kernel.Matrix;
 /// stays in registers while k runs.
 ///
 /// Each step of k loads two vectors of row k of B, left and right, and for each row of the tile one float of column k
-/// of
-/// A into all lanes of a vector. With 32 registers (AVX-512) the tile has **12 rows**: 24 sums, and 24 `fma` for 14
+/// of A into all lanes of a vector. With 32 registers (AVX-512) the tile has **12 rows**: 24 sums, and 24 `fma` for 14
 /// loads. With 16 registers it has **6 rows**: 12 sums, two vectors of B, and one or two of A. The sums start from C,
-/// or
-/// from zero, so splitting k into blocks changes no bit.
+/// or from zero, so splitting k into blocks changes no bit.
 ///
 /// Six rows leave two registers for the floats of A. If the compiler loads more of them ahead it must spill a sum, and
-/// a
-/// product is half as fast: each `fma` of that sum waits for a store. C2 schedules loads by when their addresses are
+/// a product is half as fast: each `fma` of that sum waits for a store. C2 schedules loads by when their addresses are
 /// known. So this tile reads A **in rows**, each with its own index, and C2 emits their loads one after the other; from
-/// a
-/// panel in columns (`a[6 * k]`, `a[6 * k + 1]`, ...) it loads four at once. Twelve rows have registers to spare, but
-/// not
-/// for twelve indices: that tile reads A in **groups of four rows**, interleaved.
+/// a panel in columns (`a[6 * k]`, `a[6 * k + 1]`, ...) it loads four at once. Twelve rows have registers to spare, but
+/// not for twelve indices: that tile reads A in **groups of four rows**, interleaved.
 ///
 /// This holds where C2 counts safepoints in loops, as under G1. Otherwise C2 loads ahead all the same; then
 /// `-XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000` prevents it.
 ///
 /// The tile of six rows can also read A **in columns**, a constant distance apart, as the weights of attention are.
-/// Then
-/// all floats share one index, and what keeps the compiler from loading them at once is a **branch that is never
-/// taken**.
-/// Taking it would require the sums as they are there, so an `fma` before it stays before it, and a load whose float is
-/// needed only after it stays after it. A second branch on the same condition would be removed as known, so each has
-/// its
-/// own.
+/// Then all floats share one index, and what keeps the compiler from loading them at once is a **branch that is never
+/// taken**. Taking it would require the sums as they are there, so an `fma` before it stays before it, and a load whose
+/// float is needed only after it stays after it. A second branch on the same condition would be removed as known, so
+/// each has its own.
 ///
 /// The tiles are unrolled by hand, a local for each register, because only locals are certain to be registers. They
-/// call
-/// the Vector API directly and no helper: the compiler always inlines the methods of the API, but in a method as long
-/// as
-/// these it may not inline a helper, and then the vectors become objects.
+/// call the Vector API directly and no helper: the compiler always inlines the methods of the API, but in a method as
+/// long as these it may not inline a helper, and then the vectors become objects.
 final class MicroKernel {
     /// Whether a tile has twelve rows, not six.
     private static final boolean TALL = LANES == 16;

@@ -21,8 +21,7 @@ import kawi.autograd.kernel.Scratch;
 /// side, with zeros for those beyond the edge of the matrix.
 ///
 /// Groups of four lines are interleaved in registers, in two steps. Where the lines are contiguous, single floats of
-/// four
-/// lines,
+/// four lines,
 ///
 ///     a0 a1 a2 a3 \  a0 c0 a1 c1 ...  \
 ///     c0 c1 c2 c3 /  a2 c2 a3 c3 ...   \  a0 b0 c0 d0 a1 b1 c1 d1 ...

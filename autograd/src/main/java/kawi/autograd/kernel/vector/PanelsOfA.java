@@ -8,8 +8,7 @@ import kawi.autograd.kernel.PackedA;
 import kawi.autograd.kernel.Scratch;
 
 /// The panels of A for one block of k, as [MicroKernel] reads them: one panel for every [MicroKernel#ROWS] rows, in
-/// place
-/// where A already has the required layout, packed otherwise. A panel that reaches beyond the last row is always
+/// place where A already has the required layout, packed otherwise. A panel that reaches beyond the last row is always
 /// packed.
 ///
 /// @param matrix the rows that are read in place: those before `firstPacked`

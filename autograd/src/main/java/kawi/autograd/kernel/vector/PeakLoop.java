@@ -6,9 +6,8 @@ import kawi.autograd.kernel.FmaInstruction;
 /// The peak of a core: a loop of `fma` on registers, with which the speed of other kernels is compared.
 ///
 /// An `fma` takes about four cycles, and a core starts one or two in each: eight independent sums keep it busy. The
-/// loop
-/// has twelve, as many as sixteen registers hold beside the operands. Each sum is the summand of its `fma`: as a factor
-/// it would be copied in every turn, which cost a fifth of the speed.
+/// loop has twelve, as many as sixteen registers hold beside the operands. Each sum is the summand of its `fma`: as a
+/// factor it would be copied in every turn, which cost a fifth of the speed.
 ///
 /// A turn has two `fma` for each sum, not one, so that the method is larger than what C2 inlines (325 bytes). Inlined
 /// into a caller that was inlined in turn, it ran at half the speed, or its vectors became objects.

@@ -13,8 +13,7 @@ import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedB;
 
 /// The product `C += A B` for an A of few rows, as in decoding one token: B is a matrix of weights that is read only
-/// once,
-/// so the speed is that of memory, and packing would double the traffic.
+/// once, so the speed is that of memory, and packing would double the traffic.
 ///
 /// If the rows of B are contiguous, they are read vector after vector. If its columns are (logits are products with the
 /// rows of the embedding), an element of C is a chain of `fma` along one column. The lanes of a vector would have to be
@@ -22,8 +21,7 @@ import kawi.autograd.kernel.PackedB;
 /// cycle.
 ///
 /// If B is packed already ([PackedB]), as weights are that are read for every token, a single row reads the panels,
-/// which
-/// is faster than either. More rows are computed in tiles ([VectorMatmul]).
+/// which is faster than either. More rows are computed in tiles ([VectorMatmul]).
 final class SkinnyMatmul {
     /// Maximum number of rows of A.
     private static final int MAX_ROWS = 4;
@@ -130,8 +128,7 @@ final class SkinnyMatmul {
     private static final int STRIP = 512;
 
     /// Reads eight rows of B at a time: enough streams for the prefetchers of a processor, and C is loaded and stored
-    /// once
-    /// for eight `fma`.
+    /// once for eight `fma`.
     private static void multiplyRows(Matrix a, Matrix b, Matrix c) {
         int strip = c.rows() == 1 ? c.columns() : STRIP;
         int eights = a.columns() / 8 * 8;

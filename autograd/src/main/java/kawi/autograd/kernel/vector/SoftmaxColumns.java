@@ -24,8 +24,7 @@ final class SoftmaxColumns {
     private SoftmaxColumns() {}
 
     /// `P = exp(scale S - max) factor` in place of S, with the reciprocal of the sum of the exponentials as factor; 0
-    /// where
-    /// a query does not see a key.
+    /// where a query does not see a key.
     ///
     /// @param x S: row k begins at `from + k stride`
     /// @param seen number of keys that the query of the first column sees; each next query sees one more
@@ -55,10 +54,8 @@ final class SoftmaxColumns {
     }
 
     /// Keeps two independent maxima, of even and of odd keys. They are compared and blended: the maximum of the Vector
-    /// API
-    /// takes several instructions because it propagates NaN, which a comparison does not. A score that is NaN still
-    /// makes
-    /// its query's weights NaN, by their sum.
+    /// API takes several instructions because it propagates NaN, which a comparison does not. A score that is NaN still
+    /// makes its query's weights NaN, by their sum.
     private static void scaledMax(float scale, float[] x, int from, int stride, int keys, float[] max, int at) {
         FloatVector even = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
         FloatVector odd = even;

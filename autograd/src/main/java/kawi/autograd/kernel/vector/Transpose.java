@@ -15,8 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// vector in the time of a float.
 ///
 /// **Sixteen** rows of sixteen are interleaved four times, each row with the one eight further on. Each time the bits
-/// of
-/// a float's position, four of the row and four of the column, rotate by one; after four times rows and columns are
+/// of a float's position, four of the row and four of the column, rotate by one; after four times rows and columns are
 /// exchanged:
 ///
 ///     a0 a1 a2 ...   ->   a0 b0 a1 b1 ...      with row 0 and 8 as a and b, then 1 and 9, and so on
@@ -24,8 +23,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Narrower vectors have no instruction that selects from two. There, in **four** rows of four, ever smaller blocks are
 /// exchanged (Eklundh, "A fast computer method for matrix transposing", 1972): one vector is rearranged and blended
-/// with
-/// another.
+/// with another.
 ///
 ///     A B   ->   A C      with blocks of 2 x 2, then of 1 x 1 within each
 ///     C D        B D

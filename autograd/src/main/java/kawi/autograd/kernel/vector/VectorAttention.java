@@ -12,8 +12,7 @@ import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
 
 /// [kawi.autograd.kernel.Kernels#attention] and its backward pass for a block of queries at a time, with keys as rows
-/// and
-/// queries as columns:
+/// and queries as columns:
 ///
 ///     Sᵀ  = K Qᵀ,   Pᵀ = softmax of the columns,   Y = P V
 ///
@@ -24,9 +23,8 @@ import kawi.autograd.kernel.Scratch;
 /// packing. So are P and dS, in columns, for the micro-kernel of six rows; for that of twelve they are packed.
 ///
 /// Key k is seen by the queries from k on. Tiles of Sᵀ and dPᵀ start at the panel of columns that contains query k;
-/// sums
-/// over queries start at the first row of a tile, and sums over keys end at its last row. So of the masked half only
-/// corners are computed.
+/// sums over queries start at the first row of a tile, and sums over keys end at its last row. So of the masked half
+/// only corners are computed.
 final class VectorAttention {
     /// Queries in a block: a multiple of the rows and the columns of every tile.
     private static final int BLOCK = 96;

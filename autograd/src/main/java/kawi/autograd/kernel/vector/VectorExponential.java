@@ -15,16 +15,13 @@ import kawi.autograd.kernel.Exponential;
 ///
 /// An exponential is a chain of dependent operations, and a processor looks only some hundred instructions ahead for
 /// independent ones: fewer instructions mean more vectors in flight. For a part of the range, `2^n` needs fewer than
-/// the
-/// eight instructions that split it into two factors. One power of two shifts n to where it is the exponent of a normal
-/// float in any case, and another shifts the result back; the first product is exact, so the result is rounded once, as
-/// in the definition. The first power is added to the rounding constant, and with it to n in the lowest bits of the
-/// sum:
-/// shifted into the exponent field, they are the first factor.
+/// the eight instructions that split it into two factors. One power of two shifts n to where it is the exponent of a
+/// normal float in any case, and another shifts the result back; the first product is exact, so the result is rounded
+/// once, as in the definition. The first power is added to the rounding constant, and with it to n in the lowest bits
+/// of the sum: shifted into the exponent field, they are the first factor.
 ///
 /// Constants are created where they are used. Static finals would be objects, whose floats the compiler reloads in
-/// every
-/// step of a loop that stores floats, since the store might have changed them.
+/// every step of a loop that stores floats, since the store might have changed them.
 final class VectorExponential {
     private static final int EXPONENT_OF_ONE = 127;
 

@@ -10,25 +10,23 @@ import kawi.autograd.kernel.PackedB;
 import kawi.autograd.kernel.ScalarFunction;
 import kawi.autograd.kernel.Scratch;
 
-/// The kernels with SIMD instructions, by the Vector API: the arithmetic of [kawi.autograd.kernel.ReferenceKernels],
-/// bit
-/// for bit, on 4, 8 or 16 floats at a time.
+/// The kernels with SIMD instructions, by the Vector API: the arithmetic of [kawi.autograd.kernel.ReferenceKernels] on
+/// 4, 8 or 16 floats at a time, with the same bits.
 ///
-/// - [VectorMatmul]: the matrix product
-/// - [Transpose]: a copy with rows and columns exchanged
-/// - [Elementwise]: the loops over independent elements
-/// - [VectorAttention]: attention
-/// - [Rows]: the kernels over rows
-/// - [LaneSums]: how sums keep their order
-/// - [VectorExponential]: `exp`
+/// - [VectorMatmul]: the matrix product, with [Packing], [MacroKernel], [MicroKernel], [LastColumns] and [SkinnyMatmul]
+/// - [Arithmetic]: sums, products and quotients of independent elements
+/// - [Functions]: functions of independent elements, such as `exp` ([VectorExponential])
+/// - [Elementwise]: GELU, ReLU, dropout, AdamW
+/// - [SoftmaxRows], [LayerNormRows], [ColumnSums]: the kernels over rows, with [LaneSums] for the order of their sums
+/// - [VectorAttention]: attention, with [SoftmaxColumns]
 /// - [Vectors]: the width of a vector
 public final class VectorKernels implements Kernels {
 
     /// @throws UnsupportedOperationException if the machine has no vectors of 4, 8 or 16 floats
     public VectorKernels() {
         if (!supported()) {
-            throw new UnsupportedOperationException("the vector kernels need vectors of 128, 256 or 512 bits, but here "
-                    + "they have " + Vectors.FLOATS.vectorBitSize() + "; use the reference kernels");
+            throw new UnsupportedOperationException("the vector kernels need vectors of 128, 256 or 512 bits, but this "
+                    + "machine has " + Vectors.FLOATS.vectorBitSize() + " bits; use the reference kernels");
         }
     }
 
@@ -214,38 +212,38 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public float max(float[] x, int xFrom, int n) {
-        return Rows.max(x, xFrom, n);
+        return SoftmaxRows.max(x, xFrom, n);
     }
 
     @Override
     public float sumOfExponentials(float shift, float[] x, int xFrom, int n) {
-        return Rows.sumOfExponentials(shift, x, xFrom, n);
+        return SoftmaxRows.sumOfExponentials(shift, x, xFrom, n);
     }
 
     @Override
     public void exponentialsScale(float shift, float factor, float[] x, int xFrom, float[] y, int yFrom, int n) {
-        Rows.exponentialsScale(shift, factor, x, xFrom, y, yFrom, n);
+        SoftmaxRows.exponentialsScale(shift, factor, x, xFrom, y, yFrom, n);
     }
 
     @Override
     public void softmax(float[] x, int xFrom, float[] y, int yFrom, int n) {
-        Rows.scaledSoftmax(1, x, xFrom, y, yFrom, n);
+        SoftmaxRows.scaledSoftmax(1, x, xFrom, y, yFrom, n);
     }
 
     @Override
     public void scaledSoftmax(float scale, float[] x, int xFrom, float[] y, int yFrom, int n) {
-        Rows.scaledSoftmax(scale, x, xFrom, y, yFrom, n);
+        SoftmaxRows.scaledSoftmax(scale, x, xFrom, y, yFrom, n);
     }
 
     @Override
     public void scaledSoftmaxBackward(
             float scale, float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
-        Rows.scaledSoftmaxBackward(scale, y, yFrom, dy, dyFrom, dx, dxFrom, n);
+        SoftmaxRows.scaledSoftmaxBackward(scale, y, yFrom, dy, dyFrom, dx, dxFrom, n);
     }
 
     @Override
     public void softmaxBackward(float[] y, int yFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
-        Rows.softmaxBackward(y, yFrom, dy, dyFrom, dx, dxFrom, n);
+        SoftmaxRows.softmaxBackward(y, yFrom, dy, dyFrom, dx, dxFrom, n);
     }
 
     @Override
@@ -278,7 +276,7 @@ public final class VectorKernels implements Kernels {
             float[] y,
             int yFrom,
             int n) {
-        Rows.layerNorm(x, xFrom, gain, bias, epsilon, statistics, row, y, yFrom, n);
+        LayerNormRows.layerNorm(x, xFrom, gain, bias, epsilon, statistics, row, y, yFrom, n);
     }
 
     @Override
@@ -293,18 +291,18 @@ public final class VectorKernels implements Kernels {
             float[] dx,
             int dxFrom,
             int n) {
-        Rows.layerNormBackward(x, xFrom, gain, statistics, row, dy, dyFrom, dx, dxFrom, n);
+        LayerNormRows.layerNormBackward(x, xFrom, gain, statistics, row, dy, dyFrom, dx, dxFrom, n);
     }
 
     @Override
     public void layerNormGainBackward(
             float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to) {
-        Rows.layerNormGainBackward(x, statistics, dy, dGain, rows, columns, from, to);
+        ColumnSums.layerNormGainBackward(x, statistics, dy, dGain, rows, columns, from, to);
     }
 
     @Override
     public void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to) {
-        Rows.addColumnSums(x, sums, rows, columns, from, to);
+        ColumnSums.addColumnSums(x, sums, rows, columns, from, to);
     }
 
     @Override

@@ -23,11 +23,10 @@ import kawi.autograd.kernel.Scratch;
 ///                 one tile of C          see MacroKernel and MicroKernel; LastColumns for one or two columns
 ///
 /// B is packed into panels, in the order in which the tiles read them; A only where it does not have that layout
-/// already
-/// ([Packing]). With AVX-512 the tiles go four down a column of C, then to the next column: the panel of B, larger than
-/// those of A, stays in the first-level cache meanwhile. With AVX2 a panel is deeper and that cache was smaller, so the
-/// panel of A stays. Going down to the last row was slower with either, because C is rarely in a near cache and
-/// processors prefetch only along consecutive addresses.
+/// already ([Packing]). With AVX-512 the tiles go four down a column of C, then to the next column: the panel of B,
+/// larger than those of A, stays in the first-level cache meanwhile. With AVX2 a panel is deeper and that cache was
+/// smaller, so the panel of A stays. Going down to the last row was slower with either, because C is rarely in a near
+/// cache and processors prefetch only along consecutive addresses.
 ///
 /// A product of few rows is not packed: see [SkinnyMatmul].
 final class VectorMatmul {

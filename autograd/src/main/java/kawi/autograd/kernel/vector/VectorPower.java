@@ -41,30 +41,30 @@ final class VectorPower {
         DoubleVector n = biased.or(INTEGER_BITS).reinterpretAsDoubles().sub(0x1p52 + 1023);
         DoubleVector s = m.sub(1).div(m.add(1));
         DoubleVector square = s.mul(s);
-        DoubleVector p = broadcast(1 / 15.0).fma(square, broadcast(1 / 13.0));
-        p = p.fma(square, broadcast(1 / 11.0));
-        p = p.fma(square, broadcast(1 / 9.0));
-        p = p.fma(square, broadcast(1 / 7.0));
-        p = p.fma(square, broadcast(1 / 5.0));
-        p = p.fma(square, broadcast(1 / 3.0));
-        p = p.fma(square, broadcast(1));
-        return s.mul(p).fma(broadcast(Power.TWO_LOG2_E), n);
+        DoubleVector p = broadcast(1 / 15.0).mul(square).add(1 / 13.0);
+        p = p.mul(square).add(1 / 11.0);
+        p = p.mul(square).add(1 / 9.0);
+        p = p.mul(square).add(1 / 7.0);
+        p = p.mul(square).add(1 / 5.0);
+        p = p.mul(square).add(1 / 3.0);
+        p = p.mul(square).add(1);
+        return s.mul(p).mul(Power.TWO_LOG2_E).add(n);
     }
 
     private static DoubleVector exp2(DoubleVector y) {
         DoubleVector bounded = y.max(-Power.MAX_EXPONENT).min(Power.MAX_EXPONENT);
         DoubleVector rounded = bounded.add(Power.ROUNDER);
         DoubleVector z = bounded.sub(rounded.sub(Power.ROUNDER)).mul(Power.LN2);
-        DoubleVector p = broadcast(1 / 3628800.0).fma(z, broadcast(1 / 362880.0));
-        p = p.fma(z, broadcast(1 / 40320.0));
-        p = p.fma(z, broadcast(1 / 5040.0));
-        p = p.fma(z, broadcast(1 / 720.0));
-        p = p.fma(z, broadcast(1 / 120.0));
-        p = p.fma(z, broadcast(1 / 24.0));
-        p = p.fma(z, broadcast(1 / 6.0));
-        p = p.fma(z, broadcast(1 / 2.0));
-        p = p.fma(z, broadcast(1));
-        p = p.fma(z, broadcast(1));
+        DoubleVector p = broadcast(1 / 3628800.0).mul(z).add(1 / 362880.0);
+        p = p.mul(z).add(1 / 40320.0);
+        p = p.mul(z).add(1 / 5040.0);
+        p = p.mul(z).add(1 / 720.0);
+        p = p.mul(z).add(1 / 120.0);
+        p = p.mul(z).add(1 / 24.0);
+        p = p.mul(z).add(1 / 6.0);
+        p = p.mul(z).add(1 / 2.0);
+        p = p.mul(z).add(1);
+        p = p.mul(z).add(1);
         return p.mul(rounded.reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles());
     }
 

@@ -30,8 +30,7 @@ final class Vectors {
     static final int LANES = FLOATS.length();
 
     /// +0 in every lane. Not as the initial value of a local that a loop reassigns: the compiler keeps such a local in
-    /// a
-    /// register only if its first vector is created in the same method.
+    /// a register only if its first vector is created in the same method.
     static final FloatVector ZERO = FloatVector.zero(FLOATS);
     /// 0, 1, 2, ...
     static final IntVector LANE_NUMBERS = IntVector.zero(INTS).addIndex(1);
@@ -39,8 +38,7 @@ final class Vectors {
     private Vectors() {}
 
     /// The lane indices with which `selectFrom` interleaves two vectors. The lanes of the second are numbered after
-    /// those
-    /// of the first.
+    /// those of the first.
     ///
     /// @param first the lane of both to start with
     /// @param run number of consecutive lanes taken from one vector before the other
