@@ -26,7 +26,7 @@ public final class GptFolder {
         }
     }
 
-    /// Writes a model, making the folder where there is none.
+    /// Writes a model, and creates the folder if there is none.
     ///
     /// @param endToken the id of the end token, if the vocabulary has one
     /// @throws ModelFileException if a file cannot be written

@@ -16,17 +16,17 @@ import kawi.tokenizer.io.Folders;
 /// A model folder as Hugging Face writes it for GPT-2: `config.json` and `model.safetensors`.
 ///
 ///     try (var folder = ModelFolder.open(path)) {
-///         ... make a model of folder.config() ...
-///         folder.read("wte.weight", itsTokenEmbedding);
+///         // create a model with folder.config()
+///         folder.read("wte.weight", tokenEmbedding);
 ///     }
 ///
-/// Close it before the folder is written again: Windows does not replace a file that is open here.
+/// Close it before the folder is written again: Windows does not let an open file be replaced.
 public final class ModelFolder implements AutoCloseable {
 
-    /// The file of the model's shape.
+    /// The file of the model's configuration.
     public static final String CONFIG = "config.json";
 
-    /// The file of its weights.
+    /// The file of the weights.
     public static final String WEIGHTS = "model.safetensors";
 
     private static final String SHARDS = "model.safetensors.index.json";
@@ -43,7 +43,7 @@ public final class ModelFolder implements AutoCloseable {
 
     /// Opens a folder and checks that the weights are those of the configuration.
     ///
-    /// @throws ModelFileException if a file is missing or wrong, or the two do not fit each other
+    /// @throws ModelFileException if a file is missing or wrong, or the two do not match
     public static ModelFolder open(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new ModelFileException(
@@ -53,7 +53,7 @@ public final class ModelFolder implements AutoCloseable {
                             : "there is no such folder");
         }
         if (!Files.exists(folder.resolve(CONFIG))) {
-            throw new ModelFileException(folder, "there is no " + CONFIG + " in it: it is no model folder");
+            throw new ModelFileException(folder, "there is no " + CONFIG + " in it: it is not a model folder");
         }
         Gpt2ConfigFile configFile = Gpt2ConfigFile.read(folder.resolve(CONFIG));
         if (!Files.exists(folder.resolve(WEIGHTS))) {
@@ -75,15 +75,15 @@ public final class ModelFolder implements AutoCloseable {
         }
     }
 
-    /// Writes a model of which no special tokens are known.
+    /// Writes a model without special tokens.
     ///
     /// @see #write(Path, Gpt2ConfigFile, Map)
     public static void write(Path folder, GptConfig config, Map<String, Array> weights) {
         write(folder, Gpt2ConfigFile.of(config), weights);
     }
 
-    /// Writes a model, making the folder where there is none. Each file is replaced whole or not at all. For a
-    /// model without biases the file gets zeros, so that `transformers` computes the same.
+    /// Writes a model, and creates the folder if there is none. Each file is replaced as a whole or not at all. For a
+    /// model without biases the file contains zeros, so that `transformers` computes the same.
     ///
     /// @param weights all of [Gpt2Layout#parameters], in any order
     /// @throws IllegalArgumentException if the weights are not those of the configuration
@@ -105,12 +105,12 @@ public final class ModelFolder implements AutoCloseable {
         configFile.write(folder.resolve(CONFIG));
     }
 
-    /// The shape of the model.
+    /// The configuration of the model.
     public GptConfig config() {
         return configFile.model();
     }
 
-    /// All that stands in `config.json`: the shape of the model and its special tokens.
+    /// The contents of `config.json`: the configuration of the model and its special tokens.
     public Gpt2ConfigFile configFile() {
         return configFile;
     }
@@ -122,8 +122,7 @@ public final class ModelFolder implements AutoCloseable {
 
     /// Copies a parameter to the beginning of `into`, as float32.
     ///
-    /// @throws ModelFileException if one of its values is infinite or not a number: a model that has such a weight
-    /// says nothing but NaN
+    /// @throws ModelFileException if a value is infinite or NaN: a model with such a weight produces only NaN
     /// @throws IllegalArgumentException if the model has no such parameter, or `into` is too short for it
     public void read(String name, float[] into) {
         String nameInFile = namesInFile.get(name);
@@ -151,7 +150,7 @@ public final class ModelFolder implements AutoCloseable {
         });
         for (String name : weights.keySet()) {
             if (!expected.containsKey(name)) {
-                problems.add(name + " is none of the model's");
+                problems.add(name + " is not one of the model's");
             }
         }
         if (!problems.isEmpty()) {

@@ -14,11 +14,11 @@ import kawi.autograd.array.ShapeException;
 
 /// A safetensors file, open for reading.
 ///
-/// Opening reads the header only; a tensor is read when it is asked for. Files over 2 GiB are no different. Whatever is
-/// read is a copy. A file that somebody shortens meanwhile is an error of the read that finds it out; Windows lets
-/// nobody replace one that is open. Any number of threads may read.
+/// Opening reads the header only; each tensor is read on demand, as a copy. Files may be larger than 2 GiB. If the file
+/// is truncated while it is open, the next read beyond its end fails. Windows does not let an open file be replaced.
+/// Any number of threads may read.
 public final class SafetensorsFile implements AutoCloseable {
-    /// What is read at a time: it is still in the processor's cache when it is taken from there.
+    /// Bytes read at a time: they are still in the processor's cache when they are converted.
     private static final int CHUNK = 1 << 18;
 
     private static final String FLOATS = "F32, F16, BF16 or F64";
@@ -34,7 +34,9 @@ public final class SafetensorsFile implements AutoCloseable {
         this.header = header;
     }
 
-    /// @throws ModelFileException if there is no such file, or its header is not as the format says
+    /// Opens a file and reads its header.
+    ///
+    /// @throws ModelFileException if there is no such file, or its header violates the format
     public static SafetensorsFile open(Path path) {
         FileBytes bytes = FileBytes.open(path);
         try {
@@ -55,19 +57,19 @@ public final class SafetensorsFile implements AutoCloseable {
         return Collections.unmodifiableSequencedSet(header.entries().sequencedKeySet());
     }
 
-    /// What the writer noted about the file; `format` is `pt` where PyTorch's conventions hold.
+    /// The metadata of the file; `format` is `pt` if it follows PyTorch's conventions.
     public SequencedMap<String, String> metadata() {
         return Collections.unmodifiableSequencedMap(header.metadata());
     }
 
-    /// Reads the whole file and holds it to the checksum that [SafetensorsWriter#writeSealed] left in it.
+    /// Reads the whole file and compares it with the checksum that [SafetensorsWriter#writeSealed] stored in it.
     ///
-    /// @throws ModelFileException if there is no checksum, or a bit of the file is not what was written
+    /// @throws ModelFileException if there is no checksum, or it differs
     public void requireSealed() {
         Checksum.require(path, bytes, header.dataStart(), header.metadata().get(Checksum.NOTE));
     }
 
-    /// Type, shape and place of a tensor.
+    /// The type, shape and position of a tensor.
     ///
     /// @throws ModelFileException if there is no tensor of that name
     public TensorEntry entry(String name) {
@@ -112,10 +114,10 @@ public final class SafetensorsFile implements AutoCloseable {
         read(name, into, (from, to) -> {});
     }
 
-    /// As [#read], of a tensor that must not hold infinities and NaN. It is looked at while it is in the processor's
-    /// cache, which costs next to nothing.
+    /// As [#read], for a tensor whose values must be finite. They are checked while they are in the processor's cache,
+    /// which costs almost nothing.
     ///
-    /// @throws ModelFileException if it does, too
+    /// @throws ModelFileException if a value is infinite or NaN, too
     void readFinite(String name, float[] into) {
         read(name, into, (from, to) -> requireFinite(name, into, from, to));
     }
@@ -125,8 +127,8 @@ public final class SafetensorsFile implements AutoCloseable {
         requireType(entry, DataType::readsAsFloats, FLOATS);
         int elements = shape(name).elements();
         if (into.length < elements) {
-            throw new IllegalArgumentException("tensor \"" + name + "\" has " + elements + " elements, but "
-                    + into.length + " are given to read it into");
+            throw new IllegalArgumentException("tensor \"" + name + "\" has " + elements
+                    + " elements, but the array to read it into has " + into.length);
         }
         int bytesOfOne = entry.type().bits() / Byte.SIZE;
         forChunks(entry, (chunk, at) -> {
@@ -151,11 +153,11 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     private void requireFinite(String name, float[] values, int from, int to) {
-        float most = 0;
+        float max = 0;
         for (int i = from; i < to; i++) {
-            most = Math.max(most, Math.abs(values[i])); // NaN is greater than all
+            max = Math.max(max, Math.abs(values[i])); // NaN is greater than all
         }
-        if (most <= Float.MAX_VALUE) {
+        if (max <= Float.MAX_VALUE) {
             return;
         }
         int at = from;
@@ -165,7 +167,7 @@ public final class SafetensorsFile implements AutoCloseable {
         throw new ModelFileException(
                 path,
                 "tensor \"" + name + "\" is " + values[at] + " at " + at
-                        + ", expected finite weights: the training went astray or the file is damaged");
+                        + ", expected finite weights: the training diverged or the file is damaged");
     }
 
     /// A tensor of type F32, F16, BF16 or F64 as doubles, exact.
@@ -223,7 +225,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return values;
     }
 
-    /// Closes the file. What was read stays; reading more is an [IllegalStateException].
+    /// Closes the file. Reading from it afterwards throws an [IllegalStateException].
     @Override
     public void close() {
         bytes.close();
@@ -249,7 +251,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return true;
     }
 
-    /// Takes a part of a tensor's bytes, little-endian.
+    /// Receives consecutive parts of a tensor's bytes, little-endian.
     @FunctionalInterface
     private interface ChunkReader {
         void read(ByteBuffer chunk, int firstElement);
@@ -263,7 +265,7 @@ public final class SafetensorsFile implements AutoCloseable {
     private void forChunks(TensorEntry entry, ChunkReader reader) {
         int size = entry.type().bits() / Byte.SIZE;
         try (Arena arena = Arena.ofConfined()) {
-            // Outside of the heap, where the system can put the bytes by itself.
+            // Outside the heap, so that the system reads into it without another copy.
             ByteBuffer buffer = arena.allocate(Math.min(CHUNK, entry.bytes()), Long.BYTES)
                     .asByteBuffer()
                     .order(ByteOrder.LITTLE_ENDIAN);
@@ -274,13 +276,13 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    /// Fills the buffer with a tensor's bytes from one on.
+    /// Fills the buffer with a tensor's bytes, starting at an offset.
     private ByteBuffer chunk(TensorEntry entry, long from, ByteBuffer buffer) {
         bytes.read(header.dataStart() + entry.begin() + from, buffer);
         return buffer.flip();
     }
 
-    /// Asked before anything is allocated for the values.
+    /// Called before anything is allocated for the values.
     private void requireType(TensorEntry entry, Predicate<DataType> readable, String expected) {
         if (!readable.test(entry.type())) {
             throw wrongType(entry, expected);

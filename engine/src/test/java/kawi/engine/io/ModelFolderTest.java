@@ -104,7 +104,7 @@ class ModelFolderTest {
                 .getMessage();
         assertTrue(message.contains("ln_f.bias (4) is missing"), message);
         assertTrue(message.contains("wpe.weight is (4, 5), expected (5, 4)"), message);
-        assertTrue(message.contains("h.2.ln_1.weight is none of the model's"), message);
+        assertTrue(message.contains("h.2.ln_1.weight is not one of the model's"), message);
         assertFalse(Files.exists(folder));
     }
 
