@@ -3,44 +3,37 @@ package kawi.autograd.array;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Memory that is given out array by array, and taken back array by array or all at once.
+/// An allocator of arrays that reuses memory. Arrays are freed one by one or all at once.
 ///
-/// A training step makes the same activations and gradients in the same order every time. So the arena keeps what it
-/// is given back, by size, and from the second step on nothing is allocated. [#release] gives memory to later requests
-/// of the same step: the gradient of an activation is needed only until it has been passed on. [#reset()] ends the
-/// step; of each size the arena then keeps as many buffers as the step had in use at once, and lets go of others, so
-/// that sequences of ever new lengths do not pile up memory.
+/// Every training step makes the same activations and gradients in the same order. The arena keeps freed buffers by
+/// size, so from the second step on it allocates nothing. [#release] frees one array for later requests of the same
+/// step: the gradient of an activation is needed only until the backward pass has used it. [#reset()] frees all arrays
+/// at the end of a step. The arena then keeps as many buffers of each size as the step had in use at once and drops the
+/// others, so that sequences of ever new lengths do not accumulate memory.
 ///
-/// Sizes are rounded up to one of eight steps between powers of two. What comes out holds whatever was left in it. Not
-/// for use by several threads at once.
+/// Sizes are rounded up to one of eight steps between powers of two. A new array has arbitrary contents. Not
+/// thread-safe.
 public final class Arena {
-    /// Below this many elements all arrays have the same size.
-    private static final int SMALLEST = 64;
+    /// The size of the smallest buffers, in elements.
+    private static final int MIN_SIZE = 64;
 
     private final List<Bin> bins = new ArrayList<>();
 
-    /// An array whose elements are yet to be written.
+    /// An array with arbitrary contents.
     public Array allocate(Shape shape) {
         return new Array(buffer(shape.elements()), shape);
     }
 
-    /// An array of zeros.
-    public Array allocateZeros(Shape shape) {
-        Array array = allocate(shape);
-        array.fill(0);
-        return array;
-    }
-
-    /// Takes one array back: it is no longer anyone's to read.
+    /// Frees one array. It must not be used afterwards.
     ///
-    /// @throws IllegalArgumentException if it was not given out here since the last reset, or was taken back before
+    /// @throws IllegalArgumentException if it was not allocated here since the last reset, or was freed before
     public void release(Array array) {
         if (array.data().length > 0) {
             bin(array.data().length).release(array.data());
         }
     }
 
-    /// Takes everything back: arrays given out before are no longer anyone's to read.
+    /// Frees all arrays. They must not be used afterwards.
     public void reset() {
         bins.forEach(Bin::reset);
         bins.removeIf(bin -> bin.buffers.isEmpty());
@@ -60,7 +53,7 @@ public final class Arena {
     }
 
     private static int capacity(int elements) {
-        int step = Math.max(SMALLEST, Integer.highestOneBit(elements) / 8);
+        int step = Math.max(MIN_SIZE, Integer.highestOneBit(elements) / 8);
         return (int) Math.min(Integer.MAX_VALUE - 8, (long) Math.ceilDiv(elements, step) * step);
     }
 
@@ -80,7 +73,7 @@ public final class Arena {
         private final int capacity;
         private final List<float[]> buffers = new ArrayList<>();
         private int used;
-        private int mostUsed;
+        private int maxUsed;
 
         Bin(int capacity) {
             this.capacity = capacity;
@@ -91,11 +84,11 @@ public final class Arena {
                 buffers.add(new float[capacity]);
             }
             float[] buffer = buffers.get(used++);
-            mostUsed = Math.max(mostUsed, used);
+            maxUsed = Math.max(maxUsed, used);
             return buffer;
         }
 
-        @SuppressWarnings("ReferenceEquality") // the buffer itself is meant, not one with the same floats
+        @SuppressWarnings("ReferenceEquality") // identity is meant, not equal contents
         void release(float[] buffer) {
             for (int i = used - 1; i >= 0; i--) {
                 if (buffers.get(i) == buffer) {
@@ -105,13 +98,13 @@ public final class Arena {
                     return;
                 }
             }
-            throw new IllegalArgumentException("an array of " + buffer.length + " floats that is not in use here");
+            throw new IllegalArgumentException("the array of " + buffer.length + " floats is not in use in this arena");
         }
 
         void reset() {
-            buffers.subList(mostUsed, buffers.size()).clear();
+            buffers.subList(maxUsed, buffers.size()).clear();
             used = 0;
-            mostUsed = 0;
+            maxUsed = 0;
         }
     }
 }

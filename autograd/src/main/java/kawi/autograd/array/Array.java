@@ -2,17 +2,17 @@ package kawi.autograd.array;
 
 import java.util.Arrays;
 
-/// A dense, row-major array of float32: the elements and the shape they are read in, nothing strided.
+/// A dense, row-major array of float32: its elements and its shape, without strides.
 ///
 /// The element at `(b, t, c)` of a `(B, T, C)` array is `data()[(b * T + t) * C + c]`. The elements are shared, not
-/// copied: whoever holds the array may change them. `data()` may be longer than the shape needs when it comes from an
-/// [Arena]; only the first `shape().elements()` are the array's.
+/// copied. `data()` may be longer than the shape needs if it comes from an [Arena]; only the first `shape().elements()`
+/// belong to the array.
 ///
-/// @param data the elements, at least as many as the shape has
+/// @param data the elements, at least as many as the shape requires
 /// @param shape the sizes
 public record Array(float[] data, Shape shape) {
 
-    /// @throws ShapeException if there are fewer elements than the shape has
+    /// @throws ShapeException if there are fewer elements than the shape requires
     public Array {
         if (data.length < shape.elements()) {
             throw new ShapeException(data.length + " elements are too few for the shape " + shape);
@@ -29,7 +29,7 @@ public record Array(float[] data, Shape shape) {
         return shape.elements();
     }
 
-    /// The same elements under another shape of as many.
+    /// The same elements with another shape.
     ///
     /// @throws ShapeException if the number of elements differs
     public Array reshape(Shape other) {
@@ -40,12 +40,12 @@ public record Array(float[] data, Shape shape) {
         return new Array(data, other);
     }
 
-    /// Sets every element.
+    /// Sets every element to a value.
     public void fill(float value) {
         Arrays.fill(data, 0, elements(), value);
     }
 
-    /// Whether no element is infinite or not a number.
+    /// Whether all elements are finite: no infinity, no NaN.
     public boolean isFinite() {
         for (int i = 0; i < elements(); i++) {
             if (!Float.isFinite(data[i])) {
@@ -55,7 +55,7 @@ public record Array(float[] data, Shape shape) {
         return true;
     }
 
-    /// A copy of the elements, as many as the shape has.
+    /// A copy of the elements.
     public float[] toFloats() {
         return Arrays.copyOf(data, elements());
     }

@@ -17,7 +17,7 @@ public final class Shape {
         long product = 1;
         for (int size : sizes) {
             if (size < 0) {
-                throw new ShapeException("a shape has no negative sizes, but was given " + Arrays.toString(sizes));
+                throw new ShapeException("the sizes of a shape must not be negative: " + Arrays.toString(sizes));
             }
             product *= size;
             if (product > Integer.MAX_VALUE) {
@@ -111,7 +111,7 @@ public final class Shape {
         return new Shape(changed);
     }
 
-    /// This shape with other two innermost sizes.
+    /// This shape with two other innermost sizes.
     ///
     /// @throws ShapeException if the rank is below 2
     public Shape withMatrix(int rows, int columns) {
@@ -122,13 +122,6 @@ public final class Shape {
         changed[changed.length - 2] = rows;
         changed[changed.length - 1] = columns;
         return new Shape(changed);
-    }
-
-    /// Whether `inner` equals the innermost dimensions of this shape, so that arrays of it can be repeated over the
-    /// rest.
-    public boolean endsWith(Shape inner) {
-        int offset = sizes.length - inner.sizes.length;
-        return offset >= 0 && Arrays.equals(sizes, offset, sizes.length, inner.sizes, 0, inner.sizes.length);
     }
 
     /// The sizes, outermost first, as a new array.
@@ -146,7 +139,7 @@ public final class Shape {
         return Arrays.hashCode(sizes);
     }
 
-    /// As the papers write it: `(12, 64, 128)`.
+    /// In the notation of papers: `(12, 64, 128)`.
     @Override
     public String toString() {
         var text = new StringBuilder("(");

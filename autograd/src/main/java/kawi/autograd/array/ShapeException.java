@@ -1,6 +1,6 @@
 package kawi.autograd.array;
 
-/// Shapes that do not fit each other or an operation. The message gives the operation and the shapes.
+/// Thrown if shapes do not fit each other or an operation. The message gives the operation and the shapes.
 public final class ShapeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

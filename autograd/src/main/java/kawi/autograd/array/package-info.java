@@ -1,2 +1,2 @@
-/// Arrays of float32 with a shape, and the arena that lends their memory out.
+/// Arrays of float32 with a shape, and the arena that allocates their memory.
 package kawi.autograd.array;

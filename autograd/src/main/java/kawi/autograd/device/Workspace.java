@@ -6,10 +6,10 @@ import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.kernel.Kernels;
 
-/// What an operation works with: the device that computes and the arena that its results live in.
+/// The device that computes an operation and the memory of its results.
 ///
-/// @param device where arithmetic happens
-/// @param arena where results and what they must remember live
+/// @param device computes the operations
+/// @param arena the memory of results and of what operations keep for the backward pass
 /// @param gradientsEnabled whether a backward pass may follow; if not, operations keep nothing for it
 /// @param prepackedWeights panels of the weights, for a workspace whose weights never change
 public record Workspace(
@@ -20,23 +20,18 @@ public record Workspace(
         this(device, arena, gradientsEnabled, Optional.empty());
     }
 
-    /// What computes.
+    /// The kernels of the device.
     public Kernels kernels() {
         return device.kernels();
     }
 
-    /// An array whose elements are yet to be written.
+    /// An array with arbitrary contents.
     public Array allocate(Shape shape) {
         return arena.allocate(shape);
     }
 
-    /// Takes an array back before the step ends: it is no longer anyone's to read.
+    /// Frees an array before the step ends. It must not be used afterwards.
     public void release(Array array) {
         arena.release(array);
-    }
-
-    /// An array of zeros.
-    public Array allocateZeros(Shape shape) {
-        return arena.allocateZeros(shape);
     }
 }

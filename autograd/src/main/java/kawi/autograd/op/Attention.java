@@ -21,11 +21,11 @@ import kawi.autograd.kernel.Matrix;
 ///     dS = P (dP - rowsum(P dP))
 ///     dQ = scale dS K,   dK = scale dSᵀ Q
 ///
-/// It computes the same bits as the visible operations one after the other ([SplitHeads], [MatMul], [Scale],
-/// [CausalMask], [KeyPaddingMask], [Softmax], [Dropout], [MergeHeads]), but takes a few queries at a time: the
-/// keys after the last of them are hardly touched, and the (T, T) weights never stand in memory as a whole. The
-/// backward pass computes them again from the largest score and the sum of each row, which the forward pass keeps (as
-/// FlashAttention does; Dao et al., 2022, section 3.1). The arithmetic of a head is [Kernels#attention].
+/// The bits are those of the sequence of visible operations [SplitHeads], [MatMul], [Scale], [CausalMask],
+/// [KeyPaddingMask], [Softmax], [Dropout], [MergeHeads]. But a head is computed for a few queries at a time: little of
+/// the masked half is computed, and the (T, T) weights are never stored. The backward pass recomputes them from the
+/// largest score and the sum of each row, which the forward pass keeps (as FlashAttention does; Dao et al., 2022,
+/// section 3.1). The arithmetic of a head is [Kernels#attention].
 public final class Attention implements Operation {
 
     private final Operand qkv;
@@ -37,14 +37,14 @@ public final class Attention implements Operation {
     private final int headSize;
     private final float scale;
 
-    /// Of every head the largest scores and the reciprocals of the sums, kept from forward to backward: (B, H, 2, T).
+    /// The largest score and the reciprocal of the sum of every row, kept for the backward pass: (B, H, 2, T).
     private Array statistics;
 
     /// @param qkv queries, keys and values side by side, (B, T, 3 C) with C = heads * D
     /// @param heads H
-    /// @param scale what scores are multiplied by, positive; usually [#scaleOf]
+    /// @param scale factor of the scores, positive; usually [#scaleOf]
     /// @param attentionMask which keys are not padding, (B, T); empty if there is no padding. Shared, not copied
-    /// @param dropout what is done to the weights, an element's index being that in (B, H, T, T); empty for nothing
+    /// @param dropout of the weights, with indices in (B, H, T, T); empty for none
     /// @throws ShapeException if the shapes do not fit
     public Attention(
             Operand qkv, int heads, float scale, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {

@@ -10,54 +10,55 @@ import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
 
-/// Causal self-attention of new positions that look back at old ones whose keys and values are kept (the KV cache; Pope
-/// et al., "Efficiently scaling Transformer inference", 2022, section 2.1). For each head of each stretch:
+/// Causal self-attention of new positions over their own keys and values and those of earlier positions, which a KV
+/// cache keeps (Pope et al., "Efficiently scaling Transformer inference", 2022, section 2.1). For each head of each
+/// segment:
 ///
 ///     K, V at the new positions are written to the cache
 ///     S = scale Q Kᵀ with the future masked,   P = softmax(S),   Y = P V
 ///
-/// The rows are not (B, T) but a number of [Segment]es one after the other, each the new positions of one sequence: one
-/// row for a step of decoding, many for a prompt, so that nothing is padded.
+/// The rows are not (B, T) but consecutive [Segment]s, each with the new positions of one sequence: one row for a
+/// decoding step, many for a prompt. So nothing is padded.
 ///
-/// A query's row of [Attention] depends on its own query and on the keys and values up to it, and on nothing else.
-/// Here it is computed in the same order: a score is the chain of `fma` over the head's elements ascending, the softmax
-/// adds the key at position t to lane `t mod 16`, and the weighted values add up over the positions ascending. So it
-/// comes out the same to the last bit, whether the keys were computed now or long ago.
+/// A row of [Attention] depends on its query and on the keys and values up to it only. Here it is computed in the same
+/// order: a score is the chain of `fma` over the head's elements ascending, the softmax adds the key at position t to
+/// lane `t mod 16`, and the weighted values are added over the positions ascending. So its bits do not depend on when
+/// the keys were computed.
 ///
 /// For inference only: there is no backward pass.
 public final class CachedAttention implements Operation {
 
     /// The new positions of one sequence.
     ///
-    /// @param row where they begin among the rows of the batch
-    /// @param count how many they are
-    /// @param position the position in the sequence of the first: how many are in the cache already
+    /// @param row the first row in the batch
+    /// @param count the number of rows
+    /// @param position the position of the first row in the sequence: the number of positions in the cache
     /// @param cache the sequence's keys and values
     public record Segment(int row, int count, int position, KvBuffer cache) {}
 
-    /// Queries of a block: few enough that little of the masked half is computed, and whole tiles of every product.
+    /// Queries per block: few enough that little of the masked half is computed, and whole tiles of every product.
     private static final int BLOCK = 48;
 
-    /// Keys are taken in groups of as many as the widest vector holds: those of the last group that a query does not
-    /// see get negative infinity as their score and so no weight.
+    /// Keys are processed in groups of the widest vector's size. Keys of the last group that a query does not see have
+    /// the score negative infinity, and so the weight 0.
     private static final int GROUP = 16;
 
-    /// The least number of multiply-adds worth a task of its own.
-    private static final int WORK_PER_TASK = 1 << 15;
+    /// Multiply-adds per task, at least.
+    private static final int MIN_WORK_PER_TASK = 1 << 15;
 
     private final Operand qkv;
     private final int heads;
-    private final List<Segment> stretches;
+    private final List<Segment> segments;
     private final int width;
     private final int headSize;
     private final float scale;
 
     /// @param qkv queries, keys and values of the new positions side by side, (R, 3 C) with C = heads * D
     /// @param heads H
-    /// @param scale what scores are multiplied by, positive; usually [Attention#scaleOf]
-    /// @param stretches which rows belong to which sequence: one after the other they cover all rows
-    /// @throws ShapeException if the shapes do not fit, or a cache has no room
-    public CachedAttention(Operand qkv, int heads, float scale, List<Segment> stretches) {
+    /// @param scale factor of the scores, positive; usually [Attention#scaleOf]
+    /// @param segments consecutive, covering all rows
+    /// @throws ShapeException if the shapes do not fit, or a cache is too small
+    public CachedAttention(Operand qkv, int heads, float scale, List<Segment> segments) {
         Shape shape = qkv.shape();
         if (shape.rank() != 2 || heads < 1 || shape.columns() % (3 * heads) != 0) {
             throw new ShapeException(
@@ -65,7 +66,7 @@ public final class CachedAttention implements Operation {
         }
         this.qkv = qkv;
         this.heads = heads;
-        this.stretches = stretches;
+        this.segments = segments;
         this.width = shape.columns() / 3;
         this.headSize = width / heads;
         this.scale = scale;
@@ -74,32 +75,32 @@ public final class CachedAttention implements Operation {
 
     private void check() {
         int row = 0;
-        for (Segment stretch : stretches) {
-            KvBuffer cache = stretch.cache();
-            if (stretch.row() != row || stretch.count() < 0) {
-                throw new ShapeException("cached attention: the stretches must follow each other, but "
-                        + stretch.count() + " rows from " + stretch.row() + " come where row " + row + " is next");
+        for (Segment segment : segments) {
+            KvBuffer cache = segment.cache();
+            if (segment.row() != row || segment.count() < 0) {
+                throw new ShapeException("cached attention: the segments must follow each other, but " + segment.count()
+                        + " rows from " + segment.row() + " come where row " + row + " is next");
             }
             if (cache.heads() != heads || cache.headSize() != headSize) {
                 throw new ShapeException("cached attention: the cache is for " + cache.heads() + " heads of "
                         + cache.headSize() + ", not " + heads + " of " + headSize);
             }
-            if (stretch.position() < 0 || stretch.position() + stretch.count() > cache.capacity()) {
-                throw new ShapeException("cached attention: there is no room for " + stretch.count()
-                        + " positions from " + stretch.position() + " in a cache of " + cache.capacity());
+            if (segment.position() < 0 || segment.position() + segment.count() > cache.capacity()) {
+                throw new ShapeException("cached attention: there is no room for " + segment.count()
+                        + " positions from " + segment.position() + " in a cache of " + cache.capacity());
             }
-            row += stretch.count();
+            row += segment.count();
         }
         if (row != qkv.shape().size(0)) {
             throw new ShapeException(
-                    "cached attention: the stretches have " + row + " rows together, not those of " + qkv.shape());
+                    "cached attention: the segments have " + row + " rows together, not those of " + qkv.shape());
         }
     }
 
     /// The number of pairs of a query and a key that it sees, over all heads.
     private double pairs() {
-        return stretches.stream()
-                .mapToDouble(stretch -> heads * stretch.count() * (stretch.position() + (stretch.count() + 1) / 2.0))
+        return segments.stream()
+                .mapToDouble(segment -> heads * segment.count() * (segment.position() + (segment.count() + 1) / 2.0))
                 .sum();
     }
 
@@ -117,13 +118,13 @@ public final class CachedAttention implements Operation {
     @Override
     public void forward(Workspace workspace, Array y) {
         int headsPerTask = headsPerTask();
-        int tasksPerStretch = Math.ceilDiv(heads, headsPerTask);
-        workspace.device().forTasks(stretches.size() * tasksPerStretch, (task, scratch) -> {
-            Segment stretch = stretches.get(task / tasksPerStretch);
-            int first = task % tasksPerStretch * headsPerTask;
+        int tasksPerSegment = Math.ceilDiv(heads, headsPerTask);
+        workspace.device().forTasks(segments.size() * tasksPerSegment, (task, scratch) -> {
+            Segment segment = segments.get(task / tasksPerSegment);
+            int first = task % tasksPerSegment * headsPerTask;
             for (int head = first; head < Math.min(heads, first + headsPerTask); head++) {
-                keep(stretch, head);
-                attend(stretch, head, workspace.kernels(), scratch, y);
+                store(segment, head);
+                attend(segment, head, workspace.kernels(), scratch, y);
             }
         });
     }
@@ -140,24 +141,24 @@ public final class CachedAttention implements Operation {
         return Cost.of(0, 0);
     }
 
-    /// So many that a task is worth handing out.
+    /// The number of heads whose work makes a task.
     private int headsPerTask() {
         long most = 1;
-        for (Segment stretch : stretches) {
-            most = Math.max(most, 2L * stretch.count() * (stretch.position() + stretch.count()) * headSize);
+        for (Segment segment : segments) {
+            most = Math.max(most, 2L * segment.count() * (segment.position() + segment.count()) * headSize);
         }
-        return Math.clamp(WORK_PER_TASK / most, 1, heads);
+        return Math.clamp(MIN_WORK_PER_TASK / most, 1, heads);
     }
 
     /// Writes a head's new keys and values to the cache.
-    private void keep(Segment stretch, int head) {
+    private void store(Segment segment, int head) {
         float[] data = qkv.value().data();
-        Matrix keys = stretch.cache().keys(head);
-        Matrix values = stretch.cache().values(head);
-        for (int i = 0; i < stretch.count(); i++) {
-            int key = (stretch.row() + i) * 3 * width + width + head * headSize;
+        Matrix keys = segment.cache().keys(head);
+        Matrix values = segment.cache().values(head);
+        for (int i = 0; i < segment.count(); i++) {
+            int key = (segment.row() + i) * 3 * width + width + head * headSize;
             int value = key + width;
-            int position = stretch.position() + i;
+            int position = segment.position() + i;
             for (int d = 0; d < headSize; d++) {
                 keys.data()[keys.at(d, position)] = data[key + d];
             }
@@ -165,23 +166,25 @@ public final class CachedAttention implements Operation {
         }
     }
 
-    private void attend(Segment stretch, int head, Kernels kernels, Scratch scratch, Array y) {
-        Matrix queries = part(qkv.value().data(), 3 * width, stretch, head);
-        Matrix output = part(y.data(), width, stretch, head);
-        Matrix values = stretch.cache().values(head);
-        for (int from = 0; from < stretch.count(); from += BLOCK) {
-            int to = Math.min(stretch.count(), from + BLOCK);
+    private void attend(Segment segment, int head, Kernels kernels, Scratch scratch, Array y) {
+        Matrix queries = part(qkv.value().data(), 3 * width, segment, head);
+        Matrix output = part(y.data(), width, segment, head);
+        Matrix values = segment.cache().values(head);
+        for (int from = 0; from < segment.count(); from += BLOCK) {
+            int to = Math.min(segment.count(), from + BLOCK);
             Matrix block = output.rows(from, to);
             for (int q = 0; q < block.rows(); q++) {
                 Arrays.fill(block.data(), block.at(q, 0), block.at(q, 0) + headSize, 0);
             }
-            int visible = stretch.position() + to; // to the block's last query
-            Matrix weights = weights(queries.rows(from, to), stretch.cache(), head, visible, kernels, scratch);
+            int visible = segment.position() + to; // to the block's last query
+            Matrix weights = weights(queries.rows(from, to), segment.cache(), head, visible, kernels, scratch);
             kernels.matmulAdd(weights, values.rows(0, visible), block, scratch);
         }
     }
 
-    /// P of queries of which the last sees as many keys as said, and each one before it one less; zero where masked.
+    /// P of consecutive queries, zero where masked.
+    ///
+    /// @param visible the number of keys that the last query sees; each query before it sees one less
     private Matrix weights(Matrix queries, KvBuffer cache, int head, int visible, Kernels kernels, Scratch scratch) {
         int keys = touchedKeys(visible, cache.capacity());
         float[] weights = scratch.buffer(Scratch.Use.ATTENTION_WEIGHTS, queries.rows() * keys);
@@ -200,18 +203,18 @@ public final class CachedAttention implements Operation {
         return scores.columns(0, visible);
     }
 
-    /// The visible keys, rounded up to whole groups as far as there are keys.
+    /// The number of visible keys, rounded up to whole groups, but at most all keys.
     private static int touchedKeys(int visible, int keys) {
         return Math.min(keys, Math.ceilDiv(visible, GROUP) * GROUP);
     }
 
-    /// A head's columns of a stretch's rows: (count, D).
-    private Matrix part(float[] data, int rowStride, Segment stretch, int head) {
-        int offset = stretch.row() * rowStride + head * headSize;
-        return new Matrix(data, offset, stretch.count(), headSize, rowStride, 1);
+    /// The part of a segment's rows that belongs to a head: (count, D).
+    private Matrix part(float[] data, int rowStride, Segment segment, int head) {
+        int offset = segment.row() * rowStride + head * headSize;
+        return new Matrix(data, offset, segment.count(), headSize, rowStride, 1);
     }
 
-    /// @throws UnsupportedOperationException always: old keys have no gradient
+    /// @throws UnsupportedOperationException always: cached keys have no gradient
     @Override
     public void backward(Workspace workspace, Array y, Array dy) {
         throw new UnsupportedOperationException(

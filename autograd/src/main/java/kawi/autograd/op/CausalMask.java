@@ -8,8 +8,8 @@ import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 
-/// Hides the future: a query sees its own key and those before it, the scores of later keys become negative infinity,
-/// and softmax makes them zero. This is what lets training predict every position of a sequence at once.
+/// The causal mask: a query sees its own key and earlier ones. The scores of later keys become negative infinity, which
+/// softmax turns into weight 0. It allows training to predict all positions of a sequence at once.
 ///
 ///     y[q, k]  = x[q, k] if k <= q, else negative infinity
 ///     dx[q, k] = dy[q, k] if k <= q, else 0

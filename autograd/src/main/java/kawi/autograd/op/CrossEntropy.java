@@ -27,7 +27,7 @@ public final class CrossEntropy implements Operation {
     /// @param logits (..., V)
     /// @param targets one for each row, in [0, V) or [#IGNORED]; shared, not copied
     /// @param divisor N
-    /// @throws ShapeException if there are not as many targets as rows
+    /// @throws ShapeException if the numbers of targets and rows differ
     /// @throws IndexOutOfBoundsException if a target is outside the vocabulary
     public CrossEntropy(Operand logits, int[] targets, long divisor) {
         this.logits = logits;
@@ -99,13 +99,13 @@ public final class CrossEntropy implements Operation {
         private final long divisor;
         private final int columns;
 
-        /// The largest logit and the sum of exponentials of every row, kept from forward to backward: (rows, 2).
+        /// The largest logit and the sum of exponentials of every row, kept for the backward pass: (rows, 2).
         private Array statistics;
 
         /// @param logits (..., V)
         /// @param targets one for each row, in [0, V) or [#IGNORED]
         /// @param divisor N
-        /// @throws ShapeException if there are not as many targets as rows
+        /// @throws ShapeException if the numbers of targets and rows differ
         /// @throws IndexOutOfBoundsException if a target is outside the vocabulary
         Rows(Shape logits, int[] targets, long divisor) {
             columns = logits.columns();

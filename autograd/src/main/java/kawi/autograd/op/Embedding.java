@@ -8,21 +8,21 @@ import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 
-/// Looks up rows of a table by their number.
+/// Looks up rows of a table by their ids.
 ///
 ///     y[i] = table[ids[i]]
 ///     dTable[v] = sum of dy[i] over every i with ids[i] = v
 ///
-/// Rows of the same number add up in the order of i.
+/// Gradients of the same row are added in the order of i.
 public final class Embedding implements Operation {
     private final Operand table;
     private final int[] ids;
     private final Shape shape;
 
     /// @param table (V, C)
-    /// @param ids numbers of rows, each in [0, V); shared, not copied
-    /// @param idsShape the shape the ids are read in, such as (B, T); the result is (B, T, C)
-    /// @throws ShapeException if the table is no matrix or there are not as many ids as the shape has elements
+    /// @param ids row numbers in [0, V); shared, not copied
+    /// @param idsShape the shape of the ids, such as (B, T); the result is then (B, T, C)
+    /// @throws ShapeException if the table is not a matrix, or the number of ids differs from the shape
     /// @throws IndexOutOfBoundsException if an id is outside the table
     public Embedding(Operand table, int[] ids, Shape idsShape) {
         if (table.shape().rank() != 2) {

@@ -6,7 +6,7 @@ import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 
-/// Hides keys that are padding: their scores become negative infinity for every query of their sequence.
+/// The padding mask: the scores of keys that are padding become negative infinity for every query of their sequence.
 ///
 ///     y[b, ..., k]  = x[b, ..., k] if attentionMask[b][k], else negative infinity
 ///     dx[b, ..., k] = dy[b, ..., k] if attentionMask[b][k], else 0

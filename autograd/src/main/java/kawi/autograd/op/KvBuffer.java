@@ -3,11 +3,11 @@ package kawi.autograd.op;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.kernel.Matrix;
 
-/// The keys and values that attention has made of one sequence so far, in one layer: what [CachedAttention] reads
-/// instead of computing them again.
+/// The cached keys and values of one sequence in one layer, which [CachedAttention] reads instead of computing them
+/// again.
 ///
-/// The keys of a head lie as (D, P) and its values as (P, D), P being the most positions there can be: so both products
-/// of attention read along rows, a weight matrix's way to lie.
+/// The keys of a head are stored as (D, P) and its values as (P, D), where P is the maximum number of positions. So
+/// both products of attention read along rows, as with a weight matrix.
 ///
 /// @param keys (H, D, P)
 /// @param values (H, P, D)
@@ -16,7 +16,7 @@ import kawi.autograd.kernel.Matrix;
 /// @param capacity P
 public record KvBuffer(float[] keys, float[] values, int heads, int headSize, int capacity) {
 
-    /// @throws ShapeException if an array has not as many elements as the sizes say
+    /// @throws ShapeException if the length of an array differs from the product of the sizes
     public KvBuffer {
         long elements = (long) heads * headSize * capacity;
         if (keys.length != elements || values.length != elements) {
@@ -25,13 +25,13 @@ public record KvBuffer(float[] keys, float[] values, int heads, int headSize, in
         }
     }
 
-    /// Room for as many positions, none of them filled.
+    /// An empty buffer for the given number of positions.
     public static KvBuffer ofCapacity(int heads, int headSize, int capacity) {
         int elements = Math.multiplyExact(Math.multiplyExact(heads, headSize), capacity);
         return new KvBuffer(new float[elements], new float[elements], heads, headSize, capacity);
     }
 
-    /// The keys of a head side by side, (D, P): a column is a position.
+    /// The keys of a head, (D, P): a column is a position.
     Matrix keys(int head) {
         return Matrix.rowMajor(keys, head * headSize * capacity, headSize, capacity);
     }
@@ -41,7 +41,7 @@ public record KvBuffer(float[] keys, float[] values, int heads, int headSize, in
         return Matrix.rowMajor(values, head * headSize * capacity, capacity, headSize);
     }
 
-    /// Takes over what another of the same sizes holds of the positions `from .. to - 1`.
+    /// Copies the positions `from .. to - 1` of another buffer of the same sizes.
     public void copy(KvBuffer other, int from, int to) {
         for (int row = 0; row < heads * headSize; row++) {
             System.arraycopy(other.keys, row * capacity + from, keys, row * capacity + from, to - from);

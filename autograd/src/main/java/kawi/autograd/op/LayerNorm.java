@@ -15,7 +15,7 @@ import kawi.autograd.kernel.Kernels;
 ///     h = (x - mean(x)) r,   r = 1 / sqrt(variance(x) + epsilon)
 ///     y = gain h + bias
 ///
-/// The mean and the variance both depend on every x, which takes their share out of the gradient. With g = gain dy:
+/// The mean and the variance depend on every x, which subtracts two terms from the gradient. With g = gain dy:
 ///
 ///     dx    = r (g - mean(g) - h mean(g h))
 ///     dGain = sum over rows of dy h
@@ -26,7 +26,7 @@ public final class LayerNorm implements Operation {
     private final Optional<? extends Operand> bias;
     private final float epsilon;
 
-    /// Mean and r of every row, kept from forward to backward: (rows, 2).
+    /// Mean and r of every row, kept for the backward pass: (rows, 2).
     private Array statistics;
 
     /// @param x (..., C)

@@ -5,27 +5,27 @@ import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Workspace;
 
-/// The cross entropy of logits that are products with the vectors of an embedding, `x Eᵀ`: the same bits as [MatMul]
-/// and [CrossEntropy] one after the other.
+/// The cross entropy of the logits `x Eᵀ`, with E an embedding table: the same bits as [MatMul] followed by
+/// [CrossEntropy].
 ///
 ///     logits  = x Eᵀ,   loss = 1/N sum over rows of (log(sum of exp(logits)) - logits[target])
 ///     dLogits = (softmax(logits) - oneHot(target)) dLoss / N
 ///     dx = dLogits E,   dE = dLogitsᵀ x
 ///
-/// Nothing else needs the logits, so in the backward pass their gradient takes their place: of the largest array of a
-/// model, (rows, V), there is only one.
+/// Nothing else reads the logits, so the backward pass overwrites them with their gradient: the largest array of a
+/// model, (rows, V), exists only once.
 public final class LinearCrossEntropy implements Operation {
     private final MatMul product;
     private final CrossEntropy.Rows targets;
 
-    /// The logits, later their gradient: (..., V).
+    /// The logits, then their gradient: (..., V).
     private Array logits;
 
     /// @param x (..., C)
     /// @param embedding E, (V, C)
     /// @param targets one for each row of x, in [0, V) or [CrossEntropy#IGNORED]; shared, not copied
     /// @param divisor N
-    /// @throws kawi.autograd.array.ShapeException if the shapes do not fit, or there are not as many targets as rows
+    /// @throws kawi.autograd.array.ShapeException if the shapes do not fit, or the numbers of targets and rows differ
     /// @throws IndexOutOfBoundsException if a target is outside the vocabulary
     public LinearCrossEntropy(Operand x, Operand embedding, int[] targets, long divisor) {
         product = new MatMul(x, false, embedding, true);

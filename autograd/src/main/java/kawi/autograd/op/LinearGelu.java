@@ -7,20 +7,20 @@ import kawi.autograd.array.Shape;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 
-/// `y = gelu(x W + b)`: the same bits as [MatMul], [Add] and [Gelu] one after the other.
+/// `y = gelu(x W + b)`: the same bits as [MatMul] followed by [Add] and [Gelu].
 ///
 ///     z = x W + b,   y = gelu(z)
 ///     dz = gelu'(z) dy
 ///     dx = dz Wᵀ,   dW = xᵀ dz,   db = sum of dz over the rows
 ///
-/// Nothing but gelu needs z, so its memory keeps gelu'(z): the exponential behind both is computed once, in the forward
-/// pass, while a tile of the product is still in a near cache. Where there is no backward pass, neither is gelu'. The
-/// gradient dz takes the place of dy. (Its zeros may
-/// differ in sign from those of [Gelu], which adds to a zero; no sum notices.)
+/// Only gelu reads z, so gelu'(z) is stored in its place: both need the same exponential, which the forward pass
+/// computes once, while a tile of the product is still in a near cache. Without a backward pass gelu' is not computed.
+/// The gradient dz overwrites dy. (Its zeros may differ in sign from those of [Gelu], which adds to a zero; no sum
+/// depends on it.)
 public final class LinearGelu implements Operation {
     private final Linear linear;
 
-    /// gelu'(z), kept from forward to backward.
+    /// gelu'(z), kept for the backward pass.
     private Array slopes;
 
     /// @param x (..., K)

@@ -10,14 +10,14 @@ import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.DropoutMask;
 import kawi.autograd.kernel.Kernels;
 
-/// `y = r + dropout(x W + b)`: what a branch adds to the residual stream r. The same bits as [MatMul], [Add], [Dropout]
-/// and [Add] one after the other.
+/// `y = r + dropout(x W + b)`: the last layer of a branch and its sum with the residual stream r. The same bits as
+/// [MatMul] followed by [Add], [Dropout] and [Add].
 ///
 ///     dr = dy
 ///     dz = dropout(dy)
 ///     dx = dz Wᵀ,   dW = xᵀ dz,   db = sum of dz over the rows
 ///
-/// Nothing needs dy after this, so r takes it over if it has no other gradient yet.
+/// Nothing reads dy afterwards, so it is donated to r if r has no gradient yet.
 public final class LinearResidual implements Operation {
     private final Operand residual;
     private final Linear linear;

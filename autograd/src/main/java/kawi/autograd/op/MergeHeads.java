@@ -7,7 +7,7 @@ import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 
-/// Puts the heads of each position side by side again, the inverse of [SplitHeads].
+/// Concatenates the heads of each position, the inverse of [SplitHeads].
 ///
 ///     y[b, t, h * D + d] = x[b, h, t, d]
 ///
@@ -69,7 +69,7 @@ public record MergeHeads(Operand x) implements Operation {
         return Cost.backwardOfLinear(this, shape().elements());
     }
 
-    /// Where in y the row (b, h, t) of x goes.
+    /// The index in y of the row (b, h, t) of x.
     private int destination(int row) {
         int heads = x.shape().size(1);
         int length = x.shape().size(2);

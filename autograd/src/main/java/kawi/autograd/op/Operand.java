@@ -3,10 +3,10 @@ package kawi.autograd.op;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 
-/// What an operation is applied to: a value, and where its gradient is gathered.
+/// An operand of an operation: a value, and the gradient that accumulates for it.
 public interface Operand {
 
-    /// The numbers.
+    /// The value.
     Array value();
 
     /// The shape of the value and of the gradient.
@@ -14,10 +14,10 @@ public interface Operand {
         return value().shape();
     }
 
-    /// Whether anything asks for the gradient. If not, an operation need not compute it.
+    /// Whether a gradient is required. If not, operations skip it.
     boolean requiresGradient();
 
-    /// The gradient so far: zeros at first, and every operation that uses this operand adds its part.
+    /// The gradient accumulated so far. It starts as zeros, and every operation that uses this operand adds its part.
     ///
     /// @throws IllegalStateException if no gradient is required
     Array gradient();
@@ -28,12 +28,12 @@ public interface Operand {
 
     /// Allocates the gradient with arbitrary contents. The caller must write every element.
     ///
-    /// @throws IllegalStateException if no gradient is required, or there is one
+    /// @throws IllegalStateException if no gradient is required, or it exists already
     Array allocateGradient();
 
     /// Transfers ownership of an array, which becomes the gradient. The caller must not use it afterwards.
     ///
     /// @param gradient of this operand's shape, from the workspace's memory
-    /// @throws IllegalStateException if no gradient is required, or there is one
+    /// @throws IllegalStateException if no gradient is required, or it exists already
     void donateGradient(Array gradient);
 }

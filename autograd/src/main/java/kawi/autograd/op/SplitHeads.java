@@ -7,20 +7,19 @@ import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 
-/// Takes the queries, the keys or the values out of their common projection, head by head.
+/// Extracts the queries, the keys or the values from their common projection, head by head.
 ///
 ///     y[b, h, t, d] = x[b, t, part * C + h * D + d]
 ///
-/// The heads of one position stand side by side in x; attention wants the positions of one head below each other. The
-/// gradient goes back where the value came from.
+/// In x the heads of one position follow each other. Attention needs the positions of one head to follow each other.
 ///
 /// @param x (B, T, parts * C) with C = heads * D
-/// @param part which of the parts: of queries, keys and values, 0, 1 or 2
-/// @param parts how many parts there are
+/// @param part the number of the part: 0 for queries, 1 for keys, 2 for values
+/// @param parts the number of parts, 3
 /// @param heads H
 public record SplitHeads(Operand x, int part, int parts, int heads) implements Operation {
 
-    /// @throws ShapeException if x is not of rank 3, there are no parts or heads, or x's innermost size is no
+    /// @throws ShapeException if x is not of rank 3, there are no parts or heads, or x's innermost size is not a
     /// multiple of `parts * heads`
     public SplitHeads {
         if (x.shape().rank() != 3 || parts < 1 || heads < 1 || x.shape().columns() % (parts * heads) != 0) {
@@ -83,7 +82,7 @@ public record SplitHeads(Operand x, int part, int parts, int heads) implements O
         return x.shape().columns() / (parts * heads);
     }
 
-    /// Where in x the row (b, h, t) of y comes from.
+    /// The index in x of the row (b, h, t) of y.
     private int source(int row) {
         int length = x.shape().size(1);
         int t = row % length;

@@ -5,8 +5,8 @@ import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 
-/// Global-norm clipping: if all gradients together, seen as one vector, are longer than a limit, they are scaled down
-/// to it (Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013, section 3.2).
+/// Global-norm clipping: gradients whose norm as one vector exceeds a limit are scaled down to it (Pascanu, Mikolov and
+/// Bengio, "On the difficulty of training recurrent neural networks", 2013, section 3.2).
 public final class GradientClipping {
 
     /// The norm adds the sums of chunks of this size in order, so that it does not depend on the number of threads.

@@ -1,2 +1,2 @@
-/// Optimisers, learning-rate schedules and gradient clipping.
+/// Optimizers, learning-rate schedules and gradient clipping.
 package kawi.autograd.optim;

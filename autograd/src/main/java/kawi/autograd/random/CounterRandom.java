@@ -1,28 +1,28 @@
 package kawi.autograd.random;
 
-/// Random numbers as a pure function of a key and an index: nothing is drawn, so nothing depends on the order of
-/// drawing.
+/// A counter-based random number generator: a number is a pure function of a key and an index. There is no state, so
+/// the numbers do not depend on the order in which they are computed.
 ///
-/// The seed, the purpose, the step, the micro-batch: each narrows the key by one [#child(long)]. Then the number at an
-/// index is asked for. Evaluation has a child of its own, so it consumes none of training's numbers, and a run that is
-/// resumed at step 700 sees what it would have seen.
+/// The seed, the purpose, the step and the micro-batch each derive a new key with [#child(long)]; the index selects a
+/// number. Evaluation has a child key of its own, so it does not change the numbers of training, and a run that is
+/// resumed at step 700 has the numbers of one that was never interrupted.
 ///
-/// The mixing is SplitMix64's finaliser over multiples of the golden ratio (Steele, Lea and Flood, "Fast splittable
-/// pseudorandom number generators", OOPSLA 2014, figure 16; Vigna's constants).
+/// The mixing function is SplitMix64's finalizer over multiples of the golden ratio (Steele, Lea and Flood, "Fast
+/// splittable pseudorandom number generators", OOPSLA 2014, figure 16; Vigna's constants).
 ///
-/// Indices and numbers of children lie in [-2^62, 2^62), those of normal numbers in [-2^61, 2^61); beyond, they repeat.
+/// Indices and child numbers are in [-2^62, 2^62), those of normal numbers in [-2^61, 2^61). Beyond, numbers repeat.
 ///
-/// @param key 64 bits that stand for everything decided so far
+/// @param key 64 bits derived from the seed and all child numbers so far
 public record CounterRandom(long key) {
     private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
     private static final double DOUBLE_UNIT = 0x1p-53;
 
-    /// The numbers of a seed.
+    /// The generator of a seed.
     public static CounterRandom ofSeed(long seed) {
         return new CounterRandom(mix(seed + GOLDEN_RATIO));
     }
 
-    /// Numbers that have nothing to do with those of this or of any other child.
+    /// A generator whose numbers are independent of those of this one and of its other children.
     public CounterRandom child(long number) {
         return new CounterRandom(mix(mix(key + GOLDEN_RATIO * (2 * number + 1)) ^ GOLDEN_RATIO));
     }
@@ -47,8 +47,8 @@ public record CounterRandom(long key) {
         return (int) Math.unsignedMultiplyHigh(bits(index), bound);
     }
 
-    /// A normal number of mean 0 and deviation 1, by the method of Box and Muller (1958). From `StrictMath`, so
-    /// that the bits are the same on every machine.
+    /// A normal number of mean 0 and standard deviation 1, by the method of Box and Muller (1958). It uses
+    /// `StrictMath`, so the bits are the same on every machine.
     public double normal(long index) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(2 * index)));
         return radius * StrictMath.cos(2 * Math.PI * uniform(2 * index + 1));

@@ -1,2 +1,2 @@
-/// Random numbers that are functions of a key and an index.
+/// Counter-based random numbers: functions of a key and an index.
 package kawi.autograd.random;

@@ -2,11 +2,9 @@ package kawi.autograd.array;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -64,20 +62,26 @@ class ShapeTest {
     }
 
     @Test
-    void itEndsWithItsInnermostDimensions() {
-        assertTrue(shape.endsWith(shape));
-        assertTrue(shape.endsWith(Shape.of(4, 5)));
-        assertTrue(shape.endsWith(Shape.of(5)));
-        assertTrue(shape.endsWith(Shape.SCALAR));
-        assertFalse(shape.endsWith(Shape.of(4)));
-        assertFalse(shape.endsWith(Shape.of(2, 3)));
-        assertFalse(Shape.of(5).endsWith(shape));
-        assertFalse(Shape.of(5).endsWith(Shape.of(1, 5)));
+    void anySizeCanBeAnother() {
+        assertEquals(Shape.of(2, 7, 4, 5), shape.withSize(1, 7));
+        assertEquals(Shape.of(2, 3, 4, 0), shape.withSize(-1, 0));
+        assertEquals(2, shape.index(-2));
+        assertRefused("there is no dimension 4 in (2, 3, 4, 5)", () -> shape.withSize(4, 1));
+    }
+
+    @Test
+    void anAxisHasWhatIsOutsideAndInsideOfIt() {
+        assertEquals(new Axis(2, 3, 20), Axis.of(shape, 1));
+        assertEquals(new Axis(24, 5, 1), Axis.of(shape, -1));
+        assertEquals(new Axis(1, 2, 60), Axis.of(shape, 0));
+        assertEquals(new Axis(1, 7, 1), Axis.of(Shape.of(7), 0));
+        assertEquals((1 * 3 + 2) * 20, Axis.of(shape, 1).at(1, 2));
+        assertRefused("there is no dimension 0 in ()", () -> Axis.of(Shape.SCALAR, 0));
     }
 
     @Test
     void impossibleSizesAreNamed() {
-        assertRefused("a shape has no negative sizes, but was given [2, -1]", () -> Shape.of(2, -1));
+        assertRefused("the sizes of a shape must not be negative: [2, -1]", () -> Shape.of(2, -1));
         assertRefused(
                 "a shape has at most 2147483647 elements, but [65536, 32768] has more",
                 () -> Shape.of(1 << 16, 1 << 15));

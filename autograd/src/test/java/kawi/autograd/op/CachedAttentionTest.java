@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class CachedAttentionTest {
 
-    /// However a sequence is cut into stretches, and whatever else is in the batch: the bits of attention over the
+    /// However a sequence is cut into segments, and whatever else is in the batch: the bits of attention over the
     /// whole sequence.
     @Property(tries = 60)
     void whatIsComputedInStretchesIsTheSameAsAtOnce(
@@ -51,7 +51,7 @@ class CachedAttentionTest {
         }
     }
 
-    /// Both sequences, each in stretches of random lengths, at most one stretch of each at a time.
+    /// Both sequences, each in segments of random lengths, at most one segment of each at a time.
     private static float[] inStretches(Parameter qkv, int heads, int longest, long seed, Inference scope) {
         int sequences = qkv.shape().size(0);
         int length = qkv.shape().size(1);
@@ -63,26 +63,26 @@ class CachedAttentionTest {
         Arrays.setAll(caches, b -> KvBuffer.ofCapacity(heads, width / heads, length + b));
         float[] y = new float[sequences * length * width];
         for (int turn = 0; Arrays.stream(done).anyMatch(d -> d < length); turn++) {
-            List<Segment> stretches = new ArrayList<>();
+            List<Segment> segments = new ArrayList<>();
             int rows = 0;
             for (int b = 0; b < sequences; b++) {
                 int count = Math.min(length - done[b], random.below(longest + 1, 2 * turn + b));
-                stretches.add(new Segment(rows, count, done[b], caches[b]));
+                segments.add(new Segment(rows, count, done[b], caches[b]));
                 rows += count;
             }
             float[] data = new float[rows * columns];
             for (int b = 0; b < sequences; b++) {
-                Segment stretch = stretches.get(b);
+                Segment segment = segments.get(b);
                 int from = (b * length + done[b]) * columns;
-                System.arraycopy(qkv.value().data(), from, data, stretch.row() * columns, stretch.count() * columns);
+                System.arraycopy(qkv.value().data(), from, data, segment.row() * columns, segment.count() * columns);
             }
             Tensor x = Tensor.of(Shape.of(rows, columns), data);
-            float[] part = scope.run(() -> x.cachedAttention(heads, stretches)).toFloats();
+            float[] part = scope.run(() -> x.cachedAttention(heads, segments)).toFloats();
             for (int b = 0; b < sequences; b++) {
-                Segment stretch = stretches.get(b);
+                Segment segment = segments.get(b);
                 int to = (b * length + done[b]) * width;
-                System.arraycopy(part, stretch.row() * width, y, to, stretch.count() * width);
-                done[b] += stretch.count();
+                System.arraycopy(part, segment.row() * width, y, to, segment.count() * width);
+                done[b] += segment.count();
             }
         }
         return y;
@@ -124,14 +124,14 @@ class CachedAttentionTest {
         Parameter qkv = parameter("qkv", Shape.of(5, 12), 1);
         var cache = KvBuffer.ofCapacity(2, 2, 6);
         refuse("there is no room for 5 positions from 2 in a cache of 6", qkv, 2, new Segment(0, 5, 2, cache));
-        refuse("the stretches have 4 rows together, not those of (5, 12)", qkv, 2, new Segment(0, 4, 0, cache));
+        refuse("the segments have 4 rows together, not those of (5, 12)", qkv, 2, new Segment(0, 4, 0, cache));
         refuse("3 rows from 2 come where row 0 is next", qkv, 2, new Segment(2, 3, 0, cache));
         refuse("the cache is for 2 heads of 2, not 1 of 4", qkv, 1, new Segment(0, 5, 0, cache));
         refuse("(5, 12) is not (R, 3 * heads * headSize) of 3 heads", qkv, 3, new Segment(0, 5, 0, cache));
     }
 
-    private static void refuse(String message, Parameter qkv, int heads, Segment stretch) {
-        var error = assertThrows(ShapeException.class, () -> new CachedAttention(qkv, heads, 1, List.of(stretch)));
+    private static void refuse(String message, Parameter qkv, int heads, Segment segment) {
+        var error = assertThrows(ShapeException.class, () -> new CachedAttention(qkv, heads, 1, List.of(segment)));
         assertEquals(true, error.getMessage().contains(message), error.getMessage());
     }
 
