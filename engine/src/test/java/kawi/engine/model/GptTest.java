@@ -11,9 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import kawi.autograd.Inference;
+import kawi.autograd.OperationListener;
 import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
+import kawi.autograd.kernel.DropoutMask;
 import kawi.autograd.nn.Mode;
+import kawi.autograd.op.Dropout;
+import kawi.autograd.op.Operation;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
 import kawi.engine.data.Padding;
@@ -142,6 +146,35 @@ class GptTest {
             assertFalse(first == evaluation, "training drops something");
             assertFalse(first == Models.backward(model, batch, otherStep, device), "another step drops something else");
         }
+    }
+
+    /// The visible form shows each dropout as an operation of its own; all masks are different.
+    @Example
+    void everyDropoutHasItsOwnRateAndItsOwnMask() {
+        GptConfig config = Models.exotic(Activation.GELU_ERF, true); // rates 0.1, 0.2 and 0.3
+        Gpt model = Models.lively(config, 1, Form.VISIBLE);
+        List<DropoutMask> masks = new ArrayList<>();
+        try (Device device = Models.device()) {
+            var scope = new Inference(device);
+            scope.listen(new OperationListener() {
+                @Override
+                public void begin() {}
+
+                @Override
+                public void computed(Operation operation) {
+                    if (operation instanceof Dropout dropout) {
+                        masks.add(dropout.mask());
+                    }
+                }
+
+                @Override
+                public void differentiated(Operation operation) {}
+            });
+            scope.run(() -> model.logits(Tokens.of(1, 2, 3), new Mode.Training(CounterRandom.ofSeed(1))));
+        }
+        double[] kept = masks.stream().mapToDouble(mask -> 1 / mask.scale()).toArray();
+        assertArrayEquals(new double[] {0.9, 0.8, 0.7, 0.7, 0.8, 0.7, 0.7}, kept, 1e-7);
+        assertEquals(7, masks.stream().distinct().count());
     }
 
     @Example

@@ -24,10 +24,14 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.fixture.Models;
 import kawi.engine.io.ModelFileException;
+import kawi.engine.model.Activation;
 import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
 import kawi.engine.train.Trainings.Diary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerTest {
 
@@ -76,12 +80,17 @@ class TrainerTest {
                 1e-9);
     }
 
-    @Test
-    void aTrainingThatWasStoppedAndResumedEndsWithTheSameBits(@TempDir Path folder) {
-        Gpt straight = model();
+    static List<GptConfig> architectures() {
+        return List.of(Models.tiny(true, 0.1), Models.exotic(Activation.GELU_ERF, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void aTrainingThatWasStoppedAndResumedEndsWithTheSameBits(GptConfig architecture, @TempDir Path folder) {
+        var straight = new Gpt(architecture, CounterRandom.ofSeed(1));
         Diary expected = train(straight, config(), new VectorKernels(), 1);
 
-        Gpt stopped = model();
+        var stopped = new Gpt(architecture, CounterRandom.ofSeed(1));
         var first = new Diary();
         try (Device device = Models.device()) {
             var trainer = new Trainer[1];
@@ -102,7 +111,7 @@ class TrainerTest {
             assertEquals(Trainer.Outcome.STOPPED, trainer[0].train());
         }
         var second = new Diary();
-        Gpt resumed = new Gpt(Models.tiny(true, 0.1), CounterRandom.ofSeed(99));
+        var resumed = new Gpt(architecture, CounterRandom.ofSeed(99));
         try (Device device = Models.device()) {
             var trainer = trainer(resumed, text(0), config(), device, folder, second);
             trainer.resume();
