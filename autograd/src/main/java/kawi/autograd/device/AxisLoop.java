@@ -6,12 +6,12 @@ import kawi.autograd.array.Axis;
 /// dimension in the middle.
 public final class AxisLoop {
 
-    /// Work on consecutive elements that are at the same place of the dimension.
+    /// Work on consecutive elements that have the same index in the dimension.
     @FunctionalInterface
     public interface Kernel {
-        /// @param xAt the index of the first in x
-        /// @param yAt the index of the element of y that belongs to it
-        /// @param n how many
+        /// @param xAt index in x of the first element
+        /// @param yAt index in y of the corresponding element
+        /// @param n number of elements
         void run(int xAt, int yAt, int n);
     }
 

@@ -9,22 +9,22 @@ import kawi.autograd.parallel.WorkerTeam;
 
 /// Where arithmetic happens: a set of kernels, a team of workers, and each worker's own scratch memory.
 ///
-/// Work is cut by the data, never by the number of workers, so the same calls give the same bits on any device.
+/// Work is split by the data, never by the number of workers, so the same calls give the same bits on any device.
 public final class Device implements AutoCloseable {
 
-    /// Work on a range of elements, rows or columns, with scratch memory of the worker's own.
+    /// Work on a range of elements, rows or columns, with the scratch memory of its worker.
     @FunctionalInterface
     public interface ScratchRangeTask {
-        /// @param from the first
-        /// @param n how many
+        /// @param from first element, row or column
+        /// @param n number of elements, rows or columns
         void run(int from, int n, Scratch scratch);
     }
 
     /// Work on a range of elements, rows or columns.
     @FunctionalInterface
     public interface RangeTask extends ScratchRangeTask {
-        /// @param from the first
-        /// @param n how many
+        /// @param from first element, row or column
+        /// @param n number of elements, rows or columns
         void run(int from, int n);
 
         @Override
@@ -33,36 +33,36 @@ public final class Device implements AutoCloseable {
         }
     }
 
-    /// Work on a numbered piece, with memory of the worker's own.
+    /// A numbered task, with the scratch memory of its worker.
     @FunctionalInterface
     public interface ScratchTask {
-        /// @param task the number of the piece
+        /// @param task index of the task
         void run(int task, Scratch scratch);
     }
 
-    /// Elements that are one task and not cut: it takes some microseconds. More are cut, into tasks of at least a
-    /// quarter.
+    /// Maximum elements of a task, which takes some microseconds. More are split into tasks of at least a quarter of
+    /// it.
     private static final int ELEMENTS_PER_TASK = 1 << 14;
-    /// The number of tasks is a multiple of this, as far as steps allow.
+    /// The number of tasks is a multiple of this where possible, so that two or four workers share them evenly.
     private static final int SHARES = 4;
-    /// Two workers do not write to the same cache line.
+    /// Floats of a cache line, to which only one worker writes.
     private static final int ELEMENTS_OF_A_LINE = 16;
-    /// Columns that are one task: four of the widest vectors, which the kernels sum side by side, and whole cache lines
-    /// of every row.
+    /// Columns of a task: four of the widest vectors, which the kernels sum side by side, and whole cache lines of each
+    /// row.
     private static final int COLUMNS_PER_TASK = 64;
-    /// Rows whose panels are one task: a multiple of the height of every panel.
+    /// Rows that a task packs: a multiple of the height of every panel.
     private static final int ROWS_TO_PACK = 48;
-    /// Steps of k whose panels are one task.
+    /// Steps of k that a task packs.
     private static final int STEPS_TO_PACK = 64;
-    /// Columns whose panels are one task: a multiple of the width of every panel.
+    /// Columns that a task packs: a multiple of the width of every panel.
     private static final int COLUMNS_TO_PACK = 64;
 
     private volatile Kernels kernels;
     private final WorkerTeam team;
     private final Scratch[] scratches;
 
-    /// @param kernels what computes
-    /// @param threads how many workers share the work
+    /// @param kernels the arithmetic
+    /// @param threads number of workers, at least 1
     /// @throws IllegalArgumentException if there are no threads
     public Device(Kernels kernels, int threads) {
         this.kernels = kernels;
@@ -73,18 +73,17 @@ public final class Device implements AutoCloseable {
         }
     }
 
-    /// What computes.
+    /// The arithmetic.
     public Kernels kernels() {
         return kernels;
     }
 
-    /// Computes with another set of kernels from the next operation on. Since all sets give the same bits, this may
-    /// happen at any time.
+    /// Replaces the kernels from the next operation on. All sets compute the same bits, so this is allowed at any time.
     public void use(Kernels others) {
         kernels = others;
     }
 
-    /// How many workers share the work.
+    /// Number of workers.
     public int threads() {
         return team.threads();
     }
@@ -111,7 +110,7 @@ public final class Device implements AutoCloseable {
     }
 
     /// Divides the columns of a (rows, columns) array into ranges and runs the task on each: for sums over the rows.
-    /// One worker makes all of a column's sum, so the result does not depend on the number of workers.
+    /// One worker computes the whole sum of a column, so the result does not depend on the number of workers.
     public void forColumns(int rows, int columns, RangeTask body) {
         forColumns(rows, columns, (ScratchRangeTask) body);
     }
@@ -123,16 +122,16 @@ public final class Device implements AutoCloseable {
         }
     }
 
-    /// The size of ranges of which two workers or four get the same number.
+    /// A size of ranges such that two or four workers get equally many.
     ///
-    /// @param most no range is larger
-    /// @param step the size is a multiple of this, like the largest
-    private static int evenSize(int n, int most, int step) {
-        int tasks = Math.ceilDiv(n, most);
-        return tasks <= 1 ? most : Math.ceilDiv(Math.ceilDiv(n, Math.ceilDiv(tasks, SHARES) * SHARES), step) * step;
+    /// @param max maximum size, a multiple of `step`
+    /// @param step the size is a multiple of this
+    private static int evenSize(int n, int max, int step) {
+        int tasks = Math.ceilDiv(n, max);
+        return tasks <= 1 ? max : Math.ceilDiv(Math.ceilDiv(n, Math.ceilDiv(tasks, SHARES) * SHARES), step) * step;
     }
 
-    /// Divides `n` into ranges of `size`, the last one shorter if need be, and runs the task on each.
+    /// Divides `n` into ranges of `size`, the last one possibly shorter, and runs the task on each.
     public void forRanges(int n, int size, RangeTask body) {
         forRanges(n, size, (ScratchRangeTask) body);
     }
@@ -149,25 +148,22 @@ public final class Device implements AutoCloseable {
         team.run(tasks, (task, worker) -> body.run(task, scratches[worker]));
     }
 
-    /// Fills the panels of a left side, cut so that a task reads a piece of memory.
-    public void pack(PackedA side) {
-        Matrix a = side.matrix();
-        if (a.rowStride() == 1) {
-            forRanges(a.columns(), STEPS_TO_PACK, (k, n) -> kernels.pack(side, k, k + n));
+    /// Packs A on all workers, divided so that each task reads contiguous memory.
+    public void pack(PackedA a) {
+        Matrix matrix = a.matrix();
+        if (matrix.rowStride() == 1) {
+            forRanges(matrix.columns(), STEPS_TO_PACK, (k, n) -> kernels.pack(a, k, k + n));
         } else {
-            forRanges(a.rows(), ROWS_TO_PACK, (row, n) -> kernels.pack(side.rows(row, row + n), 0, a.columns()));
+            forRanges(matrix.rows(), ROWS_TO_PACK, (row, n) -> kernels.pack(a.rows(row, row + n), 0, matrix.columns()));
         }
     }
 
-    /// Fills the panels of a right side.
-    public void pack(PackedB side) {
-        forRanges(
-                side.matrix().columns(),
-                COLUMNS_TO_PACK,
-                (column, n) -> kernels.pack(side.columns(column, column + n)));
+    /// Packs B on all workers.
+    public void pack(PackedB b) {
+        forRanges(b.matrix().columns(), COLUMNS_TO_PACK, (column, n) -> kernels.pack(b.columns(column, column + n)));
     }
 
-    /// Ends the threads.
+    /// Stops the threads.
     @Override
     public void close() {
         team.close();

@@ -6,30 +6,29 @@ import java.util.Optional;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedB;
 
-/// The panels of right sides of products that are needed again and again and stay the same: the weights of a model that
-/// writes. They are made when they are first needed.
+/// Packed weights of a model that is used for inference, where they never change. Each is packed when it is first
+/// needed.
 ///
-/// A product of one row with a weight takes as long as reading it. From a matrix, several workers read their parts of
-/// every row, a little here and a little there; of panels each reads its own strictly forward, as memory is fastest.
-/// That doubles the memory of the weights, so there is a limit to it.
+/// The product of one row with a weight matrix takes as long as reading the matrix. From a matrix, several workers read
+/// their parts of every row, in many short pieces; from panels, each reads its own strictly forward, which is how
+/// memory is fastest. The panels double the memory of the weights, so their size is limited.
 ///
-/// Not for several threads at once.
+/// Not safe for use by several threads at once.
 public final class PrepackedWeights {
-    private final Map<Matrix, PackedB> sides = new HashMap<>();
-    private long room;
+    private final Map<Matrix, PackedB> weights = new HashMap<>();
+    private long floatsLeft;
 
-    /// @param mostFloats how many floats there is room for
-    public PrepackedWeights(long mostFloats) {
-        room = mostFloats;
+    /// @param maxFloats maximum number of floats of all panels
+    public PrepackedWeights(long maxFloats) {
+        floatsLeft = maxFloats;
     }
 
-    /// As many as fit into a quarter of the memory that the JVM may take.
+    /// Panels of at most a quarter of the maximum memory of the JVM.
     public static PrepackedWeights inAQuarterOfMemory() {
         return new PrepackedWeights(Runtime.getRuntime().maxMemory() / 4 / Float.BYTES);
     }
 
-    /// A right side whose panels are there; empty if there is no room for them, or the device's kernels read it where
-    /// it lies.
+    /// The weight matrix with its panels; empty if there is no room for them, or the kernels read the matrix in place.
     ///
     /// @param b (K, N); its floats must never change
     public Optional<PackedB> of(Matrix b, Device device) {
@@ -37,13 +36,13 @@ public final class PrepackedWeights {
         if (floats == 0) {
             return Optional.empty();
         }
-        PackedB kept = sides.get(b);
-        if (kept == null && floats <= room) {
-            kept = new PackedB(b, new float[floats], 0);
-            device.pack(kept);
-            sides.put(b, kept);
-            room -= floats;
+        PackedB packed = weights.get(b);
+        if (packed == null && floats <= floatsLeft) {
+            packed = new PackedB(b, new float[floats], 0);
+            device.pack(packed);
+            weights.put(b, packed);
+            floatsLeft -= floats;
         }
-        return Optional.ofNullable(kept);
+        return Optional.ofNullable(packed);
     }
 }

@@ -1,2 +1,2 @@
-/// Where arithmetic happens: kernels, workers and memory, put together.
+/// Where arithmetic happens: kernels, workers and memory combined.
 package kawi.autograd.device;

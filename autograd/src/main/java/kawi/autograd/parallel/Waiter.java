@@ -3,45 +3,44 @@ package kawi.autograd.parallel;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// A thread that waits for something that another does, usually at once: it spins for a while in the hope of it, then
-/// parks.
+/// A thread that waits for a condition that another thread makes true, usually soon: it spins for a while, then parks.
 ///
-/// To wake a thread takes a good part of a microsecond even if it does not sleep, so it is asked first. No call is
-/// lost: the thread says that it is about to park before it looks a last time, and the other asks only after what it
-/// has done can be seen.
+/// Waking a thread takes a good part of a microsecond even if it is not parked, so the waker checks a flag first. No
+/// wake-up is lost: the thread sets the flag before it checks the condition a last time, and the waker reads the flag
+/// only after the condition has become visible.
 final class Waiter {
-    /// How long to spin: longer than the gaps between the regions of a training step.
+    /// Time to spin before parking: longer than the gaps between the regions of a training step.
     private static final long SPIN_NANOS = 100_000;
 
-    /// How many spins there are between two looks at the clock.
+    /// Number of spins between two readings of the clock.
     private static final int SPINS_PER_LOOK = 64;
 
     private final Thread thread;
-    private volatile boolean parks;
+    private volatile boolean parking;
 
     Waiter(Thread thread) {
         this.thread = thread;
     }
 
-    /// Returns when it has happened. To be called by the thread itself.
-    void await(BooleanSupplier happened) {
+    /// Returns when the condition is true. Called by the waiting thread.
+    void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + SPIN_NANOS;
-        for (int spins = 1; !happened.getAsBoolean(); spins++) {
+        for (int spins = 1; !condition.getAsBoolean(); spins++) {
             if (spins % SPINS_PER_LOOK == 0 && System.nanoTime() - deadline > 0) {
-                parks = true;
-                if (!happened.getAsBoolean()) {
+                parking = true;
+                if (!condition.getAsBoolean()) {
                     LockSupport.park(this);
                 }
-                parks = false;
+                parking = false;
             } else {
                 Thread.onSpinWait();
             }
         }
     }
 
-    /// To be called by another thread, after it has made happen what this one waits for.
+    /// Called by another thread after it has made the condition true.
     void wake() {
-        if (parks) {
+        if (parking) {
             LockSupport.unpark(thread);
         }
     }

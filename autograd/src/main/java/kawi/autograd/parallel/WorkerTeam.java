@@ -5,27 +5,27 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A few threads that share the work of one parallel region after another.
+/// A thread team with work stealing that runs one parallel region after another.
 ///
 /// A training step has some hundred regions, many of them shorter than it takes to wake a thread. So the threads live
-/// as long as the team, and after a region they spin for a while in the hope of the next before they park. The caller
-/// works too, as worker 0: a team of one has no threads at all.
+/// as long as the team, and after a region they spin for a while before they park. The caller works too, as worker 0: a
+/// team of one has no threads.
 ///
-/// A region is cut into numbered tasks by whoever calls. Each worker has a share of them, neighbours in number; done
-/// with it, it takes from the others' shares what is left. So a worker mostly works on the same part of the data in one
-/// region after the other, and finds in its own cache what it has written itself; and no one waits for a slow core.
-/// Which worker gets a task is left to chance all the same: its result must not depend on it.
+/// The caller divides a region into numbered tasks. Each worker has a share of consecutive tasks; when it is done it
+/// takes tasks that remain in the shares of others. So a worker mostly works on the same part of the data in one region
+/// after the other, and finds in its own cache what it wrote itself, and no worker waits for a slow core. The worker of
+/// a task is not deterministic: results must not depend on it.
 public final class WorkerTeam implements AutoCloseable {
 
-    /// One piece of a parallel region.
+    /// The tasks of a parallel region.
     @FunctionalInterface
     public interface Task {
-        /// @param task the number of the piece, from 0
-        /// @param worker the number of the worker that does it, from 0, to find what is that worker's own
+        /// @param task index of the task, from 0
+        /// @param worker index of the worker that runs it, from 0, for access to the worker's own memory
         void run(int task, int worker);
     }
 
-    /// How far apart the counters of two shares lie, in ints: in cache lines of their own, or a worker would wait for
+    /// Distance between the counters of two shares, in ints: separate cache lines, so that a worker does not wait for
     /// another's counting.
     private static final int SHARE_STRIDE = 32;
 
@@ -34,7 +34,7 @@ public final class WorkerTeam implements AutoCloseable {
     private volatile Region region;
     private volatile boolean closed;
 
-    /// @param threads workers, the caller among them
+    /// @param threads number of workers, including the caller
     /// @throws IllegalArgumentException if there are none
     public WorkerTeam(int threads) {
         if (threads < 1) {
@@ -49,15 +49,15 @@ public final class WorkerTeam implements AutoCloseable {
         }
     }
 
-    /// The number of workers, the caller among them.
+    /// The number of workers, including the caller.
     public int threads() {
         return helpers.length + 1;
     }
 
     /// Runs the tasks `0 .. tasks - 1` and returns when all are done.
     ///
-    /// If a task throws, the tasks not yet begun are dropped and one of the exceptions is thrown here. A second thread
-    /// that calls while a region runs waits for its end.
+    /// If a task throws, tasks that have not begun are skipped and one of the exceptions is thrown here. A second
+    /// thread that calls while a region runs waits for its end.
     ///
     /// @throws IllegalStateException if called from within a task
     public void run(int tasks, Task body) {
@@ -84,7 +84,7 @@ public final class WorkerTeam implements AutoCloseable {
         }
     }
 
-    /// Ends the threads. Regions run in the calling thread from then on.
+    /// Stops the threads. Later regions run in the calling thread.
     @Override
     public void close() {
         closed = true;
@@ -103,7 +103,7 @@ public final class WorkerTeam implements AutoCloseable {
         return false;
     }
 
-    /// A thread of the team, and the number of its worker.
+    /// A thread of the team with the index of its worker.
     private final class Helper {
         private final int worker;
         private final Thread thread;
@@ -128,12 +128,12 @@ public final class WorkerTeam implements AutoCloseable {
         }
     }
 
-    /// The tasks of one call of `run`, and how far they are.
+    /// The tasks of one call of `run`, and their progress.
     private static final class Region {
         private final int tasks;
         private final int workers;
         private final Task body;
-        /// Of each share, at [#SHARE_STRIDE] times its number, the next task.
+        /// The next task of each share, at its index plus one times [#SHARE_STRIDE].
         private final AtomicIntegerArray next;
 
         private final AtomicInteger unfinished;
@@ -165,9 +165,9 @@ public final class WorkerTeam implements AutoCloseable {
             }
         }
 
-        /// Does what is left of a share.
+        /// Runs the remaining tasks of a share.
         ///
-        /// @return how many tasks that was
+        /// @return the number of tasks
         private int workOn(int share, int worker) {
             int counter = (share + 1) * SHARE_STRIDE;
             int end = firstOf(share + 1);

@@ -1,2 +1,2 @@
-/// The threads that share the work.
+/// A thread team for parallel regions of a few microseconds.
 package kawi.autograd.parallel;
