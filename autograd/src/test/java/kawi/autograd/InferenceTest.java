@@ -30,7 +30,7 @@ class InferenceTest {
     }
 
     @Test
-    void insideOfATapeItReceivesTheOperationsUntilItEnds() {
+    void insideATapeItReceivesTheOperationsUntilItEnds() {
         var tape = new Tape(Devices.reference(1));
         var inference = new Inference(Devices.reference(1));
         Tensor loss = tape.record(() -> {
@@ -52,7 +52,7 @@ class InferenceTest {
     }
 
     @Test
-    void resetTakesTheMemoryBack() {
+    void resetFreesTheMemory() {
         var inference = new Inference(Devices.reference(1));
         inference.run(() -> x.scale(2));
         long bytes = inference.bytes();
@@ -65,9 +65,9 @@ class InferenceTest {
         return new Device(new VectorKernels(), threads);
     }
 
-    /// With rows, columns and inner sizes of every kind of product, the second time from what was kept.
+    /// With rows, columns and inner sizes of every kind of product, the second time from the packed copies.
     @Property(tries = 60)
-    void fixedWeightsChangeNoBit(
+    void prepackedWeightsChangeNoBit(
             @ForAll @IntRange(min = 0, max = 9) int rows,
             @ForAll @IntRange(min = 0, max = 70) int inner,
             @ForAll @IntRange(min = 0, max = 150) int columns,
@@ -91,9 +91,9 @@ class InferenceTest {
         }
     }
 
-    /// As many rows as are worth panels of their own.
+    /// Enough rows that B is packed per worker.
     @Test
-    void fixedWeightsChangeNoBitOfManyRows() {
+    void prepackedWeightsChangeNoBitOfManyRows() {
         Parameter x = parameter("x", Shape.of(3, 200, 20), 1);
         Parameter weight = parameter("w", Shape.of(20, 99), 2);
         try (var device = vector(2)) {
@@ -105,9 +105,9 @@ class InferenceTest {
         }
     }
 
-    /// What is no parameter may differ from run to run, although it lies in the same memory.
+    /// Other tensors may change from run to run, although they have the same memory.
     @Test
-    void onlyWeightsAreTakenToBeFixed() {
+    void onlyParametersArePrepacked() {
         try (var device = vector(1)) {
             var fixed = Inference.withPrepackedWeights(device);
             for (int factor = 1; factor < 4; factor++) {

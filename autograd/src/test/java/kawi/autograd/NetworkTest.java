@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/// The operations together, as a GPT of one block puts them together.
+/// All operations together, as in a GPT of one block.
 class NetworkTest {
     private static final double DROPOUT = 0.2;
     private static final float EPSILON = 0.1f;

@@ -21,7 +21,7 @@ class ParameterTest {
     }
 
     @Test
-    void itAsksForAGradientThatStartsAtZero() {
+    void itRequiresAGradientThatStartsAtZero() {
         var x = new Parameter("x", Shape.of(3));
         assertTrue(x.requiresGradient());
         assertArrayEquals(new float[3], x.gradient().toFloats());
@@ -38,7 +38,7 @@ class ParameterTest {
     }
 
     @Test
-    void normalNumbersHaveTheWantedDeviation() {
+    void normalNumbersHaveTheGivenStandardDeviation() {
         float[] numbers =
                 Parameter.normal("x", Shape.of(100, 400), 0.02, RANDOM).toFloats();
         double sum = 0;
@@ -47,13 +47,13 @@ class ParameterTest {
             sum += number;
             squares += (double) number * number;
         }
-        // six deviations of a mean and of a variance of 40000 numbers
+        // six standard deviations of a mean and of a variance of 40000 numbers
         assertEquals(0, sum / numbers.length, 6 * 0.02 / 200, "mean");
         assertEquals(0.02, Math.sqrt(squares / numbers.length), 6 * 0.02 / 200 / Math.sqrt(2), "deviation");
     }
 
     @Test
-    void whichNumbersIsDecidedByTheKeyAndTheName() {
+    void theKeyAndTheNameDetermineTheNumbers() {
         float[] numbers = Parameter.normal("x", Shape.of(20), 1, RANDOM).toFloats();
         assertArrayEquals(
                 numbers, Parameter.normal("x", Shape.of(20), 1, RANDOM).toFloats(), "same key, same name");

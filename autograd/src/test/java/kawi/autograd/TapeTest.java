@@ -23,7 +23,7 @@ class TapeTest {
     private final Tape tape = new Tape(Devices.reference(1));
 
     @Test
-    void aDiamondGathersTheGradientsOfBothPathsBeforeItGoesOn() {
+    void aDiamondAddsTheGradientsOfBothPathsBeforePropagatingThem() {
         var x = parameterOf("x", Shape.of(2), 3, 5);
         var middle = new Tensor[1];
         Tensor loss = tape.record(() -> {
@@ -40,7 +40,7 @@ class TapeTest {
     }
 
     @Test
-    void anOperandUsedOftenGathersEveryUse() {
+    void anOperandUsedSeveralTimesAddsTheGradientsOfAllUses() {
         var x = parameterOf("x", Shape.of(1), 3);
         Tensor loss = tape.record(() -> x.add(x).add(x).add(x.multiply(x)).sum());
         tape.backward(loss);
@@ -59,7 +59,7 @@ class TapeTest {
     }
 
     @Test
-    void aListenerIsToldOfEveryOperationThereAndBack() {
+    void aListenerIsCalledForEveryOperationForwardAndBackward() {
         var events = new ArrayList<String>();
         tape.listen(new OperationListener() {
             @Override
@@ -133,7 +133,7 @@ class TapeTest {
     }
 
     @Test
-    void outsideOfAScopeNothingIsComputed() {
+    void outsideAScopeOperationsAreRefused() {
         var x = parameterOf("x", Shape.of(2), 3, 5);
         var refused = assertThrows(IllegalStateException.class, () -> x.scale(2));
         assertEquals(
@@ -166,7 +166,7 @@ class TapeTest {
     }
 
     @Test
-    void aLongerBatchComesToNoHarmAndNeitherDoesAShorterOneAfterIt() {
+    void batchesOfDifferentLengthsHaveTheGradientsOfATapeOfTheirOwn() {
         var model = new Model(8, 5);
         float[] expectedShort = model.step(new Tape(Devices.reference(1)), 3);
         float[] expectedLong = model.step(new Tape(Devices.reference(1)), 9);
@@ -177,8 +177,8 @@ class TapeTest {
         assertTrue(tape.bytes() <= bytes, "bytes after a shorter batch: " + tape.bytes() + " after " + bytes);
     }
 
-    /// Small objects remain: the operations, the tasks. Arrays as large as the activations do not. With the plain
-    /// loops, because vectors are objects on the heap until the compiler has met the vector kernels often enough.
+    /// Small objects are allocated: operations, tasks. Arrays as large as activations are not. Measured with the plain
+    /// loops, because the vector kernels allocate vectors until the compiler has optimized them.
     @Test
     void aSecondStepAllocatesNoArrays() {
         var roomy = new Tape(Devices.reference(1));
@@ -195,7 +195,7 @@ class TapeTest {
                 "a step allocated " + allocated + " bytes beside the tape's " + roomy.bytes());
     }
 
-    /// Enough of a network to use most kinds of operation.
+    /// A network with most kinds of operation.
     private static final class Model {
         private final int width;
         private final int vocabularySize;
@@ -211,7 +211,7 @@ class TapeTest {
                     parameter("head", Shape.of(width, vocabularySize), 1));
         }
 
-        /// The gradients of one step, and the tape as before.
+        /// The gradients of one step. The tape is reset afterwards.
         float[] step(Tape tape, int length) {
             backward(tape, length);
             int count = parameters.stream().mapToInt(p -> p.shape().elements()).sum();

@@ -33,7 +33,7 @@ class ArenaTest {
     }
 
     @Test
-    void whatIsTakenBackServesTheNextRequestOfItsSize() {
+    void aFreedArrayServesTheNextRequestOfItsSize() {
         Array first = arena.allocate(Shape.of(500));
         Array second = arena.allocate(Shape.of(500));
         arena.release(first);
@@ -42,7 +42,7 @@ class ArenaTest {
     }
 
     @Test
-    void nothingIsTakenBackTwice() {
+    void anArrayIsFreedOnlyOnce() {
         Array array = arena.allocate(Shape.of(500));
         arena.release(array);
         assertThrows(IllegalArgumentException.class, () -> arena.release(array));
@@ -50,7 +50,7 @@ class ArenaTest {
     }
 
     @Test
-    void aResetLetsGoOfWhatTheLastStepDidNotNeed() {
+    void aResetDropsBuffersThatTheLastStepDidNotNeed() {
         arena.allocate(Shape.of(1000));
         arena.allocate(Shape.of(1000));
         arena.reset();

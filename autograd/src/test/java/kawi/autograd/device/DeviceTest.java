@@ -33,8 +33,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /// One, two and three threads give the same bits, with any set of kernels. Every operand is large enough that its work
-/// is cut into several
-/// tasks.
+/// is cut into several tasks.
 class DeviceTest {
 
     @Test
@@ -157,7 +156,7 @@ class DeviceTest {
 
     /// The ranges lie one behind the other, and two workers or four can share them evenly.
     @Property(tries = 60)
-    void elementsAndRowsAreCutEvenly(
+    void elementsAndRowsAreDividedEvenly(
             @ForAll @IntRange(max = 300_000) int n, @ForAll @IntRange(min = 1, max = 3000) int columns) {
         try (Device device = Devices.reference(1)) {
             List<Integer> ends = new ArrayList<>(List.of(0));
@@ -190,7 +189,7 @@ class DeviceTest {
     }
 
     @Test
-    void howWorkIsCutDoesNotDependOnTheNumberOfThreads() {
+    void theDivisionOfWorkDoesNotDependOnTheNumberOfThreads() {
         assertEquals(cuts(1), cuts(2));
         assertEquals(cuts(1), cuts(3));
     }

@@ -22,14 +22,14 @@ class DropoutTest {
     private final Parameter ones = Parameter.ones("ones", Shape.of(COUNT));
 
     @Test
-    void inEvaluationItIsNotThere() {
+    void itDoesNothingInEvaluation() {
         var dropout = new Dropout(0.5, 1);
         assertTrue(dropout.mask(Mode.EVALUATION).isEmpty());
         assertSame(ones, dropout.forward(ones, Mode.EVALUATION));
     }
 
     @Test
-    void withoutProbabilityItIsNotThere() {
+    void itDoesNothingWithProbabilityZero() {
         var dropout = new Dropout(0, 1);
         assertTrue(dropout.mask(TRAINING).isEmpty());
         assertSame(ones, dropout.forward(ones, TRAINING));

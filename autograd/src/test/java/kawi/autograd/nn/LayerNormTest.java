@@ -20,7 +20,7 @@ class LayerNormTest {
     }
 
     @Test
-    void itMayDoWithoutABias() {
+    void itWorksWithoutABias() {
         assertEquals(
                 "[ln_f.weight: float32(3)]",
                 new LayerNorm("ln_f", 3, false, 1e-5).parameters().toString());

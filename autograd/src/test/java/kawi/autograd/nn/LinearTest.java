@@ -24,7 +24,7 @@ class LinearTest {
     }
 
     @Test
-    void itMayDoWithoutABias() {
+    void itWorksWithoutABias() {
         List<Parameter> parameters = new Linear("head", 3, 5, false, normal(0.02)).parameters();
         assertEquals("[head.weight: float32(3, 5)]", parameters.toString());
     }

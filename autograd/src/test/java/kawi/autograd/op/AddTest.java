@@ -44,13 +44,13 @@ class AddTest {
     }
 
     @Test
-    void largeTensorsThatAreCutIntoTasksAddUp() {
+    void largeTensorsAreDividedIntoTasks() {
         check(Shape.of(60, 401), Shape.of(60, 401), 1);
         check(Shape.of(60, 401), Shape.of(401), 1);
     }
 
     @Test
-    void aTensorAddedToItselfGathersBothGradients() {
+    void aTensorAddedToItselfAddsBothGradients() {
         GradientCheck.check(x -> x[0].add(x[0]), x -> Textbook.add(x[0], x[0]), parameter("x", Shape.of(3, 5), 2));
     }
 

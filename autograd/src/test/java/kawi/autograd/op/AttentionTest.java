@@ -56,7 +56,7 @@ class AttentionTest {
         check(new Heads(batch, length, heads, headSize), padding, true, seed);
     }
 
-    /// Queries are taken 96 at a time.
+    /// Queries are processed 96 at a time.
     @ParameterizedTest
     @ValueSource(ints = {1, 47, 95, 96, 97, 100})
     void blocksOfQueriesLeaveNoSeam(int length) {
@@ -91,7 +91,7 @@ class AttentionTest {
         Parameter doubled = parameterOf("qkv", qkv.shape(), qkv.toFloats());
         for (int row = 0; row < 2 * length; row++) {
             for (int c = 0; c < 8; c++) {
-                doubled.value().data()[row * 24 + c] *= 4; // a power of two, so that nothing is rounded
+                doubled.value().data()[row * 24 + c] *= 4; // a power of two: exact
             }
         }
         for (Kernels kernels : Devices.kernels()) {
@@ -130,7 +130,7 @@ class AttentionTest {
         }
     }
 
-    /// The definition: one operation for each step.
+    /// The definition: one visible operation per step.
     private static Tensor visible(
             Tensor qkv, int heads, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
         Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
@@ -296,8 +296,8 @@ class AttentionTest {
         }
     }
 
-    /// A score below the range of float32 is negative infinity and has no weight, as it should; if all that a query
-    /// sees are such, it attends to nothing.
+    /// A score below the range of float32 is negative infinity and has weight 0. If all scores of a query are, it
+    /// attends to nothing.
     @Test
     void scoresBelowTheRangeHaveNoWeight() {
         float[] keys = Edge.filled(20, -1e30f);

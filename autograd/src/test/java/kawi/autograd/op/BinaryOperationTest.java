@@ -28,9 +28,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What all operations on two tensors promise. The numbers are multiples of 1/8 on the left, and lie between those on
-/// the
-/// right: none is 0, and no two are equal or nearly so.
+/// The promises of all operations on two tensors. The left numbers are multiples of 1/8, the right ones are between
+/// such multiples: none is 0, and no two are equal or nearly equal.
 class BinaryOperationTest {
 
     enum Kind {
@@ -126,13 +125,13 @@ class BinaryOperationTest {
     }
 
     @Test
-    void aTensorWithItselfGathersBothGradients() {
+    void aTensorCombinedWithItselfAddsBothGradients() {
         var x = parameter("x", Shape.of(4, 5), 2);
         GradientCheck.check(t -> t[0].divide(t[0].add(3)), t -> Textbook.map(t[0], v -> v / (v + 3)), x);
         GradientCheck.check(t -> t[0].subtract(t[0]), t -> Textbook.map(t[0], v -> 0), x);
     }
 
-    /// The row above is 2^24, to which a float32 chain could add no more ones.
+    /// One gradient is 2^24: a float32 chain could not add ones to it.
     @Test
     void theGradientOfAColumnIsASumInDouble() {
         var a = new Parameter("a", Shape.of(2, 3000));

@@ -29,10 +29,10 @@ import org.junit.jupiter.api.Test;
 
 class CachedAttentionTest {
 
-    /// However a sequence is cut into segments, and whatever else is in the batch: the bits of attention over the
-    /// whole sequence.
+    /// The bits are those of attention over the whole sequence, for any division into segments and any other sequences
+    /// in the batch.
     @Property(tries = 60)
-    void whatIsComputedInStretchesIsTheSameAsAtOnce(
+    void segmentsHaveTheBitsOfTheWholeSequence(
             @ForAll @IntRange(min = 1, max = 130) int length,
             @ForAll @IntRange(min = 1, max = 3) int heads,
             @ForAll @IntRange(min = 1, max = 9) int headSize,
@@ -51,7 +51,7 @@ class CachedAttentionTest {
         }
     }
 
-    /// Both sequences, each in segments of random lengths, at most one segment of each at a time.
+    /// Both sequences, each in segments of random lengths, at most one segment of each per call.
     private static float[] inStretches(Parameter qkv, int heads, int longest, long seed, Inference scope) {
         int sequences = qkv.shape().size(0);
         int length = qkv.shape().size(1);

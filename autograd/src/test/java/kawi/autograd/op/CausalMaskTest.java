@@ -21,13 +21,13 @@ class CausalMaskTest {
     private static final float HIDDEN = Float.NEGATIVE_INFINITY;
 
     @Test
-    void laterKeysAreHidden() {
+    void laterKeysAreMasked() {
         var x = parameterOf("x", Shape.of(1, 3, 3), 1, 2, 3, 4, 5, 6, 7, 8, 9);
         float[] y = new Inference(Devices.reference(1)).run(x::causalMask).toFloats();
         assertArrayEquals(new float[] {1, HIDDEN, HIDDEN, 4, 5, HIDDEN, 7, 8, 9}, y);
     }
 
-    /// Softmax follows, because infinities cannot be summed up to a loss.
+    /// Softmax follows, because a loss cannot be a sum of infinities.
     @Property(tries = 40)
     void onlyWhatIsSeenHasAGradient(
             @ForAll @IntRange(max = 3) int batch, @ForAll @IntRange(max = 20) int length, @ForAll long seed) {

@@ -2,10 +2,13 @@ package kawi.autograd.op;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Optional;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
+import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.DropoutMask;
 import org.junit.jupiter.api.Test;
 
@@ -40,14 +43,14 @@ class CostTest {
     }
 
     @Test
-    void anEmbeddingTouchesOnlyTheRowsThatItIsAskedFor() {
+    void anEmbeddingReadsOnlyTheRowsThatItLooksUp() {
         var rows = new Embedding(learned(1000, 4), new int[] {1, 2, 3}, Shape.of(3));
         assertEquals(new Cost(0, 4 * 2 * 12), rows.forwardCost());
         assertEquals(new Cost(12, 4 * 3 * 12), rows.backwardCost());
     }
 
     @Test
-    void anOperationThatDoesSeveralThingsHasTheWorkOfAllOfThem() {
+    void aFusedOperationHasTheFlopsOfAllItsParts() {
         Parameter x = learned(5, 7);
         Parameter w = learned(7, 6);
         var bias = Optional.of(learned(6));
@@ -76,5 +79,55 @@ class CostTest {
         var attention = new Attention(learned(2, 3, 12), 2, 1, Optional.empty(), Optional.empty());
         assertEquals(2 * 2 * 6 * (4 * 2 + 6), attention.forwardCost().flops());
         assertEquals(2 * 2 * 6 * (8 * 2 + 5), attention.backwardCost().flops());
+    }
+
+    @Test
+    void aFunctionOfOneNumberReadsItsOperandAgainOnlyIfItsDerivativeDependsOnIt() {
+        var x = learned(5, 7);
+        assertEquals(new Cost(35, 4 * (35 + 35)), new Relu(x).forwardCost());
+        assertEquals(new Cost(35, 4 * (35 + 35 + 2 * 35)), new Relu(x).backwardCost());
+        assertEquals(new Cost(2 * 35, 4 * (35 + 2 * 35)), new Scale(x, 3).backwardCost());
+    }
+
+    @Test
+    void aRepeatedOperandIsReadOnce() {
+        var product = new Multiply(learned(5, 7), learned(7));
+        assertEquals(new Cost(35, 4 * (35 + 7 + 35)), product.forwardCost());
+        assertEquals(new Cost(2 * 2 * 35, 4 * (35 + (35 + 7) + 2 * (35 + 7))), product.backwardCost());
+        assertEquals(0, new Greater(given(5), given(5)).backwardCost().flops());
+    }
+
+    @Test
+    void aSliceTouchesOnlyItsRange() {
+        var slice = new Slice(learned(10, 4), 0, 2, 5);
+        assertEquals(new Cost(0, 4 * 2 * 12), slice.forwardCost());
+        assertEquals(new Cost(12, 4 * 3 * 12), slice.backwardCost());
+    }
+
+    @Test
+    void anOwnOperationCostsItsTrafficUnlessItSaysOtherwise() {
+        record Copy(Operand x) implements Operation.Custom {
+            @Override
+            public List<Operand> operands() {
+                return List.of(x);
+            }
+
+            @Override
+            public Shape shape() {
+                return x.shape();
+            }
+
+            @Override
+            public void forward(Workspace workspace, Array y) {
+                System.arraycopy(x.value().data(), 0, y.data(), 0, y.elements());
+            }
+
+            @Override
+            public void backward(Workspace workspace, Array y, Array dy) {
+                throw new AssertionError("not differentiated here");
+            }
+        }
+        assertEquals(new Cost(0, 4 * 2 * 6), new Copy(learned(6)).forwardCost());
+        assertEquals(new Cost(0, 4 * (6 + 6 + 2 * 6)), new Copy(learned(6)).backwardCost());
     }
 }

@@ -40,7 +40,7 @@ class CrossEntropyTest {
     }
 
     @Property(tries = 40)
-    void ignoredTargetsCountForNothing(
+    void ignoredTargetsDoNotCount(
             @ForAll @IntRange(min = 1, max = 8) int rows,
             @ForAll @IntRange(min = 1, max = 20) int vocabularySize,
             @ForAll long seed) {
@@ -56,7 +56,7 @@ class CrossEntropyTest {
     }
 
     @Test
-    void largeVocabulariesAreCutIntoTasks() {
+    void largeVocabulariesAreDividedIntoTasks() {
         int[] targets = Numbers.below(401, 60, 1);
         GradientCheck.check(
                 x -> x[0].crossEntropy(targets, 1),
@@ -189,7 +189,7 @@ class CrossEntropyTest {
         assertEquals(Float.POSITIVE_INFINITY, edge(0, row).value()[0], "the loss of what cannot come");
     }
 
-    /// The mean is taken in double: losses whose sum overflows a float have a mean all the same.
+    /// The mean is computed in double: losses whose sum overflows a float have a finite mean.
     @Test
     void manyHugeLossesHaveAMean() {
         int rows = 40;

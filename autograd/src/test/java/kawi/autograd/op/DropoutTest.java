@@ -36,7 +36,7 @@ class DropoutTest {
     }
 
     @Test
-    void largeTensorsThatAreCutIntoTasksHaveOneMask() {
+    void largeTensorsDividedIntoTasksHaveOneMask() {
         var mask = DropoutMask.of(0.3, 9);
         GradientCheck.check(
                 x -> x[0].dropout(mask),
@@ -45,7 +45,7 @@ class DropoutTest {
     }
 
     @Test
-    void withoutProbabilityEverythingStays() {
+    void withProbabilityZeroAllElementsAreKept() {
         var x = parameter("x", Shape.of(100), 1);
         assertArrayEquals(x.toFloats(), dropped(x, DropoutMask.of(0, 5)));
     }
@@ -76,7 +76,7 @@ class DropoutTest {
 
     // ---- the edges of float32
 
-    /// A probability is known to 2^-24: nearer to 1 than that nothing is kept, and nothing overflows.
+    /// Probabilities are multiples of 2^-24: closer to 1 nothing is kept, and nothing overflows.
     @Test
     void soNearToOneThatNothingIsKeptAllIsZero() {
         for (double probability : new double[] {1 - 0x1p-26, 1 - 0x1p-40, Math.nextDown(1.0)}) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddingTest {
 
     @Property(tries = 40)
-    void rowsThatAreLookedUpOftenGatherAllTheirGradients(
+    void rowsLookedUpSeveralTimesAddAllTheirGradients(
             @ForAll @IntRange(min = 1, max = 6) int vocabularySize,
             @ForAll @IntRange(max = 20) int width,
             @ForAll @IntRange(max = 3) int batch,
@@ -31,7 +31,7 @@ class EmbeddingTest {
     }
 
     @Test
-    void wideRowsThatAreCutIntoTasksGatherAllTheirGradients() {
+    void wideRowsDividedIntoTasksAddAllTheirGradients() {
         int[] ids = Numbers.below(4, 60, 1);
         GradientCheck.check(
                 x -> x[0].embedding(ids, Shape.of(60)),

@@ -25,7 +25,7 @@ class GeluTest {
     }
 
     @Test
-    void largeTensorsAreCutIntoTasks() {
+    void largeTensorsAreDividedIntoTasks() {
         GradientCheck.check(
                 x -> x[0].gelu(), x -> Textbook.map(x[0], Textbook::gelu), parameter("x", Shape.of(60, 401), 1));
     }
@@ -89,7 +89,7 @@ class GeluTest {
         assertEquals(0x80000000, Float.floatToRawIntBits(edge.value()[1]), "gelu(-0) is -0");
     }
 
-    /// Half of the smallest number is rounded to zero, and far below zero nothing is left of a number.
+    /// Half of the smallest number is rounded to zero, and the result far below zero is zero.
     private static float signOfWhatVanished(float x, float y) {
         return y == 0 ? Math.signum(x) : 0;
     }

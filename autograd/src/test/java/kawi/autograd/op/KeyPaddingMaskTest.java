@@ -23,7 +23,7 @@ class KeyPaddingMaskTest {
     private static final float HIDDEN = Float.NEGATIVE_INFINITY;
 
     @Test
-    void paddingIsHiddenFromEveryQueryOfItsSequence() {
+    void paddingIsMaskedForEveryQueryOfItsSequence() {
         var x = parameterOf("x", Shape.of(2, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
         boolean[][] attentionMask = {{true, false}, {false, true}};
         float[] y = new Inference(Devices.reference(1))
@@ -32,7 +32,7 @@ class KeyPaddingMaskTest {
         assertArrayEquals(new float[] {1, HIDDEN, 3, HIDDEN, HIDDEN, 6, HIDDEN, 8}, y);
     }
 
-    /// Softmax follows, because infinities cannot be summed up to a loss.
+    /// Softmax follows, because a loss cannot be a sum of infinities.
     @Property(tries = 40)
     void onlyWhatIsSeenHasAGradient(
             @ForAll @IntRange(max = 3) int batch,

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class LayerNormTest {
 
-    /// A narrow row's numbers may be almost equal, and then their roundings are blown up by 1 / sqrt(epsilon): an
-    /// epsilon that is not small keeps the comparison with doubles a fair one.
+    /// The numbers of a narrow row may be almost equal. Then 1 / sqrt(epsilon) amplifies their roundings, so the
+    /// epsilon of the comparison with doubles is not small.
     private static final float LARGE_EPSILON = 0.1f;
 
     @Property(tries = 40)
@@ -40,7 +40,7 @@ class LayerNormTest {
     }
 
     @Property(tries = 40)
-    void itDoesWithoutABias(
+    void itWorksWithoutABias(
             @ForAll @IntRange(max = 5) int rows, @ForAll @IntRange(min = 1, max = 40) int width, @ForAll long seed) {
         GradientCheck.check(
                 x -> x[0].layerNorm(x[1], Optional.empty(), LARGE_EPSILON),
@@ -60,7 +60,7 @@ class LayerNormTest {
     }
 
     @Test
-    void largeTensorsThatAreCutIntoTasksAreNormalisedRowByRow() {
+    void largeTensorsDividedIntoTasksAreNormalisedRowByRow() {
         GradientCheck.check(
                 x -> x[0].layerNorm(x[1], Optional.of(x[2]), 1e-5f),
                 x -> Textbook.layerNorm(x[0], x[1], x[2], 1e-5f),

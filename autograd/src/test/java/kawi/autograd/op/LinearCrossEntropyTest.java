@@ -65,7 +65,7 @@ class LinearCrossEntropyTest {
     }
 
     @Test
-    void largeVocabulariesAreCutIntoTasks() {
+    void largeVocabulariesAreDividedIntoTasks() {
         int[] targets = Numbers.below(1701, 60, 1);
         FusedCheck.check(
                 x -> x[0].linearCrossEntropy(x[1], targets, 60),

@@ -60,8 +60,8 @@ class LinearResidualTest {
     }
 
     @Test
-    void aStreamThatIsUsedBeforeAndAfterGathersAllGradients() {
-        // As in a block: the stream r is read by the branch, and again by what comes after.
+    void aResidualStreamUsedBeforeAndAfterAddsAllGradients() {
+        // As in a block: the branch reads the stream r, and so do later operations.
         FusedCheck.check(
                 x -> {
                     Tensor r = x[0].scale(2);

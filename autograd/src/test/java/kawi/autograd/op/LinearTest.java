@@ -57,7 +57,7 @@ class LinearTest {
     }
 
     @Test
-    void theBiasMayBeLeftOut() {
+    void itWorksWithoutABias() {
         FusedCheck.check(
                 x -> x[0].linear(x[1], Optional.empty()),
                 x -> x[0].matmul(x[1]),

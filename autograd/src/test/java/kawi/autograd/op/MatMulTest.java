@@ -109,8 +109,8 @@ class MatMulTest {
                 parameter("b", Shape.of(n, inner), seed));
     }
 
-    /// Results of more than 192 rows or 512 columns are computed tile by tile, and so are smaller ones of much
-    /// work.
+    /// Results of more than 192 rows or 512 columns are computed tile by tile, and so are smaller ones with a large
+    /// inner size.
     @Test
     void tilesLeaveNoSeam() {
         GradientCheck.check(
@@ -149,7 +149,7 @@ class MatMulTest {
     }
 
     @Test
-    void aMatrixTimesItselfGathersBothGradients() {
+    void aMatrixTimesItselfAddsBothGradients() {
         GradientCheck.check(
                 x -> x[0].matmul(x[0]), x -> Textbook.matmul(x[0], x[0], 4, 4, 4), parameter("a", Shape.of(4, 4), 5));
         GradientCheck.check(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class MergeHeadsTest {
 
     @Property(tries = 40)
-    void theHeadsOfAPositionStandSideBySide(
+    void theHeadsOfAPositionAreConcatenated(
             @ForAll @IntRange(max = 3) int batch,
             @ForAll @IntRange(max = 3) int heads,
             @ForAll @IntRange(max = 4) int length,

@@ -26,7 +26,7 @@ class MultiplyTest {
     }
 
     @Test
-    void largeTensorsAreCutIntoTasks() {
+    void largeTensorsAreDividedIntoTasks() {
         GradientCheck.check(
                 x -> x[0].multiply(x[1]),
                 x -> Textbook.multiply(x[0], x[1]),
@@ -35,7 +35,7 @@ class MultiplyTest {
     }
 
     @Test
-    void aSquareGathersBothGradients() {
+    void aSquareAddsBothGradients() {
         GradientCheck.check(
                 x -> x[0].multiply(x[0]), x -> Textbook.multiply(x[0], x[0]), parameter("x", Shape.of(4, 5), 2));
     }

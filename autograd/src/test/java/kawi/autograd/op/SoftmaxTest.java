@@ -28,7 +28,7 @@ class SoftmaxTest {
     }
 
     @Test
-    void largeTensorsAreCutIntoTasks() {
+    void largeTensorsAreDividedIntoTasks() {
         GradientCheck.check(
                 x -> x[0].softmax(), x -> Textbook.softmax(x[0], 401), parameter("x", Shape.of(60, 401), 1));
     }
@@ -107,8 +107,7 @@ class SoftmaxTest {
         }
     }
 
-    /// What has overflowed is not made to look like an answer: whoever looks for the first number that is not finite
-    /// finds it here.
+    /// An overflow is not hidden: the search for the first non-finite result finds it.
     @Test
     void positiveInfinityAndNaNAreNotHidden() {
         for (float bad : new float[] {Float.POSITIVE_INFINITY, Float.NaN}) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SplitHeadsTest {
 
     @Property(tries = 40)
-    void everyHeadGetsItsColumnsOfItsPart(
+    void everyHeadGetsTheColumnsOfItsPart(
             @ForAll @IntRange(max = 3) int batch,
             @ForAll @IntRange(max = 4) int length,
             @ForAll @IntRange(min = 1, max = 3) int parts,

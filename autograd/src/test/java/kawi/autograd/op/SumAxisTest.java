@@ -89,7 +89,7 @@ class SumAxisTest {
         assertEquals(Shape.of(1, 0), new MeanAxis(nothing, 0).shape());
     }
 
-    /// From 2^24 on floats are two apart: one by one, ones would no longer count.
+    /// From 2^24 on floats are two apart: a float32 chain could not add ones.
     @Test
     void sumsOverRowsAreMadeInDouble() {
         float[] numbers = new float[3001];

@@ -25,7 +25,7 @@ class SumTest {
                 parameter("x", Shape.of(rows, columns), seed));
     }
 
-    /// From 2^24 on floats are two apart: one by one, ones would no longer count.
+    /// From 2^24 on floats are two apart: a float32 chain could not add ones.
     @Test
     void longSumsAreMadeInDouble() {
         var x = Parameter.ones("x", Shape.of(50_000));

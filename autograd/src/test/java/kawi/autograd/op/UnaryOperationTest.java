@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What all functions of one number promise. Where a function needs positive numbers they are exponentials of normal
-/// ones.
+/// The promises of all functions of one number. Functions of positive numbers get exponentials of normal numbers.
 class UnaryOperationTest {
 
     enum Kind {

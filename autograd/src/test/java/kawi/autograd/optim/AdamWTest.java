@@ -73,7 +73,7 @@ class AdamWTest {
     }
 
     @Test
-    void itGoesOnFromItsMomentsAndStepsAsIfItHadNeverStopped() {
+    void aResumedOptimizerMakesTheSameSteps() {
         Parameter whole = parameter("x", Shape.of(4, 5), 1);
         var uninterrupted = new AdamW(List.of(whole), SETTINGS);
         run(uninterrupted, whole, 1, 10);
@@ -158,7 +158,7 @@ class AdamWTest {
         System.arraycopy(numbers, 0, parameter.gradient().data(), 0, numbers.length);
     }
 
-    /// What `torch.optim.AdamW` does to one parameter, in double.
+    /// The update of `torch.optim.AdamW` for one parameter, in double.
     private static final class Formula {
         private final Parameter parameter;
         private final Settings settings;

@@ -71,7 +71,7 @@ class GradientClippingTest {
     }
 
     @Test
-    void aLimitOfZeroIsNone() {
+    void aLimitOfZeroMeansNoLimit() {
         assertEquals(1, GradientClipping.coefficient(1e9, 0));
     }
 

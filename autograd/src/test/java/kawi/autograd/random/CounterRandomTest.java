@@ -13,16 +13,16 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/// Statistics are of fixed seeds, so they hold always or never; the limits are five deviations of what truly random
-/// numbers would give.
+/// The statistics have fixed seeds, so they hold always or never. The limits are five standard deviations of those of
+/// truly random numbers.
 class CounterRandomTest {
     private static final int COUNT = 100_000;
 
     private final CounterRandom random = CounterRandom.ofSeed(42);
 
-    /// These numbers were computed apart from this code. They may never change: a seed is a promise.
+    /// These numbers were computed by other code. They must never change: a seed is a promise.
     @Test
-    void theNumbersOfASeedAreForever() {
+    void theNumbersOfASeedNeverChange() {
         assertEquals(0xbdd732262feb6e95L, random.key(), "key");
         assertEquals(0xf4abd143feb24055L, random.bits(0), "bits 0");
         assertEquals(0x113e5dec6f8fd8a8L, random.bits(1), "bits 1");
@@ -117,7 +117,7 @@ class CounterRandomTest {
     }
 
     @Test
-    void childrenHaveNothingToDoWithTheirParentOrEachOther() {
+    void childrenAreIndependentOfTheirParentAndOfEachOther() {
         assertUncorrelated(random, random.child(0));
         assertUncorrelated(random, random.child(1));
         assertUncorrelated(random.child(0), random.child(1));
