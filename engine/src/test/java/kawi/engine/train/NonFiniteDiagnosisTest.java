@@ -1,5 +1,6 @@
 package kawi.engine.train;
 
+import static kawi.engine.train.Trainings.assertSame;
 import static kawi.engine.train.Trainings.config;
 import static kawi.engine.train.Trainings.model;
 import static kawi.engine.train.Trainings.text;
@@ -115,6 +116,41 @@ class NonFiniteDiagnosisTest {
                 spoiler.reasons.getFirst());
         assertEquals(Collections.nCopies(6, 1e-3), spoiler.rates.subList(0, 6));
         assertEquals(Collections.nCopies(3, 5e-4), spoiler.rates.subList(6, 9), "nine steps changed the weights");
+    }
+
+    /// AdamW's bias corrections count the updates, not the steps: a skipped step is none.
+    @Test
+    void aTrainingThatSkippedAStepAndWasResumedEndsWithTheSameBits(@TempDir Path folder) {
+        Gpt straight = model();
+        Gpt stopped = model();
+        Gpt resumed = new Gpt(Models.tiny(true, 0.1), CounterRandom.ofSeed(99));
+        try (Device device = Models.device()) {
+            trainer(straight, text(0), skipping(1), device, new Spoiler(straight, false))
+                    .train();
+            Trainer first = trainer(stopped, text(0), skipping(1), device, folder, new Diary());
+            var spoiler = new Spoiler(stopped, false);
+            first.listen(new TrainingListener() {
+                @Override
+                public void stepped(Step step) {
+                    spoiler.stepped(step);
+                    if (step.step() == 8) {
+                        first.stop();
+                    }
+                }
+
+                @Override
+                public void skipped(NonFiniteException reason, double rateFactor) {
+                    spoiler.skipped(reason, rateFactor);
+                }
+            });
+            assertEquals(Trainer.Outcome.STOPPED, first.train());
+            assertEquals(1, first.state().skipped());
+            Trainer second = trainer(resumed, text(0), skipping(1), device, folder, new Diary());
+            second.resume();
+            assertEquals(8, second.state().step());
+            second.train();
+        }
+        assertSame(Models.weights(straight), Models.weights(resumed));
     }
 
     @Test

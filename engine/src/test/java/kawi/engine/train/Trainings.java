@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.optim.AdamW;
@@ -48,13 +49,13 @@ final class Trainings {
         return new Gpt(Models.tiny(true, 0.1), CounterRandom.ofSeed(1));
     }
 
-    static AdamW optimizer(Gpt model) {
-        return new AdamW(model.parameters(), AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1));
+    static AdamW optimizer(List<Parameter> parameters) {
+        return new AdamW(parameters, AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1));
     }
 
     static Trainer trainer(
             Gpt model, TokenDataset.Split data, TrainingConfig config, Device device, TrainingListener listener) {
-        return new Trainer(model, optimizer(model), data, config, device).listen(listener);
+        return new Trainer(model, optimizer(model.parameters()), data, config, device).listen(listener);
     }
 
     /// A training that saves into a folder.
