@@ -455,7 +455,7 @@ class CommandLineTest {
                 "LayerNorm backward",
                 "optimizer step",
                 "data step",
-                "a step",
+                "step",
                 "besides, evaluation: ")) {
             assertTrue(lines.stream().anyMatch(line -> line.startsWith(begin)), begin + " is not in " + outcome.out());
         }

@@ -2,9 +2,9 @@ package kawi.samples.cli.train;
 
 import kawi.engine.train.TrainingListener.Step;
 
-/// How fast a training goes, in this process.
+/// The speed of a training in this process.
 final class Pace {
-    /// The share of the latest step in the average.
+    /// The weight of the latest step in the moving average.
     private static final double NEWEST = 0.05;
 
     private final long start = System.nanoTime();
@@ -13,16 +13,16 @@ final class Pace {
 
     void stepped(Step step) {
         double latest = step.tokens() * 1e9 / Math.max(1, step.nanos());
-        // The first steps run while the JVM still compiles, so the beginning is soon forgotten.
+        // Early steps weigh more and fade sooner: they are slow while the JVM compiles.
         tokensPerSecond += (latest - tokensPerSecond) * Math.max(NEWEST, 1.0 / ++steps);
     }
 
-    /// Of the latest steps.
+    /// The moving average of the latest steps.
     double tokensPerSecond() {
         return tokensPerSecond;
     }
 
-    /// How long so many steps will take, evaluations included; 0 if nothing is known yet.
+    /// An estimate of the duration of further steps, with their evaluations; 0 before the first step.
     double secondsFor(long more) {
         return steps == 0 ? 0 : (System.nanoTime() - start) / 1e9 / steps * more;
     }

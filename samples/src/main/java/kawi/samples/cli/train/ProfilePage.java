@@ -7,7 +7,7 @@ import kawi.bench.machine.Share;
 import kawi.samples.terminal.Counted;
 import kawi.samples.training.TrainingProfile;
 
-/// The table of `--profile`: where the time of a training step went.
+/// The table of `--profile`: how long each operation of a training step took.
 final class ProfilePage {
     private static final double GIGA = 1e9;
     private static final String FORMAT = "  %-18s %-8s %7s %10s %7s %9s %8s %11s";
@@ -20,7 +20,7 @@ final class ProfilePage {
         this.out = out;
     }
 
-    /// A row of `--json`; rates are in billions a second.
+    /// A row of `--json`; rates are in billions per second.
     record Line(String part, String phase, long calls, double millis, double share, double gflops, double gigabytes) {}
 
     /// The object of `--json`.
@@ -49,7 +49,7 @@ final class ProfilePage {
         out.println("Where the time went: %s of %.2f ms"
                 .formatted(Counted.of(profile.steps(), "step"), millisOfAStep(profile.secondsOfSteps())));
         out.println();
-        out.println(FORMAT.formatted("", "", "calls", "ms a step", "share", "GFLOP/s", "GB/s", "utilisation"));
+        out.println(FORMAT.formatted("", "", "calls", "ms/step", "share", "GFLOP/s", "GB/s", "utilisation"));
         double inRows = 0;
         var work = new Cost(0, 0);
         for (TrainingProfile.Row row : profile.rows()) {
@@ -60,8 +60,8 @@ final class ProfilePage {
                 work = work.plus(row.work());
             }
         }
-        print("the rest", "", "", profile.secondsOfSteps() - inRows, new Cost(0, 0));
-        print("a step", "", "", profile.secondsOfSteps(), work);
+        print("other", "", "", profile.secondsOfSteps() - inRows, new Cost(0, 0));
+        print("step", "", "", profile.secondsOfSteps(), work);
         for (TrainingProfile.Row row : profile.rows()) {
             if (!TrainingProfile.isOfStep(row)) {
                 out.println("  besides, %s: %.0f ms in %s"

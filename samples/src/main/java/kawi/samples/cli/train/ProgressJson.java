@@ -5,7 +5,7 @@ import kawi.samples.training.TrainingProgress;
 import kawi.samples.training.TrainingRow;
 import kawi.tokenizer.json.JsonText;
 
-/// An object a line for each evaluation and each warning, for programs.
+/// A JSON object per line for each evaluation and each warning, for programs.
 final class ProgressJson implements TrainingProgress {
     private final PrintWriter out;
 

@@ -6,7 +6,7 @@ import kawi.samples.terminal.Durations;
 import kawi.samples.training.TrainingProgress;
 import kawi.samples.training.TrainingRow;
 
-/// A line for each evaluation: for logs, and for whoever reads what a program has printed.
+/// A line for each evaluation, for logs.
 final class ProgressLines implements TrainingProgress {
     private final PrintWriter err;
     private final long steps;
@@ -43,7 +43,7 @@ final class ProgressLines implements TrainingProgress {
         err.flush();
     }
 
-    /// Where the training stands and how good the model is.
+    /// The step and the losses.
     static String line(TrainingRow row, long steps) {
         int digits = String.valueOf(steps).length();
         return ("step %" + digits + "d of %d   training loss %.4f   validation loss %.4f   %.3f bits per character")

@@ -5,22 +5,21 @@ import java.util.function.Consumer;
 import kawi.engine.train.Trainer;
 import kawi.tokenizer.io.FileException;
 
-/// Saves a training that is done but could not be saved, say because the disk is full: it waits for somebody to make
-/// room.
+/// Saves a training that is done but could not be saved, such as on a full disk: it waits until the user has made room.
 ///
 /// @param pause between two tries
-/// @param tries how many
+/// @param tries number of tries
 record SaveRetry(Duration pause, int tries) {
     /// An hour.
     static final SaveRetry DEFAULT = new SaveRetry(Duration.ofSeconds(10), 360);
 
-    private static final Duration NAP = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    /// Tries until the training is saved.
+    /// Tries again and again until the training is saved.
     ///
-    /// @param first why it could not be
-    /// @param words takes what the user should know
-    /// @throws FileException if it cannot be saved within all tries, or the trainer is told to stop
+    /// @param first the error of the first try
+    /// @param words receives what the user should know
+    /// @throws FileException if it cannot be saved within all tries, or the trainer is stopped
     void save(Trainer trainer, FileException first, Consumer<String> words) {
         words.accept(first.getMessage() + "; the training is done, but not saved. Trying again every "
                 + pause.toSeconds() + " seconds: make room or put the folder back (Ctrl-C gives up)");
@@ -37,12 +36,12 @@ record SaveRetry(Duration pause, int tries) {
         throw failure;
     }
 
-    /// @return false if the trainer is told to stop meanwhile
+    /// @return false if the trainer was stopped
     private boolean waits(Trainer trainer) {
         long end = System.nanoTime() + pause.toNanos();
         while (System.nanoTime() < end && !trainer.isStopping()) {
             try {
-                Thread.sleep(NAP.toMillis());
+                Thread.sleep(POLL_INTERVAL.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;

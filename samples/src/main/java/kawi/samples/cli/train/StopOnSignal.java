@@ -4,12 +4,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import kawi.engine.train.Trainer;
 
-/// What Ctrl-C, or another request to end the process, does to a training: it stops after its step, and the process
-/// ends only when everything is saved. The JVM then exits with the signal's status, 130 for Ctrl-C.
+/// Stops a training on Ctrl-C or another signal that ends the process: after the current step, and the process ends
+/// only after everything is saved. The JVM then exits with the status of the signal, 130 for Ctrl-C.
 final class StopOnSignal {
     private StopOnSignal() {}
 
-    /// Runs a training and what must be done after it, even if it is stopped.
+    /// Runs a training and what must follow it, even if it is stopped.
     static <R> R whileRunning(Trainer trainer, Supplier<R> training) {
         var saved = new CountDownLatch(1);
         Thread hook = Thread.ofPlatform().name("kawi-stop").unstarted(() -> stop(trainer, saved));
@@ -35,7 +35,7 @@ final class StopOnSignal {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is ending, and has waited only for this.
+            // The process is ending; it has waited for the latch.
             return;
         }
     }
