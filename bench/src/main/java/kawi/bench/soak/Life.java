@@ -137,7 +137,7 @@ public record Life(Path folder, Supplier<Device> device) {
         try {
             digest.update(Files.readAllBytes(folder.resolve("model.safetensors")));
         } catch (IOException e) {
-            throw new ModelFileException(folder, "the model cannot be read again: " + e.getMessage(), e);
+            throw ModelFileException.of(folder, "the model cannot be read again", e);
         }
         return Sha256.text(digest);
     }

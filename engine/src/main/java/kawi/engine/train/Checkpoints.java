@@ -150,7 +150,7 @@ public final class Checkpoints {
                 }
             }
         } catch (IOException e) {
-            throw new ModelFileException(folder, "the checkpoints cannot be listed: " + e.getMessage(), e);
+            throw ModelFileException.of(folder, "the checkpoints cannot be listed", e);
         }
         return files;
     }

@@ -1,7 +1,11 @@
 package kawi.samples.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -12,7 +16,6 @@ import kawi.samples.request.UsageException;
 import kawi.samples.terminal.Terminal;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.io.FileException;
-import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -20,9 +23,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine;
 
 /// Turns everything that goes wrong into one line on standard error and an exit status.
 final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
+    private static final String OUT_OF_MEMORY =
+            "kawi: out of memory: allow the JVM more, as with KAWI_JAVA_OPTIONS=-Xmx1g\n";
+
     private final BooleanSupplier stackTrace;
 
     /// @param stackTrace whether to print stack traces; called when something has gone wrong
@@ -94,16 +101,29 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
             case TokenizerException file -> file.getMessage();
             case ConstraintException deadEnd -> deadEnd.getMessage();
             case ArithmeticException notFinite -> notFinite.getMessage();
-            case UncheckedIOException file -> "a file cannot be read: " + file.getMessage();
+            case UncheckedIOException file -> "a file cannot be read: " + FileException.reason(file);
             case OutOfMemoryError memory -> outOfMemory(memory);
             default -> "something is wrong inside Kawi: " + e + " (--stacktrace shows where)";
         };
     }
 
     private static String outOfMemory(OutOfMemoryError e) {
-        return ("out of memory: the JVM may use %,d MiB (%s). Try a smaller --batch-size, --context or --width, or"
-                        + " allow more memory: KAWI_JAVA_OPTIONS=-Xmx8g")
-                .formatted(Runtime.getRuntime().maxMemory() >> 20, e.getMessage());
+        // Without a format, which needs memory for the number formats of the language.
+        return "out of memory: the JVM may use " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB (" + e.getMessage()
+                + "). Try a smaller --batch-size, --context or --width, or allow more memory:"
+                + " KAWI_JAVA_OPTIONS=-Xmx8g";
+    }
+
+    /// Reports what no command has caught, in any thread, with as little memory as possible.
+    static void lastResort(Throwable e) {
+        String message = e instanceof OutOfMemoryError
+                ? OUT_OF_MEMORY
+                : "kawi: something is wrong inside Kawi: " + String.valueOf(e).lines().findFirst().orElse("") + '\n';
+        try (var err = new FileOutputStream(FileDescriptor.err)) {
+            err.write(message.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException unwritable) {
+            return; // there is nobody else to tell
+        }
     }
 
     /// Prints a message as one line, with the name of the program in front.

@@ -16,6 +16,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> Failures.lastResort(e));
         Locale.setDefault(Locale.ENGLISH); // numbers are printed as this language writes them
         VectorApiPreload vectorApi = VectorApiPreload.begin();
         int status = run(Output.standard(), Output.error(), vectorApi::await, arguments);

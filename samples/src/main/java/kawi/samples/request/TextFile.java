@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kawi.tokenizer.io.FileException;
 
 /// A text in a file, in UTF-8. A byte order mark at its beginning is no part of the text; line ends stay as they are.
 public final class TextFile {
@@ -45,7 +46,7 @@ public final class TextFile {
             }
             return text.toString();
         } catch (IOException e) {
-            throw new UsageException(file + ": cannot be read: " + e, e);
+            throw new UsageException(file + ": cannot be read: " + FileException.reason(e), e);
         }
     }
 
@@ -76,7 +77,7 @@ public final class TextFile {
             }
             return Files.newInputStream(file);
         } catch (IOException e) {
-            throw new UsageException(file + ": cannot be read: " + e, e);
+            throw new UsageException(file + ": cannot be read: " + FileException.reason(e), e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import kawi.tokenizer.io.FileException;
 
 /// Another JVM of the same JDK with the same classes, for what a running JVM cannot change about itself: the width of
 /// its vectors and its compilers.
@@ -22,8 +23,10 @@ final class ChildJvm {
             } finally {
                 process.destroyForcibly();
             }
-        } catch (IOException | UncheckedIOException e) {
-            throw new IllegalStateException("the JVM cannot be started: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalStateException("the JVM cannot be started: " + FileException.reason(e), e);
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException("the JVM's output cannot be read: " + FileException.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while another JVM was running", e);

@@ -1,6 +1,7 @@
 package kawi.tokenizer.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -39,6 +40,11 @@ public class FileException extends RuntimeException {
             case FileSystemException refusal -> message(refusal, refusal.getReason());
             default -> message(failure, failure.getMessage());
         };
+    }
+
+    /// The reason of a failure in words.
+    public static String reason(UncheckedIOException failure) {
+        return reason(failure.getCause());
     }
 
     private static String message(IOException failure, String message) {

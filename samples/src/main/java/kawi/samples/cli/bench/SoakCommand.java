@@ -14,6 +14,7 @@ import kawi.samples.request.HelpOption;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
 import kawi.samples.terminal.Durations;
+import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.json.JsonText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +82,7 @@ public final class SoakCommand implements Callable<Integer> {
                 Files.deleteIfExists(place);
             }
         } catch (IOException e) {
-            throw new UsageException("no temporary folder can be made or deleted: " + e, e);
+            throw new UsageException("a temporary folder cannot be created or deleted: " + FileException.reason(e), e);
         }
     }
 

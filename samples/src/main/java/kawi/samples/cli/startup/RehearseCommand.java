@@ -11,13 +11,12 @@ import kawi.tokenizer.io.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `kawi rehearse`: trains a tiny model for a moment and lets it write, all of it unseen. The launcher does it once
-/// after a build, so that the JVM can keep the classes that this takes as they are in memory, and start faster the next
-/// time.
+/// `kawi rehearse`: trains a tiny model for one step and generates text with it, without output and without a trace. The
+/// launcher runs this once after a build, so that the JVM can archive the loaded classes and start faster from then on.
 @Command(
         name = "rehearse",
         hidden = true,
-        description = "Goes through a training and a generation without a trace: for the launcher.")
+        description = "Trains and generates for a moment, without a trace: for the launcher's class archive.")
 public final class RehearseCommand implements Callable<Integer> {
     private static final String TEXT = "To be, or not to be, that is the question.\n".repeat(20);
 

@@ -1,10 +1,10 @@
 package kawi.samples.cli.startup;
 
-/// The Vector API, which nearly every command needs and the JVM takes a twentieth of a second to set up, set up by a
-/// second thread while the first one finds out what is asked for.
+/// Loads the Vector API in a second thread while the main thread reads the arguments: nearly every command needs it, and
+/// loading it takes about a twentieth of a second.
 ///
-/// Nobody may touch it before [#await]: two threads that initialise classes which need each other can wait for each
-/// other for ever.
+/// No other thread may use the Vector API before [#await] returns: two threads that initialise classes which depend on
+/// each other can deadlock.
 public final class VectorApiPreload {
     private final Thread thread;
 
@@ -12,12 +12,13 @@ public final class VectorApiPreload {
         this.thread = thread;
     }
 
+    /// Starts the second thread.
     public static VectorApiPreload begin() {
         return new VectorApiPreload(
-                Thread.ofPlatform().daemon().name("kawi-head-start").start(VectorModule::load));
+                Thread.ofPlatform().daemon().name("kawi-vector-api").start(VectorModule::load));
     }
 
-    /// Returns when all is set up.
+    /// Waits until the Vector API is loaded.
     public void await() {
         boolean interrupted = false;
         while (thread.isAlive()) {

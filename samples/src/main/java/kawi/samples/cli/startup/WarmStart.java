@@ -6,18 +6,18 @@ import kawi.autograd.kernel.ReferenceKernels;
 import kawi.engine.generate.Decoder;
 import kawi.engine.model.Gpt;
 
-/// The first tokens of a small model come from the plain loops.
+/// Computes the first tokens of a small model with the reference kernels.
 ///
-/// Until the JVM has compiled them, vector kernels are slower than plain loops: every vector is an object, made and
-/// thrown away. So the model begins to write on the plain loops, while a second thread lets it write the same on the
-/// vector kernels, unseen, until these are compiled; then they take over. Nobody can tell from the text: both sets give
-/// the same bits.
+/// Until the JVM has compiled them, vector kernels are slower than plain loops, because every vector is an object on the
+/// heap. So generation begins with the reference kernels, while a second thread runs the same model with the vector
+/// kernels until they are compiled; then they take over. The text does not depend on it: both sets give the same bits.
 ///
-/// Where the first token can be seen as soon as it is there, the second thread waits for that: what it gives the JVM to
-/// compile would come in the way.
+/// If each token is printed as soon as it is there, the second thread starts after the first token: the code that it
+/// gives the JVM to compile would delay that token.
 public final class WarmStart {
-    /// Multiply-adds up to which the plain loops read a prompt sooner than the JVM compiles.
-    private static final double MAX_WORK = 5e7;
+    /// The maximum number of multiply-adds for which the reference kernels read the prompt before the vector kernels
+    /// would be compiled.
+    private static final double MAX_MULTIPLY_ADDS = 5e7;
 
     private static final int STEPS = 64;
     private static final long MAX_NANOS = 1_000_000_000;
@@ -34,35 +34,42 @@ public final class WarmStart {
         this.prompt = prompt;
     }
 
-    /// Puts the device on plain loops, if that pays for this model and prompt, until [#begin] has brought the vector
-    /// kernels in.
+    /// Sets the reference kernels, if that pays off for this model and prompt; they stay until [#begin] has compiled the
+    /// vector kernels.
     public static WarmStart of(Device device, Gpt model, int... prompt) {
         var start = new WarmStart(device, model, prompt);
-        if (start.pays()) {
+        if (start.paysOff()) {
             device.use(new ReferenceKernels());
         }
         return start;
     }
 
-    private boolean pays() {
-        double work = (double) model.parameterCount() * prompt.length;
-        return !(fast instanceof ReferenceKernels) && device.threads() > 1 && work <= MAX_WORK && prompt.length > 0;
+    private boolean paysOff() {
+        double multiplyAdds = (double) model.parameterCount() * prompt.length;
+        return !(fast instanceof ReferenceKernels)
+                && device.threads() > 1
+                && multiplyAdds <= MAX_MULTIPLY_ADDS
+                && prompt.length > 0;
     }
 
-    /// The second thread begins.
+    /// Starts the second thread, which warms up the vector kernels and sets them when they are compiled.
     public void begin() {
-        if (pays()) {
-            Thread.ofPlatform().daemon().name("kawi-warm-start").start(() -> {
-                try (var own = new Device(fast, 1)) {
-                    write(new Decoder(model, own));
-                } finally {
-                    device.use(fast);
-                }
-            });
+        if (paysOff()) {
+            Thread.ofPlatform().daemon().name("kawi-warm-start").start(this::warmUp);
         }
     }
 
-    private void write(Decoder decoder) {
+    private void warmUp() {
+        try (var own = new Device(fast, 1)) {
+            generate(new Decoder(model, own));
+        } catch (OutOfMemoryError e) {
+            return; // this was extra work; if memory is too small for the rest too, the main thread reports it
+        } finally {
+            device.use(fast);
+        }
+    }
+
+    private void generate(Decoder decoder) {
         long begin = System.nanoTime();
         decoder.prefill(prompt);
         for (int step = 0; step < STEPS && System.nanoTime() - begin < MAX_NANOS; step++) {

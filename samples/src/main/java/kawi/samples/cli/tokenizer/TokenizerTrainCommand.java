@@ -15,6 +15,7 @@ import kawi.samples.terminal.Durations;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.file.TokenizerFile;
+import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.json.JsonText;
 import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.training.BpeTrainer;
@@ -152,7 +153,7 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
         try (var texts = new TextsInTurn(source.texts(), trainer)) {
             return trainer.train(texts);
         } catch (UncheckedIOException e) {
-            throw new UsageException(e.getMessage(), e);
+            throw new UsageException("a text cannot be read: " + FileException.reason(e), e);
         }
     }
 
