@@ -16,6 +16,7 @@ import kawi.samples.request.UsageException;
 import kawi.samples.terminal.Terminal;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.io.FileException;
+import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
-import picocli.CommandLine;
 
 /// Turns everything that goes wrong into one line on standard error and an exit status.
 final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
@@ -118,7 +118,8 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
     static void lastResort(Throwable e) {
         String message = e instanceof OutOfMemoryError
                 ? OUT_OF_MEMORY
-                : "kawi: something is wrong inside Kawi: " + String.valueOf(e).lines().findFirst().orElse("") + '\n';
+                : "kawi: something is wrong inside Kawi: "
+                        + String.valueOf(e).lines().findFirst().orElse("") + '\n';
         try (var err = new FileOutputStream(FileDescriptor.err)) {
             err.write(message.getBytes(StandardCharsets.UTF_8));
         } catch (IOException unwritable) {

@@ -50,6 +50,17 @@ public record TextSource(Kind kind, String location) {
         };
     }
 
+    /// Checks that the text can be read, before much is done for it.
+    ///
+    /// @throws UsageException if it cannot be read
+    public void requireReadable() {
+        try {
+            bytes().close();
+        } catch (IOException e) {
+            throw new UsageException(title() + ": cannot be read: " + FileException.reason(e), e);
+        }
+    }
+
     /// The number of characters (code points). The whole text is read.
     ///
     /// @throws UsageException if it cannot be read

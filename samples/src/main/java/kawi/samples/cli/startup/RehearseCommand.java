@@ -11,8 +11,9 @@ import kawi.tokenizer.io.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `kawi rehearse`: trains a tiny model for one step and generates text with it, without output and without a trace. The
-/// launcher runs this once after a build, so that the JVM can archive the loaded classes and start faster from then on.
+/// `kawi rehearse`: trains a tiny model for one step and generates text with it, without output and without a trace.
+/// The launcher runs this once after a build, so that the JVM can archive the loaded classes and start faster from then
+/// on.
 @Command(
         name = "rehearse",
         hidden = true,

@@ -1,7 +1,7 @@
 package kawi.samples.cli.startup;
 
-/// Loads the Vector API in a second thread while the main thread reads the arguments: nearly every command needs it, and
-/// loading it takes about a twentieth of a second.
+/// Loads the Vector API in a second thread while the main thread reads the arguments: nearly every command needs it,
+/// and loading it takes about a twentieth of a second.
 ///
 /// No other thread may use the Vector API before [#await] returns: two threads that initialise classes which depend on
 /// each other can deadlock.

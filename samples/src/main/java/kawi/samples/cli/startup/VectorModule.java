@@ -2,8 +2,8 @@ package kawi.samples.cli.startup;
 
 import java.lang.reflect.InvocationTargetException;
 
-/// Loads the Vector API without the warning that the JVM prints when `--add-modules` names an incubator module. Users of
-/// a command line can do nothing about that warning.
+/// Loads the Vector API without the warning that the JVM prints when `--add-modules` names an incubator module. Users
+/// of a command line can do nothing about that warning.
 ///
 /// The JDK's own agents load modules late by the internal `Modules.loadModule`, which the manifest of the jar exports
 /// (`Add-Exports: java.base/jdk.internal.module`, which applies to `java -jar`). A module that is loaded in this way is

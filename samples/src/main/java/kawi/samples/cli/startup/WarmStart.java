@@ -8,8 +8,8 @@ import kawi.engine.model.Gpt;
 
 /// Computes the first tokens of a small model with the reference kernels.
 ///
-/// Until the JVM has compiled them, vector kernels are slower than plain loops, because every vector is an object on the
-/// heap. So generation begins with the reference kernels, while a second thread runs the same model with the vector
+/// Until the JVM has compiled them, vector kernels are slower than plain loops, because every vector is an object on
+/// the heap. So generation begins with the reference kernels, while a second thread runs the same model with the vector
 /// kernels until they are compiled; then they take over. The text does not depend on it: both sets give the same bits.
 ///
 /// If each token is printed as soon as it is there, the second thread starts after the first token: the code that it
@@ -34,8 +34,8 @@ public final class WarmStart {
         this.prompt = prompt;
     }
 
-    /// Sets the reference kernels, if that pays off for this model and prompt; they stay until [#begin] has compiled the
-    /// vector kernels.
+    /// Sets the reference kernels, if that pays off for this model and prompt; they stay until [#begin] has
+    /// compiled the vector kernels.
     public static WarmStart of(Device device, Gpt model, int... prompt) {
         var start = new WarmStart(device, model, prompt);
         if (start.paysOff()) {

@@ -13,9 +13,9 @@ import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
 import kawi.samples.terminal.Durations;
 import kawi.tokenizer.BpeTokenizer;
-import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.file.TokenizerFile;
 import kawi.tokenizer.io.FileException;
+import kawi.tokenizer.io.Folders;
 import kawi.tokenizer.json.JsonText;
 import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.training.BpeTrainer;
@@ -134,23 +134,31 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
         List<String> names = specials.isEmpty() ? List.of(BpeTokenizer.END_OF_TEXT) : specials;
         var config = UsageException.check(
                 () -> new BpeTrainingConfig(size, minimumFrequency, names, pattern.pretokenization()));
+        List<TextSource> texts = source.texts();
+        texts.forEach(TextSource::requireReadable);
+        makeFolder();
         long start = System.nanoTime();
-        BpeTokenizer tokenizer = train(config);
+        BpeTokenizer tokenizer = train(config, texts);
         double seconds = (System.nanoTime() - start) / 1e9;
-        try {
-            TokenizerFile.save(tokenizer, out);
-        } catch (TokenizerException e) {
-            throw new UsageException(e.getMessage(), e);
-        }
+        TokenizerFile.save(tokenizer, out);
         int merges = tokenizer.definition().merges().all().size();
         report(new Report(tokenizer.vocabularySize(), merges, seconds, out.toString()));
         return 0;
     }
 
-    private BpeTokenizer train(BpeTrainingConfig config) {
+    /// Before the training, which takes minutes for a large text.
+    private void makeFolder() {
+        try {
+            Folders.make(out);
+        } catch (FileException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    private BpeTokenizer train(BpeTrainingConfig config, List<TextSource> sources) {
         var trainer = new BpeTrainer(
                 config, threads.count(), new Progress(spec.commandLine().getErr()));
-        try (var texts = new TextsInTurn(source.texts(), trainer)) {
+        try (var texts = new TextsInTurn(sources, trainer)) {
             return trainer.train(texts);
         } catch (UncheckedIOException e) {
             throw new UsageException("a text cannot be read: " + FileException.reason(e), e);
