@@ -11,6 +11,8 @@ module kawi.engine {
     exports kawi.engine.generate.speculation;
     exports kawi.engine.generate.strategy;
     exports kawi.engine.io;
+    exports kawi.engine.io.gpt2;
+    exports kawi.engine.io.safetensors;
     exports kawi.engine.model;
     exports kawi.engine.model.count;
     exports kawi.engine.train;

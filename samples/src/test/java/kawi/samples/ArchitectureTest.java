@@ -109,7 +109,7 @@ class ArchitectureTest {
                 .layer("data")
                 .definedBy("kawi.engine.data")
                 .layer("io")
-                .definedBy("kawi.engine.io")
+                .definedBy("kawi.engine.io..")
                 .layer("train")
                 .definedBy("kawi.engine.train")
                 .layer("generate")
@@ -126,6 +126,26 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("train", "data")
                 .whereLayer("data")
                 .mayOnlyBeAccessedByLayers("train"));
+    }
+
+    @Test
+    void packagesOfModelFilesDependInOneDirection() {
+        check(layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("gpt2")
+                .definedBy("kawi.engine.io.gpt2")
+                .layer("safetensors")
+                .definedBy("kawi.engine.io.safetensors")
+                .layer("files")
+                .definedBy("kawi.engine.io")
+                .layer("model")
+                .definedBy("kawi.engine.model..")
+                .whereLayer("gpt2")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("safetensors")
+                .mayOnlyBeAccessedByLayers("gpt2")
+                .whereLayer("model")
+                .mayOnlyBeAccessedByLayers("gpt2"));
     }
 
     @Test

@@ -18,7 +18,7 @@ import kawi.engine.data.TokenFile;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
-import kawi.engine.io.GptFolder;
+import kawi.engine.io.gpt2.GptFolder;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.Sha256;
 import kawi.engine.model.Gpt;

@@ -1,7 +1,6 @@
-/// Model files that the ecosystem already reads: safetensors, and the folder that Hugging Face writes for GPT-2.
+/// What the readers and writers of model files share: their exception, the lock on a training folder, and SHA-256.
 ///
-/// Read [kawi.engine.io.ModelFolder] first: a model is saved to it and loaded from it. Below it are
-/// [kawi.engine.io.Gpt2ConfigFile] (the sizes), [kawi.engine.io.Gpt2Layout] (the names) and
-/// [kawi.engine.io.SafetensorsFile] with [kawi.engine.io.SafetensorsWriter] (the numbers). Whatever is written goes
-/// through [kawi.tokenizer.io.AtomicFile], so that a crash leaves the old file or the new one, never a piece.
+/// The formats are packages of their own: [kawi.engine.io.safetensors] for tensors, [kawi.engine.io.gpt2] for the model
+/// folder of Hugging Face's GPT-2. Start with [kawi.engine.io.gpt2.ModelFolder]. All files are written with
+/// [kawi.tokenizer.io.AtomicFile], so that a crash leaves either the old file or the new one, both complete.
 package kawi.engine.io;

@@ -9,8 +9,8 @@ import kawi.autograd.Parameter;
 import kawi.autograd.array.Array;
 import kawi.autograd.optim.Optimizer;
 import kawi.engine.io.ModelFileException;
-import kawi.engine.io.SafetensorsFile;
-import kawi.engine.io.SafetensorsWriter;
+import kawi.engine.io.safetensors.SafetensorsFile;
+import kawi.engine.io.safetensors.SafetensorsWriter;
 
 /// A file with everything that is needed to resume a training as if it had never been interrupted: a safetensors file
 /// with the weights (`model.` and their name) and the state of the optimizer, and in its metadata the progress, the

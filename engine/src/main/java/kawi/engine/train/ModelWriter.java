@@ -3,8 +3,8 @@ package kawi.engine.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import kawi.engine.io.GptFolder;
-import kawi.engine.io.ModelFolder;
+import kawi.engine.io.gpt2.GptFolder;
+import kawi.engine.io.gpt2.ModelFolder;
 import kawi.engine.model.Gpt;
 
 /// Writes the files of a model during training. A lambda suffices for a model of your own:

@@ -30,7 +30,7 @@ import kawi.engine.generate.strategy.Stage;
 import kawi.engine.generate.strategy.TopK;
 import kawi.engine.generate.strategy.TopP;
 import kawi.engine.generate.strategy.TypicalP;
-import kawi.engine.io.GptFolder;
+import kawi.engine.io.gpt2.GptFolder;
 import kawi.engine.io.Oracle;
 import kawi.engine.model.Gpt;
 import org.junit.jupiter.api.Test;

@@ -9,12 +9,12 @@ import kawi.tokenizer.io.FileException;
 import org.junit.jupiter.api.function.Executable;
 
 /// What users get to read.
-final class Messages {
+public final class Messages {
 
     private Messages() {}
 
     /// Fails unless there is an error of one line that names the file and says each of the parts.
-    static void assertRefused(Path file, Executable action, String... parts) {
+    public static void assertRefused(Path file, Executable action, String... parts) {
         String message = assertThrows(FileException.class, action).getMessage();
         assertTrue(message.startsWith(file + ": "), message);
         assertFalse(message.contains("\n"), message);

@@ -22,7 +22,7 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
 import kawi.engine.data.Padding;
 import kawi.engine.fixture.Models;
-import kawi.engine.io.Gpt2Layout;
+import kawi.engine.io.gpt2.Gpt2Layout;
 import kawi.engine.model.count.ModelSummary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;

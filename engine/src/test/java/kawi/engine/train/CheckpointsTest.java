@@ -24,7 +24,7 @@ import kawi.engine.fixture.FaultyFileSystem.Fault;
 import kawi.engine.fixture.FaultyFileSystem.PowerLoss;
 import kawi.engine.fixture.Models;
 import kawi.engine.io.ModelFileException;
-import kawi.engine.io.SafetensorsWriter;
+import kawi.engine.io.safetensors.SafetensorsWriter;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.tokenizer.io.FileException;

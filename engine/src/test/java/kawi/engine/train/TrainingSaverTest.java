@@ -24,7 +24,7 @@ import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.Models;
-import kawi.engine.io.GptFolder;
+import kawi.engine.io.gpt2.GptFolder;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 import kawi.engine.train.Trainings.Diary;

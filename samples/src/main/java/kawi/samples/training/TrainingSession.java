@@ -9,7 +9,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.io.FolderLock;
-import kawi.engine.io.Gpt2Layout;
+import kawi.engine.io.gpt2.Gpt2Layout;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.CheckpointPolicy;

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import kawi.autograd.random.CounterRandom;
-import kawi.engine.io.Gpt2ConfigFile;
-import kawi.engine.io.GptFolder;
-import kawi.engine.io.ModelFolder;
-import kawi.engine.io.SafetensorsFile;
-import kawi.engine.io.TensorEntry;
+import kawi.engine.io.gpt2.Gpt2ConfigFile;
+import kawi.engine.io.gpt2.GptFolder;
+import kawi.engine.io.gpt2.ModelFolder;
+import kawi.engine.io.safetensors.SafetensorsFile;
+import kawi.engine.io.safetensors.TensorEntry;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.gpt2;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +10,9 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.engine.io.ModelFileException;
+import kawi.engine.io.safetensors.SafetensorsFile;
+import kawi.engine.io.safetensors.SafetensorsWriter;
 import kawi.engine.model.GptConfig;
 import kawi.tokenizer.io.Folders;
 

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.gpt2;
 
 import static kawi.engine.io.Messages.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.gpt2;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import kawi.autograd.array.ShapeException;
+import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Activation;
 import kawi.engine.model.AttentionScaling;
 import kawi.engine.model.DropoutRates;

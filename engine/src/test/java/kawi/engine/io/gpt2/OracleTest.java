@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.gpt2;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +11,10 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.engine.io.Oracle;
+import kawi.engine.io.safetensors.DataType;
+import kawi.engine.io.safetensors.RawSafetensors;
+import kawi.engine.io.safetensors.SafetensorsFile;
 import kawi.engine.model.GptConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.safetensors;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,7 +28,7 @@ public record TensorEntry(String name, DataType type, List<Long> sizes, long beg
     }
 
     /// As the papers write it: `(12, 64, 128)`.
-    String shapeText() {
+    public String shapeText() {
         return sizes.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
     }
 }

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.safetensors;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +15,8 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.engine.io.ModelFileException;
+import kawi.engine.io.Sha256;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.json.JsonText;
 

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.safetensors;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,9 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param headerText the header with its padding
 /// @param header the header
 /// @param data what follows it
-record RawSafetensors(String headerText, JsonNode header, ByteBuffer data) {
+public record RawSafetensors(String headerText, JsonNode header, ByteBuffer data) {
 
-    static RawSafetensors read(Path file) throws IOException {
+    public static RawSafetensors read(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int length = Math.toIntExact(bytes.getLong());
         var text = new byte[length];
@@ -31,7 +31,7 @@ record RawSafetensors(String headerText, JsonNode header, ByteBuffer data) {
     }
 
     /// A file of any header and data, whether they fit or not. The header may use ' for ".
-    static Path write(Path file, String header, byte... data) throws IOException {
+    public static Path write(Path file, String header, byte... data) throws IOException {
         byte[] text = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         return Files.write(
                 file,
@@ -43,11 +43,11 @@ record RawSafetensors(String headerText, JsonNode header, ByteBuffer data) {
                         .array());
     }
 
-    String type(String name) {
+    public String type(String name) {
         return header.get(name).get("dtype").stringValue();
     }
 
-    int[] sizes(String name) {
+    public int[] sizes(String name) {
         JsonNode shape = header.get(name).get("shape");
         return IntStream.range(0, shape.size())
                 .map(i -> shape.get(i).intValue())
@@ -55,14 +55,14 @@ record RawSafetensors(String headerText, JsonNode header, ByteBuffer data) {
     }
 
     /// The bits of a tensor of 32-bit elements.
-    int[] bits(String name) {
+    public int[] bits(String name) {
         ByteBuffer bytes = bytes(name);
         return IntStream.range(0, bytes.remaining() / Integer.BYTES)
                 .map(i -> bytes.getInt(bytes.position() + i * Integer.BYTES))
                 .toArray();
     }
 
-    long[] longs(String name) {
+    public long[] longs(String name) {
         var values = new long[bytes(name).remaining() / Long.BYTES];
         bytes(name).asLongBuffer().get(values);
         return values;

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.safetensors;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

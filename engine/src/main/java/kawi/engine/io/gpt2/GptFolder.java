@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.gpt2;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import kawi.autograd.Parameter;
 import kawi.autograd.array.Array;
+import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 
 /// A whole model in a folder, in the layout of Hugging Face's GPT-2.

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.safetensors;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
+import kawi.engine.io.ModelFileException;
 
 /// A safetensors file, open for reading.
 ///
@@ -118,7 +119,7 @@ public final class SafetensorsFile implements AutoCloseable {
     /// which costs almost nothing.
     ///
     /// @throws ModelFileException if a value is infinite or NaN, too
-    void readFinite(String name, float[] into) {
+    public void readFinite(String name, float[] into) {
         read(name, into, (from, to) -> requireFinite(name, into, from, to));
     }
 
@@ -232,7 +233,7 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /// Whether two tensors are the same: type, shape and every bit.
-    boolean same(String left, String right) {
+    public boolean same(String left, String right) {
         TensorEntry a = entry(left);
         TensorEntry b = entry(right);
         if (a.type() != b.type() || !a.sizes().equals(b.sizes())) {

@@ -1,9 +1,11 @@
-package kawi.engine.io;
+package kawi.engine.io.safetensors;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import kawi.engine.io.ModelFileException;
+import kawi.engine.io.Sha256;
 
 /// The checksum of a safetensors file that stands in the file itself, as a note of its header.
 ///

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.gpt2;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +7,9 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.engine.io.ModelFileException;
+import kawi.engine.io.safetensors.SafetensorsFile;
+import kawi.engine.io.safetensors.TensorEntry;
 import kawi.engine.model.GptConfig;
 
 /// The names and shapes of GPT-2's weights in Hugging Face's files. F is the inner width of the feed-forward network,

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.safetensors;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,8 +8,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import kawi.tokenizer.json.Json;
+import kawi.engine.io.ModelFileException;
 import kawi.tokenizer.json.Json.NumberValue;
+import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.JsonCursor;
 
 /// The header of a safetensors file, checked so far that everything it says can be believed.

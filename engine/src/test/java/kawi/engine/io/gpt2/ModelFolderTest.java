@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.gpt2;
 
 import static kawi.engine.io.Messages.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -19,6 +19,9 @@ import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.engine.io.safetensors.RawSafetensors;
+import kawi.engine.io.safetensors.SafetensorsFile;
+import kawi.engine.io.safetensors.SafetensorsWriter;
 import kawi.engine.model.GptConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
