@@ -53,7 +53,7 @@ final class Checkpoint {
                 .metadata(RECIPE, identity.recipe())
                 .metadata(DATA, identity.data());
         tensors(parameters, optimizer).forEach(writer::floats);
-        writer.writeSealed(file);
+        writer.writeWithChecksum(file);
     }
 
     /// The tensors of the file, by name.
@@ -69,7 +69,7 @@ final class Checkpoint {
     /// @throws ModelFileException if it is damaged
     static void requireWhole(Path file) {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-            opened.requireSealed();
+            opened.requireChecksum();
         }
     }
 

@@ -27,9 +27,8 @@ public interface ModelWriter {
     /// Called before anything is written into the folder: writes what else a resumed training needs there, if it is
     /// missing.
     ///
-    /// @throws kawi.tokenizer.io.FileException if the folder cannot be used; nothing is written then, and it is tried
-    /// again with the
-    /// next checkpoint
+    /// @throws kawi.tokenizer.io.FileException if the folder cannot be used; nothing is written then, and it is
+    /// tried again with the next checkpoint
     default void prepare(Path folder) {}
 
     /// Writes a GPT in the layout of Hugging Face.

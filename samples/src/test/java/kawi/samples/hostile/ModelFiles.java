@@ -54,7 +54,7 @@ final class ModelFiles {
             try (var tensors = SafetensorsFile.open(file)) {
                 tensors.names().stream().limit(MAX_TENSORS).forEach(name -> read(tensors, name));
                 if (sealed) {
-                    tensors.requireSealed();
+                    tensors.requireChecksum();
                 }
             }
         };

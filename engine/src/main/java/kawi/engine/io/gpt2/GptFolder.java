@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import kawi.autograd.Parameter;
 import kawi.autograd.array.Array;
-import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 
 /// A whole model in a folder, in the layout of Hugging Face's GPT-2.
@@ -16,7 +15,7 @@ public final class GptFolder {
 
     /// Reads a model.
     ///
-    /// @throws ModelFileException if a file is missing or wrong
+    /// @throws kawi.engine.io.ModelFileException if a file is missing or wrong
     public static Gpt read(Path folder) {
         try (ModelFolder files = ModelFolder.open(folder)) {
             var model = Gpt.blank(files.config());
@@ -30,7 +29,7 @@ public final class GptFolder {
     /// Writes a model, and creates the folder if there is none.
     ///
     /// @param endToken the id of the end token, if the vocabulary has one
-    /// @throws ModelFileException if a file cannot be written
+    /// @throws kawi.engine.io.ModelFileException if a file cannot be written
     public static void write(Path folder, Gpt model, OptionalInt endToken) {
         Map<String, Array> weights = new LinkedHashMap<>();
         for (Parameter parameter : model.parameters()) {

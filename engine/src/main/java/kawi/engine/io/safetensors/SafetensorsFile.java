@@ -63,10 +63,10 @@ public final class SafetensorsFile implements AutoCloseable {
         return Collections.unmodifiableSequencedMap(header.metadata());
     }
 
-    /// Reads the whole file and compares it with the checksum that [SafetensorsWriter#writeSealed] stored in it.
+    /// Reads the whole file and compares it with the checksum that [SafetensorsWriter#writeWithChecksum] stored in it.
     ///
     /// @throws ModelFileException if there is no checksum, or it differs
-    public void requireSealed() {
+    public void requireChecksum() {
         Checksum.require(path, bytes, header.dataStart(), header.metadata().get(Checksum.NOTE));
     }
 

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import kawi.engine.io.ModelFileException;
-import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.Json;
+import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.JsonCursor;
 
 /// The header of a safetensors file, checked so far that everything it says can be believed.

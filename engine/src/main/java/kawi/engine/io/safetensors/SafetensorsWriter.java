@@ -15,7 +15,6 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
-import kawi.engine.io.ModelFileException;
 import kawi.engine.io.Sha256;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.json.JsonText;
@@ -102,7 +101,7 @@ public final class SafetensorsWriter {
 
     /// Writes the file, or replaces it.
     ///
-    /// @throws ModelFileException if it cannot be written; an old one is as it was
+    /// @throws kawi.engine.io.ModelFileException if it cannot be written; an old one is as it was
     /// @throws IllegalStateException if a supplier gives too few values; an old file is as it was
     public void write(Path file) {
         List<Tensor> ordered = ordered();
@@ -110,12 +109,12 @@ public final class SafetensorsWriter {
     }
 
     /// Writes the file, or replaces it, with a seal among its notes: the checksum by which
-    /// [SafetensorsFile#requireSealed] finds out later whether a single bit has changed. The values are asked for
+    /// [SafetensorsFile#requireChecksum] finds out later whether a single bit has changed. The values are asked for
     /// twice.
     ///
-    /// @throws ModelFileException if it cannot be written; an old one is as it was
+    /// @throws kawi.engine.io.ModelFileException if it cannot be written; an old one is as it was
     /// @throws IllegalStateException if a supplier gives too few values; an old file is as it was
-    public void writeSealed(Path file) {
+    public void writeWithChecksum(Path file) {
         List<Tensor> ordered = ordered();
         AtomicFile.write(file, channel -> {
             MessageDigest digest = Sha256.digest();
