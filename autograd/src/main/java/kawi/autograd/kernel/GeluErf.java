@@ -21,24 +21,24 @@ public final class GeluErf {
     public static final float MAX = 15;
 
     /// `1 / sqrt(2 pi)`.
-    public static final float INVERSE_SQRT_2_PI = 0.3989422804014327f;
+    public static final float INVERSE_SQRT_2_PI = 0.3989423f;
 
     /// In `t + 2`.
     public static final float OFFSET = 2;
 
     /// The coefficients of P.
-    public static final float P0 = 0.6724079847335815f;
+    public static final float P0 = 0.672408f;
 
-    public static final float P1 = -0.33140456676483154f;
-    public static final float P2 = 0.02879839763045311f;
-    public static final float P3 = 0.036721594631671906f;
-    public static final float P4 = -0.00048321581562049687f;
-    public static final float P5 = -0.006751569453626871f;
-    public static final float P6 = -0.0018906070617958903f;
-    public static final float P7 = 0.0008842084207572043f;
-    public static final float P8 = 0.0007241480052471161f;
-    public static final float P9 = 3.0760595109313726e-05f;
-    public static final float P10 = -7.630799518665299e-05f;
+    public static final float P1 = -0.33140457f;
+    public static final float P2 = 0.028798398f;
+    public static final float P3 = 0.036721595f;
+    public static final float P4 = -4.8321582e-4f;
+    public static final float P5 = -0.0067515695f;
+    public static final float P6 = -0.0018906071f;
+    public static final float P7 = 8.842084e-4f;
+    public static final float P8 = 7.24148e-4f;
+    public static final float P9 = 3.0760595e-5f;
+    public static final float P10 = -7.6307995e-5f;
 
     private GeluErf() {}
 

@@ -15,12 +15,12 @@ public final class HyperbolicTangent {
     public static final float POLYNOMIAL_BOUND = 0.625f;
 
     /// The coefficients of P.
-    public static final float P0 = -0.33333283925327345f;
+    public static final float P0 = -0.33333284f;
 
-    public static final float P1 = 0.13331491287659086f;
-    public static final float P2 = -0.05374349811586816f;
-    public static final float P3 = 0.020650587370382605f;
-    public static final float P4 = -0.005717045109956686f;
+    public static final float P1 = 0.13331491f;
+    public static final float P2 = -0.053743497f;
+    public static final float P3 = 0.020650588f;
+    public static final float P4 = -0.005717045f;
 
     private HyperbolicTangent() {}
 

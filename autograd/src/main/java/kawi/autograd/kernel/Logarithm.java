@@ -22,15 +22,15 @@ public final class Logarithm {
     public static final int SUBNORMAL_SHIFT = 23;
 
     /// The coefficients of P.
-    public static final float P0 = 0.3333333170779441f;
+    public static final float P0 = 0.3333333f;
 
-    public static final float P1 = -0.2500082103283705f;
-    public static final float P2 = 0.20001226868499283f;
-    public static final float P3 = -0.16623357389117974f;
-    public static final float P4 = 0.14201758171016318f;
-    public static final float P5 = -0.13160182120527084f;
-    public static final float P6 = 0.12761575897188138f;
-    public static final float P7 = -0.07634495946413113f;
+    public static final float P1 = -0.2500082f;
+    public static final float P2 = 0.20001227f;
+    public static final float P3 = -0.16623357f;
+    public static final float P4 = 0.14201759f;
+    public static final float P5 = -0.13160183f;
+    public static final float P6 = 0.12761576f;
+    public static final float P7 = -0.07634496f;
 
     private Logarithm() {}
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// such multiples: none is 0, and no two are equal or nearly equal.
 class BinaryOperationTest {
 
+    @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
     enum Kind {
         ADD(Tensor::add, (a, b) -> a + b),
         SUBTRACT(Tensor::subtract, (a, b) -> a - b),

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The promises of all functions of one number. Functions of positive numbers get exponentials of normal numbers.
 class UnaryOperationTest {
 
+    @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
     enum Kind {
         EXP(Tensor::exp, Math::exp, false),
         LOG(Tensor::log, Math::log, true),
