@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.tokenizer.io.FileException;
 
-/// A text in a file, in UTF-8. A byte order mark at its beginning is no part of the text; line ends stay as they are.
+/// A text file in UTF-8. A byte order mark at its beginning is skipped; line ends are kept.
 public final class TextFile {
-    /// A text that is read as a whole is held in memory, as bytes, characters and ids at once.
+    /// A text that is read as a whole is in memory three times: as bytes, characters and ids.
     private static final int MAX_BYTES = 1 << 30;
 
     private static final int BUFFER = 1 << 16;
@@ -18,27 +18,27 @@ public final class TextFile {
 
     /// The whole text.
     ///
-    /// @throws UsageException if there is no such file, it is empty or too large, or it is not UTF-8
+    /// @throws UsageException if there is no such file, it is empty or too large, or it is not a text in UTF-8
     public static String read(Path file) {
         return read(file, MAX_BYTES);
     }
 
-    /// The whole text of a file that is known to be small.
+    /// The whole text of a small file.
     ///
-    /// @param mostBytes more are refused before they are read
-    /// @throws UsageException if there is no such file, it is empty or larger, or it is not UTF-8
-    public static String read(Path file, int mostBytes) {
+    /// @param maxBytes a larger file is refused before it is read
+    /// @throws UsageException if there is no such file, it is empty or larger, or it is not a text in UTF-8
+    public static String read(Path file, int maxBytes) {
         try (Reader reader = open(file)) {
             long size = Files.size(file);
-            if (size > mostBytes) {
-                throw tooLarge(file, size, mostBytes);
+            if (size > maxBytes) {
+                throw tooLarge(file, size, maxBytes);
             }
             var text = new StringBuilder((int) size);
             var buffer = new char[BUFFER];
             for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
                 text.append(buffer, 0, count);
-                if (text.length() > mostBytes) {
-                    throw tooLarge(file, text.length(), mostBytes); // somebody still writes to it
+                if (text.length() > maxBytes) {
+                    throw tooLarge(file, text.length(), maxBytes); // it has grown since
                 }
             }
             if (text.isEmpty()) {
@@ -50,14 +50,14 @@ public final class TextFile {
         }
     }
 
-    /// The text to be read from its beginning on. What is not UTF-8 is a [UsageException] when the reader gets there.
+    /// A reader of the text. It throws a [UsageException] where the text is not UTF-8.
     ///
     /// @throws UsageException if there is no such file, or it is empty
     public static Reader open(Path file) {
         return new TextReader(file.toString(), bytes(file));
     }
 
-    /// The bytes of a file, to be read from the beginning on.
+    /// The bytes of a file.
     ///
     /// @throws UsageException if there is no such file, or it is empty
     static InputStream bytes(Path file) {
@@ -81,12 +81,12 @@ public final class TextFile {
         }
     }
 
-    private static UsageException tooLarge(Path file, long bytes, int most) {
+    private static UsageException tooLarge(Path file, long bytes, int max) {
         return new UsageException(
-                "%s: has %,d bytes, more than the %,d that Kawi takes here: cut the text".formatted(file, bytes, most));
+                "%s: has %,d bytes, more than the maximum of %,d here: shorten the text".formatted(file, bytes, max));
     }
 
     private static UsageException empty(Path file) {
-        return new UsageException(file + ": the file is empty, there is no text in it");
+        return new UsageException(file + ": the file is empty");
     }
 }

@@ -9,9 +9,11 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/// Reads a text in UTF-8, of any length. A byte order mark at its beginning is no part of the text; line ends stay as
-/// they are.
+/// Reads a text in UTF-8, of any length. A byte order mark at its beginning is skipped; line ends are kept.
+///
+/// A NUL character is refused: no text has one, but a text in UTF-16 that is read as UTF-8 has many.
 final class TextReader extends Reader {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int BUFFER = 1 << 16;
@@ -24,17 +26,17 @@ final class TextReader extends Reader {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
     private final CharBuffer chars = CharBuffer.allocate(BUFFER).flip();
-    private long position; // of the first byte in the buffer
+    private long position; // of the next byte to decode
     private boolean atStart = true;
     private boolean atEnd;
 
-    /// @param name what the text is called in errors
+    /// @param name of the text, for messages
     TextReader(String name, InputStream in) {
         this.name = name;
         this.in = in;
     }
 
-    /// @throws UsageException if the text is not UTF-8
+    /// @throws UsageException if the text is not UTF-8, or has a NUL character
     @Override
     public int read(char[] into, int at, int length) throws IOException {
         while (!chars.hasRemaining()) {
@@ -53,13 +55,13 @@ final class TextReader extends Reader {
         int count = in.read(bytes.array(), bytes.position(), bytes.remaining());
         atEnd = count < 0;
         bytes.position(bytes.position() + Math.max(count, 0)).flip();
-        int before = bytes.position();
         CoderResult result = decoder.decode(bytes, chars.clear(), atEnd);
-        position += bytes.position() - before;
+        refuseNul();
         if (result.isError()) {
-            throw new UsageException("%s: is not UTF-8 at byte %d (0x%02X): save the text as UTF-8"
-                    .formatted(name, position, bytes.get(bytes.position())));
+            throw refusal("is not UTF-8 at byte %d (0x%02X)"
+                    .formatted(position + bytes.position(), bytes.get(bytes.position())));
         }
+        position += bytes.position();
         chars.flip();
         if (atStart && chars.hasRemaining()) {
             atStart = false;
@@ -67,6 +69,24 @@ final class TextReader extends Reader {
                 chars.get();
             }
         }
+    }
+
+    private void refuseNul() {
+        for (int i = 0; i < bytes.position(); i++) {
+            if (bytes.get(i) == 0) {
+                throw refusal("has a NUL character at byte %d".formatted(position + i));
+            }
+        }
+    }
+
+    /// @param problem with the bytes in the buffer
+    private UsageException refusal(String problem) {
+        int start = (int) (-position & (Integer.BYTES - 1)); // to a multiple of four in the file
+        byte[] part = Arrays.copyOfRange(bytes.array(), Math.min(start, bytes.limit()), bytes.limit());
+        String advice = TextEncoding.guess(part, part.length, position + start == 0)
+                .map(TextEncoding::advice)
+                .orElse("save the text as UTF-8, without NUL characters");
+        return new UsageException(name + ": " + problem + ": " + advice);
     }
 
     @Override

@@ -75,6 +75,7 @@ public final class TrainingSession implements AutoCloseable {
         try {
             AtomicFile.deleteLeftovers(folder);
             TrainingText text = TrainingText.of(plan.text(), tokenizer, folder, threads);
+            TextCheck.warnings(plan.text()).forEach(warnings);
             return of(plan, folder, text, lock, warnings);
         } catch (UsageException | OutOfMemoryError e) {
             lock.close();
