@@ -4,11 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The checksum that everything is held to which must not have changed: files, texts, token ids.
+/// SHA-256, used to detect changes of files, texts and token ids.
 public final class Sha256 {
     private Sha256() {}
 
-    /// A new digest, to be fed.
+    /// A new digest.
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -17,7 +17,7 @@ public final class Sha256 {
         }
     }
 
-    /// What the digest was fed, in 64 lower-case hexadecimal digits; the digest is new afterwards.
+    /// Completes a digest and resets it. Returns 64 lower-case hexadecimal digits.
     public static String text(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }

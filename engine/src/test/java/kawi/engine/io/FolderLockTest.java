@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FolderLockTest {
 
     @Test
-    void theLockIsTakenOnceAndFreeAgainAfterwards(@TempDir Path folder) {
+    void theLockIsExclusiveUntilItIsClosed(@TempDir Path folder) {
         Path model = folder.resolve("a/model");
         FolderLock lock = FolderLock.take(model).orElseThrow();
         assertTrue(FolderLock.take(model).isEmpty(), "it is held");
@@ -24,7 +24,7 @@ class FolderLockTest {
     }
 
     @Test
-    void aLockKnowsWhetherItsFolderWasMovedOrDeleted(@TempDir Path folder) throws IOException {
+    void aLockDetectsThatItsFolderWasMovedOrDeleted(@TempDir Path folder) throws IOException {
         Path model = folder.resolve("model");
         try (FolderLock lock = FolderLock.take(model).orElseThrow()) {
             assertTrue(lock.isInPlace());
@@ -42,13 +42,13 @@ class FolderLockTest {
     }
 
     @Test
-    void theFileThatACrashLeavesIsNoLock(@TempDir Path folder) throws IOException {
+    void aLockFileLeftByACrashIsNotALock(@TempDir Path folder) throws IOException {
         Files.createFile(folder.resolve(FolderLock.FILE));
         FolderLock.take(folder).orElseThrow().close();
     }
 
     @Test
-    void aFolderThatCannotBeWrittenToIsNamed(@TempDir Path folder) throws IOException {
+    void theErrorNamesAFolderThatCannotBeWritten(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
         var error = assertThrows(FileException.class, () -> FolderLock.take(file));
         assertEquals(1, error.getMessage().lines().count());

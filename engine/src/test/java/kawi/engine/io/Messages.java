@@ -8,12 +8,13 @@ import java.nio.file.Path;
 import kawi.tokenizer.io.FileException;
 import org.junit.jupiter.api.function.Executable;
 
-/// What users get to read.
+/// Assertions about error messages.
 public final class Messages {
 
     private Messages() {}
 
-    /// Fails unless there is an error of one line that names the file and says each of the parts.
+    /// Asserts that the action throws a [FileException] with a message of one line that starts with the file and
+    /// contains each of the parts.
     public static void assertRefused(Path file, Executable action, String... parts) {
         String message = assertThrows(FileException.class, action).getMessage();
         assertTrue(message.startsWith(file + ": "), message);

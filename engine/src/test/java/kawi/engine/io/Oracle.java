@@ -4,7 +4,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// Where the reference cases are that were made with PyTorch: see `oracle/README.md` in the tests' resources.
+/// The reference cases made with PyTorch. See `oracle/README.md` in the test resources.
 public final class Oracle {
 
     private Oracle() {}

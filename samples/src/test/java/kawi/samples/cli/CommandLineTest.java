@@ -563,7 +563,7 @@ class CommandLineTest {
                 refused("'many' is not", "train", "--steps", "many"),
                 refused("--nonsense", "train", "--nonsense"),
                 refused("there is no such folder", "generate", "--model", folder.resolve("nowhere")),
-                refused("the file is cut short", "generate", "--model", cut),
+                refused("the file is truncated", "generate", "--model", cut),
                 refused("'\u6c88' (U+6C88", "generate", "--model", model, "--prompt", "ab\u6c88"),
                 refused("the prompt is empty", "generate", "--model", model, "--prompt", ""),
                 refused("regex 1:2: there is no ] for this [", "generate", "--model", model, "--regex", "a[b"),

@@ -7,52 +7,54 @@ import java.security.MessageDigest;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.Sha256;
 
-/// The checksum of a safetensors file that stands in the file itself, as a note of its header.
+/// The checksum of a safetensors file, stored in the metadata of the file itself.
 ///
-/// It is the SHA-256 of all bytes of the file with the 64 digits of the checksum taken as zeros, in the way in which
-/// `tar` takes the checksum of a header that the checksum is part of. One changed bit anywhere changes it.
+/// It is the SHA-256 of the whole file with the 64 digits of the checksum replaced by zeros, as `tar` computes the
+/// checksum of a header that contains the checksum. A single changed bit anywhere changes it.
 final class Checksum {
-    /// The name of the note.
-    static final String NOTE = "sha256";
+    /// The key in the metadata.
+    static final String KEY = "sha256";
 
-    /// What stands in the place of the digits while they are computed.
+    /// The placeholder for the digits while the checksum is computed.
     static final String BLANK = "0".repeat(64);
 
     private static final int CHUNK_BYTES = 1 << 18;
 
     private Checksum() {}
 
+    /// Reads the whole file and compares its checksum with the stored one.
+    ///
     /// @param bytes the whole file
-    /// @param dataStart the first byte after the header
-    /// @param seal what its note says; null if there is none
-    /// @throws ModelFileException if the note is missing or is not the checksum of the bytes
-    static void require(Path file, FileBytes bytes, long dataStart, String seal) {
-        if (seal == null || !seal.matches("[0-9a-f]{64}")) {
+    /// @param dataStart the offset of the first byte after the header
+    /// @param stored the checksum in the metadata; null if there is none
+    /// @throws ModelFileException if there is no checksum, or it differs from that of the bytes
+    static void require(Path file, FileBytes bytes, long dataStart, String stored) {
+        if (stored == null || !stored.matches("[0-9a-f]{64}")) {
             throw new ModelFileException(
-                    file, "has no checksum in its header (\"" + NOTE + "\", 64 hexadecimal digits)");
+                    file, "has no checksum in its header (\"" + KEY + "\", 64 hexadecimal digits)");
         }
         MessageDigest digest = Sha256.digest();
         ByteBuffer header = ByteBuffer.allocate((int) dataStart); // no longer than a header may be
         bytes.read(0, header);
-        digest.update(blanked(header.array(), seal));
+        digest.update(blanked(header.array(), stored));
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
         for (long from = dataStart; from < bytes.size(); from += CHUNK_BYTES) {
             bytes.read(from, chunk.clear().limit((int) Math.min(CHUNK_BYTES, bytes.size() - from)));
             digest.update(chunk.flip());
         }
         String actual = Sha256.text(digest);
-        if (!actual.equals(seal)) {
+        if (!actual.equals(stored)) {
             throw new ModelFileException(
                     file,
                     "is damaged: its checksum is " + actual.substring(0, 8) + "..., but its header says "
-                            + seal.substring(0, 8) + "...");
+                            + stored.substring(0, 8) + "...");
         }
     }
 
-    /// The header with zeros for the digits of the seal, wherever they are.
-    private static byte[] blanked(byte[] header, String seal) {
-        // Each byte is a character in this encoding, so nothing else changes.
+    /// The header with the digits of the checksum replaced by zeros, wherever they occur.
+    private static byte[] blanked(byte[] header, String stored) {
+        // In this encoding each byte is one character, so all other bytes are preserved.
         String text = new String(header, StandardCharsets.ISO_8859_1);
-        return text.replace(seal, BLANK).getBytes(StandardCharsets.ISO_8859_1);
+        return text.replace(stored, BLANK).getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -2,9 +2,10 @@ package kawi.engine.io.safetensors;
 
 import java.util.Optional;
 
-/// The element types of the safetensors format, named as in its files.
+/// The element types of the safetensors format, by their names in the files.
 ///
-/// All of them can be listed. Kawi computes in float32; it reads [#F32], [#F16] and [#BF16] exactly and rounds [#F64].
+/// Tensors of all types can be listed. Kawi computes in float32: it converts [#F16] and [#BF16] exactly and rounds
+/// [#F64].
 public enum DataType {
     BOOL(8),
     F4(4),
@@ -40,7 +41,7 @@ public enum DataType {
         return bits;
     }
 
-    /// Whether the values are read as float32.
+    /// Whether Kawi can convert the values to float32.
     public boolean readsAsFloats() {
         return this == F32 || this == F16 || this == BF16 || this == F64;
     }

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import kawi.engine.io.ModelFileException;
 
-/// The bytes of a file that is open for reading, by their place.
+/// A file that is open for reading at any offset.
 ///
-/// It is read and not mapped into memory: where somebody cuts a mapped file short, the JVM faults at a moment of its
-/// own choosing, but a read that gives too little is an error like any other. Any number of threads may read.
+/// The file is read, not mapped into memory: if a mapped file is truncated, a later access crashes the JVM, while a
+/// short read is an ordinary error. Any number of threads may read.
 final class FileBytes implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
@@ -24,8 +24,10 @@ final class FileBytes implements AutoCloseable {
         this.size = size;
     }
 
-    /// @throws ModelFileException if there is no such file, or it is none: a pipe might never give anything, and a
-    /// device never end
+    /// Opens a file.
+    ///
+    /// @throws ModelFileException if there is no such file, or it is not a regular one: reading from a pipe may block
+    /// forever, and a device may never end
     static FileBytes open(Path path) {
         requireRegular(path);
         try {
@@ -45,14 +47,14 @@ final class FileBytes implements AutoCloseable {
         }
     }
 
-    /// How many bytes there were when it was opened.
+    /// The size in bytes when the file was opened.
     long size() {
         return size;
     }
 
-    /// Fills a buffer with the bytes from a place on.
+    /// Fills a buffer with the bytes from an offset on.
     ///
-    /// @throws ModelFileException if they cannot be read, or are no longer there
+    /// @throws ModelFileException if they cannot be read, or the file has become shorter
     /// @throws IllegalStateException if the file is closed
     void read(long from, ByteBuffer into) {
         long at = from;

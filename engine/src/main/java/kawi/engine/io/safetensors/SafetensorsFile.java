@@ -67,7 +67,7 @@ public final class SafetensorsFile implements AutoCloseable {
     ///
     /// @throws ModelFileException if there is no checksum, or it differs
     public void requireChecksum() {
-        Checksum.require(path, bytes, header.dataStart(), header.metadata().get(Checksum.NOTE));
+        Checksum.require(path, bytes, header.dataStart(), header.metadata().get(Checksum.KEY));
     }
 
     /// The type, shape and position of a tensor.

@@ -13,31 +13,33 @@ import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.JsonCursor;
 
-/// The header of a safetensors file, checked so far that everything it says can be believed.
+/// The validated header of a safetensors file.
 ///
-///     8 bytes            N, the length of the header, little-endian
-///     N bytes            {"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, ...}
-///     all that is left   the tensors, one after the other, without holes
+///     8 bytes     N, the length of the header, little-endian
+///     N bytes     {"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, ...}
+///     the rest    the tensors, one after the other, without gaps
 ///
 /// Format: <https://github.com/huggingface/safetensors#format>.
 ///
-/// @param entries the tensors in the order of their bytes
-/// @param metadata what stands under `__metadata__`
-/// @param dataStart the first byte after the header
+/// @param entries the tensors by name, in the order of their bytes
+/// @param metadata the entries of `__metadata__`
+/// @param dataStart the offset of the first byte after the header
 record SafetensorsHeader(
         SequencedMap<String, TensorEntry> entries, SequencedMap<String, String> metadata, long dataStart) {
 
     static final String METADATA = "__metadata__";
 
-    /// The format's own limit on the header.
+    /// The maximum length of the header by the format's definition.
     private static final long MAX_BYTES = 100_000_000;
 
-    /// NumPy's limit; no tensor has more than a few.
+    /// The maximum number of dimensions in NumPy; real tensors have a few.
     private static final int MAX_DIMENSIONS = 32;
 
-    /// @param file named in errors
+    /// Reads and validates the header.
+    ///
+    /// @param file the file's name for error messages
     /// @param bytes the whole file
-    /// @throws ModelFileException at the first thing that is not as the format says
+    /// @throws ModelFileException if the header violates the format
     static SafetensorsHeader parse(Path file, FileBytes bytes) {
         long size = bytes.size();
         if (size < Long.BYTES) {
@@ -57,11 +59,11 @@ record SafetensorsHeader(
             throw new ModelFileException(
                     file,
                     "the header's " + length + " bytes from offset 8 go past the end of the file at " + size
-                            + ": it is cut short");
+                            + ": the file is truncated");
         }
         ByteBuffer text = ByteBuffer.allocate((int) length); // no longer than the file
         bytes.read(Long.BYTES, text);
-        // Asked before the parser, which would skip blanks.
+        // Checked before parsing, because the parser would skip leading blanks.
         if (text.flip().get(0) != '{') {
             throw new ModelFileException(file, "the header at offset 8 does not begin with '{'");
         }
@@ -81,7 +83,7 @@ record SafetensorsHeader(
             }
         });
         tensors.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
-        requireNoHoles(file, tensors, size - dataStart);
+        requireNoGaps(file, tensors, size - dataStart);
 
         SequencedMap<String, TensorEntry> entries = new LinkedHashMap<>();
         for (TensorEntry tensor : tensors) {
@@ -98,7 +100,7 @@ record SafetensorsHeader(
         JsonCursor ends = value.at("data_offsets");
         List<Long> offsets = readNaturals(ends);
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-            throw ends.expected("a begin and an end not before it");
+            throw ends.expected("two offsets, the second not less than the first");
         }
         var entry = new TensorEntry(name, type, sizes, offsets.get(0), offsets.get(1));
         long bytes = bytes(file, entry);
@@ -125,7 +127,7 @@ record SafetensorsHeader(
         return numbers;
     }
 
-    /// The bytes that type and shape ask for.
+    /// The number of bytes by type and shape.
     private static long bytes(Path file, TensorEntry entry) {
         if (entry.sizes().contains(0L)) {
             return 0;
@@ -143,21 +145,21 @@ record SafetensorsHeader(
             throw wrong(
                     file,
                     entry.name(),
-                    entry.type() + entry.shapeText() + " takes " + bits + " bits, which are no whole bytes");
+                    entry.type() + entry.shapeText() + " takes " + bits + " bits, not a whole number of bytes");
         }
         return bits / Byte.SIZE;
     }
 
-    /// The tensors must follow each other from the first byte to the last: none outside the file, none over
-    /// another, and no bytes that belong to none.
-    private static void requireNoHoles(Path file, List<TensorEntry> tensors, long dataBytes) {
+    /// Requires that the tensors cover the data exactly: each starts where the one before it ends, and the last ends at
+    /// the end of the file.
+    private static void requireNoGaps(Path file, List<TensorEntry> tensors, long dataBytes) {
         for (TensorEntry tensor : tensors) {
             if (tensor.end() > dataBytes) {
                 throw wrong(
                         file,
                         tensor.name(),
                         "data_offsets end at " + tensor.end() + ", but only " + dataBytes
-                                + " bytes follow the header: the file is cut short");
+                                + " bytes follow the header: the file is truncated");
             }
         }
         long end = 0;
@@ -167,7 +169,7 @@ record SafetensorsHeader(
                         file,
                         tensor.name(),
                         "data_offsets begin at " + tensor.begin() + ", expected " + end
-                                + (tensor.begin() < end ? ": it overlaps another" : ": there is a hole before it"));
+                                + (tensor.begin() < end ? ": it overlaps another" : ": there is a gap before it"));
             }
             end = tensor.end();
         }
@@ -175,7 +177,7 @@ record SafetensorsHeader(
             throw new ModelFileException(
                     file,
                     "the last tensor ends " + end + " bytes after the header, but the file " + dataBytes
-                            + ": the rest belongs to none");
+                            + ": the rest belongs to no tensor");
         }
     }
 

@@ -26,13 +26,13 @@ import kawi.tokenizer.json.JsonText;
 ///             .longs("step", Shape.SCALAR, () -> new long[] {step})
 ///             .write(file);
 ///
-/// The values are asked for one tensor at a time while the file is written, so no two need be in memory together. The
+/// The suppliers are called one at a time while the file is written, so that only one tensor need be in memory. The
 /// same tensors in the same order give the same bytes.
 public final class SafetensorsWriter {
 
     private static final int BUFFER_BYTES = 1 << 18;
 
-    /// Takes the bytes of a file, one after the other.
+    /// Receives the bytes of a file in order.
     @FunctionalInterface
     private interface Sink {
         void accept(ByteBuffer bytes) throws IOException;
@@ -67,66 +67,65 @@ public final class SafetensorsWriter {
     private final SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     private final SequencedMap<String, String> metadata = new LinkedHashMap<>();
 
-    /// A writer of nothing yet but the note `"format": "pt"`, without which `transformers` refuses a file.
+    /// A writer without tensors. The metadata contains `"format": "pt"`, without which `transformers` refuses a file.
     public SafetensorsWriter() {
         metadata.put("format", "pt");
     }
 
-    /// Adds a note to the file, or changes it.
+    /// Sets an entry of the metadata.
     public SafetensorsWriter metadata(String key, String value) {
         metadata.put(key, value);
         return this;
     }
 
-    /// Adds a tensor of type F32. Of the values, the first `shape.elements()` are written.
+    /// Adds a tensor of type F32. Only the first `shape.elements()` values are written.
     ///
-    /// @throws IllegalArgumentException if there is one of that name
+    /// @throws IllegalArgumentException if a tensor has that name already
     public SafetensorsWriter floats(String name, Shape shape, Supplier<float[]> values) {
         return add(new Floats(name, shape, values));
     }
 
     /// Adds a tensor of type F32.
     ///
-    /// @throws IllegalArgumentException if there is one of that name
+    /// @throws IllegalArgumentException if a tensor has that name already
     public SafetensorsWriter floats(String name, Array array) {
         return floats(name, array.shape(), array::data);
     }
 
-    /// Adds a tensor of type I64. Of the values, the first `shape.elements()` are written.
+    /// Adds a tensor of type I64. Only the first `shape.elements()` values are written.
     ///
-    /// @throws IllegalArgumentException if there is one of that name
+    /// @throws IllegalArgumentException if a tensor has that name already
     public SafetensorsWriter longs(String name, Shape shape, Supplier<long[]> values) {
         return add(new Longs(name, shape, values));
     }
 
     /// Writes the file, or replaces it.
     ///
-    /// @throws kawi.engine.io.ModelFileException if it cannot be written; an old one is as it was
-    /// @throws IllegalStateException if a supplier gives too few values; an old file is as it was
+    /// @throws kawi.engine.io.ModelFileException if it cannot be written; an existing file is unchanged
+    /// @throws IllegalStateException if a supplier returns too few values; an existing file is unchanged
     public void write(Path file) {
         List<Tensor> ordered = ordered();
         AtomicFile.write(file, channel -> writeTo(bytes -> AtomicFile.writeFully(channel, bytes), ordered));
     }
 
-    /// Writes the file, or replaces it, with a seal among its notes: the checksum by which
-    /// [SafetensorsFile#requireChecksum] finds out later whether a single bit has changed. The values are asked for
-    /// twice.
+    /// Writes the file, or replaces it, with a checksum in its metadata, so that [SafetensorsFile#requireChecksum]
+    /// detects any changed bit. Each supplier is called twice.
     ///
-    /// @throws kawi.engine.io.ModelFileException if it cannot be written; an old one is as it was
-    /// @throws IllegalStateException if a supplier gives too few values; an old file is as it was
+    /// @throws kawi.engine.io.ModelFileException if it cannot be written; an existing file is unchanged
+    /// @throws IllegalStateException if a supplier returns too few values; an existing file is unchanged
     public void writeWithChecksum(Path file) {
         List<Tensor> ordered = ordered();
         AtomicFile.write(file, channel -> {
             MessageDigest digest = Sha256.digest();
-            metadata.put(Checksum.NOTE, Checksum.BLANK);
+            metadata.put(Checksum.KEY, Checksum.BLANK);
             writeTo(digest::update, ordered);
-            metadata.put(Checksum.NOTE, Sha256.text(digest));
+            metadata.put(Checksum.KEY, Sha256.text(digest));
             writeTo(bytes -> AtomicFile.writeFully(channel, bytes), ordered);
         });
     }
 
-    /// The tensors in the order of their bytes. Eight-byte values come first, as other writers have it: PyTorch needs
-    /// each value at a multiple of its size. The sort is stable, so the rest stays in order.
+    /// The tensors in the order of their bytes. Eight-byte types come first, as in files of other writers: PyTorch
+    /// requires each value at a multiple of its size. The sort is stable, so tensors of one type stay in order.
     private List<Tensor> ordered() {
         List<Tensor> ordered = new ArrayList<>(tensors.values());
         ordered.sort(Comparator.comparingInt(tensor -> -tensor.type().bits()));
@@ -154,7 +153,7 @@ public final class SafetensorsWriter {
         return this;
     }
 
-    /// The length and the JSON, with blanks up to a multiple of eight so that the data begins aligned.
+    /// The length and the JSON, padded with blanks to a multiple of eight so that the data is aligned.
     private ByteBuffer header(List<Tensor> ordered) {
         SequencedMap<String, Object> root = new LinkedHashMap<>();
         root.put(SafetensorsHeader.METADATA, metadata);
@@ -204,7 +203,7 @@ public final class SafetensorsWriter {
         int elements = tensor.shape().elements();
         if (given < elements) {
             throw new IllegalStateException("tensor \"" + tensor.name() + "\" of shape " + tensor.shape() + " has "
-                    + elements + " elements, but its supplier gave " + given);
+                    + elements + " elements, but its supplier returned " + given);
         }
         return elements;
     }

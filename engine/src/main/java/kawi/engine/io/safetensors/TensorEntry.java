@@ -3,13 +3,13 @@ package kawi.engine.io.safetensors;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Where a tensor stands in a safetensors file, and how to read its bytes.
+/// The name, type, shape and position of a tensor in a safetensors file.
 ///
-/// @param name its name
-/// @param type the type of its elements, little-endian
-/// @param sizes its sizes, outermost first; row-major
-/// @param begin its first byte, counted from the end of the header
-/// @param end the byte after its last
+/// @param name the name of the tensor
+/// @param type the type of the elements, which are little-endian
+/// @param sizes the shape, outermost dimension first; the elements are row-major
+/// @param begin the offset of the first byte, from the end of the header
+/// @param end the offset after the last byte
 public record TensorEntry(String name, DataType type, List<Long> sizes, long begin, long end) {
 
     public TensorEntry {
@@ -23,11 +23,11 @@ public record TensorEntry(String name, DataType type, List<Long> sizes, long beg
 
     /// The number of elements.
     public long elements() {
-        // Exact: the header was refused if its bytes were not elements times the element's size.
+        // Exact: a header whose offsets do not match shape and type is refused.
         return bytes() / type.bits() * 8 + bytes() % type.bits() * 8 / type.bits();
     }
 
-    /// As the papers write it: `(12, 64, 128)`.
+    /// The shape as papers write it: `(12, 64, 128)`.
     public String shapeText() {
         return sizes.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
     }

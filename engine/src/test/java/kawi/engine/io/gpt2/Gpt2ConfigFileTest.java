@@ -42,7 +42,7 @@ class Gpt2ConfigFileTest {
     }
 
     @Test
-    void theTextIsTheOneThatTransformersReads() throws IOException {
+    void theTextIsInTheFormatOfTransformers() throws IOException {
         var model = GptConfig.of(65)
                 .contextLength(16)
                 .layers(2)
@@ -95,14 +95,14 @@ class Gpt2ConfigFileTest {
     }
 
     @Test
-    void whatIsAbsentIsWhatGpt2Has() throws IOException {
+    void absentKeysHaveGpt2sDefaults() throws IOException {
         assertEquals(Gpt2ConfigFile.of(MODEL), read(""));
         assertEquals(
                 Gpt2ConfigFile.of(MODEL), read(",'n_inner':null,'bos_token_id':null,'kawi_bias':null,'unknown':[{}]"));
     }
 
     @Test
-    void aTokenOutsideTheVocabularyIsNone() throws IOException {
+    void aTokenOutsideTheVocabularyCountsAsAbsent() throws IOException {
         var read = read(",'bos_token_id':50256,'eos_token_id':64");
         assertEquals(OptionalInt.empty(), read.beginningTokenId());
         assertEquals(OptionalInt.of(64), read.endTokenId());
@@ -121,7 +121,7 @@ class Gpt2ConfigFileTest {
                 "'scale_attn_by_inverse_layer_idx':false",
                 "'n_ctx':1024"
             })
-    void whatChangesNothingIsRead(String key) throws IOException {
+    void keysWithoutEffectAreAccepted(String key) throws IOException {
         assertEquals(MODEL, read("," + key).model());
     }
 
@@ -152,7 +152,7 @@ class Gpt2ConfigFileTest {
                 "'kawi_bias':0                           | \"kawi_bias\" is 0, expected true or false",
                 "'n_head':4                              | twice",
             })
-    void whatKawiHasNotIsRefused(String key, String problem) throws IOException {
+    void modelsThatKawiDoesNotHaveAreRefused(String key, String problem) throws IOException {
         write("{" + SIZES + "," + key + "}");
         assertRefused(file, () -> Gpt2ConfigFile.read(file), problem);
     }
@@ -173,7 +173,7 @@ class Gpt2ConfigFileTest {
                 "n_embd      | []     | is [], expected a whole number",
                 "n_embd      | 1048576 | too large",
             })
-    void sizesThatAreNoneAreRefused(String key, String value, String problem) throws IOException {
+    void invalidSizesAreRefused(String key, String value, String problem) throws IOException {
         String quoted = value.equals("llama") ? "'llama'" : value;
         write("{" + SIZES.replaceFirst("'" + key + "':[^,]*", "'" + key + "':" + quoted) + "}");
         assertRefused(file, () -> Gpt2ConfigFile.read(file), problem);
@@ -181,12 +181,12 @@ class Gpt2ConfigFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"model_type", "vocab_size", "n_positions", "n_layer", "n_head", "n_embd"})
-    void sizesThatAreMissingAreNamed(String key) throws IOException {
+    void theErrorNamesAMissingSize(String key) throws IOException {
         write("{" + SIZES.replaceFirst("'" + key + "':[^,]*", "'x':1") + "}");
         assertRefused(file, () -> Gpt2ConfigFile.read(file), "\"" + key + "\" is missing, expected ");
     }
 
-    /// Sizes under the names that `transformers` has for those of every model.
+    /// `transformers` accepts the same generic names for the sizes of every model.
     @Test
     void sizesMayHaveTheirOtherNames() throws IOException {
         write("{'model_type':'gpt2','vocab_size':65,'max_position_embeddings':16,'num_hidden_layers':2,"
@@ -241,7 +241,7 @@ class Gpt2ConfigFileTest {
     }
 
     @Test
-    void whatIsNoObjectIsRefused() throws IOException {
+    void aFileWithoutAnObjectIsRefused() throws IOException {
         write("");
         assertRefused(file, () -> Gpt2ConfigFile.read(file), "not valid JSON at line 1, column 1: End of input");
         write("[1]");
@@ -261,14 +261,14 @@ class Gpt2ConfigFileTest {
                 "NaN              | not valid JSON",
                 "Infinity         | not valid JSON",
             })
-    void numbersThatNoDoubleHoldsAreRefused(String number, String problem) throws IOException {
+    void numbersBeyondADoubleAreRefused(String number, String problem) throws IOException {
         write("{" + SIZES + ",'attn_pdrop':" + number + "}");
         assertRefused(file, () -> Gpt2ConfigFile.read(file), problem);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 999, 100_000})
-    void numbersOfHundredsOfDigitsAreRefusedWhereverTheyStand(int digits) throws IOException {
+    void numbersOfHundredsOfDigitsAreRefusedAnywhere(int digits) throws IOException {
         for (String key : new String[] {"attn_pdrop", "layer_norm_epsilon", "n_inner"}) {
             write("{" + SIZES + ",'" + key + "':" + "9".repeat(digits) + "}");
             assertRefused(file, () -> Gpt2ConfigFile.read(file));

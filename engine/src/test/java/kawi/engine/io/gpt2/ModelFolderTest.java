@@ -88,7 +88,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void aModelIsReplacedOnceItIsClosed() {
+    void aModelCanBeReplacedAfterItIsClosed() {
         ModelFolder.write(folder, CONFIG, weights(CONFIG));
         ModelFolder.open(folder).close();
         ModelFolder.write(folder, BIAS_FREE, weights(BIAS_FREE));
@@ -98,7 +98,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void weightsThatAreNotTheModelsAreNotWritten() {
+    void weightsOfAnotherModelAreNotWritten() {
         SequencedMap<String, Array> weights = weights(CONFIG);
         weights.remove("ln_f.bias");
         weights.put("wpe.weight", Array.zeros(Shape.of(4, 5)));
@@ -130,7 +130,7 @@ class ModelFolderTest {
 
     /// `safetensors.torch.save_model` keeps one of the two names of a tied weight.
     @Test
-    void theOutputsNameMayStandForATiedTokenEmbedding() {
+    void aTiedWeightMayHaveTheNameOfTheOutputOnly() {
         ModelFolder.write(folder, CONFIG, weights(CONFIG));
         rewrite(name -> name.equals("transformer.wte.weight") ? "lm_head.weight" : name, Map.of());
         try (var model = ModelFolder.open(folder)) {
@@ -151,7 +151,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void anOutputThatIsNotTiedIsReadAndWritten() {
+    void anUntiedOutputIsReadAndWritten() {
         ModelFolder.write(folder, untied(), weights(untied()));
         try (var model = ModelFolder.open(folder)) {
             assertEquals(untied(), model.config());
@@ -167,7 +167,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void anOutputThatIsNotTiedMustBeThere() {
+    void anUntiedOutputMustBePresent() {
         ModelFolder.write(folder, CONFIG, weights(CONFIG));
         Gpt2ConfigFile.of(untied()).write(folder.resolve("config.json"));
         assertRefused(weightsFile, () -> ModelFolder.open(folder), "missing: lm_head.weight (11, 4)");
@@ -183,7 +183,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void whatIsMissingUnexpectedOrWronglyShapedIsListed() {
+    void missingUnexpectedAndWronglyShapedTensorsAreListed() {
         ModelFolder.write(folder, CONFIG, weights(CONFIG));
         rewrite(
                 name -> name.equals("transformer.h.1.ln_2.bias") ? null : name.replace("mlp.c_fc.", "mlp.up."),
@@ -222,7 +222,7 @@ class ModelFolderTest {
 
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-    void aWeightThatIsNotFiniteIsRefusedByItsNameAndPlace(float bad) {
+    void aNonFiniteWeightIsRefusedWithItsNameAndIndex(float bad) {
         SequencedMap<String, Array> weights = weights(CONFIG);
         weights.get("h.1.mlp.c_fc.weight").data()[63] = bad;
         ModelFolder.write(folder, CONFIG, weights);
@@ -249,7 +249,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void weightsThatAreNoFloatsAreRefused() {
+    void weightsOfWholeNumbersAreRefused() {
         ModelFolder.write(folder, CONFIG, weights(CONFIG));
         var writer = new SafetensorsWriter().longs("transformer.ln_f.bias", Shape.of(4), () -> new long[4]);
         weights(CONFIG).forEach((name, array) -> {
@@ -270,7 +270,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void aModelWithoutBiasesHasZerosOrNoneInItsFile() {
+    void theFileOfAModelWithoutBiasesContainsZerosOrNoBiases() {
         ModelFolder.write(folder, CONFIG, weights(CONFIG));
         Gpt2ConfigFile.of(BIAS_FREE).write(folder.resolve("config.json"));
         assertRefused(weightsFile, () -> ModelFolder.open(folder), ".bias\" is ", "expected zeros", "kawi_bias");
@@ -282,7 +282,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void whatIsMissingInAFolderIsNamed() throws IOException {
+    void theErrorNamesAMissingFileOfAFolder() throws IOException {
         assertRefused(folder, () -> ModelFolder.open(folder), "there is no such folder");
         Files.createDirectories(folder);
         assertRefused(folder, () -> ModelFolder.open(folder), "there is no config.json in it");
@@ -296,7 +296,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void theNamesOfGpt2AreInTheOrderOfItsFiles() {
+    void parametersAreInTheOrderOfGpt2sFiles() {
         var names = new ArrayList<>(Gpt2Layout.parameters(CONFIG).keySet());
         assertEquals(List.of("wte.weight", "wpe.weight", "h.0.ln_1.weight", "h.0.ln_1.bias"), names.subList(0, 4));
         assertEquals(List.of("h.1.mlp.c_proj.bias", "ln_f.weight", "ln_f.bias"), names.subList(25, 28));
@@ -305,7 +305,7 @@ class ModelFolderTest {
         assertFalse(Gpt2Layout.parameters(BIAS_FREE).containsKey("ln_f.bias"));
     }
 
-    /// Writes the weights again under other names (none where null) and with others added.
+    /// Rewrites the file of the weights: renames tensors, drops those whose new name is null, and adds others.
     private void rewrite(UnaryOperator<String> names, Map<String, Array> more) {
         var writer = new SafetensorsWriter();
         try (var weights = SafetensorsFile.open(weightsFile)) {
@@ -320,7 +320,7 @@ class ModelFolderTest {
         writer.write(weightsFile);
     }
 
-    /// Weights of which no two are alike.
+    /// Weights with distinct values.
     private static SequencedMap<String, Array> weights(GptConfig config) {
         SequencedMap<String, Array> weights = new LinkedHashMap<>();
         int next = 1;

@@ -19,7 +19,7 @@ import kawi.engine.model.GptConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What PyTorch wrote is read.
+/// Files written by PyTorch and `transformers`.
 class OracleTest {
 
     @TempDir

@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The safetensors format once more, by nothing but a [ByteBuffer] and a JSON parser: what the reader and the writer
-/// are held to.
+/// An independent reader and writer of the safetensors format, with only a [ByteBuffer] and a JSON parser. Kawi's own
+/// reader and writer are tested against it.
 ///
 /// @param headerText the header with its padding
-/// @param header the header
-/// @param data what follows it
+/// @param header the parsed header
+/// @param data the bytes after the header
 public record RawSafetensors(String headerText, JsonNode header, ByteBuffer data) {
 
     public static RawSafetensors read(Path file) throws IOException {
@@ -30,7 +30,7 @@ public record RawSafetensors(String headerText, JsonNode header, ByteBuffer data
                 bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    /// A file of any header and data, whether they fit or not. The header may use ' for ".
+    /// Writes a file with any header and data, valid or not. The header may use ' for ".
     public static Path write(Path file, String header, byte... data) throws IOException {
         byte[] text = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         return Files.write(

@@ -31,7 +31,7 @@ class SafetensorsFileTest {
     Path folder;
 
     @Test
-    void listsTensorsInTheOrderOfTheirBytesWithTypeShapeAndPlace() throws IOException {
+    void listsTensorsInTheOrderOfTheirBytesWithTypeShapeAndPosition() throws IOException {
         Path file = write(
                 "{'b':{'dtype':'U8','shape':[2,1],'data_offsets':[4,6]},"
                         + "'a':{'dtype':'F32','shape':[],'data_offsets':[0,4]},"
@@ -47,14 +47,14 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void aFileWithoutTensorsIsAFile() throws IOException {
+    void aFileWithoutTensorsIsValid() throws IOException {
         try (var tensors = SafetensorsFile.open(write("{}", 0))) {
             assertTrue(tensors.names().isEmpty());
         }
     }
 
     @Test
-    void everyPatternOfF16IsDecodedAsTheFormulaSays() throws IOException {
+    void everyF16PatternIsDecodedByTheFormula() throws IOException {
         float[] decoded = readAllPatterns("F16");
         for (int bits = 0; bits < decoded.length; bits++) {
             int exponent = bits >> 10 & 31;
@@ -74,7 +74,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void everyPatternOfBf16IsTheUpperHalfOfItsFloat() throws IOException {
+    void everyBf16PatternIsTheUpperHalfOfAFloat() throws IOException {
         float[] decoded = readAllPatterns("BF16");
         for (int bits = 0; bits < decoded.length; bits++) {
             assertEquals(bits << 16, Float.floatToRawIntBits(decoded[bits]), "pattern " + bits);
@@ -123,7 +123,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void whatIsReadMayStandAtAnyByteAndGoesToTheBeginningOfTheArray() throws IOException {
+    void tensorsAtUnalignedOffsetsAreReadToTheBeginningOfTheArray() throws IOException {
         Path file = write(
                 "{'odd':{'dtype':'U8','shape':[1],'data_offsets':[0,1]},"
                         + "'x':{'dtype':'F32','shape':[2],'data_offsets':[1,9]}}",
@@ -137,7 +137,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void aFileCutShortAnywhereIsRefused() throws IOException {
+    void aFileTruncatedAnywhereIsRefused() throws IOException {
         Path whole = folder.resolve("whole.safetensors");
         new SafetensorsWriter()
                 .floats("x", Shape.of(2, 2), () -> new float[4])
@@ -185,25 +185,25 @@ class SafetensorsFileTest {
                 "{'x':{'dtype':'U8','shape':[4.0],'data_offsets':[0,4]}}     | shape is [4.0]",
                 "{'x':{'dtype':'U8','shape':[99999999999999999999],'data_offsets':[0,4]}} | shape is [9999",
                 "{'x':{'dtype':'U8','shape':[4]}}                            | data_offsets is missing",
-                "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0]}}         | a begin and an end",
-                "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4,4]}}     | a begin and an end",
-                "{'x':{'dtype':'U8','shape':[0],'data_offsets':[4,0]}}       | a begin and an end",
+                "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0]}}         | two offsets, the second not less",
+                "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4,4]}}     | two offsets, the second not less",
+                "{'x':{'dtype':'U8','shape':[0],'data_offsets':[4,0]}}       | two offsets, the second not less",
                 "{'x':{'dtype':'F32','shape':[4],'data_offsets':[0,4]}}      | F32(4) takes 16 bytes, but",
                 "{'x':{'dtype':'U8','shape':[3],'data_offsets':[0,4]}}       | U8(3) takes 3 bytes, but",
-                "{'x':{'dtype':'F4','shape':[7],'data_offsets':[0,4]}}       | no whole bytes",
+                "{'x':{'dtype':'F4','shape':[7],'data_offsets':[0,4]}}       | not a whole number of bytes",
                 "{'x':{'dtype':'F32','shape':[4294967296,4294967297],'data_offsets':[0,4]}} | too large",
                 "{'x':{'dtype':'F64','shape':[2305843009213693952],'data_offsets':[0,0]}}   | too large",
                 "{'x':{'dtype':'U8','shape':[9223372036854775807],'data_offsets':[0,9223372036854775807]}} | too large",
                 "{'x':{'dtype':'U8','shape':[5],'data_offsets':[0,5]}}       | only 4 bytes follow the header",
                 "{'x':{'dtype':'U8','shape':[3],'data_offsets':[0,3]}}       | the last tensor ends 3 bytes after the"
                         + " header, but the file 4",
-                "{'x':{'dtype':'U8','shape':[3],'data_offsets':[1,4]}}       | there is a hole before it",
+                "{'x':{'dtype':'U8','shape':[3],'data_offsets':[1,4]}}       | there is a gap before it",
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[2],'data_offsets':[2,4]}}"
                     + " | overlaps",
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[0],'data_offsets':[2,2]}}"
                     + " | overlaps",
             })
-    void aHeaderThatLiesIsRefused(String header, String problem) throws IOException {
+    void anInvalidHeaderIsRefused(String header, String problem) throws IOException {
         Path file = write(header, 4);
         assertRefused(file, () -> SafetensorsFile.open(file), problem);
     }
@@ -237,7 +237,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void aLongNameIsCutInMessages() throws IOException {
+    void aLongNameIsShortenedInMessages() throws IOException {
         Path file = write("{'" + "x".repeat(40_000) + "':1}", 0);
         String message = assertThrows(ModelFileException.class, () -> SafetensorsFile.open(file))
                 .getMessage();
@@ -245,7 +245,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void aTypeThatCannotBeReadIsRefusedBeforeAnythingIsAllocatedForIt() throws IOException {
+    void anUnsupportedTypeIsRefusedBeforeMemoryIsAllocated() throws IOException {
         Path file = write("{'x':{'dtype':'BOOL','shape':[0,2147483647],'data_offsets':[0,0]}}", 0);
         try (var tensors = SafetensorsFile.open(file)) {
             assertRefused(file, () -> tensors.doubles("x"), "type BOOL");
@@ -254,7 +254,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void aFileThatIsCutShortWhileItIsOpenIsRefused() throws IOException {
+    void aFileThatIsTruncatedWhileOpenIsRefused() throws IOException {
         Path file = folder.resolve("model.safetensors");
         new SafetensorsWriter()
                 .floats("x", Shape.of(1 << 20), () -> new float[1 << 20])
@@ -279,7 +279,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void emptyTensorsTakeNoRoomWhereverTheyStand() throws IOException {
+    void emptyTensorsMayBeAnywhere() throws IOException {
         Path file = write(
                 "{'a':{'dtype':'F32','shape':[0,9223372036854775807,2],'data_offsets':[4,4]},"
                         + "'x':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
@@ -292,14 +292,14 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void missingFilesAndFoldersAreSaidToBeSo() {
+    void theErrorNamesAMissingFileOrAFolder() {
         Path missing = folder.resolve("missing.safetensors");
         assertRefused(missing, () -> SafetensorsFile.open(missing), "there is no such file");
         assertRefused(folder, () -> SafetensorsFile.open(folder), "is a folder");
     }
 
     @Test
-    void aClosedFileIsReadNoMoreAndMayBeReplaced() throws IOException {
+    void aClosedFileCannotBeReadAndMayBeReplaced() throws IOException {
         Path file = write("{'x':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}", 4);
         var tensors = SafetensorsFile.open(file);
         tensors.close();

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsWriterTest {
 
-    /// Quiet and signalling NaNs with payloads, infinities, zeros, the least denormal, the largest denormal, the
-    /// largest value.
+    /// Quiet and signalling NaNs with payloads, infinities, zeros, the smallest and the largest denormal, the largest
+    /// value.
     private static final int[] SPECIAL_BITS = {
         0x7fc00001, 0xffc12345, 0x7f800001, 0xff812345, 0x7f800000, 0xff800000, 0, 0x80000000, 1, 0x807fffff, 0x7f7fffff
     };
@@ -32,7 +32,7 @@ class SafetensorsWriterTest {
     Path folder;
 
     @Test
-    void theBytesAreTheFormats() throws IOException {
+    void theBytesFollowTheFormat() throws IOException {
         Path file = folder.resolve("x.safetensors");
         new SafetensorsWriter()
                 .floats("weights", new Array(new float[] {1, -2, 3, 4, 99}, Shape.of(2, 2)))
@@ -114,7 +114,7 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void theMetadataSaysPytorchUnlessToldOtherwise() {
+    void theFormatInTheMetadataIsPytorchByDefault() {
         Path file = folder.resolve("x");
         new SafetensorsWriter().write(file);
         try (var tensors = SafetensorsFile.open(file)) {
@@ -123,14 +123,14 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void aNameIsGivenOnce() {
+    void namesAreUnique() {
         var writer = new SafetensorsWriter().floats("x", Array.zeros(Shape.of(1)));
         assertThrows(IllegalArgumentException.class, () -> writer.longs("x", Shape.of(1), () -> new long[1]));
         assertThrows(IllegalArgumentException.class, () -> writer.floats("__metadata__", Array.zeros(Shape.of(1))));
     }
 
     @Test
-    void aSupplierThatGivesTooLittleLeavesTheOldFile() throws IOException {
+    void aSupplierOfTooFewValuesLeavesTheOldFile() throws IOException {
         Path file = Files.writeString(folder.resolve("x"), "old");
         var writer = new SafetensorsWriter().floats("x", Shape.of(2), () -> new float[1]);
         assertThrows(IllegalStateException.class, () -> writer.write(file));
