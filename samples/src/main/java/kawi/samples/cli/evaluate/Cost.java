@@ -1,26 +1,26 @@
 package kawi.samples.cli.evaluate;
 
-/// What it cost to learn from, read or write some tokens.
+/// The measured cost of training on, reading or generating some tokens.
 ///
-/// @param what was done
-/// @param passes times that the model was run from bottom to top
-/// @param positions for which it was run, in all passes together
-/// @param tokens that were learned from, read or written
-/// @param seconds that it took
-/// @param choosing of these seconds, those in which tokens were chosen from the logits
+/// @param what what was measured
+/// @param passes number of passes of the model
+/// @param positions number of positions computed, in all passes together
+/// @param tokens number of tokens trained on, read or generated
+/// @param seconds elapsed time
+/// @param choosing the part of it in which tokens were chosen from the logits, in seconds
 public record Cost(String what, long passes, long positions, long tokens, double seconds, double choosing) {
 
-    /// The rate.
+    /// Tokens per second.
     public double tokensPerSecond() {
         return tokens / seconds;
     }
 
-    /// How much work a token takes: the positions that the model is run for.
+    /// Positions computed per token.
     public double positionsPerToken() {
         return (double) positions / tokens;
     }
 
-    /// The share of the time in which tokens were chosen.
+    /// The share of the time in which tokens were chosen, 0 to 1.
     public double choosingShare() {
         return choosing / seconds;
     }

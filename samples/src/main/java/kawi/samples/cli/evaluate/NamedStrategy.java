@@ -27,20 +27,20 @@ import kawi.engine.generate.strategy.TypicalP;
 import kawi.samples.cli.generate.WritingPreset;
 import kawi.samples.request.SavedModel;
 
-/// A way to continue a prompt that is compared with others.
+/// A decoding strategy in a comparison.
 ///
-/// @param name as users know it
-/// @param way how it continues one
+/// @param name the name shown to users
+/// @param way continues a prompt
 public record NamedStrategy(String name, Way way) {
 
-    /// How a prompt is continued.
+    /// Continues a prompt.
     @FunctionalInterface
     public interface Way {
-        /// @param stopOnly when to stop and the seed; the strategy is the way's own
+        /// @param stopOnly has the stop conditions and the seed; its strategy is ignored
         Generation continued(SavedModel model, Device device, int[] prompt, GenerationConfig stopOnly);
     }
 
-    /// The usual ones.
+    /// All strategies of `kawi compare`.
     public static List<NamedStrategy> usual() {
         List<NamedStrategy> all = new ArrayList<>();
         all.add(step("greedy", DecodingStrategy.greedy()));

@@ -28,23 +28,22 @@ import kawi.engine.model.NewTokens;
 import kawi.engine.model.Tokens;
 import kawi.samples.cli.generate.SamplingOptions;
 
-/// Measures how training and inference differ: how often a model is run, for how many positions, and how long it takes,
-/// to learn from a text, to read it, and to write one as long.
+/// Measures how training and inference differ: the passes, positions and time that it takes to train on a text, to read
+/// it, and to generate one of the same length.
 ///
-/// Every way is measured several times in turn, so that a slow minute of the machine hits all of them; the median
-/// counts.
+/// All are measured in turn several times, so that a slow minute of the machine affects all of them; the median counts.
 public final class TrainingAndInference {
     private static final int BATCH = 8;
     private static final int LOOKED_UP = 3;
-    private static final int GUESSES = 4;
+    private static final int DRAFTS = 4;
 
     private final Gpt model;
     private final Device device;
     private final Optional<Gpt> draft;
     private final int[] text;
 
-    /// @param text as long as the model's context, to learn from and to read; writing begins with its first token
-    /// @param draft a smaller model that guesses
+    /// @param draft a smaller model for speculative decoding
+    /// @param text as long as the model's context, to train on and to read; generation starts from its first token
     public TrainingAndInference(Gpt model, Device device, Optional<Gpt> draft, int... text) {
         this.model = model;
         this.device = device;
@@ -52,17 +51,17 @@ public final class TrainingAndInference {
         this.text = text;
     }
 
-    /// Measures all ways.
+    /// Measures all of them.
     ///
-    /// @param rounds how often each
-    /// @param warmUpSeconds for how long each is done for nothing before, so that the JVM has compiled it
+    /// @param rounds number of measurements of each
+    /// @param warmUpSeconds how long each is run unmeasured before, so that the JVM has compiled it
     public List<Cost> measure(int rounds, double warmUpSeconds) {
         List<Supplier<Cost>> ways = new ArrayList<>(
                 List.of(this::train, this::read, this::writeWithoutCache, this::writeWithCache, this::writeBatch));
-        ways.add(() -> speculate("writing, guesses looked up", new Speculation.PromptLookup(LOOKED_UP, GUESSES)));
+        ways.add(() -> speculate("writing, guesses looked up", new Speculation.PromptLookup(LOOKED_UP, DRAFTS)));
         draft.ifPresent(smaller -> ways.add(() -> speculate(
                 "writing, a draft model guesses",
-                new Speculation.DraftModel(smaller, GUESSES, Sampler.Acceptance.SAME_CHOICE))));
+                new Speculation.DraftModel(smaller, DRAFTS, Sampler.Acceptance.SAME_CHOICE))));
         for (Supplier<Cost> way : ways) {
             double spent = 0;
             do {
@@ -88,7 +87,7 @@ public final class TrainingAndInference {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    /// All answers are known: one pass forward and one back, for all positions at once.
+    /// All targets are known: one forward and one backward pass for all positions.
     private Cost train() {
         int[] targets = Arrays.copyOfRange(text, 1, text.length);
         Tokens inputs = Tokens.of(Arrays.copyOf(text, text.length - 1));
@@ -117,7 +116,7 @@ public final class TrainingAndInference {
                 Set.of());
     }
 
-    /// Every token needs all before it, and all are computed anew.
+    /// Every token needs all tokens before it, which are recomputed.
     private Cost writeWithoutCache() {
         var scope = new Inference(device);
         Sampler sampler = sampler(1);
@@ -149,7 +148,7 @@ public final class TrainingAndInference {
         return write("writing, with a cache, " + BATCH + " texts", BATCH);
     }
 
-    /// What was computed of earlier tokens is kept: one position a token and a text.
+    /// The cache keeps the keys and values of earlier tokens: one position per token and text.
     private Cost write(String what, int texts) {
         var decoder = new Decoder(model, device, texts, text.length, 1);
         List<Sampler> samplers =
@@ -171,7 +170,7 @@ public final class TrainingAndInference {
         return new Cost(what, text.length - 1, tokens, tokens, secondsSince(begin), choosing);
     }
 
-    /// Tokens are guessed, and the model looks at several guesses in one pass.
+    /// Tokens are drafted, and the model verifies several drafts in one pass.
     private Cost speculate(String what, Speculation speculation) {
         var config = GenerationConfig.of(text.length - 1, DecodingStrategy.ofTemperature(SamplingOptions.TEMPERATURE));
         long begin = System.nanoTime();

@@ -30,15 +30,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi generate`: a model continues a prompt.
+/// `kawi generate`: continues a prompt with a model.
 @Command(
         name = "generate",
         sortOptions = false,
-        description = {"Lets a model continue a text, token by token, each printed as soon as it is chosen.", ""},
+        description = {
+            "Continues a text with a model, token by token, and prints each token as soon as it is chosen.",
+            ""
+        },
         footer = {
             "",
-            "The order of the stages: bias, penalties and bans of single tokens, then the temperature, then the cuts in"
-                    + " the order in which they stand above, then the choice.",
+            "The order of the stages: bias, penalties and exclusion of single tokens, the constraint, the temperature,"
+                    + " the truncations in the order of their options above, the choice.",
             "",
             "Examples:",
             "  kawi generate --model models/moby-dick-small",
@@ -48,7 +51,7 @@ import picocli.CommandLine.Spec;
             "  kawi generate --model models/moby-dick-small --regex \"[A-Z][a-z]+( [a-z]+){3,9}[.!]\"",
         })
 public final class GenerateCommand implements Callable<Integer> {
-    /// Contrastive search among so many, if nobody says otherwise: the paper's choices are 3 to 8.
+    /// The default number of candidates of contrastive search; the paper uses 3 to 8.
     private static final int CONTRASTIVE_K = 4;
 
     /// Maximum number of texts in progress, which bounds the memory of their keys and values.
@@ -64,7 +67,7 @@ public final class GenerateCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "DIR",
             required = true,
-            description = "The model's folder: one that kawi train has written, or a GPT-2 from Hugging Face.")
+            description = "The model's folder: written by kawi train, or from Hugging Face.")
     private Path folder;
 
     @ArgGroup
@@ -79,7 +82,7 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Decides the choices: the same seed writes the same text (default: ${DEFAULT-VALUE}).")
+            description = "Seed of the random numbers: the same seed gives the same text (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Mixin
@@ -201,7 +204,7 @@ public final class GenerateCommand implements Callable<Integer> {
                 : generator.stream(ids, config);
     }
 
-    /// Texts with the seeds from that of the config on.
+    /// Requests with consecutive seeds from the config's on.
     private static List<Request> copies(int[] ids, GenerationConfig config, int count) {
         List<Request> requests = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -214,28 +217,29 @@ public final class GenerateCommand implements Callable<Integer> {
     private void checkTogether(boolean manyPrompts, int returned) {
         List<String> ways = search.given();
         if (ways.size() > 1) {
-            OptionConflicts.excludes(ways.getFirst(), true, ways.subList(1, ways.size()), "there is one way to search");
+            OptionConflicts.excludes(
+                    ways.getFirst(), true, ways.subList(1, ways.size()), "only one search is possible");
         }
         boolean beams = ways.contains("--num-beams");
         boolean contrastive = ways.contains("--penalty-alpha");
         boolean several = returned > 1 || manyPrompts;
-        OptionConflicts.excludes("--num-beams", beams, stop.unknownToBeams(), "each beam would be cut elsewhere");
+        OptionConflicts.excludes("--num-beams", beams, stop.unknownToBeams(), "each beam would end elsewhere");
         OptionConflicts.excludes(
                 "--num-beams",
                 beams && !search.isSampled(),
                 sampling.given(),
-                "beams take the best continuations; for random ones there is --beam-sampling");
+                "beams take the best continuations; --beam-sampling draws random ones");
         OptionConflicts.excludes(
                 "--penalty-alpha",
                 contrastive,
                 sampling.given().stream()
                         .filter(option -> !option.equals("--top-k"))
                         .toList(),
-                "contrastive search chooses by itself");
+                "contrastive search chooses by its own rule");
         OptionConflicts.excludes(
-                "--penalty-alpha", contrastive, penalties.given(), "contrastive search chooses by itself");
+                "--penalty-alpha", contrastive, penalties.given(), "contrastive search chooses by its own rule");
         OptionConflicts.excludes(
-                "--penalty-alpha", contrastive, constraint.given(), "contrastive search chooses by itself");
+                "--penalty-alpha", contrastive, constraint.given(), "contrastive search chooses by its own rule");
         OptionConflicts.excludes(
                 "--mirostat", sampling.usesMirostat() && beams, List.of("--num-beams"), "it follows one text");
         List<String> single = new ArrayList<>(speed.given());
@@ -246,19 +250,21 @@ public final class GenerateCommand implements Callable<Integer> {
                 beams ? "--num-beams" : several ? "several texts" : "--best-of",
                 beams || several || ways.contains("--best-of"),
                 single,
-                "that is for a single text");
+                "it is for a single text");
         OptionConflicts.excludes(
                 "--guidance-scale", guidance.isGiven() && (beams || contrastive), ways, "guidance is for sampling");
-        OptionConflicts.excludes("--guidance-scale", guidance.isGiven(), speed.given(), "it has two texts to guess");
-        OptionConflicts.excludes("--penalty-alpha", contrastive, speed.given(), "it has no choice to guess");
+        OptionConflicts.excludes(
+                "--guidance-scale", guidance.isGiven(), speed.given(), "its other prompt would need drafts of its own");
+        OptionConflicts.excludes("--penalty-alpha", contrastive, speed.given(), "it has no distribution to draft from");
         OptionConflicts.excludes(
                 manyPrompts ? "--prompts-file" : "--penalty-alpha",
                 manyPrompts || (contrastive && several),
                 manyPrompts ? ways : List.of("--num-return-sequences"),
-                "one text is searched for at a time");
+                "a search gives one text at a time");
         if (!sampling.isRandom() && !beams && (returned > 1 || ways.contains("--best-of"))) {
-            throw new UsageException("several texts of which each token is the most probable are all the same: give a"
-                    + " temperature, or --num-beams");
+            throw new UsageException(
+                    "greedy decoding gives the same text every time: for several texts, give a temperature above 0 or"
+                            + " --num-beams");
         }
     }
 }

@@ -14,7 +14,7 @@ import kawi.engine.generate.search.Hypothesis;
 import kawi.samples.request.SavedModel;
 import kawi.tokenizer.json.JsonText;
 
-/// Prints what was written, one way or another.
+/// Prints generated texts: as plain text, as a trace of the steps, or as JSON.
 final class GeneratedTexts {
     private final PrintWriter out;
     private final SavedModel model;
@@ -28,12 +28,12 @@ final class GeneratedTexts {
         this.trace = trace;
     }
 
-    /// One text, as it is written.
+    /// Prints one text while it is generated.
     ///
-    /// @param begun what to do as soon as something is there to read
+    /// @param begun called as soon as the first token is printed
     void one(int[] prompt, TokenStream tokens, Runnable begun) {
         if (json) {
-            begun.run(); // it comes in one piece at the end
+            begun.run(); // everything is printed at the end
             List<GenerationJson.Step> steps = new ArrayList<>();
             tokens.forEachRemaining(step -> steps.add(GenerationJson.Step.of(step, model)));
             print(GenerationJson.of(prompt, tokens, trace ? steps : null, model));
@@ -51,7 +51,7 @@ final class GeneratedTexts {
         out.flush();
     }
 
-    /// Prints each step when it is there, until nobody reads any more.
+    /// Prints each step as soon as it is computed, until the output is closed.
     private void follow(TokenStream tokens, Consumer<GenerationStep> print, Runnable begun) {
         boolean first = true;
         while (tokens.hasNext() && !out.checkError()) { // which flushes, too
@@ -64,7 +64,7 @@ final class GeneratedTexts {
         }
     }
 
-    /// Every step, and the whole text at the end.
+    /// Prints every step, and the whole text at the end.
     private void trace(int[] prompt, TokenStream tokens, Runnable begun) {
         var page = new TracePage(out, model);
         var text = new StringBuilder();
@@ -80,7 +80,7 @@ final class GeneratedTexts {
         page.end(whole(prompt, text.toString(), ids.build().toArray()));
     }
 
-    /// Several texts after one prompt.
+    /// Prints several texts of one prompt.
     void several(int[] prompt, List<Generation> generations) {
         if (json) {
             print(GenerationJson.Several.of(prompt, generations, model));
@@ -93,7 +93,7 @@ final class GeneratedTexts {
         }
     }
 
-    /// The texts that a beam search has found.
+    /// Prints the texts of a beam search.
     void found(int[] prompt, List<Hypothesis> hypotheses, int count) {
         List<Hypothesis> shown = hypotheses.subList(0, Math.min(count, hypotheses.size()));
         if (json) {
@@ -107,7 +107,7 @@ final class GeneratedTexts {
         }
     }
 
-    /// One text after each of several prompts.
+    /// Prints one text for each of several prompts.
     void prompts(List<int[]> prompts, List<Generation> generations) {
         for (int i = 0; i < prompts.size(); i++) {
             if (json) {

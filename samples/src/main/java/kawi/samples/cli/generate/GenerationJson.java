@@ -13,16 +13,16 @@ import kawi.engine.generate.speculation.SpeculationStats;
 import kawi.engine.generate.speculation.SpeculativeStream;
 import kawi.samples.request.SavedModel;
 
-/// What `kawi generate --json` prints. Texts are null if the model has no tokenizer.
+/// The JSON object of `kawi generate --json`. Texts are null if the model has no tokenizer.
 ///
-/// @param promptIds what was continued
+/// @param promptIds the tokens of the prompt
 /// @param prompt its text
 /// @param ids the new tokens
-/// @param text their text
-/// @param stop why there are no more, such as `maximum` or `end_token`
-/// @param logProbability the sum of the tokens' log-probabilities by the model, in nats
-/// @param guesses how guessing ahead went; null if nothing was guessed
-/// @param trace the steps, if they were asked for
+/// @param text their text, without end tokens
+/// @param stop the condition that ended the text, such as `maximum` or `end_token`
+/// @param logProbability the sum of the tokens' log-probabilities under the model, in nats
+/// @param guesses the counts of speculative decoding; null without it
+/// @param trace the steps; null without `--trace`
 record GenerationJson(
         int[] promptIds,
         String prompt,
@@ -45,12 +45,12 @@ record GenerationJson(
 
     /// @param step from 0
     /// @param window the tokens that the model saw
-    /// @param entropy the model's uncertainty, in nats
+    /// @param entropy the entropy of the model's distribution, in nats
     /// @param candidates the most probable next tokens
-    /// @param stages what each stage left
+    /// @param stages the distribution after each stage
     /// @param draw the random draw that chose the token; null if there was no choice
     /// @param chosen the next token
-    /// @param text the piece of text that became certain
+    /// @param text the text that this step made final
     record Step(
             int step,
             int[] window,
@@ -78,8 +78,8 @@ record GenerationJson(
         }
     }
 
-    /// @param stage the stage's name and numbers
-    /// @param count how many tokens it left
+    /// @param stage the stage's label
+    /// @param count number of remaining tokens
     /// @param first the most probable of them
     /// @param chosen the token that was chosen in the end; null if this stage, or one before, has excluded it
     record Stage(String stage, int count, List<Survivor> first, Survivor chosen) {
@@ -113,7 +113,7 @@ record GenerationJson(
         }
     }
 
-    /// @param probability what the model thinks
+    /// @param probability under the model
     /// @param logProbability its natural logarithm
     /// @param chance the probability with which it is chosen
     record Candidate(int id, String token, float logit, double probability, double logProbability, double chance) {
@@ -129,9 +129,9 @@ record GenerationJson(
         }
     }
 
-    /// Several texts after one prompt.
+    /// Several texts of one prompt.
     ///
-    /// @param texts the best first, if they were searched for
+    /// @param texts in descending order of their scores, if they were compared
     record Several(int[] promptIds, String prompt, List<Text> texts) {
 
         static Several of(int[] prompt, List<Generation> generations, SavedModel model) {

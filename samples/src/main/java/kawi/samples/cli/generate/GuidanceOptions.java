@@ -6,29 +6,30 @@ import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
-/// Classifier-free guidance.
+/// The options of classifier-free guidance.
 public final class GuidanceOptions {
     @Option(
             names = "--guidance-scale",
             paramLabel = "X",
             description =
-                    "Classifier-free guidance: above 1 exaggerates what the prompt changes; costs twice the" + " time.")
+                    "Classifier-free guidance: above 1 follows the prompt more, below 1 less. Takes twice the time.")
     private Optional<Double> scale = Optional.empty();
 
     @Option(
             names = "--negative-prompt",
             paramLabel = "TEXT",
-            description = "What guidance pushes the text away from (default: the prompt's last token alone).")
+            description =
+                    "The prompt from which guidance pushes the text away (default: the prompt's last token alone).")
     private Optional<String> negative = Optional.empty();
 
-    /// Whether it is asked for.
+    /// Whether guidance is given.
     public boolean isGiven() {
         return scale.isPresent();
     }
 
-    /// The guidance, if it is asked for.
+    /// The guidance, if given.
     ///
-    /// @throws UsageException if the scale is not finite, or there is a negative prompt without one
+    /// @throws UsageException if the scale is not finite, or there is a negative prompt without a scale
     public Optional<Guidance> guidance(SavedModel model, int... prompt) {
         OptionConflicts.needs("--negative-prompt", negative.isPresent(), "--guidance-scale", scale.isPresent());
         return scale.map(x -> UsageException.check(() ->

@@ -3,18 +3,18 @@ package kawi.samples.cli.generate;
 import java.util.List;
 import kawi.samples.request.UsageException;
 
-/// Options that say something only together with another, or not together with it.
+/// Checks of options that need or exclude each other.
 public final class OptionConflicts {
     private OptionConflicts() {}
 
-    /// @throws UsageException if an option is given without the one that it belongs to
+    /// @throws UsageException if an option is given without the one that it needs
     public static void needs(String option, boolean given, String other, boolean otherGiven) {
         if (given && !otherGiven) {
-            throw new UsageException(option + " says something only together with " + other);
+            throw new UsageException(option + " needs " + other);
         }
     }
 
-    /// @param others options that are given
+    /// @param others given options that contradict it
     /// @throws UsageException if there are any
     public static void excludes(String option, boolean given, List<String> others, String reason) {
         if (given && !others.isEmpty()) {

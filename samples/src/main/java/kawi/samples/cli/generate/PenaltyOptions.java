@@ -22,39 +22,40 @@ import kawi.samples.request.UsageException;
 import kawi.tokenizer.TokenizerException;
 import picocli.CommandLine.Option;
 
-/// What makes single tokens more or less probable, by what was written before.
+/// The options that change or exclude single tokens by the text so far.
 public final class PenaltyOptions {
     private static final List<String> DRY_BREAKERS = List.of("\n", ":", "\"", "*");
 
     @Option(
             names = "--repetition-penalty",
             paramLabel = "X",
-            description = "Above 1: tokens that were there before, in the prompt too, become less probable.")
+            description = "Above 1: tokens that occur in the text or the prompt become less probable.")
     private Optional<Double> repetition = Optional.empty();
 
     @Option(
             names = "--frequency-penalty",
             paramLabel = "X",
-            description = "Taken from a token's logit for every time that it was written.")
+            description = "Subtracted from a token's logit for each of its occurrences in the new text.")
     private Optional<Double> frequency = Optional.empty();
 
     @Option(
             names = "--presence-penalty",
             paramLabel = "X",
-            description = "Taken from the logit of every token that was written, however often.")
+            description = "Subtracted once from the logit of every token that occurs in the new text.")
     private Optional<Double> presence = Optional.empty();
 
     @Option(
             names = "--repeat-last-n",
             paramLabel = "N",
-            description = "How many tokens back these three look (default: all).")
+            description = "Number of last tokens that these three consider (default: all).")
     private Optional<Integer> lastTokens = Optional.empty();
 
     @Option(
             names = "--dry-multiplier",
             paramLabel = "X",
-            description = "DRY: a token that would go on repeating a passage loses X times the base to the power of"
-                    + " the passage's length beyond the allowed one. 0.8 is usual.")
+            description =
+                    "DRY: the logit of a token that would continue a repeated passage is reduced by X times the base"
+                            + " to the power of the passage's length beyond the allowed one. 0.8 is usual.")
     private Optional<Double> dry = Optional.empty();
 
     @Option(names = "--dry-base", paramLabel = "X", description = "DRY's base (default: 1.75).")
@@ -63,26 +64,23 @@ public final class PenaltyOptions {
     @Option(
             names = "--dry-allowed-length",
             paramLabel = "N",
-            description = "The shortest passage whose repetition costs anything (default: 2).")
+            description = "The shortest repeated passage that is penalised (default: 2).")
     private Optional<Integer> dryAllowed = Optional.empty();
 
     @Option(
             names = "--dry-penalty-last-n",
             paramLabel = "N",
-            description = "How many tokens back DRY looks (default: all).")
+            description = "Number of last tokens that DRY considers (default: all).")
     private Optional<Integer> dryLast = Optional.empty();
 
     @Option(
             names = "--dry-sequence-breaker",
             paramLabel = "TEXT",
-            description = "A passage ends at tokens with this in them; may be given several times (default: a new"
+            description = "A passage ends at tokens that contain this text. May be given several times (default: a new"
                     + " line, a colon, a quotation mark, an asterisk).")
     private List<String> dryBreakers = List.of();
 
-    @Option(
-            names = "--no-repeat-ngram-size",
-            paramLabel = "N",
-            description = "No N tokens come twice in the same order.")
+    @Option(names = "--no-repeat-ngram-size", paramLabel = "N", description = "No sequence of N tokens occurs twice.")
     private Optional<Integer> ngram = Optional.empty();
 
     @Option(
@@ -96,13 +94,16 @@ public final class PenaltyOptions {
             names = "--logit-bias",
             paramLabel = "ID=X",
             split = ",",
-            description = "Added to a token's logit, such as 17=-1.5,42=-Infinity; -Infinity bans it.")
+            description = "Added to a token's logit, such as 17=-1.5,42=-Infinity. -Infinity excludes the token.")
     private Map<Integer, Float> biases = Map.of();
 
-    @Option(names = "--min-new-tokens", paramLabel = "N", description = "The text does not end before so many tokens.")
+    @Option(
+            names = "--min-new-tokens",
+            paramLabel = "N",
+            description = "Minimum number of new tokens: end tokens are excluded before.")
     private Optional<Integer> minNewTokens = Optional.empty();
 
-    /// The options that were given.
+    /// The given options.
     public List<String> given() {
         List<String> given = new ArrayList<>();
         repetition.ifPresent(x -> given.add("--repetition-penalty"));
@@ -133,7 +134,7 @@ public final class PenaltyOptions {
         OptionConflicts.needs(
                 "--min-new-tokens",
                 minNewTokens.isPresent(),
-                "an end token, which this model has not",
+                "an end token, which this model does not have",
                 !endTokens.isEmpty());
         model.checkIds(biases.keySet().stream().mapToInt(Integer::intValue).toArray());
         return UsageException.check(() -> made(model, endTokens));
@@ -176,7 +177,7 @@ public final class PenaltyOptions {
         }
     }
 
-    /// The tokens in whose text one of these stands.
+    /// The tokens whose text contains one of these.
     private static Set<Integer> tokensWith(List<String> texts, SavedModel model) {
         Set<Integer> tokens = new HashSet<>();
         for (int id = 0; id < model.model().config().vocabularySize(); id++) {

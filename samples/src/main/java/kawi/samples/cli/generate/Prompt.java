@@ -4,14 +4,14 @@ import kawi.samples.request.SavedModel;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 
-/// What a model is asked to continue when nothing was said.
+/// The default prompt and temperature.
 public final class Prompt {
-    /// How boldly it continues.
+    /// The default temperature.
     public static final double TEMPERATURE = SamplingOptions.TEMPERATURE;
 
     private Prompt() {}
 
-    /// A new line, for after one anything may begin; if the vocabulary has none, its first token.
+    /// A new line, after which any text can begin; the first token if the vocabulary has no new line.
     public static int[] usual(SavedModel model) {
         return model.tokenizer().map(Prompt::newLine).orElseGet(() -> new int[] {0});
     }

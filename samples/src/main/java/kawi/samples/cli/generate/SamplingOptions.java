@@ -25,9 +25,9 @@ import kawi.engine.generate.strategy.TypicalP;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
-/// How the next token is chosen from the probabilities.
+/// The options of the temperature, the truncations and the choice.
 public final class SamplingOptions {
-    /// How boldly a model continues when nothing was said: nanoGPT's.
+    /// The default temperature, which is nanoGPT's.
     public static final double TEMPERATURE = 0.8;
 
     private static final double MIROSTAT_TARGET = 5;
@@ -36,116 +36,114 @@ public final class SamplingOptions {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description =
-                    "Settings that go well together: ${COMPLETION-CANDIDATES}. Options below replace parts of" + " it.")
+            description = "A combination of stages: ${COMPLETION-CANDIDATES}. The options below replace parts of it.")
     private Optional<WritingPreset> preset = Optional.empty();
 
-    @Option(names = "--greedy", description = "Always takes the most probable token; the same as --temperature 0.")
+    @Option(names = "--greedy", description = "Always takes the most probable token. The same as --temperature 0.")
     private boolean greedy;
 
     @Option(
             names = "--temperature",
             paramLabel = "X",
-            description = "Above 1 is bolder, below 1 more careful, 0 is greedy (default: 0.8).")
+            description =
+                    "Divides the logits: above 1 flattens the distribution, below 1 sharpens it, 0 is greedy (default:"
+                            + " 0.8).")
     private Optional<Double> temperature = Optional.empty();
 
     @Option(
             names = "--dynatemp-range",
             paramLabel = "X",
-            description = "Lets the temperature go up and down by so much with the model's uncertainty.")
+            description = "Dynamic temperature: varies by this much around --temperature with the model's entropy.")
     private Optional<Double> dynamicRange = Optional.empty();
 
     @Option(
             names = "--dynatemp-exponent",
             paramLabel = "X",
-            description = "Above 1 keeps the dynamic temperature low for longer (default: 1).")
+            description = "Above 1 raises the dynamic temperature only at high entropy (default: 1).")
     private Optional<Double> dynamicExponent = Optional.empty();
 
-    @Option(
-            names = "--top-k",
-            paramLabel = "N",
-            description = "Chooses among the N most probable tokens only (default: all).")
+    @Option(names = "--top-k", paramLabel = "N", description = "Keeps the N most probable tokens (default: all).")
     private Optional<Integer> topK = Optional.empty();
 
     @Option(
             names = "--top-p",
             paramLabel = "P",
-            description = "Chooses among the most probable tokens that together reach this probability, above 0 to 1.")
+            description = "Keeps the most probable tokens that reach this probability together, above 0 to 1.")
     private Optional<Double> topP = Optional.empty();
 
     @Option(
             names = "--min-p",
             paramLabel = "P",
-            description = "Only tokens that are at least P times as probable as the most probable one.")
+            description = "Keeps the tokens that are at least P times as probable as the most probable one.")
     private Optional<Double> minP = Optional.empty();
 
     @Option(
             names = "--typical-p",
             paramLabel = "P",
-            description = "Only the tokens whose surprise is nearest to the expected, that together reach P.")
+            description = "Keeps the tokens whose surprisal is closest to the entropy, until they reach P together.")
     private Optional<Double> typicalP = Optional.empty();
 
     @Option(
             names = "--epsilon-cutoff",
             paramLabel = "P",
-            description = "Only tokens of at least this probability, such as 0.0005.")
+            description = "Keeps the tokens with at least this probability, such as 0.0005.")
     private Optional<Double> epsilon = Optional.empty();
 
     @Option(
             names = "--eta-cutoff",
             paramLabel = "P",
-            description = "The same, but lower where the model is uncertain, such as 0.001.")
+            description = "The same with a minimum that decreases with the entropy, such as 0.001.")
     private Optional<Double> eta = Optional.empty();
 
     @Option(
             names = "--top-n-sigma",
             paramLabel = "N",
-            description = "Only tokens whose logit is within N standard deviations of the highest.")
+            description = "Keeps the tokens whose logit is within N standard deviations of the highest.")
     private Optional<Double> topNSigma = Optional.empty();
 
     @Option(
             names = "--xtc-probability",
             paramLabel = "P",
-            description = "How often the obvious tokens are left out, all but the least probable of them.")
+            description = "XTC: with this probability excludes the top choices, all but the least probable of them.")
     private Optional<Double> xtcProbability = Optional.empty();
 
     @Option(
             names = "--xtc-threshold",
             paramLabel = "P",
-            description = "From what probability on a token is obvious (default: 0.1).")
+            description = "Minimum probability of a top choice (default: 0.1).")
     private Optional<Double> xtcThreshold = Optional.empty();
 
     @Option(
             names = "--mirostat",
             paramLabel = "1|2",
-            description = "Keeps the surprise of the text near a target, by mirostat 1 or 2, instead of the cuts.")
+            description = "Controls the surprisal of the text by mirostat 1 or 2, instead of the truncations.")
     private Optional<Integer> mirostat = Optional.empty();
 
     @Option(
             names = "--mirostat-ent",
             paramLabel = "BITS",
-            description = "Mirostat's target, in bits for each token (default: 5).")
+            description = "Mirostat's target, in bits per token (default: 5).")
     private Optional<Double> mirostatTarget = Optional.empty();
 
-    @Option(names = "--mirostat-lr", paramLabel = "X", description = "How fast mirostat learns (default: 0.1).")
+    @Option(names = "--mirostat-lr", paramLabel = "X", description = "Mirostat's learning rate (default: 0.1).")
     private Optional<Double> mirostatRate = Optional.empty();
 
-    /// Whether mirostat is asked for.
+    /// Whether mirostat is given.
     public boolean usesMirostat() {
         return mirostat.isPresent();
     }
 
-    /// Among how many tokens is chosen, if it was said.
+    /// The value of `--top-k`, if given.
     public Optional<Integer> topK() {
         return topK;
     }
 
-    /// Whether a token is chosen at random.
+    /// Whether tokens are chosen at random.
     public boolean isRandom() {
         return !greedy && temperature.filter(t -> t == 0).isEmpty();
     }
 
-    /// The names of the options that were given.
+    /// The given options.
     public List<String> given() {
         return Stream.of(
                         named("--preset", preset.isPresent()),
@@ -153,12 +151,12 @@ public final class SamplingOptions {
                         named("--temperature", temperature.isPresent()),
                         named("--dynatemp-range", dynamicRange.isPresent()),
                         named("--mirostat", mirostat.isPresent()),
-                        cuts().stream())
+                        truncations().stream())
                 .flatMap(Function.identity())
                 .toList();
     }
 
-    private List<String> cuts() {
+    private List<String> truncations() {
         return Stream.of(
                         named("--top-k", topK.isPresent()),
                         named("--top-p", topP.isPresent()),
@@ -178,20 +176,20 @@ public final class SamplingOptions {
 
     /// The strategy.
     ///
-    /// @param penalties further stages
+    /// @param penalties the stages of the penalty options
     /// @throws UsageException if a number is out of range, or options contradict each other
     public DecodingStrategy strategy(List<Stage> penalties) {
         checkTogether();
         if (!isRandom()) {
             return UsageException.check(() -> new DecodingStrategy(penalties, new Choice.Greedy()));
         }
-        // What is asked for by itself replaces the preset's stage of the same kind.
+        // A given option replaces the preset's stage of the same kind.
         Map<Class<?>, Stage> stages = new LinkedHashMap<>();
         preset.ifPresent(chosen -> chosen.stages().forEach(stage -> stages.put(stage.getClass(), stage)));
         if (temperature.isPresent() || dynamicRange.isPresent() || preset.isEmpty()) {
             stages.put(Temperature.class, temperature());
         }
-        UsageException.check(this::askedFor).forEach(stage -> stages.put(stage.getClass(), stage));
+        UsageException.check(this::truncationStages).forEach(stage -> stages.put(stage.getClass(), stage));
         penalties.forEach(stage -> stages.put(stage.getClass(), stage));
         return UsageException.check(() -> new DecodingStrategy(List.copyOf(stages.values()), choice()));
     }
@@ -203,32 +201,33 @@ public final class SamplingOptions {
                 "--xtc-threshold", xtcThreshold.isPresent(), "--xtc-probability", xtcProbability.isPresent());
         OptionConflicts.needs("--mirostat-ent", mirostatTarget.isPresent(), "--mirostat", mirostat.isPresent());
         OptionConflicts.needs("--mirostat-lr", mirostatRate.isPresent(), "--mirostat", mirostat.isPresent());
-        OptionConflicts.excludes("--mirostat", mirostat.isPresent(), cuts(), "it decides by itself what is cut off");
+        OptionConflicts.excludes(
+                "--mirostat", mirostat.isPresent(), truncations(), "mirostat truncates by its own rule");
         OptionConflicts.excludes(
                 "--mirostat",
                 mirostat.isPresent(),
                 named("--preset", preset.isPresent()).toList(),
-                "it decides by itself what is cut off");
-        // Checked even if the most probable token is taken anyway.
-        UsageException.check(this::askedFor);
+                "mirostat truncates by its own rule");
+        // Checked even if decoding is greedy.
+        UsageException.check(this::truncationStages);
         List<String> others = given().stream()
                 .filter(option -> !option.equals("--greedy") && !(option.equals("--temperature") && !greedy))
                 .toList();
         OptionConflicts.excludes(
-                greedy ? "--greedy" : "--temperature 0",
-                !isRandom(),
-                others,
-                "always taking the most probable token leaves no choice");
+                greedy ? "--greedy" : "--temperature 0", !isRandom(), others, "greedy decoding leaves no choice");
     }
 
     private Stage temperature() {
         double value = temperature.orElse(TEMPERATURE);
+        if (!(value >= 0)) {
+            throw new UsageException("--temperature must be at least 0, not " + value);
+        }
         return UsageException.check(() -> dynamicRange.isPresent()
                 ? new DynamicTemperature(value, dynamicRange.get(), dynamicExponent.orElse(1.0))
                 : new Temperature(value));
     }
 
-    private List<Stage> askedFor() {
+    private List<Stage> truncationStages() {
         List<Stage> stages = new ArrayList<>();
         topK.ifPresent(k -> stages.add(new TopK(k)));
         topP.ifPresent(p -> stages.add(new TopP(p)));

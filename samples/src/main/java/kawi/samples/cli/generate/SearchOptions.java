@@ -10,79 +10,81 @@ import kawi.engine.generate.search.EarlyStopping;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
-/// Looking for the best of several texts.
+/// The options of decoding methods that compare alternatives.
 public final class SearchOptions {
     @Option(
             names = "--num-beams",
             paramLabel = "N",
-            description = "Beam search: keeps N texts in view and takes the most probable in the end.")
+            description = "Beam search: keeps the N most probable texts, and shows the best one at the end.")
     private Optional<Integer> beams = Optional.empty();
 
     @Option(
             names = "--length-penalty",
             paramLabel = "X",
-            description = "Beams are compared by log-probability divided by length to this power (default: 1);"
-                    + " more prefers long texts.")
+            description = "Power of the length by which a beam's log-probability is divided (default: 1). More favours"
+                    + " long texts.")
     private Optional<Double> lengthPenalty = Optional.empty();
 
     @Option(
             names = "--early-stopping",
             paramLabel = "WHEN",
-            description = "When enough is found: ${COMPLETION-CANDIDATES} (default: HEURISTIC). FIRST is Hugging"
+            description = "When to end the search: ${COMPLETION-CANDIDATES} (default: HEURISTIC). FIRST is Hugging"
                     + " Face's true, HEURISTIC its false.")
     private Optional<EarlyStopping> earlyStopping = Optional.empty();
 
     @Option(
             names = "--num-beam-groups",
             paramLabel = "N",
-            description = "Diverse beam search: N groups share the beams.")
+            description = "Diverse beam search: divides the beams into N groups.")
     private Optional<Integer> groups = Optional.empty();
 
     @Option(
             names = "--diversity-penalty",
             paramLabel = "X",
-            description = "What a token loses for each beam of an earlier group that took it (default: 1).")
+            description = "Subtracted from a token's log-probability for each beam of an earlier group that took it"
+                    + " (default: 1).")
     private Optional<Double> diversity = Optional.empty();
 
     @Option(
             names = "--beam-sampling",
-            description = "Draws the beams' continuations at random; --temperature and the cuts apply.")
+            description = "Draws the beams' continuations at random; the temperature and the truncations apply.")
     private boolean sampling;
 
     @Option(
             names = "--penalty-alpha",
             paramLabel = "X",
-            description = "Contrastive search, 0 to 1: of the --top-k most probable tokens (default: 4) takes the one"
-                    + " that is least like what was said; 0.6 is usual.")
+            description =
+                    "Contrastive search, 0 to 1: weight of the penalty for tokens similar to the text before, among"
+                            + " the --top-k most probable ones (default: 4). 0.6 is usual.")
     private Optional<Double> alpha = Optional.empty();
 
-    @Option(names = "--best-of", paramLabel = "N", description = "Writes N texts and shows the most probable one.")
+    @Option(names = "--best-of", paramLabel = "N", description = "Samples N texts and shows the most probable one.")
     private Optional<Integer> bestOf = Optional.empty();
 
     @Option(
             names = "--num-return-sequences",
             paramLabel = "N",
             description =
-                    "Shows N texts: the best of the beams or of --best-of, else N with the seeds from --seed" + " on.")
+                    "Shows N texts: the best of the beams or of --best-of, otherwise N samples with consecutive seeds.")
     private Optional<Integer> returned = Optional.empty();
 
-    /// How many texts are shown.
+    /// The number of texts to show.
     ///
-    /// @throws UsageException if there are not as many
+    /// @throws UsageException if the search has fewer
     public int returned() {
         int count = returned.orElse(1);
         if (count < 1) {
             throw new UsageException("--num-return-sequences must be at least 1, not " + count);
         }
-        int most = beams.or(() -> bestOf).orElse(count);
-        if (count > most) {
-            throw new UsageException("--num-return-sequences " + count + " is more than the " + most + " that "
-                    + (beams.isPresent() ? "--num-beams" : "--best-of") + " has");
+        int max = beams.or(() -> bestOf).orElse(count);
+        if (count > max) {
+            throw new UsageException("--num-return-sequences " + count + " is more than the " + max + " of "
+                    + (beams.isPresent() ? "--num-beams" : "--best-of"));
         }
         return count;
     }
 
-    /// Beam search, if it is asked for.
+    /// Beam search, if given.
     ///
     /// @throws UsageException if a number is out of range
     public Optional<BeamSettings> beams() {
@@ -106,22 +108,22 @@ public final class SearchOptions {
         return sampling;
     }
 
-    /// Contrastive search, if it is asked for.
+    /// Contrastive search, if given.
     ///
-    /// @param topK among how many tokens
+    /// @param topK number of candidates
     /// @throws UsageException if a number is out of range
     public Optional<ContrastiveSearch> contrastive(int topK) {
         return alpha.map(x -> UsageException.check(() -> new ContrastiveSearch(topK, x)));
     }
 
-    /// The best of several texts, if it is asked for.
+    /// Best-of, if given.
     ///
     /// @throws UsageException if a number is out of range
     public Optional<BestOf> bestOf() {
         return bestOf.map(count -> UsageException.check(() -> new BestOf(count)));
     }
 
-    /// The ways to search that were asked for.
+    /// The options of the given searches.
     public List<String> given() {
         List<String> given = new ArrayList<>();
         beams.ifPresent(n -> given.add("--num-beams"));

@@ -10,44 +10,46 @@ import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
-/// What makes writing faster.
+/// The options that make generation faster: speculative decoding and a window that shifts by chunks.
 public final class SpeedOptions {
     @Option(
             names = "--draft-model",
             paramLabel = "DIR",
-            description = "A smaller model of the same vocabulary guesses ahead; the text stays the same.")
+            description = "Speculative decoding: a smaller model of the same vocabulary drafts tokens, which this model"
+                    + " verifies several at a time. The text stays the same.")
     private Optional<Path> draftModel = Optional.empty();
 
     @Option(
             names = "--prompt-lookup",
             paramLabel = "N",
-            description = "Guesses ahead what followed the last N tokens when they were in the text before; the text"
-                    + " stays the same.")
+            description =
+                    "Speculative decoding: drafts the tokens that followed the last N tokens at an earlier place in"
+                            + " the text. The text stays the same.")
     private Optional<Integer> promptLookup = Optional.empty();
 
     @Option(
             names = "--draft-max",
             paramLabel = "N",
-            description = "How many tokens are guessed at a time (default: 4; 10 with --prompt-lookup).")
+            description = "Maximum number of tokens drafted at a time (default: 4; 10 with --prompt-lookup).")
     private Optional<Integer> draftMax = Optional.empty();
 
     @Option(
             names = "--draft-acceptance",
             paramLabel = "HOW",
-            description = "${COMPLETION-CANDIDATES}: with REJECTION more guesses of a draft model are right, and the"
-                    + " text is another of the same distribution (default: SAME_CHOICE).")
+            description = "${COMPLETION-CANDIDATES}: with REJECTION more drafts are accepted, and the text is another"
+                    + " sample of the same distribution (default: SAME_CHOICE).")
     private Optional<Acceptance> acceptance = Optional.empty();
 
     @Option(
             names = "--slide",
             paramLabel = "CHUNK",
-            description = "When the context is full, drops so many tokens at once and goes on with the cache. Cheaper,"
-                    + " but the model sees less: another text than with the default of 1.")
+            description = "Number of tokens dropped at once when the context is full (default: 1). More is faster, but"
+                    + " the model sees fewer tokens, and the text is another.")
     private int slide = 1;
 
-    /// By how many tokens the window slides.
+    /// The number of tokens by which a full window shifts.
     ///
-    /// @throws UsageException if it cannot slide by as many
+    /// @throws UsageException if it is out of range
     public int slide(SavedModel model) {
         int context = model.model().config().contextLength();
         if (slide < 1 || slide > context) {
@@ -56,7 +58,7 @@ public final class SpeedOptions {
         return slide;
     }
 
-    /// What guesses ahead, if anything.
+    /// The speculation, if given.
     ///
     /// @throws UsageException if a number is out of range, or the draft model cannot be read
     public Optional<Speculation> speculation() {
@@ -67,14 +69,14 @@ public final class SpeedOptions {
                 "--draft-model",
                 draftModel.isPresent(),
                 promptLookup.isPresent() ? List.of("--prompt-lookup") : List.of(),
-                "one of them guesses");
+                "there is one drafter");
         Optional<Speculation> lookup =
                 promptLookup.map(n -> UsageException.check(() -> new Speculation.PromptLookup(n, draftMax.orElse(10))));
         return lookup.or(() -> draftModel.map(folder -> UsageException.check(() -> new Speculation.DraftModel(
                 SavedModel.open(folder).model(), draftMax.orElse(4), acceptance.orElse(Acceptance.SAME_CHOICE)))));
     }
 
-    /// The options that were given.
+    /// The given options.
     public List<String> given() {
         return Stream.of(
                         draftModel.isPresent() ? "--draft-model" : "",

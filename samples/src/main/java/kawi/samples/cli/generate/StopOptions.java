@@ -11,25 +11,26 @@ import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
-/// When a text is finished.
+/// The options that stop a text.
 public final class StopOptions {
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
-            description = "Stops after so many tokens (default: ${DEFAULT-VALUE}); an end token in the vocabulary"
-                    + " stops it too.")
+            description =
+                    "Maximum number of new tokens (default: ${DEFAULT-VALUE}). An end token of the vocabulary stops"
+                            + " the text earlier.")
     private int maxNewTokens = 200;
 
-    @Option(names = "--stop", paramLabel = "TEXT", description = "Stops before this text; may be given several times.")
+    @Option(names = "--stop", paramLabel = "TEXT", description = "Stops before this text. May be given several times.")
     private List<String> texts = List.of();
 
-    @Option(names = "--max-time", paramLabel = "SECONDS", description = "Stops after so much time.")
+    @Option(names = "--max-time", paramLabel = "SECONDS", description = "Stops after this time.")
     private Optional<Double> maxTime = Optional.empty();
 
-    @Option(names = "--end-token", paramLabel = "ID", split = ",", description = "Stops after these tokens, too.")
+    @Option(names = "--end-token", paramLabel = "ID", split = ",", description = "Also stops after these tokens.")
     private List<Integer> endTokens = List.of();
 
-    @Option(names = "--ignore-eos", description = "Does not stop at the vocabulary's end token.")
+    @Option(names = "--ignore-eos", description = "Does not stop at the end token of the vocabulary.")
     private boolean ignoreEnd;
 
     /// The tokens that end a text.
@@ -42,7 +43,7 @@ public final class StopOptions {
         return all;
     }
 
-    /// The conditions.
+    /// The stop conditions.
     ///
     /// @throws UsageException if a number is out of range
     public StopConditions conditions(SavedModel model) {
@@ -59,7 +60,7 @@ public final class StopOptions {
                 maxTime.map(seconds -> Duration.ofNanos((long) (seconds * 1e9)))));
     }
 
-    /// The options that beams do not know.
+    /// The given options that beam search cannot use.
     public List<String> unknownToBeams() {
         return Stream.of(texts.isEmpty() ? "" : "--stop", maxTime.isPresent() ? "--max-time" : "")
                 .filter(option -> !option.isEmpty())

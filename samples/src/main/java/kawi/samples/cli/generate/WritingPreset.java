@@ -9,18 +9,18 @@ import kawi.engine.generate.strategy.Temperature;
 import kawi.engine.generate.strategy.TopK;
 import kawi.engine.generate.strategy.TopP;
 
-/// Settings that go well together. A single option beside the preset replaces its part.
+/// Combinations of stages for common purposes. An option given beside the preset replaces the stage of its kind.
 public enum WritingPreset {
-    /// Bold, but no nonsense: min-p keeps the tail away, and now and then the obvious is left out.
+    /// Varied but coherent: min-p removes the tail, and XTC sometimes excludes the top choices.
     CREATIVE,
-    /// What most people are used to.
+    /// The usual values of other programs.
     BALANCED,
-    /// Careful: the likeliest words, and few others.
+    /// Conservative: mostly the most probable tokens.
     PRECISE,
-    /// The model's own distribution, nothing done to it.
+    /// The model's own distribution.
     PURE;
 
-    /// What the strategy is made of.
+    /// The stages.
     public List<Stage> stages() {
         return switch (this) {
             case CREATIVE -> List.of(new Temperature(1.1), new MinP(0.08), new ExcludeTopChoices(0.3, 0.15));
