@@ -44,6 +44,6 @@ public final class Fma {
         if (error == 0 || (bits & 1) != 0) {
             return sum;
         }
-        return Double.longBitsToDouble(error > 0 == sum > 0 ? bits + 1 : bits - 1);
+        return Double.longBitsToDouble((error > 0) == (sum > 0) ? bits + 1 : bits - 1);
     }
 }

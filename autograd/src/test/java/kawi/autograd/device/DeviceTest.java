@@ -32,8 +32,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/// One, two and three threads give the same bits, with any set of kernels. Every operand is large enough that its work
-/// is cut into several tasks.
+/// One, two and three threads give the same bits, with every set of kernels. Every operand is large enough for several
+/// tasks.
 class DeviceTest {
 
     @Test
@@ -154,7 +154,7 @@ class DeviceTest {
         }
     }
 
-    /// The ranges lie one behind the other, and two workers or four can share them evenly.
+    /// The ranges are consecutive, and two or four workers can share them evenly.
     @Property(tries = 60)
     void elementsAndRowsAreDividedEvenly(
             @ForAll @IntRange(max = 300_000) int n, @ForAll @IntRange(min = 1, max = 3000) int columns) {
@@ -164,18 +164,18 @@ class DeviceTest {
                 assertEquals(ends.getLast(), from);
                 ends.add(from + count);
             });
-            checkCut(ends, n, 16);
+            checkRanges(ends, n, 16);
             List<Integer> rowEnds = new ArrayList<>(List.of(0));
             device.forRows(n / columns, columns, (from, count) -> {
                 assertEquals(rowEnds.getLast(), from);
                 rowEnds.add(from + count);
             });
-            checkCut(rowEnds, n / columns, 1);
+            checkRanges(rowEnds, n / columns, 1);
         }
     }
 
-    /// @param step by how much the ranges may differ for each
-    private static void checkCut(List<Integer> ends, int n, int step) {
+    /// @param step maximum difference between the sizes of ranges
+    private static void checkRanges(List<Integer> ends, int n, int step) {
         int ranges = ends.size() - 1;
         assertEquals(n, ends.getLast());
         int size = ends.get(Math.min(1, ranges));
@@ -189,7 +189,7 @@ class DeviceTest {
     }
 
     @Test
-    void theDivisionOfWorkDoesNotDependOnTheNumberOfThreads() {
+    void rangesDoNotDependOnTheNumberOfThreads() {
         assertEquals(cuts(1), cuts(2));
         assertEquals(cuts(1), cuts(3));
     }

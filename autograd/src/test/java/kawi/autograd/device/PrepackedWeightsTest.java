@@ -15,7 +15,7 @@ class PrepackedWeightsTest {
     private final Matrix b = Matrix.rowMajor(new float[12], 0, 3, 4);
 
     @Test
-    void theyAreMadeOnceForAMatrix() {
+    void aMatrixIsPackedOnce() {
         try (var device = new Device(new VectorKernels(), 1)) {
             var kept = new PrepackedWeights(1000);
             PackedB side = kept.of(b, device).orElseThrow();
@@ -28,7 +28,7 @@ class PrepackedWeightsTest {
     }
 
     @Test
-    void theyAreMadeWhenKernelsThatNeedThemComeIn() {
+    void aMatrixIsPackedWhenTheKernelsNeedIt() {
         try (var device = new Device(new ReferenceKernels(), 1)) {
             var kept = new PrepackedWeights(1000);
             assertTrue(kept.of(b, device).isEmpty());
@@ -38,7 +38,7 @@ class PrepackedWeightsTest {
     }
 
     @Test
-    void thereIsALimit() {
+    void panelsAreLimited() {
         try (var device = new Device(new VectorKernels(), 1)) {
             int floats = device.kernels().packedBFloats(3, 4);
             var kept = new PrepackedWeights(2L * floats - 1);

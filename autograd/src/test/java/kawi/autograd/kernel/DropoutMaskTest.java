@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DropoutMaskTest {
 
     @Test
-    void itIsMadeOfAProbabilityAndBothHalvesOfAKey() {
+    void itIsDerivedFromAProbabilityAndBothHalvesOfAKey() {
         assertEquals(
                 new DropoutMask(0x9abc_def0, 0x1234_5678, 1 << 22, (float) (4 / 3.0)),
                 DropoutMask.of(0.25, 0x1234_5678_9abc_def0L));
@@ -33,7 +33,7 @@ class DropoutMaskTest {
                 .toString();
     }
 
-    /// With a key of 0 the hashes of these indices are 2^31 and 2^31 - 1, found by turning the mixing back.
+    /// With a key of 0 the hashes of these indices are 2^31 and 2^31 - 1, found by inverting the mixing.
     @Test
     void theSmallestHashThatIsKeptIsTheThreshold() {
         int atThreshold = -1759780697;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class ExponentialTest {
 
     @Test
-    void isWithinTwoUlpOfTheTruthFromUnderflowToOverflow() {
+    void isWithinTwoUlpFromUnderflowToOverflow() {
         float previous = 0;
         for (float x = -104; x < 89; x += 0.00037f) {
             float exponential = Exponential.exp(x);
@@ -56,8 +56,8 @@ final class ExponentialTest {
         assertEquals(Math.exp(88.72f), Exponential.exp(88.72f), 1e33);
     }
 
-    /// Where the integer of the exponent changes, at the bounds, at the ends of what is normal, subnormal and finite,
-    /// and among subnormal arguments: both sets, each number at several places of a row.
+    /// Where the integer part changes, at the bounds, at the limits of normal, subnormal and finite results, and for
+    /// subnormal arguments: in both sets, each number at several positions of a row.
     @Test
     void isWithinTwoUlpAtEverySeam() {
         List<Float> seams =

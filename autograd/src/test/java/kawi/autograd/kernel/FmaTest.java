@@ -79,9 +79,8 @@ final class FmaTest {
         assertEquals(0x8000_0000, Float.floatToRawIntBits(Fma.emulated(-Float.MIN_VALUE, Float.MIN_VALUE, -0f)));
     }
 
-    /// A product of half a unit in the last place of c, and of 2^-36 of it more or less, is lost in a double: the sum
-    /// is
-    /// then halfway between two floats. 1774001 * 38737 = 2^36 + 1.
+    /// The product is half a unit in the last place of c, plus or minus 2^-36 of that, which is lost in a double: the
+    /// sum is then halfway between two floats. 1774001 * 38737 = 2^36 + 1.
     @Test
     void aSumThatADoubleRoundsToHalfwayIsRoundedByWhatWasLost() {
         var random = new SplittableRandom(1);
@@ -107,8 +106,8 @@ final class FmaTest {
         assertEquals(0.5, wrongIfRoundedTwice / (double) tries, 0.1, "rounded twice, half of them are wrong");
     }
 
-    /// The sum is a unit in the last place of a double below the halfway point: rounded to odd it must stay there. Only
-    /// for results that are subnormal is that point not recognised by its bits alone.
+    /// The sum is one unit in the last place of a double below the halfway point, and rounding to odd must leave it
+    /// there. Only subnormal results get that far: for normal ones, the bits alone show that the sum is not halfway.
     @Test
     void aSumBesideAHalfwayPointStaysThere() {
         var random = new SplittableRandom(4);
@@ -129,15 +128,13 @@ final class FmaTest {
         return Math.scalb(1f, exponent);
     }
 
-    /// Products of 48 bits of which a float's 24 and a double's 53 are far apart, and summands that move them around a
-    /// halfway point.
+    /// Sums that nearly cancel, are of similar size, or are 2^60 apart, for all exponents.
     @Test
-    void nearHalfwayPointsOfEveryExponentIsExact() {
+    void ofNumbersOfEverySizeIsExact() {
         var random = new SplittableRandom(2);
         for (int i = 0; i < 2_000_000; i++) {
             float a = Float.intBitsToFloat(random.nextInt() & 0x7fff_ffff);
             float b = Float.intBitsToFloat(random.nextInt());
-            // the float nearest to the halfway point beside the product, turned around
             double product = (double) a * b;
             float near = (float) product;
             float c = switch (i & 3) {
@@ -150,7 +147,7 @@ final class FmaTest {
         }
     }
 
-    /// Few bits make exact sums, ties to even, and cancellation likely.
+    /// Few bits make exact sums, ties and cancellation likely.
     @Test
     void ofNumbersOfFewBitsIsExact() {
         var random = new SplittableRandom(3);

@@ -12,7 +12,7 @@ import kawi.autograd.kernel.vector.VectorKernels;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The promises of [Kernels], kept by each set.
+/// What [Kernels] specifies, for each set.
 final class KernelsTest {
 
     private static Stream<Kernels> sets() {
@@ -21,7 +21,7 @@ final class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("sets")
-    void anElementOfAProductIsAChainOfFmaFromWhatTheResultHeld(Kernels kernels) {
+    void anElementOfAProductIsAChainOfFmaFromItsInitialValue(Kernels kernels) {
         Random random = new Random(1);
         float[] a = Floats.ordinary(1000, random);
         float[] b = Floats.ordinary(1000, random);
@@ -50,9 +50,9 @@ final class KernelsTest {
     @ParameterizedTest
     @MethodSource("sets")
     void aSumOverARowIsSixteenLanesAndThenATree(Kernels kernels) {
-        // In the order of the row the sum would be 4. Here lane 0 swallows the 1 and meets its opposite in lane 8,
-        // lanes 1 and 5
-        // swallow 2 and 3 from lanes 9 and 13 and then meet each other: nothing is left.
+        // Added in the order of the row the sum would be 4. In lanes, lane 0 absorbs the 1 and cancels with lane 8;
+        // lanes
+        // 1 and 5 absorb 2 and 3 from lanes 9 and 13 and cancel with each other. The sum is 0.
         float[] y = new float[40];
         float[] dy = new float[40];
         Arrays.fill(dy, 1);
@@ -74,7 +74,7 @@ final class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("sets")
-    void aLongSumIsMadeInDouble(Kernels kernels) {
+    void aLongSumIsComputedInDouble(Kernels kernels) {
         float[] x = new float[33];
         Arrays.fill(x, 0x1p-30f);
         x[0] = 1;
@@ -142,7 +142,7 @@ final class KernelsTest {
             kernels.scaledSoftmax(0.125f, row, 0, row, 0, n);
             assertSameBits(new float[n], row, n + " negative infinities");
 
-            Arrays.fill(row, Float.MIN_VALUE); // nothing is left of it when it is scaled
+            Arrays.fill(row, Float.MIN_VALUE); // scaled, it is 0
             kernels.scaledSoftmax(0.125f, row, 0, row, 0, n);
             for (float weight : row) {
                 assertEquals(1.0 / n, weight, 1e-7);

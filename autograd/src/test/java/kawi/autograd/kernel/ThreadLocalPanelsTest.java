@@ -10,21 +10,21 @@ import org.junit.jupiter.api.Test;
 
 class ThreadLocalPanelsTest {
     private final Kernels kernels = new VectorKernels();
-    private final ThreadLocalPanels own = new ThreadLocalPanels();
+    private final ThreadLocalPanels panelsOfWorker = new ThreadLocalPanels();
     private final Object product = new Object();
 
     @Test
-    void theyAreMadeOnceForTheSameColumns() {
+    void theyArePackedOnceForTheSameColumns() {
         Matrix columns = matrix(3, 40);
-        float[] panels = own.of(product, 0, columns, kernels).panels();
+        float[] panels = panelsOfWorker.of(product, 0, columns, kernels).panels();
         float[] made = panels.clone();
         Arrays.fill(columns.data(), 7);
-        assertSame(panels, own.of(product, 0, columns, kernels).panels());
+        assertSame(panels, panelsOfWorker.of(product, 0, columns, kernels).panels());
         assertArrayEquals(made, panels, "as they were");
     }
 
     @Test
-    void theyAreMadeForOtherColumnsAndForAnotherProduct() {
+    void theyArePackedForOtherColumnsAndForAnotherProduct() {
         Matrix first = matrix(3, 40);
         check(first, product, 0);
         check(matrix(3, 40), product, 64);
@@ -40,21 +40,22 @@ class ThreadLocalPanelsTest {
     }
 
     @Test
-    void kernelsThatReadAMatrixWhereItLiesNeedNone() {
+    void kernelsThatReadAMatrixInPlaceNeedNone() {
         check(matrix(3, 40), product, 0);
-        PackedB side = own.of(product, 0, matrix(3, 40), new ReferenceKernels());
-        assertEquals(0, side.panels().length);
-        assertEquals(0, own.of(product, 0, matrix(0, 4), kernels).panels().length, "nothing to multiply with");
+        PackedB packed = panelsOfWorker.of(product, 0, matrix(3, 40), new ReferenceKernels());
+        assertEquals(0, packed.panels().length);
+        assertEquals(
+                0, panelsOfWorker.of(product, 0, matrix(0, 4), kernels).panels().length, "nothing to multiply with");
     }
 
-    /// The panels are those that the kernels make.
+    /// Compares the panels with those that the kernels pack.
     private void check(Matrix columns, Object of, int column) {
-        PackedB side = own.of(of, column, columns, kernels);
-        assertSame(columns, side.matrix());
+        PackedB packed = panelsOfWorker.of(of, column, columns, kernels);
+        assertSame(columns, packed.matrix());
         int floats = kernels.packedBFloats(columns.rows(), columns.columns());
         var expected = new PackedB(columns, new float[floats], 0);
         kernels.pack(expected);
-        assertArrayEquals(expected.panels(), Arrays.copyOf(side.panels(), floats));
+        assertArrayEquals(expected.panels(), Arrays.copyOf(packed.panels(), floats));
     }
 
     private float next = 1;

@@ -47,7 +47,7 @@ class LinearTest {
     }
 
     @Test
-    void aProductThatIsCutIntoManyTilesGetsItsBiasOnce() {
+    void aProductOfManyTilesGetsItsBiasOnce() {
         FusedCheck.check(
                 x -> x[0].linear(x[1], Optional.of(x[2])),
                 x -> x[0].matmul(x[1]).add(x[2]),

@@ -112,7 +112,7 @@ class MatMulTest {
     /// Results of more than 192 rows or 512 columns are computed tile by tile, and so are smaller ones with a large
     /// inner size.
     @Test
-    void tilesLeaveNoSeam() {
+    void tilesCoverTheResult() {
         GradientCheck.check(
                 x -> x[0].matmul(x[1]),
                 x -> Textbook.matmul(x[0], x[1], 401, 3, 530),
@@ -125,9 +125,9 @@ class MatMulTest {
                 parameter("b", Shape.of(2, 190, 3), 1));
     }
 
-    /// Many rows, of which workers make panels of their own: two bands and two parts of the columns, and a tall result.
+    /// Results of many rows, for which each worker packs B: two bands and two columns of tiles, and a tall result.
     @Test
-    void workersWithPanelsOfTheirOwnAgreeWithThePlainLoops() {
+    void threadLocalPanelsAgreeWithThePlainLoops() {
         FusedCheck.check(
                 x -> x[0].matmul(x[1]),
                 x -> x[0].matmul(x[1]),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The time limit only turns a team that hangs into a failure: it is far beyond what a busy machine needs.
+/// The time limit only turns a team that hangs into a failure. A busy machine needs far less.
 @Timeout(value = 900, threadMode = ThreadMode.SEPARATE_THREAD)
 class WorkerTeamTest {
 
@@ -47,7 +47,7 @@ class WorkerTeamTest {
         }
     }
 
-    /// Plain memory: what tasks write, the caller and the next region must see.
+    /// The caller and the next region must see what tasks write to plain memory.
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void manyTinyRegionsLoseNothing(int threads) {
@@ -84,7 +84,7 @@ class WorkerTeamTest {
             for (int repetition = 0; repetition < 5; repetition++) {
                 together(team, () -> {
                     if (Thread.currentThread().getName().startsWith("kawi-worker")) {
-                        LockSupport.parkNanos(5_000_000); // long after the caller has ended its spinning
+                        LockSupport.parkNanos(5_000_000); // long after the caller has stopped spinning
                     }
                 });
             }
@@ -205,7 +205,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void twoTeamsWorkInsideOfEachOther() {
+    void aTeamMayRunInsideATaskOfAnother() {
         try (var outer = new WorkerTeam(2);
                 var inner = new WorkerTeam(2)) {
             var runs = new AtomicInteger();
@@ -255,7 +255,7 @@ class WorkerTeamTest {
         assertEquals(5, threads.size(), "tasks");
     }
 
-    /// The threads of a team: as many tasks wait for each other, so each has a thread of its own.
+    /// Runs one task on each thread of a team: the tasks wait for each other.
     private static Set<Thread> threadsOf(WorkerTeam team) {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         together(team, () -> threads.add(Thread.currentThread()));

@@ -8,8 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/// Whole blocks in registers and what is left over, rows apart or not: every float comes to its place, and nothing else
-/// is written.
+/// Every float moves to its place and nothing else is written, with or without incomplete blocks and gaps between rows.
 final class TransposeTest {
 
     @Property(tries = 300)

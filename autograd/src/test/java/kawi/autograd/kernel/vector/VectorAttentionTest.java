@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Attention of a head in vectors: the bits of the definition, whatever the sizes, and nothing else is touched.
+/// Attention writes the bits of the definition, for all sizes, and nothing else.
 final class VectorAttentionTest {
     private static final Kernels DEFINITION = new ReferenceKernels();
     private static final Kernels VECTOR = new VectorKernels();
-    /// Half of what the vectors of one loop take.
+    /// Half of what the vectors of one loop would allocate.
     private static final int MAX_BYTES_OF_OTHER_OBJECTS = 100_000;
 
     @Property(tries = 150)
@@ -40,7 +40,7 @@ final class VectorAttentionTest {
         check(length, size, padding, dropout, seed);
     }
 
-    /// Queries are taken 96 at a time, in tiles of 6 or 12.
+    /// A block has 96 queries, in tiles of 6 or 12.
     @ParameterizedTest
     @ValueSource(ints = {1, 6, 12, 95, 96, 97, 192, 193, 250})
     void agreesWithTheDefinitionAroundTheSizeOfABlock(int length) {
@@ -48,10 +48,9 @@ final class VectorAttentionTest {
         check(length, 33, true, true, 2);
     }
 
-    /// Vectors are registers once the compiler has seen enough of the kernels, and only then are they fast. It gives up
-    /// on a loop that it does not understand, and they stay objects.
+    /// The kernels are fast only if the compiler keeps vectors in registers. Where it fails, they stay objects.
     @Test
-    void compiledItMakesNoObjectsOfVectors() {
+    void compiledItAllocatesNoVectors() {
         Random random = new Random(1);
         AttentionHead head = head(256, 32, false, false, random);
         Matrix dy = matrix(256, 32, random);
@@ -84,7 +83,7 @@ final class VectorAttentionTest {
 
     private record Result(float[] statistics, Matrix y, Matrix dQueries, Matrix dKeys, Matrix dValues) {
 
-        /// The scratch memory of each was used before, and the results hold something.
+        /// Starts from used scratch memory and non-zero results.
         static Result of(Kernels kernels, AttentionHead head, Matrix dy) {
             Scratch scratch = new Scratch();
             for (Scratch.Use use : Scratch.Use.values()) {
@@ -120,13 +119,13 @@ final class VectorAttentionTest {
                 1001);
     }
 
-    /// Rows with gaps between them, not at the beginning of their array.
+    /// A matrix with gaps between its rows and an offset.
     private static Matrix matrix(int rows, int columns, Random random) {
         return new Matrix(Floats.ordinary(rows * (columns + 5) + 4, random), 3, rows, columns, columns + 5, 1);
     }
 
     @Test
-    void aScoreFarBelowTheLargestIsNoWeightAtAll() {
+    void aScoreFarBelowTheLargestHasTheWeightZero() {
         float[] keys = {0, -1000, 5, -90, -103.5f, 1};
         float[] ones = {1, 1, 1, 1, 1, 1};
         var head = new AttentionHead(
@@ -145,7 +144,7 @@ final class VectorAttentionTest {
     }
 
     @Test
-    void aHeadWhosePartsDoNotFitIsRefused() {
+    void aHeadWhoseSizesDifferIsRefused() {
         Matrix three = Matrix.rowMajor(new float[6], 0, 3, 2);
         Matrix two = Matrix.rowMajor(new float[4], 0, 2, 2);
         var refusal = assertThrows(

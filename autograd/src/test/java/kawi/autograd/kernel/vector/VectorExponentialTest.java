@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 final class VectorExponentialTest {
 
-    /// One float of ten thousand, down to negative infinity.
+    /// For one in ten thousand floats, down to negative infinity.
     @Test
-    void inVectorsIsTheSameForWhatIsNotPositive() {
+    void expOfNonPositiveHasTheBitsOfTheDefinition() {
         check(0x8000_0000, 0xff80_0000, VectorExponential::expOfNonPositive, Exponential::exp);
     }
 
     @Test
-    void besideOneItIsTheSameForAllFloats() {
+    void onePlusExpHasTheBitsOfTheDefinition() {
         check(0x8000_0000, 0xff80_0000, VectorExponential::onePlusExp, x -> 1 + Exponential.exp(x));
         check(0, 0x7f80_0000, VectorExponential::onePlusExp, x -> 1 + Exponential.exp(x));
     }
@@ -44,7 +44,7 @@ final class VectorExponentialTest {
     }
 
     @Test
-    void inVectorsNaNIsNaN() {
+    void ofNaNIsNaN() {
         FloatVector nan = Vectors.broadcast(Float.NaN);
         assertTrue(Float.isNaN(VectorExponential.expOfNonPositive(nan).lane(0)));
         assertTrue(Float.isNaN(VectorExponential.onePlusExp(nan).lane(0)));

@@ -19,8 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every kernel but the matrix product: the vector set writes the bits that the definition writes, and touches nothing
-/// else.
+/// The vector kernels, except the matrix product, write the bits of the definition and nothing else.
 final class VectorKernelsTest {
     private static final Kernels DEFINITION = new ReferenceKernels();
     private static final Kernels VECTOR = new VectorKernels();
@@ -35,7 +34,7 @@ final class VectorKernelsTest {
     private static final DropoutMask MASK = DropoutMask.of(0.3, 0x1234_5678_9abc_def0L);
     private static final AdamWStep STEP = new AdamWStep(0.7f, 0.9f, 0.1f, 0.95f, 0.05f, 3e-4f, 1.4f, 1e-8f, 0.9997f);
 
-    /// One kernel, called on n elements of four arrays; a result that is not in an array goes to `d[0]`.
+    /// A call of one kernel with n elements of four arrays. A returned result is stored in `d[0]`.
     record Case(String name, Call call) {
         @Override
         public String toString() {
@@ -154,7 +153,7 @@ final class VectorKernelsTest {
                 }));
     }
 
-    /// Both halves of a double's bits, as floats that stand for integers exactly enough to tell doubles apart.
+    /// Stores the bits of a double as four exact floats.
     private static void putDouble(double value, float[] d) {
         long bits = Double.doubleToLongBits(value);
         for (int part = 0; part < 4; part++) {
@@ -190,7 +189,7 @@ final class VectorKernelsTest {
         cases().forEach(kernel -> check(kernel, n, new Random(seed), special));
     }
 
-    /// Both sets, since the definition finishes what is less than a vector in the other.
+    /// For both sets, since the vector kernels use the definition for incomplete vectors.
     @ParameterizedTest
     @MethodSource("cases")
     void touchesNothingBeyondItsRange(Case kernel) {
@@ -216,7 +215,7 @@ final class VectorKernelsTest {
         float[][] expected = new float[4][];
         float[][] actual = new float[4][];
         for (int i = 0; i < 4; i++) {
-            // The elements beyond the range are there to stay as they are.
+            // Elements beyond the range must not change.
             int length = n + 12;
             expected[i] = special ? Floats.withSpecialValues(length, random) : Floats.ordinary(length, random);
             actual[i] = expected[i].clone();
@@ -229,7 +228,7 @@ final class VectorKernelsTest {
     }
 
     @Property(tries = 100)
-    void maskKeepsWhatTheDefinitionKeepsWhereverARangeIsCut(@ForAll @IntRange(max = 90) int cut, @ForAll long key) {
+    void dropoutDoesNotDependOnHowARangeIsSplit(@ForAll @IntRange(max = 90) int cut, @ForAll long key) {
         DropoutMask mask = DropoutMask.of(0.5, key);
         float[] ones = new float[90];
         Arrays.fill(ones, 1);

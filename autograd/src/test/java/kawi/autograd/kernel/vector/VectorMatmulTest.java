@@ -18,19 +18,19 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/// The packed product writes the bits of the definition, whatever the shape, the layout and the cut.
+/// The product writes the bits of the definition, for all shapes and layouts, and wherever it is split.
 final class VectorMatmulTest {
     private static final Kernels DEFINITION = new ReferenceKernels();
     private static final Kernels VECTOR = new VectorKernels();
     private static final Scratch SCRATCH = new Scratch();
 
-    /// How the rows and columns of a matrix lie in its array.
+    /// The layout of a matrix in its array.
     enum Layout {
         ROWS,
         COLUMNS,
         ROWS_WITH_GAPS,
         COLUMNS_WITH_GAPS,
-        NOTHING_IN_ONE_PIECE
+        NOTHING_CONTIGUOUS
     }
 
     private static Matrix matrix(int rows, int columns, Layout layout, Random random, boolean special) {
@@ -39,13 +39,13 @@ final class VectorMatmulTest {
             case ROWS -> columns;
             case ROWS_WITH_GAPS -> columns + 5;
             case COLUMNS, COLUMNS_WITH_GAPS -> 1;
-            case NOTHING_IN_ONE_PIECE -> 2 * columns + 3;
+            case NOTHING_CONTIGUOUS -> 2 * columns + 3;
         };
         int columnStride = switch (layout) {
             case ROWS, ROWS_WITH_GAPS -> 1;
             case COLUMNS -> rows;
             case COLUMNS_WITH_GAPS -> rows + 7;
-            case NOTHING_IN_ONE_PIECE -> 2;
+            case NOTHING_CONTIGUOUS -> 2;
         };
         int length = offset + rows * rowStride + columns * columnStride + 4;
         float[] data = special ? Floats.withSpecialValues(length, random) : Floats.ordinary(length, random);
@@ -75,27 +75,27 @@ final class VectorMatmulTest {
         }
     }
 
-    /// From panels that all columns or all rows have in common, the same bits, in one go and in parts.
+    /// Packed operands give the same bits, as a whole and in parts.
     private static void checkPanels(Kernels kernels, Matrix a, Matrix b, Matrix start, String what) {
-        PackedB right = packedRight(kernels, b);
-        PackedA left = packedLeft(kernels, a);
-        checkSides(kernels, PackedA.of(a), right, start, what + ", panels of the right side");
-        checkSides(kernels, left, PackedB.of(b), start, what + ", panels of the left side");
-        checkSides(kernels, left, right, start, what + ", panels of both sides");
+        PackedB packedB = packB(kernels, b);
+        PackedA packedA = packA(kernels, a);
+        checkPacked(kernels, PackedA.of(a), packedB, start, what + ", packed B");
+        checkPacked(kernels, packedA, PackedB.of(b), start, what + ", packed A");
+        checkPacked(kernels, packedA, packedB, start, what + ", both packed");
     }
 
-    private static PackedB packedRight(Kernels kernels, Matrix b) {
+    private static PackedB packB(Kernels kernels, Matrix b) {
         int from = 5;
         int columns = b.columns();
         int floats = kernels.packedBFloats(b.rows(), columns);
-        PackedB right = floats == 0 ? PackedB.of(b) : new PackedB(b, new float[from + floats], from);
+        PackedB packed = floats == 0 ? PackedB.of(b) : new PackedB(b, new float[from + floats], from);
         int cut = columns / 2 / 32 * 32;
-        kernels.pack(right.columns(cut, columns));
-        kernels.pack(right.columns(0, cut));
-        return right;
+        kernels.pack(packed.columns(cut, columns));
+        kernels.pack(packed.columns(0, cut));
+        return packed;
     }
 
-    private static PackedA packedLeft(Kernels kernels, Matrix a) {
+    private static PackedA packA(Kernels kernels, Matrix a) {
         int from = 7;
         int rows = a.rows();
         int floats = kernels.packedAFloats(a);
@@ -104,30 +104,30 @@ final class VectorMatmulTest {
         }
         float[] panels = new float[from + floats];
         Arrays.fill(panels, Float.NaN);
-        PackedA left = new PackedA(a, panels, from);
+        PackedA packed = new PackedA(a, panels, from);
         int cut = rows / 2 / 12 * 12;
-        kernels.pack(left.rows(cut, rows), 0, a.columns());
-        kernels.pack(left.rows(0, cut), a.columns() / 3, a.columns());
-        kernels.pack(left.rows(0, cut), 0, a.columns() / 3);
-        return left;
+        kernels.pack(packed.rows(cut, rows), 0, a.columns());
+        kernels.pack(packed.rows(0, cut), a.columns() / 3, a.columns());
+        kernels.pack(packed.rows(0, cut), 0, a.columns() / 3);
+        return packed;
     }
 
-    private static void checkSides(Kernels kernels, PackedA left, PackedB right, Matrix start, String what) {
-        Matrix a = left.matrix();
-        Matrix b = right.matrix();
+    private static void checkPacked(Kernels kernels, PackedA packedA, PackedB packedB, Matrix start, String what) {
+        Matrix a = packedA.matrix();
+        Matrix b = packedB.matrix();
         int columns = b.columns();
         int cut = columns / 2 / 32 * 32;
         int cutRows = a.rows() / 2 / 12 * 12;
         Matrix expected = copy(start);
         Matrix actual = copy(start);
         DEFINITION.matmulAdd(a, b, expected, SCRATCH);
-        kernels.matmulAdd(left, right, actual, SCRATCH);
+        kernels.matmulAdd(packedA, packedB, actual, SCRATCH);
         assertSameBits(expected.data(), actual.data(), what + " of " + kernels.name());
         DEFINITION.matmul(a, b, expected, SCRATCH);
-        kernels.matmul(left, right.columns(cut, columns), actual.columns(cut, columns), SCRATCH);
-        PackedA upper = left.rows(0, cutRows);
-        PackedA lower = left.rows(cutRows, a.rows());
-        PackedB before = right.columns(0, cut);
+        kernels.matmul(packedA, packedB.columns(cut, columns), actual.columns(cut, columns), SCRATCH);
+        PackedA upper = packedA.rows(0, cutRows);
+        PackedA lower = packedA.rows(cutRows, a.rows());
+        PackedB before = packedB.columns(0, cut);
         kernels.matmul(upper, before, actual.rows(0, cutRows).columns(0, cut), SCRATCH);
         kernels.matmul(lower, before, actual.rows(cutRows, a.rows()).columns(0, cut), SCRATCH);
         assertSameBits(expected.data(), actual.data(), what + " of " + kernels.name() + ", from zero");
@@ -151,7 +151,7 @@ final class VectorMatmulTest {
         }
     }
 
-    /// The last columns are too few for a tile; their rows come in groups, and K in blocks.
+    /// Too few columns for a tile, with several groups of rows and blocks of k.
     @Test
     void agreesWithTheDefinitionForTheLastOneOrTwoColumnsOfAnyNumberOfRows() {
         for (int rows = 1; rows <= 61; rows++) {
@@ -215,7 +215,7 @@ final class VectorMatmulTest {
     }
 
     @Test
-    void agreesWithItselfWhereverTheProductIsCut() {
+    void agreesWithItselfWhereverTheProductIsSplit() {
         Random random = new Random(7);
         Matrix a = matrix(40, 300, Layout.ROWS, random, false);
         Matrix b = matrix(300, 90, Layout.ROWS, random, false);
@@ -236,7 +236,7 @@ final class VectorMatmulTest {
     }
 
     @Test
-    void refusesAResultOfWhichNothingLiesInOnePiece() {
+    void refusesAResultWithoutContiguousRowsOrColumns() {
         Matrix a = Matrix.rowMajor(new float[4], 0, 2, 2);
         Matrix c = new Matrix(new float[10], 0, 2, 2, 4, 2);
         var refusal = assertThrows(IllegalArgumentException.class, () -> VECTOR.matmulAdd(a, a, c, SCRATCH));

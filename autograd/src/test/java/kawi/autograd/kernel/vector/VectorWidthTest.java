@@ -7,16 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
-/// The build runs the tests of the kernels once for each width of vectors; here each run makes sure that it has its
-/// own.
+/// The build runs the tests of the kernels once for each vector width. This test checks that the run has its width.
 final class VectorWidthTest {
 
-    /// What `-XX:MaxVectorSize` was set to, in bits; 0 if it was left alone.
+    /// The width set with `-XX:MaxVectorSize`, in bits; 0 if it is not set.
     private static final int BITS = Integer.getInteger("kawi.test.vectorBits", 0);
 
     @Test
-    void vectorsAreAsWideAsThisRunOfTheTestsAsksFor() {
-        assumeTrue(BITS > 0, "this run takes the machine's own width");
+    void vectorsHaveTheWidthOfThisRun() {
+        assumeTrue(BITS > 0, "this run uses the width of the machine");
         assumeTrue(FloatVector.SPECIES_PREFERRED.vectorBitSize() >= BITS, "this machine's vectors are narrower");
         assertEquals(BITS, Vectors.FLOATS.vectorBitSize());
     }
