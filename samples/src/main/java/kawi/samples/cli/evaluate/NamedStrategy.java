@@ -24,7 +24,7 @@ import kawi.engine.generate.strategy.Temperature;
 import kawi.engine.generate.strategy.TopK;
 import kawi.engine.generate.strategy.TopP;
 import kawi.engine.generate.strategy.TypicalP;
-import kawi.samples.cli.generate.WritingPreset;
+import kawi.samples.cli.generate.DecodingPreset;
 import kawi.samples.request.SavedModel;
 
 /// A decoding strategy in a comparison.
@@ -54,7 +54,7 @@ public record NamedStrategy(String name, Way way) {
         all.add(step("typical-p 0.9", DecodingStrategy.sampling(new TypicalP(0.9))));
         all.add(step("eta cutoff 0.002", DecodingStrategy.sampling(new EtaCutoff(0.002))));
         all.add(step("mirostat 2, 2.5 bits", new DecodingStrategy(List.of(), new MirostatV2(2.5, 0.1))));
-        for (WritingPreset preset : List.of(WritingPreset.CREATIVE, WritingPreset.PRECISE)) {
+        for (DecodingPreset preset : List.of(DecodingPreset.CREATIVE, DecodingPreset.PRECISE)) {
             all.add(step(
                     "preset " + preset.name().toLowerCase(Locale.ROOT),
                     new DecodingStrategy(

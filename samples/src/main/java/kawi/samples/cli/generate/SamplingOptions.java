@@ -37,7 +37,7 @@ public final class SamplingOptions {
             names = "--preset",
             paramLabel = "NAME",
             description = "A combination of stages: ${COMPLETION-CANDIDATES}. The options below replace parts of it.")
-    private Optional<WritingPreset> preset = Optional.empty();
+    private Optional<DecodingPreset> preset = Optional.empty();
 
     @Option(names = "--greedy", description = "Always takes the most probable token. The same as --temperature 0.")
     private boolean greedy;

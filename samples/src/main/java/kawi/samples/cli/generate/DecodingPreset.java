@@ -10,7 +10,7 @@ import kawi.engine.generate.strategy.TopK;
 import kawi.engine.generate.strategy.TopP;
 
 /// Combinations of stages for common purposes. An option given beside the preset replaces the stage of its kind.
-public enum WritingPreset {
+public enum DecodingPreset {
     /// Varied but coherent: min-p removes the tail, and XTC sometimes excludes the top choices.
     CREATIVE,
     /// The usual values of other programs.
