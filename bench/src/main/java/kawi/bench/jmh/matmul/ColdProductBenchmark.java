@@ -11,22 +11,23 @@ import kawi.bench.jmh.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How fast is a matrix product whose operands no near cache holds, as in a training step, where megabytes of other
-/// activations have been read and written since?
+/// How fast is a matrix product whose operands are in no near cache, as in a training step, where megabytes of other
+/// activations were read and written since?
 ///
-/// One thread, `2 M K N` operations and `4 (M K + K N + M N)` bytes. A matrix that is cold is another one in each call,
-/// 16 MiB of them by turns: it comes from the last-level cache, or from memory, and if it is C it goes there. Compare
-/// `ofPeak` with that of `none`; the difference is what a processor cannot fetch ahead.
+/// One thread, `2 M K N` operations and `4 (M K + K N + M N)` bytes. A cold matrix is a different one in each call,
+/// from 16 MiB of them in turn: it comes from the last-level cache or from memory, and C goes there. Compare `ofPeak`
+/// with that of `none`: the difference is what the processor cannot prefetch.
 ///
-/// What would fool you: a second-level cache of more than 16 MiB. Where a call finds its matrices differs from run to
-/// run and is worth some percent; more forks (`-f 5`) show how much.
+/// Pitfalls: a second-level cache of more than 16 MiB. The addresses of the matrices differ from run to run, which
+/// changes the speed by some percent; more forks (`-f 5`) show how much.
 ///
 ///     ./kawi jmh ColdProduct -p kernels=vector
 public class ColdProductBenchmark extends KernelBenchmark {
-    /// Floats of all matrices of which one after the other is used, at least.
+    /// Minimum floats of all matrices that are used in turn.
     private static final int FLOATS = 1 << 22;
 
-    /// Of the small model: queries, keys and values; out of the feed-forward part; the gradient of a weight.
+    /// Of the small model: queries, keys and values; the second layer of the feed-forward part; the gradient of a
+    /// weight.
     @Param({"NN-768x128x384", "NN-768x512x128", "TN-512x768x128"})
     public String product;
 
@@ -69,7 +70,7 @@ public class ColdProductBenchmark extends KernelBenchmark {
         return Cost.of(2 * m * k * n, m * k + k * n + m * n);
     }
 
-    /// `C = A B` with the next of what is cold.
+    /// `C = A B` with the next of the cold matrices.
     @Benchmark
     public float[] product() {
         call++;

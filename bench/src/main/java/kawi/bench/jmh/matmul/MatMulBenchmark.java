@@ -9,21 +9,22 @@ import kawi.bench.jmh.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How near to the peak does the matrix product come, on one thread and the shapes of a GPT?
+/// How near to the peak is the matrix product, on one thread and the shapes of a GPT?
 ///
-/// `2 M K N` operations; `4 (M K + K N + 2 M N)` bytes, since C is added to. Look at `ofPeak`: a product this large
-/// should be bound by arithmetic, and what is missing was lost on packing, caches and edges.
+/// `2 M K N` operations; `4 (M K + K N + 2 M N)` bytes, since C is read and written. Compare `ofPeak`: a product of
+/// this size should be bound by arithmetic, and the rest is lost on packing, caches and edges.
 ///
-/// What would fool you: C is not cleared, since clearing would be measured, too; its numbers grow but stay finite. The
-/// small product's operands stay in the first-level cache from call to call, which they do in attention but not
-/// everywhere. Products of 65 columns have an edge, those of 128 have none.
+/// Pitfalls: C is not cleared, since clearing would be measured too; its numbers grow but stay finite. The operands of
+/// the small product stay in the first-level cache from call to call, as in attention but not everywhere. Products of
+/// 65 columns have an edge, those of 128 have none.
 ///
 ///     ./kawi jmh MatMulBenchmark -p kernels=vector
 ///     ./kawi jmh MatMulBenchmark -p product=NN-1024x1024x1024
 public class MatMulBenchmark extends KernelBenchmark {
 
-    /// Of the small model, batch 12 x context 64: into the feed-forward part and out of it, the gradient of a
-    /// weight and of an input, the logits; one head's weighted values; GPT-2's feed-forward part on 256 tokens.
+    /// Of the small model, batch 12 x context 64: both layers of the feed-forward part, the gradients of a weight
+    /// and of an input, the logits, the scores and the weighted values of a head; of GPT-2, the feed-forward part
+    /// for 256 tokens.
     @Param({
         "NN-768x128x512",
         "NN-768x512x128",

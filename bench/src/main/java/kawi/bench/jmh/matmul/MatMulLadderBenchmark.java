@@ -19,20 +19,20 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// How did the matrix product get fast, and what is each rung of the ladder worth?
+/// How does each rung of the ladder speed up the matrix product?
 ///
-/// `2 M K N` operations; `4 (M K + K N + M N)` bytes. Look at `ofPeak` from rung to rung; `bench/matrix-product.md`
-/// tells what each does.
+/// `2 M K N` operations; `4 (M K + K N + M N)` bytes. Compare `ofPeak` from rung to rung; `bench/matrix-product.md`
+/// explains them.
 ///
-/// What would fool you: the rungs compute the same bits, so none is fast because it does less. The vector rungs need
-/// the compiler to keep their vectors in registers: a rung that falls far behind on another JVM has a sum in memory,
-/// which is worth a look at its machine code.
+/// Pitfalls: the rungs compute the same bits, so none is fast because it does less. The vector rungs need the compiler
+/// to keep their vectors in registers: a rung that is far slower on another JVM has spilled a sum to memory, which its
+/// machine code shows.
 ///
 ///     ./kawi jmh MatMulLadder
 public class MatMulLadderBenchmark extends MeasuredBenchmark {
 
-    /// Into the feed-forward part of the small model and of a layer of the baby model: rows, inner size, columns. M is
-    /// a multiple of 6, N of two vectors.
+    /// The first layer of the feed-forward part of the small and of the baby model: rows, inner size, columns. M is a
+    /// multiple of 6, N of two vectors.
     @Param({"768x128x512", "2046x384x1536"})
     public String shape;
 
@@ -108,7 +108,7 @@ public class MatMulLadderBenchmark extends MeasuredBenchmark {
         return c;
     }
 
-    /// Kawi's product: panels of a block at a time, k in blocks, edges, any layout.
+    /// Kawi's product: packs one block at a time, with k in blocks, for any size and layout.
     @Benchmark
     public float[] rung6Blocks() {
         kernels.matmul(
@@ -116,14 +116,14 @@ public class MatMulLadderBenchmark extends MeasuredBenchmark {
         return c;
     }
 
-    /// The same, tiles of C shared among all threads.
+    /// The same, with the tiles of C shared among all threads.
     @Benchmark
     public float[] rung7Parallel() {
         product.forward(workspace, parallel);
         return parallel.data();
     }
 
-    /// Ends the workers.
+    /// Stops the workers.
     @TearDown
     public void tearDown() {
         device.close();

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The matrix product `C = A B` of dense, row-major matrices, faster from rung to rung, and the same to the last bit:
-/// every element of C is the chain `c = fma(a[i, k], b[k, j], c)` for k ascending, from zero.
+/// The matrix product `C = A B` of dense, row-major matrices, faster from rung to rung, with the same bits: every
+/// element of C is the chain `c = fma(a[i, k], b[k, j], c)` for k ascending, from zero.
 ///
-/// Experiments for [MatMulLadderBenchmark], each with one idea more than the one before. `bench/matrix-product.md`
-/// tells them; Kawi's own product, the last rungs, is in `kawi.autograd.kernel.vector.VectorMatmul`.
+/// Experiments for [MatMulLadderBenchmark], each with one idea more than the one before, explained in
+/// `bench/matrix-product.md`. The last rungs, Kawi's own product, are in `kawi.autograd.kernel.vector.VectorMatmul`.
 ///
 /// M must be a multiple of [#ROWS], N of [#columns()].
 final class MatMulRungs {
@@ -23,7 +23,7 @@ final class MatMulRungs {
         return 2 * LANES;
     }
 
-    /// Rung 1: an element of C after the other, down the columns of B.
+    /// Rung 1: one element of C after the other, down the columns of B.
     static void elementByElement(float[] a, float[] b, float[] c, int m, int inner, int n) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
@@ -36,7 +36,7 @@ final class MatMulRungs {
         }
     }
 
-    /// Rung 2: the loops over j and k exchanged: B and C are read along their rows.
+    /// Rung 2: the loops over j and k are exchanged, so B and C are read along their rows.
     static void rowByRow(float[] a, float[] b, float[] c, int m, int inner, int n) {
         Arrays.fill(c, 0, m * n, 0);
         for (int i = 0; i < m; i++) {
@@ -49,7 +49,7 @@ final class MatMulRungs {
         }
     }
 
-    /// Rung 3: the same, four rows of B at a time, in vectors: C is read and written a quarter as often.
+    /// Rung 3: four rows of B at a time, in vectors, so C is read and written a quarter as often.
     static void fourRowsAtATime(float[] a, float[] b, float[] c, int m, int inner, int n) {
         Arrays.fill(c, 0, m * n, 0);
         int whole = inner / 4 * 4;
@@ -80,7 +80,7 @@ final class MatMulRungs {
         }
     }
 
-    /// Rung 4: a tile of C stays in registers; B is read where it lies.
+    /// Rung 4: a tile of C stays in registers. B is not packed.
     static void tiles(float[] a, float[] b, float[] c, int m, int inner, int n) {
         for (int i = 0; i < m; i += ROWS) {
             for (int j = 0; j < n; j += columns()) {
@@ -89,9 +89,9 @@ final class MatMulRungs {
         }
     }
 
-    /// Rung 5: B is copied into panels first, in the order in which the tiles read it.
+    /// Rung 5: B is packed into panels first, in the order in which the tiles read it.
     ///
-    /// @param panels room for all of B
+    /// @param panels memory for all of B
     static void panels(float[] a, float[] b, float[] c, int m, int inner, int n, float[] panels) {
         for (int j = 0; j < n; j += columns()) {
             for (int k = 0; k < inner; k++) {
@@ -105,7 +105,7 @@ final class MatMulRungs {
         }
     }
 
-    /// Six rows and two vectors of C stay in registers while k runs: 12 `fma` for 8 loads. The sums begin with zero.
+    /// Six rows and two vectors of C stay in registers while k runs: 12 `fma` for 8 loads. The sums start from zero.
     ///
     /// @param b the vectors for step k are at `bFrom + k * bStride`
     private static void tile(

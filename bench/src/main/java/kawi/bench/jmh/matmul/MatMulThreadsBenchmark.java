@@ -11,16 +11,16 @@ import kawi.bench.jmh.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How much faster is a linear layer's product on two threads, and how much is lost between the kernel and the tensor?
+/// How much faster is the product of a linear layer on two threads, and how much is lost between the kernel and the
+/// tensor?
 ///
 /// Forward `2 M K N` operations and `4 (M K + K N + M N)` bytes; with both gradients three times the operations, and
 /// bytes for each of the three products. Compare the forward pass on one thread with [MatMulBenchmark], and two threads
 /// with one.
 ///
-/// What would fool you: two threads on one physical core, or another job on the second core; compare `peak` of
+/// Pitfalls: two threads on one physical core, or another job on the second core; compare `peak` of
 /// [kawi.bench.jmh.RooflineBenchmark] on one thread and on two. Backward starts from the sum of the result, which adds
-/// two passes over
-/// it that are not counted.
+/// two passes over it that are not counted.
 ///
 ///     ./kawi jmh MatMulThreads -p threads=1,2,4
 public class MatMulThreadsBenchmark extends DeviceBenchmark {

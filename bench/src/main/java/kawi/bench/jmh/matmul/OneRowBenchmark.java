@@ -12,25 +12,25 @@ import kawi.bench.jmh.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How fast is one row multiplied with weights that no cache holds, as for every token that is decoded, and what are
-/// kept panels worth?
+/// How fast is one row multiplied with weights that are in no cache, as for every decoded token, and what do prepacked
+/// weights gain?
 ///
-/// A call multiplies the row with several weights of a shape one after the other, 128 MiB or more of them: `2 K N`
-/// operations and `4 (K + K N + 2 N)` bytes for each. The limit is memory (`ofBandwidth`; reading alone may be a little
-/// faster than the reading and writing that it is a share of).
+/// A call multiplies the row with several weights of one shape in turn, 128 MiB or more of them: `2 K N` operations and
+/// `4 (K + K N + 2 N)` bytes for each. The limit is memory (`ofBandwidth`; reading alone may be a little faster than
+/// the reading and writing of the bandwidth).
 ///
-/// What would fool you: a last-level cache of more than 128 MiB.
+/// Pitfalls: a last-level cache of more than 128 MiB.
 ///
 ///     ./kawi jmh OneRow -p kernels=vector -p threads=2
 public class OneRowBenchmark extends DeviceBenchmark {
-    /// Floats of all weights together, at least.
+    /// Minimum floats of all weights together.
     private static final int FLOATS = 1 << 25;
 
     /// Inner size and columns; a T if the weight is stored by columns, as the embedding is for the logits.
     @Param({"768x768", "768x3072", "3072x768", "768x50257T"})
     public String weight;
 
-    /// Where weights are read: `matrix`, as they lie, or `panels`, which [Inference#withPrepackedWeights] keeps.
+    /// How weights are read: `matrix`, in place, or `panels`, as packed by [Inference#withPrepackedWeights].
     @Param({"matrix", "panels"})
     public String from;
 

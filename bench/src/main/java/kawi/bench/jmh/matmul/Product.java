@@ -3,14 +3,14 @@ package kawi.bench.jmh.matmul;
 import kawi.autograd.op.Cost;
 import kawi.bench.jmh.Numbers;
 
-/// A matrix product `C += A B`, written as `NN-768x128x512`: whether A and B lie in memory as they are (N) or
-/// transposed (T), as in BLAS, then rows, inner size and columns.
+/// A matrix product `C += A B`, written as `NN-768x128x512`: whether A and B are stored as they are (N) or transposed
+/// (T), as in BLAS, then rows, inner size and columns.
 ///
 /// @param aTransposed whether A is stored by columns
 /// @param bTransposed whether B is stored by columns
-/// @param rows those of A and C, M
+/// @param rows of A and C, M
 /// @param inner columns of A and rows of B, K
-/// @param columns those of B and C, N
+/// @param columns of B and C, N
 public record Product(boolean aTransposed, boolean bTransposed, int rows, int inner, int columns) {
     private static final int PREFIX = "NN-".length();
 
@@ -29,7 +29,7 @@ public record Product(boolean aTransposed, boolean bTransposed, int rows, int in
         return Cost.of(2.0 * rows * inner * columns, floats);
     }
 
-    /// As [#parse(String)] reads it.
+    /// The text that [#parse(String)] reads.
     @Override
     public String toString() {
         return (aTransposed ? "T" : "N") + (bTransposed ? "T" : "N") + "-" + rows + "x" + inner + "x" + columns;
