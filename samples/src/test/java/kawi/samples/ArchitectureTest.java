@@ -271,7 +271,7 @@ class ArchitectureTest {
     void generationKnowsIdsAndNoText() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage("kawi.engine.generate..", "kawi.engine.model", "kawi.engine.data")
+                .resideInAnyPackage("kawi.engine.generate..", "kawi.engine.model..", "kawi.engine.data")
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("kawi.tokenizer..").and(not(resideInAPackage("kawi.tokenizer.io")))));

@@ -69,8 +69,8 @@ public final class NaiveEncoder {
             if (best < 0) {
                 return;
             }
-            int right = ids.remove(best + 1);
-            ids.set(best, tokens.get(new Pair(ids.get(best), right)));
+            ids.set(best, tokens.get(new Pair(ids.get(best), ids.get(best + 1))));
+            ids.subList(best + 1, best + 2).clear();
         }
     }
 }
