@@ -1,7 +1,7 @@
-/// What Kawi's speed is and what limits it: the machine, whole workloads, and JMH benchmarks of the parts.
+/// Measurements of Kawi's speed: the limits of the machine, whole workloads, and JMH benchmarks of the parts.
 ///
-/// Open, because JMH runs benchmarks by reflection. JMH and jtokkit are needed by the benchmarks only, so users of the
-/// other packages do without them.
+/// The module is open because JMH runs benchmarks by reflection. Only the JMH benchmarks need JMH and jtokkit; users of
+/// the other packages do not.
 open module kawi.bench {
     requires jdk.incubator.vector;
     requires jdk.management;

@@ -10,28 +10,30 @@ import kawi.autograd.optim.GradientClipping;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// Does the optimiser run at the speed of memory?
+/// Is the optimizer limited by memory bandwidth?
 ///
-/// For each weight 17 operations (the length of the gradients, 2; the gradient's scale, 1; first moment, 3; second, 4;
-/// denominator, 3; weight, 4) and 32 bytes: the gradient is read for its length, and since no weight can change before
-/// that of all is known, again for the step, which reads weight and two moments, too, and writes all but the gradient.
+/// Per weight there are 17 operations (the gradient norm, 2; scaling the gradient, 1; the first moment, 3; the second,
+/// 4; the denominator, 3; the weight, 4) and 32 bytes. The gradient is read twice: for the norm, which must be known
+/// before any weight can change, and for the update. The update also reads the weight and two moments, and writes all
+/// three.
 ///
-/// Below `FUSED` clipping is a pass of its own over the gradients; `FUSED` scales them where the step reads them. It
-/// should be bound by memory as soon as the arrays are out of the caches: look at `ofBandwidth`.
+/// Below `FUSED`, clipping is a separate pass over the gradients; `FUSED` scales them where the update reads them. The
+/// optimizer should be bound by memory as soon as the arrays do not fit into the caches: look at `ofBandwidth`.
 ///
-/// What would fool you: the smallest size stays in the caches, as the small model's may, but in a training step all the
-/// activations come in between. The gradient is the same at every call; the time does not depend on it.
+/// What would fool you: the smallest size stays in the caches, as the weights of the small model may; but in a training
+/// step all the activations are accessed in between. The gradient is the same in every call; the time does not depend
+/// on it.
 ///
 ///     ./kawi jmh AdamWBenchmark -p weights=10616832
 public class AdamWBenchmark extends LadderBenchmark {
     private static final double LEARNING_RATE = 1e-3;
     private static final double GRADIENT_CLIP = 1;
 
-    /// How it is computed.
+    /// The version of the kernel.
     @Param({"PLAIN", "SIMD", "FUSED", "PARALLEL"})
     public Rung rung;
 
-    /// Weights: 0.8 million as in the small model, 10.6 as in baby, rounded.
+    /// The number of weights: 65,536; about 0.8 million as in the small model; 10.6 million as in baby.
     @Param({"65536", "786432", "10616832"})
     public int weights;
 
@@ -55,16 +57,16 @@ public class AdamWBenchmark extends LadderBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         return Cost.of(17.0 * weights, 8.0 * weights);
     }
 
-    /// The gradients clipped, and one change of the weights.
+    /// Gradient clipping and one update of the weights.
     @Benchmark
     public float[] step() {
         double coefficient =
                 GradientClipping.coefficient(GradientClipping.norm(device, List.of(parameter)), GRADIENT_CLIP);
-        if (rung.fuses()) {
+        if (rung.isFused()) {
             optimizer.step(device, LEARNING_RATE, coefficient);
         } else {
             Kernels kernels = device.kernels();

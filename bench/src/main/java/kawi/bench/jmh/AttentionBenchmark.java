@@ -11,27 +11,27 @@ import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How much faster is fused attention than the same visible operations one after the other?
+/// How much faster is fused attention than the visible operations one after the other?
 ///
-/// A query sees the keys up to its own: `T (T + 1) / 2` pairs for each head of each sequence; the other half is not
-/// counted, whoever computes it. For each pair forward `4 D + 6` operations (the score, 2 D; its scale; the softmax, 5;
-/// the weighted value, 2 D), backward `8 D + 5` (four products; the softmax, 4; the scale), that the fused kernel
-/// computes weights again not counted. Bytes: `16 B T C` forward (queries, keys, values; the result), and backward `28
-/// B T C` more (the result's gradient, queries, keys and values again, their gradients); none of the (T, T) weights,
-/// which no one has to store.
+/// A query attends to the keys up to its own position: `T (T + 1) / 2` pairs for each head of each sequence. The masked
+/// half is not counted, even where it is computed. Per pair, the forward pass has `4 D + 6` operations (the score, 2 D;
+/// its scale; the softmax, 5; the weighted value, 2 D), the backward pass `8 D + 5` (four products; the softmax, 4; the
+/// scale). That the fused kernel recomputes the weights is not counted. Bytes: `16 B T C` forward (queries, keys,
+/// values; the result), and `28 B T C` more backward (the gradient of the result; queries, keys and values again; their
+/// gradients). The (T, T) weights, which need not be stored, are not counted.
 ///
 /// What would fool you: `gigaflops` of the lower rungs looks worse than their kernels are, because they compute the
-/// masked half, too. Backward starts from the sum of the result, which adds two passes over it that are not counted. In
-/// a batch this small everything stays in the caches.
+/// masked half, too. The backward pass starts from the sum of the result, which adds two passes over the result that
+/// are not counted. In a batch this small everything stays in the caches.
 ///
 ///     ./kawi jmh AttentionBenchmark -p shape=4x256x6x64
 public class AttentionBenchmark extends LadderBenchmark {
 
-    /// How it is computed: up to `SIMD` by visible operations, then fused.
+    /// The version of the kernel: visible operations up to `SIMD`, then fused.
     @Param({"PLAIN", "SIMD", "FUSED", "PARALLEL"})
     public Rung rung;
 
-    /// Sequences, tokens, heads, head size: a batch of the small model; some sequences of baby's.
+    /// Sequences, tokens, heads, head size: a batch of the small model; a part of a batch of baby.
     @Param({"12x64x4x32", "4x256x6x64"})
     public String shape;
 
@@ -61,7 +61,7 @@ public class AttentionBenchmark extends LadderBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         double pairs = (double) sequences * heads * length * (length + 1) / 2;
         double floats = (double) sequences * length * heads * headSize; // B T C
         Cost forward = Cost.of(pairs * (4 * headSize + 6), 4 * floats);
@@ -72,14 +72,14 @@ public class AttentionBenchmark extends LadderBenchmark {
         };
     }
 
-    /// As a model that writes.
+    /// The forward pass, as in inference.
     @Benchmark
     public float[] forward() {
         inference.reset();
         return inference.run(this::attend).value().data();
     }
 
-    /// As a model that is trained, up to the gradient of queries, keys and values.
+    /// The forward and backward pass, as in training: the gradient of queries, keys and values.
     @Benchmark
     public float[] forwardAndBackward() {
         tape.reset();
@@ -91,7 +91,7 @@ public class AttentionBenchmark extends LadderBenchmark {
 
     private Tensor attend() {
         Tensor qkv = queriesKeysValues; // (B, T, 3 C)
-        if (rung.fuses()) {
+        if (rung.isFused()) {
             return qkv.attention(heads, Optional.empty(), Optional.empty());
         }
         Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)

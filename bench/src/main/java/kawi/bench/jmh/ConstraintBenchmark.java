@@ -15,35 +15,35 @@ import kawi.engine.constrain.TokenMask;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// What does it cost to know which of 50,000 tokens a constraint allows?
+/// What does it cost to find out which of 50,000 tokens a constraint allows?
 ///
-/// `newMask` goes on by a token to a state that was never seen before, and finds its mask: a walk through all tokens.
-/// `knownMask` comes back to a state that was. `build` makes everything of the constraint, the tree of all tokens
-/// included. Bytes: those of all tokens, read once, and of the mask; of a known mask only its own. No operations.
+/// `newMask` advances by a token to a state that was not seen before, and computes its mask with a traversal of the
+/// trie of all tokens. `knownMask` advances to a state whose mask is cached. `build` compiles a constraint and builds
+/// the trie. Bytes: those of all tokens, read once, and of the mask; for a known mask only the mask. No operations.
 ///
-/// What would fool you: if few tokens are alive (`[0-9]`) the walk jumps over whole subtrees, which are counted all the
-/// same; the time of a constraint is between the two. A text that comes back to known states, as most do, pays for
-/// `newMask` a few times and for `knownMask` ever after. The vocabulary is made up of syllables: its tokens are as long
-/// as those of GPT-2 and share as many beginnings, but they are not the same.
+/// What would fool you: if few tokens are allowed (`[0-9]`), the traversal skips whole subtrees, which are counted all
+/// the same; real constraints are between the two. A text that returns to known states, as most do, pays for `newMask`
+/// a few times and for `knownMask` from then on. The vocabulary is made of syllables: its tokens are as long as those of
+/// GPT-2 and share as many prefixes, but they are not the same.
 ///
 ///     ./kawi jmh Constraint
 public class ConstraintBenchmark extends MeasuredBenchmark {
 
-    /// What a character of the text may be: any, or few.
+    /// The allowed characters: any, or few.
     @Param({".", "[0-9]"})
     public String character;
 
-    /// How many tokens there are, at least 256.
+    /// The vocabulary size, at least 256.
     @Param("50257")
     public int vocabulary;
 
-    /// How long the text may be: so many states are new before the first comes again.
+    /// The maximum length of the text: the number of new states before the benchmark starts over.
     @Param("200000")
     public int length;
 
     private byte[][] tokens;
     private TokenConstraint counting;
-    private GrammarMatcher cursor;
+    private GrammarMatcher matcher;
     private GrammarMatcher known;
     private int next;
 
@@ -52,12 +52,12 @@ public class ConstraintBenchmark extends MeasuredBenchmark {
         tokens = tokens(vocabulary);
         next = '7';
         counting = counting();
-        cursor = counting.start();
+        matcher = counting.start();
         known = new TokenConstraint(new Constraint.Regex(character + "*"), tokens).start();
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         long bytes = IntStream.range(0, tokens.length)
                 .mapToLong(id -> tokens[id].length)
                 .sum();
@@ -65,25 +65,25 @@ public class ConstraintBenchmark extends MeasuredBenchmark {
         return new Cost(0, benchmark.equals("knownMask") ? mask : bytes + mask);
     }
 
-    /// A state never seen.
+    /// The mask of a state that was not seen before.
     @Benchmark
     public TokenMask newMask() {
-        cursor = cursor.after(next);
-        if (cursor.mustEnd()) {
+        matcher = matcher.after(next);
+        if (matcher.mustEnd()) {
             counting = counting();
-            cursor = counting.start();
+            matcher = counting.start();
         }
-        return cursor.allowed();
+        return matcher.allowed();
     }
 
-    /// A state seen before.
+    /// The mask of a known state.
     @Benchmark
     public TokenMask knownMask() {
         known = known.after(next);
         return known.allowed();
     }
 
-    /// From the text of a constraint to its first mask.
+    /// Compiles a constraint and computes its first mask.
     @Benchmark
     public TokenMask build() {
         return new TokenConstraint(new Constraint.Regex(character + "*"), tokens)
@@ -95,7 +95,7 @@ public class ConstraintBenchmark extends MeasuredBenchmark {
         return new TokenConstraint(new Constraint.Regex(character + "{0," + length + "}"), tokens);
     }
 
-    /// Every byte, then numbers, then words of one to four syllables, most with a space in front.
+    /// All bytes, then numbers, then words of one to four syllables, most with a leading space.
     private static byte[][] tokens(int count) {
         List<byte[]> tokens = new ArrayList<>();
         for (int value = 0; value < 256; value++) {

@@ -9,23 +9,23 @@ import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// What does the loss cost, and from which vocabulary on does it matter?
+/// What does the loss cost, and from which vocabulary size on does it matter?
 ///
-/// For each logit forward 4 operations (maximum, difference, exponential, sum) and 4 bytes, nothing but the loss being
-/// written; backward 2 more (a product and a sum: the exponentials are known, though Kawi computes them again rather
-/// than keep them) and 8 bytes: the logit again, and its gradient.
+/// Per logit, the forward pass has 4 operations (maximum, difference, exponential, sum) and 4 bytes, since it writes
+/// only the loss. The backward pass has 2 more (a product and a sum; the exponentials are known, although Kawi
+/// recomputes them instead of storing them) and 8 bytes: the logit again, and its gradient.
 ///
-/// What would fool you: with 65 characters the loss is nothing beside the model; with GPT-2's 50257 tokens its logits
-/// are most of the activations, and out of the caches.
+/// What would fool you: with 65 characters the cost of the loss is negligible; with GPT-2's 50,257 tokens the logits
+/// are most of the activations, and do not fit into the caches.
 ///
 ///     ./kawi jmh CrossEntropyBenchmark -p logits=256x50257
 public class CrossEntropyBenchmark extends LadderBenchmark {
 
-    /// How it is computed. It is one operation on every rung: softmax, logarithm and gradient in one.
+    /// The version of the kernel. On every rung it is one operation, with softmax, logarithm and gradient.
     @Param({"PLAIN", "SIMD", "PARALLEL"})
     public Rung rung;
 
-    /// Tokens of a batch and size of the vocabulary.
+    /// Tokens of a batch and vocabulary size.
     @Param({"768x65", "256x50257"})
     public String logits;
 
@@ -49,7 +49,7 @@ public class CrossEntropyBenchmark extends LadderBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         double elements = x.shape().elements();
         Cost forward = Cost.of(4 * elements, elements);
         return switch (benchmark) {

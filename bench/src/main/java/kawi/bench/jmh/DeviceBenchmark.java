@@ -5,13 +5,14 @@ import kawi.autograd.kernel.Kernels;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// A benchmark of what several threads can share.
+/// A benchmark of a computation that several threads share.
 ///
-/// The threads are those of Kawi's own device; JMH's `-t` would run several devices side by side, which is another
-/// question. More of them than the machine has idle cores are slower than one: the team waits for its last member.
+/// The threads are the workers of a [Device]; JMH's `-t` would run several devices side by side, which is another
+/// question. With more threads than idle cores the benchmark is slower than with one thread, because every parallel
+/// region waits for its last worker.
 public abstract class DeviceBenchmark extends KernelBenchmark {
 
-    /// How many workers share the work.
+    /// The number of workers.
     @Param({"1", "2"})
     public int threads;
 
@@ -23,7 +24,7 @@ public abstract class DeviceBenchmark extends KernelBenchmark {
         prepare(device);
     }
 
-    /// Makes what the benchmarks of the class work on.
+    /// Creates the data of the benchmark.
     protected abstract void prepare(Device chosen);
 
     @Override
@@ -31,7 +32,7 @@ public abstract class DeviceBenchmark extends KernelBenchmark {
         return threads;
     }
 
-    /// Ends the workers.
+    /// Stops the workers.
     @TearDown
     public void tearDown() {
         device.close();

@@ -6,28 +6,30 @@ import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// Is GELU bound by its exponential or by memory, and what is it worth to find the slope on the way?
+/// Is GELU bound by its exponential or by memory, and how much is saved by computing the derivative in the forward
+/// pass?
 ///
-/// For each element forward 8 operations (the square; the polynomial, 3; the exponential; the sum, the division and the
-/// product) and 8 bytes; backward 8 more (the slope, 2; the derivative, 5; times dy) and 8 more bytes. If `gigabytes`
-/// is the same for all sizes, arithmetic is the bound; if it falls with the largest, memory is.
+/// Per element, the forward pass has 8 operations (the square; the polynomial, 3; the exponential; the sum, the
+/// division and the product) and 8 bytes. The backward pass has 8 more (the slope, 2; the derivative, 5; times dy) and
+/// 8 more bytes. If `gigabytes` is the same for all sizes, arithmetic is the limit; if it drops for the largest size,
+/// memory is.
 ///
-/// `FUSED` is what a linear layer with GELU does to each tile of its product ([kawi.autograd.op.LinearGelu]): the
-/// forward pass keeps the derivative, and the backward pass is one product. The rungs below compute the exponential
-/// twice. Without a backward pass there is nothing to fuse, and `FUSED` is `SIMD`.
+/// `FUSED` is what a linear layer with GELU does with each tile of its product ([kawi.autograd.op.LinearGelu]): the
+/// forward pass stores the derivative, and the backward pass is one multiplication. The rungs below compute the
+/// exponential twice. Without a backward pass there is nothing to fuse, and `FUSED` equals `SIMD`.
 ///
-/// What would fool you: an exponential counts as one operation but takes some twenty. A benchmark on zeros would
-/// predict every branch. The smallest size is one piece of work, which no second thread can share.
+/// What would fool you: an exponential counts as one operation but takes about twenty. With zeros every branch would be
+/// predicted. The smallest size is a single task, which a second thread cannot share.
 ///
 ///     ./kawi jmh GeluBenchmark -p elements=393216
 public class GeluBenchmark extends LadderBenchmark {
 
-    /// How it is computed.
+    /// The version of the kernel.
     @Param({"PLAIN", "SIMD", "FUSED", "PARALLEL"})
     public Rung rung;
 
-    /// Elements: of one task of a worker, 64 kB; of the feed-forward part of the small model, 1.5 MB; of GPT-2 on
-    /// 2048 tokens, 25 MB.
+    /// The number of elements: one task of a worker, 64 kB; the feed-forward network of the small model, 1.5 MB; that
+    /// of GPT-2 on 2048 tokens, 25 MB.
     @Param({"16384", "393216", "6291456"})
     public int elements;
 
@@ -54,7 +56,7 @@ public class GeluBenchmark extends LadderBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         return switch (benchmark) {
             case "forward" -> Cost.of(8.0 * elements, 2.0 * elements);
             case "forwardAndBackward" -> Cost.of(16.0 * elements, 4.0 * elements);
@@ -74,7 +76,7 @@ public class GeluBenchmark extends LadderBenchmark {
     @Benchmark
     public float[] forwardAndBackward() {
         Kernels kernels = device.kernels();
-        if (rung.fuses()) {
+        if (rung.isFused()) {
             device.forElements(elements, (from, n) -> kernels.geluAndSlope(x, from, y, from, slope, from, n));
             device.forElements(elements, (from, n) -> kernels.multiply(slope, from, dy, from, dx, from, n));
         } else {

@@ -4,10 +4,11 @@ import kawi.autograd.device.KernelSets;
 import kawi.autograd.kernel.Kernels;
 import org.openjdk.jmh.annotations.Param;
 
-/// A benchmark of kernels, the plain loops beside SIMD. One that says no more than this calls them on one thread.
+/// A benchmark that runs with each set of kernels: the plain loops and SIMD. It uses one thread unless a subclass
+/// overrides that.
 public abstract class KernelBenchmark extends MeasuredBenchmark {
 
-    /// The name of the set: `reference` is the plain loops, `vector` SIMD.
+    /// The name of the set of kernels: `reference` for the plain loops, `vector` for SIMD.
     @Param({"reference", "vector"})
     public String kernels;
 
@@ -16,6 +17,6 @@ public abstract class KernelBenchmark extends MeasuredBenchmark {
         prepare(KernelSets.named(kernels));
     }
 
-    /// Makes what the benchmarks of the class work on.
+    /// Creates the data of the benchmark.
     protected abstract void prepare(Kernels chosen);
 }

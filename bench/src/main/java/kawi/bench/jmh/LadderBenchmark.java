@@ -3,16 +3,16 @@ package kawi.bench.jmh;
 import kawi.autograd.device.Device;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// A benchmark of one kernel, from its definition to what a model runs, rung by rung.
+/// A benchmark of one kernel at each [Rung], from its definition to the version that models run.
 ///
-/// Each class declares a parameter `rung` with those of the [Rung]s that its kernel has. Methods return what they have
-/// computed, and a test holds every rung's to the first's.
+/// Each subclass declares a parameter `rung` with the rungs of its kernel. The benchmark methods return their results,
+/// and a test compares the results of every rung with those of the first.
 ///
-/// `-jvmArgsPrepend -XX:ActiveProcessorCount=4` chooses the number of threads of `PARALLEL`.
+/// `-jvmArgsPrepend -XX:ActiveProcessorCount=4` sets the number of threads of `PARALLEL`.
 public abstract class LadderBenchmark extends MeasuredBenchmark {
     private Device device;
 
-    /// The rung that is measured.
+    /// The rung to measure.
     protected abstract Rung rung();
 
     @Override
@@ -21,7 +21,7 @@ public abstract class LadderBenchmark extends MeasuredBenchmark {
         prepare(device);
     }
 
-    /// Makes what the benchmarks of the class work on.
+    /// Creates the data of the benchmark.
     protected abstract void prepare(Device chosen);
 
     @Override
@@ -29,7 +29,7 @@ public abstract class LadderBenchmark extends MeasuredBenchmark {
         return rung().threads();
     }
 
-    /// Ends the workers.
+    /// Stops the workers.
     @TearDown
     public void tearDown() {
         device.close();

@@ -6,25 +6,26 @@ import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Operation;
 import org.openjdk.jmh.annotations.Param;
 
-/// What does a layer norm cost, which is three sweeps over a row for a few operations?
+/// What does a layer norm cost, which passes over a row three times for a few operations each?
 ///
-/// For each element forward, with a bias, 7 operations (the sum; the difference; the square and its sum; the product
-/// with the deviation; with the gain; the bias) and 8 bytes. Backward 14 operations (the normalised x, 2; times gain,
-/// 1; the two means, 3; their shares, 3; times the deviation, 2; gradients of gain, 2, and of bias, 1) and 16 bytes,
-/// since the gradient of x is added to.
+/// Per element, the forward pass with a bias has 7 operations (the sum; the difference; the square and its sum; the
+/// products with rstd and with the gain; the bias) and 8 bytes. The backward pass has 14 operations (the normalised x,
+/// 2; times gain, 1; the two means, 3; their terms, 3; times rstd, 2; the gradients of gain, 2, and of bias, 1) and 16
+/// bytes, because the gradient of x is accumulated.
 ///
-/// What would fool you: the gradients of gain and bias sum over rows, by columns, which is another walk through memory
-/// than that of x; `backward` does all three. 65 columns are no model's width; they show the ragged end.
+/// What would fool you: the gradients of gain and bias are sums over the columns, with another access pattern than that
+/// of x; `backward` computes all three. No model is 65 columns wide: that width shows the cost of the remainder of a
+/// row.
 ///
 ///     ./kawi jmh LayerNormBenchmark -p rows=768x384
 public class LayerNormBenchmark extends OperationBenchmark {
     private static final float EPSILON = 1e-5f;
 
-    /// How it is computed.
+    /// The version of the kernel.
     @Param({"PLAIN", "SIMD", "PARALLEL"})
     public Rung rung;
 
-    /// Rows and columns: tokens of a batch and the width of the model.
+    /// Rows and columns: the tokens of a batch and the width of the model.
     @Param({"768x65", "768x128", "768x384", "768x768"})
     public String rows;
 
@@ -45,7 +46,7 @@ public class LayerNormBenchmark extends OperationBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         double elements = operation().shape().elements();
         return switch (benchmark) {
             case "forward" -> Cost.of(7 * elements, 2 * elements);

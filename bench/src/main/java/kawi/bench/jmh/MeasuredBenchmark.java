@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/// What all benchmarks have in common: they measure the time of a call, in a JVM of their own with the Vector API, and
-/// declare the work of a call so that the [WorkProfiler] can make rates of it.
+/// The base class of all benchmarks. A benchmark measures the time of a call, in a JVM of its own with the Vector API,
+/// and declares the cost of a call, from which [CostProfiler] computes rates.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -25,27 +25,27 @@ import org.openjdk.jmh.infra.BenchmarkParams;
         jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--sun-misc-unsafe-memory-access=allow"})
 public abstract class MeasuredBenchmark {
 
-    /// Prepares the arguments and declares the work.
+    /// Creates the data and declares the cost.
     ///
-    /// @param params what JMH is about to run
+    /// @param params the benchmark that JMH is about to run
     @Setup
     public void setUp(BenchmarkParams params) {
         prepare();
         String name = params.getBenchmark();
         String benchmark = name.substring(name.lastIndexOf('.') + 1);
-        new Declaration(work(benchmark), threads(benchmark)).declare();
+        new DeclaredCost(cost(benchmark), threads(benchmark)).declare();
     }
 
-    /// Makes what the benchmarks of the class work on.
+    /// Creates the data of the benchmark.
     protected abstract void prepare();
 
-    /// What one call does.
+    /// The cost of one call.
     ///
     /// @param benchmark the name of the method
-    protected abstract Cost work(String benchmark);
+    protected abstract Cost cost(String benchmark);
 
-    /// How many threads share a call: one, unless a benchmark says otherwise. Those of JMH's `-t` do not count, each of
-    /// which makes calls of its own.
+    /// The number of threads that share a call: one, unless a subclass overrides it. The threads of JMH's `-t` do not
+    /// count, since each makes calls of its own.
     ///
     /// @param benchmark the name of the method
     protected int threads(String benchmark) {

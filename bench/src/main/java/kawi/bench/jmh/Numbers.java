@@ -5,13 +5,15 @@ import kawi.autograd.array.Shape;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.random.CounterRandom;
 
-/// What benchmarks compute with: normal numbers, the same in every run. Zeros would be denormal or predictable
-/// somewhere, and be faster or slower than what a model computes with.
+/// The input data of the benchmarks: normally distributed numbers, the same in every run. With zeros some kernels would
+/// be faster or slower than with the numbers of a model, because of denormal results or predictable branches.
 public final class Numbers {
     private static final CounterRandom RANDOM = CounterRandom.ofSeed(1);
 
     private Numbers() {}
 
+    /// An array of n normally distributed numbers.
+    ///
     /// @param stream arrays of different streams have different numbers
     public static float[] normal(int n, int stream) {
         float[] numbers = new float[n];
@@ -21,9 +23,9 @@ public final class Numbers {
         return numbers;
     }
 
-    /// A matrix of (rows, columns).
+    /// A matrix of shape (rows, columns).
     ///
-    /// @param byColumns whether its columns lie in one piece, and not its rows
+    /// @param byColumns whether the matrix is stored column after column instead of row after row
     /// @param stream matrices of different streams have different numbers
     public static Matrix matrix(int rows, int columns, boolean byColumns, int stream) {
         float[] numbers = normal(rows * columns, stream);
@@ -32,16 +34,16 @@ public final class Numbers {
                 : Matrix.rowMajor(numbers, 0, rows, columns);
     }
 
-    /// A tensor that gathers a gradient.
+    /// A tensor with a gradient.
     ///
-    /// @param name tensors of different names have different numbers
+    /// @param name parameters of different names have different numbers
     public static Parameter parameter(String name, int... sizes) {
         return Parameter.normal(name, Shape.of(sizes), 1, RANDOM);
     }
 
-    /// Token ids or other classes, each as likely as another.
+    /// Uniformly distributed token ids or class indices.
     ///
-    /// @param bound ids are below it
+    /// @param bound the exclusive upper bound
     public static int[] ids(int n, int bound) {
         int[] ids = new int[n];
         for (int i = 0; i < n; i++) {
@@ -50,14 +52,14 @@ public final class Numbers {
         return ids;
     }
 
-    /// The sizes that a parameter of a benchmark such as `768x128` names.
+    /// Parses the sizes in a parameter such as `768x128`.
     ///
-    /// @throws IllegalArgumentException if there are not as many as are expected
+    /// @throws IllegalArgumentException if the number of sizes is not the expected one
     public static int[] sizes(String text, int expected) {
         String[] parts = text.split("x", -1);
         if (parts.length != expected) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" names " + parts.length + " sizes where there should be " + expected);
+                    "\"" + text + "\" contains " + parts.length + " sizes, expected " + expected);
         }
         int[] sizes = new int[expected];
         for (int i = 0; i < expected; i++) {

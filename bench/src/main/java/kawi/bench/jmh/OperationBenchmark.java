@@ -7,14 +7,14 @@ import kawi.autograd.device.Workspace;
 import kawi.autograd.op.Operation;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/// The ladder of a single operation on its first operand, there and back.
+/// The ladder of a single operation: its forward pass, and its backward pass with the gradient of the first operand.
 public abstract class OperationBenchmark extends LadderBenchmark {
     private Workspace workspace;
     private Operation operation;
     private Array y;
     private Array dy;
 
-    /// The operation on operands of the chosen size.
+    /// Creates the operation, with operands of the chosen size.
     protected abstract Operation operation();
 
     @Override
@@ -23,10 +23,10 @@ public abstract class OperationBenchmark extends LadderBenchmark {
         operation = operation();
         y = Array.zeros(operation.shape());
         dy = new Array(Numbers.normal(y.elements(), 2), operation.shape());
-        forward(); // what backward needs to know
+        forward(); // stores what backward reads
     }
 
-    /// The result.
+    /// The forward pass.
     @Benchmark
     public final float[] forward() {
         workspace.arena().reset();
@@ -34,7 +34,7 @@ public abstract class OperationBenchmark extends LadderBenchmark {
         return y.data();
     }
 
-    /// Adds to the gradients of the operands.
+    /// The backward pass, which adds to the gradients of the operands.
     @Benchmark
     public final float[] backward() {
         operation.backward(workspace, y, dy);

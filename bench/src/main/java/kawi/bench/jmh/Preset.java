@@ -5,15 +5,17 @@ import kawi.engine.model.GptConfig;
 import kawi.engine.model.ModelSize;
 import kawi.engine.model.count.FlopCount;
 
-/// The models whose training is measured, on the 65 characters of nanoGPT's Shakespeare.
+/// A model whose training step is measured, with the 65 characters of nanoGPT's Shakespeare as its vocabulary.
 ///
 /// @param config the model
-/// @param batchSize sequences of a step
+/// @param batchSize sequences in a step
 record Preset(GptConfig config, int batchSize) {
     private static final int CHARACTERS = 65;
 
+    /// Returns the preset of a name.
+    ///
     /// @param name `tiny`, `small` or `baby`
-    /// @throws IllegalArgumentException if there is none of the name
+    /// @throws IllegalArgumentException if there is no preset of that name
     static Preset named(String name) {
         return switch (name) {
             case "tiny" -> new Preset(ModelSize.TINY.config(CHARACTERS).build(), 8);
@@ -26,13 +28,13 @@ record Preset(GptConfig config, int batchSize) {
         };
     }
 
-    /// One step: the operations that [FlopCount] counts. Bytes: of the P parameters the weights are read forward,
-    /// backward and, to be changed, read and written; gradients are written and read; both moments are read and
-    /// written: 40 P. They need not leave the cache in a model this small; activations, which are more, need not
-    /// either and are not counted.
+    /// The cost of one step: the operations that [FlopCount] counts, and 40 P bytes for P parameters. The weights are
+    /// read in the forward and the backward pass and read and written by the optimizer; gradients are written and read;
+    /// both moments are read and written. In a model this small none of this need leave the cache. Neither need the
+    /// activations, which are larger; they are not counted.
     ///
-    /// @param parameters P
-    protected Cost work(long parameters) {
+    /// @param parameters the number of parameters, P
+    protected Cost cost(long parameters) {
         return Cost.of(FlopCount.ofTrainingStep(config, batchSize, config.contextLength()), 10.0 * parameters);
     }
 }

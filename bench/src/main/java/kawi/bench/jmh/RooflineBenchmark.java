@@ -9,20 +9,20 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// How much can the machine compute, and how much can it move? No kernel can do more than the lower of the two allows
-/// ([kawi.bench.machine.Limits]): one that does x operations for each byte reaches `min(peak, x memory)`.
+/// What are the compute and memory limits of the machine? The lower of the two bounds every kernel
+/// ([kawi.bench.machine.Limits]): a kernel with x operations for each byte reaches at most `min(peak, x memory)`.
 ///
-/// `peak` is nothing but `fma` on registers; `memory` adds 64 MiB to 64 MiB. All else is held against these two, so
-/// they are held against themselves: if `ofRoofline` is not nearly 100 % here, other programs are using the cores, and
-/// every other benchmark will be as far off.
+/// `peak` runs only `fma` on registers; `memory` adds one array of 64 MiB to another. All other benchmarks are compared
+/// with these two limits, and this benchmark compares them with themselves: if `ofRoofline` is not close to 100 %, other
+/// programs are using the cores, and every other benchmark will be wrong by as much.
 ///
-/// What would fool you: two threads rarely move twice as much as one, and two threads of the same physical core do not
-/// compute more than one. A cache of more than 128 MiB answers in place of memory.
+/// What would fool you: two threads rarely reach twice the bandwidth of one, and two threads of the same physical core
+/// do not compute faster than one. With a cache of more than 128 MiB, `memory` measures the cache.
 ///
 ///     ./kawi jmh Roofline
 public class RooflineBenchmark extends MeasuredBenchmark {
 
-    /// How many threads compute at the same time.
+    /// The number of threads that compute at the same time.
     @Param({"1", "2"})
     public int threads;
 
@@ -34,13 +34,13 @@ public class RooflineBenchmark extends MeasuredBenchmark {
     protected void prepare() {
         device = new Device(KernelSets.preferred(), threads);
         peak = FmaPeak.of(device, threads)
-                .orElseThrow(() -> new UnsupportedOperationException("there are no vectors to measure"));
+                .orElseThrow(() -> new UnsupportedOperationException("this machine has no vectors to measure"));
         peak.warmUp();
         memory = new MemoryBandwidth(device);
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         return switch (benchmark) {
             case "peak" -> new Cost(peak.operations(), 0);
             case "memory" -> new Cost(0, memory.bytes());
@@ -53,19 +53,19 @@ public class RooflineBenchmark extends MeasuredBenchmark {
         return threads;
     }
 
-    /// The peak.
+    /// Floating-point operations in registers.
     @Benchmark
     public float[] peak() {
         return peak.run();
     }
 
-    /// The speed of memory.
+    /// Reads and writes of memory.
     @Benchmark
     public float[] memory() {
         return memory.run();
     }
 
-    /// Ends the workers.
+    /// Stops the workers.
     @TearDown
     public void tearDown() {
         device.close();

@@ -3,32 +3,33 @@ package kawi.bench.jmh;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 
-/// A rung of a kernel's ladder: each has one idea more than the one before, and all compute the same bits.
+/// A version of a kernel. Each rung of the ladder adds one optimisation to the rung before, and all compute the same
+/// bits.
 public enum Rung {
     /// Plain loops on one thread, one visible operation after the other: the definition.
     PLAIN,
 
-    /// The same in vectors.
+    /// The same operations with SIMD.
     SIMD,
 
-    /// What belongs together in one operation: a tile stays in a near cache until all is done to it, and nothing is
-    /// computed that is not needed. Only where the kernel has such a form.
+    /// The operations fused into one: a tile stays in cache until all of them are applied to it, and values that are
+    /// not needed are not computed. Only some kernels have a fused form.
     FUSED,
 
-    /// The same on as many threads as the machine has processors.
+    /// The rung before, on one thread for each processor.
     PARALLEL;
 
-    /// Whether what belongs together is computed in one operation.
-    public boolean fuses() {
+    /// Whether the operations are fused.
+    public boolean isFused() {
         return this == FUSED || this == PARALLEL;
     }
 
-    /// How many threads share the work.
+    /// The number of threads.
     public int threads() {
         return this == PARALLEL ? Runtime.getRuntime().availableProcessors() : 1;
     }
 
-    /// Where it is computed. Without vectors every rung is the plain loops.
+    /// Creates the device of the rung. On a machine without vectors every rung uses the plain loops.
     public Device device() {
         return new Device(this == PLAIN ? KernelSets.named("reference") : KernelSets.preferred(), threads());
     }

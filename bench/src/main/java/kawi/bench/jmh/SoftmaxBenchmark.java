@@ -5,24 +5,24 @@ import kawi.autograd.op.Operation;
 import kawi.autograd.op.Softmax;
 import org.openjdk.jmh.annotations.Param;
 
-/// What does a softmax cost, and how much of it is the ragged end of a row?
+/// What does a softmax cost, and how much of it is the remainder of a row that does not fill a vector?
 ///
-/// For each element forward 5 operations (maximum, difference, exponential, sum, product) and 8 bytes; backward 5
-/// operations (a product and a sum, then a difference, a product and a sum) and 16 bytes, since the gradient is added
-/// to. Compare 64 columns with 65: one element more, which is a vector of its own.
+/// Per element, the forward pass has 5 operations (maximum, difference, exponential, sum, product) and 8 bytes; the
+/// backward pass has 5 operations (a product and a sum, then a difference, a product and a sum) and 16 bytes, because
+/// the gradient is accumulated. Compare 64 columns with 65: the additional element takes a vector of its own.
 ///
-/// What would fool you: 768 rows of 64 are 200 kB, which stay in the second-level cache, so `gigabytes` is no speed of
-/// memory. An exponential counts as one operation but takes some twenty. So small a softmax is cut into three pieces of
-/// work, of which two threads cannot have the same share.
+/// What would fool you: 768 rows of 64 are 200 kB, which stay in the second-level cache, so `gigabytes` is not a speed
+/// of memory. An exponential counts as one operation but takes about twenty. A softmax this small is divided into three
+/// tasks, which two threads cannot share equally.
 ///
 ///     ./kawi jmh SoftmaxBenchmark -p rows=768x64,768x65
 public class SoftmaxBenchmark extends OperationBenchmark {
 
-    /// How it is computed.
+    /// The version of the kernel.
     @Param({"PLAIN", "SIMD", "PARALLEL"})
     public Rung rung;
 
-    /// Rows and columns: of attention weights, of logits, of a GPT-2's logits.
+    /// Rows and columns: attention weights, logits, the logits of GPT-2.
     @Param({"768x64", "768x65", "768x128", "768x256", "8x50257"})
     public String rows;
 
@@ -37,7 +37,7 @@ public class SoftmaxBenchmark extends OperationBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         double elements = operation().shape().elements();
         return switch (benchmark) {
             case "forward" -> Cost.of(5 * elements, 2 * elements);

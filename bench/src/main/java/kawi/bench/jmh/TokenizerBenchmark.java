@@ -26,23 +26,23 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.infra.Blackhole;
 
-/// How fast is text turned into ids and back, beside jtokkit, and how fast is a vocabulary learned?
+/// How fast are encoding and decoding compared with jtokkit, and how fast is a vocabulary trained?
 ///
-/// The bytes of a call are those of the text in UTF-8, so that `gigabytes` is its speed. There is no arithmetic.
+/// The bytes of a call are those of the text in UTF-8, so that `gigabytes` is the throughput. There is no arithmetic.
 ///
-/// What would fool you: a text that is shorter than the cache of pieces, or that repeats itself, is faster than any
-/// real one; give a whole book with `-p text=`. The text in the list is made of words by Zipf's law, as in English, and
+/// What would fool you: a text that repeats itself, or fits into the cache of pre-tokens, is faster than any real one;
+/// measure a whole book with `-p text=`. The default text is made of words distributed by Zipf's law, as in English, and
 /// does not repeat itself.
 ///
 ///     ./kawi jmh Tokenizer -p vocabulary=cl100k_base -p text=my-book.txt
 public class TokenizerBenchmark extends MeasuredBenchmark {
     private static final int TRAINED_SIZE = 4096;
 
-    /// One of OpenAI's, whose ranks come with jtokkit.
+    /// A vocabulary of OpenAI, whose ranks come with jtokkit.
     @Param({"r50k_base", "cl100k_base", "o200k_base"})
     public String vocabulary;
 
-    /// A text file, or how many megabytes of made-up English.
+    /// A text file, or the number of megabytes of synthetic English.
     @Param("1")
     public String text;
 
@@ -83,36 +83,36 @@ public class TokenizerBenchmark extends MeasuredBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         return new Cost(0, bytes);
     }
 
-    /// Kawi, one thread.
+    /// Encodes with Kawi on one thread.
     @Benchmark
     public int[] encode() {
         return kawi.encode(content);
     }
 
-    /// Kawi, two threads, each with parts of the text.
+    /// Encodes parts of the text with Kawi on two threads.
     @Benchmark
     public void encodeOnTwoThreads(Blackhole hole) {
         new ParallelEncoder(kawi, 2)
                 .encode(new TextParts(new StringReader(content), kawi::lastSafeSplit), hole::consume);
     }
 
-    /// jtokkit, one thread.
+    /// Encodes with jtokkit on one thread.
     @Benchmark
     public Object encodeByJtokkit() {
         return jtokkit.encodeOrdinary(content);
     }
 
-    /// Ids back to text.
+    /// Decodes with Kawi.
     @Benchmark
     public String decode() {
         return kawi.decode(ids);
     }
 
-    /// Ids back to text, by jtokkit.
+    /// Decodes with jtokkit.
     @Benchmark
     public String decodeByJtokkit() {
         var list = new IntArrayList(ids.length);
@@ -122,7 +122,7 @@ public class TokenizerBenchmark extends MeasuredBenchmark {
         return jtokkit.decode(list);
     }
 
-    /// A vocabulary of 4096 tokens from the text, on two threads.
+    /// Trains a vocabulary of 4096 tokens on the text, on two threads.
     @Benchmark
     public BpeTokenizer train() {
         var config = new BpeTrainingConfig(TRAINED_SIZE, 2, List.of(), PreTokenization.GPT2);

@@ -19,18 +19,18 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 
-/// How much of what the machine can do is learning? `ofPeak` is the model FLOP utilisation.
+/// What share of the peak does a training step use? `ofPeak` is the model FLOP utilisation (MFU).
 ///
-/// A step is what the trainer does: draw a batch, clear the gradients, forward, backward, measure and clip the
-/// gradients, AdamW. What is counted stands in [Preset#work]: 3.8 billion operations for the small model. Tokens a
-/// second are batch size times context length, divided by the time.
+/// A step is what the trainer does: draw a batch, clear the gradients, forward, backward, clip the gradients, AdamW.
+/// [Preset#cost] defines what is counted: 3.8 billion operations for the small model. Tokens per second are batch size
+/// times context length, divided by the time.
 ///
-/// What would fool you: the share of the peak is that of as many cores as there are threads; on a machine that is
-/// shared the second core may not be there. The text is random and the loss stays where it is, which takes the same
-/// time as learning. The memory of the activations is allocated in the first step, which is a warm-up.
+/// What would fool you: the peak is that of as many cores as there are threads; on a shared machine the second core may
+/// not be available. The text is random, so the loss stays the same; the time does not depend on it. The memory of the
+/// activations is allocated in the first step, which is part of the warm-up.
 ///
-/// A step of `baby` is 1100 billion operations, seconds with SIMD and minutes with the plain loops. So it must be asked
-/// for:
+/// A step of `baby` has 1100 billion operations: seconds with SIMD, minutes with the plain loops. Therefore it is not
+/// measured by default:
 ///
 ///     ./kawi jmh TrainingStep
 ///     ./kawi jmh TrainingStep -p preset=baby -p kernels=vector -p threads=2
@@ -40,7 +40,7 @@ public class TrainingStepBenchmark extends DeviceBenchmark {
     private static final double GRADIENT_CLIP = 1;
     private static final int TEXT_LENGTH = 1 << 20;
 
-    /// The name of a [Preset]: `tiny`, `small` or, if asked for, `baby`.
+    /// The name of a [Preset]: `tiny`, `small` or `baby`.
     @Param({"tiny", "small"})
     public String preset;
 
@@ -70,11 +70,11 @@ public class TrainingStepBenchmark extends DeviceBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
-        return Preset.named(preset).work(model.parameterCount());
+    protected Cost cost(String benchmark) {
+        return Preset.named(preset).cost(model.parameterCount());
     }
 
-    /// One change of the weights.
+    /// One training step.
     @Benchmark
     public double step() {
         Batch batch = sampler.batch(step);

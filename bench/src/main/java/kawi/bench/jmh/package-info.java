@@ -1,6 +1,7 @@
-/// JMH benchmarks: one for each question. `bench/README.md` says how to run them and how to read what they print.
+/// JMH benchmarks, each of which answers one question. `bench/README.md` explains how to run them and how to read their
+/// output.
 ///
-/// Read [kawi.autograd.op.Cost] first, which defines what is counted, then [kawi.bench.machine.Limits], the roofline
-/// that it is compared with; then [kawi.bench.jmh.matmul.MatMulBenchmark], the shortest, and
-/// [kawi.bench.jmh.LadderBenchmark], of which every kernel has one.
+/// Start with [kawi.autograd.op.Cost], which defines what is counted, and [kawi.bench.machine.Limits], the roofline
+/// with which it is compared. Then read [kawi.bench.jmh.matmul.MatMulBenchmark], the shortest benchmark, and
+/// [kawi.bench.jmh.LadderBenchmark], the base class of the benchmarks of the kernels.
 package kawi.bench.jmh;

@@ -8,15 +8,15 @@ import kawi.autograd.device.Device;
 import kawi.autograd.kernel.FmaInstruction;
 import kawi.autograd.kernel.vector.PeakLoop;
 
-/// The peak of a number of threads, in floating-point operations a second: loops that only multiply and add in
-/// registers, on all threads at the same time.
+/// Measures the peak of a number of threads, in floating-point operations per second: loops that only multiply and add
+/// in registers, on all threads at the same time.
 ///
-/// Each thread measures its own processor time ([ThreadClock]), so other programs do not lower the peak. The speed of
-/// the processor itself changes from one minute to the next: whatever is compared with the peak is measured in turn
-/// with it, in the same process.
+/// Each thread measures its own processor time ([ThreadClock]), so that other programs do not lower the peak. The speed
+/// of the processor itself changes from one minute to the next, so everything that is compared with the peak is measured
+/// alternately with it, in the same process.
 public final class FmaPeak {
-    /// Less than a millisecond: short beside what is measured in between.
-    private static final int TURNS = 50_000;
+    /// Less than a millisecond, which is short compared with what is measured in between.
+    private static final int ITERATIONS = 50_000;
 
     /// How long the first thread waits for the last, which may have to wake up.
     private static final long MAX_NANOS_TO_WAIT = 20_000_000;
@@ -26,7 +26,7 @@ public final class FmaPeak {
     private final Device device;
     private final int threads;
     private final long[] nanos;
-    private final float[] results; // kept, so that no loop can be left out
+    private final float[] results; // stored, so that the compiler cannot remove a loop
 
     private FmaPeak(Device device, int threads) {
         this.device = device;
@@ -35,39 +35,40 @@ public final class FmaPeak {
         this.results = new float[threads];
     }
 
-    /// The peak of some of the device's threads. Empty if the machine has no vectors that the kernels use, the JVM was
-    /// started without their module, or it has no instruction for `fma`, which then takes microseconds.
+    /// Creates a measurement with a number of the device's threads. Empty if the machine has no vectors that the kernels
+    /// support, the JVM was started without the vector module, or there is no `fma` instruction (its emulation takes
+    /// microseconds).
     public static Optional<FmaPeak> of(Device device, int threads) {
         return FmaInstruction.missing().isPresent()
                 ? Optional.empty()
                 : vectorBits().map(bits -> new FmaPeak(device, threads));
     }
 
-    /// The width of the vectors that the kernels use; empty without any.
+    /// The width in bits of the vectors that the kernels use; empty without vectors.
     public static Optional<Integer> vectorBits() {
         try {
-            PeakLoop.operationsPerTurn();
+            PeakLoop.operationsPerIteration();
             return Optional.of(PeakLoop.vectorBits());
         } catch (UnsupportedOperationException | NoClassDefFoundError e) {
             return Optional.empty();
         }
     }
 
-    /// Floating-point operations of a [#run] on all threads together.
+    /// The number of floating-point operations of a [#run], on all threads together.
     public double operations() {
-        return (double) threads * TURNS * PeakLoop.operationsPerTurn();
+        return (double) threads * ITERATIONS * PeakLoop.operationsPerIteration();
     }
 
-    /// The loop once on every thread, all at the same time.
+    /// Runs the loop once on every thread, on all at the same time.
     ///
-    /// @return the sums, one for each thread: they depend on every turn
+    /// @return the sums, one for each thread, which depend on every iteration
     public float[] run() {
         var arrived = new AtomicInteger();
         device.forTasks(threads, (task, scratch) -> {
             arrived.incrementAndGet();
             awaitAll(arrived);
             long start = ThreadClock.nanos();
-            results[task] = PeakLoop.run(TURNS);
+            results[task] = PeakLoop.run(ITERATIONS);
             nanos[task] = Math.max(1, ThreadClock.nanos() - start);
         });
         return results;
@@ -80,19 +81,19 @@ public final class FmaPeak {
         }
     }
 
-    /// Operations a second in one try. The slowest thread counts.
+    /// Returns the operations per second of one run. The slowest thread counts.
     public double once() {
         run();
         return 1e9 * operations() / Arrays.stream(nanos).max().orElseThrow();
     }
 
-    /// Runs the loop until the JVM has compiled it: before that it is tens of times slower.
+    /// Runs the loop until the JVM has compiled it; before that it is tens of times slower.
     public void warmUp() {
-        new FastestRun(PATIENCE).seconds(() -> PeakLoop.run(TURNS));
+        new FastestRun(PATIENCE).seconds(() -> PeakLoop.run(ITERATIONS));
         once();
     }
 
-    /// Operations a second in the best of some tries: a try may be disturbed, and nothing makes one faster.
+    /// Returns the operations per second of the best run: other programs can make a run slower, but not faster.
     public double best(int tries) {
         double best = 0;
         for (int i = 0; i < tries; i++) {

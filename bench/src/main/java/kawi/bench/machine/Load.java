@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// How many threads compete for the cores of this machine: a figure that was measured on a busy machine means little.
+/// The number of threads that compete for the cores of this machine. Figures measured on a busy machine mean little.
 ///
-/// @param runnable threads that run or wait for a core, of all programs
-/// @param cores that the JVM may use
+/// @param runnable threads of all programs that run or wait for a core
+/// @param cores the cores that the JVM may use
 public record Load(int runnable, int cores) {
     private static final Path LINUX_LOAD = Path.of("/proc/loadavg");
     private static final int SAMPLES = 5;
     private static final long NAP_MILLIS = 10;
 
-    /// The load of this moment: the lowest of a few samples, since a thread that runs for a moment disturbs nothing.
+    /// Measures the current load: the lowest of a few samples, since a thread that runs only briefly does not matter.
     public static Load now() {
         int lowest = Integer.MAX_VALUE;
         for (int i = 0; i < SAMPLES; i++) {
@@ -33,23 +33,23 @@ public record Load(int runnable, int cores) {
         }
     }
 
-    /// Without this thread. On Linux the fourth field of `/proc/loadavg`, such as `3/512`; elsewhere the mean of the
-    /// last minute.
+    /// The runnable threads except this one: on Linux the fourth field of `/proc/loadavg`, such as `3/512`; elsewhere
+    /// the load average of the last minute.
     private static int sample() {
         try {
             return Math.max(0, parse(Files.readString(LINUX_LOAD)) - 1);
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
             double average = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-            return (int) Math.max(0, Math.round(average)); // negative where it is unknown
+            return (int) Math.max(0, Math.round(average)); // negative if unknown
         }
     }
 
-    /// The runnable threads that a line such as `0.20 0.18 0.12 3/512 11206` counts.
+    /// Parses the number of runnable threads, 3 in `0.20 0.18 0.12 3/512 11206`.
     static int parse(String line) {
         return Integer.parseInt(line.split(" ", -1)[3].split("/", -1)[0]);
     }
 
-    /// A remark if other programs take a core or more, such as `the machine is busy: 9 runnable threads on 2 cores`.
+    /// A remark if all cores are in use, such as `the machine is busy: 9 runnable threads on 2 cores`.
     public Optional<String> remark() {
         return runnable >= cores
                 ? Optional.of("the machine is busy: " + runnable + " runnable threads on " + cores + " cores")

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The machine and the JVM that Kawi runs on, as they describe themselves.
+/// The machine and the JVM that Kawi runs on.
 ///
 /// @param java name and version of the JVM
-/// @param system name and version of the operating system, and the kind of processor
-/// @param processor the processor's own name; empty where the system does not tell it
-/// @param cores processors that the JVM may use
-/// @param memoryBytes main memory
-/// @param heapBytes the most that the JVM takes for its heap
+/// @param system name and version of the operating system, and the architecture
+/// @param processor the name of the processor; empty if the system does not report it
+/// @param cores the processors that the JVM may use
+/// @param memoryBytes the size of main memory
+/// @param heapBytes the maximum size of the heap
 public record Machine(
         String java, String system, Optional<String> processor, int cores, long memoryBytes, long heapBytes) {
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// The most memory that this process has held so far.
+/// The peak memory use of this process.
 public final class PeakMemory {
     private static final Path LINUX_STATUS = Path.of("/proc/self/status");
     private static final String HIGH_WATER_MARK = "VmHWM:";
@@ -15,8 +15,8 @@ public final class PeakMemory {
 
     private PeakMemory() {}
 
-    /// On Linux what the process had in main memory at most, all of the JVM included. Elsewhere what the JVM knows of:
-    /// the peaks of its memory pools together, to which its own code and threads have to be added.
+    /// The peak in bytes. On Linux it is the peak resident set size, with everything that the JVM uses. Elsewhere it is
+    /// the sum of the peaks of the JVM's memory pools, without the JVM's own code and the stacks of threads.
     public static long bytes() {
         try (Stream<String> lines = Files.lines(LINUX_STATUS)) {
             return lines.filter(line -> line.startsWith(HIGH_WATER_MARK))

@@ -6,8 +6,8 @@ import kawi.autograd.device.KernelSets;
 
 /// Measures the [Limits] of this machine, for a number of threads.
 ///
-/// A shared machine halves in speed from one minute to the next, so the limits are measured around every iteration of a
-/// benchmark, in the same process, and the share of them says more than a rate.
+/// The speed of a shared machine can halve from one minute to the next. Therefore the limits are measured before and
+/// after every iteration of a benchmark, in the same process, and a share of them says more than a rate.
 public final class Roofline {
     private static final int TRIES_OF_PEAK = 40;
     private static final long NANOS_OF_MEMORY = 40_000_000;
@@ -16,7 +16,9 @@ public final class Roofline {
     private final Optional<FmaPeak> peak;
     private final MemoryBandwidth memory;
 
-    /// @param threads that compute at the same time
+    /// Creates the devices and warms up.
+    ///
+    /// @param threads the number of threads that compute at the same time
     public Roofline(int threads) {
         this.threads = threads;
         var device = new Device(KernelSets.preferred(), threads);
@@ -25,13 +27,13 @@ public final class Roofline {
         memory = new MemoryBandwidth(device);
     }
 
-    /// How many threads compute at the same time.
+    /// The number of threads that compute at the same time.
     public int threads() {
         return threads;
     }
 
-    /// Memory first: its many small pieces make sure that all threads run, each on a core of its own, before the peak
-    /// is measured.
+    /// Measures both limits. Memory comes first: its many small tasks ensure that all threads run, each on a core of its
+    /// own, before the peak is measured.
     public Limits measure() {
         double bytesPerSecond = memory.best(NANOS_OF_MEMORY);
         return new Limits(peak.map(p -> p.best(TRIES_OF_PEAK)).orElse(Double.POSITIVE_INFINITY), bytesPerSecond);

@@ -8,16 +8,16 @@ import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.kernel.Scratch;
 
-/// How fast this machine computes, measured now. The fastest of several tries counts: other programs can only slow one
-/// down. Rates are per second, those of arithmetic by the processor time of the thread ([ThreadClock]).
+/// The measured speed of this machine. The fastest of several runs counts, because other programs can only make a run
+/// slower. Rates are per second; those of arithmetic are relative to the processor time of the thread ([ThreadClock]).
 ///
-/// @param vectorBits the width of the vectors that the kernels use; empty without any
-/// @param peakOfOneThread floating-point operations of one thread ([FmaPeak]); empty without vectors
-/// @param peakOfAllThreads the same of all threads together
+/// @param vectorBits the width of the vectors that the kernels use; empty without vectors
+/// @param peakOfOneThread peak floating-point operations of one thread ([FmaPeak]); empty without vectors
+/// @param peakOfAllThreads peak floating-point operations of all threads together
 /// @param bytesPerSecondOfOneThread memory bandwidth of one thread ([MemoryBandwidth])
-/// @param bytesPerSecondOfAllThreads the same of all threads together
-/// @param product operations of one thread in a matrix product with the kernels in use
-/// @param plainProduct the same with the plain loops
+/// @param bytesPerSecondOfAllThreads memory bandwidth of all threads together
+/// @param product floating-point operations of one thread in a matrix product with the kernels in use
+/// @param plainProduct floating-point operations of one thread in a matrix product with the plain loops
 public record Speed(
         Optional<Integer> vectorBits,
         Optional<Double> peakOfOneThread,
@@ -32,7 +32,7 @@ public record Speed(
     private static final int TRIES_OF_PEAK = 200;
     private static final Duration PATIENCE = Duration.ofMillis(1200);
 
-    /// Measures for some eight seconds, longer where the JVM takes longer to compile.
+    /// Measures the speed, which takes about eight seconds, or longer if the JVM compiles slowly.
     public static Speed measure(Device device) {
         return new Speed(
                 FmaPeak.vectorBits(),
@@ -44,12 +44,12 @@ public record Speed(
                 product(new ReferenceKernels()));
     }
 
-    /// Whether the kernels in use are as much faster than the plain loops as only SIMD instructions make them.
+    /// Whether the kernels in use are so much faster than the plain loops that they must run as SIMD instructions.
     public boolean runsAsSimd() {
         return product > 2 * plainProduct;
     }
 
-    /// The share of one thread's peak that a product reaches; empty if it could not be measured.
+    /// The share of the peak of one thread that a product reaches; empty if it could not be measured.
     public Optional<Double> shareOfPeak() {
         return Share.of(product, peakOfOneThread.orElse(null));
     }

@@ -3,15 +3,17 @@ package kawi.bench.machine;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
-/// The processor time of the current thread. It stands still while other programs have the core, so what a loop in
-/// registers takes is the same on a busy machine and on an idle one. (It does not stand still while the core waits for
-/// memory, or while a hypervisor lends it to another machine.)
+/// The processor time of the current thread.
+///
+/// It does not advance while other programs use the core, so that a loop in registers takes the same time on a busy
+/// machine and on an idle one. It does advance while the core waits for memory, and while a hypervisor gives the core to
+/// another machine.
 final class ThreadClock {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private ThreadClock() {}
 
-    /// Nanoseconds of processor time; of real time where the JVM does not know the other.
+    /// Nanoseconds of processor time, or of real time if the JVM cannot measure processor time.
     static long nanos() {
         return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
     }

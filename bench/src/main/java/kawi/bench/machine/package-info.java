@@ -1,2 +1,3 @@
-/// What a machine can do at most, measured: floating-point operations and bytes a second, memory held.
+/// Measurements of the machine: its peak of floating-point operations, its memory bandwidth, its load, and the memory in
+/// use.
 package kawi.bench.machine;

@@ -4,20 +4,21 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
-/// What this process holds.
+/// The resources that this process uses.
 ///
-/// @param heapBytes objects that are in use, after a garbage collection
-/// @param mappedBytes of files that are mapped into memory
-/// @param threads of Java, those of the JVM's own not counted
-/// @param handles open files, as far as the system tells: 0 where it does not
+/// @param heapBytes the size of the live objects, after a garbage collection
+/// @param mappedBytes the size of memory-mapped files
+/// @param threads the number of Java threads, without the JVM's own
+/// @param handles the number of open files; 0 if the system does not report it
 public record Footprint(long heapBytes, long mappedBytes, int threads, long handles) {
-    /// Estimates of the heap differ by this much from one time to the next, with what the JVM itself keeps there.
+    /// The variation of the heap size from one measurement to the next, because of the JVM's own objects.
     private static final long HEAP_TOLERANCE = 4 << 20;
 
     private static final int COLLECTIONS = 5;
     private static final long NAP_MILLIS = 20;
 
-    /// What is held now, once the garbage is gone. What garbage held open is let go a moment after it.
+    /// Measures the current use after several garbage collections: files and mapped memory that unreachable objects held
+    /// open are released shortly after a collection.
     public static Footprint now() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
@@ -51,8 +52,8 @@ public record Footprint(long heapBytes, long mappedBytes, int threads, long hand
                 : 0;
     }
 
-    /// The larger of both, in each of the numbers.
-    public Footprint or(Footprint other) {
+    /// The elementwise maximum.
+    public Footprint max(Footprint other) {
         return new Footprint(
                 Math.max(heapBytes, other.heapBytes),
                 Math.max(mappedBytes, other.mappedBytes),
@@ -60,7 +61,7 @@ public record Footprint(long heapBytes, long mappedBytes, int threads, long hand
                 Math.max(handles, other.handles));
     }
 
-    /// In what this is larger than another, in words; empty if in nothing.
+    /// Describes the first resource of which this uses more than `before`; empty if there is none.
     public String growthOver(Footprint before) {
         if (heapBytes > before.heapBytes + HEAP_TOLERANCE) {
             return "%,d bytes of heap instead of %,d".formatted(heapBytes, before.heapBytes);

@@ -1,2 +1,2 @@
-/// A soak test: the same life of a small model again and again, in a process that must not grow.
+/// A soak test: the life cycle of a small model, repeated in one process whose resource use must not grow.
 package kawi.bench.soak;

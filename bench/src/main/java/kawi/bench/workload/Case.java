@@ -4,21 +4,21 @@ import java.util.Locale;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.ModelSize;
 
-/// The models that are measured, each with the batch that it is trained on.
+/// The measured models, each with the size of its training batch.
 public enum Case {
-    /// nanoGPT's model for a laptop, as `kawi train` trains it.
+    /// nanoGPT's model for a laptop, the default of `kawi train`.
     SMALL(12, 64),
 
-    /// nanoGPT's small model for a GPU, on a batch that fits a laptop, without dropout.
+    /// nanoGPT's small model for a GPU, with a batch for a laptop and without dropout.
     BABY(8, 256),
 
-    /// The same with the dropout that nanoGPT trains it with.
+    /// [#BABY] with nanoGPT's dropout.
     BABY_DROPOUT(8, 256),
 
-    /// GPT-2's smallest: 124 million parameters, on sequences shorter than its context.
+    /// The smallest GPT-2, with 124 million parameters, on sequences shorter than its context.
     GPT2(4, 64);
 
-    /// Those of nanoGPT's Shakespeare.
+    /// The vocabulary size of nanoGPT's Shakespeare.
     private static final int CHARACTERS = 65;
 
     private static final int GPT2_TOKENS = 50257;
@@ -31,7 +31,7 @@ public enum Case {
         this.length = length;
     }
 
-    /// The sizes of the model.
+    /// The configuration of the model.
     public GptConfig config() {
         return switch (this) {
             case SMALL -> ModelSize.SMALL.config(CHARACTERS).build();
@@ -41,22 +41,22 @@ public enum Case {
         };
     }
 
-    /// Sequences of a training step, B.
+    /// Sequences in a training step, B.
     public int batchSize() {
         return batchSize;
     }
 
-    /// Tokens of each sequence, T.
+    /// Tokens in each sequence, T.
     public int length() {
         return length;
     }
 
-    /// Tokens that a training step learns from.
+    /// Tokens in a training step, B T.
     public int tokensPerStep() {
         return batchSize * length;
     }
 
-    /// As it is written on the command line.
+    /// The name on the command line.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -11,13 +11,11 @@ import kawi.engine.model.GptConfig;
 import kawi.engine.model.count.ByteCount;
 import kawi.engine.model.count.FlopCount;
 
-/// How long does a token take, and how near does that come to reading the weights once?
+/// How long does the decoding of a token take, compared with reading the weights once?
 ///
-/// A text of one token is continued until it is as long as the case's sequences, each time the most probable token,
-/// with
-/// a cache of keys and values; then again from the beginning. Between the texts the peak of the machine is measured,
-/// and
-/// how fast the weights can be read.
+/// A text of one token is continued with greedy decoding and a KV cache until it is as long as the sequences of the
+/// case; then decoding starts again from the first token. Between the texts, the peak of the machine is measured, and
+/// the speed at which the weights can be read.
 public final class DecodeBenchmark {
     private final Case measured;
     private final Device device;
@@ -25,7 +23,9 @@ public final class DecodeBenchmark {
     private final Decoder decoder;
     private final int tokens;
 
-    /// @param device where the model runs
+    /// Creates the model.
+    ///
+    /// @param device the device that runs the model
     public DecodeBenchmark(Case measured, Device device) {
         this.measured = measured;
         this.device = device;
@@ -34,7 +34,7 @@ public final class DecodeBenchmark {
         tokens = measured.length();
     }
 
-    /// Writes until it is as fast as it gets, then measures.
+    /// Warms up, then measures.
     public DecodeFigures measure(Effort effort) {
         var peak = new PeakSamples(device);
         var stream = new WeightStream(model.parameters(), device);
@@ -54,11 +54,11 @@ public final class DecodeBenchmark {
     private void text() {
         float[] logits = decoder.prefill(0);
         for (int i = 0; i < tokens - 1; i++) {
-            logits = decoder.decode(mostProbable(logits));
+            logits = decoder.decode(argmax(logits));
         }
     }
 
-    private static int mostProbable(float... logits) {
+    private static int argmax(float... logits) {
         int best = 0;
         for (int id = 1; id < logits.length; id++) {
             if (logits[id] > logits[best]) {
@@ -68,7 +68,7 @@ public final class DecodeBenchmark {
         return best;
     }
 
-    /// Of a text.
+    /// Floating-point operations for a text.
     private double operations() {
         GptConfig config = measured.config();
         double sum = 0;
@@ -78,7 +78,7 @@ public final class DecodeBenchmark {
         return sum;
     }
 
-    /// Of a text.
+    /// Bytes of weights, keys and values that must be read for a text.
     private double bytes() {
         GptConfig config = measured.config();
         double sum = 0;

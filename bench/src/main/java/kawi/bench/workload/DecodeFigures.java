@@ -6,19 +6,19 @@ import kawi.bench.machine.Share;
 
 /// The measured figures of decoding.
 ///
-/// @param name of the case
-/// @param threads that took part
-/// @param tokens tokens measured
-/// @param medianMillis of a token, in the median text
-/// @param minMillis of a token, in the fastest text
-/// @param maxMillis of a token, in the slowest text
-/// @param tokensPerSecond at the median
-/// @param gflops operations that the mathematics needs, in GFLOP/s, at the median
-/// @param peakGflops the FMA peak of as many threads; null without vectors
-/// @param utilisation the share of that peak, at most 1; null if it could not be measured
-/// @param gigabytesPerSecond of weights, keys and values that must be read, at the median
-/// @param peakGigabytesPerSecond how fast the same weights can be read, measured in turn with it
-/// @param bandwidthUtilisation the share of that, at most 1; null if it could not be measured
+/// @param name the name of the case
+/// @param threads the number of threads
+/// @param tokens the number of measured tokens
+/// @param medianMillis milliseconds per token in the median text
+/// @param minMillis milliseconds per token in the fastest text
+/// @param maxMillis milliseconds per token in the slowest text
+/// @param tokensPerSecond tokens per second at the median
+/// @param gflops GFLOP/s at the median, counting only the operations that the mathematics needs
+/// @param peakGflops the FMA peak of the same number of threads; null without vectors
+/// @param utilisation the share of the FMA peak, at most 1; null if it could not be measured
+/// @param gigabytesPerSecond GB/s at the median, counting the weights, keys and values that must be read
+/// @param peakGigabytesPerSecond the speed at which the same weights can be read, measured alternately
+/// @param bandwidthUtilisation the share of that speed, at most 1; null if it could not be measured
 /// @param peakMemoryBytes the peak memory of the process
 public record DecodeFigures(
         String name,
@@ -38,9 +38,11 @@ public record DecodeFigures(
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    /// @param tokens of a run
-    /// @param operations of a run
-    /// @param bytes of a run
+    /// Computes the figures from the measured times.
+    ///
+    /// @param tokens tokens per run
+    /// @param operations floating-point operations per run
+    /// @param bytes bytes per run
     static DecodeFigures of(
             Case measured,
             int threads,
@@ -51,7 +53,7 @@ public record DecodeFigures(
             OptionalDouble peak,
             double bytesPerSecond) {
         double nanos = times.medianNanos();
-        double gflops = operations / nanos; // operations a nanosecond are billions a second
+        double gflops = operations / nanos; // operations per nanosecond are billions per second
         Double peakGflops = peak.isPresent() ? (Double) (peak.getAsDouble() / 1e9) : null;
         double gigabytes = bytes / nanos;
         return new DecodeFigures(

@@ -1,14 +1,13 @@
 package kawi.bench.workload;
 
-/// How long something is measured: so many seconds and so many runs at least, and as long before that to warm up, while
-/// the JVM compiles.
+/// The duration of a measurement. The warm-up before it, in which the JVM compiles, takes the same time.
 ///
-/// @param seconds how long
-/// @param runs how many at least
+/// @param seconds the minimum time in seconds
+/// @param runs the minimum number of runs
 public record Effort(double seconds, int runs) {
     private static final double NANOS = 1e9;
 
-    /// @throws IllegalArgumentException if there is nothing to run
+    /// @throws IllegalArgumentException if a number is out of range
     public Effort {
         if (!(seconds >= 0 && seconds <= 1e6)) {
             throw new IllegalArgumentException("the seconds must be 0 to 1,000,000, not " + seconds);

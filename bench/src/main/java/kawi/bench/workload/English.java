@@ -3,8 +3,8 @@ package kawi.bench.workload;
 import java.util.Arrays;
 import java.util.Random;
 
-/// Text whose words are distributed as those of English are: the n-th most frequent word comes with a probability
-/// proportional to 1/n (Zipf 1935), frequent words are short, and there is punctuation.
+/// Generates text with the statistics of English: the probability of the n-th most frequent word is proportional to 1/n
+/// (Zipf 1935), frequent words are short, and there is punctuation.
 public final class English {
     private static final int WORDS = 20_000;
     private static final int PER_SENTENCE = 16;
@@ -13,20 +13,20 @@ public final class English {
 
     private English() {}
 
-    /// A text of about this length, always the same.
+    /// A text of about this length in megabytes, always the same.
     public static String megabytes(double length) {
         var random = new Random(1);
         String[] words = new String[WORDS];
-        double[] chances = new double[WORDS]; // of a word or one before it
+        double[] cumulative = new double[WORDS]; // weight of a word and all before it
         double sum = 0;
         for (int rank = 0; rank < WORDS; rank++) {
             words[rank] = word(random, 2 + (int) (Math.log(rank + 1) * random.nextDouble(0.4, 1.2)));
             sum += 1.0 / (rank + 1);
-            chances[rank] = sum;
+            cumulative[rank] = sum;
         }
         var text = new StringBuilder();
         for (int count = 0; text.length() < length * 1e6; count++) {
-            int found = Arrays.binarySearch(chances, random.nextDouble(sum));
+            int found = Arrays.binarySearch(cumulative, random.nextDouble(sum));
             text.append(words[Math.min(WORDS - 1, found < 0 ? -found - 1 : found)]);
             boolean ends = count % PER_SENTENCE == PER_SENTENCE - 1;
             text.append(ends ? ".\n" : random.nextInt(10) == 0 ? ", " : " ");

@@ -11,11 +11,10 @@ import kawi.autograd.op.MatMul;
 import kawi.autograd.random.CounterRandom;
 import kawi.bench.machine.PeakSamples;
 
-/// How near to the peak of the machine does a matrix product come?
+/// What share of the peak of the machine does a matrix product reach?
 ///
-/// The product is the operation that linear layers are made of, with random numbers. Several calls are
-/// measured together if one is short; in between the operands may stay in the caches, which they do in a training step
-/// where they are small.
+/// The product is the operation of linear layers, with random numbers. Several calls are measured together if one is
+/// short; the operands may stay in the caches between calls, which in a training step only small operands do.
 ///
 /// @param m rows of A and of the product
 /// @param n columns of B and of the product
@@ -24,14 +23,14 @@ public record ProductBenchmark(int m, int n, int k) {
     private static final double NANOS_OF_A_RUN = 1e6;
     private static final int MAX_CALLS = 10_000;
 
-    /// How the two matrices lie in memory.
+    /// The layout of the two matrices.
     public enum Form {
-        /// Both row after row: a linear layer's result.
+        /// Both row-major: the result of a linear layer.
         PLAIN("A B", false, false),
         /// B transposed: the gradient of a linear layer's input.
-        RIGHT_TRANSPOSED("A B^T", false, true),
+        B_TRANSPOSED("A B^T", false, true),
         /// A transposed: the gradient of a linear layer's weight.
-        LEFT_TRANSPOSED("A^T B", true, false);
+        A_TRANSPOSED("A^T B", true, false);
 
         private final String formula;
         private final boolean aTransposed;
@@ -44,7 +43,7 @@ public record ProductBenchmark(int m, int n, int k) {
         }
     }
 
-    /// @throws IllegalArgumentException if a size is not positive, or a matrix too large for an array
+    /// @throws IllegalArgumentException if a size is not positive, or a matrix is too large for an array
     public ProductBenchmark {
         requireSize("--m", m);
         requireSize("--n", n);

@@ -11,10 +11,10 @@ import kawi.engine.model.Gpt;
 import kawi.engine.model.count.FlopCount;
 import kawi.engine.train.TrainingStep;
 
-/// How long does a training step take, and how much of what the machine can do is that?
+/// How long does a training step take, and what share of the peak of the machine is that?
 ///
-/// The step is the trainer's own: forward, backward, clipping, AdamW. It learns random tokens, which take as long as
-/// any others. Between the steps the peak of the machine is measured.
+/// The step is the trainer's own: forward, backward, clipping, AdamW. The tokens are random; the time does not depend on
+/// them. Between the steps the peak of the machine is measured.
 public final class StepBenchmark {
     private static final double LEARNING_RATE = 1e-4;
     private static final double GRADIENT_CLIP = 1;
@@ -26,9 +26,11 @@ public final class StepBenchmark {
     private final Device device;
     private final TrainingStep training;
     private final BatchSampler sampler;
-    private long made;
+    private long step;
 
-    /// @param device where the model is trained
+    /// Creates the model.
+    ///
+    /// @param device the device that trains the model
     public StepBenchmark(Case measured, Device device) {
         this.measured = measured;
         this.device = device;
@@ -45,7 +47,7 @@ public final class StepBenchmark {
                 new TokenDataset(text, text.length), measured.batchSize(), measured.length(), random.child(4));
     }
 
-    /// Runs steps until they are as fast as they get, then measures some.
+    /// Warms up, then measures.
     public StepFigures measure(Effort effort) {
         var peak = new PeakSamples(device);
         effort.warmUp(this::step, peak::take);
@@ -60,7 +62,7 @@ public final class StepBenchmark {
     }
 
     private void step() {
-        training.run(made, List.of(sampler.batch(made)), LEARNING_RATE);
-        made++;
+        training.run(step, List.of(sampler.batch(step)), LEARNING_RATE);
+        step++;
     }
 }

@@ -6,16 +6,16 @@ import kawi.bench.machine.Share;
 
 /// The measured figures of a training step.
 ///
-/// @param name of the case
-/// @param threads that took part
-/// @param steps steps measured
-/// @param medianMillis of a step
-/// @param minMillis of a step
-/// @param maxMillis of a step
-/// @param tokensPerSecond trained on, at the median
-/// @param gflops operations that the mathematics needs, in GFLOP/s, at the median
-/// @param peakGflops the FMA peak of as many threads, measured between the steps; null without vectors
-/// @param utilisation the share of the peak, at most 1; null if it could not be measured
+/// @param name the name of the case
+/// @param threads the number of threads
+/// @param steps the number of measured steps
+/// @param medianMillis the median of the milliseconds per step
+/// @param minMillis the minimum of the milliseconds per step
+/// @param maxMillis the maximum of the milliseconds per step
+/// @param tokensPerSecond training tokens per second at the median
+/// @param gflops GFLOP/s at the median, counting only the operations that the mathematics needs
+/// @param peakGflops the FMA peak of the same number of threads, measured between the steps; null without vectors
+/// @param utilisation the share of the FMA peak, at most 1; null if it could not be measured
 /// @param peakMemoryBytes the peak memory of the process
 public record StepFigures(
         String name,
@@ -33,7 +33,7 @@ public record StepFigures(
     private static final double NANOS_PER_MILLI = 1e6;
 
     static StepFigures of(Case measured, int threads, Times times, double operations, OptionalDouble peak) {
-        double gflops = operations / times.medianNanos(); // operations a nanosecond are billions a second
+        double gflops = operations / times.medianNanos(); // operations per nanosecond are billions per second
         Double peakGflops = peak.isPresent() ? (Double) (peak.getAsDouble() / 1e9) : null;
         return new StepFigures(
                 measured.toString(),

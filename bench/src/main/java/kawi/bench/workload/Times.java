@@ -3,12 +3,12 @@ package kawi.bench.workload;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How long each of several runs of the same took.
+/// The times of several runs of the same computation.
 ///
-/// @param nanos of each run, in the order of running; at least one
+/// @param nanos the nanoseconds of each run, in order; at least one
 public record Times(List<Long> nanos) {
 
-    /// @throws IllegalArgumentException if there are none
+    /// @throws IllegalArgumentException if there is no run
     public Times {
         nanos = List.copyOf(nanos);
         if (nanos.isEmpty()) {
@@ -16,15 +16,15 @@ public record Times(List<Long> nanos) {
         }
     }
 
-    /// Runs something again and again, and gives the time of each run.
+    /// Repeats a computation and measures each run.
     ///
-    /// @param least runs, however long they take
-    /// @param enough nanoseconds after which no further run begins
-    /// @param between is run before each run and after the last, and not measured
-    public static Times of(int least, long enough, Runnable run, Runnable between) {
+    /// @param minRuns the minimum number of runs, however long they take
+    /// @param minNanos the time after which no further run starts
+    /// @param between an action before each run and after the last, which is not measured
+    public static Times of(int minRuns, long minNanos, Runnable run, Runnable between) {
         var nanos = new ArrayList<Long>();
         long begin = System.nanoTime();
-        while (nanos.size() < least || System.nanoTime() - begin < enough) {
+        while (nanos.size() < minRuns || System.nanoTime() - begin < minNanos) {
             between.run();
             long start = System.nanoTime();
             run.run();
@@ -34,24 +34,24 @@ public record Times(List<Long> nanos) {
         return new Times(nanos);
     }
 
-    /// How many runs there were.
+    /// The number of runs.
     public int count() {
         return nanos.size();
     }
 
-    /// The middle one; between the two middle ones if the number is even.
+    /// The median; with an even number of runs, the mean of the two middle ones.
     public double medianNanos() {
         List<Long> sorted = nanos.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
     }
 
-    /// The shortest.
+    /// The minimum.
     public double minNanos() {
         return nanos.stream().mapToLong(Long::longValue).min().orElseThrow();
     }
 
-    /// The longest.
+    /// The maximum.
     public double maxNanos() {
         return nanos.stream().mapToLong(Long::longValue).max().orElseThrow();
     }

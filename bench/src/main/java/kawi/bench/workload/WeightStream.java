@@ -6,45 +6,48 @@ import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 
-/// How fast can the weights of a model be read at all? All threads read all weights and do next to nothing with them: a
-/// sum of products in the first cache, of two streams, which are read faster than one. For a model that fits into a
-/// cache it is the speed of that cache, for a larger one that of memory: what decoding, which has to read the same
-/// weights, is held against.
+/// How fast can the weights of a model be read at all?
 ///
-/// They are read a few times in a row and only the last counts: decoding may read copies of them, and some caches keep
-/// only what was read more than twice.
+/// All threads together read all weights and compute almost nothing: sums of products in the first-level cache, from two
+/// streams, which are read faster than one. For a model that fits into a cache the result is the speed of that cache,
+/// for a larger model that of memory. It is the limit for decoding, which has to read the same weights.
+///
+/// The weights are read a few times in a row and only the last time counts: decoding may read copies of them, and some
+/// caches keep only data that was read more than twice.
 final class WeightStream {
-    /// Floats of a sum: a quarter of the smallest first-level cache.
+    /// The number of sums: a quarter of the smallest first-level cache.
     private static final int SUMS = 1 << 11;
 
-    /// Floats of a task: no power of two, by which the two streams would share the same few places in a cache.
-    private static final int PIECE = 200_000;
+    /// The number of floats in a task. With a power of two, the two streams would compete for the same few cache sets.
+    private static final int TASK_FLOATS = 200_000;
 
-    /// Readings that do not count.
-    private static final int UNCOUNTED = 3;
+    /// The number of passes that do not count.
+    private static final int WARM_UP_PASSES = 3;
 
-    /// @param from index of the first float
-    /// @param half how many floats each of its two streams has
-    private record Piece(float[] data, int from, int half) {}
+    /// A part of the weights, read as two streams.
+    ///
+    /// @param from the index of the first float
+    /// @param half the number of floats in each stream
+    private record Part(float[] data, int from, int half) {}
 
     private final Device device;
-    private final List<Piece> pieces = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
     private final long floats;
 
     WeightStream(List<Parameter> parameters, Device device) {
         this.device = device;
         for (Parameter parameter : parameters) {
             float[] data = parameter.value().data();
-            for (int from = 0; from < data.length; from += PIECE) {
-                pieces.add(new Piece(data, from, Math.min(PIECE, data.length - from) / 2));
+            for (int from = 0; from < data.length; from += TASK_FLOATS) {
+                parts.add(new Part(data, from, Math.min(TASK_FLOATS, data.length - from) / 2));
             }
         }
-        floats = 2 * pieces.stream().mapToLong(Piece::half).sum();
+        floats = 2 * parts.stream().mapToLong(Part::half).sum();
     }
 
-    /// Bytes a second.
+    /// Measures the bytes per second.
     double bytesPerSecond() {
-        for (int reading = 0; reading < UNCOUNTED; reading++) {
+        for (int pass = 0; pass < WARM_UP_PASSES; pass++) {
             readAll();
         }
         long start = System.nanoTime();
@@ -53,15 +56,15 @@ final class WeightStream {
     }
 
     private void readAll() {
-        device.forTasks(pieces.size(), (task, scratch) -> read(pieces.get(task), device.kernels()));
+        device.forTasks(parts.size(), (task, scratch) -> read(parts.get(task), device.kernels()));
     }
 
-    private static void read(Piece piece, Kernels kernels) {
+    private static void read(Part part, Kernels kernels) {
         float[] sums = new float[SUMS];
-        for (int at = 0; at < piece.half(); at += SUMS) {
-            int n = Math.min(SUMS, piece.half() - at);
-            int first = piece.from() + at;
-            kernels.multiplyAdd(piece.data(), first, piece.data(), first + piece.half(), sums, 0, n);
+        for (int at = 0; at < part.half(); at += SUMS) {
+            int n = Math.min(SUMS, part.half() - at);
+            int first = part.from() + at;
+            kernels.multiplyAdd(part.data(), first, part.data(), first + part.half(), sums, 0, n);
         }
     }
 }

@@ -1,2 +1,2 @@
-/// What users wait for, measured: a training step, a decoded token, a matrix product.
+/// Measurements of what users wait for: a training step, a decoded token, a matrix product.
 package kawi.bench.workload;

@@ -8,21 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import kawi.bench.jmh.matmul.Product;
 
-/// What is compared, and how.
+/// The parsed command line.
 ///
-/// @param subjects one after the other
-/// @param cases the models whose sizes are taken
-/// @param product one product in place of those of the cases
-/// @param threads the numbers of threads, one after the other
-/// @param rounds how often everyone's turn comes
+/// @param subjects the subjects to compare
+/// @param cases the models whose sizes are used
+/// @param product one product instead of those of the cases
+/// @param threads the numbers of threads
+/// @param rounds the number of rounds in which all implementations are measured alternately
 record Arguments(
         List<Subject> subjects, List<Case> cases, Optional<Product> product, List<Integer> threads, int rounds) {
 
-    /// What may be written.
+    /// The syntax of the command line.
     static final String USAGE = "usage: java -jar bench/target/peers.jar [" + Subject.names()
             + " ...] [case=small|baby|baby-dropout|gpt2|all] [product=NN-768x128x512] [threads=1,2] [rounds=7]";
 
-    /// @throws IllegalArgumentException if something is not understood
+    /// @throws IllegalArgumentException if an argument is invalid
     static Arguments parse(String... arguments) {
         List<Subject> subjects = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ record Arguments(
             if (pair.length == 1) {
                 subjects.add(Subject.named(argument));
             } else if (values.put(pair[0], pair[1]) != null) {
-                throw new IllegalArgumentException(pair[0] + "= is there twice");
+                throw new IllegalArgumentException(pair[0] + "= is given twice");
             }
         }
         if (subjects.isEmpty()) {
@@ -48,7 +48,7 @@ record Arguments(
             throw new IllegalArgumentException("unknown: " + String.join(", ", values.keySet()));
         }
         if (product.isPresent() && !subjects.equals(List.of(Subject.PRODUCTS))) {
-            throw new IllegalArgumentException("product= goes with products alone");
+            throw new IllegalArgumentException("product= can only be used with the subject products");
         }
         return new Arguments(subjects, cases(name, subjects), product, threads, rounds);
     }
@@ -60,17 +60,17 @@ record Arguments(
 
     private static int positive(String key, String text) {
         if (!text.matches("[1-9][0-9]{0,5}")) {
-            throw new IllegalArgumentException(key + "= takes positive numbers, not \"" + text + "\"");
+            throw new IllegalArgumentException(key + "= must be a positive number, not \"" + text + "\"");
         }
         return Integer.parseInt(text);
     }
 
-    /// Without dropout everything but a whole step is the same.
+    /// Dropout matters only for a whole training step; for other subjects the cases with dropout are left out.
     private static List<Case> cases(String name, List<Subject> subjects) {
         if (name.equals("all")) {
             boolean dropoutMatters = subjects.contains(Subject.STEP);
             return Case.ALL.stream()
-                    .filter(each -> dropoutMatters || !each.drops())
+                    .filter(each -> dropoutMatters || !each.hasDropout())
                     .toList();
         }
         return Case.ALL.stream()
@@ -80,7 +80,7 @@ record Arguments(
                 .orElseThrow(() -> new IllegalArgumentException("there is no case \"" + name + "\""));
     }
 
-    /// The one subject of a JVM.
+    /// The only subject in a child JVM.
     Subject subject() {
         return subjects.getFirst();
     }

@@ -6,28 +6,29 @@ import kawi.bench.jmh.matmul.Product;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.ModelSize;
 
-/// A model and the batch that it is trained on, as `kawi bench step` measures it.
+/// A model and the size of its training batch, as in `kawi bench step`.
 ///
-/// @param name as `kawi bench` calls it
-/// @param config the sizes of the model
-/// @param sequences B
-/// @param length tokens of each, T
+/// @param name the name in `kawi bench`
+/// @param config the configuration of the model
+/// @param sequences sequences in a batch, B
+/// @param length tokens in a sequence, T
 record Case(String name, GptConfig config, int sequences, int length) {
 
-    /// All that are measured.
+    /// All cases.
     static final List<Case> ALL = List.of(
             new Case("small", ModelSize.SMALL.config(65).build(), 12, 64),
             new Case("baby", ModelSize.BABY.config(65).build(), 8, 256),
             new Case("baby-dropout", ModelSize.BABY.config(65).dropout(0.2).build(), 8, 256),
             new Case("gpt2", ModelSize.GPT2.config(50257).build(), 4, 64));
 
-    /// B T.
+    /// Tokens in a batch, B T.
     int tokens() {
         return sequences * length;
     }
 
-    /// Whether it is trained with dropout. Single operations are compared without, since everyone drops other numbers.
-    boolean drops() {
+    /// Whether the model is trained with dropout. Single operations are compared without dropout, since the random
+    /// numbers of the implementations differ.
+    boolean hasDropout() {
         return !config.dropout().areZero();
     }
 
@@ -39,7 +40,7 @@ record Case(String name, GptConfig config, int sequences, int length) {
         int headSize = config.headSize();
         var products = new ArrayList<Product>();
         addLinear(products, width, 3 * width); // queries, keys, values
-        addLinear(products, width, width); // the heads mixed
+        addLinear(products, width, width); // the projection of the heads
         addLinear(products, width, 4 * width);
         addLinear(products, 4 * width, width);
         products.add(new Product(false, true, tokens(), width, vocabulary)); // logits: x wte^T

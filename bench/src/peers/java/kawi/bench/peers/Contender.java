@@ -2,9 +2,9 @@ package kawi.bench.peers;
 
 import java.util.Map;
 
-/// Someone who does a piece of work, again and again.
+/// An implementation of a computation, which can be run repeatedly.
 interface Contender extends Runnable {
 
-    /// What came of the last run, by name.
+    /// The results of the last run, by name.
     Map<String, float[]> results();
 }

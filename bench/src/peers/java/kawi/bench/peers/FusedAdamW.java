@@ -13,11 +13,11 @@ import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 
-/// libtorch's AdamW in one pass over memory: the operation behind `torch.optim.AdamW(..., fused=True)`. The optimiser
-/// of the C++ library, which takes a pass for each line of the formula, is several times slower.
+/// The AdamW of libtorch in one pass over memory: the operation behind `torch.optim.AdamW(..., fused=True)`. The
+/// optimizer of the C++ library, with one pass for each line of the formula, is several times slower.
 final class FusedAdamW {
 
-    /// Parameters that decay alike.
+    /// Parameters with the same weight decay.
     private record Group(List<Tensor> parameters, List<Tensor> first, List<Tensor> second, double decay) {
         static Group of(List<Tensor> parameters, double decay) {
             return new Group(
@@ -34,7 +34,7 @@ final class FusedAdamW {
     private final List<Group> groups;
     private final Tensor steps = torch.zeros();
 
-    /// @param parameters what is changed; as in Kawi only those of two or more dimensions decay
+    /// @param parameters the parameters; as in Kawi, weight decay applies only to those of two or more dimensions
     FusedAdamW(List<Tensor> parameters, AdamW.Settings settings, double learningRate) {
         this.settings = settings;
         this.learningRate = learningRate;
@@ -43,7 +43,7 @@ final class FusedAdamW {
                 Group.of(parameters.stream().filter(p -> p.dim() < 2).toList(), 0));
     }
 
-    /// Changes every parameter by its gradient.
+    /// Updates all parameters.
     void step() {
         Torch.freeing(() -> Torch.withoutGradients(() -> {
             steps.add_(new Scalar(1f));

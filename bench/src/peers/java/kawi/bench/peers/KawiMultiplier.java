@@ -11,7 +11,7 @@ import kawi.autograd.device.Workspace;
 import kawi.autograd.op.MatMul;
 import kawi.bench.jmh.matmul.Product;
 
-/// Kawi: the operation that a linear layer is made of.
+/// The matrix product of Kawi: the operation of a linear layer.
 final class KawiMultiplier implements Multiplier, AutoCloseable {
     private Device device = new Device(KernelSets.preferred(), 1);
 

@@ -10,14 +10,14 @@ import kawi.autograd.device.Device;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.op.Operation;
 
-/// An operation of Kawi's, forward or there and back.
+/// An operation of Kawi: the forward pass, or the forward and backward pass.
 final class KawiOperation implements Contender {
     private final Operation operation;
     private final Workspace workspace;
     private final Optional<Array> dy;
     private final Array y;
 
-    /// @param dy the gradient of the result; without, there is no way back
+    /// @param dy the gradient of the result; without it, only the forward pass is run
     KawiOperation(Operation operation, Optional<float[]> dy, Device device) {
         this.operation = operation;
         this.workspace = new Workspace(device, new Arena(), dy.isPresent());

@@ -6,21 +6,23 @@ import java.util.stream.Stream;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 
-/// `java -jar bench/target/peers.jar`: runs Kawi beside its peers.
+/// `java -jar bench/target/peers.jar`: compares Kawi with OpenBLAS and libtorch.
 ///
 ///     java -jar bench/target/peers.jar                          all products of the small model, one and two threads
-///     java -jar bench/target/peers.jar case=gpt2 threads=2      those of another model
+///     java -jar bench/target/peers.jar case=gpt2 threads=2      the products of another model
 ///     java -jar bench/target/peers.jar product=NN-1024x1024x1024 rounds=9
 ///     java -jar bench/target/peers.jar attention gelu case=baby single operations of a model
 ///     java -jar bench/target/peers.jar step case=baby           a whole training step
 ///
-/// Each subject has a JVM of its own: [CleanJvm] says why.
+/// Each subject runs in a JVM of its own: see [CleanJvm].
 public final class Main {
     private static final int BAD_REQUEST = 2;
 
     private Main() {}
 
-    /// @param arguments what [Arguments] understands
+    /// Runs the comparisons.
+    ///
+    /// @param arguments see [Arguments#USAGE]
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Arguments chosen;
         try {
@@ -31,7 +33,7 @@ public final class Main {
             return;
         }
         if (!CleanJvm.isThis()) {
-            System.exit(runInTurn(chosen.subjects(), arguments));
+            System.exit(runInChildren(chosen.subjects(), arguments));
         }
         System.out.println(OpenBlas.description() + "; " + Torch.description());
         for (int threads : chosen.threads()) {
@@ -43,8 +45,10 @@ public final class Main {
         }
     }
 
+    /// Runs each subject in its own JVM.
+    ///
     /// @return the exit status of the first that failed, 0 if none did
-    private static int runInTurn(List<Subject> subjects, String... arguments) throws IOException, InterruptedException {
+    private static int runInChildren(List<Subject> subjects, String... arguments) throws IOException, InterruptedException {
         List<String> options =
                 Stream.of(arguments).filter(argument -> argument.contains("=")).toList();
         for (Subject subject : subjects) {
@@ -71,24 +75,24 @@ public final class Main {
     private static void compare(Arguments chosen, int threads) {
         Subject subject = chosen.subject();
         Torch.useThreads(threads);
-        var matchups = new Matchups(chosen.rounds(), System.out);
+        var comparisons = new Comparisons(chosen.rounds(), System.out);
         for (Case sizes : chosen.cases()) {
             try (var device = new Device(KernelSets.preferred(), threads)) {
-                matchups.title(sizes.name() + ", " + subject, threads);
-                Torch.freeing(() -> matchups(subject, sizes, device).forEach(matchups::compare));
+                comparisons.title(sizes.name() + ", " + subject, threads);
+                Torch.freeing(() -> comparisons(subject, sizes, device).forEach(comparisons::compare));
             }
         }
     }
 
-    private static List<Matchup> matchups(Subject subject, Case sizes, Device device) {
+    private static List<Comparison> comparisons(Subject subject, Case sizes, Device device) {
         return switch (subject) {
             case PRODUCTS -> throw new IllegalArgumentException("products have more than one peer");
             case ATTENTION -> new Operations(sizes, device).attention();
             case LAYER_NORM -> new Operations(sizes, device).layerNorm();
             case GELU -> new Operations(sizes, device).gelu();
             case CROSS_ENTROPY -> new Operations(sizes, device).crossEntropy();
-            case ADAMW -> List.of(Optimizers.matchup(sizes, device));
-            case STEP -> List.of(Steps.matchup(sizes, device));
+            case ADAMW -> List.of(Optimizers.comparison(sizes, device));
+            case STEP -> List.of(Steps.comparison(sizes, device));
         };
     }
 }

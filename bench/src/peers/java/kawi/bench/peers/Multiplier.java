@@ -2,16 +2,16 @@ package kawi.bench.peers;
 
 import kawi.bench.jmh.matmul.Product;
 
-/// Someone who multiplies matrices.
+/// An implementation of the matrix product.
 interface Multiplier {
 
-    /// As it is printed.
+    /// The name in the output.
     String name();
 
-    /// Lays out the operands and sets the number of threads: a product that is ready to run. Its result is `c`, row
-    /// after row. The next call may change both.
+    /// Copies the operands and sets the number of threads. The next call may change both. The result of the returned
+    /// computation is named `c` and is row-major.
     ///
-    /// @param a as it lies in memory
-    /// @param b as it lies in memory
+    /// @param a the elements of A in the order in memory
+    /// @param b the elements of B in the order in memory
     Contender prepare(Product product, float[] a, float[] b, int threads);
 }

@@ -12,7 +12,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
-/// OpenBLAS through its Java preset. The matrices lie outside of the Java heap, so that nothing is copied or pinned.
+/// OpenBLAS through its Java preset. The matrices are outside the Java heap, so that no call copies or pins them.
 final class OpenBlas implements Multiplier {
     private static final String LIBRARY = "libopenblas.so.0";
 
@@ -25,7 +25,7 @@ final class OpenBlas implements Multiplier {
         return "OpenBLAS";
     }
 
-    /// Version, options, and for which processor the kernels are that it has chosen here.
+    /// The version, the build options, and the processor whose kernels were selected.
     static String description() {
         return text("openblas_get_config") + ", kernels for " + text("openblas_get_corename");
     }
@@ -39,7 +39,7 @@ final class OpenBlas implements Multiplier {
                     .invokeExact();
             return text.reinterpret(Long.MAX_VALUE).getString(0).strip();
         } catch (Throwable e) {
-            return "(" + function + " cannot be asked: " + e.getMessage() + ")"; // another system's library
+            return "(" + function + " cannot be called: " + e.getMessage() + ")"; // the library of another system
         }
     }
 

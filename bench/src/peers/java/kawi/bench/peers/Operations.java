@@ -17,31 +17,31 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/// Single operations of a model's training, on tensors of the sizes that they have there: each forward, as a model that
-/// writes, and forward and backward, as one that learns.
+/// The single operations of a training step, on tensors of their actual sizes: each as a forward pass, as in inference,
+/// and as a forward and backward pass, as in training.
 final class Operations {
     private final Case sizes;
     private final Device device;
 
-    /// @param device Kawi's
+    /// @param device the device for Kawi
     Operations(Case sizes, Device device) {
         this.sizes = sizes;
         this.device = device;
     }
 
-    List<Matchup> attention() {
+    List<Comparison> attention() {
         int heads = sizes.config().heads();
         Parameter qkv = Numbers.parameter(
                 "qkv", sizes.sequences(), sizes.length(), 3 * sizes.config().width()); // (B, T, 3 C)
         Map<String, Tensor> operands = torchOperands(qkv);
-        return matchups(
+        return comparisons(
                 new Attention(
                         qkv, heads, Attention.scaleOf(sizes.config().headSize()), Optional.empty(), Optional.empty()),
                 () -> TorchAttention.forward(operands.get("qkv"), heads, 0),
                 operands);
     }
 
-    List<Matchup> layerNorm() {
+    List<Comparison> layerNorm() {
         int width = sizes.config().width();
         double epsilon = sizes.config().layerNormEpsilon();
         Parameter x = Numbers.parameter("x", sizes.tokens(), width); // (B T, C)
@@ -51,42 +51,42 @@ final class Operations {
         var torchGain = new TensorOptional(operands.get("gain"));
         var torchBias = new TensorOptional(operands.get("bias"));
         long[] row = {width};
-        return matchups(
+        return comparisons(
                 new LayerNorm(x, gain, Optional.of(bias), (float) epsilon),
                 () -> torch.layer_norm(operands.get("x"), row, torchGain, torchBias, epsilon, true),
                 operands);
     }
 
-    List<Matchup> gelu() {
+    List<Comparison> gelu() {
         Parameter x = Numbers.parameter("x", sizes.tokens(), sizes.config().feedForwardWidth()); // (B T, 4 C)
         Map<String, Tensor> operands = torchOperands(x);
-        return matchups(new Gelu(x), () -> torch.gelu(operands.get("x"), "tanh"), operands);
+        return comparisons(new Gelu(x), () -> torch.gelu(operands.get("x"), "tanh"), operands);
     }
 
-    List<Matchup> crossEntropy() {
+    List<Comparison> crossEntropy() {
         int vocabulary = sizes.config().vocabularySize();
         Parameter logits = Numbers.parameter("logits", sizes.tokens(), vocabulary); // (B T, V)
         int[] targets = Numbers.ids(sizes.tokens(), vocabulary);
         Map<String, Tensor> operands = torchOperands(logits);
         Tensor torchTargets = Torch.ids(targets, targets.length);
-        return matchups(
+        return comparisons(
                 new CrossEntropy(logits, targets, targets.length),
                 () -> torch.cross_entropy_loss(operands.get("logits"), torchTargets),
                 operands);
     }
 
-    /// An operation without a way back, and with one from a random gradient of its result.
-    private List<Matchup> matchups(Operation kawi, Supplier<Tensor> torchForward, Map<String, Tensor> operands) {
+    /// Compares the forward pass of an operation, and its forward and backward pass with a random gradient of the result.
+    private List<Comparison> comparisons(Operation kawi, Supplier<Tensor> torchForward, Map<String, Tensor> operands) {
         String name = name(kawi);
         float[] dy = Numbers.normal(kawi.shape().elements(), 2);
         Tensor torchDy = Torch.tensor(dy, Torch.sizes(kawi.shape()));
         return List.of(
-                Matchup.of(
+                Comparison.of(
                         name,
                         new KawiOperation(kawi, Optional.empty(), device),
                         new TorchOperation(torchForward, operands, Optional.empty())),
-                Matchup.of(
-                        name + ", and back",
+                Comparison.of(
+                        name + ", with backward",
                         new KawiOperation(kawi, Optional.of(dy), device),
                         new TorchOperation(torchForward, operands, Optional.of(torchDy))));
     }

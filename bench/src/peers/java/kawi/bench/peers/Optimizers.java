@@ -11,25 +11,25 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.model.Gpt;
 import org.bytedeco.pytorch.Tensor;
 
-/// A step of AdamW on all weights of a model, whose gradients are there.
+/// An AdamW step on all weights of a model, with given gradients.
 final class Optimizers {
     static final AdamW.Settings SETTINGS = AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1);
     static final double LEARNING_RATE = 1e-3;
 
     private Optimizers() {}
 
-    static Matchup matchup(Case sizes, Device device) {
+    static Comparison comparison(Case sizes, Device device) {
         List<Parameter> parameters = new Gpt(sizes.config(), CounterRandom.ofSeed(1)).parameters();
         List<Tensor> tensors = new ArrayList<>();
         for (Parameter parameter : parameters) {
             float[] numbers = parameter.value().data();
-            System.arraycopy(numbers, 0, parameter.gradient().data(), 0, numbers.length); // as good as any
+            System.arraycopy(numbers, 0, parameter.gradient().data(), 0, numbers.length); // any values
             Tensor tensor =
                     Torch.tensor(numbers, Torch.sizes(parameter.shape())).set_requires_grad(true);
             tensor.mutable_grad().put(Torch.tensor(numbers, Torch.sizes(parameter.shape())));
             tensors.add(tensor);
         }
-        return Matchup.of(
+        return Comparison.of(
                 "AdamW, %,d weights"
                         .formatted(parameters.stream()
                                 .mapToLong(parameter -> parameter.shape().elements())
@@ -53,7 +53,7 @@ final class Optimizers {
         }
     }
 
-    /// @param names parameters of the same names
+    /// @param names the parameters whose names the tensors have
     private record TorchOptimizer(List<Parameter> names, List<Tensor> tensors, FusedAdamW adamW) implements Contender {
         @Override
         public void run() {

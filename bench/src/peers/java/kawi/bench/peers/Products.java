@@ -5,12 +5,12 @@ import java.util.List;
 import kawi.bench.jmh.Numbers;
 import kawi.bench.jmh.matmul.Product;
 
-/// Matrix products: Kawi's beside those of OpenBLAS and libtorch, in GFLOP/s, and how many times as fast Kawi is: the
-/// median of the rounds, the lowest and the highest. All multiply the same matrices, and must agree.
+/// Compares the matrix products of Kawi with those of OpenBLAS and libtorch. Prints GFLOP/s and the speedup of Kawi: the
+/// median of the rounds, the minimum and the maximum. All multiply the same matrices and must agree.
 final class Products {
-    /// Until what all products have in common is compiled: on two cores that takes some seconds.
+    /// The time until the code of all products is compiled, which takes some seconds on two cores.
     private static final double FIRST_WARM_UP_SECONDS = 4;
-    /// Until what only some have is compiled, too.
+    /// The time until the code of only some products is compiled.
     private static final double WARM_UP_SECONDS = 1;
 
     private final List<Multiplier> multipliers;
@@ -39,7 +39,7 @@ final class Products {
         List<Contender> contenders = multipliers.stream()
                 .map(multiplier -> multiplier.prepare(product, a, b, threads))
                 .toList();
-        Duel.Outcome outcome = new Duel(contenders, rounds, warmUpSeconds).fight();
+        PairedTiming.Outcome outcome = new PairedTiming(contenders, rounds, warmUpSeconds).measure();
         for (int i = 1; i < contenders.size(); i++) {
             Agreement.require(
                     product.toString(),

@@ -16,17 +16,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// A whole training step from the same weights, of the same tokens: the loss, the gradients, clipping, AdamW. What both
-/// must agree on is the loss, of the second step, too, which knows all that the first has done.
+/// A whole training step from the same weights on the same tokens: loss, gradients, clipping, AdamW. Both must agree on
+/// the loss of the first step and of the second, which depends on all results of the first.
 final class Steps {
     private static final double GRADIENT_CLIP = 1;
 
-    /// With dropout everyone drops other numbers, and only the size of the loss is the same.
+    /// With dropout the random numbers differ, so the losses are only similar.
     private static final double TOLERANCE_WITH_DROPOUT = 0.05;
 
     private Steps() {}
 
-    static Matchup matchup(Case sizes, Device device) {
+    static Comparison comparison(Case sizes, Device device) {
         CounterRandom random = CounterRandom.ofSeed(1);
         var model = new Gpt(sizes.config(), random.child(1));
         int[] ids = Numbers.ids(sizes.tokens() + 1, sizes.config().vocabularySize());
@@ -36,17 +36,17 @@ final class Steps {
         var torchStep = new TorchStep(new TorchGpt(model), batch); // copies the weights before they change
         var adamW = new AdamW(model.parameters(), Optimizers.SETTINGS);
         var kawiStep = new KawiStep(new TrainingStep(model, adamW, GRADIENT_CLIP, device, random.child(2)), batch);
-        return new Matchup(
+        return new Comparison(
                 "training step of " + sizes.name(),
                 kawiStep,
                 torchStep,
-                sizes.drops() ? TOLERANCE_WITH_DROPOUT : Agreement.ROUNDING);
+                sizes.hasDropout() ? TOLERANCE_WITH_DROPOUT : Agreement.ROUNDING);
     }
 
     private static final class KawiStep implements Contender {
         private final TrainingStep training;
         private final Batch batch;
-        private long made;
+        private long step;
         private double loss;
 
         KawiStep(TrainingStep training, Batch batch) {
@@ -56,8 +56,8 @@ final class Steps {
 
         @Override
         public void run() {
-            loss = training.run(made, List.of(batch), Optimizers.LEARNING_RATE).loss();
-            made++;
+            loss = training.run(step, List.of(batch), Optimizers.LEARNING_RATE).loss();
+            step++;
         }
 
         @Override
@@ -89,7 +89,7 @@ final class Steps {
         public void run() {
             Torch.freeing(() -> {
                 Tensor result = model.loss(ids, positions, targets);
-                model.parameters().forEach(parameter -> parameter.mutable_grad().reset()); // written, not added to
+                model.parameters().forEach(parameter -> parameter.mutable_grad().reset()); // so that it is written, not accumulated
                 result.backward();
                 torch.clip_grad_norm_(parameters, GRADIENT_CLIP);
                 optimizer.step();

@@ -12,51 +12,51 @@ import org.bytedeco.pytorch.global.torch;
 
 /// libtorch, the C++ part of PyTorch, through its Java preset.
 ///
-/// Its tensors lie outside of the Java heap and are freed when the innermost [#freeing] in which they were made ends:
-/// the collector of garbage, which knows nothing of their size, is told to leave them alone (see [CleanJvm]).
+/// Its tensors are outside the Java heap and are freed at the end of the innermost [#freeing] in which they were created.
+/// The garbage collector, which does not know their size, does not free them (see [CleanJvm]).
 final class Torch {
 
     private Torch() {}
 
-    /// What it computes with.
+    /// The name of the library and the instruction set that it uses.
     static String description() {
         return "libtorch, " + torch.get_cpu_capability().getString();
     }
 
     static void useThreads(int threads) {
         torch.set_num_threads(threads);
-        OpenBlas.useThreads(threads); // which it multiplies with
+        OpenBlas.useThreads(threads); // libtorch multiplies with OpenBLAS
     }
 
-    /// On how many it computes.
+    /// The number of threads.
     static int threads() {
         return torch.get_num_threads();
     }
 
-    /// Runs something, and frees all tensors that were made in it.
-    @SuppressWarnings("try") // whatever is made finds the scope by itself
+    /// Runs an action and frees all tensors that it created.
+    @SuppressWarnings("try") // new tensors attach themselves to the scope
     static void freeing(Runnable body) {
         try (var scope = new PointerScope()) {
             body.run();
         }
     }
 
-    /// Runs something of which nothing is remembered for a way back.
-    @SuppressWarnings("try") // the mode is the thread's
+    /// Runs an action without recording it for a backward pass.
+    @SuppressWarnings("try") // the mode applies to the thread
     static void withoutGradients(Runnable body) {
         try (var mode = new AutoGradMode(false)) {
             body.run();
         }
     }
 
-    /// A tensor with memory of its own.
+    /// A tensor with a copy of the numbers.
     static Tensor tensor(float[] numbers, long... sizes) {
         try (var pointer = new FloatPointer(numbers)) {
             return torch.from_blob(pointer, sizes).clone();
         }
     }
 
-    /// A tensor of ids with memory of its own.
+    /// A tensor with a copy of the ids.
     static Tensor ids(int[] ids, long... sizes) {
         long[] numbers = new long[ids.length];
         for (int i = 0; i < ids.length; i++) {
@@ -68,7 +68,7 @@ final class Torch {
         }
     }
 
-    /// A shape as libtorch writes it.
+    /// A shape in the form of libtorch.
     static long[] sizes(Shape shape) {
         return Arrays.stream(shape.toArray()).asLongStream().toArray();
     }

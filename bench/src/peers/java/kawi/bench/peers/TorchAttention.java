@@ -9,20 +9,22 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.VoidTensorHook;
 import org.bytedeco.pytorch.global.torch;
 
-/// libtorch's causal self-attention, fused unless there is dropout, which its fused form for processors does not have.
+/// The causal self-attention of libtorch, fused unless there is dropout, which the fused form for CPUs does not support.
 ///
-/// Fused it gives each of its threads some heads, and each of them multiplies by itself. OpenBLAS does not know that,
-/// and would share every one of the many small products among threads of its own, which wait for each other: attention
-/// of the baby model took a hundred times as long. So OpenBLAS has one thread while it lasts, there and back; in PyTorch
-/// as it is installed for Python the products are MKL's, which shares libtorch's threads.
+/// The fused form distributes the heads over its threads, and each thread computes matrix products. OpenBLAS would
+/// divide every one of these many small products among its own threads, which wait for each other: the attention of the
+/// baby model took a hundred times as long. Therefore OpenBLAS has one thread during attention, forward and backward. In
+/// PyTorch as installed for Python the products are those of MKL, which shares the threads of libtorch.
 final class TorchAttention {
     private static final VoidTensorHook ON_ONE_THREAD = hook(() -> 1);
     private static final VoidTensorHook ON_ALL_THREADS = hook(Torch::threads);
 
     private TorchAttention() {}
 
+    /// Computes attention.
+    ///
     /// @param qkv queries, keys and values side by side, (B, T, 3 C)
-    /// @param dropout of the attention weights
+    /// @param dropout the dropout probability of the attention weights
     /// @return (B, T, C)
     static Tensor forward(Tensor qkv, int heads, double dropout) {
         long length = qkv.size(1);
@@ -43,8 +45,8 @@ final class TorchAttention {
                 false); // (B, H, T, D)
         OpenBlas.useThreads(Torch.threads());
         if (fused && y.requires_grad()) {
-            y.register_hook(ON_ONE_THREAD); // its gradient is there: attention's way back begins
-            qkv.register_hook(ON_ALL_THREADS); // this one's, too: it is over
+            y.register_hook(ON_ONE_THREAD); // called when the backward pass of attention begins
+            qkv.register_hook(ON_ALL_THREADS); // called when it ends
         }
         return y.transpose(1, 2).reshape(-1, length, width);
     }
@@ -61,6 +63,6 @@ final class TorchAttention {
                 OpenBlas.useThreads(threads.getAsInt());
             }
         };
-        return hook.retainReference(); // longer than whatever is being freed around here
+        return hook.retainReference(); // it must outlive the surrounding pointer scope
     }
 }

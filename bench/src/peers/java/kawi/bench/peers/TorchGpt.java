@@ -10,13 +10,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/// Kawi's GPT with the same weights, as one writes it with libtorch: the operations of `torch.nn.functional` one after
-/// the other, attention fused.
+/// The same GPT with libtorch, with the weights of Kawi's: the operations of `torch.nn.functional`, with fused attention.
 final class TorchGpt {
     private final GptConfig config;
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
 
-    /// @param model whose weights are copied
+    /// @param model the model whose weights are copied
     TorchGpt(Gpt model) {
         config = model.config();
         for (Parameter parameter : model.parameters()) {
@@ -26,17 +25,17 @@ final class TorchGpt {
         }
     }
 
-    /// Kawi's linear layers lie as GPT-2's do, (in, out); libtorch's as (out, in).
+    /// Whether a parameter is the weight of a linear layer: (in, out) in Kawi and GPT-2, (out, in) in libtorch.
     private static boolean isLinear(String name) {
         return name.matches("h\\..*\\.c_.*\\.weight");
     }
 
-    /// All that is learned.
+    /// All weights.
     Collection<Tensor> parameters() {
         return weights.values();
     }
 
-    /// The mean cross entropy in training.
+    /// The mean cross entropy in training mode.
     ///
     /// @param ids (B, T)
     /// @param positions (T)

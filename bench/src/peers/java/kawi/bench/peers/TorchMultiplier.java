@@ -5,7 +5,7 @@ import kawi.bench.jmh.matmul.Product;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/// Matrix products of libtorch.
+/// The matrix product of libtorch.
 final class TorchMultiplier implements Multiplier {
     @Override
     public String name() {

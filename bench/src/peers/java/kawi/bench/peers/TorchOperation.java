@@ -9,14 +9,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// An operation of libtorch's, forward or there and back.
+/// An operation of libtorch: the forward pass, or the forward and backward pass.
 final class TorchOperation implements Contender {
     private final Supplier<Tensor> forward;
     private final Map<String, Tensor> operands;
     private final Optional<Tensor> dy;
 
-    /// @param operands by name, each of which requires a gradient
-    /// @param dy the gradient of the result; without, there is no way back
+    /// @param operands the operands by name, each of which requires a gradient
+    /// @param dy the gradient of the result; without it, only the forward pass is run
     TorchOperation(Supplier<Tensor> forward, Map<String, Tensor> operands, Optional<Tensor> dy) {
         this.forward = forward;
         this.operands = operands;
@@ -34,7 +34,7 @@ final class TorchOperation implements Contender {
         });
     }
 
-    /// Those of the operands, in their order.
+    /// The gradients of the operands, in order.
     private TensorVector gradients(Tensor y) {
         return torch.grad(
                 new TensorVector(y),
@@ -45,7 +45,7 @@ final class TorchOperation implements Contender {
                 false);
     }
 
-    /// Computed once more: what a run has made is freed when it ends.
+    /// Computes the results again, because the tensors of a run are freed at its end.
     @Override
     public Map<String, float[]> results() {
         Map<String, float[]> results = new LinkedHashMap<>();

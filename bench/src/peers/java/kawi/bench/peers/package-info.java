@@ -1,3 +1,3 @@
-/// Kawi beside OpenBLAS and libtorch, native code that others have tuned for decades. Built and run only when asked
-/// for: `bench/README.md` says how.
+/// Compares Kawi with OpenBLAS and libtorch, native code tuned for decades. It is built only with the Maven profile
+/// `peers`: see `bench/README.md`.
 package kawi.bench.peers;

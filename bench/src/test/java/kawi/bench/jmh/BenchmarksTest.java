@@ -35,7 +35,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// Runs every benchmark for a moment on small shapes, so that none can rot. What comes out is no measurement.
+/// Runs every benchmark briefly with small shapes, to check that all of them work. It measures nothing.
 @Tag("slow")
 class BenchmarksTest {
 
@@ -67,7 +67,7 @@ class BenchmarksTest {
     void runsAndPrintsRates(Class<?> benchmark, Map<String, String> parameters) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + benchmark.getSimpleName() + "\\.")
-                .addProfiler(WorkProfiler.class)
+                .addProfiler(CostProfiler.class)
                 .forks(0)
                 .warmupIterations(0)
                 .measurementIterations(1)
@@ -85,12 +85,12 @@ class BenchmarksTest {
         assertFalse(results.isEmpty(), () -> "there is no benchmark in " + benchmark);
         for (RunResult result : results) {
             double rates = rate(result, "gigaflops") + rate(result, "gigabytes");
-            assertTrue(rates > 0, () -> "no work was declared for " + result.getParams());
+            assertTrue(rates > 0, () -> "no cost was declared for " + result.getParams());
         }
     }
 
     @Test
-    void noneIsForgotten() {
+    void everyBenchmarkIsRun() {
         OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
         Set<String> all = BenchmarkList.defaultList().getAll(silent, List.of()).stream()
                 .map(BenchmarkListEntry::getUserClassQName)

@@ -11,16 +11,16 @@ class PresetTest {
     void countsTheOperationsOfAStep() {
         // products: 6 (4 * 12 * 128^2 + 65 * 128) 12 * 64; attention: 12 * 128 * 4 layers * 12 * 64 * 65 / 2
         assertEquals(
-                3_662_217_216.0 + 153_354_240, Preset.named("small").work(1).flops());
+                3_662_217_216.0 + 153_354_240, Preset.named("small").cost(1).flops());
     }
 
     @Test
     void countsTheBytesOfTheParameters() {
-        assertEquals(40, Preset.named("tiny").work(1).bytes());
+        assertEquals(40, Preset.named("tiny").cost(1).bytes());
     }
 
     @Test
-    void saysWhichPresetsThereAre() {
+    void refusesUnknownPresets() {
         assertThrows(IllegalArgumentException.class, () -> Preset.named("huge"));
     }
 }

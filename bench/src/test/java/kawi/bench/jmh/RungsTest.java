@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// Every rung of every ladder computes the bits of the first: none is fast because it does less.
+/// Every rung of every ladder computes the same bits as the first, so none is fast by computing less.
 class RungsTest {
 
     static Stream<Arguments> ladders() {
@@ -31,7 +31,7 @@ class RungsTest {
 
     @ParameterizedTest
     @MethodSource("ladders")
-    void computeTheSame(Class<? extends LadderBenchmark> ladder, Map<String, Object> size) throws Exception {
+    void everyRungComputesTheSameBits(Class<? extends LadderBenchmark> ladder, Map<String, Object> size) throws Exception {
         List<Method> methods = Arrays.stream(ladder.getMethods())
                 .filter(method -> method.isAnnotationPresent(Benchmark.class))
                 .toList();
@@ -46,7 +46,7 @@ class RungsTest {
         }
     }
 
-    /// What a method computes when it is first called.
+    /// The result of the first call of a benchmark method.
     private static float[] result(
             Class<? extends LadderBenchmark> ladder, Map<String, Object> size, Method method, Rung rung)
             throws ReflectiveOperationException {
@@ -64,7 +64,7 @@ class RungsTest {
     }
 
     @Test
-    void onlyTheLastSharesTheWork() {
+    void onlyTheLastRungIsParallel() {
         assertEquals(
                 List.of(1, 1, 1, Runtime.getRuntime().availableProcessors()),
                 Stream.of(Rung.values()).map(Rung::threads).toList());

@@ -10,27 +10,27 @@ class LimitsTest {
     private static final Limits LIMITS = new Limits(100e9, 20e9);
 
     @Test
-    void arithmeticBoundsWhatDoesMuchWithEveryByte() {
+    void arithmeticBoundsComputationsWithManyOperationsPerByte() {
         assertEquals(2.0, LIMITS.seconds(new Cost(200e9, 30e9)));
     }
 
     @Test
-    void memoryBoundsWhatDoesLittleWithEveryByte() {
+    void memoryBoundsComputationsWithFewOperationsPerByte() {
         assertEquals(1.5, LIMITS.seconds(new Cost(100e9, 30e9)));
     }
 
     @Test
-    void aPeakThatCannotBeMeasuredIsNoLimit() {
+    void anUnknownPeakIsNotALimit() {
         assertEquals(1.0, new Limits(Double.POSITIVE_INFINITY, 20e9).seconds(new Cost(1e15, 20e9)));
     }
 
     @Test
-    void areHalfWayBetweenTwoMeasurements() {
+    void twoMeasurementsAreAveraged() {
         assertEquals(new Limits(90e9, 15e9), LIMITS.mean(new Limits(80e9, 10e9)));
     }
 
     @Test
-    void ofThisMachineAreThoseOfAComputer() {
+    void theLimitsOfThisMachineArePlausible() {
         Limits limits = new Roofline(1).measure();
 
         assertTrue(limits.bytesPerSecond() > 1e8 && limits.bytesPerSecond() < 1e13, limits::toString);

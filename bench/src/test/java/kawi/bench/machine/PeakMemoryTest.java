@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class PeakMemoryTest {
 
     @Test
-    void isAtLeastWhatTheHeapHolds() {
+    void isAtLeastTheSizeOfTheHeap() {
         byte[] held = new byte[32 << 20];
         held[held.length - 1] = 1;
         assertTrue(PeakMemory.bytes() >= held.length);
@@ -17,7 +17,7 @@ class PeakMemoryTest {
     }
 
     @Test
-    void neverFalls() {
+    void neverDecreases() {
         long before = PeakMemory.bytes();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment outsideOfTheHeap = arena.allocate(16 << 20);

@@ -10,7 +10,7 @@ class ShareTest {
     private static final Load BUSY = new Load(9, 2);
 
     @Test
-    void aShareIsNeverMoreThanAll() {
+    void aShareIsAtMostOne() {
         assertEquals(Optional.of(0.5), Share.of(50, 100.0));
         assertEquals(Optional.of(1.0), Share.of(100, 100.0));
         assertEquals(Optional.empty(), Share.of(100.1, 100.0));
@@ -24,7 +24,7 @@ class ShareTest {
     }
 
     @Test
-    void aMissingShareSaysWhy() {
+    void aMissingShareHasAReason() {
         assertEquals("56.3 %", Share.text(0.563, IDLE));
         assertEquals("not measurable: the machine is busy: 9 runnable threads on 2 cores", Share.text(null, BUSY));
         assertEquals("not measurable: the speed of the machine changed meanwhile", Share.text(null, IDLE));

@@ -17,22 +17,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class SoakTest {
-    private static final Life.Legacy LEGACY = new Life.Legacy("abc", List.of(1, 2, 3));
+    private static final LifeCycle.Outcome OUTCOME = new LifeCycle.Outcome("abc", List.of(1, 2, 3));
     private static final Footprint HELD = new Footprint(50_000_000, 0, 10, 20);
 
     @Test
-    void aFewLivesLeaveNothingBehindAndGiveTheSameBits(@TempDir Path folder) {
+    void lifeCyclesFreeTheirResourcesAndGiveTheSameBits(@TempDir Path folder) {
         var soak = new Soak();
-        var life = new Life(folder.resolve("model"), () -> new Device(new VectorKernels(), 2));
+        var lifeCycle = new LifeCycle(folder.resolve("model"), () -> new Device(new VectorKernels(), 2));
         for (int round = 1; round <= Soak.WARM_UP + 2; round++) {
-            // Interrupted at other steps each time.
-            assertEquals(Optional.empty(), soak.judge(life.live(11 * round), Footprint.now()), "round " + round);
+            // Each round is interrupted at a different step.
+            assertEquals(Optional.empty(), soak.check(lifeCycle.run(11 * round), Footprint.now()), "round " + round);
             assertFalse(Files.exists(folder.resolve("model")));
         }
     }
 
     @Test
-    void whateverGrowsIsTold() {
+    void growthIsReported() {
         assertEquals("60,000,000 bytes of heap instead of 50,000,000", growth(new Footprint(60_000_000, 0, 10, 20)));
         assertEquals("1 bytes of mapped files instead of 0", growth(new Footprint(50_000_000, 1, 10, 20)));
         assertEquals("11 threads instead of 10", growth(new Footprint(50_000_000, 0, 11, 20)));
@@ -40,29 +40,29 @@ class SoakTest {
         assertEquals("", growth(new Footprint(51_000_000, 0, 9, 19)));
     }
 
-    /// What a round after the warm-up is told that holds so much.
+    /// The problem reported for a round after the warm-up with this footprint.
     private static String growth(Footprint held) {
         var soak = new Soak();
         for (int round = 1; round <= Soak.WARM_UP; round++) {
-            assertEquals(Optional.empty(), soak.judge(LEGACY, HELD));
+            assertEquals(Optional.empty(), soak.check(OUTCOME, HELD));
         }
-        return soak.judge(LEGACY, held).orElse("");
+        return soak.check(OUTCOME, held).orElse("");
     }
 
     @Test
-    void anotherOutcomeIsTold() {
+    void anotherOutcomeIsReported() {
         var soak = new Soak();
-        soak.judge(LEGACY, HELD);
-        assertTrue(soak.judge(new Life.Legacy("abd", LEGACY.written()), HELD)
+        soak.check(OUTCOME, HELD);
+        assertTrue(soak.check(new LifeCycle.Outcome("abd", OUTCOME.written()), HELD)
                 .orElseThrow()
                 .contains("weights"));
-        assertTrue(soak.judge(new Life.Legacy("abc", List.of(1, 2)), HELD)
+        assertTrue(soak.check(new LifeCycle.Outcome("abc", List.of(1, 2)), HELD)
                 .orElseThrow()
-                .contains("text written"));
+                .contains("generated text"));
     }
 
     @Test
-    void whatAProcessHoldsIsSeen() {
+    void theFootprintIncludesTheHeap() {
         Footprint before = Footprint.now();
         List<byte[]> kept = new ArrayList<>();
         kept.add(new byte[50 << 20]);

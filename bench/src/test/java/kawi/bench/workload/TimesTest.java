@@ -18,17 +18,17 @@ class TimesTest {
     }
 
     @Test
-    void theMedianOfAnEvenNumberIsBetweenTheMiddleOnes() {
+    void theMedianOfAnEvenNumberIsTheMeanOfTheMiddleOnes() {
         assertEquals(25, new Times(List.of(40L, 10L, 20L, 30L)).medianNanos());
     }
 
     @Test
-    void thereAreNoneWithoutRuns() {
+    void atLeastOneRunIsRequired() {
         assertThrows(IllegalArgumentException.class, () -> new Times(List.of()));
     }
 
     @Test
-    void whatIsMeasuredRunsInTurnWithWhatIsNot() {
+    void measuredAndUnmeasuredActionsAlternate() {
         var events = new ArrayList<String>();
         Times times = Times.of(2, 0, () -> events.add("run"), () -> events.add("between"));
         assertEquals(List.of("between", "run", "between", "run", "between"), events);

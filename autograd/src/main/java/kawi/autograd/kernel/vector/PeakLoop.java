@@ -7,21 +7,21 @@ import kawi.autograd.kernel.FmaInstruction;
 ///
 /// An `fma` takes about four cycles, and a core starts one or two in each: eight independent sums keep it busy. The
 /// loop has twelve, as many as sixteen registers hold beside the operands. Each sum is the summand of its `fma`: as a
-/// factor it would be copied in every turn, which cost a fifth of the speed.
+/// factor it would be copied in every iteration, which cost a fifth of the speed.
 ///
-/// A turn has two `fma` for each sum, not one, so that the method is larger than what C2 inlines (325 bytes). Inlined
-/// into a caller that was inlined in turn, it ran at half the speed, or its vectors became objects.
+/// An iteration has two `fma` for each sum, not one, so that the method is larger than what C2 inlines (325 bytes).
+/// Inlined into a caller that was itself inlined, it ran at half the speed, or its vectors became objects.
 public final class PeakLoop {
     private static final int SUMS = 12;
     private static final int STEPS_OF_A_TURN = 2;
 
     private PeakLoop() {}
 
-    /// Floating-point operations of one turn of the loop: multiplications and additions for each lane of each sum.
+    /// Floating-point operations of one iteration: a multiplication and an addition for each lane of each sum.
     ///
     /// @throws UnsupportedOperationException if the machine has no vectors of 4, 8 or 16 floats, or no `fma`
     /// instruction
-    public static long operationsPerTurn() {
+    public static long operationsPerIteration() {
         if (!VectorKernels.supported()) {
             throw new UnsupportedOperationException("this machine has no vectors of 128, 256 or 512 bits to measure");
         }
@@ -38,8 +38,8 @@ public final class PeakLoop {
 
     /// Runs the loop.
     ///
-    /// @return a number that depends on every turn, so that the compiler can remove none
-    public static float run(int turns) {
+    /// @return a number that depends on every iteration, so that the compiler can remove none
+    public static float run(int iterations) {
         FloatVector half = Vectors.broadcast(0.5f);
         FloatVector quarter = Vectors.broadcast(0.25f);
         FloatVector s0 = Vectors.broadcast(0);
@@ -54,7 +54,7 @@ public final class PeakLoop {
         FloatVector s9 = Vectors.broadcast(9);
         FloatVector s10 = Vectors.broadcast(10);
         FloatVector s11 = Vectors.broadcast(11);
-        for (int i = 0; i < turns; i++) {
+        for (int i = 0; i < iterations; i++) {
             s0 = half.fma(quarter, s0);
             s1 = half.fma(quarter, s1);
             s2 = half.fma(quarter, s2);

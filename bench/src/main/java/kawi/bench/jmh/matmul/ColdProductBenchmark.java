@@ -11,23 +11,22 @@ import kawi.bench.jmh.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How fast is a matrix product whose operands are in no near cache, as in a training step, where megabytes of other
-/// activations were read and written since?
+/// How fast is a matrix product whose operands are not in the first- or second-level cache? In a training step,
+/// megabytes of other activations are read and written between two products.
 ///
-/// One thread, `2 M K N` operations and `4 (M K + K N + M N)` bytes. A cold matrix is a different one in each call,
-/// from 16 MiB of them in turn: it comes from the last-level cache or from memory, and C goes there. Compare `ofPeak`
-/// with that of `none`: the difference is what the processor cannot prefetch.
+/// One thread, `2 M K N` operations and `4 (M K + K N + M N)` bytes. A cold matrix is a different one in each call, from
+/// a cycle of 16 MiB of matrices: it is read from the last-level cache or from memory, and C is written there. Compare
+/// `ofPeak` with that of `none`: the difference is what prefetching cannot hide.
 ///
-/// Pitfalls: a second-level cache of more than 16 MiB. The addresses of the matrices differ from run to run, which
-/// changes the speed by some percent; more forks (`-f 5`) show how much.
+/// What would fool you: a second-level cache of more than 16 MiB. The addresses of the matrices differ from run to run,
+/// which changes the speed by some percent; more forks (`-f 5`) show how much.
 ///
 ///     ./kawi jmh ColdProduct -p kernels=vector
 public class ColdProductBenchmark extends KernelBenchmark {
-    /// Minimum floats of all matrices that are used in turn.
+    /// The minimum number of floats in a cycle of cold matrices.
     private static final int FLOATS = 1 << 22;
 
-    /// Of the small model: queries, keys and values; the second layer of the feed-forward part; the gradient of a
-    /// weight.
+    /// Products of the small model: queries, keys and values; the second feed-forward layer; the gradient of a weight.
     @Param({"NN-768x128x384", "NN-768x512x128", "TN-512x768x128"})
     public String product;
 
@@ -46,7 +45,7 @@ public class ColdProductBenchmark extends KernelBenchmark {
     @Override
     protected void prepare(Kernels chosen) {
         if (!cold.matches("none|A?B?C?")) {
-            throw new IllegalArgumentException("cold are none, A, B, C or several of them, such as ABC, not " + cold);
+            throw new IllegalArgumentException("cold must be none, A, B, C or several of them, such as ABC, not " + cold);
         }
         set = chosen;
         shape = Product.parse(product);
@@ -63,7 +62,7 @@ public class ColdProductBenchmark extends KernelBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         double m = shape.rows();
         double k = shape.inner();
         double n = shape.columns();

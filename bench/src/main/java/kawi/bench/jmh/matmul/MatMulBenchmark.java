@@ -9,22 +9,22 @@ import kawi.bench.jmh.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How near to the peak is the matrix product, on one thread and the shapes of a GPT?
+/// What share of the peak does the matrix product reach, on one thread and with the shapes of a GPT?
 ///
-/// `2 M K N` operations; `4 (M K + K N + 2 M N)` bytes, since C is read and written. Compare `ofPeak`: a product of
-/// this size should be bound by arithmetic, and the rest is lost on packing, caches and edges.
+/// `2 M K N` operations; `4 (M K + K N + 2 M N)` bytes, because C is accumulated. Look at `ofPeak`: a product this large
+/// should be bound by arithmetic; the rest of the peak is lost on packing, caches and edges.
 ///
-/// Pitfalls: C is not cleared, since clearing would be measured too; its numbers grow but stay finite. The operands of
-/// the small product stay in the first-level cache from call to call, as in attention but not everywhere. Products of
-/// 65 columns have an edge, those of 128 have none.
+/// What would fool you: C is not cleared, since clearing would be measured, too; its values grow but stay finite. The
+/// operands of the small products stay in the first-level cache from call to call, which is the case in attention but
+/// not everywhere. Products with 65 columns have an edge, those with 128 have none.
 ///
 ///     ./kawi jmh MatMulBenchmark -p kernels=vector
 ///     ./kawi jmh MatMulBenchmark -p product=NN-1024x1024x1024
 public class MatMulBenchmark extends KernelBenchmark {
 
-    /// Of the small model, batch 12 x context 64: both layers of the feed-forward part, the gradients of a weight
-    /// and of an input, the logits, the scores and the weighted values of a head; of GPT-2, the feed-forward part
-    /// for 256 tokens.
+    /// Products of the small model with batch 12 and context 64: the two feed-forward layers, the gradients of a weight
+    /// and of an input, the logits; the weighted values and the scores of one head. The last one is the first
+    /// feed-forward layer of GPT-2 on 256 tokens.
     @Param({
         "NN-768x128x512",
         "NN-768x512x128",
@@ -54,8 +54,8 @@ public class MatMulBenchmark extends KernelBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
-        return shape.work();
+    protected Cost cost(String benchmark) {
+        return shape.cost();
     }
 
     /// `C += A B`.

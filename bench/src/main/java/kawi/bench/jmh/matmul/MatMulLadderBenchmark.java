@@ -19,19 +19,19 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// How does each rung of the ladder speed up the matrix product?
+/// How did the matrix product become fast, and what does each optimisation gain?
 ///
 /// `2 M K N` operations; `4 (M K + K N + M N)` bytes. Compare `ofPeak` from rung to rung; `bench/matrix-product.md`
-/// explains them.
+/// explains each.
 ///
-/// Pitfalls: the rungs compute the same bits, so none is fast because it does less. The vector rungs need the compiler
-/// to keep their vectors in registers: a rung that is far slower on another JVM has spilled a sum to memory, which its
-/// machine code shows.
+/// What would fool you: all rungs compute the same bits, so none is fast by computing less. The vector rungs need the
+/// compiler to keep their vectors in registers: if a rung is much slower on another JVM, one of its sums is probably in
+/// memory, which its machine code shows.
 ///
 ///     ./kawi jmh MatMulLadder
 public class MatMulLadderBenchmark extends MeasuredBenchmark {
 
-    /// The first layer of the feed-forward part of the small and of the baby model: rows, inner size, columns. M is a
+    /// Rows, inner size and columns: the first feed-forward layer of the small model, and of the baby model. M is a
     /// multiple of 6, N of two vectors.
     @Param({"768x128x512", "2046x384x1536"})
     public String shape;
@@ -69,7 +69,7 @@ public class MatMulLadderBenchmark extends MeasuredBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         return Cost.of(2.0 * m * inner * n, (double) m * inner + (double) inner * n + (double) m * n);
     }
 
@@ -108,7 +108,7 @@ public class MatMulLadderBenchmark extends MeasuredBenchmark {
         return c;
     }
 
-    /// Kawi's product: packs one block at a time, with k in blocks, for any size and layout.
+    /// Kawi's product: panels of one block at a time, k in blocks, edges, any layout.
     @Benchmark
     public float[] rung6Blocks() {
         kernels.matmul(
@@ -116,7 +116,7 @@ public class MatMulLadderBenchmark extends MeasuredBenchmark {
         return c;
     }
 
-    /// The same, with the tiles of C shared among all threads.
+    /// Kawi's product with the tiles of C divided among all threads.
     @Benchmark
     public float[] rung7Parallel() {
         product.forward(workspace, parallel);

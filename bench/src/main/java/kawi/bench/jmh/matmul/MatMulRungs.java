@@ -4,11 +4,11 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The matrix product `C = A B` of dense, row-major matrices, faster from rung to rung, with the same bits: every
-/// element of C is the chain `c = fma(a[i, k], b[k, j], c)` for k ascending, from zero.
+/// Versions of the matrix product `C = A B` of dense, row-major matrices for [MatMulLadderBenchmark].
 ///
-/// Experiments for [MatMulLadderBenchmark], each with one idea more than the one before, explained in
-/// `bench/matrix-product.md`. The last rungs, Kawi's own product, are in `kawi.autograd.kernel.vector.VectorMatmul`.
+/// Each version adds one optimisation to the one before, and all compute the same bits: every element of C is the chain
+/// `c = fma(a[i, k], b[k, j], c)` for k ascending, from zero. `bench/matrix-product.md` explains them. The last rungs
+/// are Kawi's own product, `kawi.autograd.kernel.vector.VectorMatmul`.
 ///
 /// M must be a multiple of [#ROWS], N of [#columns()].
 final class MatMulRungs {
@@ -18,12 +18,12 @@ final class MatMulRungs {
 
     private MatMulRungs() {}
 
-    /// Columns of a tile.
+    /// The number of columns of a tile.
     static int columns() {
         return 2 * LANES;
     }
 
-    /// Rung 1: one element of C after the other, down the columns of B.
+    /// Rung 1: one element of C after the other, reading the columns of B.
     static void elementByElement(float[] a, float[] b, float[] c, int m, int inner, int n) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
@@ -36,7 +36,7 @@ final class MatMulRungs {
         }
     }
 
-    /// Rung 2: the loops over j and k are exchanged, so B and C are read along their rows.
+    /// Rung 2: the loops over j and k are exchanged, so that B and C are read along their rows.
     static void rowByRow(float[] a, float[] b, float[] c, int m, int inner, int n) {
         Arrays.fill(c, 0, m * n, 0);
         for (int i = 0; i < m; i++) {
@@ -49,7 +49,7 @@ final class MatMulRungs {
         }
     }
 
-    /// Rung 3: four rows of B at a time, in vectors, so C is read and written a quarter as often.
+    /// Rung 3: four rows of B at a time, with vectors: C is read and written a quarter as often.
     static void fourRowsAtATime(float[] a, float[] b, float[] c, int m, int inner, int n) {
         Arrays.fill(c, 0, m * n, 0);
         int whole = inner / 4 * 4;
@@ -80,7 +80,7 @@ final class MatMulRungs {
         }
     }
 
-    /// Rung 4: a tile of C stays in registers. B is not packed.
+    /// Rung 4: a tile of C stays in registers; B is read in place.
     static void tiles(float[] a, float[] b, float[] c, int m, int inner, int n) {
         for (int i = 0; i < m; i += ROWS) {
             for (int j = 0; j < n; j += columns()) {
@@ -91,7 +91,7 @@ final class MatMulRungs {
 
     /// Rung 5: B is packed into panels first, in the order in which the tiles read it.
     ///
-    /// @param panels memory for all of B
+    /// @param panels an array as large as B
     static void panels(float[] a, float[] b, float[] c, int m, int inner, int n, float[] panels) {
         for (int j = 0; j < n; j += columns()) {
             for (int k = 0; k < inner; k++) {
@@ -105,9 +105,10 @@ final class MatMulRungs {
         }
     }
 
-    /// Six rows and two vectors of C stay in registers while k runs: 12 `fma` for 8 loads. The sums start from zero.
+    /// The micro-kernel: a tile of six rows and two vectors of C stays in registers in the loop over k, with 12 `fma` for
+    /// 8 loads. The sums start from zero.
     ///
-    /// @param b the vectors for step k are at `bFrom + k * bStride`
+    /// @param b the two vectors for each k are at `bFrom + k * bStride`
     private static void tile(
             float[] a,
             int aFrom,

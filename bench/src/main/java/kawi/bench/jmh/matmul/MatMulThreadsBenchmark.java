@@ -11,16 +11,15 @@ import kawi.bench.jmh.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How much faster is the product of a linear layer on two threads, and how much is lost between the kernel and the
-/// tensor?
+/// How much faster is the product of a linear layer on two threads, and what is the overhead of tensors and tape?
 ///
-/// Forward `2 M K N` operations and `4 (M K + K N + M N)` bytes; with both gradients three times the operations, and
-/// bytes for each of the three products. Compare the forward pass on one thread with [MatMulBenchmark], and two threads
-/// with one.
+/// The forward pass has `2 M K N` operations and `4 (M K + K N + M N)` bytes; with both gradients there are three times
+/// as many operations, and the bytes of three products. Compare the forward pass on one thread with [MatMulBenchmark],
+/// and two threads with one.
 ///
-/// Pitfalls: two threads on one physical core, or another job on the second core; compare `peak` of
-/// [kawi.bench.jmh.RooflineBenchmark] on one thread and on two. Backward starts from the sum of the result, which adds
-/// two passes over it that are not counted.
+/// What would fool you: two threads on one physical core, or another program on the second core; compare `peak` of
+/// [kawi.bench.jmh.RooflineBenchmark] on one thread and on two. The backward pass starts from the sum of the result,
+/// which adds two passes over the result that are not counted.
 ///
 ///     ./kawi jmh MatMulThreads -p threads=1,2,4
 public class MatMulThreadsBenchmark extends DeviceBenchmark {
@@ -45,7 +44,7 @@ public class MatMulThreadsBenchmark extends DeviceBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         double m = product.rows();
         double k = product.inner();
         double n = product.columns();
@@ -68,7 +67,7 @@ public class MatMulThreadsBenchmark extends DeviceBenchmark {
         return inference.run(() -> x.matmul(weight));
     }
 
-    /// `X W`, and the gradients of both.
+    /// `X W`, and the gradients of X and W.
     @Benchmark
     public Tensor forwardAndBackward() {
         tape.reset();

@@ -12,25 +12,25 @@ import kawi.bench.jmh.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How fast is one row multiplied with weights that are in no cache, as for every decoded token, and what do prepacked
-/// weights gain?
+/// How fast is the product of one row and weights that are not in any cache, as in the decoding of a token, and what do
+/// prepacked weights gain?
 ///
-/// A call multiplies the row with several weights of one shape in turn, 128 MiB or more of them: `2 K N` operations and
-/// `4 (K + K N + 2 N)` bytes for each. The limit is memory (`ofBandwidth`; reading alone may be a little faster than
-/// the reading and writing of the bandwidth).
+/// A call multiplies the row by several weights of the same shape, 128 MiB or more in total: `2 K N` operations and
+/// `4 (K + K N + 2 N)` bytes for each. The limit is memory bandwidth: look at `ofBandwidth`. Reading alone may be a
+/// little faster than the mixed reading and writing that `ofBandwidth` is relative to.
 ///
 /// Pitfalls: a last-level cache of more than 128 MiB.
 ///
 ///     ./kawi jmh OneRow -p kernels=vector -p threads=2
 public class OneRowBenchmark extends DeviceBenchmark {
-    /// Minimum floats of all weights together.
+    /// The minimum number of floats in all weights together.
     private static final int FLOATS = 1 << 25;
 
-    /// Inner size and columns; a T if the weight is stored by columns, as the embedding is for the logits.
+    /// Inner size and columns, followed by T if the weight is transposed, as the token embedding is for the logits.
     @Param({"768x768", "768x3072", "3072x768", "768x50257T"})
     public String weight;
 
-    /// How weights are read: `matrix`, in place, or `panels`, as packed by [Inference#withPrepackedWeights].
+    /// The layout of the weights: `matrix`, or `panels` packed once by [Inference#withPrepackedWeights].
     @Param({"matrix", "panels"})
     public String from;
 
@@ -59,12 +59,12 @@ public class OneRowBenchmark extends DeviceBenchmark {
     }
 
     @Override
-    protected Cost work(String benchmark) {
+    protected Cost cost(String benchmark) {
         double floats = inner + (double) inner * columns + 2.0 * columns;
         return Cost.of(2.0 * inner * columns * weights.size(), floats * weights.size());
     }
 
-    /// `x W` with one weight after the other.
+    /// `x W` for each of the weights.
     @Benchmark
     public Tensor products() {
         inference.reset();

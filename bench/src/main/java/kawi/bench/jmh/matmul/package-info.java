@@ -1,2 +1,2 @@
-/// JMH benchmarks of the matrix product, one optimisation after the other.
+/// JMH benchmarks of the matrix product.
 package kawi.bench.jmh.matmul;

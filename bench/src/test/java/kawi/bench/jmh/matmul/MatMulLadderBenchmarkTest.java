@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/// Every rung computes the bits of the first.
+/// Every rung computes the same bits as the first.
 class MatMulLadderBenchmarkTest {
     private final MatMulLadderBenchmark ladder = new MatMulLadderBenchmark();
 
@@ -33,7 +33,7 @@ class MatMulLadderBenchmarkTest {
 
     @ParameterizedTest
     @MethodSource("rungs")
-    void computesTheBitsOfTheFirst(Method rung) throws ReflectiveOperationException {
+    void everyRungComputesTheBitsOfTheFirst(Method rung) throws ReflectiveOperationException {
         float[] c = ladder.rung1ElementByElement();
         float[] first = c.clone();
         Arrays.fill(c, Float.NaN);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.bench.soak.Footprint;
-import kawi.bench.soak.Life;
+import kawi.bench.soak.LifeCycle;
 import kawi.bench.soak.Soak;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
@@ -77,7 +77,7 @@ public final class SoakCommand implements Callable<Integer> {
         try {
             Path place = Files.createTempDirectory("kawi-soak");
             try {
-                return soak(new Life(place.resolve("model"), threads::device));
+                return soak(new LifeCycle(place.resolve("model"), threads::device));
             } finally {
                 Files.deleteIfExists(place);
             }
@@ -86,7 +86,7 @@ public final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    private int soak(Life life) {
+    private int soak(LifeCycle lifeCycle) {
         var soak = new Soak();
         long start = System.nanoTime();
         int most = rounds.orElse(minutes.isPresent() ? Integer.MAX_VALUE : DEFAULT_ROUNDS);
@@ -98,10 +98,10 @@ public final class SoakCommand implements Callable<Integer> {
         while (well && round < most && minutesSince(start) < minutes.orElse(Double.POSITIVE_INFINITY)) {
             round++;
             long begun = System.nanoTime();
-            Life.Legacy legacy = life.live(round);
+            LifeCycle.Outcome outcome = lifeCycle.run(round);
             Footprint footprint = Footprint.now();
-            Optional<String> problem = soak.judge(legacy, footprint);
-            print(new Round(round, secondsSince(begun), footprint, legacy.weights(), problem.orElse(null)));
+            Optional<String> problem = soak.check(outcome, footprint);
+            print(new Round(round, secondsSince(begun), footprint, outcome.weights(), problem.orElse(null)));
             well = problem.isEmpty();
         }
         end(new End(round, secondsSince(start), well));

@@ -3,32 +3,32 @@ package kawi.bench.peers;
 import java.util.Arrays;
 import java.util.List;
 
-/// The same work by Kawi and by its peers, in turn: every round everyone works for some milliseconds, so that a minute
-/// in which the machine is slower is slower for all.
+/// Measures the same computation by Kawi and by its peers alternately: in every round each runs for some milliseconds,
+/// so that a slow phase of the machine affects all of them.
 ///
-/// @param contenders Kawi first
-/// @param rounds how often everyone's turn comes
-/// @param warmUpSeconds how long Kawi works before, at least, for the JVM to compile it
-record Duel(List<? extends Runnable> contenders, int rounds, double warmUpSeconds) {
+/// @param contenders the implementations, Kawi first
+/// @param rounds the number of rounds
+/// @param warmUpSeconds the minimum warm-up time of Kawi, in which the JVM compiles it
+record PairedTiming(List<? extends Runnable> contenders, int rounds, double warmUpSeconds) {
     private static final double TURN_SECONDS = 0.02;
     private static final int WARM_UP_ROUNDS = 5;
 
-    /// OpenMP's and OpenBLAS's threads go on spinning after a call and would steal a core from whoever is next. Until
-    /// this many milliseconds later they sleep.
+    /// The pause before each turn. The threads of OpenMP and OpenBLAS spin after a call and would take a core from the
+    /// next contender; after this time they sleep.
     private static final long PAUSE_MILLIS = 8;
 
-    /// What came of it.
+    /// The measured times.
     ///
-    /// @param seconds of one call, `[contender][round]`
+    /// @param seconds the time of one call, `[contender][round]`
     record Outcome(double[][] seconds) {
 
-        /// The middle of a contender's rounds.
+        /// The median of a contender's rounds.
         double medianSeconds(int contender) {
             return median(seconds[contender]);
         }
 
-        /// How many times as fast as another contender the first is, in words: the median of the rounds, the lowest
-        /// and the highest.
+        /// The speedup of the first contender over another, formatted: the median of the rounds, the minimum and the
+        /// maximum.
         String ratio(int contender) {
             double[] ratios = new double[seconds[0].length];
             for (int round = 0; round < ratios.length; round++) {
@@ -46,39 +46,39 @@ record Duel(List<? extends Runnable> contenders, int rounds, double warmUpSecond
         }
     }
 
-    /// Lets everyone work in turn, after some time to warm up.
-    Outcome fight() {
+    /// Warms up, then measures all contenders alternately.
+    Outcome measure() {
         int[] calls = new int[contenders.size()];
         for (int i = 0; i < calls.length; i++) {
-            calls[i] = callsOfATurn(i, i == 0 ? warmUpSeconds : 0);
+            calls[i] = callsPerTurn(i, i == 0 ? warmUpSeconds : 0);
         }
         double[][] seconds = new double[calls.length][rounds];
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < calls.length; i++) {
-                seconds[i][round] = secondsOfACall(i, calls[i]);
+                seconds[i][round] = secondsPerCall(i, calls[i]);
             }
         }
         return new Outcome(seconds);
     }
 
-    /// Warms up, for some rounds and so many seconds at least, and finds how many calls make a turn.
-    private int callsOfATurn(int contender, double leastSeconds) {
+    /// Warms up for some rounds and at least this many seconds, and determines the number of calls in a turn.
+    private int callsPerTurn(int contender, double minSeconds) {
         int calls = 1;
         double seconds = 0;
-        for (int round = 0; round < WARM_UP_ROUNDS || seconds < leastSeconds; round++) {
-            double secondsOfACall = secondsOfACall(contender, calls);
-            seconds += calls * secondsOfACall;
-            calls = (int) Math.clamp(TURN_SECONDS / secondsOfACall, 1, 1e6);
+        for (int round = 0; round < WARM_UP_ROUNDS || seconds < minSeconds; round++) {
+            double secondsPerCall = secondsPerCall(contender, calls);
+            seconds += calls * secondsPerCall;
+            calls = (int) Math.clamp(TURN_SECONDS / secondsPerCall, 1, 1e6);
         }
         return calls;
     }
 
-    private double secondsOfACall(int contender, int calls) {
-        Runnable work = contenders.get(contender);
+    private double secondsPerCall(int contender, int calls) {
+        Runnable body = contenders.get(contender);
         pause();
         long start = System.nanoTime();
         for (int call = 0; call < calls; call++) {
-            work.run();
+            body.run();
         }
         return (System.nanoTime() - start) / 1e9 / calls;
     }

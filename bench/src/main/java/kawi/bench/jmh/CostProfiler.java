@@ -16,19 +16,19 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/// Prints beside the time of a benchmark what its [Cost] makes of it: `gigaflops` and `gigabytes`, and their shares
-/// `ofPeak`, `ofBandwidth` and `ofRoofline` of what the machine can do ([Roofline]).
+/// Computes rates from the time and the [Cost] of a benchmark: `gigaflops` and `gigabytes` per second, and their shares
+/// `ofPeak`, `ofBandwidth` and `ofRoofline` of the limits of the machine ([Roofline]).
 ///
-/// JMH's auxiliary counters would do for the first two, but only as operations a second in place of the time, and with
-/// `ops/s` as their unit. A profiler adds to whatever mode is measured and names its own units.
-public final class WorkProfiler implements InternalProfiler {
+/// JMH's auxiliary counters could report the first two, but only as operations per second in place of the time, and
+/// with the unit `ops/s`. A profiler adds results in any mode, with units of its own.
+public final class CostProfiler implements InternalProfiler {
     private Roofline roofline;
     private int threadsBefore;
     private Limits before;
 
     @Override
     public String getDescription() {
-        return "operations and bytes a second, and the shares of what the machine can do";
+        return "operations and bytes per second, and their shares of the machine's limits";
     }
 
     @Override
@@ -42,10 +42,10 @@ public final class WorkProfiler implements InternalProfiler {
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         int threads = threads(benchmark);
         Limits after = measure(threads);
-        // Without a warm-up a benchmark has not said anything before its first iteration.
+        // Without a warm-up, no cost is declared before the first iteration.
         Limits limits = threads == threadsBefore ? before.mean(after) : after;
         double seconds = secondsPerCall(benchmark, result.getPrimaryResult().getScore());
-        return rates(Declaration.current().work(), seconds, limits);
+        return rates(DeclaredCost.current().cost(), seconds, limits);
     }
 
     private Limits measure(int threads) {
@@ -55,30 +55,32 @@ public final class WorkProfiler implements InternalProfiler {
         return roofline.measure();
     }
 
-    /// @param seconds that the work took
-    static List<ScalarResult> rates(Cost work, double seconds, Limits limits) {
-        double operationsPerSecond = work.flops() / seconds;
-        double bytesPerSecond = work.bytes() / seconds;
+    /// Computes the rates of one call.
+    ///
+    /// @param seconds the time of the call
+    static List<ScalarResult> rates(Cost cost, double seconds, Limits limits) {
+        double operationsPerSecond = cost.flops() / seconds;
+        double bytesPerSecond = cost.bytes() / seconds;
         List<ScalarResult> rates = new ArrayList<>();
         rates.add(rate("gigaflops", operationsPerSecond / 1e9, "GFLOP/s"));
         rates.add(rate("gigabytes", bytesPerSecond / 1e9, "GB/s"));
         rates.add(rate("ofBandwidth", 100 * bytesPerSecond / limits.bytesPerSecond(), "%"));
-        if (Double.isFinite(limits.operationsPerSecond())) { // without, there is no roof
+        if (Double.isFinite(limits.operationsPerSecond())) { // otherwise the peak is unknown
             rates.add(rate("ofPeak", 100 * operationsPerSecond / limits.operationsPerSecond(), "%"));
-            rates.add(rate("ofRoofline", 100 * limits.seconds(work) / seconds, "%"));
+            rates.add(rate("ofRoofline", 100 * limits.seconds(cost) / seconds, "%"));
         }
         return rates;
     }
 
-    /// The time by which another call is done; with JMH's `-t`, several threads make calls.
+    /// The time between the ends of two calls; with JMH's `-t`, several threads make calls.
     private static double secondsPerCall(BenchmarkParams benchmark, double score) {
         double units = benchmark.getMode() == Mode.Throughput ? 1 / score : score / benchmark.getThreads();
         return units * benchmark.getTimeUnit().toNanos(1) / TimeUnit.SECONDS.toNanos(1);
     }
 
-    /// Threads that compute at the same time: those that share a call, times those that make calls.
+    /// The threads that compute at the same time: those that share a call, times those that make calls.
     private static int threads(BenchmarkParams benchmark) {
-        return Declaration.current().threads() * benchmark.getThreads();
+        return DeclaredCost.current().threads() * benchmark.getThreads();
     }
 
     private static ScalarResult rate(String label, double score, String unit) {

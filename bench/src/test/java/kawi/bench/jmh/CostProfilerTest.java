@@ -9,10 +9,10 @@ import kawi.bench.machine.Limits;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.ScalarResult;
 
-class WorkProfilerTest {
+class CostProfilerTest {
 
     @Test
-    void holdsAKernelAgainstItsNearerLimit() {
+    void comparesAKernelWithTheLowerLimit() {
         // 0.4 s of arithmetic, 0.5 s of memory
         assertEquals(
                 Map.of("gigaflops", 40.0, "gigabytes", 10.0, "ofPeak", 40.0, "ofBandwidth", 50.0, "ofRoofline", 50.0),
@@ -20,15 +20,15 @@ class WorkProfilerTest {
     }
 
     @Test
-    void knowsNoRoofWithoutAPeak() {
+    void thereIsNoRooflineWithoutAPeak() {
         assertEquals(
                 Map.of("gigaflops", 40.0, "gigabytes", 10.0, "ofBandwidth", 50.0),
                 rates(new Limits(Double.POSITIVE_INFINITY, 20e9)));
     }
 
-    /// Of 40 GFLOP and 10 GB in a second.
+    /// The rates of 40 GFLOP and 10 GB in one second.
     private static Map<String, Double> rates(Limits limits) {
-        return WorkProfiler.rates(new Cost(40e9, 10e9), 1, limits).stream()
+        return CostProfiler.rates(new Cost(40e9, 10e9), 1, limits).stream()
                 .collect(Collectors.toMap(ScalarResult::getLabel, ScalarResult::getScore));
     }
 }

@@ -33,12 +33,12 @@ import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.file.TokenizerFile;
 import kawi.tokenizer.io.Folders;
 
-/// The life of a small model: its text is encoded into a file; it is trained, interrupted, resumed by another trainer,
-/// evaluated, saved, read again, and generates.
+/// The life cycle of a small model: its text is encoded into a file; it is trained, interrupted, resumed by another
+/// trainer, evaluated, saved and loaded, and generates text.
 ///
-/// @param folder where its files are; created and deleted
-/// @param device gives a new device each time
-public record Life(Path folder, Supplier<Device> device) {
+/// @param folder the folder of its files, which is created and deleted
+/// @param device creates a new device for each call
+public record LifeCycle(Path folder, Supplier<Device> device) {
     private static final int STEPS = 40;
     private static final int STEPS_BETWEEN_EVALUATIONS = 10;
     private static final int GENERATED_TOKENS = 100;
@@ -50,23 +50,23 @@ public record Life(Path folder, Supplier<Device> device) {
             AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1);
     private static final byte[] KEY = new byte[TokenFile.KEY_BYTES];
 
-    /// The outcome of a life: the same for each.
+    /// The outcome of a life cycle, which is the same for each.
     ///
-    /// @param weights SHA-256 of the saved model
+    /// @param weights the SHA-256 of the saved model
     /// @param written the ids of a generated text
-    public record Legacy(String weights, List<Integer> written) {}
+    public record Outcome(String weights, List<Integer> written) {}
 
-    /// Lives once.
+    /// Runs one life cycle.
     ///
-    /// @param interruption after how many steps the training is interrupted
-    /// @throws ModelFileException if something cannot be written
-    public Legacy live(int interruption) {
+    /// @param interruption determines the step after which the training is interrupted
+    /// @throws ModelFileException if a file cannot be written
+    public Outcome run(int interruption) {
         try {
             Folders.make(folder);
             encode(English.megabytes(MEGABYTES_OF_TEXT));
             train(Optional.of(1 + interruption % (STEPS - 1)));
             train(Optional.empty());
-            return legacy();
+            return outcome();
         } finally {
             Folders.delete(folder);
         }
@@ -83,9 +83,9 @@ public record Life(Path folder, Supplier<Device> device) {
                 ids(), KEY, tokenizer.vocabularySize(), sink -> sink.add(tokenizer.encode(text), text.length()));
     }
 
-    /// Trains from the newest checkpoint on, if there is one.
+    /// Trains, starting from the newest checkpoint if there is one.
     ///
-    /// @param stop the step to be interrupted after; empty to finish
+    /// @param stop the step after which to interrupt; empty to finish
     private void train(Optional<Integer> stop) {
         Tokenizer tokenizer = TokenizerFile.load(folder);
         TokenDataset data =
@@ -121,14 +121,14 @@ public record Life(Path folder, Supplier<Device> device) {
         return new Gpt(config, CounterRandom.ofSeed(1));
     }
 
-    private Legacy legacy() {
+    private Outcome outcome() {
         Tokenizer tokenizer = TokenizerFile.load(folder);
         var config = GenerationConfig.of(GENERATED_TOKENS, DecodingStrategy.ofTemperature(1));
         try (Device own = device.get()) {
             int[] ids = new Generator(GptFolder.read(folder), own)
                     .generate(tokenizer.encode("te"), config, step -> {})
                     .ids();
-            return new Legacy(weights(), Arrays.stream(ids).boxed().toList());
+            return new Outcome(weights(), Arrays.stream(ids).boxed().toList());
         }
     }
 
