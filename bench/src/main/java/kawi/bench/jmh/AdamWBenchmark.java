@@ -20,9 +20,8 @@ import org.openjdk.jmh.annotations.Param;
 /// Below `FUSED`, clipping is a separate pass over the gradients; `FUSED` scales them where the update reads them. The
 /// optimizer should be bound by memory as soon as the arrays do not fit into the caches: look at `ofBandwidth`.
 ///
-/// What would fool you: the smallest size stays in the caches, as the weights of the small model may; but in a training
-/// step all the activations are accessed in between. The gradient is the same in every call; the time does not depend
-/// on it.
+/// Pitfalls: the smallest size stays in the caches, as the weights of the small model may; but in a training step all
+/// the activations are accessed in between. The gradient is the same in every call; the time does not depend on it.
 ///
 ///     ./kawi jmh AdamWBenchmark -p weights=10616832
 public class AdamWBenchmark extends LadderBenchmark {

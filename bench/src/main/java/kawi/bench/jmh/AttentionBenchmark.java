@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.Param;
 /// values; the result), and `28 B T C` more backward (the gradient of the result; queries, keys and values again; their
 /// gradients). The (T, T) weights, which need not be stored, are not counted.
 ///
-/// What would fool you: `gigaflops` of the lower rungs looks worse than their kernels are, because they compute the
-/// masked half, too. The backward pass starts from the sum of the result, which adds two passes over the result that
-/// are not counted. In a batch this small everything stays in the caches.
+/// Pitfalls: `gigaflops` of the lower rungs looks worse than their kernels are, because they compute the masked half,
+/// too. The backward pass starts from the sum of the result, which adds two passes over the result that are not
+/// counted. In a batch this small everything stays in the caches.
 ///
 ///     ./kawi jmh AttentionBenchmark -p shape=4x256x6x64
 public class AttentionBenchmark extends LadderBenchmark {

@@ -21,9 +21,9 @@ import org.openjdk.jmh.annotations.Param;
 /// trie of all tokens. `knownMask` advances to a state whose mask is cached. `build` compiles a constraint and builds
 /// the trie. Bytes: those of all tokens, read once, and of the mask; for a known mask only the mask. No operations.
 ///
-/// What would fool you: if few tokens are allowed (`[0-9]`), the traversal skips whole subtrees, which are counted all
-/// the same; real constraints are between the two. A text that returns to known states, as most do, pays for `newMask`
-/// a few times and for `knownMask` from then on. The vocabulary is made of syllables: its tokens are as long as those of
+/// Pitfalls: if few tokens are allowed (`[0-9]`), the traversal skips whole subtrees, which are counted all the same;
+/// real constraints are between the two. A text that returns to known states, as most do, pays for `newMask` a few
+/// times and for `knownMask` from then on. The vocabulary is made of syllables: its tokens are as long as those of
 /// GPT-2 and share as many prefixes, but they are not the same.
 ///
 ///     ./kawi jmh Constraint

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Param;
 /// only the loss. The backward pass has 2 more (a product and a sum; the exponentials are known, although Kawi
 /// recomputes them instead of storing them) and 8 bytes: the logit again, and its gradient.
 ///
-/// What would fool you: with 65 characters the cost of the loss is negligible; with GPT-2's 50,257 tokens the logits
-/// are most of the activations, and do not fit into the caches.
+/// Pitfalls: with 65 characters the cost of the loss is negligible; with GPT-2's 50,257 tokens the logits are most of
+/// the activations, and do not fit into the caches.
 ///
 ///     ./kawi jmh CrossEntropyBenchmark -p logits=256x50257
 public class CrossEntropyBenchmark extends LadderBenchmark {

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Param;
 /// forward pass stores the derivative, and the backward pass is one multiplication. The rungs below compute the
 /// exponential twice. Without a backward pass there is nothing to fuse, and `FUSED` equals `SIMD`.
 ///
-/// What would fool you: an exponential counts as one operation but takes about twenty. With zeros every branch would be
-/// predicted. The smallest size is a single task, which a second thread cannot share.
+/// Pitfalls: an exponential counts as one operation but takes about twenty. With zeros every branch would be predicted.
+/// The smallest size is a single task, which a second thread cannot share.
 ///
 ///     ./kawi jmh GeluBenchmark -p elements=393216
 public class GeluBenchmark extends LadderBenchmark {

@@ -13,9 +13,8 @@ import org.openjdk.jmh.annotations.Param;
 /// 2; times gain, 1; the two means, 3; their terms, 3; times rstd, 2; the gradients of gain, 2, and of bias, 1) and 16
 /// bytes, because the gradient of x is accumulated.
 ///
-/// What would fool you: the gradients of gain and bias are sums over the columns, with another access pattern than that
-/// of x; `backward` computes all three. No model is 65 columns wide: that width shows the cost of the remainder of a
-/// row.
+/// Pitfalls: the gradients of gain and bias are sums over the columns, with another access pattern than that of x;
+/// `backward` computes all three. No model is 65 columns wide: that width shows the cost of the remainder of a row.
 ///
 ///     ./kawi jmh LayerNormBenchmark -p rows=768x384
 public class LayerNormBenchmark extends OperationBenchmark {

@@ -13,11 +13,11 @@ import org.openjdk.jmh.annotations.TearDown;
 /// ([kawi.bench.machine.Limits]): a kernel with x operations for each byte reaches at most `min(peak, x memory)`.
 ///
 /// `peak` runs only `fma` on registers; `memory` adds one array of 64 MiB to another. All other benchmarks are compared
-/// with these two limits, and this benchmark compares them with themselves: if `ofRoofline` is not close to 100 %, other
-/// programs are using the cores, and every other benchmark will be wrong by as much.
+/// with these two limits, and this benchmark compares them with themselves: if `ofRoofline` is not close to 100 %,
+/// other programs are using the cores, and every other benchmark will be wrong by as much.
 ///
-/// What would fool you: two threads rarely reach twice the bandwidth of one, and two threads of the same physical core
-/// do not compute faster than one. With a cache of more than 128 MiB, `memory` measures the cache.
+/// Pitfalls: two threads rarely reach twice the bandwidth of one, and two threads of the same physical core do not
+/// compute faster than one. With a cache of more than 128 MiB, `memory` measures the cache.
 ///
 ///     ./kawi jmh Roofline
 public class RooflineBenchmark extends MeasuredBenchmark {

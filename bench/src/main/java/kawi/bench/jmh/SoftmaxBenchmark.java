@@ -11,9 +11,9 @@ import org.openjdk.jmh.annotations.Param;
 /// backward pass has 5 operations (a product and a sum, then a difference, a product and a sum) and 16 bytes, because
 /// the gradient is accumulated. Compare 64 columns with 65: the additional element takes a vector of its own.
 ///
-/// What would fool you: 768 rows of 64 are 200 kB, which stay in the second-level cache, so `gigabytes` is not a speed
-/// of memory. An exponential counts as one operation but takes about twenty. A softmax this small is divided into three
-/// tasks, which two threads cannot share equally.
+/// Pitfalls: 768 rows of 64 are 200 kB, which stay in the second-level cache, so `gigabytes` is not a speed of memory.
+/// An exponential counts as one operation but takes about twenty. A softmax this small is divided into three tasks,
+/// which two threads cannot share equally.
 ///
 ///     ./kawi jmh SoftmaxBenchmark -p rows=768x64,768x65
 public class SoftmaxBenchmark extends OperationBenchmark {

@@ -30,9 +30,9 @@ import org.openjdk.jmh.infra.Blackhole;
 ///
 /// The bytes of a call are those of the text in UTF-8, so that `gigabytes` is the throughput. There is no arithmetic.
 ///
-/// What would fool you: a text that repeats itself, or fits into the cache of pre-tokens, is faster than any real one;
-/// measure a whole book with `-p text=`. The default text is made of words distributed by Zipf's law, as in English, and
-/// does not repeat itself.
+/// Pitfalls: a text that repeats itself, or fits into the cache of pre-tokens, is faster than any real one; measure a
+/// whole book with `-p text=`. The default text is made of words distributed by Zipf's law, as in English, and does not
+/// repeat itself.
 ///
 ///     ./kawi jmh Tokenizer -p vocabulary=cl100k_base -p text=my-book.txt
 public class TokenizerBenchmark extends MeasuredBenchmark {

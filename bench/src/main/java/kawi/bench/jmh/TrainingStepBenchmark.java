@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Param;
 /// [Preset#cost] defines what is counted: 3.8 billion operations for the small model. Tokens per second are batch size
 /// times context length, divided by the time.
 ///
-/// What would fool you: the peak is that of as many cores as there are threads; on a shared machine the second core may
-/// not be available. The text is random, so the loss stays the same; the time does not depend on it. The memory of the
+/// Pitfalls: the peak is that of as many cores as there are threads; on a shared machine the second core may not be
+/// available. The text is random, so the loss stays the same; the time does not depend on it. The memory of the
 /// activations is allocated in the first step, which is part of the warm-up.
 ///
 /// A step of `baby` has 1100 billion operations: seconds with SIMD, minutes with the plain loops. Therefore it is not

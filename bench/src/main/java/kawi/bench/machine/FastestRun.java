@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 /// Time is the processor time of the calling thread ([ThreadClock]). On a busy machine the compiler of the JVM gets as
 /// small a share of the cores as this thread, so the patience in real time grows with the time that compilation takes.
 ///
-/// @param patience how long to continue after the last run that was faster than all before by [#GAIN]; it must be longer
-/// than the time between two stages of compilation
+/// @param patience how long to continue after the last run that was faster than all before by [#GAIN]; it must be
+/// longer than the time between two stages of compilation
 /// @param nanos the clock, in nanoseconds
 record FastestRun(Duration patience, LongSupplier nanos) {
     /// The smallest gain that counts, as a fraction; smaller ones may be noise.

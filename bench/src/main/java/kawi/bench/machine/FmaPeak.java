@@ -12,8 +12,8 @@ import kawi.autograd.kernel.vector.PeakLoop;
 /// in registers, on all threads at the same time.
 ///
 /// Each thread measures its own processor time ([ThreadClock]), so that other programs do not lower the peak. The speed
-/// of the processor itself changes from one minute to the next, so everything that is compared with the peak is measured
-/// alternately with it, in the same process.
+/// of the processor itself changes from one minute to the next, so everything that is compared with the peak is
+/// measured alternately with it, in the same process.
 public final class FmaPeak {
     /// Less than a millisecond, which is short compared with what is measured in between.
     private static final int ITERATIONS = 50_000;
@@ -35,9 +35,9 @@ public final class FmaPeak {
         this.results = new float[threads];
     }
 
-    /// Creates a measurement with a number of the device's threads. Empty if the machine has no vectors that the kernels
-    /// support, the JVM was started without the vector module, or there is no `fma` instruction (its emulation takes
-    /// microseconds).
+    /// Creates a measurement with a number of the device's threads. Empty if the machine has no vectors that the
+    /// kernels support, the JVM was started without the vector module, or there is no `fma` instruction (its
+    /// emulation takes microseconds).
     public static Optional<FmaPeak> of(Device device, int threads) {
         return FmaInstruction.missing().isPresent()
                 ? Optional.empty()

@@ -32,8 +32,8 @@ public final class Roofline {
         return threads;
     }
 
-    /// Measures both limits. Memory comes first: its many small tasks ensure that all threads run, each on a core of its
-    /// own, before the peak is measured.
+    /// Measures both limits. Memory comes first: its many small tasks ensure that all threads run, each on a core
+    /// of its own, before the peak is measured.
     public Limits measure() {
         double bytesPerSecond = memory.best(NANOS_OF_MEMORY);
         return new Limits(peak.map(p -> p.best(TRIES_OF_PEAK)).orElse(Double.POSITIVE_INFINITY), bytesPerSecond);

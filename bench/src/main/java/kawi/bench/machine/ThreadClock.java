@@ -6,8 +6,8 @@ import java.lang.management.ThreadMXBean;
 /// The processor time of the current thread.
 ///
 /// It does not advance while other programs use the core, so that a loop in registers takes the same time on a busy
-/// machine and on an idle one. It does advance while the core waits for memory, and while a hypervisor gives the core to
-/// another machine.
+/// machine and on an idle one. It does advance while the core waits for memory, and while a hypervisor gives the core
+/// to another machine.
 final class ThreadClock {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

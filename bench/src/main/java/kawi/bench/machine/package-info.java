@@ -1,3 +1,3 @@
-/// Measurements of the machine: its peak of floating-point operations, its memory bandwidth, its load, and the memory in
-/// use.
+/// Measurements of the machine: its peak of floating-point operations, its memory bandwidth, its load, and the memory
+/// in use.
 package kawi.bench.machine;

@@ -17,8 +17,8 @@ public record Footprint(long heapBytes, long mappedBytes, int threads, long hand
     private static final int COLLECTIONS = 5;
     private static final long NAP_MILLIS = 20;
 
-    /// Measures the current use after several garbage collections: files and mapped memory that unreachable objects held
-    /// open are released shortly after a collection.
+    /// Measures the current use after several garbage collections: files and mapped memory that unreachable objects
+    /// held open are released shortly after a collection.
     public static Footprint now() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();

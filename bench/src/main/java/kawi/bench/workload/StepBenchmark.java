@@ -13,8 +13,8 @@ import kawi.engine.train.TrainingStep;
 
 /// How long does a training step take, and what share of the peak of the machine is that?
 ///
-/// The step is the trainer's own: forward, backward, clipping, AdamW. The tokens are random; the time does not depend on
-/// them. Between the steps the peak of the machine is measured.
+/// The step is the trainer's own: forward, backward, clipping, AdamW. The tokens are random; the time does not depend
+/// on them. Between the steps the peak of the machine is measured.
 public final class StepBenchmark {
     private static final double LEARNING_RATE = 1e-4;
     private static final double GRADIENT_CLIP = 1;

@@ -8,9 +8,9 @@ import kawi.autograd.kernel.Kernels;
 
 /// How fast can the weights of a model be read at all?
 ///
-/// All threads together read all weights and compute almost nothing: sums of products in the first-level cache, from two
-/// streams, which are read faster than one. For a model that fits into a cache the result is the speed of that cache,
-/// for a larger model that of memory. It is the limit for decoding, which has to read the same weights.
+/// All threads together read all weights and compute almost nothing: sums of products in the first-level cache, from
+/// two streams, which are read faster than one. For a model that fits into a cache the result is the speed of that
+/// cache, for a larger model that of memory. It is the limit for decoding, which has to read the same weights.
 ///
 /// The weights are read a few times in a row and only the last time counts: decoding may read copies of them, and some
 /// caches keep only data that was read more than twice.

@@ -8,10 +8,10 @@ import java.util.Map;
 /// A child JVM for one subject, with a defined environment: native libraries read environment variables when they are
 /// loaded.
 ///
-/// **The waiting threads decide the outcome.** libtorch parallelises with OpenMP and multiplies with OpenBLAS, two teams
-/// of threads on the same cores. A thread that has finished spins for a while, waiting for more work, and so takes a core
-/// from the other team: with the default settings, libtorch takes three times as long for a training step of the small
-/// model. Therefore each subject gets the settings that are best for the peers:
+/// **The waiting threads decide the outcome.** libtorch parallelises with OpenMP and multiplies with OpenBLAS, two
+/// teams of threads on the same cores. A thread that has finished spins for a while, waiting for more work, and so
+/// takes a core from the other team: with the default settings, libtorch takes three times as long for a training step
+/// of the small model. Therefore each subject gets the settings that are best for the peers:
 ///
 /// - products use only OpenBLAS, which spins through the gap between two calls;
 /// - single operations use only OpenMP, with its default spinning;

@@ -32,7 +32,10 @@ final class Comparisons {
         for (int run = 0; run < 2; run++) {
             contenders.forEach(Contender::run);
             Agreement.require(
-                    comparison.name(), comparison.kawi().results(), comparison.torch().results(), comparison.tolerance());
+                    comparison.name(),
+                    comparison.kawi().results(),
+                    comparison.torch().results(),
+                    comparison.tolerance());
         }
         PairedTiming.Outcome outcome = new PairedTiming(contenders, rounds, WARM_UP_SECONDS).measure();
         out.printf(

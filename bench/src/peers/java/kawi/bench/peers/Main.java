@@ -48,7 +48,8 @@ public final class Main {
     /// Runs each subject in its own JVM.
     ///
     /// @return the exit status of the first that failed, 0 if none did
-    private static int runInChildren(List<Subject> subjects, String... arguments) throws IOException, InterruptedException {
+    private static int runInChildren(List<Subject> subjects, String... arguments)
+            throws IOException, InterruptedException {
         List<String> options =
                 Stream.of(arguments).filter(argument -> argument.contains("=")).toList();
         for (Subject subject : subjects) {

@@ -75,7 +75,8 @@ final class Operations {
                 operands);
     }
 
-    /// Compares the forward pass of an operation, and its forward and backward pass with a random gradient of the result.
+    /// Compares the forward pass of an operation, and its forward and backward pass with a random gradient of the
+    /// result.
     private List<Comparison> comparisons(Operation kawi, Supplier<Tensor> torchForward, Map<String, Tensor> operands) {
         String name = name(kawi);
         float[] dy = Numbers.normal(kawi.shape().elements(), 2);

@@ -5,8 +5,8 @@ import java.util.List;
 import kawi.bench.jmh.Numbers;
 import kawi.bench.jmh.matmul.Product;
 
-/// Compares the matrix products of Kawi with those of OpenBLAS and libtorch. Prints GFLOP/s and the speedup of Kawi: the
-/// median of the rounds, the minimum and the maximum. All multiply the same matrices and must agree.
+/// Compares the matrix products of Kawi with those of OpenBLAS and libtorch. Prints GFLOP/s and the speedup of Kawi:
+/// the median of the rounds, the minimum and the maximum. All multiply the same matrices and must agree.
 final class Products {
     /// The time until the code of all products is compiled, which takes some seconds on two cores.
     private static final double FIRST_WARM_UP_SECONDS = 4;

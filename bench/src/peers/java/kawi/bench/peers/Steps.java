@@ -89,7 +89,9 @@ final class Steps {
         public void run() {
             Torch.freeing(() -> {
                 Tensor result = model.loss(ids, positions, targets);
-                model.parameters().forEach(parameter -> parameter.mutable_grad().reset()); // so that it is written, not accumulated
+                model.parameters()
+                        .forEach(parameter ->
+                                parameter.mutable_grad().reset()); // so that it is written, not accumulated
                 result.backward();
                 torch.clip_grad_norm_(parameters, GRADIENT_CLIP);
                 optimizer.step();

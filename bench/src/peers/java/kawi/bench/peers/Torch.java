@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /// libtorch, the C++ part of PyTorch, through its Java preset.
 ///
-/// Its tensors are outside the Java heap and are freed at the end of the innermost [#freeing] in which they were created.
-/// The garbage collector, which does not know their size, does not free them (see [CleanJvm]).
+/// Its tensors are outside the Java heap and are freed at the end of the innermost [#freeing] in which they were
+/// created. The garbage collector, which does not know their size, does not free them (see [CleanJvm]).
 final class Torch {
 
     private Torch() {}

@@ -9,12 +9,13 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.VoidTensorHook;
 import org.bytedeco.pytorch.global.torch;
 
-/// The causal self-attention of libtorch, fused unless there is dropout, which the fused form for CPUs does not support.
+/// The causal self-attention of libtorch, fused unless there is dropout, which the fused form for CPUs does not
+/// support.
 ///
 /// The fused form distributes the heads over its threads, and each thread computes matrix products. OpenBLAS would
 /// divide every one of these many small products among its own threads, which wait for each other: the attention of the
-/// baby model took a hundred times as long. Therefore OpenBLAS has one thread during attention, forward and backward. In
-/// PyTorch as installed for Python the products are those of MKL, which shares the threads of libtorch.
+/// baby model took a hundred times as long. Therefore OpenBLAS has one thread during attention, forward and backward.
+/// In PyTorch as installed for Python the products are those of MKL, which shares the threads of libtorch.
 final class TorchAttention {
     private static final VoidTensorHook ON_ONE_THREAD = hook(() -> 1);
     private static final VoidTensorHook ON_ALL_THREADS = hook(Torch::threads);

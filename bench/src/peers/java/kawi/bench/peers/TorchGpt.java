@@ -10,7 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/// The same GPT with libtorch, with the weights of Kawi's: the operations of `torch.nn.functional`, with fused attention.
+/// The same GPT with libtorch, with the weights of Kawi's: the operations of `torch.nn.functional`, with fused
+/// attention.
 final class TorchGpt {
     private final GptConfig config;
     private final Map<String, Tensor> weights = new LinkedHashMap<>();

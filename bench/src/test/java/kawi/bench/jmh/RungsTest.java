@@ -31,7 +31,8 @@ class RungsTest {
 
     @ParameterizedTest
     @MethodSource("ladders")
-    void everyRungComputesTheSameBits(Class<? extends LadderBenchmark> ladder, Map<String, Object> size) throws Exception {
+    void everyRungComputesTheSameBits(Class<? extends LadderBenchmark> ladder, Map<String, Object> size)
+            throws Exception {
         List<Method> methods = Arrays.stream(ladder.getMethods())
                 .filter(method -> method.isAnnotationPresent(Benchmark.class))
                 .toList();

@@ -14,12 +14,12 @@ import org.openjdk.jmh.annotations.Param;
 /// How fast is a matrix product whose operands are not in the first- or second-level cache? In a training step,
 /// megabytes of other activations are read and written between two products.
 ///
-/// One thread, `2 M K N` operations and `4 (M K + K N + M N)` bytes. A cold matrix is a different one in each call, from
-/// a cycle of 16 MiB of matrices: it is read from the last-level cache or from memory, and C is written there. Compare
-/// `ofPeak` with that of `none`: the difference is what prefetching cannot hide.
+/// One thread, `2 M K N` operations and `4 (M K + K N + M N)` bytes. A cold matrix is a different one in each call,
+/// from a cycle of 16 MiB of matrices: it is read from the last-level cache or from memory, and C is written there.
+/// Compare `ofPeak` with that of `none`: the difference is what prefetching cannot hide.
 ///
-/// What would fool you: a second-level cache of more than 16 MiB. The addresses of the matrices differ from run to run,
-/// which changes the speed by some percent; more forks (`-f 5`) show how much.
+/// Pitfalls: a second-level cache of more than 16 MiB. The addresses of the matrices differ from run to run, which
+/// changes the speed by some percent; more forks (`-f 5`) show how much.
 ///
 ///     ./kawi jmh ColdProduct -p kernels=vector
 public class ColdProductBenchmark extends KernelBenchmark {
@@ -45,7 +45,8 @@ public class ColdProductBenchmark extends KernelBenchmark {
     @Override
     protected void prepare(Kernels chosen) {
         if (!cold.matches("none|A?B?C?")) {
-            throw new IllegalArgumentException("cold must be none, A, B, C or several of them, such as ABC, not " + cold);
+            throw new IllegalArgumentException(
+                    "cold must be none, A, B, C or several of them, such as ABC, not " + cold);
         }
         set = chosen;
         shape = Product.parse(product);

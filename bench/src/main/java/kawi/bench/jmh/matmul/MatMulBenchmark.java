@@ -11,12 +11,12 @@ import org.openjdk.jmh.annotations.Param;
 
 /// What share of the peak does the matrix product reach, on one thread and with the shapes of a GPT?
 ///
-/// `2 M K N` operations; `4 (M K + K N + 2 M N)` bytes, because C is accumulated. Look at `ofPeak`: a product this large
-/// should be bound by arithmetic; the rest of the peak is lost on packing, caches and edges.
+/// `2 M K N` operations; `4 (M K + K N + 2 M N)` bytes, because C is accumulated. Look at `ofPeak`: a product this
+/// large should be bound by arithmetic; the rest of the peak is lost on packing, caches and edges.
 ///
-/// What would fool you: C is not cleared, since clearing would be measured, too; its values grow but stay finite. The
-/// operands of the small products stay in the first-level cache from call to call, which is the case in attention but
-/// not everywhere. Products with 65 columns have an edge, those with 128 have none.
+/// Pitfalls: C is not cleared, since clearing would be measured, too; its values grow but stay finite. The operands of
+/// the small products stay in the first-level cache from call to call, which is the case in attention but not
+/// everywhere. Products with 65 columns have an edge, those with 128 have none.
 ///
 ///     ./kawi jmh MatMulBenchmark -p kernels=vector
 ///     ./kawi jmh MatMulBenchmark -p product=NN-1024x1024x1024

@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.TearDown;
 /// `2 M K N` operations; `4 (M K + K N + M N)` bytes. Compare `ofPeak` from rung to rung; `bench/matrix-product.md`
 /// explains each.
 ///
-/// What would fool you: all rungs compute the same bits, so none is fast by computing less. The vector rungs need the
-/// compiler to keep their vectors in registers: if a rung is much slower on another JVM, one of its sums is probably in
-/// memory, which its machine code shows.
+/// Pitfalls: all rungs compute the same bits, so none is fast by computing less. The vector rungs need the compiler to
+/// keep their vectors in registers: if a rung is much slower on another JVM, one of its sums is probably in memory,
+/// which its machine code shows.
 ///
 ///     ./kawi jmh MatMulLadder
 public class MatMulLadderBenchmark extends MeasuredBenchmark {

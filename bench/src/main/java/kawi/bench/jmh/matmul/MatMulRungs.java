@@ -105,8 +105,8 @@ final class MatMulRungs {
         }
     }
 
-    /// The micro-kernel: a tile of six rows and two vectors of C stays in registers in the loop over k, with 12 `fma` for
-    /// 8 loads. The sums start from zero.
+    /// The micro-kernel: a tile of six rows and two vectors of C stays in registers in the loop over k, with 12
+    /// `fma` for 8 loads. The sums start from zero.
     ///
     /// @param b the two vectors for each k are at `bFrom + k * bStride`
     private static void tile(

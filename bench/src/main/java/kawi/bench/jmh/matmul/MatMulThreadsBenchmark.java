@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Param;
 /// as many operations, and the bytes of three products. Compare the forward pass on one thread with [MatMulBenchmark],
 /// and two threads with one.
 ///
-/// What would fool you: two threads on one physical core, or another program on the second core; compare `peak` of
+/// Pitfalls: two threads on one physical core, or another program on the second core; compare `peak` of
 /// [kawi.bench.jmh.RooflineBenchmark] on one thread and on two. The backward pass starts from the sum of the result,
 /// which adds two passes over the result that are not counted.
 ///

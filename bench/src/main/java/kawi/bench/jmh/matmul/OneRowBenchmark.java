@@ -15,9 +15,9 @@ import org.openjdk.jmh.annotations.Param;
 /// How fast is the product of one row and weights that are not in any cache, as in the decoding of a token, and what do
 /// prepacked weights gain?
 ///
-/// A call multiplies the row by several weights of the same shape, 128 MiB or more in total: `2 K N` operations and
-/// `4 (K + K N + 2 N)` bytes for each. The limit is memory bandwidth: look at `ofBandwidth`. Reading alone may be a
-/// little faster than the mixed reading and writing that `ofBandwidth` is relative to.
+/// A call multiplies the row by several weights of the same shape, 128 MiB or more in total: `2 K N` operations and `4
+/// (K + K N + 2 N)` bytes for each. The limit is memory bandwidth: look at `ofBandwidth`. Reading alone may be a little
+/// faster than the mixed reading and writing that `ofBandwidth` is relative to.
 ///
 /// Pitfalls: a last-level cache of more than 128 MiB.
 ///

@@ -3,8 +3,8 @@ package kawi.bench.jmh.matmul;
 import kawi.autograd.op.Cost;
 import kawi.bench.jmh.Numbers;
 
-/// A matrix product `C += A B`, written as `NN-768x128x512`: whether A and B are transposed in memory (T) or not (N), as
-/// in BLAS, then rows, inner size and columns.
+/// A matrix product `C += A B`, written as `NN-768x128x512`: whether A and B are transposed in memory (T) or not (N),
+/// as in BLAS, then rows, inner size and columns.
 ///
 /// @param aTransposed whether A is stored transposed
 /// @param bTransposed whether B is stored transposed
