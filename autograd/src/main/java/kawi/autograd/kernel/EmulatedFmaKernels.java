@@ -1,11 +1,11 @@
 package kawi.autograd.kernel;
 
-/// The plain loops with the matrix product in an order that suits a JVM without an instruction for fused multiply-add.
+/// The plain loops, with an order of the matrix product that suits a JVM without an instruction for fused multiply-add.
 ///
-/// The definition finishes one element of C after the other. Each [Fma] then waits for the one before, which takes a
-/// dozen cycles in double precision. Here a row of C takes one step of k after the other: `C[i] = fma(a[i, k], B[k],
-/// C[i])`. Its elements do not depend on each other, so a processor works on several at a time. Each element still sums
-/// over k in ascending order, so the bits are the same. Measured, that is 2.5 times as fast.
+/// The definition computes one element of C after the other. Each [Fma] waits for the one before, which takes a dozen
+/// cycles in double precision. Here a row of C advances by one step of k at a time: `C[i] = fma(a[i, k], B[k], C[i])`.
+/// Its elements are independent, so a processor computes several at a time: measured, 2.5 times as fast. Each element
+/// still sums over k in ascending order, so the bits are the same.
 public final class EmulatedFmaKernels extends ReferenceKernels {
 
     @Override

@@ -1,6 +1,6 @@
-/// Arithmetic on arrays of floats, once as plain loops and once with SIMD instructions, equal to the last bit. Knows
-/// nothing of tensors or gradients.
+/// The kernels: arithmetic on arrays of floats, without tensors or gradients. Their contract, and their definition as
+/// plain loops.
 ///
-/// Read [kawi.autograd.kernel.Kernels] first, which is the contract, beside [kawi.autograd.kernel.ReferenceKernels],
-/// which is its definition.
+/// Read [kawi.autograd.kernel.Kernels] first, the contract, beside [kawi.autograd.kernel.ReferenceKernels], the
+/// definition. The same with SIMD instructions is the package [kawi.autograd.kernel.vector].
 package kawi.autograd.kernel;

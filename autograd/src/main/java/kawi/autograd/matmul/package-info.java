@@ -1,4 +1,4 @@
-/// Matrix products on all workers: which tiles the result is cut into, and how tiles share packed operands.
+/// Matrix products on all workers, in tiles that share packed operands.
 ///
 /// Read [kawi.autograd.matmul.TiledMatmul] first.
 package kawi.autograd.matmul;

@@ -12,8 +12,7 @@ import static kawi.autograd.kernel.vector.Vectors.load;
 import jdk.incubator.vector.FloatVector;
 import kawi.autograd.kernel.ReferenceKernels;
 
-/// The kernels that combine two arrays element by element: whole vectors first, and the rest, less than a vector, by
-/// the definition itself.
+/// The kernels that combine two arrays element by element. The definition computes the last, incomplete vector.
 final class Arithmetic {
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 

@@ -7,7 +7,7 @@ import static kawi.autograd.kernel.vector.Vectors.store;
 
 import jdk.incubator.vector.FloatVector;
 
-/// Sums over the rows of a (rows, columns) array, row by row, for some of the columns.
+/// Sums over the rows of a (rows, columns) array, for a range of columns.
 final class ColumnSums {
     private ColumnSums() {}
 
@@ -29,7 +29,7 @@ final class ColumnSums {
         }
     }
 
-    /// Four vectors of columns: as many sums as hide the time of an `fma`, and whole cache lines of each row.
+    /// Four vectors of columns: enough sums to hide the latency of `fma`, and whole cache lines of each row.
     private static void addFourGainGradients(
             float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int j) {
         FloatVector sum0 = load(dGain, j);

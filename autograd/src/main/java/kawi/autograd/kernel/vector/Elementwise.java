@@ -18,8 +18,7 @@ import kawi.autograd.kernel.DropoutMask;
 import kawi.autograd.kernel.Gelu;
 import kawi.autograd.kernel.ReferenceKernels;
 
-/// The kernels in which an element depends on no other, but for those of [Arithmetic] and [Functions]: whole vectors
-/// first, and the rest, less than a vector, by the definition itself.
+/// GELU, ReLU, dropout and AdamW, element by element. The definition computes the last, incomplete vector.
 final class Elementwise {
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 
@@ -77,7 +76,7 @@ final class Elementwise {
     private static FloatVector derivativeOfGelu(FloatVector x, FloatVector s) {
         FloatVector largest = FloatVector.broadcast(FLOATS, Float.MAX_VALUE);
         FloatVector product = x.mul(x);
-        FloatVector square = product.blend(largest, product.compare(GT, largest)); // NaN is not larger and stays
+        FloatVector square = product.blend(largest, product.compare(GT, largest)); // NaN compares false and stays
         FloatVector slope = FloatVector.broadcast(FLOATS, Gelu.SLOPE_CURVATURE)
                 .fma(square, FloatVector.broadcast(FLOATS, Gelu.SLOPE));
         return x.mul(s).mul(FloatVector.broadcast(FLOATS, 1).sub(s)).fma(slope, s);
@@ -94,7 +93,7 @@ final class Elementwise {
         int whole = FLOATS.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
             FloatVector xi = FloatVector.fromArray(FLOATS, x, xFrom + i);
-            // What is at most zero becomes +0, even -0; NaN is not and stays.
+            // -0 becomes +0. NaN compares false and stays.
             xi.blend(ZERO, xi.compare(LE, 0)).intoArray(y, yFrom + i);
         }
         DEFINITION.relu(x, xFrom + whole, y, yFrom + whole, n - whole);
@@ -135,7 +134,7 @@ final class Elementwise {
         DEFINITION.dropoutBackward(mask, firstIndex + whole, dy, dyFrom + whole, dx, dxFrom + whole, n - whole);
     }
 
-    /// Dropout of elements whose indices are `step` apart.
+    /// [#dropout] of elements whose indices are `step` apart.
     static void dropout(DropoutMask mask, int firstIndex, int step, float[] x, int xFrom, float[] y, int yFrom, int n) {
         IntVector steps = LANE_NUMBERS.mul(step);
         int whole = FLOATS.loopBound(n);
@@ -149,7 +148,7 @@ final class Elementwise {
         }
     }
 
-    /// [DropoutMask#keeps] of as many indices as there are lanes.
+    /// [DropoutMask#keeps] of a vector of indices.
     private static VectorMask<Float> keeps(DropoutMask mask, IntVector indices) {
         IntVector hash = indices.add(mask.keyLow());
         hash = mix(mix(hash).lanewise(XOR, mask.keyHigh()));

@@ -11,8 +11,8 @@ import jdk.incubator.vector.FloatVector;
 import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.kernel.ScalarFunction;
 
-/// The kernels that map numbers by a [ScalarFunction], and powers. Each function has a loop of its own: in a common
-/// one, which would call the function that it is given, every vector would become an object.
+/// The kernels that map numbers by a [ScalarFunction], and powers. Each function has a loop of its own: in one common
+/// loop that calls a function, every vector would become an object.
 final class Functions {
     private static final ReferenceKernels DEFINITION = new ReferenceKernels();
 

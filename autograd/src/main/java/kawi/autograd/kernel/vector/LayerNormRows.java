@@ -153,7 +153,7 @@ final class LayerNormRows {
         return sumOfLanes(s0, s1, s2, s3);
     }
 
-    /// The sum of `g h`, g rounded, the product with h not.
+    /// The sum of `g h` with `g = gain dy` rounded, and the product with h not rounded.
     private static float sumOfNormalisedProducts(
             float mean, float rstd, float[] x, int xFrom, float[] gain, float[] dy, int dyFrom, int n) {
         FloatVector s0 = FloatVector.zero(FLOATS);

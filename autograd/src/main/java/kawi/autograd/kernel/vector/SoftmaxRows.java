@@ -26,7 +26,7 @@ final class SoftmaxRows {
     private SoftmaxRows() {}
 
     static float max(float[] x, int xFrom, int n) {
-        // The largest of many is the same in any order.
+        // The maximum does not depend on the order.
         float max = Float.NEGATIVE_INFINITY;
         int whole = FLOATS.loopBound(n);
         if (whole > 0) {
@@ -66,7 +66,7 @@ final class SoftmaxRows {
     }
 
     static void scaledSoftmax(float scale, float[] x, int xFrom, float[] y, int yFrom, int n) {
-        // The largest product is that of the largest element: rounding keeps the order.
+        // Rounding preserves the order, so the largest product is that of the largest element.
         float max = scale * max(x, xFrom, n);
         if (max == Float.NEGATIVE_INFINITY) {
             Arrays.fill(y, yFrom, yFrom + n, 0);
