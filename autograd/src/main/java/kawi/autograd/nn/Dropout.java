@@ -3,6 +3,7 @@ package kawi.autograd.nn;
 import java.util.Optional;
 import kawi.autograd.Tensor;
 import kawi.autograd.kernel.DropoutMask;
+import kawi.autograd.text.Decimal;
 
 /// Sets random elements to zero in training; does nothing in evaluation.
 ///
@@ -13,7 +14,8 @@ public record Dropout(double probability, int stream) {
     /// @throws IllegalArgumentException if the probability is outside [0, 1)
     public Dropout {
         if (!(probability >= 0 && probability < 1)) {
-            throw new IllegalArgumentException("dropout must be at least 0 and less than 1, not " + probability);
+            throw new IllegalArgumentException(
+                    "dropout must be at least 0 and less than 1, not " + Decimal.of(probability));
         }
     }
 

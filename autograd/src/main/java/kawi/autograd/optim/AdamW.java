@@ -40,14 +40,17 @@ public final class AdamW implements Optimizer {
 
         /// @throws IllegalArgumentException if a number is out of range
         public Settings {
-            if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1)) {
-                throw new IllegalArgumentException("AdamW's betas must be at least 0 and less than 1, not "
-                        + Decimal.of(beta1) + " and " + Decimal.of(beta2));
-            }
-            if (!((float) epsilon > 0) || !(weightDecay >= 0) || Double.isInfinite(epsilon + weightDecay)) {
-                throw new IllegalArgumentException(
-                        "AdamW needs a positive epsilon and a weight decay of at least 0, not " + Decimal.of(epsilon)
-                                + " and " + Decimal.of(weightDecay));
+            require(beta1 >= 0 && beta1 < 1, "AdamW's beta1 must be at least 0 and less than 1, not ", beta1);
+            require(beta2 >= 0 && beta2 < 1, "AdamW's beta2 must be at least 0 and less than 1, not ", beta2);
+            boolean isPositive = (float) epsilon > 0 && epsilon < Double.POSITIVE_INFINITY;
+            require(isPositive, "AdamW's epsilon must be positive, not ", epsilon);
+            boolean isFinite = weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY;
+            require(isFinite, "the weight decay must be at least 0, not ", weightDecay);
+        }
+
+        private static void require(boolean holds, String message, double value) {
+            if (!holds) {
+                throw new IllegalArgumentException(message + Decimal.of(value));
             }
         }
 

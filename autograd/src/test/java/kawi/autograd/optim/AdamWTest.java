@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import kawi.autograd.Parameter;
@@ -131,19 +130,19 @@ class AdamWTest {
 
     @Test
     void settingsOutOfRangeAreNamed() {
-        assertRefused("not 1 and 0.9", 1, 0.9, 1e-8, 0);
-        assertRefused("not -0.1 and 0.9", -0.1, 0.9, 1e-8, 0);
-        assertRefused("0.9 and NaN", 0.9, Double.NaN, 1e-8, 0);
-        assertRefused("not 0 and 0.1", 0.9, 0.9, 0, 0.1);
-        assertRefused("1e-8 and -0.1", 0.9, 0.9, 1e-8, -0.1);
-        assertRefused("1e-8 and Infinity", 0.9, 0.9, 1e-8, Double.POSITIVE_INFINITY);
+        assertRefused("AdamW's beta1 must be at least 0 and less than 1, not 1", 1, 0.9, 1e-8, 0);
+        assertRefused("AdamW's beta1 must be at least 0 and less than 1, not -0.1", -0.1, 0.9, 1e-8, 0);
+        assertRefused("AdamW's beta2 must be at least 0 and less than 1, not NaN", 0.9, Double.NaN, 1e-8, 0);
+        assertRefused("AdamW's epsilon must be positive, not 0", 0.9, 0.9, 0, 0.1);
+        assertRefused("the weight decay must be at least 0, not -0.1", 0.9, 0.9, 1e-8, -0.1);
+        assertRefused("the weight decay must be at least 0, not Infinity", 0.9, 0.9, 1e-8, Double.POSITIVE_INFINITY);
     }
 
-    private static void assertRefused(String numbers, double beta1, double beta2, double epsilon, double weightDecay) {
+    private static void assertRefused(String expected, double beta1, double beta2, double epsilon, double weightDecay) {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> new Settings(beta1, beta2, epsilon, weightDecay))
                 .getMessage();
-        assertTrue(message.startsWith("AdamW") && message.endsWith(numbers), message);
+        assertEquals(expected, message);
     }
 
     private static void run(AdamW adamW, Parameter parameter, int from, int to) {
@@ -235,7 +234,7 @@ class AdamWTest {
 
     @Test
     void anEpsilonThatIsZeroAsAFloatIsRefused() {
-        assertRefused("1e-46 and 0", 0.9, 0.9, 1e-46, 0);
+        assertRefused("AdamW's epsilon must be positive, not 1e-46", 0.9, 0.9, 1e-46, 0);
         assertEquals(1, afterSteps(new Settings(0.9, 0.95, 1e-45, 0), 2, 0));
     }
 }

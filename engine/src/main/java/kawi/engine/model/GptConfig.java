@@ -1,5 +1,7 @@
 package kawi.engine.model;
 
+import kawi.autograd.text.Decimal;
+
 /// The configuration of a GPT: its sizes and variants, as in GPT-2's `config.json`. Use [#of] to build one by name.
 ///
 /// @param vocabularySize number of token ids, V
@@ -52,7 +54,8 @@ public record GptConfig(
                     + " does not divide " + width + ": choose a width such as " + (width / heads + 1) * heads);
         }
         if (!(layerNormEpsilon > 0 && layerNormEpsilon < 1)) {
-            throw new IllegalArgumentException("layer norm epsilon must be between 0 and 1, not " + layerNormEpsilon);
+            throw new IllegalArgumentException(
+                    "layer norm epsilon must be between 0 and 1, not " + Decimal.of(layerNormEpsilon));
         }
     }
 

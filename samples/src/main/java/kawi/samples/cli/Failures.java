@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
 
 /// Turns everything that goes wrong into one line on standard error and an exit status.
 final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
@@ -45,9 +47,9 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         } catch (ParameterException e) {
             throw e; // goes to handleParseException
         } catch (ExecutionException e) {
-            return report(e.getCause() == null ? e : e.getCause(), err);
+            return report(e.getCause() == null ? e : e.getCause(), err, optionsOf(e.getCommandLine()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
-            return report(e, err);
+            return report(e, err, Set.of());
         }
     }
 
@@ -74,20 +76,33 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
     }
 
     private static String message(ParameterException e) {
-        boolean isValue = e.getArgSpec() instanceof OptionSpec && e.getValue() != null;
-        Class<?> type = isValue ? e.getArgSpec().auxiliaryTypes()[0] : void.class;
+        if (!(e.getArgSpec() instanceof OptionSpec option) || e.getValue() == null) {
+            return String.valueOf(e.getMessage());
+        }
+        String name = option.longestName();
+        String wrong = ", not '" + e.getValue() + "'";
+        if (option.arity().max() == 0) {
+            return name + " takes no value" + wrong;
+        }
+        Class<?> type = option.auxiliaryTypes()[0];
         if (type.isEnum()) {
             String names = Stream.of(type.getEnumConstants())
                     .map(each -> each.toString().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(", "));
-            return ((OptionSpec) e.getArgSpec()).longestName() + " must be one of " + names + ", not '" + e.getValue()
-                    + "'";
+            return name + " must be one of " + names + wrong;
         }
-        return String.valueOf(e.getMessage());
+        return e.getCause() instanceof TypeConversionException reason
+                ? name + " must be " + reason.getMessage() + wrong
+                : name + " must be " + option.paramLabel() + wrong;
     }
 
-    private int report(Throwable e, PrintWriter err) {
-        line(err, message(e));
+    private static Set<String> optionsOf(CommandLine command) {
+        return command.getCommandSpec().optionsMap().keySet();
+    }
+
+    /// @param options of the command that failed
+    private int report(Throwable e, PrintWriter err, Set<String> options) {
+        line(err, e instanceof UsageException ? OptionNames.inMessage(e.getMessage(), options) : message(e));
         if (stackTrace.getAsBoolean()) {
             trace(e, err);
         }
@@ -96,7 +111,6 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
 
     private static String message(Throwable e) {
         return switch (e) {
-            case UsageException request -> request.getMessage();
             case FileException file -> file.getMessage();
             case TokenizerException file -> file.getMessage();
             case ConstraintException deadEnd -> deadEnd.getMessage();

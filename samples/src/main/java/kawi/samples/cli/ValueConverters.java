@@ -7,13 +7,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Turns the text of an option into its value. What is wrong with a text is said in plain words.
+/// Turns the text of an option into its value. The message of a [TypeConversionException] says what was expected, such
+/// as `a whole number`.
 final class ValueConverters {
     private ValueConverters() {}
 
     static void register(CommandLine commandLine) {
-        ITypeConverter<Integer> integers =
-                number(Integer::valueOf, "a whole number up to %,d".formatted(Integer.MAX_VALUE));
+        ITypeConverter<Integer> integers = number(Integer::valueOf, "a whole number up to 2,147,483,647");
         commandLine.registerConverter(Integer.class, integers).registerConverter(int.class, integers);
         ITypeConverter<Long> longs = number(Long::valueOf, "a whole number");
         commandLine.registerConverter(Long.class, longs).registerConverter(long.class, longs);
@@ -29,7 +29,7 @@ final class ValueConverters {
             try {
                 return parse.apply(text);
             } catch (NumberFormatException e) {
-                throw new TypeConversionException("'" + text + "' is not " + expected);
+                throw new TypeConversionException(expected);
             }
         };
     }
@@ -38,7 +38,7 @@ final class ValueConverters {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException("'" + text + "' cannot be the name of a file: " + e.getReason());
+            throw new TypeConversionException("the name of a file (" + e.getReason() + ")");
         }
     }
 }

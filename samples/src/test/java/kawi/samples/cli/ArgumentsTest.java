@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -127,13 +126,15 @@ class ArgumentsTest {
 
     @Test
     void aValueThatIsNoNumberIsNamedWithItsOption() {
-        String steps = refusal("train", "--steps", "many");
-        assertTrue(steps.contains("--steps") && steps.contains("'many' is not a whole number"), steps);
-        String temperature = refusal("generate", "--model", "m", "--temperature", "warm");
-        assertTrue(
-                temperature.contains("--temperature") && temperature.contains("'warm' is not a number"), temperature);
-        String large = refusal("train", "--batch-size", "9999999999");
-        assertTrue(large.contains("up to 2,147,483,647"), large);
+        assertEquals("--steps must be a whole number, not 'many'", refusal("train", "--steps", "many"));
+        assertEquals(
+                "--temperature must be a number, not 'warm'",
+                refusal("generate", "--model", "m", "--temperature", "warm"));
+        assertEquals(
+                "--batch-size must be a whole number up to 2,147,483,647, not '9999999999'",
+                refusal("train", "--batch-size", "9999999999"));
+        assertEquals("--json takes no value, not '5'", refusal("train", "--json=5"));
+        assertEquals("--logit-bias must be ID=X, not '3'", refusal("generate", "--model", "m", "--logit-bias", "3"));
         assertEquals(
                 "--unknown must be one of skip, fail, not 'drop'",
                 refusal("eval", "--model", "m", "--data", "d", "--unknown", "drop"));

@@ -8,8 +8,7 @@ import kawi.tokenizer.pretoken.PreTokenization;
 /// What decides a vocabulary, besides the texts.
 ///
 /// @param vocabularySize how many tokens there shall be, with the 256 bytes and the special ones; there are fewer if
-/// the
-/// texts have no more pairs
+/// the texts have no more pairs
 /// @param minimumFrequency how often a pair must occur to become a token
 /// @param specials the names of special tokens, which get the last ids
 /// @param preTokenization how texts are cut
@@ -27,7 +26,8 @@ public record BpeTrainingConfig(
         int least = BYTES + specials.size();
         if (vocabularySize < least || vocabularySize > MAX_TOKENS) {
             throw new IllegalArgumentException("the size of the vocabulary must be from " + least + " (" + BYTES
-                    + " bytes and " + specials.size() + " special tokens) to " + MAX_TOKENS + ", not "
+                    + " bytes and " + specials.size()
+                    + (specials.size() == 1 ? " special token) to " : " special tokens) to ") + MAX_TOKENS + ", not "
                     + vocabularySize);
         }
         if (minimumFrequency < 1) {

@@ -132,7 +132,7 @@ class BpeTrainerTest {
     @Test
     void whatCannotBeIsRefused() {
         assertEquals(
-                "the size of the vocabulary must be from 257 (256 bytes and 1 special tokens) to 16777216, not 256",
+                "the size of the vocabulary must be from 257 (256 bytes and 1 special token) to 16777216, not 256",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> new BpeTrainingConfig(256, 2, List.of("<a>"), PreTokenization.GPT2))

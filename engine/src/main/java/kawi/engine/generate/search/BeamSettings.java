@@ -1,5 +1,7 @@
 package kawi.engine.generate.search;
 
+import kawi.autograd.text.Decimal;
+
 /// The parameters of a beam search.
 ///
 /// @param beams number of texts that are kept
@@ -24,16 +26,18 @@ public record BeamSettings(
     /// @throws IllegalArgumentException if a number is out of range, or the beams cannot be divided into equal groups
     public BeamSettings {
         if (beams < 1) {
-            throw new IllegalArgumentException("a beam search needs at least 1 beam, not " + beams);
+            throw new IllegalArgumentException("the number of beams must be at least 1, not " + beams);
         }
         if (!Double.isFinite(lengthPenalty)) {
             throw new IllegalArgumentException("the length penalty must be a finite number, not " + lengthPenalty);
         }
         if (groups < 1 || beams % groups != 0) {
-            throw new IllegalArgumentException(beams + " beams cannot be divided into " + groups + " equal groups");
+            throw new IllegalArgumentException("the number of beam groups must divide the number of beams, but "
+                    + groups + " does not divide " + beams);
         }
         if (!(diversityPenalty >= 0 && diversityPenalty < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the diversity penalty must be at least 0, not " + diversityPenalty);
+            throw new IllegalArgumentException(
+                    "the diversity penalty must be at least 0, not " + Decimal.of(diversityPenalty));
         }
         if (groups > 1 && sampling) {
             throw new IllegalArgumentException("beam sampling cannot be combined with groups of diverse beams");

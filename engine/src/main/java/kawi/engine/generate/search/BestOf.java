@@ -16,7 +16,7 @@ public record BestOf(int count) {
     /// @throws IllegalArgumentException if the count is not positive
     public BestOf {
         if (count < 1) {
-            throw new IllegalArgumentException("best-of needs at least 1 text, not " + count);
+            throw new IllegalArgumentException("the number of texts to choose from must be at least 1, not " + count);
         }
     }
 

@@ -1,5 +1,6 @@
 package kawi.engine.generate.search;
 
+import kawi.autograd.text.Decimal;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.Generator;
@@ -21,10 +22,10 @@ public record ContrastiveSearch(int k, double alpha) {
     /// @throws IllegalArgumentException if a number is out of range
     public ContrastiveSearch {
         if (k < 1) {
-            throw new IllegalArgumentException("contrastive search needs at least 1 candidate, not " + k);
+            throw new IllegalArgumentException("the number of candidates must be at least 1, not " + k);
         }
         if (!(alpha >= 0 && alpha <= 1)) {
-            throw new IllegalArgumentException("alpha must be at least 0 and at most 1, not " + alpha);
+            throw new IllegalArgumentException("alpha must be at least 0 and at most 1, not " + Decimal.of(alpha));
         }
     }
 

@@ -59,7 +59,8 @@ public sealed interface Speculation {
         public PromptLookup {
             checkTokens(tokens);
             if (maxNgram < 1) {
-                throw new IllegalArgumentException("prompt lookup needs n-grams of at least 1 token, not " + maxNgram);
+                throw new IllegalArgumentException(
+                        "the length of the n-grams of prompt lookup must be at least 1, not " + maxNgram);
             }
         }
 
@@ -76,7 +77,7 @@ public sealed interface Speculation {
 
     private static void checkTokens(int tokens) {
         if (tokens < 1) {
-            throw new IllegalArgumentException("at least 1 token must be drafted at a time, not " + tokens);
+            throw new IllegalArgumentException("the number of tokens to draft must be at least 1, not " + tokens);
         }
     }
 }

@@ -1,6 +1,7 @@
 package kawi.engine.generate.strategy;
 
 import java.util.Set;
+import kawi.autograd.text.Decimal;
 
 /// "Don't repeat yourself": penalises a token that would continue a repetition, by the length of the repeated passage
 /// (P. E. Weidmann, text-generation-webui pull request 5677, 2024).
@@ -30,7 +31,7 @@ public record Dry(double multiplier, double base, int allowedLength, int lastTok
 
     @Override
     public String label() {
-        return "dry " + multiplier + " x " + base + "^(n - " + allowedLength + ")";
+        return "dry " + Decimal.of(multiplier) + " x " + Decimal.of(base) + "^(n - " + allowedLength + ")";
     }
 
     @Override

@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// A temperature that follows the entropy of the distribution: low where the model is certain, high where it is not
 /// (entropy-based dynamic temperature, kalomaze, 2023; llama.cpp's `--dynatemp-range`).
 ///
@@ -23,7 +25,7 @@ public record DynamicTemperature(double value, double range, double exponent) im
 
     @Override
     public String label() {
-        return "temperature " + value + " +- " + range;
+        return "temperature " + Decimal.of(value) + " +- " + Decimal.of(range);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Keeps the tokens with at least a given probability, and always the most probable one (Hewitt, Manning and Liang,
 /// "Truncation sampling as language model desmoothing", 2022, section 4).
 ///
@@ -12,7 +14,7 @@ public record EpsilonCutoff(double epsilon) implements LogitsWarper {
 
     @Override
     public String label() {
-        return "epsilon-cutoff " + epsilon;
+        return "epsilon-cutoff " + Decimal.of(epsilon);
     }
 
     @Override

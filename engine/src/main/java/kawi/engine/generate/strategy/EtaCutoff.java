@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Keeps the tokens with at least a probability that decreases with the entropy of the distribution (Hewitt, Manning
 /// and Liang, "Truncation sampling as language model desmoothing", 2022, section 4):
 ///
@@ -16,7 +18,7 @@ public record EtaCutoff(double epsilon) implements LogitsWarper {
 
     @Override
     public String label() {
-        return "eta-cutoff " + epsilon;
+        return "eta-cutoff " + Decimal.of(epsilon);
     }
 
     @Override

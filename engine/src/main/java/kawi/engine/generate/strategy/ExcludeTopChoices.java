@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// With a given probability, excludes the top choices: of the tokens that reach the threshold, all but the least
 /// probable (XTC, "exclude top choices"; P. E. Weidmann, text-generation-webui pull request 6335, 2024). If fewer than
 /// two reach it, all tokens are kept.
@@ -15,7 +17,7 @@ public record ExcludeTopChoices(double probability, double threshold) implements
 
     @Override
     public String label() {
-        return "xtc " + probability + " from " + threshold;
+        return "xtc " + Decimal.of(probability) + " from " + Decimal.of(threshold);
     }
 
     @Override

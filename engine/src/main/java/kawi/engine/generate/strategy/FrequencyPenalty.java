@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Reduces a token's logit for each of its occurrences among the new tokens (the `frequency_penalty` of OpenAI's API).
 /// The prompt does not count.
 ///
@@ -19,7 +21,7 @@ public record FrequencyPenalty(double penalty, int lastTokens) implements Logits
 
     @Override
     public String label() {
-        return "frequency-penalty " + penalty;
+        return "frequency-penalty " + Decimal.of(penalty);
     }
 
     @Override

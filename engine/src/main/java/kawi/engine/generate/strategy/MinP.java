@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Keeps the tokens that are at least p times as probable as the most probable one: few where the model is certain,
 /// many where it is not (Nguyen et al., "Turning up the heat: min-p sampling for creative and coherent LLM outputs",
 /// 2024, section 3).
@@ -13,7 +15,7 @@ public record MinP(double p) implements LogitsWarper {
 
     @Override
     public String label() {
-        return "min-p " + p;
+        return "min-p " + Decimal.of(p);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Controls the surprisal of the text by a top-k whose k follows from a fit of Zipf's law (Basu et al., "Mirostat: a
 /// neural text decoding algorithm that directly controls perplexity", 2021, algorithm 1).
 ///
@@ -23,7 +25,7 @@ public record Mirostat(double target, double rate) implements Choice {
 
     @Override
     public String label() {
-        return "mirostat " + target;
+        return "mirostat " + Decimal.of(target);
     }
 
     @Override

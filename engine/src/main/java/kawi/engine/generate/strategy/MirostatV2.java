@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Controls the surprisal of the text by excluding every token whose own surprisal is above a bound (Mirostat 2: the
 /// authors' simpler algorithm in github.com/basusourya/mirostat; `--mirostat 2` in llama.cpp).
 ///
@@ -20,7 +22,7 @@ public record MirostatV2(double target, double rate) implements Choice {
 
     @Override
     public String label() {
-        return "mirostat-2 " + target;
+        return "mirostat-2 " + Decimal.of(target);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Reduces the logit of every token that occurs among the new tokens, once however often it occurs (the
 /// `presence_penalty` of OpenAI's API). The prompt does not count.
 ///
@@ -19,7 +21,7 @@ public record PresencePenalty(double penalty, int lastTokens) implements LogitsP
 
     @Override
     public String label() {
-        return "presence-penalty " + penalty;
+        return "presence-penalty " + Decimal.of(penalty);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Makes tokens that occur in the text less probable (Keskar et al., "CTRL", 2019, section 4.1): divides positive
 /// logits by the penalty and multiplies negative ones, once for each token however often it occurs.
 ///
@@ -19,7 +21,7 @@ public record RepetitionPenalty(double penalty, int lastTokens) implements Logit
 
     @Override
     public String label() {
-        return "repetition-penalty " + penalty;
+        return "repetition-penalty " + Decimal.of(penalty);
     }
 
     @Override

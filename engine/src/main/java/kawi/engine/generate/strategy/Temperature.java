@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Divides the logits by a number (Ackley, Hinton and Sejnowski, "A learning algorithm for Boltzmann machines", 1985):
 /// above 1 flattens the distribution, below 1 sharpens it. The limit at 0 is [Choice.Greedy].
 ///
@@ -12,7 +14,7 @@ public record Temperature(double value) implements LogitsWarper {
 
     @Override
     public String label() {
-        return "temperature " + value;
+        return "temperature " + Decimal.of(value);
     }
 
     @Override

@@ -8,7 +8,7 @@ public record TopK(int k) implements LogitsWarper {
     /// @throws IllegalArgumentException if k is not positive
     public TopK {
         if (k < 1) {
-            throw new IllegalArgumentException("top-k must keep at least 1 token, not " + k);
+            throw new IllegalArgumentException("top-k must be at least 1, not " + k);
         }
     }
 

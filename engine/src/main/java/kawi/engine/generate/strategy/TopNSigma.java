@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Keeps the tokens whose logit is within n standard deviations of the highest (Tang et al., "Top-nσ: not all logits
 /// are you need", 2024, section 3). The standard deviation is that of the remaining tokens' logits, so that a
 /// temperature before this stage has no effect on it.
@@ -13,7 +15,7 @@ public record TopNSigma(double n) implements LogitsWarper {
 
     @Override
     public String label() {
-        return "top-n-sigma " + n;
+        return "top-n-sigma " + Decimal.of(n);
     }
 
     @Override

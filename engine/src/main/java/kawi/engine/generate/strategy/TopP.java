@@ -1,5 +1,7 @@
 package kawi.engine.generate.strategy;
 
+import kawi.autograd.text.Decimal;
+
 /// Keeps the nucleus: the smallest number of most probable tokens whose probabilities reach p together, at least one
 /// (Holtzman et al., "The curious case of neural text degeneration", 2020, section 3.1). The token that crosses p is
 /// kept.
@@ -13,7 +15,7 @@ public record TopP(double p) implements LogitsWarper {
 
     @Override
     public String label() {
-        return "top-p " + p;
+        return "top-p " + Decimal.of(p);
     }
 
     @Override

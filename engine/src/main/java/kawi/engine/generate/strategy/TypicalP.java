@@ -2,6 +2,7 @@ package kawi.engine.generate.strategy;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import kawi.autograd.text.Decimal;
 
 /// Keeps the tokens whose surprisal is closest to the entropy, until their probabilities reach p (Meister et al.,
 /// "Locally typical sampling", 2023, section 3): neither the most predictable nor the least likely tokens.
@@ -20,7 +21,7 @@ public record TypicalP(double p) implements LogitsWarper {
 
     @Override
     public String label() {
-        return "typical-p " + p;
+        return "typical-p " + Decimal.of(p);
     }
 
     @Override

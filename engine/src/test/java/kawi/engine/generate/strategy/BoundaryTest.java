@@ -99,7 +99,7 @@ class BoundaryTest {
                         "bad-words",
                         "frequency-penalty 0.5",
                         "presence-penalty 0.25",
-                        "temperature 1.0 +- 0.5",
+                        "temperature 1 +- 0.5",
                         "top-n-sigma 1.5",
                         "min-p 0.05",
                         "typical-p 0.9",

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import kawi.autograd.text.Decimal;
 import kawi.engine.generate.strategy.Choice;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.DynamicTemperature;
@@ -219,8 +220,8 @@ public final class SamplingOptions {
 
     private Stage temperature() {
         double value = temperature.orElse(TEMPERATURE);
-        if (!(value >= 0)) {
-            throw new UsageException("--temperature must be at least 0, not " + value);
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new UsageException("--temperature must be at least 0, not " + Decimal.of(value));
         }
         return UsageException.check(() -> dynamicRange.isPresent()
                 ? new DynamicTemperature(value, dynamicRange.get(), dynamicExponent.orElse(1.0))

@@ -50,7 +50,9 @@ class TraceTest {
         assertEquals(2, none.status());
         assertTrue(none.onlyErrorLine().contains("--trace must be at least 1"), none.err());
         Outcome word = Kawi.run("generate", "--model", model, "--trace", "many");
-        assertTrue(word.onlyErrorLine().contains("'many' is not a whole number"), word.err());
+        assertTrue(
+                word.onlyErrorLine().contains("--trace must be a whole number up to 2,147,483,647, not 'many'"),
+                word.err());
     }
 
     @Test
