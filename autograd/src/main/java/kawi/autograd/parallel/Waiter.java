@@ -3,11 +3,11 @@ package kawi.autograd.parallel;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// A thread that waits for a condition that another thread makes true, usually soon: it spins for a while, then parks.
+/// Lets a thread wait for a condition that another thread makes true, usually soon: it spins for a while, then parks.
 ///
-/// Waking a thread takes a good part of a microsecond even if it is not parked, so the waker checks a flag first. No
-/// wake-up is lost: the thread sets the flag before it checks the condition a last time, and the waker reads the flag
-/// only after the condition has become visible.
+/// Unparking a thread takes most of a microsecond even if the thread is not parked, so the waker checks a flag first.
+/// No wake-up is lost: the thread sets the flag before it checks the condition for the last time, and the waker reads
+/// the flag after it has made the condition true.
 final class Waiter {
     /// Time to spin before parking: longer than the gaps between the regions of a training step.
     private static final long SPIN_NANOS = 100_000;

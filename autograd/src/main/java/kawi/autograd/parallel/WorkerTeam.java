@@ -7,26 +7,28 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// A thread team with work stealing that runs one parallel region after another.
 ///
-/// A training step has some hundred regions, many of them shorter than it takes to wake a thread. So the threads live
-/// as long as the team, and after a region they spin for a while before they park. The caller works too, as worker 0: a
-/// team of one has no threads.
+/// A training step has about a hundred regions, many of which take less time than waking a thread. Therefore the
+/// threads live as long as the team, and after a region they spin for a while before they park. The caller is worker 0,
+/// so a team of one has no threads.
 ///
-/// The caller divides a region into numbered tasks. Each worker has a share of consecutive tasks; when it is done it
-/// takes tasks that remain in the shares of others. So a worker mostly works on the same part of the data in one region
-/// after the other, and finds in its own cache what it wrote itself, and no worker waits for a slow core. The worker of
-/// a task is not deterministic: results must not depend on it.
+/// The caller divides a region into numbered tasks. Each worker has a share of consecutive tasks; when its share is
+/// done it steals remaining tasks from other shares. In this way a worker mostly processes the same part of the data in
+/// consecutive regions and finds its own results in its cache, and no worker waits for a slow core. Which worker runs a
+/// task is not deterministic: results must not depend on it.
 public final class WorkerTeam implements AutoCloseable {
 
     /// The tasks of a parallel region.
     @FunctionalInterface
     public interface Task {
-        /// @param task index of the task, from 0
-        /// @param worker index of the worker that runs it, from 0, for access to the worker's own memory
+        /// Runs one task.
+        ///
+        /// @param task the index of the task, from 0
+        /// @param worker the index of the worker that runs it, from 0, for access to the worker's own memory
         void run(int task, int worker);
     }
 
-    /// Distance between the counters of two shares, in ints: separate cache lines, so that a worker does not wait for
-    /// another's counting.
+    /// Distance between the counters of two shares, in ints. The counters are in separate cache lines, so that
+    /// workers do not slow each other down.
     private static final int SHARE_STRIDE = 32;
 
     private final Helper[] helpers;
@@ -34,8 +36,10 @@ public final class WorkerTeam implements AutoCloseable {
     private volatile Region region;
     private volatile boolean closed;
 
-    /// @param threads number of workers, including the caller
-    /// @throws IllegalArgumentException if there are none
+    /// Starts the threads.
+    ///
+    /// @param threads the number of workers, including the caller
+    /// @throws IllegalArgumentException if it is less than 1
     public WorkerTeam(int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("a team needs at least 1 thread, not " + threads);
@@ -56,8 +60,8 @@ public final class WorkerTeam implements AutoCloseable {
 
     /// Runs the tasks `0 .. tasks - 1` and returns when all are done.
     ///
-    /// If a task throws, tasks that have not begun are skipped and one of the exceptions is thrown here. A second
-    /// thread that calls while a region runs waits for its end.
+    /// If a task throws, tasks that have not started are skipped and one of the exceptions is rethrown. If several
+    /// threads call this method, their regions run one after the other.
     ///
     /// @throws IllegalStateException if called from within a task
     public void run(int tasks, Task body) {
@@ -77,7 +81,7 @@ public final class WorkerTeam implements AutoCloseable {
             for (Helper helper : helpers) {
                 helper.waiter.wake();
             }
-            current.work(0);
+            current.runTasks(0);
             current.awaitDone();
         } finally {
             oneRegionAtATime.unlock();
@@ -122,13 +126,13 @@ public final class WorkerTeam implements AutoCloseable {
                 waiter.await(() -> region != before || closed);
                 last = region;
                 if (last != before) {
-                    last.work(worker);
+                    last.runTasks(worker);
                 }
             }
         }
     }
 
-    /// The tasks of one call of `run`, and their progress.
+    /// The tasks of one call of [#run] and their progress.
     private static final class Region {
         private final int tasks;
         private final int workers;
@@ -155,10 +159,11 @@ public final class WorkerTeam implements AutoCloseable {
             return (int) ((long) tasks * share / workers);
         }
 
-        void work(int worker) {
+        /// Runs the tasks of the worker's own share, then those that remain in the others.
+        void runTasks(int worker) {
             int done = 0;
             for (int i = 0; i < workers; i++) {
-                done += workOn((worker + i) % workers, worker);
+                done += runShare((worker + i) % workers, worker);
             }
             if (done > 0 && unfinished.addAndGet(-done) == 0) {
                 caller.wake();
@@ -167,8 +172,8 @@ public final class WorkerTeam implements AutoCloseable {
 
         /// Runs the remaining tasks of a share.
         ///
-        /// @return the number of tasks
-        private int workOn(int share, int worker) {
+        /// @return the number of tasks that were run or skipped
+        private int runShare(int share, int worker) {
             int counter = (share + 1) * SHARE_STRIDE;
             int end = firstOf(share + 1);
             int done = 0;

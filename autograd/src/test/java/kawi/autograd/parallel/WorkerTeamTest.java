@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The time limit only turns a team that hangs into a failure. A busy machine needs far less.
+/// The time limit is only for a team that hangs; a busy machine needs far less.
 @Timeout(value = 900, threadMode = ThreadMode.SEPARATE_THREAD)
 class WorkerTeamTest {
 
@@ -50,7 +50,7 @@ class WorkerTeamTest {
     /// The caller and the next region must see what tasks write to plain memory.
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
-    void manyTinyRegionsLoseNothing(int threads) {
+    void theEffectsOfManyTinyRegionsAreVisible(int threads) {
         int regions = 20_000;
         var counts = new int[4];
         try (var team = new WorkerTeam(threads)) {
@@ -79,7 +79,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void soIsACallerWhoHasParked() {
+    void aCallerThatHasParkedIsWoken() {
         try (var team = new WorkerTeam(2)) {
             for (int repetition = 0; repetition < 5; repetition++) {
                 together(team, () -> {
@@ -92,7 +92,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void noTwoTasksOfOneWorkerRunAtOnce() {
+    void theTasksOfAWorkerDoNotOverlap() {
         var busy = new AtomicIntegerArray(3);
         try (var team = new WorkerTeam(3)) {
             team.run(2000, (task, worker) -> {
@@ -115,7 +115,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void aTeamOfNoneIsRefused() {
+    void aTeamWithoutThreadsIsRefused() {
         var refused = assertThrows(IllegalArgumentException.class, () -> new WorkerTeam(0));
         assertEquals("a team needs at least 1 thread, not 0", refused.getMessage());
     }
@@ -142,7 +142,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void soDoesAnError() {
+    void anErrorReachesTheCallerAndTheTeamSurvives() {
         try (var team = new WorkerTeam(2)) {
             assertThrows(
                     StackOverflowError.class,
@@ -166,7 +166,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void itIsRefusedInEveryThreadOfTheTeam() {
+    void aNestedRegionIsRefusedInEveryThreadOfTheTeam() {
         try (var team = new WorkerTeam(3)) {
             var refusals = new AtomicInteger();
             together(team, () -> {
@@ -178,7 +178,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void twoCallersAtOnceDoNotMix() throws InterruptedException {
+    void concurrentCallersDoNotInterfere() throws InterruptedException {
         try (var team = new WorkerTeam(3)) {
             var failure = new AtomicReference<Throwable>();
             Runnable calls = () -> {
@@ -228,7 +228,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void itsThreadsEndWhenItIsClosed() throws InterruptedException {
+    void closingATeamEndsItsThreads() throws InterruptedException {
         var team = new WorkerTeam(3);
         Set<Thread> threads = threadsOf(team);
         assertEquals(3, threads.size(), "threads at work");
@@ -242,7 +242,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void afterItIsClosedTheCallerDoesTheWork() {
+    void aClosedTeamRunsTasksInTheCaller() {
         var team = new WorkerTeam(3);
         team.close();
         team.close();

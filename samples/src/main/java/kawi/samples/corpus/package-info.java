@@ -1,2 +1,2 @@
-/// The texts that come with Kawi.
+/// The embedded training texts.
 package kawi.samples.corpus;

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import kawi.autograd.Parameter;
 import kawi.engine.io.Sha256;
 
-/// All that came of a training and a generation, line by line, in the order in which it came:
+/// The results of a training and a generation, as lines in the order of computation:
 ///
 ///     tiny, evaluation after step 0: training loss 4.22, validation loss 4.23
 ///     tiny, step 1: loss 4.25, length of the gradients 1.9
@@ -20,20 +20,20 @@ import kawi.engine.io.Sha256;
 ///     tiny, weights: 5f1c...
 ///     tiny, ids: 17 4 30 ...
 ///
-/// Numbers are the shortest decimals that stand for their bits, so two runs have the same lines if and only if they
-/// have the same bits. The weights are their SHA-256, as float32 with the lowest byte first, in the order of the
+/// Numbers are the shortest decimals that identify their bits, so two runs have the same lines if and only if they have
+/// the same bits. Weights are represented by the SHA-256 of their little-endian float32 values, in the order of the
 /// model's parameters.
 ///
-/// @param lines without line ends
+/// @param lines the lines, without line ends
 public record Bits(List<String> lines) {
     private static final String ABSENT = "nothing";
 
-    /// Makes the lines unmodifiable.
+    /// Copies the lines.
     public Bits {
         lines = List.copyOf(lines);
     }
 
-    /// The SHA-256 of all lines, each ended by `\n`, in UTF-8: `sha256sum` of the file that they would make.
+    /// The SHA-256 of all lines in UTF-8, each terminated by `\n`: the `sha256sum` of a file with these lines.
     public String hash() {
         String text = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
         MessageDigest digest = Sha256.digest();
@@ -41,7 +41,7 @@ public record Bits(List<String> lines) {
         return Sha256.text(digest);
     }
 
-    /// What differs first from what was expected, in words; empty if nothing does.
+    /// Describes the first difference from the expected bits; empty if there is none.
     public Optional<String> firstDifference(Bits expected) {
         return IntStream.range(0, Math.max(lines.size(), expected.lines.size()))
                 .filter(i -> !line(i).equals(expected.line(i)))
@@ -58,7 +58,7 @@ public record Bits(List<String> lines) {
         private final String prefix;
         private final List<String> lines = new ArrayList<>();
 
-        /// @param prefix of every line
+        /// @param prefix the prefix of every line
         Recorder(String prefix) {
             this.prefix = prefix;
         }

@@ -9,17 +9,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import kawi.tokenizer.io.FileException;
 
-/// Another JVM of the same JDK with the same classes, for what a running JVM cannot change about itself: the width of
-/// its vectors and its compilers.
+/// Runs a variant in another JVM of the same JDK with the same classes, because a running JVM cannot change the width
+/// of its vectors or its compilers.
 final class ChildJvm {
     private ChildJvm() {}
 
-    /// @throws IllegalStateException if the JVM does not start or fails; the message has its first words
+    /// Runs a variant.
+    ///
+    /// @throws IllegalStateException if the JVM cannot be started or fails; the message contains its first error line
     static Bits run(Variant variant) {
         try {
             Process process = new ProcessBuilder(command(variant)).start();
             try {
-                return answer(process);
+                return result(process);
             } finally {
                 process.destroyForcibly();
             }
@@ -33,26 +35,26 @@ final class ChildJvm {
         }
     }
 
-    private static Bits answer(Process process) throws InterruptedException {
-        // Both streams at once: a JVM whose words nobody takes would wait for ever.
-        var complaints = new FutureTask<>(() -> process.errorReader().lines().toList());
-        Thread.ofVirtual().start(complaints);
+    private static Bits result(Process process) throws InterruptedException {
+        // Both streams are read at the same time: a JVM whose output is not read would block.
+        var errors = new FutureTask<>(() -> process.errorReader().lines().toList());
+        Thread.ofVirtual().start(errors);
         List<String> lines = process.inputReader().lines().toList();
         int status = process.waitFor();
         if (status != 0) {
-            throw new IllegalStateException("the JVM failed with status " + status + ": " + firstOf(complaints));
+            throw new IllegalStateException("the JVM failed with status " + status + ": " + firstOf(errors));
         }
         return new Bits(lines);
     }
 
-    private static String firstOf(FutureTask<List<String>> complaints) throws InterruptedException {
+    private static String firstOf(FutureTask<List<String>> errors) throws InterruptedException {
         try {
-            return complaints.get().stream()
+            return errors.get().stream()
                     .filter(line -> !line.startsWith("WARNING") && !line.startsWith("NOTE"))
                     .findFirst()
-                    .orElse("no word why");
+                    .orElse("there is no error message");
         } catch (ExecutionException e) {
-            return "no word why, since " + e.getCause();
+            return "the error message cannot be read: " + e.getCause();
         }
     }
 
@@ -74,7 +76,7 @@ final class ChildJvm {
         return command;
     }
 
-    /// The program that runs this JVM.
+    /// The executable of this JVM.
     private static String java() {
         return ProcessHandle.current()
                 .info()
@@ -83,7 +85,7 @@ final class ChildJvm {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }
 
-    /// The classes that this JVM runs on, from the module path or from the class path.
+    /// The options that name the classes of this JVM, from the module path or from the class path.
     private static List<String> mainClass() {
         Module module = OneRun.class.getModule();
         String name = OneRun.class.getName();

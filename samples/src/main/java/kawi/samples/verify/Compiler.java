@@ -2,15 +2,15 @@ package kawi.samples.verify;
 
 import java.util.List;
 
-/// What turns bytecode into machine code. All must round alike.
+/// The JIT compilers of the JVM that are enabled. All must round in the same way.
 public enum Compiler {
-    /// As a JVM does by itself: interpreted first, then compiled by C1, and what is hot by C2.
+    /// The default: code is interpreted first, then compiled by C1, and hot code by C2.
     ALL("all"),
-    /// The optimising compiler, straight from the interpreter.
+    /// Only the optimising compiler.
     C2("C2", "-XX:-TieredCompilation"),
-    /// The quick compiler, to which vectors are objects.
+    /// Only the fast compiler, in whose code vectors are objects.
     C1("C1", "-XX:TieredStopAtLevel=1"),
-    /// None.
+    /// Only the interpreter.
     INTERPRETER("none", "-Xint");
 
     private final String label;
@@ -25,12 +25,12 @@ public enum Compiler {
         this.option = option;
     }
 
-    /// The options for the JVM.
+    /// The options of the JVM.
     List<String> options() {
         return option.isEmpty() ? List.of() : List.of(option);
     }
 
-    /// As it is written in tables.
+    /// The name in tables.
     @Override
     public String toString() {
         return label;

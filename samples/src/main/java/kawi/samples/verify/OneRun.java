@@ -6,7 +6,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 import kawi.engine.model.Form;
 
-/// One short training in a JVM of its own: prints the lines of its [Bits] and nothing else. What [ChildJvm] starts.
+/// The program that [ChildJvm] starts: runs one short training and prints only the lines of its [Bits].
 ///
 ///     java ... kawi.samples.verify.OneRun TINY vector 3 FUSED
 final class OneRun {

@@ -21,18 +21,19 @@ import kawi.engine.train.TrainingListener;
 import kawi.samples.corpus.Corpus;
 import kawi.tokenizer.CharTokenizer;
 
-/// A whole training and a text written by what it made: both rivers of Kawi, with everything that could change a bit.
-/// Dropout, accumulation, biases, clipping, a schedule and evaluations are on; no size fits a vector or a tile; the
-/// sequences are longer than a block of attention; and the text that is written outgrows the context, so that the cache
-/// is filled, extended and thrown away.
+/// A complete training followed by text generation, with every feature that could change a bit.
 ///
-/// Nothing here may be changed without changing the [golden bits][GoldenBits].
+/// Dropout, gradient accumulation, biases, clipping, a learning-rate schedule and evaluations are enabled; no size is a
+/// multiple of a vector or a tile; sequences are longer than a block of attention; and the generated text exceeds the
+/// context, so that the KV cache is filled, extended and discarded.
+///
+/// Any change of the settings here changes the [golden bits][GoldenBits].
 public enum ShortTraining {
-    /// So small that it takes the JVM's interpreter, hundreds of times slower than compiled code, only seconds.
+    /// Small enough that the JVM's interpreter, hundreds of times slower than compiled code, takes only seconds.
     TINY(1, 21, 51, 1),
 
-    /// So large that element-wise operations, products and rows are cut for several threads, and that the inner loop of
-    /// a product is cut into blocks.
+    /// Large enough that element-wise operations, products and rows are divided among several threads, and that the
+    /// inner loop of a product is divided into blocks.
     SMALL(2, 66, 67, 8);
 
     private static final int CHARACTERS = 6000;
@@ -43,18 +44,18 @@ public enum ShortTraining {
     private static final int STEPS = 6;
     private static final int EVALUATION_INTERVAL = 3;
     private static final int ACCUMULATION = 2;
-    /// Tokens that are written after the context is full.
-    private static final int SLIDES = 5;
+    /// The number of tokens generated after the context is full.
+    private static final int TOKENS_BEYOND_CONTEXT = 5;
 
     private final int layers;
     private final int width;
     private final int context;
     private final int batchSize;
 
-    /// @param layers number of blocks
-    /// @param width size of the residual stream, C
-    /// @param context tokens that the model sees, T
-    /// @param batchSize sequences of a micro-batch, B
+    /// @param layers the number of blocks
+    /// @param width the size of the residual stream, C
+    /// @param context the context length, T
+    /// @param batchSize the number of sequences in a micro-batch, B
     ShortTraining(int layers, int width, int context, int batchSize) {
         this.layers = layers;
         this.width = width;
@@ -62,10 +63,10 @@ public enum ShortTraining {
         this.batchSize = batchSize;
     }
 
-    /// Trains, then writes.
+    /// Trains, then generates.
     ///
-    /// @param device whose threads and kernels are put to the test
-    /// @param form how the model computes
+    /// @param device the device whose threads and kernels are tested
+    /// @param form the form of the model
     public Bits run(Device device, Form form) {
         String text = Corpus.MOBY_DICK.text().substring(0, CHARACTERS);
         var tokenizer = CharTokenizer.fromText(text);
@@ -79,7 +80,7 @@ public enum ShortTraining {
                 .train();
         bits.weights(model.parameters());
         bits.ids(new Generator(model, device)
-                .generate(tokenizer.encode(PROMPT), writing(), step -> {})
+                .generate(tokenizer.encode(PROMPT), generation(), step -> {})
                 .ids());
         return bits.bits();
     }
@@ -103,9 +104,10 @@ public enum ShortTraining {
                 .seed(SEED);
     }
 
-    private GenerationConfig writing() {
+    private GenerationConfig generation() {
         var strategy = DecodingStrategy.sampling(new Temperature(0.9), new TopK(20), new TopP(0.95));
-        return GenerationConfig.of(context - PROMPT.length() + SLIDES, strategy).withSeed(SEED);
+        return GenerationConfig.of(context - PROMPT.length() + TOKENS_BEYOND_CONTEXT, strategy)
+                .withSeed(SEED);
     }
 
     private static TrainingListener listener(Bits.Recorder bits) {
@@ -122,12 +124,12 @@ public enum ShortTraining {
         };
     }
 
-    /// How the lines of its bits begin.
+    /// The prefix of the lines of its bits.
     String prefix() {
         return this + ", ";
     }
 
-    /// As it is written in tables.
+    /// The name in tables.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

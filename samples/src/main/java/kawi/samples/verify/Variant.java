@@ -6,15 +6,15 @@ import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 import kawi.engine.model.Form;
 
-/// One of the ways in which a short training can be computed, none of which may change a bit of it.
+/// A way to compute a short training. All variants must compute the same bits.
 ///
-/// @param training which of them
-/// @param kernels the name of their set
-/// @param threads how many compute
-/// @param form how the model computes
+/// @param training the training
+/// @param kernels the name of the set of kernels
+/// @param threads the number of threads
+/// @param form the form of the model
 /// @param vectorBits the width of the JVM's vectors, whether or not the kernels use them; 0 for none
-/// @param compiler what the JVM compiles with
-/// @param own whether it takes a JVM of its own, rather than this one
+/// @param compiler the JIT compilers of the JVM
+/// @param childJvm whether it runs in a JVM of its own
 public record Variant(
         ShortTraining training,
         String kernels,
@@ -22,13 +22,13 @@ public record Variant(
         Form form,
         int vectorBits,
         Compiler compiler,
-        boolean own) {
+        boolean childJvm) {
 
-    /// Trains and writes.
+    /// Runs the training and the generation.
     ///
-    /// @throws IllegalStateException if a JVM of its own fails
+    /// @throws IllegalStateException if the child JVM fails
     public Bits run() {
-        if (own) {
+        if (childJvm) {
             return ChildJvm.run(this);
         }
         try (var device = new Device(KernelSets.named(kernels), threads)) {
@@ -36,8 +36,8 @@ public record Variant(
         }
     }
 
-    /// Runs it, looks at the clock, and compares.
-    public Finding examine() {
+    /// Runs this variant, measures the time, and compares the result with the golden bits.
+    public VariantResult check() {
         long start = System.nanoTime();
         Optional<String> hash = Optional.empty();
         Optional<String> difference;
@@ -48,10 +48,10 @@ public record Variant(
         } catch (IllegalStateException e) {
             difference = Optional.of(e.getMessage());
         }
-        return new Finding(this, (System.nanoTime() - start) / 1e9, hash, difference);
+        return new VariantResult(this, (System.nanoTime() - start) / 1e9, hash, difference);
     }
 
-    /// In words, for a message.
+    /// The description in error messages.
     @Override
     public String toString() {
         return "%s, %s kernels, %d threads, %s form, %d bits, compilers: %s"

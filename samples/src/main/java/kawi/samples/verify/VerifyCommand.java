@@ -16,23 +16,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi verify`: whether this machine computes what every other does.
+/// `kawi verify`: checks that this machine computes the same bits as every other.
 @Command(
         name = "verify",
         sortOptions = false,
         description = {
-            "Trains two tiny models for a few steps and lets them write, again and again: on several numbers of"
-                + " threads, with vectors of every width that this machine has and with plain loops, compiled by each"
-                + " of the JVM's compilers and interpreted. Every loss, every weight and every token must be the same"
-                + " to the last bit, and the same as on the machine on which Kawi was written.",
+            "Trains two tiny models for a few steps and generates text with them, repeatedly: with several numbers of"
+                + " threads, with plain loops and with vectors of every width that this machine has, with each of the"
+                + " JVM's compilers and with the interpreter. Every loss, weight and token must be equal, bit for bit,"
+                + " in all runs, and equal to the results on the machine where Kawi was developed.",
             "",
-            "Exit status 0 if they are, 1 if one is not; then it says which, and what differs first.",
+            "Exit status: 0 if all are equal; 1 if one is not, with a message that names the first difference.",
             ""
         },
         footer = {
             "",
-            "The hash of a row is the beginning of the SHA-256 of its bits. The one at the end is that of all bits that"
-                    + " were expected, and stands in the README.",
+            "The hash of a row is the beginning of the SHA-256 of its bits. The last hash is that of all expected bits;"
+                    + " it is also in the README.",
             "",
             "Example:",
             "  kawi verify",
@@ -47,13 +47,13 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Option(names = "--here", description = "Only in this JVM: seconds.")
+    @Option(names = "--here", description = "Runs only in this JVM, which takes seconds.")
     private boolean here;
 
     @Option(
             names = "--all",
-            description = "Every number of threads with every width and every compiler: minutes, since vectors are slow"
-                    + " where nothing compiles them.")
+            description = "Runs every number of threads with every width and every compiler, which takes minutes:"
+                    + " vectors are slow in interpreted code.")
     private boolean all;
 
     @Option(
@@ -62,7 +62,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     + " vectorBits, compiler, ownJvm, seconds, hash, same, difference; and one at the end: hash, same.")
     private boolean json;
 
-    /// What `--json` prints for a variant.
+    /// The JSON object for a variant.
     private record Line(
             String training,
             String kernels,
@@ -76,8 +76,8 @@ public final class VerifyCommand implements Callable<Integer> {
             boolean same,
             Optional<String> difference) {
 
-        static Line of(Finding finding) {
-            Variant variant = finding.variant();
+        static Line of(VariantResult result) {
+            Variant variant = result.variant();
             return new Line(
                     variant.training().toString(),
                     variant.kernels(),
@@ -85,15 +85,15 @@ public final class VerifyCommand implements Callable<Integer> {
                     variant.form().name().toLowerCase(Locale.ROOT),
                     variant.vectorBits(),
                     variant.compiler().toString(),
-                    variant.own(),
-                    finding.seconds(),
-                    finding.hash(),
-                    finding.same(),
-                    finding.difference());
+                    variant.childJvm(),
+                    result.seconds(),
+                    result.hash(),
+                    result.same(),
+                    result.difference());
         }
     }
 
-    /// The last line of `--json`.
+    /// The JSON object of the last line.
     private record Verdict(String hash, boolean same) {}
 
     @Override
@@ -104,23 +104,23 @@ public final class VerifyCommand implements Callable<Integer> {
                     "training", "kernels", "threads", "form", "vectors", "compilers", "JVM", "seconds", "hash", ""));
             out.flush();
         }
-        List<Finding> findings = new ArrayList<>();
+        List<VariantResult> results = new ArrayList<>();
         for (Variant variant : variants()) {
-            Finding finding = variant.examine();
-            findings.add(finding);
-            out.println(json ? JsonText.line(Line.of(finding)) : row(Line.of(finding)));
+            VariantResult result = variant.check();
+            results.add(result);
+            out.println(json ? JsonText.line(Line.of(result)) : row(Line.of(result)));
             out.flush();
         }
-        return conclude(findings, json, out, spec.commandLine().getErr());
+        return conclude(results, json, out, spec.commandLine().getErr());
     }
 
     private List<Variant> variants() {
         int bits = FmaPeak.vectorBits().orElse(0);
-        List<Variant> variants = new ArrayList<>(Variants.here(bits));
+        List<Variant> variants = new ArrayList<>(Variants.inThisJvm(bits));
         if (all) {
-            variants.addAll(Variants.everywhere(bits));
+            variants.addAll(Variants.allInChildJvms(bits));
         } else if (!here) {
-            variants.addAll(Variants.elsewhere(bits));
+            variants.addAll(Variants.inChildJvms(bits));
         }
         return variants;
     }
@@ -140,26 +140,26 @@ public final class VerifyCommand implements Callable<Integer> {
                 .stripTrailing();
     }
 
-    /// Says what the findings mean.
+    /// Prints the conclusion.
     ///
     /// @return the exit status
-    static int conclude(List<Finding> findings, boolean json, PrintWriter out, PrintWriter err) {
-        List<Finding> different =
-                findings.stream().filter(finding -> !finding.same()).toList();
+    static int conclude(List<VariantResult> results, boolean json, PrintWriter out, PrintWriter err) {
+        List<VariantResult> different =
+                results.stream().filter(result -> !result.same()).toList();
         String hash = GoldenBits.all().hash();
         if (json) {
             out.println(JsonText.line(new Verdict(hash, different.isEmpty())));
         } else if (different.isEmpty()) {
             out.println();
-            out.println("All " + findings.size() + " are the same to the last bit, here and everywhere:");
+            out.println("All " + results.size() + " are equal, bit for bit:");
             out.println(hash);
         }
         out.flush();
         if (different.isEmpty()) {
             return 0;
         }
-        Finding first = different.getFirst();
-        err.println("kawi: " + different.size() + " of " + findings.size() + " differ, first: " + first.variant() + ": "
+        VariantResult first = different.getFirst();
+        err.println("kawi: " + different.size() + " of " + results.size() + " differ, first: " + first.variant() + ": "
                 + first.difference().orElseThrow());
         err.flush();
         return ExitStatus.FAILED;

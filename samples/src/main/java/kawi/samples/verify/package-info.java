@@ -1,2 +1,3 @@
-/// The same bits always: one short training whose every digit is known, and the JVMs and kernels that must repeat it.
+/// `kawi verify`: short trainings with known results, which every kernel set, thread count, vector width and JIT
+/// compiler must reproduce bit for bit.
 package kawi.samples.verify;

@@ -22,7 +22,7 @@ class CorpusTest {
     }
 
     @Test
-    void mobyDickIsWhole() {
+    void mobyDickIsComplete() {
         assertEquals(1_216_552, text.getBytes(StandardCharsets.UTF_8).length);
         assertEquals(1_213_116, text.codePointCount(0, text.length()));
         assertTrue(text.startsWith(
@@ -44,7 +44,7 @@ class CorpusTest {
     }
 
     @Test
-    void mobyDickHas89DistinctCharactersAndNoneThatCannotBeSeen() {
+    void mobyDickHas89DistinctCharactersAndNoInvisibleOnes() {
         assertEquals(89, text.codePoints().distinct().count());
         assertTrue(text.codePoints().allMatch(c -> c == '\n' || !Character.isISOControl(c)));
         assertFalse(text.contains("\uFEFF"), "a byte order mark");
@@ -52,7 +52,7 @@ class CorpusTest {
     }
 
     @Test
-    void twoEmptyLinesStandBetweenPartsAndNowhereElse() {
+    void partsAreSeparatedByTwoEmptyLines() {
         assertEquals(138, text.split("\n\n\n", -1).length); // etymology, extracts, 135 chapters, epilogue
         assertFalse(text.contains("\n\n\n\n"));
     }

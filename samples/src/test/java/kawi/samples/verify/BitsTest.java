@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class BitsTest {
 
     @Test
-    void theHashIsThatOfTheLinesAsAFile() {
+    void theHashIsTheSha256OfAFileWithTheLines() {
         // printf 'a\nb c\n' | sha256sum
         assertEquals(
                 "9ffaa0f83922d4eb11e56154814a41322108bebaefba1fe7f00c4fcebde5d5fc",
@@ -20,7 +20,7 @@ class BitsTest {
     }
 
     @Test
-    void theFirstLineThatDiffersIsTheDifference() {
+    void theFirstDifferenceIsReported() {
         var expected = new Bits(List.of("step 1: loss 4.5", "step 2: loss 4.25", "weights: 12"));
         assertEquals(Optional.empty(), new Bits(expected.lines()).firstDifference(expected));
         assertEquals(
@@ -35,7 +35,7 @@ class BitsTest {
     }
 
     @Test
-    void oneBitOfOneWeightIsSeen() {
+    void aSingleBitOfAWeightIsDetected() {
         var weights = Parameter.ones("weights", Shape.of(2, 3));
         Bits before = recorded(weights);
         // hashlib.sha256(struct.pack('<6f', *[1] * 6)).hexdigest()

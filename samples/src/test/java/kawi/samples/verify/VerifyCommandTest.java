@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What `kawi verify` says; whether it is right is a matter of `GoldenBitsTest`.
+/// The output of `kawi verify`. `GoldenBitsTest` checks whether the variants compute the golden bits.
 @Tag("slow")
 class VerifyCommandTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -24,12 +24,12 @@ class VerifyCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private int conclude(boolean json, Finding... findings) {
-        return VerifyCommand.conclude(List.of(findings), json, new PrintWriter(out), new PrintWriter(err));
+    private int conclude(boolean json, VariantResult... results) {
+        return VerifyCommand.conclude(List.of(results), json, new PrintWriter(out), new PrintWriter(err));
     }
 
-    private static Finding finding(Optional<String> difference) {
-        return new Finding(VARIANT, 1.5, Optional.of("12".repeat(32)), difference);
+    private static VariantResult result(Optional<String> difference) {
+        return new VariantResult(VARIANT, 1.5, Optional.of("12".repeat(32)), difference);
     }
 
     @Test
@@ -49,16 +49,16 @@ class VerifyCommandTest {
     }
 
     @Test
-    void thatAllAreTheSameIsSaidWithTheHash() {
-        assertEquals(0, conclude(false, finding(Optional.empty()), finding(Optional.empty())));
-        assertTrue(out.toString().contains("All 2 are the same"), out.toString());
+    void equalResultsAreReportedWithTheHash() {
+        assertEquals(0, conclude(false, result(Optional.empty()), result(Optional.empty())));
+        assertTrue(out.toString().contains("All 2 are equal"), out.toString());
         assertTrue(out.toString().endsWith(GoldenBits.all().hash() + System.lineSeparator()), out.toString());
     }
 
     @Test
-    void oneThatDiffersFailsAndIsNamed() {
-        Finding different = finding(Optional.of("\"step 2: loss 1\" instead of \"step 2: loss 2\""));
-        assertEquals(1, conclude(false, finding(Optional.empty()), different));
+    void aVariantThatDiffersFailsAndIsNamed() {
+        VariantResult different = result(Optional.of("\"step 2: loss 1\" instead of \"step 2: loss 2\""));
+        assertEquals(1, conclude(false, result(Optional.empty()), different));
         assertEquals("", out.toString());
         assertEquals(
                 "kawi: 1 of 2 differ, first: tiny, vector kernels, 3 threads, fused form, 128 bits,"

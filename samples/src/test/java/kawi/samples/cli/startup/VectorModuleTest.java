@@ -13,12 +13,12 @@ import kawi.samples.cli.Main;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A command line that is started without `--add-modules`, as `./kawi` starts it.
+/// The command line started without `--add-modules`, as `./kawi` starts it.
 @Tag("slow")
 final class VectorModuleTest {
 
     @Test
-    void thePlainLoopsAreHeldAgainstThePeakOfTheVectors() throws IOException, InterruptedException {
+    void thePlainLoopsAreComparedWithThePeakOfTheVectors() throws IOException, InterruptedException {
         assumeTrue(FmaPeak.vectorBits().isPresent(), "this machine has no vectors");
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
