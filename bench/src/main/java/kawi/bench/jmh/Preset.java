@@ -34,7 +34,7 @@ record Preset(GptConfig config, int batchSize) {
     /// activations, which are larger; they are not counted.
     ///
     /// @param parameters the number of parameters, P
-    protected Cost cost(long parameters) {
+    Cost cost(long parameters) {
         return Cost.of(FlopCount.ofTrainingStep(config, batchSize, config.contextLength()), 10.0 * parameters);
     }
 }

@@ -196,7 +196,7 @@ class FormTest {
     }
 
     /// What attention may not see.
-    private enum Mask {
+    enum Mask {
         NONE,
         PADDING_AT_THE_END,
         ANYTHING

@@ -32,7 +32,7 @@ final class LossTrend {
 
     /// @param validationTokens tokens over which the validation loss is averaged
     LossTrend(long validationTokens) {
-        noticeable = Math.max(MIN_NOTICEABLE, 1 / Math.sqrt(Math.max(1, validationTokens)));
+        noticeable = Math.max(MIN_NOTICEABLE, 1 / Math.sqrt((double) Math.max(1, validationTokens)));
     }
 
     /// What goes wrong.

@@ -102,8 +102,8 @@ class HelpPageTest {
 
     @TestFactory
     Stream<DynamicTest> aMissingCommandIsAnsweredWithTheHelpPageAndABadRequest() {
-        return Stream.of(List.of(), List.of("tokenizer"), List.of("bench"))
-                .map(path -> DynamicTest.dynamicTest("kawi " + String.join(" ", path.toString()), () -> {
+        return Stream.<List<String>>of(List.of(), List.of("tokenizer"), List.of("bench"))
+                .map(path -> DynamicTest.dynamicTest("kawi " + String.join(" ", path), () -> {
                     Outcome outcome = Kawi.run(path.toArray());
                     assertEquals(2, outcome.status());
                     assertEquals("", outcome.err());

@@ -76,7 +76,7 @@ public final class NaiveTrainer {
         for (int at = 0; at + 1 < word.size(); at++) {
             if (word.get(at) == merge.left() && word.get(at + 1) == merge.right()) {
                 word.set(at, merge.token());
-                word.remove(at + 1);
+                word.subList(at + 1, at + 2).clear();
             }
         }
     }

@@ -17,11 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `kawi tokenizer` and `kawi train --tokenizer`, as a user types them.
 class TokenizerCommandsTest {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String TEXT = "The white whale — the whale! 🐋 whales; the white sea\n".repeat(120);
 
     @TempDir
