@@ -36,6 +36,7 @@ import kawi.autograd.op.Operation;
 import kawi.autograd.op.Pow;
 import kawi.autograd.op.Relu;
 import kawi.autograd.op.Reshape;
+import kawi.autograd.op.RmsNorm;
 import kawi.autograd.op.Rsqrt;
 import kawi.autograd.op.Scale;
 import kawi.autograd.op.Sigmoid;
@@ -240,6 +241,13 @@ public abstract sealed class TensorOperations implements Operand permits Tensor 
     /// @param bias (C), or empty
     public final Tensor layerNorm(Tensor gain, Optional<? extends Tensor> bias, float epsilon) {
         return apply(new LayerNorm(this, gain, bias, epsilon));
+    }
+
+    /// Root mean square normalisation over the innermost dimension.
+    ///
+    /// @param gain (C)
+    public final Tensor rmsNorm(Tensor gain, float epsilon) {
+        return apply(new RmsNorm(this, gain, epsilon));
     }
 
     /// The rows of this (V, C) table with the given ids: (idsShape..., C).

@@ -231,9 +231,33 @@ public interface Kernels {
             int n);
 
     /// `dGain = fma(dy, h, dGain)`, row by row from the first, for the columns `from .. to - 1` of (rows, columns)
-    /// arrays.
+    /// arrays. It serves RMS norm, too, whose mean is 0.
     void layerNormGainBackward(
             float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to);
+
+    /// `y = gain (x r)` over one row, with `r = 1 / sqrt(mean(x^2) + epsilon)`. Writes 0 and r for the backward pass:
+    /// the statistics of a layer norm whose mean is 0.
+    ///
+    /// The mean of the squares is a sum in float32 in sixteen lanes. If it overflows, it is computed again in double.
+    ///
+    /// @param gain n factors, from index 0
+    /// @param statistics receives 0 at `row * 2` and r at `row * 2 + 1`
+    /// @param row index of the row
+    void rmsNorm(
+            float[] x, int xFrom, float[] gain, float epsilon, float[] statistics, int row, float[] y, int yFrom, int n);
+
+    /// `dx += r (g - h mean(g h))` with `h = x r` and `g = gain dy`.
+    void rmsNormBackward(
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            int n);
 
     /// `sums += x`, row by row from the first, for the columns `from .. to - 1` of a (rows, columns) array.
     void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to);

@@ -438,6 +438,47 @@ public class ReferenceKernels implements Kernels {
         }
     }
 
+    // y = gain (x r) with r = 1 / sqrt(mean(x^2) + epsilon)
+    @Override
+    public void rmsNorm(
+            float[] x, int xFrom, float[] gain, float epsilon, float[] statistics, int row, float[] y, int yFrom, int n) {
+        float meanSquare = sumOfProducts(x, xFrom, x, xFrom, n) / n;
+        float r = meanSquare < Float.POSITIVE_INFINITY
+                ? rstd(meanSquare, epsilon)
+                : rstd(sumOfSquares(x, xFrom, n) / n, epsilon);
+        for (int i = 0; i < n; i++) {
+            y[yFrom + i] = x[xFrom + i] * r * gain[i];
+        }
+        statistics[2 * row] = 0;
+        statistics[2 * row + 1] = r;
+    }
+
+    // dx += r (g - h mean(g h)) with h = x r and g = gain dy
+    @Override
+    public void rmsNormBackward(
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            int n) {
+        float r = statistics[2 * row + 1];
+        float[] products = new float[LANES];
+        for (int i = 0; i < n; i++) {
+            products[i % LANES] = fma(gain[i] * dy[dyFrom + i], x[xFrom + i] * r, products[i % LANES]);
+        }
+        float meanOfProducts = sumOfLanes(products) / n;
+        for (int i = 0; i < n; i++) {
+            float h = x[xFrom + i] * r;
+            float slope = fma(-h, meanOfProducts, gain[i] * dy[dyFrom + i]);
+            dx[dxFrom + i] = fma(r, slope, dx[dxFrom + i]);
+        }
+    }
+
     // sums[j] += sum of x[i, j] over the rows i
     @Override
     public void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to) {

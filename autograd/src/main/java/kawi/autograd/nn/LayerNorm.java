@@ -7,7 +7,7 @@ import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
 
 /// Layer normalisation with a learned gain and, optionally, a learned bias (Ba et al., 2016).
-public final class LayerNorm {
+public final class LayerNorm implements Norm {
     private final Parameter weight;
     private final Optional<Parameter> bias;
     private final float epsilon;
@@ -23,13 +23,12 @@ public final class LayerNorm {
         this.epsilon = (float) epsilon;
     }
 
-    /// @param x (..., C)
-    /// @return (..., C)
+    @Override
     public Tensor forward(Tensor x) {
         return x.layerNorm(weight, bias, epsilon);
     }
 
-    /// The gain, then the bias if there is one.
+    @Override
     public List<Parameter> parameters() {
         return bias.map(b -> List.of(weight, b)).orElse(List.of(weight));
     }

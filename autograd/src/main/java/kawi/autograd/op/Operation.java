@@ -26,6 +26,7 @@ public sealed interface Operation
                 LinearResidual,
                 Softmax,
                 LayerNorm,
+                RmsNorm,
                 Embedding,
                 Transpose,
                 Slice,

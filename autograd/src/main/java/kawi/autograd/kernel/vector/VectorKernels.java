@@ -301,6 +301,27 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void rmsNorm(
+            float[] x, int xFrom, float[] gain, float epsilon, float[] statistics, int row, float[] y, int yFrom, int n) {
+        RmsNormRows.rmsNorm(x, xFrom, gain, epsilon, statistics, row, y, yFrom, n);
+    }
+
+    @Override
+    public void rmsNormBackward(
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            int n) {
+        RmsNormRows.rmsNormBackward(x, xFrom, gain, statistics, row, dy, dyFrom, dx, dxFrom, n);
+    }
+
+    @Override
     public void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to) {
         ColumnSums.addColumnSums(x, sums, rows, columns, from, to);
     }

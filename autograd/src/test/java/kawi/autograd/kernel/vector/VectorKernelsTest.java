@@ -139,6 +139,10 @@ final class VectorKernelsTest {
                         "layerNormGainBackward for some columns",
                         (kernels, a, b, c, d, n) ->
                                 kernels.layerNormGainBackward(a, d, b, c, 3, n / 3, n / 9, n / 3 - n / 15)),
+                new Case("rmsNorm", (kernels, a, b, c, d, n) -> kernels.rmsNorm(a, A, b, 1e-5f, d, 2, c, C, n)),
+                new Case(
+                        "rmsNormBackward",
+                        (kernels, a, b, c, d, n) -> kernels.rmsNormBackward(a, A, b, d, 2, b, B, c, C, n)),
                 new Case("addColumnSums", (kernels, a, b, c, d, n) -> kernels.addColumnSums(a, c, 3, n / 3, 0, n / 3)),
                 new Case(
                         "addColumnSums for some columns",
