@@ -244,7 +244,15 @@ public interface Kernels {
     /// @param statistics receives 0 at `row * 2` and r at `row * 2 + 1`
     /// @param row index of the row
     void rmsNorm(
-            float[] x, int xFrom, float[] gain, float epsilon, float[] statistics, int row, float[] y, int yFrom, int n);
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float epsilon,
+            float[] statistics,
+            int row,
+            float[] y,
+            int yFrom,
+            int n);
 
     /// `dx += r (g - h mean(g h))` with `h = x r` and `g = gain dy`.
     void rmsNormBackward(

@@ -441,7 +441,15 @@ public class ReferenceKernels implements Kernels {
     // y = gain (x r) with r = 1 / sqrt(mean(x^2) + epsilon)
     @Override
     public void rmsNorm(
-            float[] x, int xFrom, float[] gain, float epsilon, float[] statistics, int row, float[] y, int yFrom, int n) {
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float epsilon,
+            float[] statistics,
+            int row,
+            float[] y,
+            int yFrom,
+            int n) {
         float meanSquare = sumOfProducts(x, xFrom, x, xFrom, n) / n;
         float r = meanSquare < Float.POSITIVE_INFINITY
                 ? rstd(meanSquare, epsilon)

@@ -69,7 +69,8 @@ class RmsNormTest {
 
     @Test
     void rowsOfSubnormalsVanishBesideEpsilon() {
-        for (float y : normalised(Float.MIN_VALUE, -0x1p-133f, 0x1p-128f, 1e-38f, 0).value()) {
+        for (float y :
+                normalised(Float.MIN_VALUE, -0x1p-133f, 0x1p-128f, 1e-38f, 0).value()) {
             assertEquals(0, y, 1e-34);
         }
     }

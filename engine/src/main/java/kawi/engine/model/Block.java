@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
-import kawi.autograd.nn.LayerNorm;
 import kawi.autograd.nn.Mode;
+import kawi.autograd.nn.Norm;
 
 /// One layer of the Transformer: attention, then a feed-forward network. Each reads a normalised copy of the residual
 /// stream x and adds its result to it (pre-norm; Radford et al., 2019, section 2.3).
@@ -16,7 +16,7 @@ import kawi.autograd.nn.Mode;
 ///
 /// @param norm1 before attention
 /// @param norm2 before the feed-forward network
-record Block(LayerNorm norm1, CausalSelfAttention attention, LayerNorm norm2, FeedForward feedForward) {
+record Block(Norm norm1, CausalSelfAttention attention, Norm norm2, FeedForward feedForward) {
 
     /// A new block.
     ///
@@ -24,9 +24,9 @@ record Block(LayerNorm norm1, CausalSelfAttention attention, LayerNorm norm2, Fe
     static Block of(GptConfig config, int layer, Initialization initialization) {
         String name = "h." + layer;
         return new Block(
-                new LayerNorm(name + ".ln_1", config.width(), config.bias(), config.layerNormEpsilon()),
+                config.norm().layer(name + ".ln_1", config),
                 CausalSelfAttention.of(name + ".attn", config, layer, initialization),
-                new LayerNorm(name + ".ln_2", config.width(), config.bias(), config.layerNormEpsilon()),
+                config.norm().layer(name + ".ln_2", config),
                 FeedForward.of(name + ".mlp", config, layer, initialization));
     }
 

@@ -7,8 +7,8 @@ import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Embedding;
-import kawi.autograd.nn.LayerNorm;
 import kawi.autograd.nn.Mode;
+import kawi.autograd.nn.Norm;
 import kawi.autograd.random.CounterRandom;
 
 /// A GPT: predicts the next token from the tokens so far (Radford et al., "Language models are unsupervised multitask
@@ -27,7 +27,7 @@ public final class Gpt implements LanguageModel {
     private final Embedding positionEmbedding;
     private final Dropout embeddingDropout;
     private final List<Block> blocks = new ArrayList<>();
-    private final LayerNorm finalNorm;
+    private final Norm finalNorm;
     private final Parameter outputWeight;
 
     /// A model with random weights, in the fused form.
@@ -60,7 +60,7 @@ public final class Gpt implements LanguageModel {
         for (int layer = 0; layer < config.layers(); layer++) {
             blocks.add(Block.of(config, layer, initialization));
         }
-        finalNorm = new LayerNorm("ln_f", width, config.bias(), config.layerNormEpsilon());
+        finalNorm = config.norm().layer("ln_f", config);
         outputWeight = config.tiedOutput()
                 ? tokenEmbedding.weight()
                 : initialization.weights().parameter("lm_head.weight", Shape.of(config.vocabularySize(), width));

@@ -2,7 +2,7 @@ package kawi.engine.model;
 
 import kawi.autograd.text.Decimal;
 
-/// The configuration of a GPT: its sizes and variants, as in GPT-2's `config.json`. Use [#of] to build one by name.
+/// The configuration of a GPT: its sizes and its parts. Use [#of] to build one by name.
 ///
 /// @param vocabularySize number of token ids, V
 /// @param contextLength maximum length of a sequence, T: the number of learned positions
@@ -14,8 +14,9 @@ import kawi.autograd.text.Decimal;
 /// @param attentionScaling of the attention scores
 /// @param dropout in training
 /// @param bias whether linear layers and layer norms have biases (GPT-2 has; nanoGPT trains without)
-/// @param layerNormEpsilon what a layer norm adds to the variance before its square root
+/// @param layerNormEpsilon what a norm adds to the variance, or the mean square, before its square root
 /// @param tiedOutput whether the output layer shares the weights of the token embedding
+/// @param norm the type of all norms
 public record GptConfig(
         int vocabularySize,
         int contextLength,
@@ -28,7 +29,8 @@ public record GptConfig(
         DropoutRates dropout,
         boolean bias,
         double layerNormEpsilon,
-        boolean tiedOutput) {
+        boolean tiedOutput,
+        NormType norm) {
 
     /// Far more than any GPT has, so that a wrong number is an error and not an endless list of layers.
     public static final int MAX_LAYERS = 10_000;
@@ -71,6 +73,11 @@ public record GptConfig(
         return width / heads;
     }
 
+    /// Whether the model consists of GPT-2's parts, so that GPT-2's files can express it.
+    public boolean hasGpt2Parts() {
+        return norm == NormType.LAYER;
+    }
+
     /// The inner size of the feed-forward network in GPT-2: `4 * width`.
     static int defaultFeedForwardWidth(int width) {
         return Math.multiplyExact(4, width);
@@ -94,6 +101,9 @@ public record GptConfig(
         }
         if (!tiedOutput) {
             text.append(", tiedOutput=false");
+        }
+        if (norm != NormType.LAYER) {
+            text.append(", norm=").append(norm);
         }
         return text.append(']').toString();
     }

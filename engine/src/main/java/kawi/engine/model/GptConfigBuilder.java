@@ -20,6 +20,7 @@ public final class GptConfigBuilder {
     private boolean bias = true;
     private double layerNormEpsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
     private boolean tiedOutput = true;
+    private NormType norm = NormType.LAYER;
 
     GptConfigBuilder(int vocabularySize) {
         this.vocabularySize = vocabularySize;
@@ -86,7 +87,7 @@ public final class GptConfigBuilder {
         return this;
     }
 
-    /// Sets what a layer norm adds to the variance before its square root.
+    /// Sets what a norm adds to the variance, or the mean square, before its square root.
     public GptConfigBuilder layerNormEpsilon(double newLayerNormEpsilon) {
         layerNormEpsilon = newLayerNormEpsilon;
         return this;
@@ -95,6 +96,12 @@ public final class GptConfigBuilder {
     /// Sets whether the output layer shares the weights of the token embedding.
     public GptConfigBuilder tiedOutput(boolean newTiedOutput) {
         tiedOutput = newTiedOutput;
+        return this;
+    }
+
+    /// Sets the type of all norms.
+    public GptConfigBuilder norm(NormType newNorm) {
+        norm = newNorm;
         return this;
     }
 
@@ -114,6 +121,7 @@ public final class GptConfigBuilder {
                 dropout,
                 bias,
                 layerNormEpsilon,
-                tiedOutput);
+                tiedOutput,
+                norm);
     }
 }

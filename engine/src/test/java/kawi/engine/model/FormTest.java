@@ -21,6 +21,7 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
 import kawi.engine.data.Padding;
 import kawi.engine.fixture.Models;
+import kawi.engine.fixture.Variant;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,17 +31,17 @@ import net.jqwik.api.constraints.IntRange;
 /// expected bits are those of the visible form with the reference kernels on one thread.
 class FormTest {
 
-    @Property(tries = 40)
+    @Property(tries = 80)
     void logitsAreTheSame(
             @ForAll @IntRange(min = 1, max = 3) int sequences,
             @ForAll @IntRange(min = 1, max = 8) int length,
-            @ForAll Optional<Activation> exotic,
+            @ForAll Variant variant,
             @ForAll boolean bias,
             @ForAll Mask mask,
             @ForAll boolean dropout,
             @ForAll @IntRange(min = 1, max = 3) int threads,
             @ForAll long seed) {
-        GptConfig config = config(exotic, bias, 0.3);
+        GptConfig config = variant.config(bias, 0.3);
         Tokens tokens = batch(sequences, length, mask, seed).inputs();
         Mode mode = dropout ? training(seed) : Mode.EVALUATION;
         float[] expected = logits(Models.lively(config, seed, Form.VISIBLE), tokens, mode, new ReferenceKernels(), 1);
@@ -52,12 +53,12 @@ class FormTest {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 80)
     void lossAndEveryGradientAreTheSame(
             @ForAll @IntRange(min = 1, max = 3) int microBatches,
             @ForAll @IntRange(min = 1, max = 3) int sequences,
             @ForAll @IntRange(min = 1, max = 8) int length,
-            @ForAll Optional<Activation> exotic,
+            @ForAll Variant variant,
             @ForAll boolean bias,
             @ForAll Mask mask,
             @ForAll boolean dropout,
@@ -66,7 +67,7 @@ class FormTest {
         List<Batch> batches = LongStream.range(0, microBatches)
                 .mapToObj(i -> batch(sequences, length, mask, seed + i))
                 .toList();
-        assertSameStep(config(exotic, bias, dropout ? 0.3 : 0), batches, threads, seed);
+        assertSameStep(variant.config(bias, dropout ? 0.3 : 0), batches, threads, seed);
     }
 
     /// Longer than a block of fused attention, 96 queries, and with sizes that fit no vector.
@@ -109,16 +110,16 @@ class FormTest {
         assertSameStep(Models.tiny(true, 0.3), List.of(batch), 1, 5);
     }
 
-    @Property(tries = 20)
+    @Property(tries = 40)
     void cachedDecodingIsTheSame(
             @ForAll @IntRange(min = 1, max = 7) int known,
-            @ForAll Optional<Activation> exotic,
+            @ForAll Variant variant,
             @ForAll boolean bias,
             @ForAll long seed) {
         int[] ids = Models.ids(8, 11, seed);
         List<float[]> results = new ArrayList<>();
         for (Form form : Form.values()) {
-            Gpt model = Models.lively(config(exotic, bias, 0.3), seed, form);
+            Gpt model = Models.lively(variant.config(bias, 0.3), seed, form);
             for (Kernels kernels : kernels()) {
                 var cache = new KvCache(model.config(), 1, 8);
                 try (var device = new Device(kernels, 1)) {
@@ -188,11 +189,6 @@ class FormTest {
         try (var device = new Device(kernels, threads)) {
             return new Inference(device).run(() -> model.logits(tokens, mode)).toFloats();
         }
-    }
-
-    /// GPT-2's parts, or others with one of the activations.
-    private static GptConfig config(Optional<Activation> exotic, boolean bias, double dropout) {
-        return exotic.map(activation -> Models.exotic(activation, bias)).orElse(Models.tiny(bias, dropout));
     }
 
     /// What attention may not see.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import kawi.engine.fixture.Models;
+import kawi.engine.fixture.Variant;
 import kawi.engine.io.gpt2.Gpt2Layout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,10 @@ class GptConfigTest {
                         + " feedForwardWidth=19, activation=GELU_ERF,"
                         + " attentionScaling=AttentionScaling[byHeadSize=false, byLayer=true], tiedOutput=false]",
                 Models.exotic(Activation.GELU_ERF, true).toString());
+        assertEquals(
+                "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=2, width=12, dropout=0.0, bias=false,"
+                        + " layerNormEpsilon=1.0E-5, feedForwardWidth=19, tiedOutput=false, norm=rms]",
+                Variant.EVERYTHING.config(false, 0).toString());
     }
 
     @Test

@@ -21,11 +21,16 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     /// @param context maximum number of tokens in a sequence
     /// @param dropout probability with which activations are dropped in training
     /// @param bias whether linear layers and layer norms have biases
-    public record Model(int layers, int heads, int width, int context, double dropout, boolean bias) {
+    /// @param parts of which the model consists; null, as in files of older versions, for GPT-2's
+    public record Model(int layers, int heads, int width, int context, double dropout, boolean bias, Parts parts) {
+        public Model {
+            parts = parts == null ? Parts.GPT2 : parts;
+        }
 
         /// A model of a named size.
         static Model of(ModelSize size, double dropout) {
-            return new Model(size.layers(), size.heads(), size.width(), size.contextLength(), dropout, size.bias());
+            return new Model(
+                    size.layers(), size.heads(), size.width(), size.contextLength(), dropout, size.bias(), Parts.GPT2);
         }
     }
 
@@ -76,6 +81,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 .width(model.width())
                 .dropout(model.dropout())
                 .bias(model.bias())
+                .norm(model.parts().normType())
                 .build();
     }
 

@@ -59,6 +59,7 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
         }
         try {
             recipe.schedule();
+            recipe.model().parts().check();
         } catch (UsageException e) {
             throw new UsageException(file + ": " + e.getMessage(), e);
         }

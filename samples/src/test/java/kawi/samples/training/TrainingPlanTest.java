@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingPlanTest {
     private static final Recipe RECIPE = new Recipe(
-            new Recipe.Model(1, 2, 8, 4, 0, false),
+            new Recipe.Model(1, 2, 8, 4, 0, false, Parts.GPT2),
             new Recipe.Steps(10, 2, 1),
             Recipe.Optimizer.of(1e-3, 1e-4, 1),
             new Recipe.Evaluation(5, 1));
@@ -40,6 +40,17 @@ class TrainingPlanTest {
         assertEquals(plan, TrainingPlan.read(folder));
     }
 
+    @Test
+    void aPlanOfAnOlderVersionHasGpt2sParts() throws IOException {
+        plan.write(folder);
+        Path file = folder.resolve(TrainingPlan.FILE);
+        String text = Files.readString(file);
+        String without = text.replaceFirst(",\\s*\"parts\": \\{[^}]*\\}", "");
+        assertNotEquals(text, without);
+        Files.writeString(file, without);
+        assertEquals(plan, TrainingPlan.read(folder));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -51,6 +62,7 @@ class TrainingPlanTest {
                 "`\"layers\": 1`     | `\"layers\": 4294967297`    | cannot be read at line",
                 "`\"choice\": \"char\"` | `\"choice\": null`        | incomplete",
                 "`\"schedule\": \"cosine\"` | `\"schedule\": \"cosin\"` | there is no schedule",
+                "`\"norm\": \"layer\"` | `\"norm\": \"batch\"` | there is no norm \"batch\": there is layer, rms",
                 "`\"kind\": \"FILE\"` | `\"kind\": null`           | incomplete",
                 "`\"kind\": \"FILE\"` | `\"kind\": \"\\u2028\"`     | incomplete",
             })
@@ -99,7 +111,7 @@ class TrainingPlanTest {
             })
     void aPlanForMoreMemoryThanThereIsIsRefusedBeforeItIsTaken(
             int layers, int heads, int width, int batchSize, String problem) {
-        var model = new Recipe.Model(layers, heads, width, 4, 0, false);
+        var model = new Recipe.Model(layers, heads, width, 4, 0, false, Parts.GPT2);
         var steps = new Recipe.Steps(10, batchSize, 1);
         var large = plan.withRecipe(new Recipe(model, steps, RECIPE.optimizer(), RECIPE.evaluation()));
 

@@ -13,7 +13,15 @@ final class RmsNormRows {
     private RmsNormRows() {}
 
     static void rmsNorm(
-            float[] x, int xFrom, float[] gain, float epsilon, float[] statistics, int row, float[] y, int yFrom, int n) {
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float epsilon,
+            float[] statistics,
+            int row,
+            float[] y,
+            int yFrom,
+            int n) {
         float meanSquare = sumOfSquares(x, xFrom, n) / n;
         float r = meanSquare < Float.POSITIVE_INFINITY
                 ? rstd(meanSquare, epsilon)
@@ -98,9 +106,7 @@ final class RmsNormRows {
         if (whole < n) {
             int rest = n - whole;
             FloatVector h = Vectors.keepFirst(load(x, xFrom + whole, rest).mul(r), rest);
-            s0 = load(gain, whole, rest)
-                    .mul(load(dy, dyFrom + whole, rest))
-                    .fma(h, s0);
+            s0 = load(gain, whole, rest).mul(load(dy, dyFrom + whole, rest)).fma(h, s0);
         }
         return sumOfLanes(s0, s1, s2, s3);
     }

@@ -302,7 +302,15 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void rmsNorm(
-            float[] x, int xFrom, float[] gain, float epsilon, float[] statistics, int row, float[] y, int yFrom, int n) {
+            float[] x,
+            int xFrom,
+            float[] gain,
+            float epsilon,
+            float[] statistics,
+            int row,
+            float[] y,
+            int yFrom,
+            int n) {
         RmsNormRows.rmsNorm(x, xFrom, gain, epsilon, statistics, row, y, yFrom, n);
     }
 

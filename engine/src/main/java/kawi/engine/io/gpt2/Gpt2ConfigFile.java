@@ -27,6 +27,9 @@ import kawi.tokenizer.json.JsonText;
 /// more: `kawi_bias`, false for a model without biases. GPT-2 has no such models; their files contain zeros for the
 /// biases. Unknown keys are ignored; those that ask for a model that Kawi does not have are refused.
 ///
+/// A model with parts that GPT-2 does not have is written with `"model_type": "kawi"` and the keys of [KawiParts],
+/// which no other program takes for a GPT-2.
+///
 /// @param model the configuration of the model
 /// @param beginningTokenId the token before a text, if known
 /// @param endTokenId the token after a text, if known
@@ -34,6 +37,8 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
 
     /// The activation functions by the names that `transformers` has for them. The first name of each is written.
     private static final SequencedMap<String, Activation> ACTIVATIONS = activations();
+
+    private static final String GPT2 = "gpt2";
 
     /// Real files have a thousand or two.
     private static final int MAX_BYTES = 1 << 20;
@@ -56,7 +61,7 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
                         file,
                         (where.path().isEmpty() ? "the configuration" : "\"" + where.path() + "\"") + " " + problem,
                         cause));
-        requireGpt2(json);
+        boolean kawi = requireKnownType(json);
         int vocabularySize = json.at("vocab_size").integer(1, Integer.MAX_VALUE);
         JsonCursor heads = either(json, "n_head", "num_attention_heads");
         JsonCursor width = either(json, "n_embd", "hidden_size");
@@ -82,6 +87,9 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         if (!json.at("n_inner").isAbsent()) {
             model.feedForwardWidth(json.at("n_inner").integer(1, Integer.MAX_VALUE));
         }
+        if (kawi) {
+            KawiParts.read(json, model);
+        }
         return new Gpt2ConfigFile(
                 requireFitsArrays(file, model.build()),
                 tokenId(json.at("bos_token_id"), vocabularySize),
@@ -97,13 +105,14 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         }
     }
 
-    /// Writes the file, or replaces it, for Kawi and for `transformers`.
+    /// Writes the file, or replaces it, for Kawi and, if the model has GPT-2's parts, for `transformers`.
     ///
     /// @throws ModelFileException if it cannot be written
     public void write(Path file) {
         SequencedMap<String, Object> json = new LinkedHashMap<>();
-        json.put("architectures", List.of("GPT2LMHeadModel"));
-        json.put("model_type", "gpt2");
+        boolean gpt2 = model.hasGpt2Parts();
+        json.put("architectures", List.of(gpt2 ? "GPT2LMHeadModel" : "KawiForCausalLM"));
+        json.put("model_type", gpt2 ? GPT2 : KawiParts.MODEL_TYPE);
         json.put("vocab_size", model.vocabularySize());
         json.put("n_positions", model.contextLength());
         json.put("n_ctx", model.contextLength());
@@ -126,17 +135,23 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         json.put("eos_token_id", orNull(endTokenId));
         json.put("torch_dtype", "float32");
         json.put("kawi_bias", model.bias());
+        if (!gpt2) {
+            KawiParts.write(model, json);
+        }
         AtomicFile.write(file, JsonText.pretty(json));
     }
 
-    private static void requireGpt2(JsonCursor json) {
-        if (!json.at("model_type").text("").equals("gpt2")) {
-            throw json.at("model_type").expected("\"gpt2\"");
+    /// Whether the file is of a model with parts that GPT-2 does not have.
+    private static boolean requireKnownType(JsonCursor json) {
+        String type = json.at("model_type").text("");
+        if (!type.equals(GPT2) && !type.equals(KawiParts.MODEL_TYPE)) {
+            throw json.at("model_type").expected("\"gpt2\" or \"kawi\"");
         }
         if (json.at("add_cross_attention").flag(false)) {
             throw json.at("add_cross_attention").expected("false: Kawi has no cross-attention");
         }
         // "reorder_and_upcast_attn" asks for the same mathematics in float32, which Kawi does anyway.
+        return type.equals(KawiParts.MODEL_TYPE);
     }
 
     /// A size under its name, or under the other one that `transformers` has for it.

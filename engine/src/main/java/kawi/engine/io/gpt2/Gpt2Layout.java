@@ -11,6 +11,7 @@ import kawi.engine.io.ModelFileException;
 import kawi.engine.io.safetensors.SafetensorsFile;
 import kawi.engine.io.safetensors.TensorEntry;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.NormType;
 
 /// The names and shapes of GPT-2's weights in Hugging Face's files. F is the inner width of the feed-forward network,
 /// usually 4 C.
@@ -29,6 +30,8 @@ import kawi.engine.model.GptConfig;
 ///
 /// Weights are (in, out), the transpose of PyTorch's `Linear`, because GPT-2 was written in TensorFlow. In a file each
 /// name but the last starts with `transformer.`; in the model it does not.
+///
+/// Models with other parts use the same names for the same things; RMS norms have no bias.
 ///
 /// A file of a tied model contains `wte.weight`, `lm_head.weight`, or both with the same values.
 public final class Gpt2Layout {
@@ -59,32 +62,42 @@ public final class Gpt2Layout {
         return parameters;
     }
 
-    /// As [#parameters], but with all biases: a file has them even if the model does not.
+    /// As [#parameters], but with all biases if the model has GPT-2's parts: its file has them even if it does not.
     static SequencedMap<String, Shape> tensors(GptConfig config) {
         int C = config.width();
+        boolean normBias = config.norm() == NormType.LAYER;
         Shape vector = Shape.of(C);
         SequencedMap<String, Shape> tensors = new LinkedHashMap<>();
         tensors.put(TOKEN_EMBEDDING, Shape.of(config.vocabularySize(), C));
         tensors.put("wpe.weight", Shape.of(config.contextLength(), C));
         for (int i = 0; i < config.layers(); i++) {
             String block = "h." + i + ".";
-            putWithBias(tensors, block + "ln_1", vector);
+            put(tensors, block + "ln_1", vector, normBias);
             putWithBias(tensors, block + "attn.c_attn", Shape.of(C, 3 * C));
             putWithBias(tensors, block + "attn.c_proj", Shape.of(C, C));
-            putWithBias(tensors, block + "ln_2", vector);
+            put(tensors, block + "ln_2", vector, normBias);
             putWithBias(tensors, block + "mlp.c_fc", Shape.of(C, config.feedForwardWidth()));
             putWithBias(tensors, block + "mlp.c_proj", Shape.of(config.feedForwardWidth(), C));
         }
-        putWithBias(tensors, "ln_f", vector);
+        put(tensors, "ln_f", vector, normBias);
         if (!config.tiedOutput()) {
             tensors.put(OUTPUT, Shape.of(config.vocabularySize(), C));
+        }
+        if (!config.bias() && !config.hasGpt2Parts()) {
+            tensors.keySet().removeIf(name -> name.endsWith(BIAS));
         }
         return tensors;
     }
 
     private static void putWithBias(SequencedMap<String, Shape> tensors, String name, Shape weight) {
+        put(tensors, name, weight, true);
+    }
+
+    private static void put(SequencedMap<String, Shape> tensors, String name, Shape weight, boolean bias) {
         tensors.put(name + ".weight", weight);
-        tensors.put(name + BIAS, Shape.of(weight.columns()));
+        if (bias) {
+            tensors.put(name + BIAS, Shape.of(weight.columns()));
+        }
     }
 
     /// The name of a parameter in the files that Kawi writes.

@@ -1,6 +1,7 @@
 package kawi.engine.model.count;
 
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.NormType;
 
 /// The number of bytes that must be read from memory to decode a token with a KV cache. They limit the speed of
 /// decoding, because each weight is used once for each token:
@@ -20,7 +21,7 @@ public final class ByteCount {
         double inner = config.feedForwardWidth();
         double weights = 4 * width * width + 2 * width * inner;
         double biases = config.bias() ? 5 * width + inner : 0; // 3 C, C, F and C
-        double norm = config.bias() ? 2 * width : width;
+        double norm = config.bias() && config.norm() == NormType.LAYER ? 2 * width : width;
         double block = weights + biases + 2 * norm + 2 * width * visible;
         double output = norm + config.vocabularySize() * width;
         return Float.BYTES * (config.layers() * block + output + 2 * width);

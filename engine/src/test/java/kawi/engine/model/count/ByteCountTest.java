@@ -2,12 +2,15 @@ package kawi.engine.model.count;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import kawi.autograd.Parameter;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.Models;
+import kawi.engine.fixture.Variant;
 import kawi.engine.model.Activation;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ByteCountTest {
@@ -26,6 +29,24 @@ class ByteCountTest {
         long read = parameters - 7 * 8 + 2 * 8; // without the table of positions; a row of it, and one of the tokens
         double keysAndValues = 3 * 2 * 8 * 5;
         assertEquals(4 * (read + keysAndValues), ByteCount.ofDecodedToken(config, 5));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyWeightIsReadOnceWithOtherParts(Variant variant) {
+        for (boolean bias : new boolean[] {false, true}) {
+            var model = new Gpt(variant.config(bias, 0), CounterRandom.ofSeed(1));
+            double read = 0;
+            for (Parameter parameter : model.parameters()) {
+                boolean table = parameter.name().equals("wpe.weight")
+                        || parameter.name().equals("wte.weight")
+                                && !model.config().tiedOutput();
+                read += table ? 12 : parameter.shape().elements();
+            }
+            double token = model.config().tiedOutput() ? 12 : 0; // the row of the token, besides the output layer
+            double keysAndValues = 2 * 2 * 12 * 5;
+            assertEquals(4 * (read + token + keysAndValues), ByteCount.ofDecodedToken(model.config(), 5));
+        }
     }
 
     @ParameterizedTest

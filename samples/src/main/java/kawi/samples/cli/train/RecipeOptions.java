@@ -1,7 +1,9 @@
 package kawi.samples.cli.train;
 
 import java.util.Optional;
+import kawi.engine.model.NormType;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.Parts;
 import kawi.samples.training.Recipe;
 import kawi.samples.training.Recipe.Evaluation;
 import kawi.samples.training.Recipe.Model;
@@ -46,6 +48,12 @@ final class RecipeOptions {
 
         @Option(names = "--bias", negatable = true, description = "Biases in the layers, as in GPT-2 (small: no).")
         Boolean bias; // null if not given: picocli requires a boolean for a switch
+
+        @Option(
+                names = "--norm",
+                paramLabel = "NAME",
+                description = "Norm of the layers: layer, GPT-2's (the default), or rms, Llama's.")
+        Optional<NormType> norm = Optional.empty();
     }
 
     private static final class TrainingOptions {
@@ -144,7 +152,12 @@ final class RecipeOptions {
                 model.width.orElse(base.width()),
                 model.context.orElse(base.context()),
                 model.dropout.orElse(base.dropout()),
-                model.bias == null ? base.bias() : model.bias);
+                model.bias == null ? base.bias() : model.bias,
+                over(base.parts()));
+    }
+
+    private Parts over(Parts base) {
+        return new Parts(model.norm.map(NormType::toString).orElse(base.norm()));
     }
 
     private Steps over(Steps base) {

@@ -69,7 +69,7 @@ final class TrainingReport {
                                 text.data().validation().size()));
         entry(
                 "Model",
-                "%s, %s, width %d, context %d, dropout %s, %s: %,d parameters"
+                "%s, %s, width %d, context %d, dropout %s, %s%s: %,d parameters"
                         .formatted(
                                 Counted.of(model.layers(), "layer"),
                                 Counted.of(model.heads(), "head"),
@@ -77,6 +77,7 @@ final class TrainingReport {
                                 model.context(),
                                 Decimal.of(model.dropout()),
                                 model.bias() ? "biases" : "no biases",
+                                model.parts().differences(),
                                 session.model().parameterCount()));
         entry(
                 "Training",
