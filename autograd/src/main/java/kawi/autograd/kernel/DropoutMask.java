@@ -1,5 +1,7 @@
 package kawi.autograd.kernel;
 
+import kawi.autograd.text.Decimal;
+
 /// The elements that a dropout keeps, as a pure function of a key and the index of an element: the mask depends neither
 /// on the order of the work nor on the number of threads, and the backward pass recomputes it instead of storing it.
 ///
@@ -23,7 +25,8 @@ public record DropoutMask(int keyLow, int keyHigh, int threshold, float scale) {
     /// @throws IllegalArgumentException if the probability is outside [0, 1)
     public static DropoutMask of(double probability, long key) {
         if (!(probability >= 0 && probability < 1)) {
-            throw new IllegalArgumentException("dropout must be at least 0 and less than 1, not " + probability);
+            throw new IllegalArgumentException(
+                    "dropout must be at least 0 and less than 1, not " + Decimal.of(probability));
         }
         return new DropoutMask((int) key, (int) (key >>> 32), (int) Math.round(probability * (1 << 24)), (float)
                 (1 / (1 - probability)));

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import kawi.autograd.kernel.vector.VectorKernels;
+import kawi.autograd.text.Decimal;
 import org.junit.jupiter.api.Test;
 
 class DropoutMaskTest {
@@ -57,7 +58,7 @@ class DropoutMaskTest {
         assertEquals(1, DropoutMask.of(0, 7).scale());
         for (double probability : new double[] {1, -0x1p-60, 2, Double.NaN}) {
             assertEquals(
-                    "dropout must be at least 0 and less than 1, not " + probability,
+                    "dropout must be at least 0 and less than 1, not " + Decimal.of(probability),
                     assertThrows(IllegalArgumentException.class, () -> DropoutMask.of(probability, 7))
                             .getMessage());
         }

@@ -11,6 +11,7 @@ import kawi.autograd.Parameter;
 import kawi.autograd.array.Shape;
 import kawi.autograd.fixture.Devices;
 import kawi.autograd.random.CounterRandom;
+import kawi.autograd.text.Decimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,7 +72,8 @@ class DropoutTest {
     void aProbabilityOutsideOfItsRangeIsNamed() {
         for (double probability : new double[] {-0.1, 1, 1.5, Double.NaN}) {
             var refused = assertThrows(IllegalArgumentException.class, () -> new Dropout(probability, 1));
-            assertEquals("dropout must be at least 0 and less than 1, not " + probability, refused.getMessage());
+            assertEquals(
+                    "dropout must be at least 0 and less than 1, not " + Decimal.of(probability), refused.getMessage());
         }
     }
 

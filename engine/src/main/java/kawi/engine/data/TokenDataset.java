@@ -1,6 +1,7 @@
 package kawi.engine.data;
 
 import java.util.Optional;
+import kawi.autograd.text.Decimal;
 import kawi.engine.model.Tokens;
 
 /// A text as one long row of token ids.
@@ -40,7 +41,8 @@ public record TokenDataset(TokenSequence row, long characters) {
     /// @param trainShare the share of the first part, in (0, 1); 0.9 leaves a tenth for validation
     public Split split(double trainShare) {
         if (!(trainShare > 0 && trainShare < 1)) {
-            throw new IllegalArgumentException("the share of training must be between 0 and 1, not " + trainShare);
+            throw new IllegalArgumentException(
+                    "the training share must be between 0 and 1, not " + Decimal.of(trainShare));
         }
         int cut = (int) (size() * trainShare);
         return new Split(part(0, cut), part(cut, size()));

@@ -1,5 +1,7 @@
 package kawi.engine.model;
 
+import kawi.autograd.text.Decimal;
+
 /// The probabilities of dropping an element in training, each in [0, 1).
 ///
 /// @param embedding of the sum of token and position embeddings
@@ -37,7 +39,8 @@ public record DropoutRates(double embedding, double attention, double residual) 
 
     private static void requireProbability(double probability) {
         if (!(probability >= 0 && probability < 1)) {
-            throw new IllegalArgumentException("dropout must be at least 0 and less than 1, not " + probability);
+            throw new IllegalArgumentException(
+                    "dropout must be at least 0 and less than 1, not " + Decimal.of(probability));
         }
     }
 }

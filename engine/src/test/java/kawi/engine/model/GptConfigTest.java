@@ -95,11 +95,11 @@ class GptConfigTest {
                 "the feed-forward width must be positive, not 0",
                 GptConfig.of(65).feedForwardWidth(0));
         assertEquals(
-                "dropout must be at least 0 and less than 1, not 1.0",
+                "dropout must be at least 0 and less than 1, not 1",
                 assertThrows(IllegalArgumentException.class, () -> new DropoutRates(0, 0, 1))
                         .getMessage());
         refused(
-                "layer norm epsilon must be between 0 and 1, not 0.0",
+                "layer norm epsilon must be between 0 and 1, not 0",
                 GptConfig.of(65).layerNormEpsilon(0));
     }
 

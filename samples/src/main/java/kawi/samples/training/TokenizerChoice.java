@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
@@ -42,6 +43,11 @@ public record TokenizerChoice(String choice) {
             return characters(text);
         }
         return choice.startsWith(BPE) ? trained(text, threads, warnings) : file();
+    }
+
+    /// The size of the vocabulary, if the choice says it.
+    OptionalInt vocabularySize() {
+        return choice.startsWith(BPE) ? OptionalInt.of(size()) : OptionalInt.empty();
     }
 
     private static Tokenizer characters(TextSource text) {

@@ -20,6 +20,9 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
     /// The plan's file in a model folder.
     public static final String FILE = "training.json";
 
+    /// The size of a vocabulary of characters, if it is not known yet.
+    private static final int TYPICAL_CHARACTERS = 100;
+
     private static final int MAX_BYTES = 1 << 20;
 
     public TrainingPlan {
@@ -80,5 +83,13 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
     /// The same with another recipe.
     public TrainingPlan withRecipe(Recipe other) {
         return new TrainingPlan(text, tokenizer, other, seed);
+    }
+
+    /// About how much memory the training needs, such as `88 MiB`: for the message after it was not enough.
+    public String memory() {
+        TrainingMemory memory = TrainingMemory.of(
+                recipe.gptConfig(tokenizer.vocabularySize().orElse(TYPICAL_CHARACTERS)),
+                recipe.steps().batchSize());
+        return "%,d MiB".formatted(memory.estimate() >> 20);
     }
 }

@@ -4,12 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.io.FolderLock;
-import kawi.engine.io.gpt2.Gpt2Layout;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.CheckpointPolicy;
@@ -29,9 +27,6 @@ import kawi.tokenizer.io.FileException;
 public final class TrainingSession implements AutoCloseable {
     /// The child of the seed that determines the first weights; those of the trainer are 1 and more.
     private static final int WEIGHTS = 0;
-
-    /// Weight, gradient and the two moments of AdamW.
-    private static final int BYTES_OF_A_PARAMETER = 4 * Float.BYTES;
 
     private final TrainingPlan plan;
     private final Path folder;
@@ -164,24 +159,9 @@ public final class TrainingSession implements AutoCloseable {
                 () -> plan.recipe().gptConfig(text.tokenizer().vocabularySize()));
         text.requireLongerThan(config.contextLength());
         text.smallValidation().ifPresent(warnings);
-        requireMemory(config);
+        TrainingMemory.of(config, plan.recipe().steps().batchSize()).require();
         TrainingIdentity identity = identity(plan, text.tokenizer(), text.data().fingerprint());
         return UsageException.check(() -> new TrainingSession(plan, folder, text, identity, lock, warnings));
-    }
-
-    /// Checked before anything is allocated.
-    ///
-    /// @throws UsageException if the weights, their gradients and moments alone are more than the JVM may use
-    private static void requireMemory(GptConfig config) {
-        long parameters = UsageException.check(() -> Gpt2Layout.parameters(config)).values().stream()
-                .mapToLong(Shape::elements)
-                .sum();
-        long max = Runtime.getRuntime().maxMemory();
-        if (parameters > max / BYTES_OF_A_PARAMETER) {
-            throw new UsageException(
-                    "a model of %,d parameters takes %,d MiB to train, but the JVM may use %,d MiB: choose a smaller --width or --layers, or give it more: KAWI_JAVA_OPTIONS=-Xmx8g"
-                            .formatted(parameters, (parameters * BYTES_OF_A_PARAMETER) >> 20, max >> 20));
-        }
     }
 
     /// What is to be done.

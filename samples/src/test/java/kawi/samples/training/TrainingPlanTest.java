@@ -105,7 +105,7 @@ class TrainingPlanTest {
             delimiter = '|',
             value = {
                 "2147483647 | 2     | 8       | 2  | the number of layers must be at most 10,000, not 2,147,483,647",
-                "10000      | 2     | 8192    | 2  | to train, but the JVM may use",
+                "10000      | 2     | 8192    | 2  | this training needs about",
                 "1          | 2     | 1048576 | 2  | elements",
                 "1          | 2     | 8       | 2147483647 | more than an array can hold",
             })

@@ -193,6 +193,10 @@ public final class TrainCommand implements Callable<Integer> {
                     spec.commandLine().getOut(),
                     spec.commandLine().getErr());
             return new TrainingRun(session, policy, recorder, device, display).run();
+        } catch (OutOfMemoryError e) {
+            var error = new OutOfMemoryError(e.getMessage() + "; this training needs about " + plan.memory());
+            error.initCause(e);
+            throw error;
         }
     }
 

@@ -1,0 +1,58 @@
+package kawi.samples.training;
+
+import kawi.autograd.array.Shape;
+import kawi.engine.io.gpt2.Gpt2Layout;
+import kawi.engine.model.GptConfig;
+import kawi.samples.request.UsageException;
+
+/// The memory that a training needs, in bytes.
+///
+/// @param weights the weights, their gradients and the two moments of AdamW
+/// @param activations what the tape keeps of a micro-batch
+record TrainingMemory(long weights, long activations) {
+    private static final int FLOATS_OF_A_PARAMETER = 4;
+
+    /// Vectors that a block keeps for each token, and as many for the embeddings and the output: measured
+    /// (`Tape.bytes`), for 1 to 8 blocks of widths 32 to 384.
+    private static final int VECTORS_OF_A_BLOCK = 16;
+
+    /// The JVM, the text that is read, evaluations, packed matrices: about a quarter more, and this.
+    private static final long BESIDES = 32 << 20;
+
+    /// @throws UsageException if a tensor is larger than an array can be
+    static TrainingMemory of(GptConfig config, int batchSize) {
+        long parameters = UsageException.check(() -> Gpt2Layout.parameters(config)).values().stream()
+                .mapToLong(Shape::elements)
+                .sum();
+        double tokens = (double) batchSize * config.contextLength();
+        double vectors = tokens * VECTORS_OF_A_BLOCK * (config.layers() + 1);
+        return new TrainingMemory(
+                parameters * FLOATS_OF_A_PARAMETER * Float.BYTES, (long) (vectors * config.width() * Float.BYTES));
+    }
+
+    /// Checked before anything is allocated.
+    ///
+    /// @throws UsageException if the JVM may certainly not use as much
+    void require() {
+        long max = Runtime.getRuntime().maxMemory();
+        if (weights > max - activations) {
+            throw new UsageException(
+                    "this training needs about %,d MiB, but the JVM may use %,d MiB: choose a smaller --batch-size (and --accumulate more), --context, --width or --layers, or allow more memory: KAWI_JAVA_OPTIONS=-Xmx%s"
+                            .formatted(estimate() >> 20, max >> 20, option()));
+        }
+    }
+
+    /// An estimate of all that is needed.
+    long estimate() {
+        return (weights + activations) / 4 * 5 + BESIDES;
+    }
+
+    /// The estimate as an option of the JVM, rounded up: `256m`, `8g`.
+    String option() {
+        long mebibytes = 128;
+        while (mebibytes < estimate() >> 20) {
+            mebibytes *= 2;
+        }
+        return mebibytes < 1024 ? mebibytes + "m" : mebibytes / 1024 + "g";
+    }
+}

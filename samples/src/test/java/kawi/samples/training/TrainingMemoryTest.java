@@ -1,0 +1,68 @@
+package kawi.samples.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import kawi.autograd.Tape;
+import kawi.autograd.Tensor;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.vector.VectorKernels;
+import kawi.autograd.nn.Mode;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
+import kawi.engine.model.Tokens;
+import kawi.samples.request.UsageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainingMemoryTest {
+
+    private static GptConfig config(int layers, int width, int context) {
+        return GptConfig.of(89)
+                .contextLength(context)
+                .layers(layers)
+                .heads(4)
+                .width(width)
+                .dropout(0.1)
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 64, 64, 4", "4, 64, 64, 4", "4, 128, 32, 6", "8, 32, 128, 3"})
+    void theActivationsOfAStepAreAsManyAsEstimated(int layers, int width, int context, int batchSize) {
+        GptConfig config = config(layers, width, context);
+        var model = new Gpt(config, CounterRandom.ofSeed(1));
+        int[] ids = new int[batchSize * context];
+        var tokens = new Tokens(ids, batchSize, context, Optional.empty());
+        try (var device = new Device(new VectorKernels(), 1)) {
+            var tape = new Tape(device);
+            Tensor loss =
+                    tape.record(() -> model.loss(tokens, ids, ids.length, new Mode.Training(CounterRandom.ofSeed(2))));
+            tape.backward(loss);
+            double estimate = TrainingMemory.of(config, batchSize).activations();
+            assertEquals(1, tape.bytes() / estimate, 0.1, tape.bytes() + " bytes, estimated " + estimate);
+        }
+    }
+
+    @Test
+    void weightsCountFourTimes() {
+        var model = new Gpt(config(2, 64, 16), CounterRandom.ofSeed(1));
+        assertEquals(
+                16 * model.parameterCount(),
+                TrainingMemory.of(model.config(), 1).weights());
+    }
+
+    @Test
+    void aTrainingThatCannotFitIsRefusedWithTheOptionThatHelps() {
+        var memory = new TrainingMemory(Long.MAX_VALUE / 16, 5L << 30);
+        String message = assertThrows(UsageException.class, memory::require).getMessage();
+        assertTrue(message.startsWith("this training needs about "), message);
+        assertEquals("128m", new TrainingMemory(1, 1).option());
+        assertEquals("256m", new TrainingMemory(100 << 20, 0).option());
+        assertEquals("8g", new TrainingMemory(5L << 30, 0).option());
+    }
+}
