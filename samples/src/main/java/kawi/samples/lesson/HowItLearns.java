@@ -9,7 +9,7 @@ import kawi.engine.model.GptConfig;
 import kawi.samples.terminal.Table;
 import kawi.samples.terminal.Table.Align;
 
-/// The fourth section: training, with the loss of every position before and after.
+/// The fourth section: training, with the loss of every position before and after it.
 final class HowItLearns {
     private final Page page;
     private final Texts texts;
@@ -21,7 +21,7 @@ final class HowItLearns {
         this.device = device;
     }
 
-    /// Trains the model.
+    /// Prints the section and trains the model.
     void tell(Gpt model, int steps) {
         page.section("训练：一次问完所有位置", "Training: all positions at once");
         GptConfig config = model.config();
@@ -35,7 +35,7 @@ final class HowItLearns {
                 model.parameterCount());
         Batch batch = texts.batch();
         page.say(
-                "损失是 -ln p(答案)。在 %1$d 个里瞎猜，损失是 ln %1$d = %2$s。每一步：一次前向问 %3$d 个问题，一次反向求梯度，再改一次参数。",
+                "损失是 -ln p(答案)。在 %1$d 个里瞎猜，损失是 ln %1$d = %2$s。每一步：一次前向传播问 %3$d 个问题，一次反向传播求梯度，再改一次参数。",
                 "The loss is -ln p(answer). Guessing among %1$d, it is ln %1$d = %2$s. Each step: one forward pass"
                         + " asks %3$d questions, one backward pass finds the gradients, and the weights change once.",
                 config.vocabularySize(),
@@ -68,7 +68,8 @@ final class HowItLearns {
         page.table(1, table);
     }
 
-    /// 0, 1, 2, 5, 10, 20, 50 and so on: most happens at the beginning.
+    /// Whether the loss of a step is shown: steps 0, 1, 2, 5, 10, 20, 50 and so on, since it changes most in the
+    /// beginning.
     private static boolean isReported(int step) {
         int digit = step;
         while (digit >= 10 && digit % 10 == 0) {
@@ -115,15 +116,15 @@ final class HowItLearns {
                 Names.loss(after.at(b, t).getAsDouble()));
     }
 
-    /// A character of the first text that is followed now by one, now by another: only what is before it can tell.
+    /// Shows a character of the first text that is followed by different characters: only its context determines which.
     private void sameCharacter(LossByPosition after) {
         int[] sequence = texts.sequences().getFirst();
         for (int t = 1; t < sequence.length - 1; t++) {
             for (int earlier = 0; earlier < t; earlier++) {
                 if (sequence[earlier] == sequence[t] && sequence[earlier + 1] != sequence[t + 1]) {
                     page.say(
-                            "「%s」在位置 %d 后面是「%s」，在位置 %d 后面是「%s」。只看这一个字分不清，看了位置和前文才分得清：损失 %s 和 %s。",
-                            "「%s」 at position %d is followed by 「%s」, at position %d by 「%s」. The character alone does"
+                            "“%s”在位置 %d 后面是“%s”，在位置 %d 后面是“%s”。只看这一个字分不清，看了位置和前文才分得清：损失 %s 和 %s。",
+                            "“%s” at position %d is followed by “%s”, at position %d by “%s”. The character alone does"
                                     + " not tell which; its position and what is before it do: losses %s and %s.",
                             texts.glyph(sequence[t]),
                             earlier,
@@ -138,21 +139,21 @@ final class HowItLearns {
         }
     }
 
-    /// At one position the texts themselves do not say what comes next.
+    /// Shows the position at which the texts themselves do not determine the next character.
     private void fork(Batch batch, LossByPosition after) {
         int t = texts.fork() - 1;
         double mean = (after.at(0, t).orElseThrow() + after.at(1, t).orElseThrow()) / 2;
         page.say(
-                "位置 %d 是岔路：到「%s」为止两句一模一样，下一个字却不同。谁也猜不准，最好是各给 1/2，平均损失 ln 2 = %s。这里是 %s。",
-                "Position %d is a fork: up to 「%s」 both texts are the same, yet the next character differs. Nobody can "
-                        + "know; the best is to give each 1/2, a mean loss of ln 2 = %s. Here it is %s.",
+                "位置 %d 是岔路：到“%s”为止两句一模一样，下一个字却不同。谁也猜不准，最好是各给 1/2，平均损失 ln 2 = %s。这里是 %s。",
+                "Position %d is a fork: up to “%s” both texts are the same, yet the next character differs. No model"
+                        + " can know it; the best is to give each 1/2, a mean loss of ln 2 = %s. Here it is %s.",
                 t,
                 texts.glyph(batch.inputs().ids()[t]),
                 Names.loss(Math.log(2)),
                 Names.loss(mean));
         page.say(
                 "所以平均损失到不了 0，最低是 2 ln 2 / %d = %s：那时剩下的不是模型没学会，而是文字本身未定。",
-                "So the mean loss cannot reach 0. The least is 2 ln 2 / %d = %s: what is left then is not for want of "
+                "So the mean loss cannot reach 0. Its minimum is 2 ln 2 / %d = %s: that remainder is not for lack of "
                         + "learning; the text itself is undecided.",
                 batch.targetCount(),
                 Names.loss(2 * Math.log(2) / batch.targetCount()));

@@ -13,11 +13,11 @@ import kawi.samples.terminal.DisplayWidth;
 import kawi.samples.terminal.Table;
 import kawi.samples.terminal.Table.Align;
 
-/// The fifth section: inference, one token after the other.
+/// The fifth section: autoregressive inference, one token after the other.
 final class HowItWrites {
     private static final int CANDIDATES_SHOWN = 3;
 
-    /// Probabilities that differ by less come from the same logits.
+    /// Tolerance for probabilities that are computed from the same logits in two ways.
     private static final double SAME = 1e-9;
 
     private final Page page;
@@ -33,31 +33,32 @@ final class HowItWrites {
     void tell(Gpt model, String prompt) {
         page.section("推理：一次写一个字", "Inference: one character at a time");
         page.say(
-                "给出「%s」，后面没有答案了。模型算出下一个字的概率，取最大的写上，再从写好的整串算下一个。",
-                "Given %s, there are no answers any more. The model gives the probabilities of the next character; the "
-                        + "most probable is written down, and the next follows from all that is written.",
+                "给出“%s”，后面没有答案了。模型算出下一个字的概率，取最大的写上，再从写好的整串算下一个：这就是自回归。",
+                "Given %s, there are no answers any more. The model computes the probabilities of the next character; "
+                        + "the most probable is written down, and the next is computed from all that is written. This "
+                        + "is called autoregressive.",
                 prompt);
         int[] ids = texts.tokenizer().encode(prompt);
-        Writing writing = write(model, ids);
-        GenerationStep first = writing.steps().getFirst();
-        page.table(1, table(writing));
-        verdict(writing);
+        GreedyGeneration generation = write(model, ids);
+        GenerationStep first = generation.steps().getFirst();
+        page.table(1, table(generation));
+        verdict(generation);
         sameQuestion(model, first);
         fork(first.candidates().get(0), first.candidates().get(1));
         otherRoad(model, first.candidates().get(1), ids);
-        passes(writing);
+        passes(generation);
     }
 
-    /// Writes until the end token, or until the context is full.
-    private Writing write(Gpt model, int... prompt) {
+    /// Generates until the end token, or until the context is full.
+    private GreedyGeneration write(Gpt model, int... prompt) {
         int room = model.config().contextLength() - prompt.length;
-        return Writing.of(model, device, prompt, room, OptionalInt.of(texts.end()));
+        return GreedyGeneration.of(model, device, prompt, room, OptionalInt.of(texts.end()));
     }
 
-    private Table table(Writing writing) {
+    private Table table(GreedyGeneration generation) {
         var table =
                 new Table(2, Align.RIGHT, Align.LEFT).row("前向 pass", "看到 sees", "候选 1st", "2nd", "3rd", "写下 writes");
-        for (GenerationStep step : writing.steps()) {
+        for (GenerationStep step : generation.steps()) {
             List<String> row =
                     new ArrayList<>(List.of(Integer.toString(step.number() + 1), texts.glyphs(step.window())));
             step.candidates().stream()
@@ -75,16 +76,16 @@ final class HowItWrites {
     }
 
     private String quoted(Candidate candidate) {
-        return "「" + texts.glyph(candidate.id()) + "」" + Names.percent(candidate.probability());
+        return "“" + texts.glyph(candidate.id()) + "”" + Names.percent(candidate.probability());
     }
 
-    private void verdict(Writing writing) {
-        int[] written = writing.ids();
+    private void verdict(GreedyGeneration generation) {
+        int[] written = generation.ids();
         for (int b = 0; b < texts.texts().size(); b++) {
             if (Arrays.equals(texts.sequences().get(b), written)) {
                 page.say(
                         "写出的正是%s句，一字不差。",
-                        "What was written is text %2$s to the last character.", Names.chinese(b), Names.english(b));
+                        "What was written is text %2$s, character by character.", Names.chinese(b), Names.english(b));
                 return;
             }
         }
@@ -94,8 +95,7 @@ final class HowItWrites {
                 texts.glyphs(written));
     }
 
-    /// A position of a training batch and the last one of a prompt are the same question, asked among others or
-    /// alone.
+    /// Shows that a position of a training batch and the last position of a prompt have the same prediction.
     private void sameQuestion(Gpt model, GenerationStep first) {
         Batch batch = texts.batch();
         int t = first.window().length - 1;
@@ -108,8 +108,8 @@ final class HowItWrites {
                 .sum();
         boolean same = Math.abs(inTraining - inInference) < SAME;
         page.say(
-                "训练时位置 %d 问的是同一个问题：在那里「%s」的概率是 %.6f，在这里是 %.6f。" + (same ? "模型是同一个函数，只是问法不同。" : "两者应当相等，却不相等！"),
-                "In training, position %d asks the same question: there 「%s」 has the probability %.6f, here it has"
+                "训练时位置 %d 问的是同一个问题：在那里“%s”的概率是 %.6f，在这里是 %.6f。" + (same ? "模型是同一个函数，只是问法不同。" : "两者应当相等，却不相等！"),
+                "In training, position %d asks the same question: there “%s” has the probability %.6f, here it has"
                         + " %.6f. "
                         + (same
                                 ? "The model is the same function; only the way of asking differs."
@@ -123,7 +123,7 @@ final class HowItWrites {
     private void fork(Candidate first, Candidate second) {
         boolean even = Math.min(first.probability(), second.probability()) > 0.4;
         page.say(
-                "第一步正是岔路：%s，%s。" + (even ? "几乎各半，取大的那个，等于听凭训练留下的一点点偏差。" : "学好了应该两条路各半，现在还不是。"),
+                "第一步正是岔路：%s，%s。" + (even ? "几乎各半，取哪个只取决于训练留下的一点点偏差。" : "学好了应该两条路各半，现在还不是。"),
                 "The first step is the fork: %s and %s. "
                         + (even
                                 ? "Nearly even: which of them is larger is a small accident of training."
@@ -132,23 +132,23 @@ final class HowItWrites {
                 quoted(second));
     }
 
-    /// What if the other candidate had been written?
+    /// Shows what follows if the other candidate is chosen.
     private void otherRoad(Gpt model, Candidate other, int... prompt) {
         int[] otherPrompt = Arrays.copyOf(prompt, prompt.length + 1);
         otherPrompt[prompt.length] = other.id();
         page.say(
-                "如果替它写下「%s」，它就接成：%s。写下的字是下一个问题的一部分，所以推理不能像训练那样一次问完。",
-                "If we write 「%s」 for it, it goes on to %s. What is written is part of the next question: that is why "
+                "如果替它写下“%s”，它就接成：%s。写下的字是下一个问题的一部分，所以推理不能像训练那样一次问完。",
+                "If we write “%s” for it, it goes on to %s. What is written is part of the next question: that is why "
                         + "inference cannot ask all at once as training does.",
                 texts.glyph(other.id()),
                 texts.glyphs(write(model, otherPrompt).ids()));
     }
 
-    private void passes(Writing writing) {
+    private void passes(GreedyGeneration generation) {
         page.say(
-                "数一数：训练，1 次前向，%d 个答案。推理，%d 次前向，%2$d 个字。",
+                "数一数：训练，1 次前向传播，%d 个答案。推理，%d 次前向传播，%2$d 个字。",
                 "Count: training, 1 forward pass, %d answers. Inference, %d forward passes, %2$d tokens.",
                 texts.batch().targetCount(),
-                writing.steps().size());
+                generation.steps().size());
     }
 }

@@ -12,7 +12,7 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
 import kawi.engine.model.Gpt;
 
-/// Training at its smallest: what [kawi.engine.train.Trainer] does for large texts, without evaluation and checkpoints.
+/// A minimal training loop: [kawi.engine.train.Trainer] without evaluation and checkpoints.
 final class Learner {
     private static final double LEARNING_RATE = 1e-2;
 
@@ -24,7 +24,7 @@ final class Learner {
     private final LearningRate learningRate;
     private long steps;
 
-    /// @param totalSteps how many steps there will be: the learning rate falls towards the last
+    /// @param totalSteps the number of steps, over which the learning rate decays
     Learner(Gpt model, Device device, long totalSteps) {
         this.model = model;
         this.device = device;
@@ -34,13 +34,13 @@ final class Learner {
         learningRate = new LearningRate.WarmupCosine(LEARNING_RATE, 0, totalSteps / 20, totalSteps);
     }
 
-    /// Asks all questions of a batch at once, and changes the weights so that the answers become likelier.
+    /// Runs one training step: forward, backward, update.
     ///
-    /// @return the mean loss before the change, in nats
+    /// @return the mean loss before the update, in nats
     double step(Batch batch) {
         parameters.forEach(Parameter::clearGradient);
         tape.reset();
-        var mode = new Mode.Training(CounterRandom.ofSeed(steps)); // decides what is dropped; this model drops nothing
+        var mode = new Mode.Training(CounterRandom.ofSeed(steps)); // for dropout, which this model does not have
         Tensor loss = tape.record(() -> model.logits(batch.inputs(), mode) // (B, T, V)
                 .crossEntropy(batch.targets()));
         tape.backward(loss);

@@ -12,11 +12,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `kawi lesson`: tells a lesson on the terminal.
+/// `kawi lesson`: prints a lesson on the terminal.
 @Command(
         name = "lesson",
         description = {
-            "Tells a lesson, in Chinese and English, with a real model that is trained while you read.",
+            "Prints a lesson in Chinese and English, with a real model that is trained while you read.",
             "",
             "  1  训练与推理  how training and inference differ",
             ""
@@ -28,14 +28,14 @@ public final class LessonCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "NUMBER",
             defaultValue = "1",
-            description = "Which lesson (default: ${DEFAULT-VALUE}).")
+            description = "The number of the lesson (default: ${DEFAULT-VALUE}).")
     private int number;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Decides everything random (default: ${DEFAULT-VALUE}).")
+            description = "Seed of the random numbers (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

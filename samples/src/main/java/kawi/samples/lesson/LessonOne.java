@@ -20,8 +20,8 @@ final class LessonOne {
     private final long seed;
     private final int steps;
 
-    /// @param seed decides the first weights and the order of texts
-    /// @param steps how often the weights are changed in each of the two trainings
+    /// @param seed determines the initial weights and the order of the texts
+    /// @param steps the number of steps in each of the two trainings
     LessonOne(Page page, Device device, long seed, int steps) {
         this.page = page;
         this.device = device;
@@ -39,11 +39,11 @@ final class LessonOne {
         return new Gpt(config, CounterRandom.ofSeed(seed), Form.VISIBLE);
     }
 
-    /// Tells it from beginning to end.
+    /// Prints the lesson.
     void tell() {
         page.title("第一课：训练与推理", "Lesson 1: training and inference");
         page.say(
-                "训练时，每个位置的答案都已知道，所以整句话一次看完。推理时，下一个字要靠已经写出的字，所以只能一个一个地写。",
+                "训练时，每个位置的答案都是已知的，所以整句话一次看完。推理时，下一个字要靠已经写出的字，所以只能一个一个地写。",
                 "In training the answer at every position is known, so a whole text is seen at once. "
                         + "In inference each character depends on those already written, so they come one by one.");
         Gpt model = model(seed);

@@ -9,18 +9,18 @@ import kawi.autograd.op.CrossEntropy;
 import kawi.engine.data.Batch;
 import kawi.engine.model.Gpt;
 
-/// How surprised a model is by the answer at each position of a batch: `-log p(answer)`, in nats. Training lowers the
-/// mean of these numbers.
+/// The loss at each position of a batch: the negative log-likelihood of the target, `-log p(target)`, in nats. Training
+/// lowers the mean of these numbers.
 final class LossByPosition {
     private final int length;
-    private final double[] losses; // (B * T), NaN where the answer is ignored
+    private final double[] losses; // (B * T), NaN where the target is ignored
 
     private LossByPosition(int length, double... losses) {
         this.length = length;
         this.losses = losses;
     }
 
-    /// Asks the model at all positions at once.
+    /// Computes the losses of all positions in one forward pass.
     static LossByPosition of(Gpt model, Batch batch, Device device) {
         int vocabularySize = model.config().vocabularySize();
         var inference = new Inference(device);
@@ -51,13 +51,13 @@ final class LossByPosition {
         return StrictMath.log(sum) + max - logits[target];
     }
 
-    /// The loss at position `t` of text `b`; empty where the answer is ignored.
+    /// The loss at position `t` of text `b`; empty where the target is ignored.
     OptionalDouble at(int b, int t) {
         double loss = losses[b * length + t];
         return Double.isNaN(loss) ? OptionalDouble.empty() : OptionalDouble.of(loss);
     }
 
-    /// The mean over the answers that are not ignored.
+    /// The mean over the targets that are not ignored.
     double mean() {
         return Arrays.stream(losses)
                 .filter(loss -> !Double.isNaN(loss))

@@ -9,8 +9,8 @@ import kawi.samples.terminal.DisplayWidth;
 import kawi.samples.terminal.Table;
 import picocli.CommandLine.Help.Ansi;
 
-/// What a lesson is written on: headings, sentences in Chinese and English, tables. Coloured only where the terminal
-/// can show it.
+/// Prints a lesson: headings, sentences in Chinese and English, tables. It uses colour only if the terminal supports
+/// it.
 final class Page {
     private static final int COLUMNS = 96;
 
@@ -29,7 +29,7 @@ final class Page {
         line("faint", "=".repeat(DisplayWidth.of(chinese + "  " + english)));
     }
 
-    /// Begins a section; they are numbered.
+    /// Prints the numbered heading of a section.
     void section(String chinese, String english) {
         sections++;
         out.println();
@@ -37,12 +37,12 @@ final class Page {
         line("bold,cyan", sections + "  " + chinese + "  " + english);
     }
 
-    /// Says something in both languages, in a paragraph each.
+    /// Prints a paragraph in each language.
     ///
-    /// @param chinese a format, as [String#format] knows them
-    /// @param english the same in English
-    /// @param values what both of them are filled with
-    @SuppressWarnings("AnnotateFormatMethod") // it knows methods of one format; here two share their values
+    /// @param chinese a format of [String#format]
+    /// @param english the same text in English
+    /// @param values the arguments of both formats
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation supports one format; here two share their arguments
     void say(String chinese, String english, Object... values) {
         out.println();
         wrap(String.format(Locale.ROOT, chinese, values)).forEach(out::println);
@@ -50,7 +50,7 @@ final class Page {
         out.flush();
     }
 
-    /// A table, a little indented. Its first lines are its head.
+    /// Prints an indented table whose first lines are its head.
     void table(int headLines, Table table) {
         out.println();
         List<String> lines = table.lines();
@@ -69,8 +69,8 @@ final class Page {
         }
     }
 
-    /// Cuts a paragraph into lines where Unicode allows it: at spaces, between Chinese characters, never before a
-    /// closing mark.
+    /// Breaks a paragraph into lines where Unicode allows it: at spaces and between Chinese characters, but never
+    /// before a closing mark.
     private static List<String> wrap(String text) {
         var breaks = BreakIterator.getLineInstance(Locale.ROOT);
         breaks.setText(text);
@@ -78,12 +78,12 @@ final class Page {
         var line = new StringBuilder();
         int from = breaks.first();
         for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
-            String piece = text.substring(from, to);
-            if (DisplayWidth.of(line + piece.stripTrailing()) > COLUMNS) {
+            String word = text.substring(from, to);
+            if (DisplayWidth.of(line + word.stripTrailing()) > COLUMNS) {
                 lines.add(line.toString().stripTrailing());
                 line.setLength(0);
             }
-            line.append(piece);
+            line.append(word);
             from = to;
         }
         lines.add(line.toString().stripTrailing());

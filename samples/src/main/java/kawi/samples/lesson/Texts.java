@@ -7,15 +7,15 @@ import kawi.engine.data.Batch;
 import kawi.engine.data.Padding;
 import kawi.tokenizer.CharTokenizer;
 
-/// The texts to learn, as characters and as ids. Each ends in a token that says so; the shorter ones are filled up.
+/// The training texts, as characters and as ids. Each ends with the end token; the shorter ones are padded.
 ///
-/// @param texts what is learned
-/// @param tokenizer of their characters and the two special tokens
+/// @param texts the texts
+/// @param tokenizer the tokenizer of their characters and the two special tokens
 record Texts(List<String> texts, CharTokenizer tokenizer) {
     private static final String END = "<eos>";
     private static final String PADDING = "<pad>";
 
-    /// How the special tokens are drawn: as wide as a Chinese character, so that all columns are of one width.
+    /// The special tokens are displayed as wide as a Chinese character, so that columns align.
     static final String END_GLYPH = "＄";
 
     static final String PADDING_GLYPH = "＿";
@@ -24,17 +24,17 @@ record Texts(List<String> texts, CharTokenizer tokenizer) {
         return new Texts(List.of(texts), CharTokenizer.fromText(String.join("", texts), END, PADDING));
     }
 
-    /// The id of the token that ends a text.
+    /// The id of the end token.
     int end() {
         return tokenizer.special(END).orElseThrow();
     }
 
-    /// The id that fills up.
+    /// The id of the padding token.
     int padding() {
         return tokenizer.special(PADDING).orElseThrow();
     }
 
-    /// The ids of each text and of its end.
+    /// The ids of each text, followed by the end token.
     List<int[]> sequences() {
         return texts.stream().map(text -> withEnd(tokenizer.encode(text))).toList();
     }
@@ -45,12 +45,12 @@ record Texts(List<String> texts, CharTokenizer tokenizer) {
         return sequence;
     }
 
-    /// All texts from their beginnings, as a batch to learn from.
+    /// A training batch of all texts.
     Batch batch() {
         return new Padding(padding()).batch(sequences());
     }
 
-    /// How many characters of all texts are the same, from the beginning: there the road forks.
+    /// The length of the longest common prefix: the position of the fork.
     int fork() {
         int[] first = sequences().getFirst();
         return sequences().stream()
@@ -60,20 +60,20 @@ record Texts(List<String> texts, CharTokenizer tokenizer) {
                 .orElse(first.length);
     }
 
-    /// How many of these ids, from the first, can be read as texts one after the other.
+    /// The length of the longest prefix of the ids that is a concatenation of texts, the last of which may be cut.
     int readable(int... ids) {
-        int most = 0;
+        int max = 0;
         for (int[] sequence : sequences()) {
             int mismatch = Arrays.mismatch(sequence, ids);
             if (mismatch == sequence.length) { // a whole text, and more follows
                 mismatch += readable(Arrays.copyOfRange(ids, sequence.length, ids.length));
             }
-            most = Math.max(most, mismatch < 0 ? ids.length : mismatch);
+            max = Math.max(max, mismatch < 0 ? ids.length : mismatch);
         }
-        return most;
+        return max;
     }
 
-    /// A token as it is drawn.
+    /// A token as it is displayed.
     String glyph(int id) {
         if (id == end()) {
             return END_GLYPH;
@@ -81,7 +81,7 @@ record Texts(List<String> texts, CharTokenizer tokenizer) {
         return id == padding() ? PADDING_GLYPH : tokenizer.token(id);
     }
 
-    /// Tokens as they are drawn.
+    /// Tokens as they are displayed.
     String glyphs(int... ids) {
         return Arrays.stream(ids).mapToObj(this::glyph).collect(Collectors.joining());
     }

@@ -13,7 +13,7 @@ import kawi.engine.model.Tokens;
 import kawi.samples.terminal.Table;
 import kawi.samples.terminal.Table.Align;
 
-/// The first three sections: what the model is given. Ids, questions with their answers, and who sees whom.
+/// The first three sections, about the input of the model: ids, inputs and targets, the causal mask.
 final class WhatIsGiven {
     private final Page page;
     private final Texts texts;
@@ -42,9 +42,9 @@ final class WhatIsGiven {
 
         int size = texts.tokenizer().vocabularySize();
         page.say(
-                "每个不同的字有一个编号，加上结束符 <eos> 和补位符 <pad>，词表共 %d 个。为了对齐，<eos> 画作 %s，<pad> 画作 %s。",
-                "Each distinct character has an id; with the end token <eos> and the filler <pad> the vocabulary has"
-                        + " %d. So that columns align, <eos> is drawn as %s and <pad> as %s.",
+                "每个不同的字有一个编号，加上结束符 <eos> 和填充符 <pad>，词表共 %d 个。为了对齐，<eos> 显示为 %s，<pad> 显示为 %s。",
+                "Each distinct character has an id; with the end token <eos> and the padding token <pad> the vocabulary"
+                        + " has %d. So that columns align, <eos> is displayed as %s and <pad> as %s.",
                 size,
                 Texts.END_GLYPH,
                 Texts.PADDING_GLYPH);
@@ -67,9 +67,14 @@ final class WhatIsGiven {
     private void questionsAndAnswers() {
         page.section("输入与答案", "Inputs and targets");
         page.say(
-                "答案就是原句左移一位：每个位置看到一个字，要猜它后面的字。",
-                "The targets are the text shifted by one: every position gets a character and has to guess the one"
-                        + " after it.");
+                "答案就是原句左移一位：每个位置看到一个字，要猜它后面的字。反过来看，输入就是答案右移一位：两种说法是一回事。",
+                "The targets are the text shifted left by one: every position gets a character and has to guess the one"
+                        + " after it. Seen the other way, the inputs are the targets shifted right by one: both mean"
+                        + " the same.");
+        page.say(
+                "无论猜得对不对，下一个位置的输入都是原文的字，而不是模型猜的字：这就是 Teacher Forcing。",
+                "Right or wrong, no guess becomes an input: every input is a character of the text. This is called"
+                        + " teacher forcing.");
         Batch batch = texts.batch();
         int length = batch.inputs().length();
         var table = new Table(1, Align.LEFT, Align.RIGHT);
@@ -86,8 +91,8 @@ final class WhatIsGiven {
         page.table(1, table);
         int filled = batch.targets().length - batch.targetCount();
         page.say(
-                "一批里的句子要一样长，短的用 %s 补到 %d 个（这里共补 %d 个）。补位处的答案记作 %d：不计损失。",
-                "Texts of a batch must be of one length, so shorter ones are filled up with %s to %d (%d in all here). "
+                "一批里的句子要一样长，短的用 %s 填充到 %d 个（这里共填充 %d 个）。填充处的答案记作 %d：不计损失。",
+                "Texts of a batch must be of one length, so shorter ones are padded with %s to %d (%d in all here). "
                         + "There the target is %d: ignored, it adds nothing to the loss.",
                 Texts.PADDING_GLYPH,
                 length,
@@ -119,13 +124,14 @@ final class WhatIsGiven {
         }
         page.table(1, table);
         page.say(
-                "〇 跟着变：看得见    ・ 不变：是未来    Ｘ 不变：是补位",
+                "〇 跟着变：看得见    ・ 不变：是未来    Ｘ 不变：是填充",
                 "〇 changes: seen    ・ does not: the future    Ｘ does not: padding");
         if (sees.isCausal(questions)) {
             page.say(
-                    "每个位置只看得见自己和前面的字。答案总在后一格，谁也偷看不到，所以一次前向就能同时问 %d 个问题。",
-                    "Each position sees itself and what is before it. Its answer is always one further, where it"
-                            + " cannot peek: that is why one forward pass can ask all %d questions at once.",
+                    "这个三角来自因果掩码：每个位置只看得见自己和前面的字。答案总在后一格，谁也偷看不到，所以一次前向传播就能同时问 %d 个问题。",
+                    "The triangle comes from the causal mask: each position sees itself and what is before it. Its"
+                        + " answer is always one further, where it cannot peek: that is why one forward pass can ask"
+                        + " all %d questions at once.",
                     questions);
         } else {
             page.say(
@@ -134,11 +140,11 @@ final class WhatIsGiven {
         }
     }
 
-    private static String mark(boolean seen, boolean real) {
+    private static String mark(boolean seen, boolean attended) {
         if (seen) {
             return "〇";
         }
-        return real ? "・" : "Ｘ";
+        return attended ? "・" : "Ｘ";
     }
 
     private static int[] row(int[] ids, int b, int length) {

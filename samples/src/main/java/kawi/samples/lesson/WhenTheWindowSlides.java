@@ -15,16 +15,15 @@ import kawi.samples.terminal.DisplayWidth;
 import kawi.samples.terminal.Table;
 import kawi.samples.terminal.Table.Align;
 
-/// The sixth section: what happens when the text is longer than the context, and what training must have seen for it to
-/// go well.
+/// The sixth section: text that is longer than the context, and the training data that the model needs for it.
 final class WhenTheWindowSlides {
-    /// New tokens: enough for the window to slide past the fork of a second text.
+    /// The number of new tokens: enough for the window to slide past the fork of a second text.
     private static final int NEW_TOKENS = 18;
 
-    /// Texts in the long text that windows are cut from.
+    /// The number of texts in the long text from which windows are sampled.
     private static final int LONG_TEXT = 64;
 
-    /// Windows of a batch.
+    /// The number of windows in a batch.
     private static final int BATCH_SIZE = 8;
 
     private final Page page;
@@ -37,7 +36,7 @@ final class WhenTheWindowSlides {
         this.device = device;
     }
 
-    /// Lets the model write on, trains it on windows, and lets it write again.
+    /// Prints the section: generates a long text, trains the model on windows, and generates again.
     void tell(Gpt model, String prompt, int steps, CounterRandom random) {
         page.section("窗口滑动", "The window slides");
         page.say(
@@ -60,20 +59,21 @@ final class WhenTheWindowSlides {
         conclusion(before, after, prompt.length() + NEW_TOKENS);
     }
 
-    /// @return how many tokens, from the first, read as the texts
+    /// @return the length of the longest prefix that is made of the texts
     private int write(Gpt model, String prompt) {
         int context = model.config().contextLength();
-        Writing writing = Writing.of(model, device, texts.tokenizer().encode(prompt), NEW_TOKENS, OptionalInt.empty());
-        page.table(1, table(writing, context));
-        int[] ids = writing.ids();
+        GreedyGeneration generation =
+                GreedyGeneration.of(model, device, texts.tokenizer().encode(prompt), NEW_TOKENS, OptionalInt.empty());
+        page.table(1, table(generation, context));
+        int[] ids = generation.ids();
         int readable = texts.readable(ids);
         page.table(0, new Table(2, Align.LEFT).row("全文 all", texts.glyphs(ids)));
         if (readable == ids.length) {
             page.say("从头到尾都读得通，一句接着一句。", "It reads well from beginning to end, one text after the other.");
         } else {
             page.say(
-                    "前 %d 个读得通，第 %d 个「%s」就不对了。",
-                    "The first %d tokens read well; token %d, 「%s」, is where it goes wrong.",
+                    "前 %d 个读得通，第 %d 个“%s”就不对了。",
+                    "The first %d tokens read well; token %d, “%s”, is where it goes wrong.",
                     readable,
                     readable + 1,
                     texts.glyph(ids[readable]));
@@ -81,16 +81,16 @@ final class WhenTheWindowSlides {
         return readable;
     }
 
-    private Table table(Writing writing, int context) {
+    private Table table(GreedyGeneration generation, int context) {
         var table = new Table(1, Align.RIGHT);
         List<String> head = new ArrayList<>(List.of("字数 tokens", "掉出 drops", " |"));
         IntStream.range(0, context).forEach(position -> head.add(Integer.toString(position)));
         head.addAll(List.of("|", "下一字 next"));
         table.row(head);
-        for (GenerationStep step : writing.steps()) {
-            int tokens = writing.prompt().length + step.number();
+        for (GenerationStep step : generation.steps()) {
+            int tokens = generation.prompt().length + step.number();
             List<String> row =
-                    new ArrayList<>(List.of(Integer.toString(tokens), dropped(writing, tokens, context), " |"));
+                    new ArrayList<>(List.of(Integer.toString(tokens), dropped(generation, tokens, context), " |"));
             for (int position = 0; position < context; position++) {
                 row.add(position < step.window().length ? texts.glyph(step.window()[position]) : "");
             }
@@ -103,16 +103,16 @@ final class WhenTheWindowSlides {
         return table;
     }
 
-    /// What fell out of the window with the newest of so many tokens.
-    private String dropped(Writing writing, int tokens, int context) {
-        return tokens > context ? texts.glyph(writing.ids()[tokens - context - 1]) : "";
+    /// The token that left the window when the text reached this number of tokens; empty if none did.
+    private String dropped(GreedyGeneration generation, int tokens, int context) {
+        return tokens > context ? texts.glyph(generation.ids()[tokens - context - 1]) : "";
     }
 
-    /// What training from the beginnings never showed.
+    /// Explains what the first training did not contain.
     private void unseen() {
         page.say(
-                "这样的窗口，模型从未见过：训练时每句都从位置 0 的「%s」开始，%s 之后没有答案，只用过位置 0 到 %d。",
-                "The model has never seen such windows: in training every text began with 「%s」 at position 0, nothing "
+                "这样的窗口，模型从未见过：训练时每句都从位置 0 的“%s”开始，%s 之后没有答案，只用过位置 0 到 %d。",
+                "The model has never seen such windows: in training every text began with “%s” at position 0, nothing "
                         + "was asked after %s, and only positions 0 to %d were used.",
                 texts.glyph(texts.sequences().getFirst()[0]),
                 Texts.END_GLYPH,

@@ -7,8 +7,8 @@ import kawi.autograd.nn.Mode;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.Tokens;
 
-/// Finds by experiment which positions a position sees: changes one token after the other and looks which predictions
-/// change with it.
+/// Determines by experiment which positions a position attends to: changes each token in turn and checks which
+/// predictions change.
 final class WhoSeesWhom {
     private final boolean[][] sees; // (T, T): [who][whom]
 
@@ -16,7 +16,7 @@ final class WhoSeesWhom {
         this.sees = sees;
     }
 
-    /// Tries every token of a batch's first sequence.
+    /// Changes every token of the first sequence of a batch.
     static WhoSeesWhom of(Gpt model, Tokens tokens, Device device) {
         int length = tokens.length();
         float[][] before = firstLogits(model, tokens, tokens.ids(), device);
@@ -43,12 +43,12 @@ final class WhoSeesWhom {
         return rows;
     }
 
-    /// Whether what is predicted at one position depends on the token at another.
+    /// Whether the prediction at one position depends on the token at another.
     boolean sees(int who, int whom) {
         return sees[who][whom];
     }
 
-    /// Whether the first positions see themselves, all before them, and nothing else.
+    /// Whether the first positions see exactly themselves and all positions before them.
     boolean isCausal(int positions) {
         for (int t = 0; t < positions; t++) {
             for (int k = 0; k < sees.length; k++) {

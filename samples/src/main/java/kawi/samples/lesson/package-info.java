@@ -1,6 +1,7 @@
-/// Lessons: programs that tell a chapter of the book when they run, with a real model and its real numbers.
+/// Lessons: programs that explain a chapter of the book, with a model that is trained while they run and the numbers
+/// that it computes.
 ///
-/// Read [kawi.samples.lesson.LessonOne] first: it is the first lesson's table of contents. Each of its parts is a class
-/// of its own: [kawi.samples.lesson.WhatIsGiven], [kawi.samples.lesson.HowItLearns], [kawi.samples.lesson.HowItWrites]
-/// and [kawi.samples.lesson.WhenTheWindowSlides]. What they print goes through [kawi.samples.lesson.Page].
+/// Start with [kawi.samples.lesson.LessonOne], the table of contents of the first lesson. Its parts are
+/// [kawi.samples.lesson.WhatIsGiven], [kawi.samples.lesson.HowItLearns], [kawi.samples.lesson.HowItWrites] and
+/// [kawi.samples.lesson.WhenTheWindowSlides]. They print with [kawi.samples.lesson.Page].
 package kawi.samples.lesson;

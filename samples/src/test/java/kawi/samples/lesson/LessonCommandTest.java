@@ -25,7 +25,7 @@ class LessonCommandTest {
     }
 
     @Test
-    void theLessonIsToldToItsEnd() {
+    void theWholeLessonIsPrinted() {
         assertEquals(0, run(Ansi.OFF), err::toString);
 
         String told = out.toString();
@@ -34,7 +34,7 @@ class LessonCommandTest {
         }
         assertTrue(told.contains("What was written is text "), told);
         assertTrue(told.contains("Nearly even"), told);
-        // The window of 16 has moved by one: 小 has fallen out, and 沈 is at position 0.
+        // The window of 16 has moved by one: 小 has left it, and 沈 is at position 0.
         assertTrue(told.contains("           17         小  | 沈 阳 江 西 演 唱 会 邀 请 了 "), told);
         assertTrue(told.contains("It reads well from beginning to end"), told);
         assertFalse(told.contains("\u001b"), "colours that were not asked for");
@@ -48,12 +48,12 @@ class LessonCommandTest {
     }
 
     @Test
-    void theSameSeedTellsTheSameWithAnyNumberOfThreads() {
+    void theSameSeedGivesTheSameLessonWithAnyNumberOfThreads() {
         assertEquals(told("--seed", "3", "--steps", "20"), told("--seed", "3", "--steps", "20", "--threads", "2"));
     }
 
     @Test
-    void aModelThatHasLearnedNothingIsNotPraised() {
+    void anUntrainedModelIsReportedAsSuch() {
         String told = told("--steps", "0").replaceAll("\\s+", " ");
 
         assertTrue(told.contains("neither of the texts"), told);
@@ -62,13 +62,13 @@ class LessonCommandTest {
     }
 
     @Test
-    void coloursAreUsedWhereTheTerminalHasThem() {
+    void coloursAreUsedIfTheTerminalSupportsThem() {
         assertEquals(0, run(Ansi.ON, "--steps", "0"));
         assertTrue(out.toString().contains("\u001b["));
     }
 
     @Test
-    void anUnknownLessonIsOneLineThatListsThoseThereAre() {
+    void theErrorForAnUnknownLessonListsTheLessons() {
         assertEquals(2, run(Ansi.OFF, "7"));
         assertTrue(err.toString()
                 .startsWith("there is no lesson 7; the lessons are: 1 (how training and inference differ)"));

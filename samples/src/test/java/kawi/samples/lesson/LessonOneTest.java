@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What the lesson shows: the model that it trains.
+/// The facts that the lesson states about its model.
 class LessonOneTest {
     private static final Texts TEXTS = LessonOne.TEXTS;
     private static final Gpt MODEL = LessonOne.model(1);
@@ -38,7 +38,7 @@ class LessonOneTest {
     }
 
     @Test
-    void greedyWritingCompletesOneOfTheTextsToItsEnd() {
+    void greedyDecodingCompletesOneOfTheTexts() {
         int[] written = write(PROMPT).ids();
 
         assertTrue(
@@ -47,7 +47,7 @@ class LessonOneTest {
     }
 
     @Test
-    void whoeverTakesTheOtherRoadArrivesAtTheOtherText() {
+    void theOtherCandidateLeadsToTheOtherText() {
         for (int[] sequence : TEXTS.sequences()) {
             int[] written = write(Arrays.copyOf(sequence, PROMPT.length + 1)).ids();
             assertEquals(TEXTS.glyphs(sequence), TEXTS.glyphs(written));
@@ -55,7 +55,7 @@ class LessonOneTest {
     }
 
     @Test
-    void bothRoadsAreEquallyProbable() {
+    void bothBranchesAreEquallyProbable() {
         GenerationStep first = write(PROMPT).steps().getFirst();
 
         assertEquals(0.5, first.candidates().get(0).probability(), 0.02);
@@ -63,7 +63,7 @@ class LessonOneTest {
     }
 
     @Test
-    void onlyAtTheForkALossIsLeft() {
+    void onlyTheForkHasALossAfterTraining() {
         Batch batch = TEXTS.batch();
         var losses = LossByPosition.of(MODEL, batch, device);
 
@@ -77,7 +77,7 @@ class LessonOneTest {
         assertEquals(2 * Math.log(2) / 29, losses.mean(), 0.01);
     }
 
-    private static Writing write(int... prompt) {
-        return Writing.of(MODEL, device, prompt, 16 - prompt.length, OptionalInt.of(TEXTS.end()));
+    private static GreedyGeneration write(int... prompt) {
+        return GreedyGeneration.of(MODEL, device, prompt, 16 - prompt.length, OptionalInt.of(TEXTS.end()));
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LossByPositionTest {
 
     @Test
-    void theMeanIsTheLossThatTrainingLowers() {
+    void theMeanEqualsTheEvaluationLoss() {
         try (var device = new Device(new ReferenceKernels(), 1)) {
             var model = LessonOne.model(1);
             var batch = LessonOne.TEXTS.batch();

@@ -16,7 +16,7 @@ class TextsTest {
     }
 
     @Test
-    void theShorterTextIsFilledUpAndItsLastTargetIgnored() {
+    void theShorterTextIsPaddedAndItsLastTargetIgnored() {
         var batch = texts.batch();
 
         assertArrayEquals(new int[] {1, 2, 3, 5, 1, 0, 2, 3}, batch.inputs().ids());
@@ -24,12 +24,12 @@ class TextsTest {
     }
 
     @Test
-    void theForkIsWhereTheTextsPart() {
+    void theForkIsTheFirstDifferenceOfTheTexts() {
         assertEquals(1, texts.fork());
     }
 
     @Test
-    void tokensReadWellAsLongAsTheyAreTextsInARow() {
+    void tokensAreReadableWhileTheyAreConcatenatedTexts() {
         assertEquals(0, texts.readable());
         assertEquals(2, texts.readable(1, 2));
         assertEquals(4, texts.readable(1, 2, 3, 4));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class WhoSeesWhomTest {
 
     @Test
-    void positionsSeeThemselvesAndThoseBeforeThemAndNeverThePadding() {
+    void positionsSeeThemselvesAndEarlierOnesButNoPadding() {
         try (var device = new Device(new ReferenceKernels(), 1)) {
             var tokens = LessonOne.TEXTS.batch().inputs();
             var sees = WhoSeesWhom.of(LessonOne.model(1), tokens, device);

@@ -4,12 +4,12 @@ import kawi.samples.request.HelpOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `kawi bench`: how fast Kawi is on this machine.
+/// `kawi bench`: measures the speed of Kawi on this machine.
 @Command(
         name = "bench",
         description = {
-            "Measures what people wait for, with random weights and data. The peak of the machine is measured in turn"
-                    + " with it: on a machine that other programs use too, only the ratio of the two means something.",
+            "Measures training, decoding and matrix products, with random weights and data. The peak of the machine is"
+                    + " measured alternately with them: on a shared machine only the ratio of the two is meaningful.",
             ""
         },
         synopsisSubcommandLabel = "WHAT",

@@ -19,14 +19,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi bench decode`: one token after another.
+/// `kawi bench decode`: measures decoding.
 @Command(
         name = "decode",
         sortOptions = false,
         description = {
-            "Measures writing: one text, one token after another, with a cache of keys and values. Each token needs"
-                    + " every weight once, so the bytes a second are held against the speed at which the same weights"
-                    + " can be read.",
+            "Measures decoding: one text, token by token, with a KV cache. Each token needs every weight once, so the"
+                    + " bytes per second are compared with the speed at which the same weights can be read.",
             ""
         })
 final class BenchDecodeCommand implements Callable<Integer> {
@@ -74,8 +73,8 @@ final class BenchDecodeCommand implements Callable<Integer> {
         out.println("A token     %10.3f ms (%.3f to %.3f)"
                 .formatted(figures.medianMillis(), figures.minMillis(), figures.maxMillis()));
         out.println("Bytes       %10.1f GB/s".formatted(figures.gigabytesPerSecond()));
-        out.println("Weights     %10.1f GB/s when they are only read".formatted(figures.peakGigabytesPerSecond()));
-        out.println("Utilisation %12s of that".formatted(Share.text(figures.bandwidthUtilisation(), load)));
+        out.println("Limit       %10.1f GB/s for reading the same weights".formatted(figures.peakGigabytesPerSecond()));
+        out.println("Utilisation %12s of the limit".formatted(Share.text(figures.bandwidthUtilisation(), load)));
         out.println("Speed       %10.1f GFLOP/s".formatted(figures.gflops()));
         if (figures.peakGflops() != null) {
             out.println("FMA peak    %10.1f GFLOP/s; the share of it is %s"

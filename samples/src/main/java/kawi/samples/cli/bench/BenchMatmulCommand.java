@@ -22,13 +22,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi bench matmul`: a matrix product.
+/// `kawi bench matmul`: measures a matrix product.
 @Command(
         name = "matmul",
         sortOptions = false,
         description = {
             "Measures the product of an M x K matrix A and a K x N matrix B, in the three forms that a linear layer"
-                    + " needs: A B forward, A B^T and A^T B (one side lying transposed in memory) backward.",
+                    + " needs: A B in the forward pass; A B^T and A^T B, with one operand transposed in memory, in the"
+                    + " backward pass.",
             ""
         })
 final class BenchMatmulCommand implements Callable<Integer> {
@@ -53,7 +54,9 @@ final class BenchMatmulCommand implements Callable<Integer> {
     @Mixin
     private EffortOption effort;
 
-    @Option(names = "--json", description = "Prints one JSON object: the figures of A B, and under forms those of all.")
+    @Option(
+            names = "--json",
+            description = "Prints one JSON object: the figures of A B, and in \"forms\" those of all.")
     private boolean json;
 
     private record Report(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi bench step`: a training step.
+/// `kawi bench step`: measures a training step.
 @Command(
         name = "step",
         sortOptions = false,

@@ -7,23 +7,23 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/// `--case`: the model that is measured.
+/// `--case`: the model to measure.
 final class CaseOption {
     @Option(
             names = "--case",
             paramLabel = "NAME",
             converter = ByName.class,
-            description = "The model: small (the default), baby, baby-dropout, or gpt2, which takes 3 GiB of memory.")
+            description = "The model: small (default), baby, baby-dropout, or gpt2, which takes 3 GiB of memory.")
     Case chosen = Case.SMALL;
 
-    /// From the name with which a case is written.
+    /// Converts the name of a case.
     static final class ByName implements ITypeConverter<Case> {
         @Override
         public Case convert(String name) {
             return Arrays.stream(Case.values())
                     .filter(each -> each.toString().equalsIgnoreCase(name))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("there is no case '" + name + "': they are "
+                    .orElseThrow(() -> new TypeConversionException("there is no case '" + name + "'; the cases are "
                             + Arrays.stream(Case.values()).map(Case::toString).collect(Collectors.joining(", "))));
         }
     }

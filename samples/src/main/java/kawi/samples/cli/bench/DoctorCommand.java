@@ -18,16 +18,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi doctor`: what Kawi finds on this machine.
+/// `kawi doctor`: examines this machine.
 @Command(
         name = "doctor",
         sortOptions = false,
         description = {
-            "Examines the machine: the JVM, the width of its vectors, cores and memory, how many operations and bytes a"
-                    + " second it is good for, and whether the vector kernels really run as SIMD instructions.",
+            "Examines the machine: the JVM, the vector width, cores and memory, its peak of operations and bytes per"
+                    + " second, and whether the vector kernels run as SIMD instructions.",
             "",
-            "Takes about five seconds. Of several tries the fastest counts, since other programs can only slow one"
-                    + " down.",
+            "Takes about eight seconds. The fastest of several runs counts, since other programs can only make a run"
+                    + " slower.",
             ""
         },
         footer = {"", "Example:", "  kawi doctor --threads 4"})
@@ -74,7 +74,7 @@ public final class DoctorCommand implements Callable<Integer> {
         out.println("System      " + machine.system());
         machine.processor().ifPresent(name -> out.println("Processor   " + name));
         out.println("Cores       %d; Kawi uses %s".formatted(machine.cores(), Counted.of(report.threads(), "thread")));
-        out.println("Memory      %.1f GiB, of which the JVM takes %.1f GiB at most"
+        out.println("Memory      %.1f GiB, of which the JVM uses at most %.1f GiB"
                 .formatted(machine.memoryBytes() / GIBI, machine.heapBytes() / GIBI));
         out.println(
                 "Vectors     " + speed.vectorBits().map(bits -> bits + " bits").orElse("none"));
@@ -98,11 +98,12 @@ public final class DoctorCommand implements Callable<Integer> {
                                 .orElse("")));
         out.println("Plain loops %8.1f GFLOP/s".formatted(speed.plainProduct() / GIGA));
         out.println();
-        load.remark().ifPresent(remark -> out.println("Note: " + remark + ", so memory is slower than it could be."));
+        load.remark()
+                .ifPresent(remark -> out.println("Note: " + remark + ", so memory is slower than on an idle one."));
         out.println(verdict(report));
     }
 
-    /// What one thread does in a second, and what all do, if there are more.
+    /// A row with the rate of one thread and, if there are more, of all threads.
     private static String rates(String name, int threads, double ofOne, double ofAll, String unit) {
         String one = "%-12s%8.1f %s".formatted(name, ofOne / GIGA, unit);
         return threads == 1 ? one : "%-28s %8.1f %s".formatted(one, ofAll / GIGA, unit);
@@ -119,7 +120,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         return FmaInstruction.missing()
                 .map(reason -> "Kawi computes products in double precision, which is slow: " + reason + ".")
-                .orElse("Kawi runs on the plain loops, which are slow: they were asked for, or this JVM has no"
+                .orElse("Kawi runs on the plain loops, which are slow: they were selected, or this JVM has no"
                         + " vectors.");
     }
 }

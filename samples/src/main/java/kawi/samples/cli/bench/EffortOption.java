@@ -4,15 +4,15 @@ import kawi.bench.workload.Effort;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
-/// `--seconds`: how long something is measured.
+/// `--seconds`: the duration of a measurement.
 final class EffortOption {
     private static final int RUNS = 5;
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "How long to measure, five runs at least, and as long before that to warm up (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "Duration of the measurement in seconds, with at least five runs. The warm-up before it takes"
+                    + " the same time (default: ${DEFAULT-VALUE}).")
     private double seconds = 5;
 
     Effort effort() {

@@ -22,16 +22,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi soak`: the same again and again, to see that nothing grows.
+/// `kawi soak`: repeats a life cycle to check that no resource use grows.
 @Command(
         name = "soak",
         sortOptions = false,
         description = {
-            "Trains, interrupts, resumes, judges, saves and reads a small model, and lets it write, again and again,"
-                    + " in one process. After each round it looks at the memory in use, the threads and the open files:"
-                    + " after the first three rounds none may grow, and every round must give the same bits.",
+            "Repeats in one process: train, interrupt, resume, evaluate, save and load a small model, and generate text"
+                    + " with it. Measures memory, threads and open files after each round: after the first three rounds"
+                    + " none may grow, and every round must give the same bits.",
             "",
-            "Exit status: 0 if all is well, 1 at the first round that is not.",
+            "Exit status: 0 if all rounds pass, 1 at the first that fails.",
             ""
         },
         footer = {"", "Examples:", "  kawi soak", "  kawi soak --minutes 480"})
@@ -49,16 +49,16 @@ public final class SoakCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "How many rounds (default: " + DEFAULT_ROUNDS + ", or as many as go into --minutes).")
+            description = "Number of rounds (default: " + DEFAULT_ROUNDS + ", or unlimited with --minutes).")
     private Optional<Integer> rounds = Optional.empty();
 
-    @Option(names = "--minutes", paramLabel = "X", description = "How long, in minutes.")
+    @Option(names = "--minutes", paramLabel = "X", description = "Time in minutes after which no further round starts.")
     private Optional<Double> minutes = Optional.empty();
 
     @Mixin
     private ThreadOption threads;
 
-    @Option(names = "--json", description = "Prints a JSON object a line for each round, and one at the end.")
+    @Option(names = "--json", description = "Prints one JSON object per line for each round, and one at the end.")
     private boolean json;
 
     private record Round(int round, double seconds, Footprint footprint, String weights, String problem) {}
@@ -73,7 +73,7 @@ public final class SoakCommand implements Callable<Integer> {
         if (minutes.isPresent() && !(minutes.get() > 0)) {
             throw new UsageException("--minutes must be more than 0, not " + minutes.get());
         }
-        threads.count(); // a bad number is told before anything is made
+        threads.count(); // reports a bad number before anything is created
         try {
             Path place = Files.createTempDirectory("kawi-soak");
             try {
@@ -89,19 +89,19 @@ public final class SoakCommand implements Callable<Integer> {
     private int soak(LifeCycle lifeCycle) {
         var soak = new Soak();
         long start = System.nanoTime();
-        int most = rounds.orElse(minutes.isPresent() ? Integer.MAX_VALUE : DEFAULT_ROUNDS);
+        int maxRounds = rounds.orElse(minutes.isPresent() ? Integer.MAX_VALUE : DEFAULT_ROUNDS);
         if (!json) {
             line("round   seconds   heap MiB   mapped MiB   threads   files   weights");
         }
         int round = 0;
         boolean well = true;
-        while (well && round < most && minutesSince(start) < minutes.orElse(Double.POSITIVE_INFINITY)) {
+        while (well && round < maxRounds && minutesSince(start) < minutes.orElse(Double.POSITIVE_INFINITY)) {
             round++;
-            long begun = System.nanoTime();
+            long roundStart = System.nanoTime();
             LifeCycle.Outcome outcome = lifeCycle.run(round);
             Footprint footprint = Footprint.now();
             Optional<String> problem = soak.check(outcome, footprint);
-            print(new Round(round, secondsSince(begun), footprint, outcome.weights(), problem.orElse(null)));
+            print(new Round(round, secondsSince(roundStart), footprint, outcome.weights(), problem.orElse(null)));
             well = problem.isEmpty();
         }
         end(new End(round, secondsSince(start), well));
@@ -145,7 +145,7 @@ public final class SoakCommand implements Callable<Integer> {
             line(end.rounds() + " rounds in " + Durations.text(end.seconds()) + ": the same bits in each"
                     + (end.rounds() > Soak.WARM_UP
                             ? ", and nothing has grown."
-                            : "; to see whether something grows takes more than " + Soak.WARM_UP + "."));
+                            : "; growth is checked only after round " + Soak.WARM_UP + "."));
         }
     }
 

@@ -1,2 +1,2 @@
-/// The commands that measure: `kawi bench`, `kawi doctor`, `kawi soak`.
+/// The commands for measurements: `kawi bench`, `kawi doctor`, `kawi soak`.
 package kawi.samples.cli.bench;

@@ -12,25 +12,25 @@ import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.model.Gpt;
 
-/// What a model writes after a prompt, always choosing the most probable token, and how each token came about.
+/// A text generated with greedy decoding, with all candidates of each step.
 ///
-/// @param prompt what it continues
-/// @param steps one for each new token
-record Writing(int[] prompt, List<GenerationStep> steps) {
-    /// Lets the model write; every step reports all candidates.
+/// @param prompt the prompt
+/// @param steps one step for each new token
+record GreedyGeneration(int[] prompt, List<GenerationStep> steps) {
+    /// Generates text.
     ///
-    /// @param maxNewTokens where it stops at the latest
-    /// @param end where it stops before; empty to go on
-    static Writing of(Gpt model, Device device, int[] prompt, int maxNewTokens, OptionalInt end) {
+    /// @param maxNewTokens the maximum number of new tokens
+    /// @param end the end token, at which generation stops; empty to continue
+    static GreedyGeneration of(Gpt model, Device device, int[] prompt, int maxNewTokens, OptionalInt end) {
         var config = GenerationConfig.of(maxNewTokens, DecodingStrategy.greedy())
                 .withEndTokens(end.isPresent() ? Set.of(end.getAsInt()) : Set.of())
                 .withCandidates(model.config().vocabularySize());
         List<GenerationStep> steps = new ArrayList<>();
         new Generator(model, device).generate(prompt, config, steps::add);
-        return new Writing(prompt, steps);
+        return new GreedyGeneration(prompt, steps);
     }
 
-    /// The prompt and what was written after it.
+    /// The ids of the prompt and the new tokens.
     int[] ids() {
         int[] ids = Arrays.copyOf(prompt, prompt.length + steps.size());
         for (GenerationStep step : steps) {
