@@ -3,6 +3,7 @@ package kawi.bench.soak;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import kawi.autograd.text.Counted;
 
 /// The resources that this process uses.
 ///
@@ -70,7 +71,7 @@ public record Footprint(long heapBytes, long mappedBytes, int threads, long hand
             return "%,d bytes of mapped files instead of %,d".formatted(mappedBytes, before.mappedBytes);
         }
         if (threads > before.threads) {
-            return threads + " threads instead of " + before.threads;
+            return Counted.of(threads, "thread") + " instead of " + before.threads;
         }
         return handles > before.handles ? handles + " open files instead of " + before.handles : "";
     }

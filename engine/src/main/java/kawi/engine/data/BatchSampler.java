@@ -1,6 +1,7 @@
 package kawi.engine.data;
 
 import kawi.autograd.random.CounterRandom;
+import kawi.autograd.text.Counted;
 
 /// Draws batches of random windows from a text. Which windows is decided by the number of the batch alone: a training
 /// that is resumed at batch 700 goes on with what it would have seen.
@@ -15,8 +16,9 @@ public final class BatchSampler {
     /// @throws IllegalArgumentException if the text is too short for one window and the token after it
     public BatchSampler(TokenDataset dataset, int batchSize, int length, CounterRandom random) {
         if (dataset.size() <= length) {
-            throw new IllegalArgumentException("a window of " + length + " tokens and the one after it need at least "
-                    + (length + 1) + " tokens, but there are " + dataset.size());
+            throw new IllegalArgumentException(
+                    "a window of " + Counted.of(length, "token") + " and the one after it need at least "
+                            + Counted.of(length + 1, "token") + ", but there are " + dataset.size());
         }
         this.dataset = dataset;
         this.batchSize = batchSize;

@@ -1,6 +1,7 @@
 package kawi.engine.generate;
 
 import java.util.Arrays;
+import kawi.autograd.text.Counted;
 
 /// The tokens that the model sees: the last N of a text, `ids[-N:]`.
 ///
@@ -21,8 +22,8 @@ public final class ContextWindow {
     /// @throws IllegalArgumentException if the shift is out of range
     public ContextWindow(int contextLength, int shift) {
         if (shift < 1 || shift > contextLength) {
-            throw new IllegalArgumentException("a window of " + contextLength + " tokens can shift by 1 to "
-                    + contextLength + " tokens, not by " + shift);
+            throw new IllegalArgumentException("a window of " + Counted.of(contextLength, "token")
+                    + " can shift by 1 to " + contextLength + ", not by " + shift);
         }
         this.ids = new int[contextLength];
         this.shift = shift;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import kawi.autograd.array.Shape;
 import kawi.autograd.nn.Mode;
+import kawi.autograd.text.Counted;
 
 /// A batch of token sequences of the same length.
 ///
@@ -62,8 +63,8 @@ public record Tokens(int[] ids, int sequences, int length, Optional<boolean[][]>
     @Override
     public void check(GptConfig config, Mode mode) {
         if (length > config.contextLength()) {
-            throw new IllegalArgumentException(
-                    "sequences of " + length + " tokens are longer than the context of " + config.contextLength());
+            throw new IllegalArgumentException("sequences of " + Counted.of(length, "token")
+                    + " are longer than the context of " + config.contextLength());
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import kawi.autograd.Inference;
 import kawi.autograd.device.Device;
 import kawi.autograd.nn.Mode;
+import kawi.autograd.text.Counted;
 import kawi.engine.data.Batch;
 import kawi.engine.data.BatchSampler;
 import kawi.engine.data.TokenDataset;
@@ -47,7 +48,7 @@ public final class Evaluation {
     public Result ofWholeText(TokenDataset text, int batchSize) {
         if (text.size() < 2) {
             throw new IllegalArgumentException(
-                    "a text of " + text.size() + " tokens has nothing to predict: it needs at least 2");
+                    "a text of " + Counted.of(text.size(), "token") + " has nothing to predict: it needs at least 2");
         }
         int length = model.contextLength();
         int targets = text.size() - 1;

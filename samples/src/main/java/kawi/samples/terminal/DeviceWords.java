@@ -1,6 +1,7 @@
 package kawi.samples.terminal;
 
 import kawi.autograd.device.Device;
+import kawi.autograd.text.Counted;
 
 /// What pages say of the device that has computed what they tell.
 public final class DeviceWords {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import kawi.autograd.text.Counted;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
-import kawi.samples.terminal.Counted;
 import kawi.tokenizer.io.FileException;
 
 /// Looks for characters that a text rarely contains on purpose. They are valid, so the training takes them as they are,

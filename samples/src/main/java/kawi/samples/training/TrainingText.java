@@ -2,10 +2,10 @@ package kawi.samples.training;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import kawi.autograd.text.Counted;
 import kawi.engine.data.TokenDataset;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
-import kawi.samples.terminal.Counted;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
+import kawi.autograd.text.Counted;
 import kawi.engine.model.Form;
 
 /// A way to compute a short training. All variants must compute the same bits.
@@ -54,7 +55,13 @@ public record Variant(
     /// The description in error messages.
     @Override
     public String toString() {
-        return "%s, %s kernels, %d threads, %s form, %d bits, compilers: %s"
-                .formatted(training, kernels, threads, form.name().toLowerCase(Locale.ROOT), vectorBits, compiler);
+        return "%s, %s kernels, %s, %s form, %d bits, compilers: %s"
+                .formatted(
+                        training,
+                        kernels,
+                        Counted.of(threads, "thread"),
+                        form.name().toLowerCase(Locale.ROOT),
+                        vectorBits,
+                        compiler);
     }
 }

@@ -159,7 +159,8 @@ public final class VerifyCommand implements Callable<Integer> {
             return 0;
         }
         VariantResult first = different.getFirst();
-        err.println("kawi: " + different.size() + " of " + results.size() + " differ, first: " + first.variant() + ": "
+        err.println("kawi: " + different.size() + " of " + results.size()
+                + (different.size() == 1 ? " differs: " : " differ, first: ") + first.variant() + ": "
                 + first.difference().orElseThrow());
         err.flush();
         return ExitStatus.FAILED;

@@ -1,6 +1,7 @@
 package kawi.samples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kawi.samples.terminal.Output;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Runs the command line in this JVM and captures its output.
 public final class Kawi {
+    private static final Pattern FAULTY = Pattern.compile("(?<![\\d,.])1 (token|character|byte|step|thread|text|round"
+            + "|prompt|head|layer|parameter|merge|line|beam|group|file)s\\b|\\d\\.\\d+E-?\\d");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Kawi() {}
@@ -46,7 +51,16 @@ public final class Kawi {
                 new Output("standard output", out, StandardCharsets.UTF_8),
                 new Output("standard error", err, StandardCharsets.UTF_8),
                 Stream.of(arguments).map(Object::toString).toArray(String[]::new));
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        var outcome = new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        Stream.of(outcome.out(), outcome.err()).flatMap(String::lines).forEach(Kawi::checkWords);
+        return outcome;
+    }
+
+    /// What no line for people may contain: `1 tokens`, `3.0E-4` or the name of an exception.
+    private static void checkWords(String line) {
+        if (!line.startsWith("{") && !line.startsWith("\tat ") && !line.contains("Exception: ")) {
+            assertFalse(FAULTY.matcher(line).find(), line);
+        }
     }
 
     /// Trains a model of characters for a moment, on a text that repeats `abcdefgh ijklmnop` and line ends.

@@ -61,7 +61,7 @@ class VerifyCommandTest {
         assertEquals(1, conclude(false, result(Optional.empty()), different));
         assertEquals("", out.toString());
         assertEquals(
-                "kawi: 1 of 2 differ, first: tiny, vector kernels, 3 threads, fused form, 128 bits,"
+                "kawi: 1 of 2 differs: tiny, vector kernels, 3 threads, fused form, 128 bits,"
                         + " compilers: none: \"step 2: loss 1\" instead of \"step 2: loss 2\"",
                 err.toString().strip());
         assertEquals(1, conclude(true, different));

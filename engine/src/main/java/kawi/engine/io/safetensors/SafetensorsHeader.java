@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import kawi.autograd.text.Counted;
 import kawi.engine.io.ModelFileException;
 import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.NumberValue;
@@ -44,7 +45,8 @@ record SafetensorsHeader(
         long size = bytes.size();
         if (size < Long.BYTES) {
             throw new ModelFileException(
-                    file, "has only " + size + " bytes, expected a safetensors file (8 bytes and a header)");
+                    file,
+                    "has only " + Counted.of(size, "byte") + ", expected a safetensors file (8 bytes and a header)");
         }
         ByteBuffer start = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.read(0, start);

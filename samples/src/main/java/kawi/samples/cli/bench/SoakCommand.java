@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import kawi.autograd.text.Counted;
 import kawi.bench.soak.Footprint;
 import kawi.bench.soak.LifeCycle;
 import kawi.bench.soak.Soak;
@@ -142,7 +143,7 @@ public final class SoakCommand implements Callable<Integer> {
             line(JsonText.line(end));
         } else if (end.well()) {
             line("");
-            line(end.rounds() + " rounds in " + Durations.text(end.seconds()) + ": the same bits in each"
+            line(Counted.of(end.rounds(), "round") + " in " + Durations.text(end.seconds()) + ": the same bits in each"
                     + (end.rounds() > Soak.WARM_UP
                             ? ", and nothing has grown."
                             : "; growth is checked only after round " + Soak.WARM_UP + "."));

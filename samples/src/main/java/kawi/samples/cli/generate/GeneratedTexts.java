@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kawi.autograd.text.Counted;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.TokenStream;
@@ -113,7 +114,7 @@ final class GeneratedTexts {
             if (json) {
                 print(GenerationJson.of(prompts.get(i), generations.get(i), model));
             } else {
-                head(i, "%d new tokens".formatted(generations.get(i).ids().length), prompts.size());
+                head(i, Counted.of(generations.get(i).ids().length, "new token"), prompts.size());
                 print(
                         prompts.get(i),
                         generations.get(i).text(),

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kawi.autograd.text.Counted;
 import kawi.samples.request.HelpOption;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.json.JsonText;
@@ -58,7 +59,7 @@ public final class TokenizerCompareCommand implements Callable<Integer> {
         if (json) {
             out.println(JsonText.line(new Comparison(bytes, rows)));
         } else {
-            out.println("%,d bytes".formatted(bytes));
+            out.println(Counted.of(bytes, "byte"));
             out.println();
             out.println("vocabulary      tokens   bytes per token   tokenizer");
             rows.forEach(row -> out.println("%,10d  %,10d   %15.2f   %s"

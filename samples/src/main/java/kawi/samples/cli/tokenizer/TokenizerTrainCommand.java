@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kawi.autograd.text.Counted;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
@@ -170,10 +171,10 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
         to.println(
                 json
                         ? JsonText.line(report)
-                        : "%,d tokens, of which %,d merges, after %s; the tokenizer is in %s"
+                        : "%s (%s) after %s; the tokenizer is in %s"
                                 .formatted(
-                                        report.vocabularySize(),
-                                        report.merges(),
+                                        Counted.of(report.vocabularySize(), "token"),
+                                        Counted.of(report.merges(), "merge"),
                                         Durations.text(report.seconds()),
                                         report.folder()));
         to.flush();

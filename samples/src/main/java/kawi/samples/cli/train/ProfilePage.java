@@ -3,8 +3,8 @@ package kawi.samples.cli.train;
 import java.io.PrintWriter;
 import java.util.List;
 import kawi.autograd.op.Cost;
+import kawi.autograd.text.Counted;
 import kawi.bench.machine.Share;
-import kawi.samples.terminal.Counted;
 import kawi.samples.training.TrainingProfile;
 
 /// The table of `--profile`: how long each operation of a training step took.

@@ -1,4 +1,4 @@
-package kawi.samples.terminal;
+package kawi.autograd.text;
 
 /// A number of things, in words: `1 step`, `2,000 steps`.
 public final class Counted {
