@@ -15,7 +15,7 @@ import kawi.engine.constrain.TokenMask;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// What does it cost to find out which of 50,000 tokens a constraint allows?
+/// Measures the cost of finding out which of 50,000 tokens a constraint allows.
 ///
 /// `newMask` advances by a token to a state that was not seen before, and computes its mask with a traversal of the
 /// trie of all tokens. `knownMask` advances to a state whose mask is cached. `build` compiles a constraint and builds

@@ -9,7 +9,7 @@ import kawi.autograd.op.Cost;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// What does the loss cost, and from which vocabulary size on does it matter?
+/// Measures the cost of the loss, to see from which vocabulary size on it matters.
 ///
 /// Per logit, the forward pass has 4 operations (maximum, difference, exponential, sum) and 4 bytes, since it writes
 /// only the loss. The backward pass has 2 more (a product and a sum; the exponentials are known, although Kawi

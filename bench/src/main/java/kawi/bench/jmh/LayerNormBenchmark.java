@@ -6,7 +6,7 @@ import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Operation;
 import org.openjdk.jmh.annotations.Param;
 
-/// What does a layer norm cost, which passes over a row three times for a few operations each?
+/// Measures the cost of a layer norm, which passes over a row three times for a few operations each.
 ///
 /// Per element, the forward pass with a bias has 7 operations (the sum; the difference; the square and its sum; the
 /// products with rstd and with the gain; the bias) and 8 bytes. The backward pass has 14 operations (the normalised x,

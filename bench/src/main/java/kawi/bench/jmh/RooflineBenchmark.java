@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// What are the compute and memory limits of the machine? The lower of the two bounds every kernel
+/// Measures the compute and memory limits of the machine. The lower of the two bounds every kernel
 /// ([kawi.bench.machine.Limits]): a kernel with x operations for each byte reaches at most `min(peak, x memory)`.
 ///
 /// `peak` runs only `fma` on registers; `memory` adds one array of 64 MiB to another. All other benchmarks are compared

@@ -5,7 +5,7 @@ import kawi.autograd.op.Operation;
 import kawi.autograd.op.Softmax;
 import org.openjdk.jmh.annotations.Param;
 
-/// What does a softmax cost, and how much of it is the remainder of a row that does not fill a vector?
+/// Measures the cost of a softmax, and how much of it is the remainder of a row that does not fill a vector.
 ///
 /// Per element, the forward pass has 5 operations (maximum, difference, exponential, sum, product) and 8 bytes; the
 /// backward pass has 5 operations (a product and a sum, then a difference, a product and a sum) and 16 bytes, because

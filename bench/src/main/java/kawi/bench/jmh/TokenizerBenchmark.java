@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.infra.Blackhole;
 
-/// How fast are encoding and decoding compared with jtokkit, and how fast is a vocabulary trained?
+/// Compares encoding and decoding with jtokkit, and measures the training of a vocabulary.
 ///
 /// The bytes of a call are those of the text in UTF-8, so that `gigabytes` is the throughput. There is no arithmetic.
 ///

@@ -18,7 +18,7 @@ public final class FmaPeak {
     /// Less than a millisecond, which is short compared with what is measured in between.
     private static final int ITERATIONS = 50_000;
 
-    /// How long the first thread waits for the last, which may have to wake up.
+    /// The maximum time for which the first thread waits for the last, which may have to wake up.
     private static final long MAX_NANOS_TO_WAIT = 20_000_000;
 
     private static final Duration PATIENCE = Duration.ofMillis(300);

@@ -11,7 +11,7 @@ import kawi.engine.model.GptConfig;
 import kawi.engine.model.count.ByteCount;
 import kawi.engine.model.count.FlopCount;
 
-/// How long does the decoding of a token take, compared with reading the weights once?
+/// Measures the decoding of a token, compared with reading the weights once.
 ///
 /// A text of one token is continued with greedy decoding and a KV cache until it is as long as the sequences of the
 /// case; then decoding starts again from the first token. Between the texts, the peak of the machine is measured, and

@@ -11,7 +11,7 @@ import kawi.engine.model.Gpt;
 import kawi.engine.model.count.FlopCount;
 import kawi.engine.train.TrainingStep;
 
-/// How long does a training step take, and what share of the peak of the machine is that?
+/// Measures a training step and the share of the machine's peak that it uses.
 ///
 /// The step is the trainer's own: forward, backward, clipping, AdamW. The tokens are random; the time does not depend
 /// on them. Between the steps the peak of the machine is measured.

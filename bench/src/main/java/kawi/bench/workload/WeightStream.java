@@ -6,7 +6,7 @@ import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 
-/// How fast can the weights of a model be read at all?
+/// Measures the speed at which the weights of a model can be read.
 ///
 /// All threads together read all weights and compute almost nothing: sums of products in the first-level cache, from
 /// two streams, which are read faster than one. For a model that fits into a cache the result is the speed of that

@@ -323,12 +323,12 @@ class CommandLineTest {
     }
 
     @Test
-    void whatTrainingAndInferenceCostIsMeasured() {
+    void theCostsOfTrainingAndInferenceAreMeasured() {
         Outcome outcome = kawi("costs", "--model", model, "--draft-model", model, "--rounds", 1, "--warm-up", 0);
         assertEquals(0, outcome.status(), outcome.err());
         assertTrue(outcome.out().contains("the cache of a text takes "), outcome.out());
-        assertTrue(outcome.out().contains("| writing, without a cache | 7 | 4.0 |"), outcome.out());
-        assertTrue(outcome.out().contains("| writing, with a cache | 7 | 1.0 |"), outcome.out());
+        assertTrue(outcome.out().contains("| generation, without KV cache | 7 | 4.0 |"), outcome.out());
+        assertTrue(outcome.out().contains("| generation, with KV cache | 7 | 1.0 |"), outcome.out());
     }
 
     @Test

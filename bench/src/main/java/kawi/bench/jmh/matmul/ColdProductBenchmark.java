@@ -11,8 +11,8 @@ import kawi.bench.jmh.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How fast is a matrix product whose operands are not in the first- or second-level cache? In a training step,
-/// megabytes of other activations are read and written between two products.
+/// Measures a matrix product whose operands are not in the first- or second-level cache. In a training step, megabytes
+/// of other activations are read and written between two products.
 ///
 /// One thread, `2 M K N` operations and `4 (M K + K N + M N)` bytes. A cold matrix is a different one in each call,
 /// from a cycle of 16 MiB of matrices: it is read from the last-level cache or from memory, and C is written there.

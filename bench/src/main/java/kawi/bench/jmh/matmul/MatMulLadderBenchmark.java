@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// How did the matrix product become fast, and what does each optimisation gain?
+/// Measures the gain of each optimisation of the matrix product.
 ///
 /// `2 M K N` operations; `4 (M K + K N + M N)` bytes. Compare `ofPeak` from rung to rung; `bench/matrix-product.md`
 /// explains each.

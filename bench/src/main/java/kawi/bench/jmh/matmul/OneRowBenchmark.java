@@ -12,8 +12,8 @@ import kawi.bench.jmh.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/// How fast is the product of one row and weights that are not in any cache, as in the decoding of a token, and what do
-/// prepacked weights gain?
+/// Measures the product of one row and weights that are not in any cache, as in the decoding of a token, and the gain
+/// of prepacked weights.
 ///
 /// A call multiplies the row by several weights of the same shape, 128 MiB or more in total: `2 K N` operations and `4
 /// (K + K N + 2 N)` bytes for each. The limit is memory bandwidth: look at `ofBandwidth`. Reading alone may be a little

@@ -34,7 +34,7 @@ import kawi.samples.cli.generate.SamplingOptions;
 /// All are measured in turn several times, so that a slow minute of the machine affects all of them; the median counts.
 public final class TrainingAndInference {
     private static final int BATCH = 8;
-    private static final int LOOKED_UP = 3;
+    private static final int LOOKUP_LENGTH = 3;
     private static final int DRAFTS = 4;
 
     private final Gpt model;
@@ -56,11 +56,11 @@ public final class TrainingAndInference {
     /// @param rounds number of measurements of each
     /// @param warmUpSeconds how long each is run unmeasured before, so that the JVM has compiled it
     public List<Cost> measure(int rounds, double warmUpSeconds) {
-        List<Supplier<Cost>> ways = new ArrayList<>(
-                List.of(this::train, this::read, this::writeWithoutCache, this::writeWithCache, this::writeBatch));
-        ways.add(() -> speculate("writing, guesses looked up", new Speculation.PromptLookup(LOOKED_UP, DRAFTS)));
+        List<Supplier<Cost>> ways = new ArrayList<>(List.of(
+                this::train, this::forward, this::generateWithoutCache, this::generateWithCache, this::generateBatch));
+        ways.add(() -> speculate("generation, prompt lookup", new Speculation.PromptLookup(LOOKUP_LENGTH, DRAFTS)));
         draft.ifPresent(smaller -> ways.add(() -> speculate(
-                "writing, a draft model guesses",
+                "generation, draft model",
                 new Speculation.DraftModel(smaller, DRAFTS, Sampler.Acceptance.SAME_CHOICE))));
         for (Supplier<Cost> way : ways) {
             double spent = 0;
@@ -99,12 +99,12 @@ public final class TrainingAndInference {
         return new Cost("training, forward and backward", 1, targets.length, targets.length, secondsSince(begin), 0);
     }
 
-    private Cost read() {
+    private Cost forward() {
         Tokens inputs = Tokens.of(Arrays.copyOf(text, text.length - 1));
         var scope = new Inference(device);
         long begin = System.nanoTime();
         scope.run(() -> model.logits(inputs, Mode.EVALUATION));
-        return new Cost("reading, forward alone", 1, inputs.length(), inputs.length(), secondsSince(begin), 0);
+        return new Cost("forward pass only", 1, inputs.length(), inputs.length(), secondsSince(begin), 0);
     }
 
     private Sampler sampler(int seed) {
@@ -117,7 +117,7 @@ public final class TrainingAndInference {
     }
 
     /// Every token needs all tokens before it, which are recomputed.
-    private Cost writeWithoutCache() {
+    private Cost generateWithoutCache() {
         var scope = new Inference(device);
         Sampler sampler = sampler(1);
         double choosing = 0;
@@ -131,7 +131,12 @@ public final class TrainingAndInference {
             choosing += choose(sampler, logits);
         }
         return new Cost(
-                "writing, without a cache", text.length - 1, positions, text.length - 1, secondsSince(begin), choosing);
+                "generation, without KV cache",
+                text.length - 1,
+                positions,
+                text.length - 1,
+                secondsSince(begin),
+                choosing);
     }
 
     private static double choose(Sampler sampler, float[] logits) {
@@ -140,28 +145,28 @@ public final class TrainingAndInference {
         return secondsSince(begin);
     }
 
-    private Cost writeWithCache() {
-        return write("writing, with a cache", 1);
+    private Cost generateWithCache() {
+        return generate("generation, with KV cache", 1);
     }
 
-    private Cost writeBatch() {
-        return write("writing, with a cache, " + BATCH + " texts", BATCH);
+    private Cost generateBatch() {
+        return generate("generation, with KV cache, " + BATCH + " texts", BATCH);
     }
 
     /// The cache keeps the keys and values of earlier tokens: one position per token and text.
-    private Cost write(String what, int texts) {
+    private Cost generate(String what, int texts) {
         var decoder = new Decoder(model, device, texts, text.length, 1);
         List<Sampler> samplers =
                 IntStream.range(0, texts).mapToObj(i -> sampler(i + 1)).toList();
         double choosing = 0;
         long begin = System.nanoTime();
         for (int i = 1; i < text.length; i++) {
-            List<NewTokens> extensions = new ArrayList<>();
+            List<NewTokens> newTokens = new ArrayList<>();
             for (int row = 0; row < texts; row++) {
                 var history = samplers.get(row).history();
-                extensions.add(new NewTokens(row, history.id(history.size() - 1)));
+                newTokens.add(new NewTokens(row, history.id(history.size() - 1)));
             }
-            decoder.extend(extensions);
+            decoder.extend(newTokens);
             for (int row = 0; row < texts; row++) {
                 choosing += choose(samplers.get(row), decoder.logits(row));
             }
