@@ -3,24 +3,23 @@ package kawi.engine.data;
 import kawi.autograd.op.CrossEntropy;
 import kawi.engine.model.Tokens;
 
-/// Sequences to learn from: at every position the tokens up to it are the question and the next token is the answer.
+/// Sequences to train on: at every position the model predicts the next token from the tokens up to there.
 ///
-/// This is teacher forcing: whatever the model would have said, the next question continues with the true token. So all
-/// questions of a sequence can be asked at once.
+/// This is teacher forcing: whatever the model would predict, the next position sees the true token. So all positions
+/// of a sequence are computed at once.
 ///
 /// @param inputs (B, T)
-/// @param targets for each input the token that follows it, (B, T); [CrossEntropy#IGNORED] where nothing is to be
-/// predicted
+/// @param targets the token that follows each input, (B, T); [CrossEntropy#IGNORED] where there is none
 public record Batch(Tokens inputs, int[] targets) {
 
-    /// @throws IllegalArgumentException if there are not as many targets as inputs
+    /// @throws IllegalArgumentException if the number of targets is not that of the inputs
     public Batch {
         if (targets.length != inputs.ids().length) {
             throw new IllegalArgumentException(targets.length + " targets for " + inputs.ids().length + " inputs");
         }
     }
 
-    /// How many targets are not ignored.
+    /// The number of targets that are not ignored.
     public int targetCount() {
         return CrossEntropy.count(targets);
     }

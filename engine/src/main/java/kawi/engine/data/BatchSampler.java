@@ -3,16 +3,16 @@ package kawi.engine.data;
 import kawi.autograd.random.CounterRandom;
 import kawi.autograd.text.Counted;
 
-/// Draws batches of random windows from a text. Which windows is decided by the number of the batch alone: a training
-/// that is resumed at batch 700 goes on with what it would have seen.
+/// Samples batches of random windows from a text. The number of the batch alone determines which windows: a training
+/// that is resumed at batch 700 sees the batches that it would have seen.
 public final class BatchSampler {
     private final TokenDataset dataset;
     private final int batchSize;
     private final int length;
     private final CounterRandom random;
 
-    /// @param batchSize windows of a batch, B
-    /// @param length tokens of a window, T
+    /// @param batchSize number of windows in a batch, B
+    /// @param length number of tokens in a window, T
     /// @throws IllegalArgumentException if the text is too short for one window and the token after it
     public BatchSampler(TokenDataset dataset, int batchSize, int length, CounterRandom random) {
         if (dataset.size() <= length) {
@@ -26,7 +26,7 @@ public final class BatchSampler {
         this.random = random;
     }
 
-    /// The batch of this number, from 0.
+    /// The batch of a number, from 0.
     public Batch batch(long number) {
         int[] starts = new int[batchSize];
         for (int b = 0; b < batchSize; b++) {

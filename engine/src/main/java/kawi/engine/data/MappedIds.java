@@ -6,12 +6,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import kawi.engine.io.ModelFileException;
 
-/// The ids of a [TokenFile], mapped into memory, of which none is believed before it was compared with the vocabulary.
+/// The ids of a [TokenFile], mapped into memory. Each is compared with the vocabulary when it is read: the file may be
+/// damaged.
 ///
-/// @param file named in errors
+/// @param file for messages
 /// @param bytes the ids
-/// @param width bytes of an id: 2, without sign, or 4
-/// @param vocabularySize ids are below
+/// @param width bytes of an id: 2, unsigned, or 4
+/// @param vocabularySize ids are below it
 record MappedIds(Path file, MemorySegment bytes, int width, int vocabularySize) {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -19,18 +20,18 @@ record MappedIds(Path file, MemorySegment bytes, int width, int vocabularySize) 
 
     /// Copies ids into an array.
     ///
-    /// @param from the first
-    /// @param count how many
-    /// @param into where they go
-    /// @param at where the first one goes
-    /// @throws ModelFileException if one is not in the vocabulary, or the file was cut short
+    /// @param from index of the first id
+    /// @param count number of ids
+    /// @param into destination
+    /// @param at index of the first one in the destination
+    /// @throws ModelFileException if one is not in the vocabulary, or the file was truncated
     void copy(int from, int count, int[] into, int at) {
         try {
             copyBytes(from, count, into, at);
         } catch (InternalError e) {
-            // What the JVM makes of a page that is no longer in the file.
+            // The JVM throws this for a page that is no longer in the file.
             throw new ModelFileException(
-                    file, "was cut short or cannot be read any more, while its ids were in use: delete it", e);
+                    file, "was truncated or became unreadable while its ids were in use: delete it", e);
         }
         for (int i = 0; i < count; i++) {
             int id = into[at + i];
@@ -38,12 +39,12 @@ record MappedIds(Path file, MemorySegment bytes, int width, int vocabularySize) 
                 throw new ModelFileException(
                         file,
                         "id " + (from + i) + " is " + id + ", expected 0 to " + (vocabularySize - 1)
-                                + ": the file is damaged; delete it, and it will be made again");
+                                + ": the file is damaged; delete it, and it is written again");
             }
         }
     }
 
-    /// In one piece, for the JVM reports a missing page only for such copies at once.
+    /// One bulk copy: only for those the JVM reports a missing page at once.
     private void copyBytes(int from, int count, int[] into, int at) {
         long offset = (long) width * from;
         if (width == Integer.BYTES) {

@@ -1,11 +1,11 @@
 package kawi.engine.data;
 
-/// A row of ids in a [TokenFile].
+/// Consecutive ids of a [TokenFile].
 ///
-/// @param ids those of the whole file
-/// @param start the first id of this row
-/// @param size how many follow
-/// @param key what the file was made of
+/// @param ids of the whole file
+/// @param start index of the first id
+/// @param size number of ids
+/// @param key identifies the text and the tokenizer
 record MappedSequence(MappedIds ids, int start, int size, String key) implements TokenSequence {
 
     @Override
@@ -24,7 +24,7 @@ record MappedSequence(MappedIds ids, int start, int size, String key) implements
         return new MappedSequence(ids, start + from, to - from, key);
     }
 
-    /// Of what the ids were made of, and which they are: so none has to be read.
+    /// The key and the range: no id has to be read.
     @Override
     public String fingerprint() {
         return key + " [" + start + ", " + (start + size) + ")";

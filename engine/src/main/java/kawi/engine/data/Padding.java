@@ -6,14 +6,13 @@ import java.util.Optional;
 import kawi.autograd.op.CrossEntropy;
 import kawi.engine.model.Tokens;
 
-/// Makes a batch of sequences of different lengths: the shorter ones are filled up behind their end. Keys that are
-/// padding are hidden, and targets that would be padding are ignored, so a sequence gives the same logits and the same
-/// loss as it does alone.
+/// Makes a batch of sequences of different lengths: shorter ones are padded at their end. Padding is masked as keys and
+/// ignored as targets, so a sequence has the same logits and the same loss as alone.
 ///
-/// @param paddingId what is filled in; any id of the vocabulary, since nothing looks at it
+/// @param paddingId any id of the vocabulary: it has no influence
 public record Padding(int paddingId) {
 
-    /// Sequences as the input of a model: (B, longest).
+    /// Sequences as the input of a model, (B, longest).
     public Tokens inputs(List<int[]> sequences) {
         int length = sequences.stream().mapToInt(ids -> ids.length).max().orElse(0);
         int[] ids = new int[sequences.size() * length];
@@ -27,14 +26,14 @@ public record Padding(int paddingId) {
         return new Tokens(ids, sequences.size(), length, Optional.of(attentionMask));
     }
 
-    /// Sequences to learn from: each without its last token is the input, each without its first the targets.
+    /// Sequences to train on: the inputs are each without its last token, the targets each without its first.
     ///
-    /// @throws IllegalArgumentException if a sequence has less than two tokens: there is nothing to predict
+    /// @throws IllegalArgumentException if a sequence has fewer than two tokens: there is nothing to predict
     public Batch batch(List<int[]> sequences) {
         for (int[] sequence : sequences) {
             if (sequence.length < 2) {
                 throw new IllegalArgumentException(
-                        "a sequence to learn from needs at least 2 tokens, not " + sequence.length);
+                        "a sequence to train on needs at least 2 tokens, not " + sequence.length);
             }
         }
         Tokens inputs = inputs(sequences.stream()

@@ -82,14 +82,14 @@ public final class TokenFile {
     /// @throws IllegalArgumentException if it was not read from a file
     /// @throws ModelFileException if the file cannot be written
     public static void write(Path file, TokenDataset dataset, int vocabularySize) {
-        if (!(dataset.row() instanceof MappedSequence mapped)) {
+        if (!(dataset.tokens() instanceof MappedSequence mapped)) {
             throw new IllegalArgumentException("ids in memory have no key");
         }
         byte[] key = HexFormat.of().parseHex(mapped.key());
         write(file, key, vocabularySize, sink -> {
             for (int from = 0; from < dataset.size(); from += COPIED_IDS) {
                 int[] ids = new int[Math.min(COPIED_IDS, dataset.size() - from)];
-                dataset.row().copy(from, ids.length, ids, 0);
+                dataset.tokens().copy(from, ids.length, ids, 0);
                 sink.add(ids, 0);
             }
             sink.add(new int[0], dataset.characters());

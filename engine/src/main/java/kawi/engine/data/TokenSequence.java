@@ -5,25 +5,24 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import kawi.engine.io.Sha256;
 
-/// A row of token ids, wherever it lies: in memory, or in a file that the system reads where it is looked at
-/// ([TokenFile]).
+/// A sequence of token ids, in memory or in a file of which only what is used is read ([TokenFile]).
 public sealed interface TokenSequence permits TokenSequence.InMemory, MappedSequence {
 
-    /// How many ids there are.
+    /// The number of ids.
     int size();
 
     /// Copies ids into an array.
     ///
-    /// @param from the first
-    /// @param count how many
-    /// @param into where they go
-    /// @param at where the first one goes
+    /// @param from index of the first id
+    /// @param count number of ids
+    /// @param into destination
+    /// @param at index of the first one in the destination
     void copy(int from, int count, int[] into, int at);
 
-    /// A part of the row.
+    /// The ids of a range, without the last index.
     TokenSequence part(int from, int to);
 
-    /// A text that rows of other ids do not share, as far as SHA-256 knows.
+    /// A text that identifies the ids: other ids have another, as far as SHA-256 can tell.
     String fingerprint();
 
     /// Ids in an array.

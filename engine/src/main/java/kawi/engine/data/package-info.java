@@ -1,2 +1,2 @@
-/// From a row of token ids to the batches that a model learns from.
+/// From a sequence of token ids to the batches that a model is trained on.
 package kawi.engine.data;

@@ -66,7 +66,7 @@ public final class Checkpoints {
             Checkpoint.identity(file);
             return true;
         } catch (ModelFileException e) {
-            return false; // damaged: it is passed over when it is read
+            return false; // damaged: it is skipped when it is read
         }
     }
 
@@ -166,7 +166,7 @@ public final class Checkpoints {
         try {
             Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            return; // it is passed over again next time
+            return; // it is skipped again next time
         }
     }
 

@@ -44,7 +44,7 @@ public final class Trainer {
             evaluate();
         }
         save();
-        return state.step() == config.steps() ? Outcome.FINISHED : Outcome.STOPPED;
+        return state.step() < config.steps() ? Outcome.STOPPED : Outcome.FINISHED;
     }
 
     /// How a training ended.

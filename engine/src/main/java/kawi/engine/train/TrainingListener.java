@@ -50,7 +50,7 @@ public interface TrainingListener {
     default void savingFailed(FileException failure) {}
 
     /// Called if a checkpoint cannot be read. The training continues from the one before it.
-    default void checkpointPassedOver(ModelFileException damage) {}
+    default void checkpointSkipped(ModelFileException damage) {}
 
     /// Called if a step was skipped because its loss or a gradient was not finite.
     ///

@@ -40,8 +40,7 @@ final class TrainingSaver {
     ///
     /// @throws kawi.engine.io.ModelFileException if there is none, or it is of another training
     TrainingState resume(TrainingListener listener) {
-        TrainingState state =
-                policy.checkpoints().read(identity, parameters, optimizer, listener::checkpointPassedOver);
+        TrainingState state = policy.checkpoints().read(identity, parameters, optimizer, listener::checkpointSkipped);
         saved = Optional.of(state);
         return state;
     }

@@ -52,6 +52,6 @@ class PaddingTest {
     @Example
     void aSequenceWithNothingToPredictIsRefused() {
         var error = assertThrows(IllegalArgumentException.class, () -> new Padding(0).batch(List.of(new int[] {1})));
-        assertEquals("a sequence to learn from needs at least 2 tokens, not 1", error.getMessage());
+        assertEquals("a sequence to train on needs at least 2 tokens, not 1", error.getMessage());
     }
 }

@@ -81,10 +81,10 @@ class TokenFileTest {
         TokenDataset read = TokenFile.read(file(), KEY, 1000).orElseThrow();
         TokenDataset again = TokenFile.read(file(), KEY, 1000).orElseThrow();
 
-        assertEquals(read.row().fingerprint(), again.row().fingerprint());
+        assertEquals(read.tokens().fingerprint(), again.tokens().fingerprint());
         assertNotEquals(
-                read.split(0.5).train().row().fingerprint(),
-                read.split(0.5).validation().row().fingerprint());
+                read.split(0.5).train().tokens().fingerprint(),
+                read.split(0.5).validation().tokens().fingerprint());
     }
 
     @Test
@@ -151,7 +151,7 @@ class TokenFileTest {
         for (int start : new int[] {0, 500_000, 999_000}) {
             String message = assertThrows(ModelFileException.class, () -> read.windows(900, start, 99_000))
                     .getMessage();
-            assertTrue(message.startsWith(file() + ": was cut short"), message);
+            assertTrue(message.startsWith(file() + ": was truncated"), message);
         }
     }
 

@@ -286,7 +286,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void anUnreadableCheckpointIsPassedOverAndSetAside(@TempDir Path folder) throws IOException {
+    void anUnreadableCheckpointIsSkippedAndSetAside(@TempDir Path folder) throws IOException {
         var checkpoints = new Checkpoints(folder);
         write(checkpoints, 5, 3);
         write(checkpoints, 10, 3);

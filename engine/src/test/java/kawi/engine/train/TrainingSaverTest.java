@@ -156,7 +156,7 @@ class TrainingSaverTest {
     }
 
     @Test
-    void aDamagedCheckpointIsPassedOverForTheOneBefore(@TempDir Path folder) throws IOException {
+    void aDamagedCheckpointIsSkippedForTheOneBefore(@TempDir Path folder) throws IOException {
         Gpt straight = model();
         train(straight, config(), new VectorKernels(), 1);
         try (Device device = Models.device()) {
@@ -170,7 +170,7 @@ class TrainingSaverTest {
             Gpt model = new Gpt(Models.tiny(true, 0.1), CounterRandom.ofSeed(99));
             var trainer = trainer(model, text(0), config(), device, folder, new TrainingListener() {
                 @Override
-                public void checkpointPassedOver(ModelFileException damage) {
+                public void checkpointSkipped(ModelFileException damage) {
                     passedOver.add(damage.getMessage());
                 }
             });

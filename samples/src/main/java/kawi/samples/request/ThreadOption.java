@@ -22,7 +22,7 @@ public final class ThreadOption {
 
     /// The number of threads.
     ///
-    /// @throws UsageException if it is none
+    /// @throws UsageException if it is out of range
     public int count() {
         return count(threads, System.getenv());
     }
@@ -49,9 +49,9 @@ public final class ThreadOption {
         return threads;
     }
 
-    /// A device of so many threads, with the kernels that are best on this machine.
+    /// A device with this number of threads and the best kernels of this machine.
     ///
-    /// @throws UsageException if the kernels that were asked for do not exist here
+    /// @throws UsageException if the requested kernels are not available here
     public Device device() {
         try {
             return new Device(UsageException.check(KernelSets::preferred), count());

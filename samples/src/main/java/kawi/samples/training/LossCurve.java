@@ -12,9 +12,9 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// Draws both losses over the steps: where the two part, the model begins to learn by heart.
+/// Draws both losses over the steps. Where they part, the model begins to overfit.
 public final class LossCurve {
-    /// The picture's file in a model folder.
+    /// The file in a model folder.
     public static final String FILE = "loss.png";
 
     private static final int WIDTH = 900; // pixels
@@ -27,7 +27,7 @@ public final class LossCurve {
     /// @throws kawi.tokenizer.io.FileException if the file cannot be written
     /// @throws IOException if the picture cannot be drawn
     public static void write(Path folder, String title, List<TrainingRow> rows) throws IOException {
-        // No window is opened: this is what lets a machine without a screen draw.
+        // Needed for drawing on a machine without a screen.
         System.setProperty("java.awt.headless", "true");
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)

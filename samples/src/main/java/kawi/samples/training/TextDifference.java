@@ -118,7 +118,7 @@ record TextDifference(long character, long line, long column) {
 
         private void readIds() {
             ids = new int[Math.min(IDS_AT_ONCE, dataset.size() - nextId)];
-            dataset.row().copy(nextId, ids.length, ids, 0);
+            dataset.tokens().copy(nextId, ids.length, ids, 0);
             nextId += ids.length;
             nextInIds = 0;
         }

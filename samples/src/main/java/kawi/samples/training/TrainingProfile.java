@@ -14,10 +14,9 @@ import kawi.bench.machine.PeakSamples;
 import kawi.engine.train.StageListener;
 import kawi.engine.train.TrainingListener;
 
-/// Where the time of a training goes, by operation, forward and backward.
+/// Measures how long each operation of a training takes, forward and backward.
 ///
-/// The first steps, in which the JVM compiles, are forgotten. The peak of the machine is measured now and then between
-/// steps.
+/// The first steps, in which the JVM compiles, do not count. The peak of the machine is measured every few steps.
 public final class TrainingProfile implements StageListener, TrainingProgress {
     private static final String FORWARD = "forward";
     private static final String BACKWARD = "backward";
@@ -26,33 +25,31 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
     private static final int WARM_UP = 50;
     private static final int STEPS_BETWEEN_PEAKS = 20;
 
-    /// What took time.
+    /// The total of an operation or stage.
     ///
     /// @param part the operation, such as `MatMul`, or the stage
-    /// @param phase `forward`, `backward`, `step` for what else a step consists of, or `besides` for what is done
-    /// between
-    /// steps
-    /// @param calls how often
-    /// @param seconds together
-    /// @param work together
-    public record Row(String part, String phase, long calls, double seconds, Cost work) {}
+    /// @param phase `forward`, `backward`, `step` for the other stages of a step, or `besides` for stages between steps
+    /// @param calls number of calls
+    /// @param seconds total time
+    /// @param cost total cost
+    public record Row(String part, String phase, long calls, double seconds, Cost cost) {}
 
     private static final class Sum {
         private long calls;
         private long nanos;
-        private Cost work = Cost.of(0, 0);
+        private Cost cost = Cost.of(0, 0);
 
         void add(long duration, Cost done) {
             calls++;
             nanos += duration;
-            work = work.plus(done);
+            cost = cost.plus(done);
         }
     }
 
     private record Key(String part, String phase) {}
 
     private final Device device;
-    private long stepsToForget;
+    private long stepsToSkip;
     private final Map<Key, Sum> sums = new LinkedHashMap<>();
     private Optional<PeakSamples> peaks = Optional.empty();
     private long begun;
@@ -60,10 +57,10 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
     private long nanosOfSteps;
 
     /// @param device that the training runs on
-    /// @param steps how many will be made: the first 50 of them are forgotten, but never more than half
+    /// @param steps the number of steps to come: the first 50 do not count, but at most half of them
     public TrainingProfile(Device device, long steps) {
         this.device = device;
-        this.stepsToForget = Math.min(WARM_UP, steps / 2);
+        this.stepsToSkip = Math.min(WARM_UP, steps / 2);
     }
 
     @Override
@@ -84,29 +81,29 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
     }
 
     @Override
-    public void ended(Stage stage, Cost work) {
+    public void ended(Stage stage, Cost cost) {
         long duration = System.nanoTime() - begun;
         boolean besides = stage == Stage.EVALUATION || stage == Stage.SAVING;
-        add(stage.name().toLowerCase(Locale.ROOT), besides ? BESIDES : STEP, duration, work);
+        add(stage.name().toLowerCase(Locale.ROOT), besides ? BESIDES : STEP, duration, cost);
     }
 
     private static String name(Operation operation) {
         return operation.getClass().getSimpleName();
     }
 
-    private void add(String part, String phase, long duration, Cost work) {
-        sums.computeIfAbsent(new Key(part, phase), key -> new Sum()).add(duration, work);
+    private void add(String part, String phase, long duration, Cost cost) {
+        sums.computeIfAbsent(new Key(part, phase), key -> new Sum()).add(duration, cost);
     }
 
     @Override
     public void stepped(TrainingListener.Step step) {
         steps++;
         nanosOfSteps += step.nanos();
-        if (steps < stepsToForget) {
+        if (steps < stepsToSkip) {
             return;
         }
-        if (stepsToForget > 0) {
-            forget();
+        if (stepsToSkip > 0) {
+            reset();
         }
         boolean first = peaks.isEmpty();
         if (first) {
@@ -117,24 +114,24 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
         }
     }
 
-    private void forget() {
-        stepsToForget = 0;
+    private void reset() {
+        stepsToSkip = 0;
         sums.clear();
         steps = 0;
         nanosOfSteps = 0;
     }
 
-    /// How many steps were made and not forgotten.
+    /// The number of steps that count.
     public long steps() {
         return steps;
     }
 
-    /// Seconds of all steps, evaluations not counted.
+    /// Total time of these steps, without evaluations.
     public double secondsOfSteps() {
         return nanosOfSteps / 1e9;
     }
 
-    /// What took time, the longest first.
+    /// The totals, the longest first.
     public List<Row> rows() {
         return sums.entrySet().stream()
                 .map(entry -> new Row(
@@ -142,7 +139,7 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
                         entry.getKey().phase(),
                         entry.getValue().calls,
                         entry.getValue().nanos / 1e9,
-                        entry.getValue().work))
+                        entry.getValue().cost))
                 .sorted(Comparator.comparingDouble(Row::seconds).reversed())
                 .toList();
     }
@@ -152,7 +149,7 @@ public final class TrainingProfile implements StageListener, TrainingProgress {
         return !row.phase().equals(BESIDES);
     }
 
-    /// The median of the measured peaks, in operations a second; empty without vectors.
+    /// The median of the measured peaks, in operations per second; empty without SIMD.
     public OptionalDouble peak() {
         return peaks.map(PeakSamples::median).orElse(OptionalDouble.empty());
     }

@@ -2,21 +2,21 @@ package kawi.samples.training;
 
 import kawi.engine.train.TrainingListener;
 
-/// Shows how a training goes.
+/// Shows the progress of a training.
 public interface TrainingProgress extends AutoCloseable {
 
-    /// The weights were changed.
+    /// Called after each step.
     default void stepped(TrainingListener.Step step) {}
 
-    /// The model was judged.
+    /// Called after each evaluation.
     ///
-    /// @param best whether it was never better
+    /// @param best whether the validation loss is the lowest so far
     default void evaluated(TrainingRow row, boolean best) {}
 
-    /// Something happened that the user should know of, though the training goes on.
+    /// Called for what the user should know, though the training continues.
     default void warned(String message) {}
 
-    /// Nothing more will come.
+    /// Called at the end.
     @Override
     default void close() {}
 }

@@ -50,7 +50,7 @@ public final class TrainingRecorder implements TrainingListener {
     }
 
     @Override
-    public void checkpointPassedOver(ModelFileException damage) {
+    public void checkpointSkipped(ModelFileException damage) {
         warn(damage.getMessage() + "; the training continues from the checkpoint before it");
     }
 

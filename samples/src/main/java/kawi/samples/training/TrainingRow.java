@@ -1,14 +1,14 @@
 package kawi.samples.training;
 
-/// What is known of a training at one evaluation: a line of the table.
+/// An evaluation: a line of the table.
 ///
-/// @param step how many changes of the weights had been made
+/// @param step the number of steps so far
 /// @param trainLoss in nats
 /// @param validationLoss in nats
-/// @param bitsPerCharacter the validation loss in bits for each character
+/// @param bitsPerCharacter the validation loss in bits per character
 /// @param learningRate of the next step
-/// @param tokens how many the model had learned from
-/// @param seconds of training and evaluation so far
+/// @param tokens the number of tokens in these steps
+/// @param seconds duration of training and evaluations so far
 public record TrainingRow(
         long step,
         double trainLoss,

@@ -1,2 +1,2 @@
-/// A training as a user sees it: what is asked for, where it is kept, and the record of how it went.
+/// A training as a user sees it: its plan, its folder, its text, and the record of its losses.
 package kawi.samples.training;

@@ -38,8 +38,8 @@ final class ProfilePage {
                         row.calls(),
                         millisOfAStep(row.seconds()),
                         row.seconds() / profile.secondsOfSteps(),
-                        row.work().flops() / row.seconds() / GIGA,
-                        row.work().bytes() / row.seconds() / GIGA))
+                        row.cost().flops() / row.seconds() / GIGA,
+                        row.cost().bytes() / row.seconds() / GIGA))
                 .toList();
         return new Report("profile", profile.steps(), millisOfAStep(profile.secondsOfSteps()), peak, lines);
     }
@@ -51,17 +51,17 @@ final class ProfilePage {
         out.println();
         out.println(FORMAT.formatted("", "", "calls", "ms/step", "share", "GFLOP/s", "GB/s", "utilisation"));
         double inRows = 0;
-        var work = new Cost(0, 0);
+        var cost = new Cost(0, 0);
         for (TrainingProfile.Row row : profile.rows()) {
             if (TrainingProfile.isOfStep(row)) {
                 double calls = (double) row.calls() / profile.steps();
-                print(row.part(), row.phase(), "%.0f".formatted(calls), row.seconds(), row.work());
+                print(row.part(), row.phase(), "%.0f".formatted(calls), row.seconds(), row.cost());
                 inRows += row.seconds();
-                work = work.plus(row.work());
+                cost = cost.plus(row.cost());
             }
         }
         print("other", "", "", profile.secondsOfSteps() - inRows, new Cost(0, 0));
-        print("step", "", "", profile.secondsOfSteps(), work);
+        print("step", "", "", profile.secondsOfSteps(), cost);
         for (TrainingProfile.Row row : profile.rows()) {
             if (!TrainingProfile.isOfStep(row)) {
                 out.println("  besides, %s: %.0f ms in %s"
@@ -73,10 +73,10 @@ final class ProfilePage {
                         "  FMA peak, of which utilisation is the share: %.1f GFLOP/s".formatted(peak / GIGA)));
     }
 
-    private void print(String part, String phase, String calls, double seconds, Cost work) {
-        String utilisation = work.flops() == 0 || profile.peak().isEmpty()
+    private void print(String part, String phase, String calls, double seconds, Cost cost) {
+        String utilisation = cost.flops() == 0 || profile.peak().isEmpty()
                 ? ""
-                : Share.of(work.flops() / seconds, profile.peak().getAsDouble())
+                : Share.of(cost.flops() / seconds, profile.peak().getAsDouble())
                         .map(share -> "%.1f %%".formatted(100 * share))
                         .orElse("-");
         out.println(FORMAT.formatted(
@@ -85,8 +85,8 @@ final class ProfilePage {
                         calls,
                         "%.3f".formatted(millisOfAStep(seconds)),
                         "%.1f %%".formatted(100 * seconds / profile.secondsOfSteps()),
-                        rate(work.flops(), seconds),
-                        rate(work.bytes(), seconds),
+                        rate(cost.flops(), seconds),
+                        rate(cost.bytes(), seconds),
                         utilisation)
                 .stripTrailing());
     }
