@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "costs",
         sortOptions = false,
         description = {
-            "Measures the cost of training on a text, of running it forward and of generating one.",
+            "Measures the cost of training on a text, of its forward pass, and of generating a text.",
             "",
             "A text as long as the context is generated without a KV cache, with it, in a batch, and with speculative"
                     + " decoding. All are measured in turn, after a warm-up.",
