@@ -105,7 +105,10 @@ public final class Broadcast {
         /// Elements from one index of a group to the next; 0 where the operand is repeated.
         private final int[] strides;
 
+        private final boolean whole;
+
         private Side(List<Boolean> repeated) {
+            whole = !repeated.contains(true);
             strides = new int[groups.size()];
             int stride = 1;
             for (int i = strides.length - 1; i >= 0; i--) {
@@ -118,6 +121,9 @@ public final class Broadcast {
 
         /// The index of the element that belongs to the first one of a block.
         public int at(int block) {
+            if (whole) {
+                return block * blockSize();
+            }
             int index = 0;
             int rest = block;
             for (int i = strides.length - 2; i >= 0; i--) {
@@ -133,14 +139,14 @@ public final class Broadcast {
             return strides[strides.length - 1] == 0;
         }
 
+        /// Whether the operand is a row, with which every block begins again.
+        public boolean isRow() {
+            return !isRepeatedInBlocks() && blocks() > 1 && at(blocks() - 1) == 0;
+        }
+
         /// Whether no element is repeated, so that each has the index of its element of the result.
         public boolean isWhole() {
-            for (int stride : strides) {
-                if (stride == 0) {
-                    return false;
-                }
-            }
-            return true;
+            return whole;
         }
     }
 }

@@ -121,29 +121,24 @@ public final class BroadcastLoop {
 
     /// Runs the kernel on the columns `column .. column + count - 1` of a block.
     private void forEach(int block, int column, int count, Scratch scratch, Consumer<Elements> kernel) {
-        boolean copies =
-                broadcast.left().isRepeatedInBlocks() || broadcast.right().isRepeatedInBlocks();
-        int most = copies ? MAX_COPIES : count;
+        boolean copiesLeft = broadcast.left().isRepeatedInBlocks();
+        boolean copiesRight = broadcast.right().isRepeatedInBlocks();
+        int aFrom = broadcast.left().at(block);
+        int bFrom = broadcast.right().at(block);
+        int from = block * broadcast.blockSize();
+        int most = copiesLeft || copiesRight ? Math.min(MAX_COPIES, count) : count;
+        float[] left = copiesLeft ? copies(a[aFrom], most, scratch, Scratch.Use.BROADCAST_LEFT) : a;
+        float[] right = copiesRight ? copies(b[bFrom], most, scratch, Scratch.Use.BROADCAST_RIGHT) : b;
         for (int at = column; at < column + count; at += most) {
             int n = Math.min(most, column + count - at);
-            float[] left = elements(broadcast.left(), a, block, scratch, Scratch.Use.BROADCAST_LEFT, n);
-            float[] right = elements(broadcast.right(), b, block, scratch, Scratch.Use.BROADCAST_RIGHT, n);
-            int aFrom =
-                    broadcast.left().isRepeatedInBlocks() ? 0 : broadcast.left().at(block) + at;
-            int bFrom = broadcast.right().isRepeatedInBlocks()
-                    ? 0
-                    : broadcast.right().at(block) + at;
-            kernel.accept(new Elements(left, aFrom, right, bFrom, block * broadcast.blockSize() + at, n));
+            kernel.accept(
+                    new Elements(left, copiesLeft ? 0 : aFrom + at, right, copiesRight ? 0 : bFrom + at, from + at, n));
         }
     }
 
-    private static float[] elements(
-            Broadcast.Side side, float[] x, int block, Scratch scratch, Scratch.Use use, int n) {
-        if (!side.isRepeatedInBlocks()) {
-            return x;
-        }
+    private static float[] copies(float element, int n, Scratch scratch, Scratch.Use use) {
         float[] copies = scratch.buffer(use, MAX_COPIES);
-        Arrays.fill(copies, 0, n, x[side.at(block)]);
+        Arrays.fill(copies, 0, n, element);
         return copies;
     }
 }

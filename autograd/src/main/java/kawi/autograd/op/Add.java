@@ -1,7 +1,9 @@
 package kawi.autograd.op;
 
+import kawi.autograd.array.Array;
 import kawi.autograd.array.Broadcast;
 import kawi.autograd.device.BroadcastLoop.Elements;
+import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 
 /// `y = a + b`, element by element, with [broadcasting][BinaryOperation].
@@ -31,6 +33,25 @@ public record Add(Operand a, Operand b) implements BinaryOperation {
     @Override
     public void backwardB(Kernels kernels, Elements e, float[] y, float[] dy, float[] db, int dbFrom) {
         kernels.add(db, dbFrom, dy, e.from(), db, dbFrom, e.n());
+    }
+
+    /// The sum of dy's rows, if b is a row, has a kernel of its own.
+    @Override
+    public void addGradientOfB(Workspace workspace, float[] y, float[] dy, Array db) {
+        Broadcast broadcast = broadcast();
+        if (broadcast.right().isRow()) {
+            Kernels kernels = workspace.kernels();
+            int rows = broadcast.blocks();
+            int columns = broadcast.blockSize();
+            workspace
+                    .device()
+                    .forColumns(
+                            rows,
+                            columns,
+                            (from, n) -> kernels.addColumnSums(dy, db.data(), rows, columns, from, from + n));
+        } else {
+            BinaryOperation.super.addGradientOfB(workspace, y, dy, db);
+        }
     }
 
     @Override

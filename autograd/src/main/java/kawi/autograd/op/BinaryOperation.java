@@ -53,7 +53,8 @@ public sealed interface BinaryOperation extends Operation permits Add, Subtract,
         return broadcast().shape();
     }
 
-    private Broadcast broadcast() {
+    /// How the operands are broadcast.
+    default Broadcast broadcast() {
         return Broadcast.of(getClass().getSimpleName(), a().shape(), b().shape());
     }
 
@@ -65,18 +66,24 @@ public sealed interface BinaryOperation extends Operation permits Add, Subtract,
 
     @Override
     default void backward(Workspace workspace, Array y, Array dy) {
-        Kernels kernels = workspace.kernels();
-        BroadcastLoop loop = loop(workspace);
         if (a().requiresGradient()) {
-            loop.addLeftGradient(
-                    a().gradient(),
-                    (da, daFrom, elements) -> backwardA(kernels, elements, y.data(), dy.data(), da, daFrom));
+            addGradientOfA(workspace, y.data(), dy.data(), a().gradient());
         }
         if (b().requiresGradient()) {
-            loop.addRightGradient(
-                    b().gradient(),
-                    (db, dbFrom, elements) -> backwardB(kernels, elements, y.data(), dy.data(), db, dbFrom));
+            addGradientOfB(workspace, y.data(), dy.data(), b().gradient());
         }
+    }
+
+    /// Adds to a's gradient.
+    default void addGradientOfA(Workspace workspace, float[] y, float[] dy, Array da) {
+        Kernels kernels = workspace.kernels();
+        loop(workspace).addLeftGradient(da, (to, at, elements) -> backwardA(kernels, elements, y, dy, to, at));
+    }
+
+    /// Adds to b's gradient.
+    default void addGradientOfB(Workspace workspace, float[] y, float[] dy, Array db) {
+        Kernels kernels = workspace.kernels();
+        loop(workspace).addRightGradient(db, (to, at, elements) -> backwardB(kernels, elements, y, dy, to, at));
     }
 
     private BroadcastLoop loop(Workspace workspace) {

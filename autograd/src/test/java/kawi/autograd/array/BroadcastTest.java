@@ -33,6 +33,8 @@ class BroadcastTest {
         assertEquals(20, broadcast.left().at(5));
         assertFalse(broadcast.right().isWhole());
         assertFalse(broadcast.right().isRepeatedInBlocks());
+        assertTrue(broadcast.right().isRow());
+        assertFalse(broadcast.left().isRow());
         assertTrue(broadcast.left().isWhole());
     }
 
@@ -53,6 +55,7 @@ class BroadcastTest {
         assertEquals(6, middle.blocks());
         assertEquals(0, middle.right().at(2));
         assertEquals(4, middle.right().at(3));
+        assertFalse(middle.right().isRow());
     }
 
     @Test

@@ -15,7 +15,8 @@ import kawi.autograd.kernel.Scratch;
 ///
 /// - [VectorMatmul]: the matrix product, with [Packing], [MacroKernel], [MicroKernel], [LastColumns] and [SkinnyMatmul]
 /// - [Arithmetic]: sums, products and quotients of independent elements
-/// - [Functions]: functions of independent elements, such as `exp` ([VectorExponential])
+/// - [Functions] and [FunctionGradients]: functions of independent elements, such as `exp` ([VectorExponential])
+/// - [Powers]: powers with a constant exponent ([VectorPower])
 /// - [Elementwise]: GELU, ReLU, dropout, AdamW
 /// - [SoftmaxRows], [LayerNormRows], [ColumnSums]: the kernels over rows, with [LaneSums] for the order of their sums
 /// - [VectorAttention]: attention, with [SoftmaxColumns]
@@ -160,18 +161,18 @@ public final class VectorKernels implements Kernels {
             float[] dx,
             int dxFrom,
             int n) {
-        Functions.mapBackward(function, x, xFrom, y, yFrom, dy, dyFrom, dx, dxFrom, n);
+        FunctionGradients.mapBackward(function, x, xFrom, y, yFrom, dy, dyFrom, dx, dxFrom, n);
     }
 
     @Override
     public void pow(float exponent, float[] x, int xFrom, float[] y, int yFrom, int n) {
-        Functions.pow(exponent, x, xFrom, y, yFrom, n);
+        Powers.pow(exponent, x, xFrom, y, yFrom, n);
     }
 
     @Override
     public void powBackward(
             float exponent, float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
-        Functions.powBackward(exponent, x, xFrom, dy, dyFrom, dx, dxFrom, n);
+        Powers.powBackward(exponent, x, xFrom, dy, dyFrom, dx, dxFrom, n);
     }
 
     @Override
