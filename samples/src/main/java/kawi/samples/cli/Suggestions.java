@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// Names that are so similar to a mistyped one that they are probably meant.
 final class Suggestions {
-    /// Edits that are allowed for every so many letters of the name that may be meant.
+    /// A name is similar if at most one edit per this number of its letters leads to it.
     private static final int LETTERS_PER_EDIT = 3;
 
     /// Letters from which on the beginning of a name is enough.

@@ -2,7 +2,7 @@ package kawi.samples.request;
 
 import picocli.CommandLine.Option;
 
-/// `--help`, as every command has it.
+/// `--help`, which every command has.
 public final class HelpOption {
     @Option(
             names = {"-h", "--help"},

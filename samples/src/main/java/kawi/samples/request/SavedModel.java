@@ -16,8 +16,7 @@ import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.file.TokenizerFile;
 import kawi.tokenizer.io.FileException;
 
-/// A model folder that the user named: the model, and the tokenizer if there is one. Without a tokenizer the model
-/// speaks in ids only.
+/// A model folder: the model, and the tokenizer if there is one. Without a tokenizer a prompt is token ids.
 public final class SavedModel {
     private static final String TOKENIZER = "tokenizer.json";
 
@@ -82,14 +81,14 @@ public final class SavedModel {
         return endToken.isPresent() ? Set.of(endToken.getAsInt()) : Set.of();
     }
 
-    /// What turns text into ids and back, if the folder has it.
+    /// The tokenizer, if the folder has one.
     public Optional<Tokenizer> tokenizer() {
         return tokenizer;
     }
 
     /// The tokenizer.
     ///
-    /// @throws UsageException if there is none, or none that Kawi can read
+    /// @throws UsageException if there is none, or it cannot be read
     public Tokenizer requireTokenizer() {
         return tokenizer.orElseThrow(() -> new UsageException(
                 tokenizerProblem.orElseThrow() + ": without a tokenizer the model takes no text, only --ids"));
@@ -106,12 +105,12 @@ public final class SavedModel {
         }
     }
 
-    /// The text of a token; empty without a tokenizer, and for ids that only fill the vocabulary up.
+    /// The text of a token; empty without a tokenizer, and for ids that only pad the vocabulary.
     public Optional<String> token(int id) {
         return tokenizer.filter(known -> id < known.vocabularySize()).map(known -> known.token(id));
     }
 
-    /// What each id adds to a text, in UTF-8; null for special tokens and for ids that only fill the vocabulary up.
+    /// The UTF-8 bytes of each id; null for special tokens and for ids that only pad the vocabulary.
     ///
     /// @throws UsageException if there is no tokenizer
     public byte[][] tokenBytes() {
@@ -131,13 +130,12 @@ public final class SavedModel {
         return known ? tokenizer.map(each -> each.decode(ids)) : Optional.empty();
     }
 
-    /// The bytes that each token adds to a text, in UTF-8; empty without a tokenizer. Ids that only fill the vocabulary
-    /// up add none.
+    /// The UTF-8 bytes of a token; empty without a tokenizer. Ids that only pad the vocabulary have none.
     public Optional<IntFunction<byte[]>> bytes() {
         return tokenizer.map(known -> id -> id < known.vocabularySize() ? known.bytes(id) : new byte[0]);
     }
 
-    /// Ids that the user gave.
+    /// Checks ids from the user.
     ///
     /// @throws UsageException if one is outside the vocabulary
     public int[] checkIds(int... ids) {

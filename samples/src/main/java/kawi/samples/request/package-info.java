@@ -1,2 +1,3 @@
-/// What the user names on the command line, read and checked: texts, prompts, model folders and numbers of threads.
+/// What users specify on the command line, read and checked: texts, model folders, the number of threads; and the exit
+/// statuses.
 package kawi.samples.request;

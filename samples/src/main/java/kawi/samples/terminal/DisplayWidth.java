@@ -1,10 +1,10 @@
 package kawi.samples.terminal;
 
-/// How many columns of a terminal a text takes: Chinese characters and other wide ones take two.
+/// The width of a text on a terminal, in columns: Chinese and other wide characters take two.
 ///
 /// After Unicode Standard Annex 11, "East Asian width". Characters that the annex calls ambiguous, such as arrows and
-/// curly quotation marks, are wide on some terminals and narrow on others; they count as one, and what is to be aligned
-/// had better do without them.
+/// curly quotation marks, are wide on some terminals and narrow on others. They count as one column; avoid them in text
+/// that must be aligned.
 public final class DisplayWidth {
 
     // First and last code points of the blocks whose characters take two columns.
@@ -30,17 +30,17 @@ public final class DisplayWidth {
 
     private DisplayWidth() {}
 
-    /// The columns that a text takes.
+    /// The columns of a text.
     public static int of(CharSequence text) {
         return text.codePoints().map(DisplayWidth::ofCodePoint).sum();
     }
 
-    /// The text with spaces before it, to end at a column.
+    /// The text with spaces before it, right-aligned in a number of columns.
     public static String right(String text, int columns) {
         return " ".repeat(Math.max(0, columns - of(text))) + text;
     }
 
-    /// The text with spaces after it, to fill columns.
+    /// The text with spaces after it, left-aligned in a number of columns.
     public static String left(String text, int columns) {
         return text + " ".repeat(Math.max(0, columns - of(text)));
     }
@@ -52,7 +52,7 @@ public final class DisplayWidth {
             }
         }
         return switch (Character.getType(codePoint)) {
-            // What is put on the character before it, or is not seen at all.
+            // combined with the character before it, or invisible
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT, Character.CONTROL -> 0;
             default -> 1;
         };

@@ -1,6 +1,6 @@
 package kawi.samples.terminal;
 
-/// How long something takes, for people.
+/// Formats durations for people.
 public final class Durations {
     private Durations() {}
 

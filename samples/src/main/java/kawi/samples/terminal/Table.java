@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Cells in columns that are as wide as their widest cell.
+/// A table whose columns are as wide as their widest cells.
 public final class Table {
 
-    /// Where a cell stands in its column.
+    /// The alignment of a cell in its column.
     public enum Align {
         LEFT,
         RIGHT
@@ -17,14 +17,14 @@ public final class Table {
     private final Align[] aligns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    /// @param gap spaces between columns
-    /// @param aligns of the first columns; the last one goes for all that follow
+    /// @param gap number of spaces between columns
+    /// @param aligns the alignments of the first columns; the last one applies to all that follow
     public Table(int gap, Align... aligns) {
         this.gap = " ".repeat(gap);
         this.aligns = aligns;
     }
 
-    /// Adds a row; rows may be of different length.
+    /// Adds a row. Rows may have different lengths.
     public Table row(List<String> cells) {
         rows.add(List.copyOf(cells));
         return this;
@@ -35,7 +35,7 @@ public final class Table {
         return row(List.of(cells));
     }
 
-    /// The rows as they are printed.
+    /// The lines to print.
     public List<String> lines() {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = IntStream.range(0, columns).map(this::width).toArray();

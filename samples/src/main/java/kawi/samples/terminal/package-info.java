@@ -1,2 +1,2 @@
-/// What commands print with: the size of the terminal, the width of characters, tables, counts and durations.
+/// Printing on a terminal: its width, the width of characters, paragraphs, tables, durations, and failures to write.
 package kawi.samples.terminal;

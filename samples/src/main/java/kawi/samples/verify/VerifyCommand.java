@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
         name = "verify",
         sortOptions = false,
         description = {
+            "Tests that this machine computes the same bits as every other.",
+            "",
             "Trains two tiny models for a few steps and generates text with them, repeatedly: with several numbers of"
                 + " threads, with plain loops and with vectors of every width that this machine has, with each of the"
                 + " JVM's compilers and with the interpreter. Every loss, weight and token must be equal, bit for bit,"

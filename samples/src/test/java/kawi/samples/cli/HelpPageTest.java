@@ -86,6 +86,14 @@ class HelpPageTest {
                 .toList();
     }
 
+    @TestFactory
+    Stream<DynamicTest> everyCommandHasASummaryOfOneSentence() {
+        return forEveryCommand(command -> {
+            String summary = HelpPage.summary(command.getCommandSpec());
+            assertTrue(summary.matches("[A-Z][^.]{10,100}\\."), summary);
+        });
+    }
+
     @Test
     void helpAndTheOptionShowTheSamePage() {
         assertEquals(Kawi.run("train", "--help"), Kawi.run("help", "train"));

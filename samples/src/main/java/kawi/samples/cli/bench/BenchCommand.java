@@ -8,8 +8,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "bench",
         description = {
-            "Measures training, decoding and matrix products, with random weights and data. The peak of the machine is"
-                    + " measured alternately with them: on a shared machine only the ratio of the two is meaningful.",
+            "Measures training, decoding and matrix products.",
+            "",
+            "Weights and data are random. The peak of the machine is measured alternately with them: on a shared"
+                    + " machine only the ratio of the two is meaningful.",
             ""
         },
         synopsisSubcommandLabel = "WHAT",

@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
         name = "decode",
         sortOptions = false,
         description = {
-            "Measures decoding: one text, token by token, with a KV cache. Each token needs every weight once, so the"
+            "Measures decoding: one text, token by token, with a KV cache.",
+            "",
+            "Each token needs every weight once, so the"
                     + " bytes per second are compared with the speed at which the same weights can be read.",
             ""
         })

@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
         name = "matmul",
         sortOptions = false,
         description = {
-            "Measures the product of an M x K matrix A and a K x N matrix B, in the three forms that a linear layer"
-                    + " needs: A B in the forward pass; A B^T and A^T B, with one operand transposed in memory, in the"
-                    + " backward pass.",
+            "Measures the product of an M x K matrix A and a K x N matrix B.",
+            "",
+            "It has the three forms that a linear layer needs: A B in the forward pass; A B^T and A^T B, with one"
+                    + " operand transposed in memory, in the backward pass.",
             ""
         })
 final class BenchMatmulCommand implements Callable<Integer> {

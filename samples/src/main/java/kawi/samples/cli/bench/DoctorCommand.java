@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         sortOptions = false,
         description = {
-            "Examines the machine: the JVM, the vector width, cores and memory, its peak of operations and bytes per"
-                    + " second, and whether the vector kernels run as SIMD instructions.",
+            "Examines this machine and measures its peak.",
+            "",
+            "Shows the JVM, the vector width, cores and memory, the peak of operations and bytes per second, and"
+                    + " whether the vector kernels run as SIMD instructions.",
             "",
             "Takes about eight seconds. The fastest of several runs counts, since other programs can only make a run"
                     + " slower.",

@@ -28,8 +28,10 @@ import picocli.CommandLine.Spec;
         name = "soak",
         sortOptions = false,
         description = {
-            "Repeats in one process: train, interrupt, resume, evaluate, save and load a small model, and generate text"
-                    + " with it. Measures memory, threads and open files after each round: after the first three rounds"
+            "Tests that nothing grows and no bit changes over many trainings in one process.",
+            "",
+            "Each round trains, interrupts, resumes, evaluates, saves and loads a small model, and generates text with"
+                    + " it. Measures memory, threads and open files after each round: after the first three rounds"
                     + " none may grow, and every round must give the same bits.",
             "",
             "Exit status: 0 if all rounds pass, 1 at the first that fails.",

@@ -70,7 +70,7 @@ public final class EvalCommand implements Callable<Integer> {
                             + " skip it and print how many were skipped.")
     private Unknown unknown = Unknown.FAIL;
 
-    /// What to do with unknown characters.
+    /// The treatment of unknown characters.
     private enum Unknown {
         SKIP,
         FAIL

@@ -1,3 +1,3 @@
-/// What makes the JVM ready sooner: loading the Vector API, the first tokens on plain loops, and the rehearsal for the
-/// class archive.
+/// Ways to start faster: loading the Vector API, the first tokens on plain loops, and the rehearsal for the class
+/// archive.
 package kawi.samples.cli.startup;

@@ -8,7 +8,7 @@ import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import picocli.CommandLine.Option;
 
-/// A text: given, or in a file.
+/// A text: the value of an option, or the content of a file.
 final class TextOptions {
     @Option(names = "--text", paramLabel = "TEXT", required = true, description = "The text.")
     private Optional<String> text = Optional.empty();
@@ -17,16 +17,20 @@ final class TextOptions {
             names = "--file",
             paramLabel = "FILE",
             required = true,
-            description = "Or a file with the text, in UTF-8; a line end at its end counts too.")
+            description = "Or a file with the text, in UTF-8; a line end at its end is part of the text.")
     private Optional<Path> file = Optional.empty();
 
+    /// The text.
+    ///
     /// @throws UsageException if it cannot be read
     String read() {
         return text.orElseGet(() -> TextFile.read(file.orElseThrow()));
     }
 
-    /// @param withSpecials whether the names of special tokens become those
-    /// @throws UsageException if the vocabulary lacks something in the text
+    /// The token ids of a text.
+    ///
+    /// @param withSpecials whether the names of special tokens are encoded as these tokens
+    /// @throws UsageException if the text has a character that is not in the vocabulary
     static int[] encode(Tokenizer tokenizer, String text, boolean withSpecials) {
         try {
             return withSpecials ? tokenizer.encodeWithSpecials(text) : tokenizer.encode(text);

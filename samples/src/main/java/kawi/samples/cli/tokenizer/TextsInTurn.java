@@ -10,7 +10,7 @@ import kawi.samples.request.TextSource;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.training.BpeTrainer;
 
-/// The parts of one text after the other, for a trainer; one text is open at a time.
+/// Iterates over the parts of several texts, for a trainer. One text is open at a time.
 final class TextsInTurn implements Iterator<String>, AutoCloseable {
     private final Iterator<TextSource> sources;
     private final BpeTrainer trainer;
@@ -36,7 +36,7 @@ final class TextsInTurn implements Iterator<String>, AutoCloseable {
     @Override
     public String next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("the texts are at their end");
+            throw new NoSuchElementException("there are no more parts");
         }
         return parts.next();
     }

@@ -4,10 +4,10 @@ import kawi.samples.request.HelpOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `kawi tokenizer`: text to token ids and back, without a model.
+/// `kawi tokenizer`: encodes and decodes text without a model.
 @Command(
         name = "tokenizer",
-        description = {"Turns text into token ids and back, shows how, and learns vocabularies.", ""},
+        description = {"Encodes and decodes text, shows the tokens, and trains tokenizers.", ""},
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TokenizerTrainCommand.class,
@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
         },
         footer = {
             "",
-            "A tokenizer is a tokenizer.json, a .tiktoken, or a folder with a tokenizer.json or with vocab.json and"
-                    + " merges.txt: a model's folder will do.",
+            "A tokenizer is a tokenizer.json, a .tiktoken file, or a folder with a tokenizer.json or with vocab.json"
+                    + " and merges.txt, such as the folder of a model.",
         })
 public final class TokenizerCommand {
     @Mixin

@@ -16,11 +16,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi tokenizer compare`: several tokenizers on one text.
+/// `kawi tokenizer compare`: compares tokenizers on one text.
 @Command(
         name = "compare",
         sortOptions = false,
-        description = {"Shows how many tokens several tokenizers make of one text.", ""},
+        description = {"Compares the number of tokens that tokenizers make of one text.", ""},
         footer = {
             "",
             "Example:",
@@ -37,13 +37,16 @@ public final class TokenizerCompareCommand implements Callable<Integer> {
             names = "--tokenizer",
             paramLabel = "FILE",
             required = true,
-            description = "A tokenizer's file, or the folder it is in; to be given for each.")
+            description = "A tokenizer's file or folder; repeat the option for each.")
     private List<Path> places;
 
     @ArgGroup(multiplicity = "1")
     private TextOptions text;
 
-    @Option(names = "--json", description = "Prints one JSON object: bytes, and for each tokenizer what is shown.")
+    @Option(
+            names = "--json",
+            description = "Prints one JSON object: bytes; tokenizers, each with tokenizer, vocabularySize, tokens,"
+                    + " bytesPerToken.")
     private boolean json;
 
     private record Row(String tokenizer, int vocabularySize, int tokens, double bytesPerToken) {}
@@ -75,7 +78,7 @@ public final class TokenizerCompareCommand implements Callable<Integer> {
         return new Row(place.toString(), tokenizer.vocabularySize(), ids.length, bytesPerToken(content, ids));
     }
 
-    /// How much of the text a token stands for, on average; 0 without tokens.
+    /// The mean number of bytes per token; 0 without tokens.
     static double bytesPerToken(String content, int... ids) {
         return ids.length == 0 ? 0 : (double) content.getBytes(StandardCharsets.UTF_8).length / ids.length;
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi tokenizer decode`: ids become a text.
+/// `kawi tokenizer decode`: token ids to text.
 @Command(
         name = "decode",
         sortOptions = false,
@@ -49,7 +49,7 @@ public final class TokenizerDecodeCommand implements Callable<Integer> {
                 names = "--file",
                 paramLabel = "FILE",
                 required = true,
-                description = "Or a file with them, as encode prints them.")
+                description = "Or a file with the ids, as printed by encode.")
         private Optional<Path> file = Optional.empty();
 
         String read() {

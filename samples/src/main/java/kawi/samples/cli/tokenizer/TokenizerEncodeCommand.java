@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi tokenizer encode`: a text becomes ids.
+/// `kawi tokenizer encode`: text to token ids.
 @Command(
         name = "encode",
         sortOptions = false,
@@ -33,7 +33,7 @@ public final class TokenizerEncodeCommand implements Callable<Integer> {
 
     @Option(
             names = "--special",
-            description = "Takes the names of special tokens in the text for these tokens; else they are text.")
+            description = "Encodes the names of special tokens in the text as these tokens (default: as text).")
     private boolean special;
 
     @Option(names = "--json", description = "Prints one JSON object: ids.")

@@ -18,20 +18,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi tokenizer inspect`: a text, cut into its tokens.
+/// `kawi tokenizer inspect`: the tokens of a text.
 @Command(
         name = "inspect",
         sortOptions = false,
         description = {
-            "Shows how a text is cut into tokens: each in a colour of its own and with its id.",
+            "Shows the tokens of a text in colours, and their ids.",
             "",
-            "Line breaks and other characters that cannot be seen are written as in Java, bytes that are part of a"
-                    + " character as <0xE9>.",
+            "Line breaks and other invisible characters are written as in Java, bytes that are a part of a character as"
+                    + " <0xE9>.",
             ""
         },
         footer = {"", "Example:", "  kawi tokenizer inspect --tokenizer models/my-book --text \"Call me Ishmael.\""})
 public final class TokenizerInspectCommand implements Callable<Integer> {
-    /// Backgrounds of light colours, on which black can be read; neighbours differ.
+    /// Light background colours for black text; adjacent ones differ.
     private static final List<String> COLOURS = List.of("153", "157", "222", "218", "183");
 
     @Spec
@@ -46,16 +46,20 @@ public final class TokenizerInspectCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private TextOptions text;
 
-    @Option(names = "--special", description = "Takes the names of special tokens in the text for these tokens.")
+    @Option(
+            names = "--special",
+            description = "Encodes the names of special tokens in the text as these tokens (default: as text).")
     private boolean special;
 
     @Option(
             names = "--color",
             paramLabel = "WHEN",
-            description = "Colours, or | between tokens: auto (colours on a terminal; the default), on or off.")
+            description =
+                    "Whether to use colours: auto (on a terminal; the default), on or off. Without them, tokens are"
+                            + " separated by |.")
     private Colour colour = Colour.AUTO;
 
-    /// When there are colours.
+    /// When to use colours.
     private enum Colour {
         AUTO,
         ON,

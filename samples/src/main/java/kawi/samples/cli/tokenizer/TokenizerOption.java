@@ -7,16 +7,18 @@ import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.file.TokenizerFile;
 import picocli.CommandLine.Option;
 
-/// `--tokenizer`, where there is one.
+/// `--tokenizer`, for commands that use one tokenizer.
 final class TokenizerOption {
     @Option(
             names = "--tokenizer",
             paramLabel = "FILE",
             required = true,
-            description = "The tokenizer's file, or the folder it is in.")
+            description = "The tokenizer's file or folder.")
     private Path place;
 
-    /// @throws UsageException if there is none
+    /// Reads the tokenizer.
+    ///
+    /// @throws UsageException if it cannot be read
     Tokenizer load() {
         return load(place);
     }

@@ -29,16 +29,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi tokenizer train`: texts become a vocabulary.
+/// `kawi tokenizer train`: trains a byte-level BPE.
 @Command(
         name = "train",
         sortOptions = false,
         description = {
-            "Learns the vocabulary of a byte-level BPE from texts of any size, and saves it as a tokenizer.json that"
-                    + " Hugging Face's tokenizers reads too.",
+            "Trains a byte-level BPE tokenizer on texts of any size.",
             "",
-            "The most frequent pair of neighbouring tokens becomes a token, again and again; of equally frequent"
-                    + " ones that with the lower ids.",
+            "Training merges the most frequent pair of adjacent tokens into a new token until the vocabulary has its"
+                + " size; of equally frequent pairs, the one with the lowest ids. The result is a tokenizer.json that"
+                + " Hugging Face's tokenizers library reads too.",
             ""
         },
         footer = {"", "Example:", "  kawi tokenizer train --data my-book.txt --size 4096 --out my-tokenizer"})
@@ -59,7 +59,7 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
                 names = "--data",
                 paramLabel = "FILE",
                 required = true,
-                description = "A text file in UTF-8; may be given again.")
+                description = "A text file in UTF-8; repeat the option for more texts.")
         private List<Path> data = new ArrayList<>();
 
         @Option(
@@ -80,28 +80,28 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "N",
             required = true,
-            description = "How many tokens there shall be, with the 256 bytes and the special ones.")
+            description = "The size of the vocabulary, including the 256 bytes and the special tokens.")
     private int size;
 
     @Option(
             names = "--min-frequency",
             paramLabel = "N",
-            description = "How often a pair must occur to become a token (default: ${DEFAULT-VALUE}).")
+            description = "The minimum frequency of a pair that is merged (default: ${DEFAULT-VALUE}).")
     private long minimumFrequency = 2;
 
     @Option(
             names = "--special",
             paramLabel = "NAME",
-            description = "A special token; may be given again (default: " + BpeTokenizer.END_OF_TEXT + ").")
+            description = "A special token; repeat the option for more (default: " + BpeTokenizer.END_OF_TEXT + ").")
     private List<String> specials = new ArrayList<>();
 
     @Option(
             names = "--pattern",
             paramLabel = "NAME",
-            description = "How texts are cut into pieces: as gpt2 (the default), cl100k or o200k does it.")
+            description = "The pattern that splits text into pre-tokens: that of gpt2 (the default), cl100k or o200k.")
     private Pattern pattern = Pattern.GPT2;
 
-    /// The patterns that are matched by hand.
+    /// The patterns with a hand-written matcher.
     private enum Pattern {
         GPT2,
         CL100K,
@@ -130,7 +130,7 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (Files.exists(out.resolve("tokenizer.json"))) {
-            throw new UsageException(out + ": a tokenizer is in it already: choose another --out");
+            throw new UsageException(out + ": has a tokenizer already: choose another --out");
         }
         List<String> names = specials.isEmpty() ? List.of(BpeTokenizer.END_OF_TEXT) : specials;
         var config = UsageException.check(
@@ -180,7 +180,7 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
         to.flush();
     }
 
-    /// A line now and then.
+    /// Prints a line about once a second.
     private static final class Progress implements BpeTrainingListener {
         private final PrintWriter err;
         private long shown = System.nanoTime();
