@@ -5,7 +5,7 @@ package kawi.tokenizer;
 /// @param content its text
 /// @param id its id
 /// @param special whether it steers the model, as `<|endoftext|>` does, and is therefore found only where asked for
-/// @param singleWord whether it is found only where no word character stands beside it
+/// @param singleWord whether it is found only where no word character is adjacent to it
 /// @param leftStrip whether it takes the whitespace before it along
 /// @param rightStrip whether it takes the whitespace after it along
 /// @param normalized whether it is looked for in the normalised text rather than in the text as given

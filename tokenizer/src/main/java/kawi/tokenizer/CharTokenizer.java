@@ -235,7 +235,7 @@ public final class CharTokenizer implements Tokenizer {
         return "CharTokenizer of " + (tokens.size() - specials.size()) + " characters and " + specials.keySet();
     }
 
-    /// A code point in the range of surrogates is what is left where the other half is missing.
+    /// Whether a code point is an unpaired surrogate: Java reports one as a code point in the range of surrogates.
     private static boolean isLoneSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
@@ -248,7 +248,7 @@ public final class CharTokenizer implements Tokenizer {
         return new TokenizerException("token " + id + ", " + CharacterNames.quote(token) + ": " + problem);
     }
 
-    /// Where in the text, for people: everything counts from 1.
+    /// The position in the text for messages; all numbers count from 1.
     private static String position(String text, int at) {
         int lineStart = text.lastIndexOf('\n', at - 1) + 1;
         long line = 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();

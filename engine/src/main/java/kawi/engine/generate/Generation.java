@@ -9,7 +9,7 @@ package kawi.engine.generate;
 /// @param logProbability the sum of the tokens' log-probabilities under the model, in nats
 public record Generation(int[] ids, String text, Stop stop, double logProbability) {
 
-    /// The mean log-probability of a token, in nats; 0 if there are none.
+    /// The mean log-probability of a token, in nats; 0 for a text without tokens.
     public double meanLogProbability() {
         return ids.length == 0 ? 0 : logProbability / ids.length;
     }

@@ -14,8 +14,8 @@ import kawi.tokenizer.io.Folders;
 /// A lock that lets one training at a time write into a folder.
 ///
 /// The operating system holds the lock for the process, on an empty file in the folder, and releases it when the
-/// process ends, however it ends: a crash leaves the file but no lock. On file systems without locks it excludes
-/// nobody.
+/// process ends, even by a crash: the file then remains, but the lock does not. On file systems without locks this lock
+/// has no effect.
 public final class FolderLock implements AutoCloseable {
     /// The file in the folder.
     public static final String FILE = "training.lock";
@@ -30,7 +30,7 @@ public final class FolderLock implements AutoCloseable {
         this.key = key(file);
     }
 
-    /// What identifies a file, whatever its name; empty where the file system has no such thing, as on Windows.
+    /// The identity of a file independent of its name; empty if the file system has none, as on Windows.
     private static Optional<Object> key(Path file) throws IOException {
         return Optional.ofNullable(
                 Files.readAttributes(file, BasicFileAttributes.class).fileKey());

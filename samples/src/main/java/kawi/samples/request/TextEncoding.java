@@ -81,7 +81,7 @@ enum TextEncoding {
         return Optional.of(zeros[0] + zeros[2] > MOST * all ? UTF_16BE : BINARY);
     }
 
-    /// What to do about it.
+    /// The advice in the error message.
     String advice() {
         return this == BINARY
                 ? "it looks like a binary file: use a text file"

@@ -17,7 +17,7 @@ import kawi.tokenizer.TokenizerException;
 public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDataset.Split data) {
     private static final double TRAIN_SHARE = 0.9;
 
-    /// The mean of so many losses has a standard error of about 3 % of their deviation.
+    /// With this many losses, the standard error of their mean is about 3 % of their standard deviation.
     private static final int MIN_VALIDATION_TOKENS = 1000;
 
     TrainingText(Tokenizer tokenizer, TokenDataset dataset) {

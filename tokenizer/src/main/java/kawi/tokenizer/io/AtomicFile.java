@@ -15,9 +15,8 @@ import java.util.regex.Pattern;
 /// Writes files so that a crash at any moment leaves the whole old content or the whole new content.
 ///
 /// The new content goes to a temporary file in the same folder, is forced to disk, and is renamed over the old file:
-/// the
-/// file system renames within a folder in one step. Then the folder is forced to disk too, because it holds the name. A
-/// failure deletes the temporary file; a killed process may leave a `.tmp` file, which nobody reads
+/// the file system renames within a folder in one step. Then the folder is forced to disk too, because it holds the
+/// name. A failure deletes the temporary file; a killed process may leave a `.tmp` file, which nobody reads
 /// ([#deleteLeftovers]).
 public final class AtomicFile {
 
@@ -37,7 +36,7 @@ public final class AtomicFile {
 
     /// Creates or replaces a file. Its folder must exist, and no other thread may write the same file meanwhile.
     ///
-    /// Windows does not replace a file that is open: whoever reads it must close it first.
+    /// Windows does not replace a file that is open: its readers must close it first.
     ///
     /// @throws FileException if the file cannot be written; an old one is then unchanged
     public static void write(Path file, Content content) {

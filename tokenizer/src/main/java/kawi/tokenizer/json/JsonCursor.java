@@ -19,8 +19,8 @@ import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.Json.ObjectValue;
 import kawi.tokenizer.json.Json.StringValue;
 
-/// A position in a JSON document that knows the path from the root, so that whoever finds a wrong value there can name
-/// it: `added_tokens[2].id is "x", expected a whole number`.
+/// A position in a JSON document that knows the path from the root, so that an error message can name it:
+/// `added_tokens[2].id is "x", expected a whole number`.
 ///
 /// A cursor may stand at a key that the document does not have. Such a value [#isAbsent], and so is `null`.
 public final class JsonCursor {

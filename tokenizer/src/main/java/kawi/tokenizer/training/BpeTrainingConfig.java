@@ -5,7 +5,7 @@ import java.util.List;
 import kawi.tokenizer.CharacterNames;
 import kawi.tokenizer.pretoken.PreTokenization;
 
-/// What decides a vocabulary, besides the texts.
+/// The settings of BPE training.
 ///
 /// @param vocabularySize how many tokens there shall be, with the 256 bytes and the special ones; there are fewer if
 /// the texts have no more pairs

@@ -27,7 +27,7 @@ final class PairTable {
         return pairs[number];
     }
 
-    /// How often it occurs.
+    /// The number of occurrences of a pair.
     long count(int number) {
         return counts[number];
     }
@@ -61,8 +61,8 @@ final class PairTable {
         counts[number] += count;
     }
 
-    /// A pair occurs in a word. That it may be noted twice, or no longer be true later, does no harm: whoever looks
-    /// into the word will see.
+    /// Records that a pair occurs in a word. A duplicate or outdated entry does no harm, because the word itself is
+    /// checked later.
     void addWord(int number, int word) {
         int count = wordCounts[number];
         if (count > 0 && words[number][count - 1] == word) {

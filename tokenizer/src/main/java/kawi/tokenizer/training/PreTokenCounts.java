@@ -4,8 +4,7 @@ import java.util.Arrays;
 import kawi.tokenizer.pretoken.PreTokens;
 
 /// How often each pre-token occurs: a hash table with open addressing, whose pre-tokens lie one behind the other in one
-/// array.
-/// All that a training has to hold in memory, however long the texts are.
+/// array. All that a training has to hold in memory, however long the texts are.
 ///
 /// For one thread.
 final class PreTokenCounts {
@@ -44,7 +43,7 @@ final class PreTokenCounts {
         return ends[preToken + 1];
     }
 
-    /// How often it occurs.
+    /// The number of occurrences of a pre-token.
     long count(int preToken) {
         return counts[preToken];
     }

@@ -1,7 +1,7 @@
 package kawi.engine.generate.strategy;
 
 /// Keeps the k most probable tokens (Fan, Lewis and Dauphin, "Hierarchical neural story generation", 2018, section
-/// 5.4). Of equally probable tokens, those with the lowest ids are kept, so that there are never more than k.
+/// 5.4). Of equally probable tokens, those with the lowest ids are kept, so the result never exceeds k.
 ///
 /// @param k at least 1; the size of the vocabulary or more keeps all
 public record TopK(int k) implements LogitsWarper {

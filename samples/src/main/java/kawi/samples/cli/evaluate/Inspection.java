@@ -21,7 +21,7 @@ import kawi.tokenizer.json.JsonText;
 /// A model's predictions at all positions of a text, by teacher forcing.
 ///
 /// @param ids the text
-/// @param loss the mean loss of the tokens that follow, in nats; null if there are none
+/// @param loss the mean loss of the tokens after the first, in nats; null for a text of one token
 /// @param tokens the number of tokens that follow: all but the first
 record Inspection(int[] ids, List<Position> positions, Double loss, int tokens) {
 
