@@ -156,6 +156,10 @@ class ArchitectureTest {
                 .definedBy("kawi.engine.constrain")
                 .layer("schema")
                 .definedBy("kawi.engine.constrain.schema")
+                .layer("document")
+                .definedBy("kawi.engine.constrain.document")
+                .layer("json")
+                .definedBy("kawi.engine.constrain.json")
                 .layer("parse")
                 .definedBy("kawi.engine.constrain.parse")
                 .layer("grammar")
@@ -164,6 +168,10 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("schema")
                 .mayOnlyBeAccessedByLayers("automaton")
+                .whereLayer("document")
+                .mayOnlyBeAccessedByLayers("schema")
+                .whereLayer("json")
+                .mayOnlyBeAccessedByLayers("schema")
                 .whereLayer("parse")
                 .mayOnlyBeAccessedByLayers("automaton", "schema"));
     }

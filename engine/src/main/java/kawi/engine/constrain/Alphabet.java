@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import kawi.engine.constrain.grammar.CodePoints;
-import kawi.engine.constrain.parse.SourceText;
 
 /// The characters that a vocabulary can write: those that stand in its tokens as a whole, and those that might be put
 /// together from pieces, as byte-level BPE does.
@@ -72,7 +71,7 @@ final class Alphabet {
         }
         int least = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
         boolean valid =
-                character >= least && character <= Character.MAX_CODE_POINT && !SourceText.isLoneSurrogate(character);
+                character >= least && character <= Character.MAX_CODE_POINT && !CodePoints.isSurrogate(character);
         return valid ? character : -1;
     }
 

@@ -4,18 +4,19 @@ import java.util.Arrays;
 import kawi.engine.constrain.TransitionNetwork.Call;
 import kawi.engine.constrain.TransitionNetwork.Edge;
 import kawi.engine.constrain.TransitionNetwork.End;
+import kawi.engine.constrain.TransitionNetwork.NewWord;
 import kawi.engine.constrain.TransitionNetwork.Read;
 import kawi.engine.constrain.TransitionNetwork.Split;
 import kawi.engine.constrain.grammar.ConstraintException;
 
-/// Reads a text byte by byte and knows after each whether it may go on and whether it may end.
+/// Reads a text byte by byte and knows after each byte whether the text can continue and whether it may end.
 ///
-/// It is the network made deterministic: instead of trying one way after the other, it goes all ways at once (the
-/// subset construction: Rabin and Scott, 1959). A [State] is the set of places where it may be. Each is made when a
-/// text first leads there, and remembered. Without calls the states are finitely many, and this is the deterministic
-/// finite automaton of a regular expression; with calls each place has its stacks.
+/// It makes the network deterministic: instead of trying one path after the other it follows all of them at once (the
+/// subset construction: Rabin and Scott, 1959). A [State] is the set of nodes where it may be, created when a text
+/// first leads there, and cached. Without calls there are finitely many states, and this is the deterministic finite
+/// automaton of a regular expression; with calls each node has its stacks.
 ///
-/// Bytes that no edge of the network tells apart are one class: a state remembers a successor for each class.
+/// Bytes that no edge of the network distinguishes are one class: a state caches a successor for each class.
 final class Automaton {
     private static final int BYTES = 256;
     private static final int MAX_STEPS = 1_000_000;
@@ -26,9 +27,9 @@ final class Automaton {
     private final TransitionNetwork network;
     private final int[] classOf = new int[BYTES]; // byte -> class
     private final int[] byteOf; // class -> one of its bytes
-    private StateCache memory = new StateCache();
+    private StateCache cache = new StateCache();
 
-    // Where a step arrives: for each node the stacks, and the nodes that are still to be gone on from.
+    // Where a step arrives: for each node the stacks, and the nodes that are still to be followed.
     private final Stacks[] arrived;
     private final int[] open;
     private final boolean[] isOpen;
@@ -69,50 +70,71 @@ final class Automaton {
         return Arrays.copyOf(byteOf, count);
     }
 
-    /// Before the first byte.
+    /// The state in front of the first byte.
     State start() {
-        arrive(network.entries()[0], memory.pool.empty());
-        return collect();
+        arrive(network.entries()[0], cache.pool.empty());
+        return collect(false);
     }
 
-    /// How many states are remembered.
+    /// The words in front of the first byte.
+    JsonWords words() {
+        return switch (network.words()) {
+            case NONE -> JsonWords.UNTRACKED;
+            case KEYS -> JsonWords.start(false);
+            case KEYS_AND_ELEMENTS -> JsonWords.start(true);
+        };
+    }
+
+    /// The number of cached states.
     int size() {
-        return memory.size();
+        return cache.size();
     }
 
-    /// To be called before a state is used that was found some time ago: makes room if there is none, and finds the
-    /// state in the present memory.
+    /// Must be called before a state is used that was returned some time ago: empties the cache if it is full, and
+    /// finds the state in the present cache.
     @SuppressWarnings("ReferenceEquality")
     State current(State state) {
-        if (memory.isFull()) {
-            memory = new StateCache();
+        if (cache.isFull()) {
+            cache = new StateCache();
         }
-        if (state.owner == memory) {
+        if (state.owner == cache) {
             return state;
         }
-        var mine = new State(state.nodes, memory.pool.adopt(state.stacks), state.accepts);
-        return memory.unique(mine, byteOf.length);
+        var mine = new State(state.nodes, cache.pool.adopt(state.stacks), state.accepts);
+        return cache.unique(mine, byteOf.length);
     }
 
-    /// To be called before the tokens are looked through: what they may cost together is counted from here.
+    /// Must be called before the mask of a state is computed: the steps of a mask are limited.
     void beginMask() {
         stepsOfMask = 0;
     }
 
-    /// Adds to the count of what is remembered.
+    /// Adds to the size of the cache, in numbers of 32 bits.
     void grow(long numbers) {
-        memory.grow(numbers);
+        cache.grow(numbers);
     }
 
-    /// The state after one more byte; [State#DEAD] if it cannot come here.
+    /// The state after one more byte; [State#DEAD] if the byte cannot come here.
     ///
     /// @param value the byte, 0 to 255
     State next(State state, int value) {
         State known = state.next[classOf[value]];
-        return known != null ? known : step(state, classOf[value]);
+        return known != null ? known : step(state, classOf[value], false);
     }
 
-    private State step(State state, int byteClass) {
+    /// The state after one more byte; [State#DEAD] if the byte cannot come here.
+    ///
+    /// @param value the byte, 0 to 255
+    /// @param isUsed whether the word that ends with this byte, if it ends here, is in its object or array already
+    State next(State state, int value, boolean isUsed) {
+        if (!isUsed) {
+            return next(state, value);
+        }
+        State known = state.nextIfUsed == null ? null : state.nextIfUsed[classOf[value]];
+        return known != null ? known : step(state, classOf[value], true);
+    }
+
+    private State step(State state, int byteClass, boolean isUsed) {
         int value = byteOf[byteClass];
         for (int i = 0; i < state.nodes.length; i++) {
             for (Edge edge : ((Read) network.nodes().get(state.nodes[i])).edges()) {
@@ -121,18 +143,22 @@ final class Automaton {
                 }
             }
         }
-        State next = collect();
+        State next = collect(isUsed);
         if (state.owner != null && (next.owner != null || next.isDead())) {
-            state.next[byteClass] = next;
+            if (isUsed && state.nextIfUsed == null) {
+                state.nextIfUsed = new State[byteOf.length];
+                cache.grow(byteOf.length);
+            }
+            (isUsed ? state.nextIfUsed : state.next)[byteClass] = next;
         }
         return next;
     }
 
-    /// A node is reached, with stacks that may be new.
+    /// Reaches a node with stacks that may be new.
     @SuppressWarnings("ReferenceEquality") // equal sets of stacks are the same object
     private void arrive(int node, Stacks stacks) {
         Stacks before = arrived[node];
-        Stacks now = before == null ? stacks : memory.pool.union(before, stacks);
+        Stacks now = before == null ? stacks : cache.pool.union(before, stacks);
         if (now == before) {
             return;
         }
@@ -146,13 +172,15 @@ final class Automaton {
         }
     }
 
-    /// Goes on from all nodes that were reached until every way ends at a node that reads.
-    private State collect() {
+    /// Follows all nodes that were reached until every path ends at a node that reads.
+    ///
+    /// @param isUsed whether a word that ends here is there already
+    private State collect(boolean isUsed) {
         boolean accepts = false;
         for (int steps = 0; openCount > 0; steps++) {
-            if (steps == MAX_STEPS || ++stepsOfMask > MAX_STEPS_OF_A_MASK || memory.pool.size() > MAX_STEPS) {
+            if (steps == MAX_STEPS || ++stepsOfMask > MAX_STEPS_OF_A_MASK || cache.pool.size() > MAX_STEPS) {
                 clear();
-                memory = new StateCache();
+                cache = new StateCache();
                 throw new ConstraintException("the constraint is too ambiguous: the text so far can be read in more"
                         + " ways than can be followed");
             }
@@ -169,6 +197,11 @@ final class Automaton {
                         arrive(stacks.tops[i], stacks.below[i]);
                     }
                 }
+                case NewWord word -> {
+                    if (!isUsed) {
+                        arrive(word.then(), stacks);
+                    }
+                }
             }
         }
         int[] nodes = Arrays.stream(touched, 0, touchedCount)
@@ -180,7 +213,7 @@ final class Automaton {
         if (nodes.length == 0 && !accepts) {
             return State.DEAD;
         }
-        return memory.unique(new State(nodes, stacks, accepts), byteOf.length);
+        return cache.unique(new State(nodes, stacks, accepts), byteOf.length);
     }
 
     private void clear() {
@@ -194,11 +227,11 @@ final class Automaton {
 
     private void call(int entry, int then, Stacks stacks) {
         if (then == TransitionNetwork.END) {
-            // The last thing a rule does: whoever called it is returned to at once, so that a rule that ends with
+            // The last part of a rule: the called rule returns to the caller's caller, so that a rule that ends with
             // itself does not pile up.
             arrive(entry, stacks);
         } else if (stacks.depth < StackPool.MAX_DEPTH) {
-            arrive(entry, memory.pool.push(then, stacks));
+            arrive(entry, cache.pool.push(then, stacks));
         }
     }
 }

@@ -1,28 +1,27 @@
 package kawi.engine.constrain;
 
-import java.util.OptionalInt;
 import kawi.engine.generate.strategy.TokenRule;
 
-/// A text that is being written, as far as its constraint is concerned: what may come next. It does not change; each
-/// token leads to another ([#after]), so that beams may part and drafts may be taken back.
+/// A text in progress, as far as its constraint is concerned: which tokens may come next. It does not change; each
+/// token leads to another matcher ([#after]), so that beams can branch and draft tokens can be taken back.
 public final class GrammarMatcher implements TokenRule {
-    private static final int MAX_FORCED = 1_000;
-
     private final TokenConstraint constraint;
-    // The same state all along, but found again when the automaton's memory has been emptied.
+    // Always the same state, but found again when the cache of the automaton was emptied.
     State state;
+    final JsonWords words;
     private TokenMask allowed; // null if not asked for yet
 
-    GrammarMatcher(TokenConstraint constraint, State state) {
+    GrammarMatcher(TokenConstraint constraint, State state, JsonWords words) {
         this.constraint = constraint;
         this.state = state;
+        this.words = words;
     }
 
-    /// Which tokens may come next. None if the text is complete.
+    /// The tokens that may come next. None if the text is complete.
     ///
     /// @throws kawi.engine.constrain.grammar.ConstraintException if no token can come next although the text may not
-    /// end here: the vocabulary lacks
-    ///     what the constraint demands
+    /// end
+    ///     here: the vocabulary lacks what the constraint demands
     public TokenMask allowed() {
         if (allowed == null) {
             allowed = constraint.mask(this);
@@ -38,15 +37,15 @@ public final class GrammarMatcher implements TokenRule {
         return allowed().allows(id);
     }
 
-    /// With one more token.
+    /// The matcher after one more token.
     ///
-    /// @throws IllegalArgumentException if it may not come next
+    /// @throws IllegalArgumentException if the token may not come next
     @Override
     public GrammarMatcher after(int id) {
         return constraint.after(this, id);
     }
 
-    /// Whether the text may end here: an end token is then allowed, beside those of [#allowed].
+    /// Whether the text may end here: an end token is then allowed in addition to those of [#allowed].
     @Override
     public boolean mayEnd() {
         return state.accepts;
@@ -57,18 +56,5 @@ public final class GrammarMatcher implements TokenRule {
     /// @throws kawi.engine.constrain.grammar.ConstraintException as [#allowed]
     public boolean mustEnd() {
         return mayEnd() && allowed().size() == 0;
-    }
-
-    /// The next token if there is only one, and the text may not end: it need not be asked for.
-    ///
-    /// @throws kawi.engine.constrain.grammar.ConstraintException as [#allowed]
-    public OptionalInt onlyToken() {
-        return mayEnd() ? OptionalInt.empty() : allowed().only();
-    }
-
-    /// How the text goes on by necessity, whatever the tokens, such as `": ` behind a property's name: the bytes up to
-    /// where there is a choice or the text may end, the first 1,000 at most. It may stop within a character.
-    public byte[] onlyBytes() {
-        return constraint.forced(this, MAX_FORCED);
     }
 }

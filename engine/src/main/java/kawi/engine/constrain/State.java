@@ -2,9 +2,8 @@ package kawi.engine.constrain;
 
 import java.util.Arrays;
 
-/// What there is to know about a text after some of its bytes: at which nodes of the network reading may go on, for
-/// each with which stacks, and whether the text may end here. Texts with the same future have, as a rule, the same
-/// state.
+/// What is known about a text after some of its bytes: the nodes of the network where reading may continue, each with
+/// its stacks, and whether the text may end here. Texts with the same continuations have, as a rule, the same state.
 final class State {
     /// No text begins like this.
     static final State DEAD = new State(new int[0], new Stacks[0], false);
@@ -14,9 +13,10 @@ final class State {
     final boolean accepts; // whether the text may end here
     private final int hash;
 
-    // What has been found out about it.
+    // Cached results.
     StateCache owner;
     State[] next; // by class of bytes, null where not known yet
+    State[] nextIfUsed; // the same where the byte ends a word that is there already; null until one is known
     TokenMask mask; // null if not known yet
 
     State(int[] nodes, Stacks[] stacks, boolean accepts) {

@@ -1,11 +1,9 @@
 package kawi.engine.constrain;
 
 import java.util.Arrays;
-import java.util.OptionalInt;
-import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
 
-/// Which tokens of a vocabulary may come next: a bit for each.
+/// The tokens of a vocabulary that may come next: a bit for each.
 public final class TokenMask {
     private final int vocabularySize;
     private final long[] words;
@@ -18,21 +16,44 @@ public final class TokenMask {
         this.size = Arrays.stream(words).mapToInt(Long::bitCount).sum();
     }
 
+    long[] copyOfWords() {
+        return words.clone();
+    }
+
+    /// Whether it has a token of a set.
+    ///
+    /// @param others a bit for each token
+    boolean hasAnyOf(long... others) {
+        for (int i = 0; i < words.length; i++) {
+            if ((words[i] & others[i]) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The mask with other bits; itself if they are the same.
+    ///
+    /// @param others not copied
+    TokenMask with(long... others) {
+        return Arrays.equals(words, others) ? this : new TokenMask(vocabularySize, others);
+    }
+
     static int words(int vocabularySize) {
         return (vocabularySize + Long.SIZE - 1) / Long.SIZE;
     }
 
-    /// How many tokens the vocabulary has.
+    /// The number of tokens in the vocabulary.
     public int vocabularySize() {
         return vocabularySize;
     }
 
-    /// How many tokens may come next.
+    /// The number of tokens that may come next.
     public int size() {
         return size;
     }
 
-    /// Whether a token may come next; none outside of the vocabulary may.
+    /// Whether a token may come next. No id outside of the vocabulary may.
     public boolean allows(int id) {
         return id >= 0 && id < vocabularySize && (words[id >> 6] & (1L << id)) != 0;
     }
@@ -40,15 +61,6 @@ public final class TokenMask {
     /// The tokens that may come next, ascending.
     public IntStream ids() {
         return IntStream.range(0, vocabularySize).filter(this::allows);
-    }
-
-    /// The token, if only one may come next.
-    public OptionalInt only() {
-        if (size != 1) {
-            return OptionalInt.empty();
-        }
-        PrimitiveIterator.OfInt ids = ids().iterator();
-        return OptionalInt.of(ids.nextInt());
     }
 
     @Override

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/// The bytes of all tokens as a tree in which tokens that begin alike share a path.
+/// The bytes of all tokens as a tree in which tokens with a common prefix share a path.
 ///
-/// It is laid out flat: the nodes in the order in which one meets them going down first, each with its depth and with
-/// the place behind its subtree. So a walk is one pass from left to right that jumps over what is dead, and the
-/// automaton reads the common beginning of a thousand tokens once.
+/// The nodes lie flat in the order of a depth-first walk, each with its depth and the index behind its subtree. A walk
+/// is one pass from left to right that jumps over dead subtrees, and the automaton reads the common prefix of a
+/// thousand tokens once.
 final class TokenTrie {
     private final int vocabularySize;
-    private final byte[] bytes; // of each node: the last byte of the path that leads to it
-    private final int[] depths; // of each node: how many bytes come before that one
+    private final byte[] bytes; // of each node: the last byte of the path to it
+    private final int[] depths; // of each node: the number of bytes before that one
     private final int[] skips; // of each node: the first node behind its subtree
     private final int[] idsFrom; // of each node and one more: the tokens that end here, a range of the ids
     private final int[] ids; // in the order of their bytes
@@ -37,8 +37,7 @@ final class TokenTrie {
         build(tokens);
     }
 
-    /// In the order of their bytes a token stands behind those it begins with, and shares a path with the one before
-    /// it.
+    /// In the order of their bytes a token stands behind its prefixes, and shares a path with the token before it.
     private void build(byte[][] tokens) {
         int[] path = new int[longest]; // the nodes of the token before
         byte[] before = {};
@@ -66,11 +65,7 @@ final class TokenTrie {
         }
     }
 
-    int vocabularySize() {
-        return vocabularySize;
-    }
-
-    /// The tokens whose bytes an automaton can read from a state on.
+    /// The tokens whose bytes an automaton can read from a state.
     TokenMask mask(Automaton automaton, State from) {
         long[] allowed = new long[TokenMask.words(vocabularySize)];
         State[] path = new State[longest + 1]; // the states before the byte of each depth
@@ -90,5 +85,35 @@ final class TokenTrie {
             }
         }
         return new TokenMask(vocabularySize, allowed);
+    }
+
+    /// Removes the tokens from a mask after which the words of the text cannot differ.
+    ///
+    /// @param allowed a bit for each token, changed in place
+    /// @param onlyAtRisk whether to visit only tokens, or beginnings of tokens, with which the text continues like an
+    ///     earlier word
+    void removeOldWords(long[] allowed, WordReader reader, State from, JsonWords wordsBefore, boolean onlyAtRisk) {
+        State[] path = new State[longest + 1];
+        JsonWords[] words = new JsonWords[longest + 1];
+        path[0] = from;
+        words[0] = wordsBefore;
+        int node = 0;
+        while (node < nodes) {
+            int depth = depths[node];
+            JsonWords after = words[depth].after(bytes[node]);
+            State next = reader.next(path[depth], Byte.toUnsignedInt(bytes[node]), after);
+            if (next.isDead()) {
+                for (int i = idsFrom[node]; i < idsFrom[skips[node]]; i++) {
+                    allowed[ids[i] >> 6] &= ~(1L << ids[i]);
+                }
+            }
+            if (next.isDead() || (onlyAtRisk && !after.isAtRisk())) {
+                node = skips[node];
+            } else {
+                path[depth + 1] = next;
+                words[depth + 1] = after;
+                node++;
+            }
+        }
     }
 }

@@ -9,31 +9,36 @@ import java.util.stream.Collectors;
 import kawi.engine.constrain.TransitionNetwork.Call;
 import kawi.engine.constrain.TransitionNetwork.Edge;
 import kawi.engine.constrain.TransitionNetwork.End;
+import kawi.engine.constrain.TransitionNetwork.NewWord;
 import kawi.engine.constrain.TransitionNetwork.Node;
 import kawi.engine.constrain.TransitionNetwork.Read;
 import kawi.engine.constrain.TransitionNetwork.Split;
+import kawi.engine.constrain.TransitionNetwork.Words;
 import kawi.engine.constrain.grammar.ConstraintException;
 import kawi.engine.constrain.grammar.Expression;
 import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
+import kawi.engine.constrain.grammar.Expression.Distinct;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
 import kawi.engine.constrain.grammar.Grammar;
 
-/// Makes a network of a grammar. Each expression is built backwards, in front of the node that comes after it.
+/// Compiles a grammar to a network. Each expression is built backwards, in front of the node that follows it.
 final class TransitionNetworkBuilder {
-    /// More are refused: a repetition of a million is a mistake or an attack.
+    /// More nodes are refused: a repetition of a million is a mistake or an attack.
     static final int MAX_NODES = 500_000;
 
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>(); // rule -> number
     private final List<Integer> entries = new ArrayList<>();
 
+    private Words words = Words.NONE;
+
     private TransitionNetworkBuilder() {}
 
-    /// @throws ConstraintException if it gets too large
+    /// @throws ConstraintException if the network gets too large
     static TransitionNetwork build(Grammar grammar) {
         var builder = new TransitionNetworkBuilder();
         builder.add(new End());
@@ -43,7 +48,7 @@ final class TransitionNetworkBuilder {
                 .forEach((name, body) ->
                         builder.entries.set(builder.number(name), builder.build(body, TransitionNetwork.END)));
         int[] entries = builder.entries.stream().mapToInt(Integer::intValue).toArray();
-        return new TransitionNetwork(List.copyOf(builder.nodes), entries);
+        return new TransitionNetwork(List.copyOf(builder.nodes), entries, builder.words);
     }
 
     private int number(String rule) {
@@ -65,8 +70,8 @@ final class TransitionNetworkBuilder {
         return nodes.size() - 1;
     }
 
-    /// @param next the node that comes after
-    /// @return the node to begin with
+    /// @param next the node that follows
+    /// @return the first node
     private int build(Expression expression, int next) {
         return switch (expression) {
             case Characters one -> read(Utf8.sequences(one.set()), next, new HashMap<>());
@@ -89,11 +94,15 @@ final class TransitionNetworkBuilder {
                         ? endless(repeat.body(), repeat.least(), next)
                         : counted(repeat.body(), repeat.least(), repeat.most(), next);
             case Reference reference -> add(new Call(number(reference.rule()), next));
+            case Distinct distinct -> {
+                words = distinct.inArray() || words == Words.KEYS_AND_ELEMENTS ? Words.KEYS_AND_ELEMENTS : Words.KEYS;
+                yield build(distinct.body(), add(new NewWord(next)));
+            }
             case Assertion assertion -> throw new IllegalArgumentException("a grammar has no " + assertion);
         };
     }
 
-    /// A tree of bytes; the sequences with the same first bytes share a branch, equal rests share a node.
+    /// A tree of bytes: sequences with the same first bytes share a branch, equal rests share a node.
     private int read(List<List<Utf8.ByteRange>> sequences, int next, Map<List<List<Utf8.ByteRange>>, Integer> shared) {
         if (sequences.getFirst().isEmpty()) {
             return next;
@@ -116,7 +125,7 @@ final class TransitionNetworkBuilder {
         return node;
     }
 
-    /// `x*`, `x+`, `x{m,}`: the last of the demanded ones may be gone through again and again.
+    /// `x*`, `x+`, `x{m,}`: the last required repetition loops.
     private int endless(Expression body, int least, int next) {
         Expression once = least > 1 ? cheapToRepeat(body) : body;
         int again = add(new Split(List.of()));
@@ -125,7 +134,7 @@ final class TransitionNetworkBuilder {
         return least == 0 ? again : times(once, least - 1, entry);
     }
 
-    /// `x{m,n}` is m times x, then `(x(x(x)?)?)?`: so that there is only one way to read a text.
+    /// `x{m,n}` is `m` times x, then `(x(x(x)?)?)?`, so that there is only one way to read a text.
     private int counted(Expression body, int least, int most, int next) {
         Expression once = most > 1 ? cheapToRepeat(body) : body;
         int entry = next;
@@ -143,7 +152,7 @@ final class TransitionNetworkBuilder {
         return entry;
     }
 
-    /// A rule of its own, of which every repetition is a call: nested repetitions then add up and do not multiply.
+    /// A rule of its own that every repetition calls, so that nested repetitions add up and do not multiply.
     private Expression cheapToRepeat(Expression body) {
         boolean cheap = body instanceof Reference
                 || (body instanceof Characters one

@@ -19,6 +19,7 @@ import kawi.engine.constrain.grammar.Expression;
 import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
+import kawi.engine.constrain.grammar.Expression.Distinct;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
@@ -133,6 +134,7 @@ class AutomatonTest {
                         + (repeat.most() == Expression.UNBOUNDED ? "" : repeat.most()) + "}";
             case Reference reference -> reference.rule();
             case Assertion assertion -> throw new AssertionError(assertion);
+            case Distinct distinct -> throw new AssertionError(distinct);
         };
     }
 
@@ -201,6 +203,7 @@ class AutomatonTest {
                 }
                 case Reference reference -> found.or(known(reference.rule(), from));
                 case Assertion assertion -> throw new AssertionError(assertion);
+                case Distinct distinct -> throw new AssertionError(distinct);
             }
             return found;
         }

@@ -81,7 +81,17 @@ public final class Reader {
     }
 
     private State after(byte... bytes) {
-        return after(start, bytes);
+        var reader = new WordReader(automaton);
+        State state = start;
+        JsonWords words = automaton.words();
+        for (byte each : bytes) {
+            if (state.isDead()) {
+                return state;
+            }
+            words = words.after(each);
+            state = reader.next(automaton.current(state), Byte.toUnsignedInt(each), words);
+        }
+        return state;
     }
 
     private State after(State from, byte... bytes) {

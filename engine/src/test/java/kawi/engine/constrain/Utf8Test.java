@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import kawi.engine.constrain.Utf8.ByteRange;
 import kawi.engine.constrain.grammar.CodePoints;
-import kawi.engine.constrain.parse.SourceText;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -23,7 +22,7 @@ class Utf8Test {
                                 .flatMap(border -> Arbitraries.integers()
                                         .between(Math.max(0, border - 70), Math.min(0x10FFFF, border + 70))),
                         Arbitraries.integers().between(0, 0x10FFFF))
-                .filter(each -> !SourceText.isLoneSurrogate(each));
+                .filter(each -> !CodePoints.isSurrogate(each));
     }
 
     @Property

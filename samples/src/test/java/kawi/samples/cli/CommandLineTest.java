@@ -575,7 +575,7 @@ class CommandLineTest {
                         "--regex",
                         "abZ"),
                 refused(
-                        "schema #/type: expected one of",
+                        "schema #/type: is \"text\", expected one of",
                         "generate",
                         "--model",
                         model,

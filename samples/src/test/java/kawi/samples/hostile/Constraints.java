@@ -99,7 +99,6 @@ final class Constraints {
         GrammarMatcher cursor = new TokenConstraint(constraint.get(), TOKENS).start();
         for (int step = 0; step < MAX_STEPS && cursor.allowed().size() > 0; step++) {
             int[] allowed = cursor.allowed().ids().toArray();
-            cursor.onlyBytes();
             cursor = cursor.after(allowed[choices.below(allowed.length)]);
         }
         cursor.mayEnd();

@@ -16,6 +16,11 @@ public record CodePoints(List<Range> ranges) {
     public static final CodePoints ALL =
             new CodePoints(List.of(new Range(0, 0xD7FF), new Range(0xE000, Character.MAX_CODE_POINT)));
 
+    /// Whether a code point is a surrogate: one half of a pair, not a character.
+    public static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
     /// The characters from the first to the last.
     public record Range(int first, int last) {
         public Range {

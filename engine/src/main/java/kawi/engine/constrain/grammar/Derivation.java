@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
+import kawi.engine.constrain.grammar.Expression.Distinct;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
@@ -99,6 +100,7 @@ final class Derivation {
                         .computeIfAbsent(reference.rule(), key -> new ArrayList<>())
                         .add(around);
             case Assertion assertion -> throw Grammar.unexpected(assertion);
+            case Distinct distinct -> add(distinct.body(), around);
         }
     }
 

@@ -26,6 +26,15 @@ public final class Dfa {
         this.alive = alive();
     }
 
+    /// An automaton that is given state by state.
+    ///
+    /// @param classes of characters, disjoint and together [CodePoints#ALL]
+    /// @param next state, class -> state; state 0 is the start
+    /// @param accepts states where the text may end
+    public static Dfa of(List<CodePoints> classes, int[][] next, BitSet accepts) {
+        return new Dfa(classes, next, accepts);
+    }
+
     /// The texts of an expression without references.
     ///
     /// @throws ConstraintException if the automaton is too large
@@ -49,6 +58,11 @@ public final class Dfa {
     /// Whether some text can still be accepted from a state.
     boolean isAlive(int state) {
         return alive.get(state);
+    }
+
+    /// The number of states.
+    public int size() {
+        return next.length;
     }
 
     /// Whether no text is accepted.

@@ -51,6 +51,13 @@ public sealed interface Expression {
     /// ([Dfa]), never in a grammar.
     record Assertion(Boundary boundary) implements Expression {}
 
+    /// A word of a JSON text that its object or array does not have yet: a key, or an element of an array of unique
+    /// items. Equal words have equal texts.
+    ///
+    /// @param body a string, number or literal
+    /// @param inArray whether it is an element
+    record Distinct(Expression body, boolean inArray) implements Expression {}
+
     /// Whether an expression has assertions.
     static boolean hasAssertions(Expression expression) {
         return switch (expression) {
@@ -60,6 +67,7 @@ public sealed interface Expression {
             case Repeat repeat -> hasAssertions(repeat.body());
             case Reference reference -> false;
             case Assertion assertion -> true;
+            case Distinct distinct -> hasAssertions(distinct.body());
         };
     }
 
@@ -72,6 +80,7 @@ public sealed interface Expression {
             case Repeat repeat -> ranges(repeat.body());
             case Reference reference -> 0;
             case Assertion assertion -> 0;
+            case Distinct distinct -> ranges(distinct.body());
         };
     }
 

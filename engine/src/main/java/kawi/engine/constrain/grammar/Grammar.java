@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
+import kawi.engine.constrain.grammar.Expression.Distinct;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
@@ -74,6 +75,7 @@ public record Grammar(Map<String, Expression> rules) {
             case Repeat repeat -> repeat.least() == 0 || derivable(repeat.body(), characters, known);
             case Reference reference -> known.contains(reference.rule());
             case Assertion assertion -> throw unexpected(assertion);
+            case Distinct distinct -> derivable(distinct.body(), characters, known);
         };
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
+import kawi.engine.constrain.grammar.Expression.Distinct;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
@@ -94,6 +95,7 @@ public final class GrammarPruning {
                 yield reference;
             }
             case Assertion assertion -> throw Grammar.unexpected(assertion);
+            case Distinct distinct -> new Distinct(pruned(distinct.body()), distinct.inArray());
         };
     }
 
@@ -133,6 +135,7 @@ public final class GrammarPruning {
             case Repeat repeat -> collectMissing(repeat.body(), missing);
             case Reference reference -> {}
             case Assertion assertion -> {}
+            case Distinct distinct -> collectMissing(distinct.body(), missing);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
+import kawi.engine.constrain.grammar.Expression.Distinct;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
@@ -125,6 +126,7 @@ public final class LeftRecursion {
             }
             case Reference reference -> begins.add(reference.rule());
             case Assertion assertion -> {}
+            case Distinct distinct -> collect(distinct.body(), nullable, begins);
         }
     }
 }

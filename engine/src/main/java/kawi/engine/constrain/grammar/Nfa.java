@@ -5,6 +5,7 @@ import java.util.List;
 import kawi.engine.constrain.grammar.Expression.Assertion;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
+import kawi.engine.constrain.grammar.Expression.Distinct;
 import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.grammar.Expression.Sequence;
@@ -69,6 +70,7 @@ final class Nfa {
                         .toList()));
             case Repeat repeat -> repeat(repeat, next);
             case Assertion assertion -> add(new Assert(assertion.boundary(), next));
+            case Distinct distinct -> throw new IllegalArgumentException("not regular: " + distinct);
             case Reference reference -> throw new IllegalArgumentException("not regular: " + reference);
         };
     }

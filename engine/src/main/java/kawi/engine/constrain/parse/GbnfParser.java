@@ -217,7 +217,7 @@ public final class GbnfParser {
                                 + " \\r"
                                 + " \\t \\\\ \\\" \\[ \\] \\- \\^ \\xHH \\uHHHH \\UHHHHHHHH");
         };
-        if (SourceText.isLoneSurrogate(escaped)) {
+        if (CodePoints.isSurrogate(escaped)) {
             throw source.error(from, "half a surrogate pair is no character");
         }
         return escaped;

@@ -173,7 +173,7 @@ final class RegexClass {
     }
 
     private int requireCharacter(int from, int character) {
-        if (SourceText.isLoneSurrogate(character)) {
+        if (CodePoints.isSurrogate(character)) {
             throw source.error(from, "a lone surrogate is not a character and not supported");
         }
         return character;

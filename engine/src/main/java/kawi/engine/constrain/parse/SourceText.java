@@ -1,6 +1,7 @@
 package kawi.engine.constrain.parse;
 
 import java.util.function.IntPredicate;
+import kawi.engine.constrain.grammar.CodePoints;
 import kawi.engine.constrain.grammar.ConstraintException;
 
 /// The text of a regular expression or a grammar while it is read, character by character. It knows where it is, for
@@ -24,14 +25,10 @@ public final class SourceText {
         }
         this.codePoints = text.codePoints().toArray();
         for (int i = 0; i < codePoints.length; i++) {
-            if (isLoneSurrogate(codePoints[i])) {
+            if (CodePoints.isSurrogate(codePoints[i])) {
                 throw error(i, "half a surrogate pair is no character");
             }
         }
-    }
-
-    public static boolean isLoneSurrogate(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /// How many characters have been read.

@@ -1,9 +1,15 @@
 package kawi.engine.constrain.schema;
 
+import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import kawi.engine.constrain.document.SchemaDialect;
+import kawi.engine.constrain.document.SchemaNode;
 import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.ArrayValue;
 import kawi.tokenizer.json.Json.BooleanValue;
@@ -12,7 +18,7 @@ import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.Json.ObjectValue;
 import kawi.tokenizer.json.Json.StringValue;
 
-/// The types of JSON values by which schemas tell them apart.
+/// The types of JSON values that schemas distinguish.
 enum JsonType {
     NULL,
     BOOLEAN,
@@ -26,26 +32,57 @@ enum JsonType {
     Set<String> keywords() {
         return switch (this) {
             case NULL, BOOLEAN -> Set.of();
-            case INTEGER, NUMBER -> Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
+            case INTEGER, NUMBER -> Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf");
             case STRING -> Set.of("minLength", "maxLength", "pattern", "format");
-            case ARRAY -> Set.of("items", "prefixItems", "minItems", "maxItems");
-            case OBJECT -> Set.of("properties", "required", "additionalProperties");
+            case ARRAY -> Set.of("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems");
+            case OBJECT ->
+                Set.of(
+                        "properties",
+                        "patternProperties",
+                        "additionalProperties",
+                        "propertyNames",
+                        "required",
+                        "minProperties",
+                        "maxProperties");
         };
     }
 
-    /// The types that a schema's `type` names; all if there is none.
-    static Set<JsonType> of(SchemaNode schema) {
+    /// The types that a schema's `type` names, and null if it is `nullable`; empty if there is no `type`.
+    ///
+    /// `nullable` is OpenAPI's (3.0.3): it adds null to a `type` that stands beside it, and says nothing without one.
+    static Optional<Set<JsonType>> of(SchemaNode schema) {
+        boolean nullable = schema.has("nullable") && schema.at("nullable").flag();
         if (!schema.has("type")) {
-            return EnumSet.allOf(JsonType.class);
+            return Optional.empty();
         }
         SchemaNode value = schema.at("type");
-        List<SchemaNode> names = value.value() instanceof ArrayValue ? value.someElements() : List.of(value);
+        List<SchemaNode> names = value.isArray() ? value.someElements() : List.of(value);
         Set<JsonType> types = EnumSet.noneOf(JsonType.class);
         names.forEach(name -> types.add(named(name)));
         if (types.contains(NUMBER)) {
-            types.remove(INTEGER);
+            types.add(INTEGER);
         }
-        return types;
+        if (nullable) {
+            types.add(NULL);
+        }
+        return Optional.of(types);
+    }
+
+    /// The types that schemas allow together. Where none has a `type`, these are the types that their keywords are
+    /// about.
+    ///
+    /// @param open whether these are all types instead, as the standard has it
+    static Set<JsonType> allowedBy(List<SchemaNode> schemas, boolean open) {
+        Set<JsonType> types = EnumSet.allOf(JsonType.class);
+        boolean isNamed = false;
+        Set<String> keywords = new TreeSet<>();
+        for (SchemaNode schema : schemas) {
+            Optional<Set<JsonType>> named = of(schema);
+            named.ifPresent(types::retainAll);
+            isNamed |= named.isPresent();
+            keywords.addAll(schema.keys());
+        }
+        return isNamed || open ? types : meantBy(keywords);
     }
 
     private static JsonType named(SchemaNode name) {
@@ -57,30 +94,35 @@ enum JsonType {
         throw name.expected("one of " + EnumSet.allOf(JsonType.class));
     }
 
-    /// The types that keywords are about, for a schema without `type`; all if they are about none.
-    static Set<JsonType> meantBy(Set<String> keywords) {
+    /// The types that keywords are about, for schemas without `type`; all if they are about none.
+    static Set<JsonType> meantBy(Collection<String> keywords) {
         Set<JsonType> types = EnumSet.noneOf(JsonType.class);
         for (JsonType type : values()) {
-            if (type != INTEGER && type.keywords().stream().anyMatch(keywords::contains)) {
+            if (type.keywords().stream().anyMatch(keywords::contains)) {
                 types.add(type);
             }
         }
         return types.isEmpty() ? EnumSet.allOf(JsonType.class) : types;
     }
 
-    /// Whether a value is of this type. A whole number with a fraction of zero is an integer too.
-    boolean has(Json value) {
+    /// Whether a value is of this type. A whole number with a fraction of zeros is an integer since draft 6.
+    boolean has(Json value, SchemaDialect dialect) {
         return switch (value) {
             case NullValue ignored -> this == NULL;
             case BooleanValue ignored -> this == BOOLEAN;
-            case NumberValue number ->
-                this == NUMBER
-                        || (this == INTEGER
-                                && number.exact().stripTrailingZeros().scale() <= 0);
+            case NumberValue number -> this == NUMBER || (this == INTEGER && isInteger(number, dialect));
             case StringValue ignored -> this == STRING;
             case ArrayValue ignored -> this == ARRAY;
             case ObjectValue ignored -> this == OBJECT;
         };
+    }
+
+    private static boolean isInteger(NumberValue number, SchemaDialect dialect) {
+        if (dialect == SchemaDialect.DRAFT_4) {
+            return number.isWhole();
+        }
+        BigDecimal exact = number.exact();
+        return exact.signum() == 0 || exact.stripTrailingZeros().scale() <= 0;
     }
 
     /// As schemas name it.

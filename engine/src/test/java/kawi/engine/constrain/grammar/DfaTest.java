@@ -72,6 +72,7 @@ class DfaTest {
             case Repeat repeat -> repeats(repeat, text, from, to);
             case Assertion assertion ->
                 from == to && assertion.boundary().holds(side(text, from - 1), side(text, from));
+            case Expression.Distinct distinct -> throw new AssertionError(distinct);
             case Expression.Reference reference -> throw new AssertionError(reference);
         };
     }

@@ -19,7 +19,7 @@ class UnicodePropertyTest {
             var java = Pattern.compile("\\p{" + name + "}").asMatchPredicate();
             CodePoints set = UnicodeProperty.named(name).orElseThrow();
             for (int each = 0; each <= Character.MAX_CODE_POINT; each += 1 + each / 997) {
-                boolean isCharacter = !SourceText.isLoneSurrogate(each);
+                boolean isCharacter = !CodePoints.isSurrogate(each);
                 assertEquals(isCharacter && java.test(Character.toString(each)), set.contains(each), name + " " + each);
             }
         }

@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
-/// Whether a value is valid under a schema, keyword by keyword as the specification says, which knows nothing of texts.
+/// Decides whether a value is valid under a schema, keyword by keyword as the specification says, independent of texts.
 ///
 /// @param root the whole schema, for references
 record PlainValidator(JsonNode root) {
@@ -41,11 +42,7 @@ record PlainValidator(JsonNode root) {
             case "exclusiveMaximum" -> !value.isNumber() || number(value).compareTo(number(asserted)) < 0;
             case "minLength" -> !value.isString() || length(value) >= asserted.intValue();
             case "maxLength" -> !value.isString() || length(value) <= asserted.intValue();
-            case "pattern" ->
-                !value.isString()
-                        || Pattern.compile(asserted.stringValue())
-                                .matcher(value.stringValue())
-                                .find();
+            case "pattern" -> !value.isString() || matches(asserted.stringValue(), value.stringValue());
             case "minItems" -> !value.isArray() || value.size() >= asserted.intValue();
             case "maxItems" -> !value.isArray() || value.size() <= asserted.intValue();
             case "prefixItems" -> !value.isArray() || prefixHolds(value, asserted);
@@ -56,14 +53,45 @@ record PlainValidator(JsonNode root) {
                         || asserted.propertyNames().stream()
                                 .filter(value::has)
                                 .allMatch(name -> isValid(value.get(name), asserted.get(name)));
+            case "patternProperties" ->
+                !value.isObject()
+                        || asserted.propertyNames().stream()
+                                .allMatch(pattern -> value.propertyNames().stream()
+                                        .filter(name -> matches(pattern, name))
+                                        .allMatch(name -> isValid(value.get(name), asserted.get(pattern))));
             case "additionalProperties" ->
                 !value.isObject()
                         || value.propertyNames().stream()
                                 .filter(name -> !schema.path("properties").has(name))
+                                .filter(name -> schema.path("patternProperties").propertyNames().stream()
+                                        .noneMatch(pattern -> matches(pattern, name)))
                                 .allMatch(name -> isValid(value.get(name), asserted));
+            case "propertyNames" ->
+                !value.isObject()
+                        || value.propertyNames().stream().allMatch(name -> isValid(StringNode.valueOf(name), asserted));
+            case "minProperties" -> !value.isObject() || value.size() >= asserted.intValue();
+            case "maxProperties" -> !value.isObject() || value.size() <= asserted.intValue();
+            case "uniqueItems" -> !value.isArray() || !asserted.booleanValue() || differ(value);
+            case "multipleOf" ->
+                !value.isNumber() || number(value).remainder(number(asserted)).signum() == 0;
             case "$defs", "title", "description", "$schema" -> true;
             default -> throw new IllegalArgumentException(keyword);
         };
+    }
+
+    private static boolean matches(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).find();
+    }
+
+    private static boolean differ(JsonNode array) {
+        for (int i = 0; i < array.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (equal(array.get(i), array.get(j))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {
