@@ -35,6 +35,7 @@ import kawi.autograd.op.Operand;
 import kawi.autograd.op.Operation;
 import kawi.autograd.op.Pow;
 import kawi.autograd.op.Relu;
+import kawi.autograd.op.ReluSquared;
 import kawi.autograd.op.Reshape;
 import kawi.autograd.op.RmsNorm;
 import kawi.autograd.op.Rsqrt;
@@ -221,6 +222,11 @@ public abstract sealed class TensorOperations implements Operand permits Tensor 
     /// The rectified linear unit.
     public final Tensor relu() {
         return apply(new Relu(this));
+    }
+
+    /// The squared rectified linear unit.
+    public final Tensor reluSquared() {
+        return apply(new ReluSquared(this));
     }
 
     /// Sets the elements that the mask drops to zero and scales the others up.

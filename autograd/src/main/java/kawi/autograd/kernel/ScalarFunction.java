@@ -96,6 +96,20 @@ public enum ScalarFunction {
         public float derivative(float x, float y) {
             return GeluErf.slopeOfGelu(x);
         }
+    },
+
+    /// `max(x, 0)^2`, rounded once.
+    RELU_SQUARED {
+        @Override
+        public float of(float x) {
+            float positive = Math.max(x, 0);
+            return positive * positive;
+        }
+
+        @Override
+        public float derivative(float x, float y) {
+            return 2 * Math.max(x, 0);
+        }
     };
 
     /// The function's value at x.

@@ -14,7 +14,7 @@ import kawi.autograd.kernel.Kernels;
 /// An operation of this family is a formula and two kernels. Here is what all of them share: the result has the
 /// operand's shape, and the elements are divided among the workers.
 public sealed interface UnaryOperation extends Operation
-        permits Scale, Exp, Log, Sqrt, Rsqrt, Pow, Tanh, Sigmoid, Relu, Gelu, GeluErf, Dropout, Reshape {
+        permits Scale, Exp, Log, Sqrt, Rsqrt, Pow, Tanh, Sigmoid, Relu, ReluSquared, Gelu, GeluErf, Dropout, Reshape {
 
     /// The operand, of any shape.
     Operand x();

@@ -20,6 +20,7 @@ final class ScalarFunctionTest {
             case TANH -> Math::tanh;
             case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
             case GELU_ERF -> Textbook::geluErf;
+            case RELU_SQUARED -> x -> Math.max(x, 0) * Math.max(x, 0);
         };
     }
 
@@ -32,6 +33,7 @@ final class ScalarFunctionTest {
             case TANH -> 1.4;
             case SIGMOID -> 2.5;
             case GELU_ERF -> 6;
+            case RELU_SQUARED -> 0.5;
         };
     }
 
@@ -77,6 +79,11 @@ final class ScalarFunctionTest {
         assertEquals(0, ScalarFunction.GELU_ERF.derivative(-Float.MAX_VALUE, 0));
         assertEquals(1, ScalarFunction.GELU_ERF.derivative(Float.POSITIVE_INFINITY, 0));
         assertEquals(0.5f, ScalarFunction.GELU_ERF.derivative(0, 0));
+        assertEquals(0, ScalarFunction.RELU_SQUARED.of(Float.NEGATIVE_INFINITY));
+        assertEquals(0, ScalarFunction.RELU_SQUARED.derivative(-1, 0));
+        assertEquals(Float.POSITIVE_INFINITY, ScalarFunction.RELU_SQUARED.of(Float.MAX_VALUE));
+        assertTrue(Float.isNaN(ScalarFunction.RELU_SQUARED.of(Float.NaN)));
+        assertTrue(Float.isNaN(ScalarFunction.RELU_SQUARED.derivative(Float.NaN, Float.NaN)));
         assertTrue(Float.isNaN(ScalarFunction.GELU_ERF.of(Float.NaN)));
         assertTrue(Float.isNaN(ScalarFunction.GELU_ERF.derivative(Float.NaN, Float.NaN)));
     }

@@ -26,6 +26,14 @@ public enum Activation {
         Tensor forward(Tensor x) {
             return x.relu();
         }
+    },
+
+    /// The square of the rectified linear unit (So et al., "Primer", 2021, section 4.1).
+    RELU_SQUARED {
+        @Override
+        Tensor forward(Tensor x) {
+            return x.reluSquared();
+        }
     };
 
     /// Applies the function to each element.

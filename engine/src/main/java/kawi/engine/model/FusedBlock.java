@@ -48,7 +48,7 @@ final class FusedBlock {
         Linear expand = layer.expand();
         Tensor inner = switch (layer.activation()) {
             case GELU_TANH -> x.linearGelu(expand.weight(), expand.bias());
-            case GELU_ERF, RELU -> layer.activation().forward(x.linear(expand.weight(), expand.bias()));
+            case GELU_ERF, RELU, RELU_SQUARED -> layer.activation().forward(x.linear(expand.weight(), expand.bias()));
         }; // (B, T, 4 C)
         Linear project = layer.project();
         return residual.addLinear(

@@ -43,7 +43,8 @@ class GptConfigTest {
                 Models.exotic(Activation.GELU_ERF, true).toString());
         assertEquals(
                 "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=2, width=12, dropout=0.0, bias=false,"
-                        + " layerNormEpsilon=1.0E-5, feedForwardWidth=19, tiedOutput=false, norm=rms]",
+                        + " layerNormEpsilon=1.0E-5, feedForwardWidth=19, activation=RELU_SQUARED, tiedOutput=false,"
+                        + " norm=rms]",
                 Variant.EVERYTHING.config(false, 0).toString());
     }
 

@@ -82,6 +82,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 .dropout(model.dropout())
                 .bias(model.bias())
                 .norm(model.parts().normType())
+                .activation(model.parts().activationName().activation())
                 .build();
     }
 

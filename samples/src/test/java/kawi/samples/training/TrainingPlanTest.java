@@ -63,6 +63,7 @@ class TrainingPlanTest {
                 "`\"choice\": \"char\"` | `\"choice\": null`        | incomplete",
                 "`\"schedule\": \"cosine\"` | `\"schedule\": \"cosin\"` | there is no schedule",
                 "`\"norm\": \"layer\"` | `\"norm\": \"batch\"` | there is no norm \"batch\": there is layer, rms",
+                "`\"activation\": \"gelu\"` | `\"activation\": \"tanh\"` | there is no activation \"tanh\"",
                 "`\"kind\": \"FILE\"` | `\"kind\": null`           | incomplete",
                 "`\"kind\": \"FILE\"` | `\"kind\": \"\\u2028\"`     | incomplete",
             })

@@ -35,6 +35,7 @@ final class FunctionGradients {
             case TANH -> tanh(y, yFrom, dy, dyFrom, dx, dxFrom, whole);
             case SIGMOID -> sigmoid(y, yFrom, dy, dyFrom, dx, dxFrom, whole);
             case GELU_ERF -> geluErf(x, xFrom, dy, dyFrom, dx, dxFrom, whole);
+            case RELU_SQUARED -> reluSquared(x, xFrom, dy, dyFrom, dx, dxFrom, whole);
         }
         int rest = n - whole;
         DEFINITION.mapBackward(
@@ -82,6 +83,13 @@ final class FunctionGradients {
     private static void geluErf(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
         for (int i = 0; i < n; i += LANES) {
             FloatVector derivative = VectorGeluErf.slopeOfGelu(load(x, xFrom + i));
+            derivative.fma(load(dy, dyFrom + i), load(dx, dxFrom + i)).intoArray(dx, dxFrom + i);
+        }
+    }
+
+    private static void reluSquared(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector derivative = Functions.relu(load(x, xFrom + i)).mul(2);
             derivative.fma(load(dy, dyFrom + i), load(dx, dxFrom + i)).intoArray(dx, dxFrom + i);
         }
     }

@@ -1,8 +1,10 @@
 package kawi.autograd.kernel.vector;
 
+import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.SQRT;
 import static kawi.autograd.kernel.vector.Vectors.FLOATS;
 import static kawi.autograd.kernel.vector.Vectors.LANES;
+import static kawi.autograd.kernel.vector.Vectors.ZERO;
 import static kawi.autograd.kernel.vector.Vectors.broadcast;
 import static kawi.autograd.kernel.vector.Vectors.load;
 
@@ -28,6 +30,7 @@ final class Functions {
             case TANH -> tanh(x, xFrom, y, yFrom, whole);
             case SIGMOID -> sigmoid(x, xFrom, y, yFrom, whole);
             case GELU_ERF -> geluErf(x, xFrom, y, yFrom, whole);
+            case RELU_SQUARED -> reluSquared(x, xFrom, y, yFrom, whole);
         }
         DEFINITION.map(function, x, xFrom + whole, y, yFrom + whole, n - whole);
     }
@@ -73,5 +76,17 @@ final class Functions {
         for (int i = 0; i < n; i += LANES) {
             VectorGeluErf.gelu(load(x, xFrom + i)).intoArray(y, yFrom + i);
         }
+    }
+
+    private static void reluSquared(float[] x, int xFrom, float[] y, int yFrom, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector positive = relu(load(x, xFrom + i));
+            positive.mul(positive).intoArray(y, yFrom + i);
+        }
+    }
+
+    /// `max(x, 0)`; NaN stays.
+    static FloatVector relu(FloatVector x) {
+        return x.blend(ZERO, x.compare(LE, 0));
     }
 }

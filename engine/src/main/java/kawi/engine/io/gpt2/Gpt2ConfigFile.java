@@ -187,6 +187,7 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         activations.put("gelu", Activation.GELU_ERF);
         activations.put("gelu_python", Activation.GELU_ERF);
         activations.put("relu", Activation.RELU);
+        activations.put("relu2", Activation.RELU_SQUARED);
         return Collections.unmodifiableSequencedMap(activations);
     }
 

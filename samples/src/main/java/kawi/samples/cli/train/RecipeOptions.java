@@ -3,6 +3,7 @@ package kawi.samples.cli.train;
 import java.util.Optional;
 import kawi.engine.model.NormType;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.ActivationName;
 import kawi.samples.training.Parts;
 import kawi.samples.training.Recipe;
 import kawi.samples.training.Recipe.Evaluation;
@@ -54,6 +55,13 @@ final class RecipeOptions {
                 paramLabel = "NAME",
                 description = "Norm of the layers: layer, GPT-2's (the default), or rms, Llama's.")
         Optional<NormType> norm = Optional.empty();
+
+        @Option(
+                names = "--activation",
+                paramLabel = "NAME",
+                description = "Activation function of the feed-forward network: gelu, GPT-2's (the default), relu, or"
+                        + " relu2, the square of relu.")
+        Optional<ActivationName> activation = Optional.empty();
     }
 
     private static final class TrainingOptions {
@@ -157,7 +165,9 @@ final class RecipeOptions {
     }
 
     private Parts over(Parts base) {
-        return new Parts(model.norm.map(NormType::toString).orElse(base.norm()));
+        return new Parts(
+                model.norm.map(NormType::toString).orElse(base.norm()),
+                model.activation.map(ActivationName::toString).orElse(base.activation()));
     }
 
     private Steps over(Steps base) {
