@@ -46,7 +46,8 @@ class KawiPartsTest {
     void onlyAModelWithGpt2sPartsIsCalledGpt2(Variant variant) throws IOException {
         GptFolder.write(folder, new Gpt(variant.config(true, 0), CounterRandom.ofSeed(1)), OptionalInt.empty());
         String text = Files.readString(folder.resolve("config.json"));
-        boolean gpt2 = Set.of(Variant.GPT2, Variant.EXACT_GELU, Variant.RELU, Variant.RELU_SQUARED).contains(variant);
+        boolean gpt2 = Set.of(Variant.GPT2, Variant.EXACT_GELU, Variant.RELU, Variant.RELU_SQUARED)
+                .contains(variant);
         assertEquals(gpt2, text.contains("GPT2LMHeadModel"));
         assertEquals(gpt2, text.contains("\"model_type\": \"gpt2\""));
         assertEquals(!gpt2, text.contains("\"model_type\": \"kawi\""));
