@@ -4,6 +4,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /// Texts of any characters, including those beyond U+FFFF, without lone surrogates.
+@SuppressWarnings("exports") // of the library that the tests use
 public final class Texts {
     private Texts() {}
 
