@@ -373,7 +373,7 @@ class CommandLineTest {
         Path speaker = folder.resolve("speaker");
         assertEquals(0, train("--data", data, "--out", speaker, "--steps", 5).status());
         String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\",\"maximum\":9},"
-            + "\"b\":{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"maxItems\":3}},\"required\":[\"a\",\"b\"]}";
+                + "\"b\":{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"maxItems\":3}},\"required\":[\"a\",\"b\"]}";
         Path file = Files.writeString(folder.resolve("schema.json"), schema);
         for (Object given : List.of(schema, file)) {
             Outcome outcome = kawi("generate", "--model", speaker, "--json-schema", given, "--json");

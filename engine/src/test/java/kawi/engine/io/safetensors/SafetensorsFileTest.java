@@ -199,9 +199,9 @@ class SafetensorsFileTest {
                         + " header, but the file 4",
                 "{'x':{'dtype':'U8','shape':[3],'data_offsets':[1,4]}}       | there is a gap before it",
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[2],'data_offsets':[2,4]}}"
-                    + " | overlaps",
+                        + " | overlaps",
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[0],'data_offsets':[2,2]}}"
-                    + " | overlaps",
+                        + " | overlaps",
             })
     void anInvalidHeaderIsRefused(String header, String problem) throws IOException {
         Path file = write(header, 4);
