@@ -45,7 +45,7 @@ public record Parts(String norm, String activation) {
                 .filter(constant -> constant.toString().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UsageException("there is no " + what + " \"" + name + "\": there is "
-                        + Arrays.stream(constants).map(E::toString).collect(Collectors.joining(", "))));
+                        + Arrays.stream(constants).map(Object::toString).collect(Collectors.joining(", "))));
     }
 
     /// The parts that are not GPT-2's, such as `, RMS norm, activation relu2`.

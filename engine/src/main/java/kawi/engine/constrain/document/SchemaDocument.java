@@ -46,8 +46,9 @@ public final class SchemaDocument {
     private static final Set<String> SCHEMAS_BY_NAME =
             Set.of("$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties");
 
-    private final Map<Json, Integer> numbers = new IdentityHashMap<>(); // value -> place
-    private final Map<Json, SchemaResource> resources = new IdentityHashMap<>(); // root of a resource -> resource
+    private final IdentityHashMap<Json, Integer> numbers = new IdentityHashMap<>(); // value -> place
+    private final IdentityHashMap<Json, SchemaResource> resources =
+            new IdentityHashMap<>(); // root of a resource -> resource
     private final Map<String, SchemaResource> byUri = new HashMap<>();
     private final SchemaNode root;
 

@@ -39,8 +39,8 @@ class ByteCountTest {
             double read = 0;
             for (Parameter parameter : model.parameters()) {
                 boolean table = parameter.name().equals("wpe.weight")
-                        || parameter.name().equals("wte.weight")
-                                && !model.config().tiedOutput();
+                        || (parameter.name().equals("wte.weight")
+                                && !model.config().tiedOutput());
                 read += table ? 12 : parameter.shape().elements();
             }
             double token = model.config().tiedOutput() ? 12 : 0; // the row of the token, besides the output layer
