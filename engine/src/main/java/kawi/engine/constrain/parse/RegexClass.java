@@ -142,7 +142,7 @@ final class RegexClass {
         if (inBrackets && letter == 'b') {
             return '\b';
         }
-        if (letter >= '1' && letter <= '9' || letter == 'k') {
+        if ((letter >= '1' && letter <= '9') || letter == 'k') {
             throw source.error(from, "backreferences are not regular and not supported");
         }
         if (!MAY_BE_ESCAPED.contains(letter)) {

@@ -247,11 +247,13 @@ class SchemaCompilerTest {
         var reader = Reader.ofSchema(PERSON);
         assertTrue(reader.accepts("{\"name\":\"Ann\",\"größe \\\"m\\\"\":1.75}"));
         assertTrue(reader.accepts("{\"name\": \"Ann\", \"age\": 7, \"größe \\\"m\\\"\": 1.0}"));
-        assertTrue(reader.accepts("{\n"
-                + "  \"name\": \"Ann\",\n"
-                + "  \"größe \\\"m\\\"\": 2.25,\n"
-                + "  \"mother\": {\"name\": \"Eve\", \"größe \\\"m\\\"\": 0.51}\n"
-                + "}"));
+        assertTrue(reader.accepts("""
+            {
+              "name": "Ann",
+              "größe \\"m\\"": 2.25,
+              "mother": {"name": "Eve", "größe \\"m\\"": 0.51}
+            }\
+            """));
         assertFalse(reader.isAlive("{\"größe"), "the name is required and comes first");
         assertFalse(reader.isAlive("{\"name\":\"Ann\"}"), "the other is required, too");
         assertFalse(reader.isAlive("{\"name\":\"Ann\",\"x"));
