@@ -120,7 +120,7 @@ final class UnicodeProperty {
             return "SignWriting";
         }
         var name = new StringBuilder();
-        for (String word : script.name().split("_")) {
+        for (String word : script.name().split("_", -1)) {
             name.append(name.isEmpty() ? "" : "_")
                     .append(word.charAt(0))
                     .append(word.substring(1).toLowerCase(Locale.ROOT));

@@ -80,7 +80,7 @@ final class KawiParts {
         return Arrays.stream(constants)
                 .filter(constant -> constant.toString().equals(name.text()))
                 .findFirst()
-                .orElseThrow(() -> name.expected(
-                        "one of " + Arrays.stream(constants).map(E::toString).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> name.expected("one of "
+                        + Arrays.stream(constants).map(Object::toString).collect(Collectors.joining(", "))));
     }
 }

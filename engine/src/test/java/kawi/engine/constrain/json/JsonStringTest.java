@@ -54,7 +54,7 @@ class JsonStringTest {
         int ways = 0;
         String text = Character.toString(character);
         ways += reader.accepts(text) ? 1 : 0;
-        for (String letter : "\" \\ / b f n r t".split(" ")) {
+        for (String letter : "\" \\ / b f n r t".split(" ", -1)) {
             int escaped = switch (letter) {
                 case "b" -> '\b';
                 case "f" -> '\f';

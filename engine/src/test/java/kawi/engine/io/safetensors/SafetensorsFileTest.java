@@ -108,7 +108,7 @@ class SafetensorsFileTest {
     @Test
     void doublesAreReadAsDoublesAndRoundedToFloats() throws IOException {
         double[] values = {0.1, 1 + 0x1p-24, 1 + 0x1p-24 + 0x1p-50, -1e300, 1e-300, Double.NaN};
-        ByteBuffer bytes = little(48);
+        ByteBuffer bytes = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
         for (double value : values) {
             bytes.putDouble(value);
         }
