@@ -9,6 +9,7 @@ import kawi.tokenizer.io.FileException;
 import org.junit.jupiter.api.function.Executable;
 
 /// Assertions about error messages.
+@SuppressWarnings("exports") // of the libraries that the tests use
 public final class Messages {
 
     private Messages() {}

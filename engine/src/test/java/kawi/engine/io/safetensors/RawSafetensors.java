@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param headerText the header with its padding
 /// @param header the parsed header
 /// @param data the bytes after the header
+@SuppressWarnings("exports") // of the libraries that the tests use
 public record RawSafetensors(String headerText, JsonNode header, ByteBuffer data) {
 
     public static RawSafetensors read(Path file) throws IOException {
