@@ -122,7 +122,7 @@ class BoundaryTest {
                         .map(Stage::label)
                         .toList());
         assertEquals(
-                List.of("greedy", "draw", "mirostat 5.0", "mirostat-2 3.0"),
+                List.of("greedy", "draw", "mirostat 5", "mirostat-2 3"),
                 Stream.of(new Choice.Greedy(), new Choice.Multinomial(), new Mirostat(5, 0.1), new MirostatV2(3, 0.1))
                         .map(Choice::label)
                         .toList());
