@@ -1,7 +1,7 @@
-/// Measurements of Kawi's speed: the limits of the machine, whole workloads, and JMH benchmarks of the parts.
-///
-/// The module is open because JMH runs benchmarks by reflection. Only the JMH benchmarks need JMH and jtokkit; users of
-/// the other packages do not.
+// Measurements of Kawi's speed: the limits of the machine, whole workloads, and JMH benchmarks of the parts.
+//
+// The module is open because JMH runs benchmarks by reflection. Only the JMH benchmarks need JMH and jtokkit; users of
+// the other packages do not.
 open module kawi.bench {
     requires jdk.incubator.vector;
     requires jdk.management;
