@@ -57,7 +57,8 @@ public final class Output {
     /// Whether a failure means only that the reader of a pipe has had enough, as `head` has after some lines.
     public boolean isClosedPipe(IOException failure) {
         // "Broken pipe" on Linux and macOS, "The pipe is being closed" or "has been ended" on Windows
-        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe") || isPipe();
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")
+                || (stream.stream instanceof FileOutputStream && isPipe());
     }
 
     /// In another language the system's message does not help, but on Linux nothing else can go wrong with a pipe.
