@@ -66,8 +66,9 @@ class ProgressBarDisplayTest {
         display.evaluated(row(0, 4.5), true);
         display.stepped(step(123));
         display.close();
-        assertTrue(bars().getLast().endsWith("loss 2.500, val 4.500"), bars().getLast());
-        assertFalse(bars().getLast().contains("tokens/s"), bars().getLast());
+        // The library's own thread may draw once more, later and with less.
+        assertTrue(bars().stream().anyMatch(bar -> bar.endsWith("loss 2.500, val 4.500")), bars().toString());
+        assertFalse(terminal.toString().contains("tokens/s"), terminal.toString());
     }
 
     @Test
