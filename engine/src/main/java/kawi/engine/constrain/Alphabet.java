@@ -5,21 +5,21 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 import kawi.engine.constrain.grammar.CodePoints;
 
-/// The characters that a vocabulary can write: those that stand in its tokens as a whole, and those that might be put
-/// together from pieces, as byte-level BPE does.
+/// The characters that a vocabulary can write: those that its tokens contain as a whole, and those that can be composed
+/// of parts, as in byte-level BPE.
 ///
-/// Whether the pieces really meet is not looked into; it is enough that none is missing. So no character is left out
-/// that can be written, and with single characters or single bytes as tokens none is in that cannot.
+/// It is not checked whether tokens combine the parts, only that no part is missing. So every character is included that
+/// can be written; if the tokens are single characters or single bytes, no other character is.
 final class Alphabet {
     private static final int FIRST_CONTINUATION = 0x80;
     private static final int FIRST_LEAD = 0xC0;
 
     private Alphabet() {}
 
-    /// @param tokens the bytes of each id; null or empty for tokens that are no text
+    /// @param tokens the bytes of each id; null or empty for tokens without text
     static CodePoints of(byte[][] tokens) {
         var whole = new BitSet(); // characters
-        var pieces = new BitSet(); // bytes that belong to a character which the token has only a part of
+        var pieces = new BitSet(); // bytes of characters that a token contains only in part
         for (byte[] token : tokens) {
             if (token != null) {
                 collect(token, whole, pieces);
@@ -47,7 +47,7 @@ final class Alphabet {
         }
     }
 
-    /// How many bytes a character has that begins with a byte; 0 if none begins with it.
+    /// The number of bytes of a character by its first byte; 0 if no character begins with it.
     private static int length(int lead) {
         if (lead < FIRST_CONTINUATION) {
             return 1;
@@ -55,7 +55,7 @@ final class Alphabet {
         return lead < FIRST_LEAD ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF8 ? 4 : 0;
     }
 
-    /// The character of some bytes; -1 if they are none, or not its shortest form.
+    /// The character that some bytes encode; -1 if they are not valid UTF-8.
     private static int decode(byte[] token, int at, int length) {
         int lead = Byte.toUnsignedInt(token[at]);
         if (length == 1) {

@@ -10,25 +10,25 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes sets of stacks, each only once.
+/// Creates sets of stacks, each only once.
 final class StackPool {
-    /// Rules do not call each other deeper: a text that would need it is not offered.
+    /// The maximum depth of calls: texts that need more are not offered.
     static final int MAX_DEPTH = 1_000;
 
     private final Map<Stacks, Stacks> pool = new HashMap<>();
     private final Map<Long, Stacks> unions = new HashMap<>();
 
-    /// How many sets there are.
+    /// The number of cached sets and unions.
     int size() {
         return pool.size() + unions.size();
     }
 
-    /// Only the stack without addresses.
+    /// The set of the stack without addresses.
     Stacks empty() {
         return unique(true, new int[0], new Stacks[0]);
     }
 
-    /// Puts an address on top of every stack of a set.
+    /// Pushes an address on every stack of a set.
     Stacks push(int address, Stacks below) {
         return unique(false, new int[] {address}, new Stacks[] {below});
     }
@@ -75,7 +75,7 @@ final class StackPool {
         return known == null ? candidate : known;
     }
 
-    /// Makes anew here sets that another pool has made.
+    /// Copies sets of another pool.
     ///
     /// @return in their order
     Stacks[] adopt(Stacks... others) {
@@ -89,7 +89,7 @@ final class StackPool {
                 open.addAll(Arrays.asList(next.below));
             }
         }
-        // What lies below was made before, and has the lower number.
+        // Sets below were created before, and have lower numbers.
         all.sort(Comparator.comparingInt(each -> each.number));
         var mine = new IdentityHashMap<Stacks, Stacks>();
         for (Stacks each : all) {

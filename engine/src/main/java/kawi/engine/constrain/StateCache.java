@@ -3,8 +3,8 @@ package kawi.engine.constrain;
 import java.util.HashMap;
 import java.util.Map;
 
-/// All states that are known, each once. When there are too many they are all forgotten together, as RE2 does: those
-/// that are still needed are found again.
+/// All known states, each once. When there are too many, all are discarded together, as in RE2: states that are still
+/// needed are created again.
 final class StateCache {
     private static final long MAX_NUMBERS = 8_000_000;
 
@@ -12,12 +12,12 @@ final class StateCache {
     private final Map<State, State> states = new HashMap<>();
     private long numbers;
 
-    /// Whether no more should be remembered.
+    /// Whether nothing more should be cached.
     boolean isFull() {
         return numbers + 8L * pool.size() > MAX_NUMBERS;
     }
 
-    /// Counts what is remembered, in numbers of 32 bits.
+    /// Adds to the size, in numbers of 32 bits.
     void grow(long more) {
         numbers += more;
     }
@@ -26,9 +26,9 @@ final class StateCache {
         return states.size();
     }
 
-    /// The one state that is equal to this. If memory is full it is this, and not remembered.
+    /// The cached state that is equal to this one. If the cache is full, this state itself, uncached.
     ///
-    /// @param nextSize how many transitions it will have
+    /// @param nextSize the number of its transitions
     State unique(State state, int nextSize) {
         State known = states.get(state);
         if (known != null) {

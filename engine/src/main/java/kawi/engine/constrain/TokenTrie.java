@@ -19,7 +19,7 @@ final class TokenTrie {
     private final int longest;
     private int nodes;
 
-    /// @param tokens the bytes of each id; null or empty for tokens that are no text
+    /// @param tokens the bytes of each id; null or empty for tokens without text
     TokenTrie(byte[][] tokens) {
         vocabularySize = tokens.length;
         ids = IntStream.range(0, tokens.length)

@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import kawi.engine.constrain.grammar.CodePoints;
 
-/// A class of characters as what it is in a text in UTF-8: sequences of one to four bytes.
+/// Converts sets of characters to sequences of one to four bytes of UTF-8.
 ///
-/// The class `[à-ç]` is the byte C3 and then one of A0 to A7; all of the characters above U+FFFF are three such
-/// sequences of ranges. A range of code points is cut until, in each part, every byte runs through its range whatever
-/// the others are: at the borders of encoded length, and wherever the lower bits do not go from all zeros to all ones
-/// (Cox, "Regular Expression Matching in the Wild", 2010, after Thompson's grep).
+/// The class `[à-ç]` is the byte C3 and then one of A0 to A7; the characters above U+FFFF are three such sequences of
+/// ranges. A range of code points is split until, in each part, every byte takes all values of its range independently
+/// of the others: at the borders of encoded length, and where the lower bits do not go from all zeros to all ones (Cox, "Regular Expression Matching in the Wild", 2010, after Thompson's grep).
 final class Utf8 {
 
     /// The bytes from the first to the last, 0 to 255.
@@ -21,7 +20,7 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /// What a set of characters is in bytes: the text of each is in one of the sequences, and nothing else is.
+    /// The encodings of all characters of a set, and nothing else.
     static List<List<ByteRange>> sequences(CodePoints set) {
         var sequences = new ArrayList<List<ByteRange>>();
         set.ranges().forEach(range -> cut(range.first(), range.last(), sequences));

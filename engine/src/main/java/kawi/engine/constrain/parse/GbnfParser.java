@@ -19,7 +19,7 @@ import kawi.engine.constrain.grammar.Grammar;
 ///     item ::= [a-z]+ (" " [a-z]+)* | "nothing"   # an alternative
 ///
 /// A rule ends with its line, except inside of a group and behind `::=` and `|`. The rule `root` is the whole text.
-/// Rules' names are letters, digits, `-` and `_`. Tokens in angle brackets are not supported: a grammar knows text.
+/// Names of rules consist of letters, digits, `-` and `_`. Tokens in angle brackets are not supported.
 public final class GbnfParser {
     private static final int MAX_CHARACTERS = 1_000_000;
     private static final int MAX_NESTING_DEPTH = 200;
@@ -38,7 +38,7 @@ public final class GbnfParser {
         source = new SourceText("grammar", text, MAX_CHARACTERS);
     }
 
-    /// @throws kawi.engine.constrain.grammar.ConstraintException if the text is no grammar
+    /// @throws kawi.engine.constrain.grammar.ConstraintException if the text is not a grammar
     public static Grammar parse(String text) {
         return new GbnfParser(text).grammar();
     }
@@ -218,7 +218,7 @@ public final class GbnfParser {
                                 + " \\t \\\\ \\\" \\[ \\] \\- \\^ \\xHH \\uHHHH \\UHHHHHHHH");
         };
         if (CodePoints.isSurrogate(escaped)) {
-            throw source.error(from, "half a surrogate pair is no character");
+            throw source.error(from, "a lone surrogate is not a character");
         }
         return escaped;
     }

@@ -56,9 +56,8 @@ public final class RegexParser {
         return new RegexParser(pattern, true, new UnicodeProperty.Cache()).read();
     }
 
-    /// At the top, a `^` in front of an alternative and a `$` behind it need no automaton that looks at boundaries:
-    /// they
-    /// say that nothing stands in front or behind.
+    /// At the top level a `^` in front of an alternative and a `$` behind it need no assertion: the text starts or ends
+    /// there.
     private Expression read() {
         List<Expression> alternatives = new ArrayList<>();
         do {

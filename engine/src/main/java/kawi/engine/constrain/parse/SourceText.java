@@ -4,19 +4,19 @@ import java.util.function.IntPredicate;
 import kawi.engine.constrain.grammar.CodePoints;
 import kawi.engine.constrain.grammar.ConstraintException;
 
-/// The text of a regular expression or a grammar while it is read, character by character. It knows where it is, for
-/// the sake of errors.
+/// The text of a regular expression or a grammar while it is parsed, character by character. It knows its position for
+/// error messages.
 public final class SourceText {
-    /// What [#peek] gives behind the last character.
+    /// The result of [#peek] behind the last character.
     static final int END = -1;
 
     private final String kind;
     private final int[] codePoints;
     private int position;
 
-    /// @param kind how errors call it, such as `regex`
-    /// @param most characters that there may be: what is made of one may be a thousand times its size
-    /// @throws ConstraintException if there are more, or one is half a surrogate pair
+    /// @param kind the name for error messages, such as `regex`
+    /// @param most the maximum number of characters: the automaton of a character may be a thousand times its size
+    /// @throws ConstraintException if there are more, or one is a lone surrogate
     SourceText(String kind, String text, int most) {
         this.kind = kind;
         if (text.length() > most) {
@@ -26,12 +26,12 @@ public final class SourceText {
         this.codePoints = text.codePoints().toArray();
         for (int i = 0; i < codePoints.length; i++) {
             if (CodePoints.isSurrogate(codePoints[i])) {
-                throw error(i, "half a surrogate pair is no character");
+                throw error(i, "a lone surrogate is not a character");
             }
         }
     }
 
-    /// How many characters have been read.
+    /// The number of characters that were read.
     int position() {
         return position;
     }
@@ -41,7 +41,7 @@ public final class SourceText {
         return peek(0);
     }
 
-    /// The character so many behind the next one, or [#END].
+    /// The character at a distance behind the next one, or [#END].
     int peek(int ahead) {
         return position + ahead < codePoints.length ? codePoints[position + ahead] : END;
     }
@@ -54,7 +54,7 @@ public final class SourceText {
         return codePoints[position++];
     }
 
-    /// Reads a text if it stands here.
+    /// Reads a text if it is next.
     boolean take(String expected) {
         int[] wanted = expected.codePoints().toArray();
         for (int i = 0; i < wanted.length; i++) {
@@ -66,14 +66,14 @@ public final class SourceText {
         return true;
     }
 
-    /// Reads a text that must stand here.
+    /// Reads a text that must be next.
     void require(String expected) {
         if (!take(expected)) {
             throw error("expected " + expected + " but found " + found());
         }
     }
 
-    /// Reads all characters of a kind that stand here, maybe none.
+    /// Reads all characters of a kind that follow, possibly none.
     String takeWhile(IntPredicate accepted) {
         int from = position;
         while (peek() != END && accepted.test(peek())) {
@@ -84,7 +84,7 @@ public final class SourceText {
 
     /// Reads a number of hexadecimal digits.
     ///
-    /// @return the character of that number, which may still be half a pair
+    /// @return the character of that number, which may still be a lone surrogate
     int hex(int digits) {
         int from = position;
         int value = 0;
@@ -137,7 +137,7 @@ public final class SourceText {
         }
     }
 
-    /// What stands here, for errors.
+    /// The next character, for error messages.
     String found() {
         int next = peek();
         if (next == END) {
