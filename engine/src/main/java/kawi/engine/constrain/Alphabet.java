@@ -8,7 +8,8 @@ import kawi.engine.constrain.grammar.CodePoints;
 /// The characters that a vocabulary can write: those that its tokens contain as a whole, and those that can be composed
 /// of parts, as in byte-level BPE.
 ///
-/// It is not checked whether tokens combine the parts, only that no part is missing. So every character is included that
+/// It is not checked whether tokens combine the parts, only that no part is missing. So every character is included
+/// that
 /// can be written; if the tokens are single characters or single bytes, no other character is.
 final class Alphabet {
     private static final int FIRST_CONTINUATION = 0x80;

@@ -9,7 +9,8 @@ import kawi.engine.constrain.grammar.CodePoints;
 ///
 /// The class `[à-ç]` is the byte C3 and then one of A0 to A7; the characters above U+FFFF are three such sequences of
 /// ranges. A range of code points is split until, in each part, every byte takes all values of its range independently
-/// of the others: at the borders of encoded length, and where the lower bits do not go from all zeros to all ones (Cox, "Regular Expression Matching in the Wild", 2010, after Thompson's grep).
+/// of the others: at the borders of encoded length, and where the lower bits do not go from all zeros to all ones (Cox,
+/// "Regular Expression Matching in the Wild", 2010, after Thompson's grep).
 final class Utf8 {
 
     /// The bytes from the first to the last, 0 to 255.
