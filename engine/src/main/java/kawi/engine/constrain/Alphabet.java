@@ -9,8 +9,7 @@ import kawi.engine.constrain.grammar.CodePoints;
 /// of parts, as in byte-level BPE.
 ///
 /// It is not checked whether tokens combine the parts, only that no part is missing. So every character is included
-/// that
-/// can be written; if the tokens are single characters or single bytes, no other character is.
+/// that can be written; if the tokens are single characters or single bytes, no other character is.
 final class Alphabet {
     private static final int FIRST_CONTINUATION = 0x80;
     private static final int FIRST_LEAD = 0xC0;

@@ -3,14 +3,12 @@ package kawi.engine.constrain;
 import java.util.Arrays;
 
 /// A set of stacks of return addresses: where to continue when the current rule ends, when its caller ends, and so on.
-/// A
-/// text that can be read in several ways has several stacks.
+/// A text that can be read in several ways has several stacks.
 ///
 /// The set is stored as a tree that branches at the tops: each top occurs once, with the set of all stacks below it.
 /// Equal sets are the same object ([StackPool] ensures this), so that branches share their common parts: a thousand
-/// ways
-/// to read thirty open parentheses are thirty objects (a graph-structured stack: Tomita, "Efficient
-/// Parsing for Natural Language", 1985; made unique, it is the minimal acyclic automaton of the stacks).
+/// ways to read thirty open parentheses are thirty objects (a graph-structured stack: Tomita, "Efficient Parsing for
+/// Natural Language", 1985; made unique, it is the minimal acyclic automaton of the stacks).
 final class Stacks {
     final int number;
     final boolean holdsEmpty; // whether the stack without addresses is one of them

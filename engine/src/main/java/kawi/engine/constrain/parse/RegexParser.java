@@ -16,8 +16,8 @@ import kawi.engine.constrain.grammar.Expression.Sequence;
 /// also the one of JSON Schema.
 ///
 /// Not supported, and refused by name: backreferences, which are not regular; lookaround; a name that two groups have;
-/// lone surrogates, which no text in UTF-8 has. Lazy repetitions have the same texts as greedy ones, and groups
-/// capture nothing.
+/// lone surrogates, which no text in UTF-8 has. Lazy repetitions have the same texts as greedy ones, and groups capture
+/// nothing.
 public final class RegexParser {
     private static final int MAX_CHARACTERS = 20_000;
     private static final int MAX_NESTING_DEPTH = 200;
