@@ -8,6 +8,7 @@ module kawi.autograd {
     exports kawi.autograd.array;
     exports kawi.autograd.device;
     exports kawi.autograd.kernel;
+    exports kawi.autograd.kernel.scalar;
     exports kawi.autograd.kernel.vector;
     exports kawi.autograd.nn;
     exports kawi.autograd.op;

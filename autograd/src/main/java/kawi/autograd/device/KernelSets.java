@@ -2,9 +2,9 @@ package kawi.autograd.device;
 
 import java.lang.module.ModuleFinder;
 import kawi.autograd.kernel.EmulatedFmaKernels;
-import kawi.autograd.kernel.FmaInstruction;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
+import kawi.autograd.kernel.scalar.FmaInstruction;
 import kawi.autograd.kernel.vector.VectorKernels;
 
 /// Selects the kernels: the fastest set that this machine can run, unless `-Dkawi.kernels=` names one.

@@ -2,10 +2,10 @@ package kawi.autograd.kernel;
 
 /// The plain loops, with an order of the matrix product that suits a JVM without an instruction for fused multiply-add.
 ///
-/// The definition computes one element of C after the other. Each [Fma] waits for the one before, which takes a dozen
-/// cycles in double precision. Here a row of C advances by one step of k at a time: `C[i] = fma(a[i, k], B[k], C[i])`.
-/// Its elements are independent, so a processor computes several at a time: measured, 2.5 times as fast. Each element
-/// still sums over k in ascending order, so the bits are the same.
+/// The definition computes one element of C after the other. Each [kawi.autograd.kernel.scalar.Fma] waits for the one
+/// before, which takes a dozen cycles in double precision. Here a row of C advances by one step of k at a time: `C[i] =
+/// fma(a[i, k], B[k], C[i])`. Its elements are independent, so a processor computes several at a time: measured, 2.5
+/// times as fast. Each element still sums over k in ascending order, so the bits are the same.
 public final class EmulatedFmaKernels extends ReferenceKernels {
 
     @Override

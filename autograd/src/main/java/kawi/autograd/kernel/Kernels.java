@@ -1,5 +1,7 @@
 package kawi.autograd.kernel;
 
+import kawi.autograd.kernel.scalar.ScalarFunction;
+
 /// The arithmetic of the operations: loops over arrays of floats, without tensors or gradients. This is their table of
 /// contents.
 ///
@@ -10,7 +12,8 @@ package kawi.autograd.kernel;
 /// - A matrix product is `c = fma(a, b, c)` for the inner index ascending, starting from the value of `c`.
 /// - A sum over a row has sixteen lanes: element i is added to lane `i mod 16`. Then a tree adds the lanes: lane l
 /// takes lane l + 8, then l + 4, l + 2, l + 1. Vectors of 4, 8 or 16 floats can all compute it.
-/// - A product followed by a sum is one `fma`. `exp` is [Exponential], never the platform's.
+/// - A product followed by a sum is one `fma`. `exp` is [kawi.autograd.kernel.scalar.Exponential], never the
+/// platform's.
 ///
 /// Every kernel works on the range that it is given, on one thread. The caller splits the work for several threads. No
 /// result depends on how a range is split, so none depends on the number of threads.
@@ -136,13 +139,13 @@ public interface Kernels {
             int dxFrom,
             int n);
 
-    /// `y = x^exponent`, see [Power].
+    /// `y = x^exponent`, see [kawi.autograd.kernel.scalar.Power].
     void pow(float exponent, float[] x, int xFrom, float[] y, int yFrom, int n);
 
     /// `dx = fma(exponent x^(exponent - 1), dy, dx)`; nothing for the exponent 0.
     void powBackward(float exponent, float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
 
-    /// `y = gelu(x)`, the tanh form; see [Gelu].
+    /// `y = gelu(x)`, the tanh form; see [kawi.autograd.kernel.scalar.Gelu].
     void gelu(float[] x, int xFrom, float[] y, int yFrom, int n);
 
     /// `dx += gelu'(x) dy`.

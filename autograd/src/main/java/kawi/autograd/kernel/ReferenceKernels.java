@@ -1,6 +1,11 @@
 package kawi.autograd.kernel;
 
-import static kawi.autograd.kernel.Fma.fma;
+import static kawi.autograd.kernel.scalar.Fma.fma;
+
+import kawi.autograd.kernel.scalar.Exponential;
+import kawi.autograd.kernel.scalar.Gelu;
+import kawi.autograd.kernel.scalar.Power;
+import kawi.autograd.kernel.scalar.ScalarFunction;
 
 /// The definition of every kernel as plain loops. The contracts and shapes are in [Kernels].
 public class ReferenceKernels implements Kernels {

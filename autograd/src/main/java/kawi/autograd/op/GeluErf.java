@@ -1,7 +1,7 @@
 package kawi.autograd.op;
 
 import kawi.autograd.kernel.Kernels;
-import kawi.autograd.kernel.ScalarFunction;
+import kawi.autograd.kernel.scalar.ScalarFunction;
 
 /// `y = x Φ(x)`, the exact Gaussian error linear unit, Φ being the cumulative distribution function of the standard
 /// normal distribution and φ its density (Hendrycks and Gimpel, 2016, section 2). [Gelu] approximates it.

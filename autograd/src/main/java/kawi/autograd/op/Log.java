@@ -1,7 +1,7 @@
 package kawi.autograd.op;
 
 import kawi.autograd.kernel.Kernels;
-import kawi.autograd.kernel.ScalarFunction;
+import kawi.autograd.kernel.scalar.ScalarFunction;
 
 /// `y = log x`, the natural logarithm: negative infinity for 0 and NaN for negative numbers.
 ///

@@ -1,7 +1,7 @@
 package kawi.autograd.op;
 
 import kawi.autograd.kernel.Kernels;
-import kawi.autograd.kernel.ScalarFunction;
+import kawi.autograd.kernel.scalar.ScalarFunction;
 
 /// `y = max(x, 0)^2`, the squared rectified linear unit (So et al., "Primer", 2021, section 4.1).
 ///

@@ -1,7 +1,7 @@
 package kawi.autograd.op;
 
 import kawi.autograd.kernel.Kernels;
-import kawi.autograd.kernel.ScalarFunction;
+import kawi.autograd.kernel.scalar.ScalarFunction;
 
 /// `y = 1 / (1 + e^(-x))`, the logistic function. `x sigmoid(x)` is SiLU, also called Swish.
 ///

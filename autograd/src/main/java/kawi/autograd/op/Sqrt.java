@@ -1,7 +1,7 @@
 package kawi.autograd.op;
 
 import kawi.autograd.kernel.Kernels;
-import kawi.autograd.kernel.ScalarFunction;
+import kawi.autograd.kernel.scalar.ScalarFunction;
 
 /// `y = sqrt(x)`: NaN for negative numbers. The gradient at 0 is infinite.
 ///

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.FmaInstruction;
+import kawi.autograd.kernel.scalar.FmaInstruction;
 import kawi.autograd.kernel.vector.PeakLoop;
 
 /// Measures the peak of a number of threads, in floating-point operations per second: loops that only multiply and add

@@ -1,7 +1,8 @@
 package kawi.autograd.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
-import kawi.autograd.kernel.FmaInstruction;
+import kawi.autograd.kernel.scalar.FmaInstruction;
+import kawi.autograd.kernel.vector.loop.Vectors;
 
 /// The peak of a core: a loop of `fma` on registers, with which the speed of other kernels is compared.
 ///

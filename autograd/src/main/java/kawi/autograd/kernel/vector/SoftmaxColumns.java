@@ -3,18 +3,19 @@ package kawi.autograd.kernel.vector;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
-import static kawi.autograd.kernel.vector.Vectors.FLOATS;
-import static kawi.autograd.kernel.vector.Vectors.LANES;
-import static kawi.autograd.kernel.vector.Vectors.LANES_OF_A_SUM;
+import static kawi.autograd.kernel.vector.loop.Vectors.FLOATS;
+import static kawi.autograd.kernel.vector.loop.Vectors.LANES;
+import static kawi.autograd.kernel.vector.loop.Vectors.LANES_OF_A_SUM;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import kawi.autograd.kernel.vector.loop.VectorExponential;
 
 /// The softmax of attention and its gradient, with queries as columns and keys as rows, for as many queries as a vector
 /// has lanes: each query is one lane, and nothing moves between lanes.
 ///
-/// The sixteen lanes of a sum over keys ([LaneSums]) are sixteen rows here: key k is added to row `k mod 16`, and the
-/// tree adds rows.
+/// The sixteen lanes of a sum over keys ([kawi.autograd.kernel.vector.loop.LaneSums]) are sixteen rows here: key k is
+/// added to row `k mod 16`, and the tree adds rows.
 final class SoftmaxColumns {
     /// Floats of memory for a sum over keys.
     static final int FLOATS_OF_A_SUM = LANES_OF_A_SUM * LANES;

@@ -1,15 +1,20 @@
 package kawi.autograd.kernel.vector;
 
-import static kawi.autograd.kernel.vector.MicroKernel.COLUMNS;
-import static kawi.autograd.kernel.vector.MicroKernel.INTERLEAVED;
-import static kawi.autograd.kernel.vector.MicroKernel.ROWS;
-import static kawi.autograd.kernel.vector.Vectors.LANES;
-import static kawi.autograd.kernel.vector.Vectors.LANES_OF_A_SUM;
+import static kawi.autograd.kernel.vector.loop.Vectors.LANES;
+import static kawi.autograd.kernel.vector.loop.Vectors.LANES_OF_A_SUM;
+import static kawi.autograd.kernel.vector.matmul.MicroKernel.COLUMNS;
+import static kawi.autograd.kernel.vector.matmul.MicroKernel.INTERLEAVED;
+import static kawi.autograd.kernel.vector.matmul.MicroKernel.ROWS;
 
 import java.util.Arrays;
 import kawi.autograd.kernel.AttentionHead;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
+import kawi.autograd.kernel.vector.loop.Elementwise;
+import kawi.autograd.kernel.vector.matmul.MacroKernel;
+import kawi.autograd.kernel.vector.matmul.MicroKernel;
+import kawi.autograd.kernel.vector.matmul.Packing;
+import kawi.autograd.kernel.vector.matmul.PanelsOfA;
 
 /// [kawi.autograd.kernel.Kernels#attention] and its backward pass for a block of queries at a time, with keys as rows
 /// and queries as columns:

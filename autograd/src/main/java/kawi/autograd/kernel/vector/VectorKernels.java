@@ -7,19 +7,33 @@ import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedA;
 import kawi.autograd.kernel.PackedB;
-import kawi.autograd.kernel.ScalarFunction;
 import kawi.autograd.kernel.Scratch;
+import kawi.autograd.kernel.scalar.ScalarFunction;
+import kawi.autograd.kernel.vector.loop.Arithmetic;
+import kawi.autograd.kernel.vector.loop.ColumnSums;
+import kawi.autograd.kernel.vector.loop.Elementwise;
+import kawi.autograd.kernel.vector.loop.FunctionGradients;
+import kawi.autograd.kernel.vector.loop.Functions;
+import kawi.autograd.kernel.vector.loop.LaneSums;
+import kawi.autograd.kernel.vector.loop.LayerNormRows;
+import kawi.autograd.kernel.vector.loop.Powers;
+import kawi.autograd.kernel.vector.loop.RmsNormRows;
+import kawi.autograd.kernel.vector.loop.SoftmaxRows;
+import kawi.autograd.kernel.vector.loop.Vectors;
+import kawi.autograd.kernel.vector.matmul.MicroKernel;
+import kawi.autograd.kernel.vector.matmul.Packing;
+import kawi.autograd.kernel.vector.matmul.VectorMatmul;
 
 /// The kernels with SIMD instructions, by the Vector API: the arithmetic of [kawi.autograd.kernel.ReferenceKernels] on
 /// 4, 8 or 16 floats at a time, with the same bits.
 ///
-/// - [VectorMatmul]: the matrix product, with [Packing], [MacroKernel], [MicroKernel], [LastColumns] and [SkinnyMatmul]
-/// - [Arithmetic]: sums, products and quotients of independent elements
-/// - [Functions] and [FunctionGradients]: functions of independent elements, such as `exp` ([VectorExponential])
-/// - [Powers]: powers with a constant exponent ([VectorPower])
-/// - [Elementwise]: GELU, ReLU, dropout, AdamW
-/// - [SoftmaxRows], [LayerNormRows], [ColumnSums]: the kernels over rows, with [LaneSums] for the order of their sums
+/// - [VectorMatmul]: the matrix product; the package [kawi.autograd.kernel.vector.matmul]
 /// - [VectorAttention]: attention, with [SoftmaxColumns]
+/// - [Arithmetic]: sums, products and quotients of independent elements
+/// - [Functions] and [FunctionGradients]: functions of independent elements, such as `exp`
+/// - [Powers]: powers with a constant exponent
+/// - [Elementwise]: GELU, ReLU, dropout, AdamW
+/// - [SoftmaxRows], [LayerNormRows], [RmsNormRows], [ColumnSums]: rows, with [LaneSums] for the order of their sums
 /// - [Vectors]: the width of a vector
 public final class VectorKernels implements Kernels {
 

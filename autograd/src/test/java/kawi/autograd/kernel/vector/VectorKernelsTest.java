@@ -12,7 +12,7 @@ import kawi.autograd.kernel.AdamWStep;
 import kawi.autograd.kernel.DropoutMask;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
-import kawi.autograd.kernel.ScalarFunction;
+import kawi.autograd.kernel.scalar.ScalarFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Each version adds one optimisation to the one before, and all compute the same bits: every element of C is the chain
 /// `c = fma(a[i, k], b[k, j], c)` for k ascending, from zero. `bench/matrix-product.md` explains them. The last rungs
-/// are Kawi's own product, `kawi.autograd.kernel.vector.VectorMatmul`.
+/// are Kawi's own product, `kawi.autograd.kernel.vector.matmul.VectorMatmul`.
 ///
 /// M must be a multiple of [#ROWS], N of [#columns()].
 final class MatMulRungs {

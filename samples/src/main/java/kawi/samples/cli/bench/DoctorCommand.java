@@ -3,7 +3,7 @@ package kawi.samples.cli.bench;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
-import kawi.autograd.kernel.FmaInstruction;
+import kawi.autograd.kernel.scalar.FmaInstruction;
 import kawi.autograd.text.Counted;
 import kawi.bench.machine.Load;
 import kawi.bench.machine.Machine;
