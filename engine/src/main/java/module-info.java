@@ -11,6 +11,7 @@ module kawi.engine {
     exports kawi.engine.generate.speculation;
     exports kawi.engine.generate.strategy;
     exports kawi.engine.io;
+    exports kawi.engine.io.folder;
     exports kawi.engine.io.gpt2;
     exports kawi.engine.io.safetensors;
     exports kawi.engine.model;

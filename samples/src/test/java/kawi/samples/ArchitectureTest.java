@@ -136,6 +136,8 @@ class ArchitectureTest {
     void packagesOfModelFilesDependInOneDirection() {
         check(layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
+                .layer("folder")
+                .definedBy("kawi.engine.io.folder")
                 .layer("gpt2")
                 .definedBy("kawi.engine.io.gpt2")
                 .layer("safetensors")
@@ -144,12 +146,14 @@ class ArchitectureTest {
                 .definedBy("kawi.engine.io")
                 .layer("model")
                 .definedBy("kawi.engine.model..")
-                .whereLayer("gpt2")
+                .whereLayer("folder")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("gpt2")
+                .mayOnlyBeAccessedByLayers("folder")
                 .whereLayer("safetensors")
-                .mayOnlyBeAccessedByLayers("gpt2")
+                .mayOnlyBeAccessedByLayers("folder", "gpt2")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("gpt2"));
+                .mayOnlyBeAccessedByLayers("folder", "gpt2", "files"));
     }
 
     @Test

@@ -20,7 +20,7 @@ import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.Sha256;
-import kawi.engine.io.gpt2.GptFolder;
+import kawi.engine.io.folder.GptFolder;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.train.CheckpointPolicy;

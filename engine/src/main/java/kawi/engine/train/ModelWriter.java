@@ -2,9 +2,9 @@ package kawi.engine.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
-import kawi.engine.io.gpt2.GptFolder;
-import kawi.engine.io.gpt2.ModelFolder;
+import java.util.Set;
+import kawi.engine.io.folder.GptFolder;
+import kawi.engine.io.folder.ModelFolder;
 import kawi.engine.model.Gpt;
 
 /// Writes the files of a model during training. A lambda suffices for a model of your own:
@@ -36,7 +36,7 @@ public interface ModelWriter {
         return new ModelWriter() {
             @Override
             public void write(Path folder) {
-                GptFolder.write(folder, model, OptionalInt.empty());
+                GptFolder.write(folder, model, Set.of());
             }
 
             @Override

@@ -31,7 +31,7 @@ import kawi.engine.generate.strategy.TopK;
 import kawi.engine.generate.strategy.TopP;
 import kawi.engine.generate.strategy.TypicalP;
 import kawi.engine.io.Oracle;
-import kawi.engine.io.gpt2.GptFolder;
+import kawi.engine.io.folder.GptFolder;
 import kawi.engine.model.Gpt;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

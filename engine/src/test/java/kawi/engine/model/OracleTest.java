@@ -24,7 +24,7 @@ import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.io.Oracle;
-import kawi.engine.io.gpt2.ModelFolder;
+import kawi.engine.io.folder.ModelFolder;
 import kawi.engine.io.safetensors.SafetensorsFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import kawi.autograd.Inference;
 import kawi.autograd.Parameter;
@@ -17,8 +17,8 @@ import kawi.autograd.nn.Mode;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.Models;
 import kawi.engine.io.Oracle;
-import kawi.engine.io.gpt2.GptFolder;
-import kawi.engine.io.gpt2.ModelFolder;
+import kawi.engine.io.folder.GptFolder;
+import kawi.engine.io.folder.ModelFolder;
 import kawi.engine.io.safetensors.SafetensorsFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +67,7 @@ class VariantsTest {
     @MethodSource("names")
     void whatIsWrittenIsReadBack(String name, @TempDir Path folder) {
         Gpt model = GptFolder.read(Oracle.variant(name));
-        GptFolder.write(folder, model, OptionalInt.empty());
+        GptFolder.write(folder, model, Set.of());
         assertEquals(model.config(), GptFolder.read(folder).config());
         assertLogits(name, GptFolder.read(folder), Models.kernels().findFirst().orElseThrow());
     }

@@ -25,7 +25,7 @@ import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.Models;
 import kawi.engine.io.ModelFileException;
-import kawi.engine.io.gpt2.GptFolder;
+import kawi.engine.io.folder.GptFolder;
 import kawi.engine.model.Gpt;
 import kawi.engine.train.Trainings.Diary;
 import kawi.tokenizer.io.FileException;

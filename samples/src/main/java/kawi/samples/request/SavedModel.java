@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
+import kawi.engine.io.folder.GptFolder;
+import kawi.engine.io.folder.ModelFolder;
 import kawi.engine.io.gpt2.Gpt2ConfigFile;
-import kawi.engine.io.gpt2.GptFolder;
-import kawi.engine.io.gpt2.ModelFolder;
 import kawi.engine.model.Gpt;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
@@ -21,14 +21,14 @@ public final class SavedModel {
     private static final String TOKENIZER = "tokenizer.json";
 
     private final Gpt model;
-    private final OptionalInt endToken;
+    private final Set<Integer> endTokens;
     private final Optional<Tokenizer> tokenizer;
     private final Optional<String> tokenizerProblem;
 
     private SavedModel(
-            Gpt model, OptionalInt endToken, Optional<Tokenizer> tokenizer, Optional<String> tokenizerProblem) {
+            Gpt model, Set<Integer> endTokens, Optional<Tokenizer> tokenizer, Optional<String> tokenizerProblem) {
         this.model = model;
-        this.endToken = endToken;
+        this.endTokens = endTokens;
         this.tokenizer = tokenizer;
         this.tokenizerProblem = tokenizerProblem;
     }
@@ -39,18 +39,18 @@ public final class SavedModel {
     public static SavedModel open(Path folder) {
         try {
             Gpt model = GptFolder.read(folder);
-            OptionalInt endToken =
-                    Gpt2ConfigFile.read(folder.resolve(ModelFolder.CONFIG)).endTokenId();
+            Set<Integer> endTokens =
+                    Gpt2ConfigFile.read(folder.resolve(ModelFolder.CONFIG)).endTokens();
             if (Files.notExists(folder.resolve(TOKENIZER))) {
-                return withoutTokenizer(model, endToken, folder + ": there is no " + TOKENIZER + " in it");
+                return withoutTokenizer(model, endTokens, folder + ": there is no " + TOKENIZER + " in it");
             }
-            return withTokenizer(model, endToken, folder);
+            return withTokenizer(model, endTokens, folder);
         } catch (FileException e) {
             throw new UsageException(e.getMessage(), e);
         }
     }
 
-    private static SavedModel withTokenizer(Gpt model, OptionalInt endToken, Path folder) {
+    private static SavedModel withTokenizer(Gpt model, Set<Integer> endTokens, Path folder) {
         try {
             Tokenizer tokenizer = TokenizerFile.load(folder);
             int tokens = tokenizer.vocabularySize();
@@ -58,17 +58,17 @@ public final class SavedModel {
             if (tokens > ids) {
                 return withoutTokenizer(
                         model,
-                        endToken,
+                        endTokens,
                         folder.resolve(TOKENIZER) + ": has " + tokens + " tokens, but the model knows only " + ids);
             }
-            return new SavedModel(model, endToken, Optional.of(tokenizer), Optional.empty());
+            return new SavedModel(model, endTokens, Optional.of(tokenizer), Optional.empty());
         } catch (TokenizerException e) {
-            return withoutTokenizer(model, endToken, e.getMessage());
+            return withoutTokenizer(model, endTokens, e.getMessage());
         }
     }
 
-    private static SavedModel withoutTokenizer(Gpt model, OptionalInt endToken, String problem) {
-        return new SavedModel(model, endToken, Optional.empty(), Optional.of(problem));
+    private static SavedModel withoutTokenizer(Gpt model, Set<Integer> endTokens, String problem) {
+        return new SavedModel(model, endTokens, Optional.empty(), Optional.of(problem));
     }
 
     /// The model.
@@ -78,7 +78,7 @@ public final class SavedModel {
 
     /// The tokens that end a text; empty if the vocabulary has none.
     public Set<Integer> endTokens() {
-        return endToken.isPresent() ? Set.of(endToken.getAsInt()) : Set.of();
+        return endTokens;
     }
 
     /// The tokenizer, if the folder has one.

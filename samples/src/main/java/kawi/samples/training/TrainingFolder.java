@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import kawi.engine.io.FolderLock;
-import kawi.engine.io.gpt2.ModelFolder;
+import kawi.engine.io.folder.ModelFolder;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.io.FileException;
 

@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
+import java.util.Set;
 import kawi.autograd.random.CounterRandom;
+import kawi.engine.io.folder.GptFolder;
+import kawi.engine.io.folder.ModelFolder;
 import kawi.engine.io.gpt2.Gpt2ConfigFile;
-import kawi.engine.io.gpt2.GptFolder;
-import kawi.engine.io.gpt2.ModelFolder;
 import kawi.engine.io.safetensors.SafetensorsFile;
 import kawi.engine.io.safetensors.TensorEntry;
 import kawi.engine.model.Gpt;
@@ -92,7 +92,7 @@ final class ModelFiles {
                 .width(4)
                 .bias(choices.below(2) == 0)
                 .build();
-        GptFolder.write(folder, new Gpt(config, CounterRandom.ofSeed(1)), OptionalInt.empty());
+        GptFolder.write(folder, new Gpt(config, CounterRandom.ofSeed(1)), Set.of());
         Path damaged = folder.resolve(choices.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS));
         if (damaged.endsWith(ModelFolder.CONFIG)) {
             Files.write(damaged, text(Files.readString(damaged), choices));

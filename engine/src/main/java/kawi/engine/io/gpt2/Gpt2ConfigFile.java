@@ -1,14 +1,14 @@
 package kawi.engine.io.gpt2;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.SequencedMap;
 import kawi.autograd.array.ShapeException;
+import kawi.engine.io.ConfigJson;
+import kawi.engine.io.ModelConfig;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Activation;
 import kawi.engine.model.AttentionScaling;
@@ -16,12 +16,10 @@ import kawi.engine.model.DropoutRates;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.GptConfigBuilder;
 import kawi.tokenizer.io.AtomicFile;
-import kawi.tokenizer.io.SmallFile;
-import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.json.JsonText;
 
-/// The `config.json` of a GPT-2: the configuration of the model, and the tokens that begin and end a text.
+/// The `config.json` of a GPT-2.
 ///
 /// The keys are those of `transformers`' `GPT2Config`, under either of its names (`n_embd` or `hidden_size`), and one
 /// more: `kawi_bias`, false for a model without biases. GPT-2 has no such models; their files contain zeros for the
@@ -29,38 +27,26 @@ import kawi.tokenizer.json.JsonText;
 ///
 /// A model with parts that GPT-2 does not have is written with `"model_type": "kawi"` and the keys of [KawiParts],
 /// which no other program takes for a GPT-2.
-///
-/// @param model the configuration of the model
-/// @param beginningTokenId the token before a text, if known
-/// @param endTokenId the token after a text, if known
-public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, OptionalInt endTokenId) {
+public final class Gpt2ConfigFile {
 
     /// The activation functions by the names that `transformers` has for them. The first name of each is written.
     private static final SequencedMap<String, Activation> ACTIVATIONS = activations();
 
     private static final String GPT2 = "gpt2";
 
-    /// Real files have a thousand or two.
-    private static final int MAX_BYTES = 1 << 20;
-
     /// The default of `transformers`.
     private static final double DEFAULT_DROPOUT = 0.1;
 
-    /// The file of a model without special tokens.
-    public static Gpt2ConfigFile of(GptConfig model) {
-        return new Gpt2ConfigFile(model, OptionalInt.empty(), OptionalInt.empty());
-    }
+    private Gpt2ConfigFile() {}
 
     /// Reads a file.
     ///
     /// @throws ModelFileException if there is no such file, a key is missing or wrong, or Kawi has no such model
-    public static Gpt2ConfigFile read(Path file) {
-        JsonCursor json = JsonCursor.parseObject(
-                ByteBuffer.wrap(SmallFile.bytes(file, MAX_BYTES)),
-                (where, problem, cause) -> new ModelFileException(
-                        file,
-                        (where.path().isEmpty() ? "the configuration" : "\"" + where.path() + "\"") + " " + problem,
-                        cause));
+    public static ModelConfig read(Path file) {
+        return read(file, ConfigJson.read(file));
+    }
+
+    private static ModelConfig read(Path file, JsonCursor json) {
         boolean kawi = requireKnownType(json);
         int vocabularySize = json.at("vocab_size").integer(1, Integer.MAX_VALUE);
         JsonCursor heads = either(json, "n_head", "num_attention_heads");
@@ -90,10 +76,10 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         if (kawi) {
             KawiParts.read(json, model);
         }
-        return new Gpt2ConfigFile(
+        return new ModelConfig(
                 requireFitsArrays(file, model.build()),
-                tokenId(json.at("bos_token_id"), vocabularySize),
-                tokenId(json.at("eos_token_id"), vocabularySize));
+                ConfigJson.tokenId(json.at("bos_token_id"), vocabularySize),
+                ConfigJson.tokenIds(json.at("eos_token_id"), vocabularySize));
     }
 
     private static GptConfig requireFitsArrays(Path file, GptConfig model) {
@@ -108,7 +94,8 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
     /// Writes the file, or replaces it, for Kawi and, if the model has GPT-2's parts, for `transformers`.
     ///
     /// @throws ModelFileException if it cannot be written
-    public void write(Path file) {
+    public static void write(Path file, ModelConfig config) {
+        GptConfig model = config.model();
         SequencedMap<String, Object> json = new LinkedHashMap<>();
         boolean gpt2 = model.hasGpt2Parts();
         json.put("architectures", List.of(gpt2 ? "GPT2LMHeadModel" : "KawiForCausalLM"));
@@ -131,8 +118,10 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
         json.put("layer_norm_epsilon", model.layerNormEpsilon());
         json.put("tie_word_embeddings", model.tiedOutput());
         // Written even if not known: in their absence `transformers` uses GPT-2's own, 50256.
-        json.put("bos_token_id", orNull(beginningTokenId));
-        json.put("eos_token_id", orNull(endTokenId));
+        json.put(
+                "bos_token_id",
+                config.beginningToken().isPresent() ? config.beginningToken().getAsInt() : null);
+        json.put("eos_token_id", ConfigJson.tokenIds(config.endTokens()));
         json.put("torch_dtype", "float32");
         json.put("kawi_bias", model.bias());
         if (!gpt2) {
@@ -221,22 +210,5 @@ public record Gpt2ConfigFile(GptConfig model, OptionalInt beginningTokenId, Opti
             throw value.expected("a number between 0 and 1");
         }
         return epsilon;
-    }
-
-    /// An id outside the vocabulary counts as none: `transformers` writes 50256 into every configuration that was made
-    /// without one, whatever its vocabulary.
-    private static OptionalInt tokenId(JsonCursor id, int vocabularySize) {
-        if (id.isAbsent()) {
-            return OptionalInt.empty();
-        }
-        if (id.value().orElseThrow() instanceof NumberValue number && number.isWhole()) {
-            OptionalInt known = number.asInt();
-            return known.orElse(-1) >= 0 && known.getAsInt() < vocabularySize ? known : OptionalInt.empty();
-        }
-        throw id.expected("a token id or null");
-    }
-
-    private static Integer orNull(OptionalInt id) {
-        return id.isPresent() ? id.getAsInt() : null;
     }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.engine.io.ModelFileException;
-import kawi.engine.io.safetensors.SafetensorsFile;
 import kawi.engine.io.safetensors.TensorEntry;
+import kawi.engine.io.safetensors.WeightFiles;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.NormType;
 
@@ -63,7 +63,7 @@ public final class Gpt2Layout {
     }
 
     /// As [#parameters], but with all biases if the model has GPT-2's parts: its file has them even if it does not.
-    static SequencedMap<String, Shape> tensors(GptConfig config) {
+    public static SequencedMap<String, Shape> tensors(GptConfig config) {
         int C = config.width();
         boolean normBias = config.norm() == NormType.LAYER;
         Shape vector = Shape.of(C);
@@ -101,7 +101,7 @@ public final class Gpt2Layout {
     }
 
     /// The name of a parameter in the files that Kawi writes.
-    static String nameInFile(String name) {
+    public static String nameInFile(String name) {
         return name.equals(OUTPUT) ? name : PREFIX + name;
     }
 
@@ -109,7 +109,7 @@ public final class Gpt2Layout {
     ///
     /// @throws ModelFileException if the file contains another model: a tensor is missing, is not one of the model's,
     /// or has another shape; a tied output layer differs from the token embedding; or a model without biases has some
-    static SequencedMap<String, String> find(GptConfig config, SafetensorsFile file) {
+    public static SequencedMap<String, String> find(GptConfig config, WeightFiles file) {
         SequencedMap<String, String> found = new LinkedHashMap<>();
         SequencedMap<String, Shape> expected = tensors(config);
         List<String> tiedOutputs = new ArrayList<>();
@@ -142,7 +142,7 @@ public final class Gpt2Layout {
 
     private static void requireFit(
             GptConfig config,
-            SafetensorsFile file,
+            WeightFiles file,
             SequencedMap<String, Shape> expected,
             SequencedMap<String, String> found,
             List<String> unexpected) {
@@ -183,7 +183,7 @@ public final class Gpt2Layout {
         }
     }
 
-    private static void requireTied(SafetensorsFile file, List<String> outputs, String tokenEmbedding) {
+    private static void requireTied(WeightFiles file, List<String> outputs, String tokenEmbedding) {
         for (String output : outputs) {
             if (!output.equals(tokenEmbedding) && !file.same(output, tokenEmbedding)) {
                 throw new ModelFileException(
@@ -194,7 +194,7 @@ public final class Gpt2Layout {
         }
     }
 
-    private static void requireZeroBiases(SafetensorsFile file, SequencedMap<String, String> found) {
+    private static void requireZeroBiases(WeightFiles file, SequencedMap<String, String> found) {
         found.forEach((name, nameInFile) -> {
             if (name.endsWith(BIAS)) {
                 Array bias = file.floats(nameInFile);

@@ -232,10 +232,10 @@ public final class SafetensorsFile implements AutoCloseable {
         bytes.close();
     }
 
-    /// Whether two tensors are the same: type, shape and every bit.
-    public boolean same(String left, String right) {
-        TensorEntry a = entry(left);
-        TensorEntry b = entry(right);
+    /// Whether a tensor is the same as one of this or another file: type, shape and every bit.
+    public boolean same(String name, SafetensorsFile other, String otherName) {
+        TensorEntry a = entry(name);
+        TensorEntry b = other.entry(otherName);
         if (a.type() != b.type() || !a.sizes().equals(b.sizes())) {
             return false;
         }
@@ -244,7 +244,7 @@ public final class SafetensorsFile implements AutoCloseable {
         for (long done = 0; done < a.bytes(); done += CHUNK) {
             int count = (int) Math.min(CHUNK, a.bytes() - done);
             chunk(a, done, ofA.clear().limit(count));
-            chunk(b, done, ofB.clear().limit(count));
+            other.chunk(b, done, ofB.clear().limit(count));
             if (!ofA.equals(ofB)) {
                 return false;
             }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.Set;
+import kawi.engine.io.ModelConfig;
 import kawi.engine.model.Activation;
 import kawi.engine.model.AttentionScaling;
 import kawi.engine.model.DropoutRates;
@@ -50,7 +52,7 @@ class Gpt2ConfigFileTest {
                 .width(32)
                 .bias(false)
                 .build();
-        new Gpt2ConfigFile(model, OptionalInt.empty(), OptionalInt.of(64)).write(file);
+        Gpt2ConfigFile.write(file, new ModelConfig(model, OptionalInt.empty(), Set.of(64)));
         assertEquals("""
             {
               "architectures": [
@@ -89,24 +91,34 @@ class Gpt2ConfigFileTest {
                 .bias(false)
                 .layerNormEpsilon(1e-7)
                 .build();
-        var written = new Gpt2ConfigFile(model, OptionalInt.of(0), OptionalInt.of(299));
-        written.write(file);
+        var written = new ModelConfig(model, OptionalInt.of(0), Set.of(299));
+        Gpt2ConfigFile.write(file, written);
         assertEquals(written, Gpt2ConfigFile.read(file));
     }
 
     @Test
     void absentKeysHaveGpt2sDefaults() throws IOException {
-        assertEquals(Gpt2ConfigFile.of(MODEL), read(""));
+        assertEquals(ModelConfig.of(MODEL), read(""));
         assertEquals(
-                Gpt2ConfigFile.of(MODEL), read(",'n_inner':null,'bos_token_id':null,'kawi_bias':null,'unknown':[{}]"));
+                ModelConfig.of(MODEL), read(",'n_inner':null,'bos_token_id':null,'kawi_bias':null,'unknown':[{}]"));
     }
 
     @Test
     void aTokenOutsideTheVocabularyCountsAsAbsent() throws IOException {
         var read = read(",'bos_token_id':50256,'eos_token_id':64");
-        assertEquals(OptionalInt.empty(), read.beginningTokenId());
-        assertEquals(OptionalInt.of(64), read.endTokenId());
-        assertEquals(OptionalInt.empty(), read(",'eos_token_id':-1").endTokenId());
+        assertEquals(OptionalInt.empty(), read.beginningToken());
+        assertEquals(Set.of(64), read.endTokens());
+        assertEquals(Set.of(), read(",'eos_token_id':-1").endTokens());
+        assertEquals(Set.of(7), read(",'eos_token_id':[65,7,50256]").endTokens());
+    }
+
+    @Test
+    void severalEndTokensAreReadAndWrittenBack() throws IOException {
+        var read = read(",'eos_token_id':[6,5,6]");
+        assertEquals(Set.of(5, 6), read.endTokens());
+        Gpt2ConfigFile.write(file, read);
+        assertEquals(read, Gpt2ConfigFile.read(file));
+        assertEquals(Set.of(), read(",'eos_token_id':[]").endTokens());
     }
 
     @ParameterizedTest
@@ -148,6 +160,10 @@ class Gpt2ConfigFileTest {
                 "'attn_pdrop':1.0                        | \"attn_pdrop\" is 1.0, expected a number of at least 0",
                 "'attn_pdrop':'no'                       | \"attn_pdrop\" is \"no\", expected a number",
                 "'layer_norm_epsilon':0                  | \"layer_norm_epsilon\" is 0, expected a number between",
+                "'eos_token_id':'x'                      | \"eos_token_id\" is \"x\", expected a token id, a list of",
+                "'eos_token_id':[5,null]                 | expected a token id, a list of token ids or null",
+                "'eos_token_id':[5.5]                    | expected a token id, a list of token ids or null",
+                "'bos_token_id':[5]                      | expected a token id or null",
                 "'bos_token_id':'x'                      | \"bos_token_id\" is \"x\", expected a token id or null",
                 "'kawi_bias':0                           | \"kawi_bias\" is 0, expected true or false",
                 "'n_head':4                              | twice",
@@ -198,7 +214,7 @@ class Gpt2ConfigFileTest {
 
     @Test
     void otherPartsThanGpt2sAreReadAndWrittenBack() throws IOException {
-        Gpt2ConfigFile read = read(",'activation_function':'gelu','n_inner':64,'scale_attn_weights':false,"
+        ModelConfig read = read(",'activation_function':'gelu','n_inner':64,'scale_attn_weights':false,"
                 + "'scale_attn_by_inverse_layer_idx':true,'tie_word_embeddings':false,'resid_pdrop':0.3,"
                 + "'embd_pdrop':0,'attn_pdrop':0.2");
         assertEquals(
@@ -214,7 +230,7 @@ class Gpt2ConfigFileTest {
                         .tiedOutput(false)
                         .build(),
                 read.model());
-        read.write(file);
+        Gpt2ConfigFile.write(file, read);
         assertEquals(read, Gpt2ConfigFile.read(file));
     }
 
@@ -229,14 +245,14 @@ class Gpt2ConfigFileTest {
     @ParameterizedTest
     @EnumSource
     void everyActivationIsWrittenBack(Activation activation) {
-        var written = Gpt2ConfigFile.of(GptConfig.of(65)
+        var written = ModelConfig.of(GptConfig.of(65)
                 .contextLength(16)
                 .layers(2)
                 .heads(4)
                 .width(32)
                 .activation(activation)
                 .build());
-        written.write(file);
+        Gpt2ConfigFile.write(file, written);
         assertEquals(written, Gpt2ConfigFile.read(file));
     }
 
@@ -274,7 +290,7 @@ class Gpt2ConfigFileTest {
             assertRefused(file, () -> Gpt2ConfigFile.read(file));
         }
         write("{" + SIZES + ",'eos_token_id':" + "9".repeat(Math.min(digits, 900)) + "}");
-        assertEquals(OptionalInt.empty(), Gpt2ConfigFile.read(file).endTokenId());
+        assertEquals(Set.of(), Gpt2ConfigFile.read(file).endTokens());
     }
 
     @Test
@@ -286,7 +302,7 @@ class Gpt2ConfigFileTest {
         assertRefused(folder, () -> Gpt2ConfigFile.read(folder), "is a folder, expected a file");
     }
 
-    private Gpt2ConfigFile read(String more) throws IOException {
+    private ModelConfig read(String more) throws IOException {
         write("{" + SIZES + more + "}");
         return Gpt2ConfigFile.read(file);
     }

@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.Set;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.Models;
 import kawi.engine.fixture.Variant;
 import kawi.engine.io.ModelFileException;
+import kawi.engine.io.folder.GptFolder;
+import kawi.engine.io.folder.ModelFolder;
 import kawi.engine.io.safetensors.SafetensorsFile;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.Tokens;
@@ -33,7 +34,7 @@ class KawiPartsTest {
     void aModelIsReadBackWithItsConfigurationAndItsBits(Variant variant) {
         for (boolean bias : new boolean[] {false, true}) {
             Gpt model = Models.lively(variant.config(bias, 0.1), 3);
-            GptFolder.write(folder, model, OptionalInt.empty());
+            GptFolder.write(folder, model, Set.of());
             Gpt read = GptFolder.read(folder);
             assertEquals(model.config(), read.config());
             Tokens tokens = Tokens.of(Models.ids(8, 11, 5));
@@ -44,7 +45,7 @@ class KawiPartsTest {
     @ParameterizedTest
     @EnumSource
     void onlyAModelWithGpt2sPartsIsCalledGpt2(Variant variant) throws IOException {
-        GptFolder.write(folder, new Gpt(variant.config(true, 0), CounterRandom.ofSeed(1)), OptionalInt.empty());
+        GptFolder.write(folder, new Gpt(variant.config(true, 0), CounterRandom.ofSeed(1)), Set.of());
         String text = Files.readString(folder.resolve("config.json"));
         boolean gpt2 = Set.of(Variant.GPT2, Variant.EXACT_GELU, Variant.RELU, Variant.RELU_SQUARED)
                 .contains(variant);
@@ -55,7 +56,7 @@ class KawiPartsTest {
 
     @Test
     void theFileOfAModelWithoutBiasesHasNone() {
-        GptFolder.write(folder, Models.lively(Variant.EVERYTHING.config(false, 0), 1), OptionalInt.empty());
+        GptFolder.write(folder, Models.lively(Variant.EVERYTHING.config(false, 0), 1), Set.of());
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(ModelFolder.WEIGHTS))) {
             assertTrue(file.names().stream().noneMatch(name -> name.endsWith(".bias")), () -> "" + file.names());
         }
@@ -72,7 +73,7 @@ class KawiPartsTest {
                         + " knows",
             })
     void whatThisVersionDoesNotKnowIsRefusedByName(String part, String instead, String problem) throws IOException {
-        GptFolder.write(folder, Models.lively(Variant.EVERYTHING.config(false, 0), 1), OptionalInt.empty());
+        GptFolder.write(folder, Models.lively(Variant.EVERYTHING.config(false, 0), 1), Set.of());
         Path file = folder.resolve("config.json");
         String text = Files.readString(file);
         assertTrue(text.contains(part), text);

@@ -1,14 +1,16 @@
-package kawi.engine.io.gpt2;
+package kawi.engine.io.folder;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import kawi.autograd.Parameter;
 import kawi.autograd.array.Array;
+import kawi.engine.io.ModelConfig;
 import kawi.engine.model.Gpt;
 
-/// A whole model in a folder, in the layout of Hugging Face's GPT-2.
+/// A whole model in a folder, in the layout of Hugging Face.
 public final class GptFolder {
 
     private GptFolder() {}
@@ -28,13 +30,13 @@ public final class GptFolder {
 
     /// Writes a model, and creates the folder if there is none.
     ///
-    /// @param endToken the id of the end token, if the vocabulary has one
+    /// @param endTokens the ids of the end tokens, if the vocabulary has any
     /// @throws kawi.engine.io.ModelFileException if a file cannot be written
-    public static void write(Path folder, Gpt model, OptionalInt endToken) {
+    public static void write(Path folder, Gpt model, Set<Integer> endTokens) {
         Map<String, Array> weights = new LinkedHashMap<>();
         for (Parameter parameter : model.parameters()) {
             weights.put(parameter.name(), parameter.value());
         }
-        ModelFolder.write(folder, new Gpt2ConfigFile(model.config(), OptionalInt.empty(), endToken), weights);
+        ModelFolder.write(folder, new ModelConfig(model.config(), OptionalInt.empty(), endTokens), weights);
     }
 }

@@ -1,4 +1,4 @@
-package kawi.engine.io.gpt2;
+package kawi.engine.io.folder;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +10,16 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.engine.io.ModelConfig;
 import kawi.engine.io.ModelFileException;
-import kawi.engine.io.safetensors.SafetensorsFile;
+import kawi.engine.io.gpt2.Gpt2ConfigFile;
+import kawi.engine.io.gpt2.Gpt2Layout;
 import kawi.engine.io.safetensors.SafetensorsWriter;
+import kawi.engine.io.safetensors.WeightFiles;
 import kawi.engine.model.GptConfig;
 import kawi.tokenizer.io.Folders;
 
-/// A model folder as Hugging Face writes it for GPT-2: `config.json` and `model.safetensors`.
+/// A model folder as Hugging Face writes it: `config.json` and `model.safetensors`, or the shards of the latter.
 ///
 ///     try (var folder = ModelFolder.open(path)) {
 ///         // create a model with folder.config()
@@ -30,15 +33,13 @@ public final class ModelFolder implements AutoCloseable {
     public static final String CONFIG = "config.json";
 
     /// The file of the weights.
-    public static final String WEIGHTS = "model.safetensors";
+    public static final String WEIGHTS = WeightFiles.SINGLE;
 
-    private static final String SHARDS = "model.safetensors.index.json";
-
-    private final Gpt2ConfigFile configFile;
-    private final SafetensorsFile weights;
+    private final ModelConfig configFile;
+    private final WeightFiles weights;
     private final SequencedMap<String, String> namesInFile;
 
-    private ModelFolder(Gpt2ConfigFile configFile, SafetensorsFile weights, SequencedMap<String, String> namesInFile) {
+    private ModelFolder(ModelConfig configFile, WeightFiles weights, SequencedMap<String, String> namesInFile) {
         this.configFile = configFile;
         this.weights = weights;
         this.namesInFile = namesInFile;
@@ -58,16 +59,8 @@ public final class ModelFolder implements AutoCloseable {
         if (!Files.exists(folder.resolve(CONFIG))) {
             throw new ModelFileException(folder, "there is no " + CONFIG + " in it: it is not a model folder");
         }
-        Gpt2ConfigFile configFile = Gpt2ConfigFile.read(folder.resolve(CONFIG));
-        if (!Files.exists(folder.resolve(WEIGHTS))) {
-            throw new ModelFileException(
-                    folder,
-                    Files.exists(folder.resolve(SHARDS))
-                            ? "the weights are in several files (" + SHARDS
-                                    + "), which Kawi does not support: save the model again as one " + WEIGHTS
-                            : "there is no " + WEIGHTS + " in it");
-        }
-        SafetensorsFile weights = SafetensorsFile.open(folder.resolve(WEIGHTS));
+        ModelConfig configFile = Gpt2ConfigFile.read(folder.resolve(CONFIG));
+        WeightFiles weights = WeightFiles.open(folder);
         try {
             SequencedMap<String, String> names = Gpt2Layout.find(configFile.model(), weights);
             names.keySet().retainAll(Gpt2Layout.parameters(configFile.model()).keySet());
@@ -80,9 +73,9 @@ public final class ModelFolder implements AutoCloseable {
 
     /// Writes a model without special tokens.
     ///
-    /// @see #write(Path, Gpt2ConfigFile, Map)
+    /// @see #write(Path, ModelConfig, Map)
     public static void write(Path folder, GptConfig config, Map<String, Array> weights) {
-        write(folder, Gpt2ConfigFile.of(config), weights);
+        write(folder, ModelConfig.of(config), weights);
     }
 
     /// Writes a model, and creates the folder if there is none. Each file is replaced as a whole or not at all. For a
@@ -91,7 +84,7 @@ public final class ModelFolder implements AutoCloseable {
     /// @param weights all of [Gpt2Layout#parameters], in any order
     /// @throws IllegalArgumentException if the weights are not those of the configuration
     /// @throws ModelFileException if a file cannot be written
-    public static void write(Path folder, Gpt2ConfigFile configFile, Map<String, Array> weights) {
+    public static void write(Path folder, ModelConfig configFile, Map<String, Array> weights) {
         GptConfig config = configFile.model();
         requireParameters(Gpt2Layout.parameters(config), weights);
         var writer = new SafetensorsWriter();
@@ -105,7 +98,7 @@ public final class ModelFolder implements AutoCloseable {
         });
         Folders.make(folder);
         writer.write(folder.resolve(WEIGHTS));
-        configFile.write(folder.resolve(CONFIG));
+        Gpt2ConfigFile.write(folder.resolve(CONFIG), configFile);
     }
 
     /// The configuration of the model.
@@ -114,7 +107,7 @@ public final class ModelFolder implements AutoCloseable {
     }
 
     /// The contents of `config.json`: the configuration of the model and its special tokens.
-    public Gpt2ConfigFile configFile() {
+    public ModelConfig configFile() {
         return configFile;
     }
 
@@ -135,7 +128,7 @@ public final class ModelFolder implements AutoCloseable {
         weights.readFinite(nameInFile, into);
     }
 
-    /// Closes the file of the weights.
+    /// Closes the files of the weights.
     @Override
     public void close() {
         weights.close();

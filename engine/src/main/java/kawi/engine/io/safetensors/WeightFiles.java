@@ -1,0 +1,109 @@
+package kawi.engine.io.safetensors;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import kawi.autograd.array.Array;
+import kawi.engine.io.ModelFileException;
+
+/// The weights of a model folder, open for reading: `model.safetensors`, or several files (shards) and
+/// `model.safetensors.index.json`, which says which tensor is in which of them. With both, the single file counts, as
+/// in `transformers`.
+public final class WeightFiles implements AutoCloseable {
+    /// The file of weights that are not split.
+    public static final String SINGLE = "model.safetensors";
+
+    /// The file that lists the shards.
+    public static final String INDEX = "model.safetensors.index.json";
+
+    private final Path path;
+    private final List<SafetensorsFile> files;
+    private final SequencedMap<String, SafetensorsFile> fileOfTensor;
+
+    private WeightFiles(Path path, List<SafetensorsFile> files) {
+        this.path = path;
+        this.files = files;
+        fileOfTensor = new LinkedHashMap<>();
+        files.forEach(file -> file.names().forEach(name -> fileOfTensor.put(name, file)));
+    }
+
+    /// Opens the weights in a folder and reads the headers of all files.
+    ///
+    /// @throws ModelFileException if there are none, a file is missing or damaged, or the index does not match the
+    /// shards
+    public static WeightFiles open(Path folder) {
+        Path single = folder.resolve(SINGLE);
+        if (Files.exists(single)) {
+            return new WeightFiles(single, List.of(SafetensorsFile.open(single)));
+        }
+        Path index = folder.resolve(INDEX);
+        if (Files.exists(index)) {
+            return new WeightFiles(index, ShardIndex.read(index).open());
+        }
+        throw new ModelFileException(folder, OtherWeights.explain(folder));
+    }
+
+    /// The single file, or the index.
+    public Path path() {
+        return path;
+    }
+
+    /// The names of all tensors.
+    public SequencedSet<String> names() {
+        return Collections.unmodifiableSequencedSet(fileOfTensor.sequencedKeySet());
+    }
+
+    /// The type, shape and position of a tensor.
+    ///
+    /// @throws ModelFileException if there is no tensor of that name
+    public TensorEntry entry(String name) {
+        return fileOf(name).entry(name);
+    }
+
+    /// A tensor as float32.
+    ///
+    /// @see SafetensorsFile#floats
+    public Array floats(String name) {
+        return fileOf(name).floats(name);
+    }
+
+    /// Copies a tensor of finite values to the beginning of `into`, as float32.
+    ///
+    /// @see SafetensorsFile#readFinite
+    public void readFinite(String name, float[] into) {
+        fileOf(name).readFinite(name, into);
+    }
+
+    /// Whether two tensors are the same: type, shape and every bit.
+    public boolean same(String left, String right) {
+        return fileOf(left).same(left, fileOf(right), right);
+    }
+
+    /// The file that contains a tensor.
+    ///
+    /// @throws ModelFileException if there is no tensor of that name
+    public Path pathOf(String name) {
+        return fileOf(name).path();
+    }
+
+    private SafetensorsFile fileOf(String name) {
+        SafetensorsFile file = fileOfTensor.get(name);
+        if (file == null) {
+            throw new ModelFileException(path, "there is no tensor \"" + name + "\"");
+        }
+        return file;
+    }
+
+    @Override
+    public void close() {
+        closeAll(files);
+    }
+
+    static void closeAll(List<SafetensorsFile> files) {
+        files.forEach(SafetensorsFile::close);
+    }
+}
