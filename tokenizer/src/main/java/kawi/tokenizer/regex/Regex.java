@@ -1,0 +1,44 @@
+package kawi.tokenizer.regex;
+
+import java.util.List;
+
+/// A regular expression as Hugging Face's `tokenizers` reads it, with Oniguruma.
+///
+/// Immutable: any number of threads may share one.
+///
+/// @see PatternParser
+public final class Regex {
+    private final String pattern;
+    private final Program program;
+
+    private Regex(String pattern, Node node) {
+        this.pattern = pattern;
+        this.program = Compiler.compile(node);
+    }
+
+    /// Reads a pattern.
+    ///
+    /// @throws IllegalArgumentException if it is no regular expression, or has a construct that Kawi does not have,
+    /// which the message names
+    public static Regex compile(String pattern) {
+        return new Regex(pattern, PatternParser.parse(pattern));
+    }
+
+    /// The pattern that matches a text and nothing else.
+    public static Regex literal(String text) {
+        List<Node> characters = text.codePoints()
+                .<Node>mapToObj(character -> new Node.One(CodePointSet.of(character), character, false))
+                .toList();
+        return new Regex(text, Node.sequence(characters));
+    }
+
+    /// A matcher, for one thread at a time.
+    public RegexMatcher matcher() {
+        return new RegexMatcher(pattern, program);
+    }
+
+    @Override
+    public String toString() {
+        return pattern;
+    }
+}
