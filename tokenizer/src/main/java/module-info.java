@@ -14,6 +14,8 @@ module kawi.tokenizer {
             kawi.samples,
             kawi.bench;
     exports kawi.tokenizer.naive;
+    exports kawi.tokenizer.normalize;
     exports kawi.tokenizer.pretoken;
+    exports kawi.tokenizer.regex;
     exports kawi.tokenizer.training;
 }

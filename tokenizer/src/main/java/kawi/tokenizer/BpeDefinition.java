@@ -1,6 +1,5 @@
 package kawi.tokenizer;
 
-import java.text.Normalizer;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.OptionalInt;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
+import kawi.tokenizer.normalize.Normalization;
 import kawi.tokenizer.pretoken.PreTokenization;
 
 /// All that defines a [BpeTokenizer], as it stands in files.
@@ -25,7 +25,7 @@ public record BpeDefinition(
         boolean ignoreMerges,
         OptionalInt unknown,
         List<AddedToken> added,
-        List<Normalizer.Form> normalization,
+        List<Normalization> normalization,
         PreTokenization preTokenization) {
 
     /// @throws TokenizerException if an id is outside the vocabulary, a merge does not make the token it says, or two
@@ -55,6 +55,14 @@ public record BpeDefinition(
             }
             seen.set(token.id());
         }
+    }
+
+    /// Whether decoding the ids of any text gives that text: nothing changes it before or while it is cut.
+    public boolean isLossless() {
+        return normalization.isEmpty()
+                && unknown.isEmpty()
+                && preTokenization.isLossless()
+                && added.stream().noneMatch(token -> token.leftStrip() || token.rightStrip());
     }
 
     private static void requireId(TokenBytes tokens, int id, String what) {

@@ -1,7 +1,6 @@
 package kawi.tokenizer;
 
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -12,6 +11,7 @@ import java.util.OptionalInt;
 import kawi.tokenizer.bpe.Ids;
 import kawi.tokenizer.bpe.PreTokenEncoder;
 import kawi.tokenizer.bpe.TokenBytes;
+import kawi.tokenizer.normalize.TextNormalizer;
 import kawi.tokenizer.pretoken.PreTokenizer;
 import kawi.tokenizer.pretoken.PreTokens;
 
@@ -27,8 +27,8 @@ import kawi.tokenizer.pretoken.PreTokens;
 ///
 /// The ids are those of `tiktoken` and of Hugging Face's `tokenizers`, with two exceptions. A special token is never
 /// found in a text unless asked for, whereas there a vocabulary that takes whole pre-tokens as they are would give its
-/// id
-/// to a pre-token that is its name. And normalisation is that of the JDK's version of Unicode, theirs an older one's.
+/// id to a pre-token that is its name. And normalisation is that of the JDK's version of Unicode, theirs an older
+/// one's.
 ///
 /// Decoding only joins the tokens' bytes. Half a surrogate pair in a text is encoded as U+FFFD; any other text is what
 /// it was after encoding and decoding, unless the vocabulary's own normalisation changes it.
@@ -41,6 +41,7 @@ public final class BpeTokenizer implements Tokenizer {
     private final BpeDefinition definition;
     private final Map<String, Integer> specials = new LinkedHashMap<>();
     private final PreTokenEncoder encoder;
+    private final TextNormalizer normalizer;
     private final PreTokenizer preTokenizer;
     private final AddedTokens inTextAsGiven;
     private final AddedTokens inNormalizedText;
@@ -50,7 +51,8 @@ public final class BpeTokenizer implements Tokenizer {
     public BpeTokenizer(BpeDefinition definition) {
         this.definition = definition;
         try {
-            preTokenizer = definition.preTokenization().preTokenizer();
+            normalizer = new TextNormalizer(definition.normalization());
+            preTokenizer = definition.preTokenization().preTokenizer(normalizer.makesBytes());
         } catch (IllegalArgumentException e) {
             throw new TokenizerException(e.getMessage(), e);
         }
@@ -59,9 +61,9 @@ public final class BpeTokenizer implements Tokenizer {
                 added.stream().filter(token -> !token.normalized()).toList());
         inNormalizedText = new AddedTokens(added.stream()
                 .filter(AddedToken::normalized)
-                .map(token -> withContent(token, normalized(token.content())))
+                .map(token -> withContent(token, normalizer.normalize(token.content())))
                 .toList());
-        normalizes = !definition.normalization().isEmpty() || added.stream().anyMatch(AddedToken::normalized);
+        normalizes = !normalizer.isIdentity() || added.stream().anyMatch(AddedToken::normalized);
         added.stream().filter(AddedToken::special).forEach(token -> specials.put(token.content(), token.id()));
         encoder = new PreTokenEncoder(
                 preTokenTokens(definition), definition.merges(), definition.ignoreMerges(), definition.unknown());
@@ -121,7 +123,8 @@ public final class BpeTokenizer implements Tokenizer {
                 if (part.id() != AddedTokens.Part.TEXT) {
                     ids.add(part.id());
                 } else if (normalizes) {
-                    encodeNormalized(normalized(text.substring(part.from(), part.to())), withSpecials, session, ids);
+                    String normalized = normalizer.normalize(text.substring(part.from(), part.to()));
+                    encodeNormalized(normalized, withSpecials, session, ids);
                 } else {
                     encodeText(text, part.from(), part.to(), session, ids);
                 }
@@ -142,14 +145,6 @@ public final class BpeTokenizer implements Tokenizer {
         }
     }
 
-    private String normalized(String text) {
-        String normalized = text;
-        for (Normalizer.Form form : definition.normalization()) {
-            normalized = Normalizer.normalize(normalized, form);
-        }
-        return normalized;
-    }
-
     private void encodeText(String text, int from, int to, PreTokenEncoder.Session session, Ids ids) {
         Utf8 utf8 = Utf8.of(text, from, to);
         PreTokens preTokens = preTokenizer.preTokens(utf8.bytes(), 0, utf8.length());
@@ -160,7 +155,9 @@ public final class BpeTokenizer implements Tokenizer {
 
     @Override
     public int lastSafeSplit(String text) {
-        if (!inTextAsGiven.mayBeCutAfterWords() || !inNormalizedText.mayBeCutAfterWords()) {
+        boolean local =
+                normalizer.isLocal() && inTextAsGiven.mayBeCutAfterWords() && inNormalizedText.mayBeCutAfterWords();
+        if (!local) {
             return 0;
         }
         for (int at = text.length() - 1; at > 0; at--) {

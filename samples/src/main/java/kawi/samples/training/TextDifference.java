@@ -27,10 +27,7 @@ record TextDifference(long character, long line, long column) {
     static boolean canBeKnown(Tokenizer tokenizer) {
         return switch (tokenizer) {
             case CharTokenizer characters -> characters.unknown().isEmpty();
-            case BpeTokenizer pairs ->
-                pairs.definition().normalization().isEmpty()
-                        && pairs.definition().unknown().isEmpty()
-                        && !pairs.definition().preTokenization().byteLevel().addPrefixSpace();
+            case BpeTokenizer pairs -> pairs.definition().isLossless();
             default -> false;
         };
     }

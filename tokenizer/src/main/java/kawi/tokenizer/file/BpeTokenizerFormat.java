@@ -19,6 +19,7 @@ import kawi.tokenizer.json.Json.ArrayValue;
 import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.Json.StringValue;
 import kawi.tokenizer.json.JsonCursor;
+import kawi.tokenizer.normalize.Normalization;
 
 /// Reads a [BpeTokenizer] from a Hugging Face `tokenizer.json`.
 ///
@@ -74,8 +75,11 @@ final class BpeTokenizerFormat {
         var merges = new Merges(merges(), false);
         boolean ignoreMerges = model.at("ignore_merges").flag(false);
         OptionalInt unknown = unknown();
-        var normalization = NormalizerFormat.read(file.at("normalizer"));
+        var normalization = NormalizationFormat.read(file.at("normalizer"));
         var preTokenization = PreTokenizationFormat.read(file.at("pre_tokenizer"));
+        if (!preTokenization.makesBytes() && !normalization.contains(new Normalization.ByteLevel())) {
+            throw file.at("pre_tokenizer").expected("a ByteLevel in it or in the normalizer");
+        }
         try {
             return new BpeTokenizer(new BpeDefinition(
                     new TokenBytes(tokens), merges, ignoreMerges, unknown, added, normalization, preTokenization));
@@ -97,8 +101,23 @@ final class BpeTokenizerFormat {
             }
         }
         var decoder = file.at("decoder");
-        if (!decoder.isAbsent() && !decoder.at("type").text().equals("ByteLevel")) {
-            throw decoder.at("type").expected("\"ByteLevel\" in byte-level BPE");
+        if (!decoder.isAbsent()) {
+            List<String> steps = new ArrayList<>();
+            requireByteLevelDecoder(decoder, steps);
+            if (!steps.equals(List.of("ByteLevel"))) {
+                throw decoder.expected("one ByteLevel in byte-level BPE");
+            }
+        }
+    }
+
+    /// A `Fuse`, which joins what the `ByteLevel` joins too, changes nothing.
+    private static void requireByteLevelDecoder(JsonCursor decoder, List<String> steps) {
+        JsonCursor type = decoder.at("type");
+        switch (type.text()) {
+            case "Sequence" -> decoder.at("decoders").elements().forEach(each -> requireByteLevelDecoder(each, steps));
+            case "ByteLevel" -> steps.add(type.text());
+            case "Fuse" -> {}
+            default -> throw type.expected("ByteLevel, Fuse or a Sequence of them in byte-level BPE");
         }
     }
 

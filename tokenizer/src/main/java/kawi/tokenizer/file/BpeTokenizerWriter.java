@@ -27,7 +27,7 @@ final class BpeTokenizerWriter {
         file.put("truncation", null);
         file.put("padding", null);
         file.put("added_tokens", AddedTokenFormat.write(definition.added()));
-        file.put("normalizer", NormalizerFormat.write(definition.normalization()));
+        file.put("normalizer", NormalizationFormat.write(definition.normalization()));
         file.put("pre_tokenizer", PreTokenizationFormat.write(definition.preTokenization()));
         file.put("post_processor", null);
         file.put("decoder", PreTokenizationFormat.writeByteLevel(true, true));

@@ -106,7 +106,9 @@ final class CharTokenizerFormat {
 
     /// Whether the tokenizer turns its text into bytes first.
     static boolean isByteLevel(JsonCursor file) {
-        return hasByteLevel(file.at("pre_tokenizer")) || hasByteLevel(file.at("decoder"));
+        return hasByteLevel(file.at("normalizer"))
+                || hasByteLevel(file.at("pre_tokenizer"))
+                || hasByteLevel(file.at("decoder"));
     }
 
     private static boolean hasByteLevel(JsonCursor steps) {

@@ -3,15 +3,13 @@ package kawi.tokenizer.pretoken;
 import java.util.List;
 import java.util.Optional;
 
-/// How a byte-level tokenizer cuts its texts, as `pre_tokenizer` in a `tokenizer.json` says it: any number of splits,
-/// then the step that turns characters into bytes and may cut once more.
+/// How a byte-level tokenizer cuts its texts into pre-tokens: the `pre_tokenizer` of a `tokenizer.json`.
 ///
-/// @param splits what comes first, one after the other, each on the pre-tokens of the one before
-/// @param byteLevel the last step
-public record PreTokenization(List<Split> splits, ByteLevel byteLevel) {
+/// @param steps executed one after the other, each on the pre-tokens of the step before
+public record PreTokenization(List<Step> steps) {
 
     /// GPT-2 and `r50k_base`.
-    public static final PreTokenization GPT2 = new PreTokenization(List.of(), new ByteLevel(false, true));
+    public static final PreTokenization GPT2 = new PreTokenization(List.of(new ByteLevel(false, true)));
 
     /// `cl100k_base`.
     public static final PreTokenization CL100K = of(KnownPatterns.CL100K);
@@ -19,58 +17,89 @@ public record PreTokenization(List<Split> splits, ByteLevel byteLevel) {
     /// `o200k_base`.
     public static final PreTokenization O200K = of(KnownPatterns.O200K);
 
-    /// A split by a pattern.
+    /// One step. Hugging Face's other steps, such as `Digits`, are splits by a certain pattern.
+    public sealed interface Step {}
+
+    /// Cuts by a pattern.
     ///
     /// @param pattern what to look for
-    /// @param isRegex whether the pattern is a regular expression, as Oniguruma and Rust read it, or the very text
-    /// @param behaviour what becomes of what was found
-    /// @param invert whether what was not found counts as found and the other way round
-    public record Split(String pattern, boolean isRegex, Behaviour behaviour, boolean invert) {}
+    /// @param isRegex whether the pattern is a regular expression ([kawi.tokenizer.regex.Regex]) or the text itself
+    /// @param behaviour what happens to the matches
+    /// @param invert whether the text between matches counts as matches, and the matches as text between
+    public record Split(String pattern, boolean isRegex, Behaviour behaviour, boolean invert) implements Step {}
 
-    /// What becomes of the matches of a pattern.
+    /// What happens to the matches of a pattern.
     public enum Behaviour {
         /// Each match is a pre-token.
         ISOLATED,
-        /// Matches vanish from the text.
+        /// Matches are dropped.
         REMOVED,
-        /// A match goes to the end of the pre-token before.
+        /// A match is appended to the pre-token before it.
         MERGED_WITH_PREVIOUS,
-        /// A match goes to the beginning of the pre-token after.
+        /// A match is prepended to the pre-token after it.
         MERGED_WITH_NEXT,
         /// Neighbouring matches are one pre-token.
         CONTIGUOUS
     }
 
+    /// Cuts by [Gpt2Pattern], if at all, and turns characters into bytes, each written in the
+    /// [kawi.tokenizer.bpe.ByteAlphabet]: steps after it see that writing.
+    ///
     /// @param addPrefixSpace whether a pre-token that does not begin with a space gets one
-    /// @param useRegex whether pre-tokens are cut by [Gpt2Pattern]
-    public record ByteLevel(boolean addPrefixSpace, boolean useRegex) {}
+    /// @param useRegex whether it cuts
+    public record ByteLevel(boolean addPrefixSpace, boolean useRegex) implements Step {}
 
     public PreTokenization {
-        splits = List.copyOf(splits);
+        steps = List.copyOf(steps);
     }
 
     private static PreTokenization of(String pattern) {
         return new PreTokenization(
-                List.of(new Split(pattern, true, Behaviour.ISOLATED, false)), new ByteLevel(false, false));
+                List.of(new Split(pattern, true, Behaviour.ISOLATED, false), new ByteLevel(false, false)));
     }
 
-    /// What does it: a matcher by hand where the pattern is known, else the general path.
+    /// Whether a step turns characters into bytes.
+    public boolean makesBytes() {
+        return steps.stream().anyMatch(ByteLevel.class::isInstance);
+    }
+
+    /// Whether the pre-tokens joined are the text.
+    public boolean isLossless() {
+        boolean keepsAll = steps.stream().noneMatch(step -> switch (step) {
+            case Split split -> split.behaviour() == Behaviour.REMOVED;
+            case ByteLevel byteLevel -> byteLevel.addPrefixSpace();
+        });
+        return keepsAll && steps.stream().filter(ByteLevel.class::isInstance).count() == 1;
+    }
+
+    /// The pre-tokenizer for texts of ordinary characters.
     ///
-    /// @throws IllegalArgumentException if a pattern is no regular expression, or one that Java has no equal for
+    /// @throws IllegalArgumentException if a pattern is no regular expression, or has a construct that Kawi does not
+    /// have
     public PreTokenizer preTokenizer() {
-        return matcher().orElseGet(() -> new SplitSequence(this));
+        return preTokenizer(false);
     }
 
-    private Optional<PreTokenizer> matcher() {
-        if (byteLevel.addPrefixSpace() || splits.size() > 1) {
-            return Optional.empty();
+    /// The pre-tokenizer: one that matches a known pattern by hand, or the general one.
+    ///
+    /// @param isByteAlphabet whether the texts are bytes already, written in the [kawi.tokenizer.bpe.ByteAlphabet]
+    /// @throws IllegalArgumentException if a pattern is no regular expression, or has a construct that Kawi does not
+    /// have
+    public PreTokenizer preTokenizer(boolean isByteAlphabet) {
+        Optional<PreTokenizer> known = isByteAlphabet ? Optional.empty() : known();
+        return known.orElseGet(() -> new StepSequence(this, isByteAlphabet));
+    }
+
+    private Optional<PreTokenizer> known() {
+        if (equals(GPT2)) {
+            return Optional.of(new Gpt2Pattern());
         }
-        if (splits.isEmpty()) {
-            return byteLevel.useRegex() ? Optional.of(new Gpt2Pattern()) : Optional.empty();
-        }
-        Split split = splits.getFirst();
-        // The patterns cover every text, so that nothing is left that would have to be treated as no match.
-        boolean cutsOnly = split.isRegex() && split.behaviour() == Behaviour.ISOLATED;
-        return cutsOnly && !byteLevel.useRegex() ? KnownPatterns.matcher(split.pattern()) : Optional.empty();
+        // The known patterns match every text without gaps, so whether they are inverted does not matter.
+        boolean isSplit = steps.size() == 2
+                && steps.getFirst() instanceof Split split
+                && split.isRegex()
+                && split.behaviour() == Behaviour.ISOLATED
+                && steps.getLast().equals(new ByteLevel(false, false));
+        return isSplit ? KnownPatterns.matcher(((Split) steps.getFirst()).pattern()) : Optional.empty();
     }
 }

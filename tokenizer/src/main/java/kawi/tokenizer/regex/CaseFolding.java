@@ -31,8 +31,7 @@ final class CaseFolding {
             }
         }
         for (List<Integer> equal : classes.values()) {
-            CodePointSet set =
-                    equal.stream().map(CodePointSet::of).reduce(CodePointSet.NONE, CodePointSet::union);
+            CodePointSet set = equal.stream().map(CodePointSet::of).reduce(CodePointSet.NONE, CodePointSet::union);
             equal.forEach(codePoint -> EQUAL.put(codePoint, set));
         }
     }

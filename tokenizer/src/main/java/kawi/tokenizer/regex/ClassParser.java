@@ -3,8 +3,8 @@ package kawi.tokenizer.regex;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Reads a class of characters between brackets: characters, ranges, escapes, classes within the class, `[:alpha:]`, and
-/// intersections (`&&`).
+/// Reads a class of characters between brackets: characters, ranges, escapes, classes within the class, `[:alpha:]`,
+/// and intersections (`&&`).
 ///
 /// Refused is what different engines or versions read differently: `]` as the first character, and a `-` that neither
 /// makes a range nor stands at the beginning, at the end or behind a range.
@@ -80,7 +80,8 @@ final class ClassParser {
 
     private CodePointSet rangeFrom(int first) {
         reader.next(); // the hyphen
-        boolean isClass = reader.peek() == '[' || reader.peek() == '-' || (reader.peek() == '&' && reader.peek(1) == '&');
+        boolean isClass =
+                reader.peek() == '[' || reader.peek() == '-' || (reader.peek() == '&' && reader.peek(1) == '&');
         if (isClass) {
             throw reader.unsupported("a - between brackets that makes no range (write \\-)");
         }
@@ -117,8 +118,8 @@ final class ClassParser {
         if (!reader.take("]")) {
             throw reader.unsupported("[: without :]");
         }
-        CodePointSet set = UnicodeProperty.posix(name)
-                .orElseThrow(() -> reader.invalid("there is no class [:" + name + ":]"));
+        CodePointSet set =
+                UnicodeProperty.posix(name).orElseThrow(() -> reader.invalid("there is no class [:" + name + ":]"));
         return negative ? set.complement() : set;
     }
 

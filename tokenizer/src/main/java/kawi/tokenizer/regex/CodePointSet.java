@@ -1,7 +1,10 @@
 package kawi.tokenizer.regex;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /// An immutable set of Unicode code points, as the ascending list of the code points at which membership changes.
 final class CodePointSet {
@@ -34,19 +37,35 @@ final class CodePointSet {
         return new CodePointSet(first, last + 1);
     }
 
-    /// All code points of a property.
-    static CodePointSet where(IntPredicate property) {
-        var bounds = new int[16];
-        int size = 0;
-        boolean inside = false;
+    /// The code points of each kind.
+    ///
+    /// @param kind from 0 to `kinds - 1`
+    static List<CodePointSet> byKind(IntUnaryOperator kind, int kinds) {
+        var bounds = new int[kinds][8];
+        var sizes = new int[kinds];
+        int last = -1;
         for (int codePoint = 0; codePoint <= LIMIT; codePoint++) {
-            if ((codePoint < LIMIT && property.test(codePoint)) != inside) {
-                bounds = size == bounds.length ? Arrays.copyOf(bounds, 2 * size) : bounds;
-                bounds[size++] = codePoint;
-                inside = !inside;
+            int now = codePoint < LIMIT ? kind.applyAsInt(codePoint) : -1;
+            if (now != last) {
+                for (int changed : new int[] {last, now}) {
+                    if (changed >= 0) {
+                        bounds[changed] = sizes[changed] == bounds[changed].length
+                                ? Arrays.copyOf(bounds[changed], 2 * sizes[changed])
+                                : bounds[changed];
+                        bounds[changed][sizes[changed]++] = codePoint;
+                    }
+                }
+                last = now;
             }
         }
-        return new CodePointSet(Arrays.copyOf(bounds, size));
+        return IntStream.range(0, kinds)
+                .mapToObj(each -> new CodePointSet(Arrays.copyOf(bounds[each], sizes[each])))
+                .toList();
+    }
+
+    /// All code points of a property.
+    static CodePointSet where(IntPredicate property) {
+        return byKind(codePoint -> property.test(codePoint) ? 1 : 0, 2).getLast();
     }
 
     boolean contains(int codePoint) {

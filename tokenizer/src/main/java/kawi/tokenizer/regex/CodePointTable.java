@@ -2,8 +2,8 @@ package kawi.tokenizer.regex;
 
 import java.util.Arrays;
 
-/// A [CodePointSet] laid out for fast lookup: a bit for each code point of 16 bits, up to the greatest one in the set, and
-/// ranges beyond them.
+/// A [CodePointSet] laid out for fast lookup: a bit for each code point of 16 bits, up to the greatest one in the set,
+/// and ranges beyond them.
 final class CodePointTable {
     private static final int BITMAP_LIMIT = 1 << 16;
 

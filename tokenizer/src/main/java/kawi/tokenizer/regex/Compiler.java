@@ -56,8 +56,8 @@ final class Compiler {
     /// @return its address
     private int put(int... instruction) {
         if (size + instruction.length > MAX_SIZE) {
-            throw new IllegalArgumentException("a pattern repeats too much: its program has more than " + MAX_SIZE
-                    + " numbers");
+            throw new IllegalArgumentException(
+                    "a pattern repeats too much: its program has more than " + MAX_SIZE + " numbers");
         }
         if (size + instruction.length > code.length) {
             code = Arrays.copyOf(code, 2 * code.length);

@@ -11,9 +11,9 @@ import kawi.tokenizer.regex.Node.Position;
 
 /// Reads what follows a backslash. Each method takes it if it is of its kind, and nothing otherwise.
 ///
-/// A letter or digit that has no meaning in Oniguruma is refused, although Oniguruma takes it for itself: whoever writes
-/// `\V` or `\pL` expects the meaning that it has elsewhere. So is what Kawi does not have: back references, octal
-/// numbers, grapheme clusters (`\X`).
+/// A letter or digit that has no meaning in Oniguruma is refused, although Oniguruma takes it for itself: whoever
+/// writes `\V` or `\pL` expects the meaning that it has elsewhere. So is what Kawi does not have: back references,
+/// octal numbers, grapheme clusters (`\X`).
 final class EscapeParser {
     private static final CodePointSet NEWLINE = CodePointSet.of('\n');
     private static final CodePointSet LINE_BREAKS =
@@ -28,21 +28,21 @@ final class EscapeParser {
     /// A single character, such as `\n`, `\x{1F40B}` or `\*`.
     OptionalInt character() {
         int letter = reader.peek();
-        int character =
-                switch (letter) {
-                    case 't' -> '\t';
-                    case 'n' -> '\n';
-                    case 'r' -> '\r';
-                    case 'f' -> '\f';
-                    case 'v' -> 0x0B;
-                    case 'a' -> 0x07;
-                    case 'e' -> 0x1B;
-                    default -> letter;
-                };
+        int character = switch (letter) {
+            case 't' -> '\t';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 'f' -> '\f';
+            case 'v' -> 0x0B;
+            case 'a' -> 0x07;
+            case 'e' -> 0x1B;
+            default -> letter;
+        };
         if (letter == 'x' || letter == 'u') {
             return OptionalInt.of(numbered());
         }
-        if (letter == PatternReader.END || (character == letter && letter < 0x80 && Character.isLetterOrDigit(letter))) {
+        if (letter == PatternReader.END
+                || (character == letter && letter < 0x80 && Character.isLetterOrDigit(letter))) {
             return OptionalInt.empty();
         }
         reader.next();
@@ -68,7 +68,8 @@ final class EscapeParser {
         return character;
     }
 
-    /// A class, such as `\s` or `\p{Han}`. The words between brackets lack the numbers of Latin-1 that they have outside.
+    /// A class, such as `\s` or `\p{Han}`. The words between brackets lack the numbers of Latin-1 that they have
+    /// outside.
     ///
     /// @param inBrackets whether it stands in a class
     Optional<CodePointSet> set(boolean inBrackets) {
@@ -76,18 +77,17 @@ final class EscapeParser {
         if (reader.peek() == 'p' || reader.peek() == 'P') {
             return Optional.of(property(word));
         }
-        Optional<CodePointSet> set =
-                switch (reader.peek()) {
-                    case 'd' -> Optional.of(UnicodeProperty.digit());
-                    case 'D' -> Optional.of(UnicodeProperty.digit().complement());
-                    case 'h' -> Optional.of(UnicodeProperty.hexDigit());
-                    case 'H' -> Optional.of(UnicodeProperty.hexDigit().complement());
-                    case 's' -> Optional.of(UnicodeProperty.space());
-                    case 'S' -> Optional.of(UnicodeProperty.space().complement());
-                    case 'w' -> Optional.of(word);
-                    case 'W' -> Optional.of(word.complement());
-                    default -> Optional.empty();
-                };
+        Optional<CodePointSet> set = switch (reader.peek()) {
+            case 'd' -> Optional.of(UnicodeProperty.digit());
+            case 'D' -> Optional.of(UnicodeProperty.digit().complement());
+            case 'h' -> Optional.of(UnicodeProperty.hexDigit());
+            case 'H' -> Optional.of(UnicodeProperty.hexDigit().complement());
+            case 's' -> Optional.of(UnicodeProperty.space());
+            case 'S' -> Optional.of(UnicodeProperty.space().complement());
+            case 'w' -> Optional.of(word);
+            case 'W' -> Optional.of(word.complement());
+            default -> Optional.empty();
+        };
         set.ifPresent(found -> reader.next());
         return set;
     }
@@ -102,8 +102,7 @@ final class EscapeParser {
         String name = reader.until('}');
         CodePointSet set = name.equalsIgnoreCase("word")
                 ? word
-                : UnicodeProperty.named(name)
-                        .orElseThrow(() -> reader.unsupported("the property {" + name + "}"));
+                : UnicodeProperty.named(name).orElseThrow(() -> reader.unsupported("the property {" + name + "}"));
         return negative ? set.complement() : set;
     }
 

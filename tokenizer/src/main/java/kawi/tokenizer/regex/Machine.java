@@ -5,9 +5,10 @@ import java.util.Arrays;
 /// Executes a [Program] on a text, trying one alternative after the other in the order of the pattern: the first match
 /// found is the one that a backtracking engine such as Oniguruma finds.
 ///
-/// Open alternatives are on a stack of its own, not on that of the thread, so the length of the text has no limit. Steps
-/// are counted: for a pattern such as `(a+)+b` the ways to match double with every `a`, and a tokenizer file could hold
-/// one that never ends on forty of them. Patterns that tokenizers are published with take a few steps a character.
+/// Open alternatives are on a stack of its own, not on that of the thread, so the length of the text has no limit.
+/// Steps are counted: for a pattern such as `(a+)+b` the ways to match double with every `a`, and a tokenizer file
+/// could hold one that never ends on forty of them. Patterns that tokenizers are published with take a few steps a
+/// character.
 final class Machine {
     private static final int NONE = -1;
     private static final long STEPS_PER_CHARACTER = 1_000;
@@ -16,6 +17,7 @@ final class Machine {
     // What an entry of the stack stands for; every entry has four numbers, the first of which is one of these or the
     // address of an alternative.
     private static final int ENTRY = 4;
+    private static final int MAX_STACK = ENTRY << 26; // a gigabyte
     private static final int RESTORE = -1; // register, its value
     private static final int GIVE_BACK = -2; // address, least position, position
     private static final int TAKE_MORE = -3; // address of the instruction, position, count
@@ -46,7 +48,7 @@ final class Machine {
     /// Sets the text for the following matches, and the number of steps that they may take together.
     void reset(char[] newText) {
         text = newText;
-        stepsLeft = MIN_STEPS + STEPS_PER_CHARACTER * newText.length;
+        stepsLeft = maxSteps();
     }
 
     /// The end of the match that begins at a position, or -1 if none does.
@@ -202,7 +204,12 @@ final class Machine {
 
     private void push(int kind, int first, int second, int third) {
         if (top == stack.length) {
-            stack = Arrays.copyOf(stack, (int) Math.min(Integer.MAX_VALUE - 8L, 2L * stack.length));
+            if (top >= MAX_STACK) {
+                throw new IllegalArgumentException(
+                        "the pattern %s has more than %,d open alternatives on a text of %,d characters"
+                                .formatted(pattern, MAX_STACK / ENTRY, text.length));
+            }
+            stack = Arrays.copyOf(stack, 2 * stack.length);
         }
         stack[top] = kind;
         stack[top + 1] = first;
@@ -215,9 +222,13 @@ final class Machine {
         stepsLeft -= steps;
         if (stepsLeft < 0) {
             throw new IllegalArgumentException(
-                    "the pattern %s takes more than %,d steps a character on a text of %,d characters: it tries too many ways"
-                            .formatted(pattern, STEPS_PER_CHARACTER, text.length));
+                    "the pattern %s takes more than %,d steps on a text of %,d characters: it tries too many ways"
+                            .formatted(pattern, maxSteps(), text.length));
         }
+    }
+
+    private long maxSteps() {
+        return MIN_STEPS + STEPS_PER_CHARACTER * text.length;
     }
 
     /// The length of the character at a position if it is one of a set, else 0.
@@ -282,8 +293,7 @@ final class Machine {
         return switch (position) {
             case TEXT_START -> at == 0;
             case TEXT_END -> at == text.length;
-            case TEXT_END_OR_LAST_NEWLINE ->
-                at == text.length || (at == text.length - 1 && text[at] == '\n');
+            case TEXT_END_OR_LAST_NEWLINE -> at == text.length || (at == text.length - 1 && text[at] == '\n');
             case LINE_START -> at == 0 || (text[at - 1] == '\n' && at < text.length);
             case LINE_END -> at == text.length || text[at] == '\n';
             case WORD_BOUNDARY -> isWordBefore(at) != (lengthOf(WORD, at) > 0);

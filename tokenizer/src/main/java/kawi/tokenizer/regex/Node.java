@@ -8,9 +8,6 @@ sealed interface Node {
     /// For the length of what has no upper limit.
     int INFINITE = Integer.MAX_VALUE;
 
-    /// Matches the empty text.
-    Node EMPTY = new Sequence(List.of());
-
     /// Matches one character of a set.
     ///
     /// @param literal the character in the pattern that stands for the set, or -1 for a class

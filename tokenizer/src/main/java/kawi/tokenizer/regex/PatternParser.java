@@ -32,6 +32,8 @@ final class PatternParser {
     /// Oniguruma's limit of `{n,m}`.
     private static final int MAX_REPEATS = 100_000;
 
+    private static final Node NOTHING = new Sequence(List.of());
+
     private final PatternReader reader;
     private final EscapeParser escapes;
     private final ClassParser classes;
@@ -76,7 +78,7 @@ final class PatternParser {
     private Node branch(Options options, int depth) {
         var parts = new ArrayList<Node>();
         while (reader.peek() != PatternReader.END && reader.peek() != '|' && reader.peek() != ')') {
-            Optional<Repeat> quantifier = quantifier(Node.EMPTY);
+            Optional<Repeat> quantifier = quantifier(NOTHING);
             if (quantifier.isPresent()) {
                 throw reader.invalid("a quantifier has nothing to repeat");
             }
@@ -160,7 +162,12 @@ final class PatternParser {
             case '[' -> bracket(options);
             case '\\' -> escape(options);
             case '.' ->
-                new One(options.dotMatchesNewline() ? CodePointSet.ALL : CodePointSet.of('\n').complement(), -1, false);
+                new One(
+                        options.dotMatchesNewline()
+                                ? CodePointSet.ALL
+                                : CodePointSet.of('\n').complement(),
+                        -1,
+                        false);
             case '^' -> new Anchor(Position.LINE_START);
             case '$' -> new Anchor(Position.LINE_END);
             default -> literal(character, options);

@@ -94,7 +94,8 @@ final class PatternReader {
 
     /// The error for what Oniguruma has and Kawi has not, or what has no clear meaning.
     IllegalArgumentException unsupported(String construct) {
-        return new IllegalArgumentException("the pattern " + shown() + " has " + construct + ", which Kawi does not support");
+        return new IllegalArgumentException(
+                "the pattern " + shown() + " has " + construct + ", which Kawi does not support");
     }
 
     private String shown() {

@@ -1,5 +1,6 @@
 package kawi.tokenizer.regex;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,15 +57,15 @@ final class UnicodeProperty {
 
     /// The sets that are needed again and again; each is found by looking at all characters.
     private static final class Sets {
+        static final List<CodePointSet> OF_TYPE = CodePointSet.byKind(Character::getType, CATEGORIES.length);
         static final CodePointSet ALPHABETIC = CodePointSet.where(Character::isAlphabetic);
         static final CodePointSet SPACE = CodePointSet.where(UnicodeProperty::isWhiteSpace);
         static final CodePointSet DIGIT = category("nd");
         static final CodePointSet POSIX_WORD =
                 ALPHABETIC.union(category("m")).union(DIGIT).union(category("pc"));
         static final CodePointSet WORD = POSIX_WORD.union(CodePointSet.ofEach("²³¹¼½¾"));
-        static final CodePointSet HEX_DIGIT = CodePointSet.range('0', '9')
-                .union(CodePointSet.range('a', 'f'))
-                .union(CodePointSet.range('A', 'F'));
+        static final CodePointSet HEX_DIGIT =
+                CodePointSet.range('0', '9').union(CodePointSet.range('a', 'f')).union(CodePointSet.range('A', 'F'));
 
         private Sets() {}
     }
@@ -110,12 +111,19 @@ final class UnicodeProperty {
     }
 
     private static CodePointSet graph() {
-        return space().union(category("cc")).union(category("cn")).union(category("cs")).complement();
+        return space().union(category("cc"))
+                .union(category("cn"))
+                .union(category("cs"))
+                .complement();
     }
 
     /// The characters of one general category, or of all that begin with the same letter.
     private static CodePointSet category(String name) {
-        return CodePointSet.where(codePoint -> CATEGORIES[Character.getType(codePoint)].startsWith(name));
+        CodePointSet found = CodePointSet.NONE;
+        for (int type = 0; type < CATEGORIES.length; type++) {
+            found = CATEGORIES[type].startsWith(name) ? found.union(Sets.OF_TYPE.get(type)) : found;
+        }
+        return found;
     }
 
     /// The set of a POSIX bracket, such as `alpha`; empty if there is none of that name.

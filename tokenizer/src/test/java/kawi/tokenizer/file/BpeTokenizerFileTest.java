@@ -96,12 +96,12 @@ class BpeTokenizerFileTest {
                 "`prefix\": \"\"` | `prefix\": \"##\"` | `model.continuing_subword_prefix is \"##\", expected null in"
                         + " byte-level BPE`",
                 "`r\": {\"type\": \"ByteLevel\"},` | `r\": {\"type\": \"WordPiece\"},` | `decoder.type is"
-                        + " \"WordPiece\", expected \"ByteLevel\" in byte-level BPE`",
+                        + " \"WordPiece\", expected ByteLevel, Fuse or a Sequence of them in byte-level BPE`",
                 "`\"trim_offsets\": true}` | `\"use_regex\": 1}` | `pre_tokenizer.use_regex is 1, expected true or"
                         + " false`",
-                "`{\"added_tokens\"` | `{\"normalizer\": {\"type\": \"Lowercase\"}, \"added_tokens\"` |"
-                        + " `normalizer.type is \"Lowercase\", expected NFC, NFD, NFKC, NFKD or a Sequence of them in"
-                        + " byte-level BPE`",
+                "`{\"added_tokens\"` | `{\"normalizer\": {\"type\": \"Nmt\"}, \"added_tokens\"` |"
+                        + " `normalizer.type is \"Nmt\", expected NFC, NFD, NFKC, NFKD, Lowercase, Replace, Prepend,"
+                        + " Strip, ByteLevel or a Sequence of them in byte-level BPE`",
             })
     void whatIsWrongIsNamedWithItsKeyAndWhatWasExpected(String part, String instead, String message) {
         assertTrue(SMALL.contains(part), part);
@@ -113,10 +113,12 @@ class BpeTokenizerFileTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "`{\"type\": \"Whitespace\"}`     | `pre_tokenizer.pretokenizers[0].type is \"Whitespace\", expected"
-                        + " Split, Digits or Punctuation before the ByteLevel`",
+                "`{\"type\": \"UnicodeScripts\"}` | `pre_tokenizer.pretokenizers[0].type is \"UnicodeScripts\","
+                        + " expected ByteLevel, Split, Whitespace, WhitespaceSplit, Digits, Punctuation,"
+                        + " BertPreTokenizer, CharDelimiterSplit, FixedLength or a Sequence of them in byte-level"
+                        + " BPE`",
                 "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(\"}, \"behavior\": \"Isolated\"}` | `the file"
-                        + " defines no valid tokenizer: the pattern ( is no regular expression: Unclosed group`",
+                        + " defines no valid tokenizer: the pattern ( is no regular expression: a group is not closed`",
                 "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"a\"}, \"behavior\": \"Kept\"}` |"
                         + " `pre_tokenizer.pretokenizers[0].behavior is \"Kept\", expected one of Isolated, Removed,"
                         + " MergedWithPrevious, MergedWithNext, Contiguous`",
@@ -131,11 +133,11 @@ class BpeTokenizerFileTest {
     }
 
     @Test
-    void aByteLevelMustComeLast() {
+    void aTokenizerWithoutAByteLevelBeforeItsModelIsRefused() {
         assertError(
                 "tokenizer.json",
                 SMALL.replace("{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}", "null"),
-                "pre_tokenizer.type is missing, expected a string");
+                "pre_tokenizer is null, expected a ByteLevel in it or in the normalizer");
     }
 
     /// GPT-2's own files, made of its ranks.
@@ -205,26 +207,22 @@ class BpeTokenizerFileTest {
 
     @Test
     void aPatternThatNeverComesToAnEndIsStopped() throws IOException {
-        Tokenizer tokenizer = load("tokenizer.json", withPattern("(a+)+\\\\1b"));
+        Tokenizer tokenizer = load("tokenizer.json", withPattern("(a+)+b"));
 
         String message = assertThrows(TokenizerException.class, () -> tokenizer.encode("a".repeat(40)))
                 .getMessage();
 
-        assertTrue(
-                message.startsWith("the pattern (a+)+\\1b looks at a text of 40 characters more than 1000 times each"),
+        assertEquals(
+                "the pattern (a+)+b takes more than 1,040,000 steps on a text of 40 characters: it tries too many ways",
                 message);
         assertArrayEquals(new int[] {0, 0}, tokenizer.encode("aa"));
     }
 
     @Test
-    void aPatternThatGoesTooDeepIsStopped() throws IOException {
+    void aRepeatedGroupTakesATextOfAMillionCharacters() throws IOException {
         Tokenizer tokenizer = load("tokenizer.json", withPattern("(a|b)*"));
 
-        String message = assertThrows(TokenizerException.class, () -> tokenizer.encode("ab".repeat(500_000)))
-                .getMessage();
-
-        assertTrue(message.startsWith("the pattern (a|b)* goes too deep on a text of 1000000 characters"), message);
-        assertArrayEquals(new int[] {0, 1}, tokenizer.encode("ab"));
+        assertEquals(1_000_000, tokenizer.encode("ab".repeat(500_000)).length);
     }
 
     @Test
