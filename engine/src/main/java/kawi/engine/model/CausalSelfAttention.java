@@ -54,14 +54,26 @@ record CausalSelfAttention(
     }
 
     private Tensor attend(Tensor qkv, Optional<boolean[][]> attentionMask, Mode mode) {
+        Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
+        Tensor weights = weightDropout.forward(weights(qkv, attentionMask), mode); // (B, H, T, T)
+        return weights.matmul(values).mergeHeads(); // (B, H, T, D) to (B, T, C)
+    }
+
+    private Tensor weights(Tensor qkv, Optional<boolean[][]> attentionMask) {
         Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
         Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
-        Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
         Tensor scores = queries.matmulTransposed(keys).scale(scale); // (B, H, T, T)
         Tensor causal = scores.causalMask(); // scores of later positions become -infinity
         Tensor masked = attentionMask.map(causal::keyPaddingMask).orElse(causal); // scores of padding, too
-        Tensor weights = weightDropout.forward(masked.softmax(), mode); // (B, H, T, T)
-        return weights.matmul(values).mergeHeads(); // (B, H, T, D) to (B, T, C)
+        return masked.softmax(); // (B, H, T, T)
+    }
+
+    /// The attention weights in evaluation, for [Activations]: how much each position takes of the value of each.
+    ///
+    /// @param x (B, T, C)
+    /// @return (B, H, T, T): of head h, the row of query t sums to 1
+    Tensor weights(Tensor x, Tokens tokens) {
+        return weights(queriesKeysValues.forward(x), tokens.attentionMask());
     }
 
     List<Parameter> parameters() {

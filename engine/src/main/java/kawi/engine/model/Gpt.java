@@ -73,17 +73,25 @@ public final class Gpt implements LanguageModel {
     /// @throws IllegalArgumentException if the sequences are longer than the context or the cache
     public Tensor hiddenStates(ModelInput input, Mode mode) {
         input.check(config, mode);
-        Tensor tokenVectors = tokenEmbedding.forward(input.ids(), input.shape()); // (B, T, C)
-        Tensor positionVectors = positionEmbedding.forward(input.positions(), input.shape()); // (B, T, C)
-        Tensor x = embeddingDropout.forward(tokenVectors.add(positionVectors), mode); // (B, T, C)
+        Tensor x = embed(input, mode); // (B, T, C)
         for (Block block : blocks) {
-            x = switch (form) {
-                case VISIBLE -> block.forward(x, input, mode); // (B, T, C)
-                case FUSED -> FusedBlock.forward(block, x, input, mode); // (B, T, C)
-            };
+            x = forward(block, x, input, mode); // (B, T, C)
         }
         input.finish();
         return finalNorm.forward(x); // (B, T, C)
+    }
+
+    private Tensor embed(ModelInput input, Mode mode) {
+        Tensor tokenVectors = tokenEmbedding.forward(input.ids(), input.shape()); // (B, T, C)
+        Tensor positionVectors = positionEmbedding.forward(input.positions(), input.shape()); // (B, T, C)
+        return embeddingDropout.forward(tokenVectors.add(positionVectors), mode); // (B, T, C)
+    }
+
+    private Tensor forward(Block block, Tensor x, ModelInput input, Mode mode) {
+        return switch (form) {
+            case VISIBLE -> block.forward(x, input, mode); // (B, T, C)
+            case FUSED -> FusedBlock.forward(block, x, input, mode); // (B, T, C)
+        };
     }
 
     /// The output layer: the logit of a token is the product of a hidden state with the token's vector. Usually that is
@@ -131,6 +139,34 @@ public final class Gpt implements LanguageModel {
         Tensor last =
                 rows == lastRows.length ? hiddenStates : hiddenStates.embedding(lastRows, Shape.of(lastRows.length));
         return lmHead(last); // (B, C) to (B, V)
+    }
+
+    /// What the model computes on the way to its logits: the residual stream after each block, and the attention
+    /// weights. In evaluation; the tensors live as long as the results of the current scope.
+    ///
+    /// @param tokens (B, T)
+    /// @throws IllegalArgumentException if the sequences are longer than the context
+    public Activations activations(Tokens tokens) {
+        tokens.check(config, Mode.EVALUATION);
+        List<Tensor> residualStream = new ArrayList<>();
+        List<Tensor> attentions = new ArrayList<>();
+        Tensor x = embed(tokens, Mode.EVALUATION); // (B, T, C)
+        residualStream.add(x);
+        for (Block block : blocks) {
+            attentions.add(block.attention().weights(block.norm1().forward(x), tokens)); // (B, H, T, T)
+            x = forward(block, x, tokens, Mode.EVALUATION); // (B, T, C)
+            residualStream.add(x);
+        }
+        return new Activations(residualStream, attentions);
+    }
+
+    /// The logits that the model would have if a layer were its last: the final norm and the output layer, applied to
+    /// the residual stream ("logit lens"; nostalgebraist, 2020). After the last block they are the model's own logits.
+    ///
+    /// @param residualStream (..., C), one of [Activations#residualStream]
+    /// @return (..., V)
+    public Tensor logitLens(Tensor residualStream) {
+        return lmHead(finalNorm.forward(residualStream)); // (..., C) to (..., V)
     }
 
     /// The configuration.
