@@ -1,20 +1,16 @@
 package kawi.engine.generate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
-import java.util.Optional;
-import kawi.engine.model.NewTokens;
 
-/// Several texts in progress at the same time: each step appends one token to each of them, and reads the model's
-/// weights once for all.
+/// Generates a given list of texts in an [OpenBatch]: a finished text leaves its slot to the next request.
 ///
 /// The texts are independent. Prompts may have any lengths, and each text has its own strategy, seed and stop
-/// conditions; its tokens have the same bits as if it were generated alone. Nothing is padded. A finished text leaves
-/// its slot to the next request (continuous batching; Yu et al., "Orca", 2022, section 4).
+/// conditions; its tokens have the same bits as if it were generated alone.
 public final class ContinuousBatch implements Iterator<List<ContinuousBatch.BatchStep>> {
 
     /// A prompt and how to continue it.
@@ -29,11 +25,9 @@ public final class ContinuousBatch implements Iterator<List<ContinuousBatch.Batc
     /// @param step its step
     public record BatchStep(int request, GenerationStep step) {}
 
-    private final Generator generator;
-    private final Decoder decoder;
-    private final int rowsPerSlot;
+    private final OpenBatch batch;
     private final List<Request> requests;
-    private final Slot[] slots; // null where free
+    private final Map<BatchText, Integer> running = new HashMap<>(); // the index of each text's request
     private final Generation[] results;
     private int waiting; // index of the first request without a slot
 
@@ -48,63 +42,52 @@ public final class ContinuousBatch implements Iterator<List<ContinuousBatch.Batc
             capacity = Math.max(capacity, request.config().maxLength(request.prompt()));
             guided |= request.config().guidance().isPresent();
         }
-        this.generator = generator;
         this.requests = requests;
-        this.rowsPerSlot = guided ? GuidedLogits.ROWS : 1;
-        this.slots = new Slot[Math.clamp(requests.size(), 1, maxSlots)];
-        this.decoder = generator.decoder(slots.length * rowsPerSlot, capacity);
+        this.batch = new OpenBatch(generator, Math.clamp(requests.size(), 1, maxSlots), capacity, guided);
         this.results = new Generation[requests.size()];
         fillSlots();
     }
 
     @Override
     public boolean hasNext() {
-        return Arrays.stream(slots).anyMatch(Objects::nonNull);
+        return !batch.isEmpty();
     }
 
     /// Computes the next token of every text that has a slot.
     ///
     /// @throws NoSuchElementException if all texts are finished
+    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
     @Override
     public List<BatchStep> next() {
         if (!hasNext()) {
             throw new NoSuchElementException("all texts are finished");
         }
-        decoder.extend(unread());
         List<BatchStep> steps = new ArrayList<>();
-        for (int i = 0; i < slots.length; i++) {
-            if (slots[i] != null) {
-                steps.add(slots[i].step());
-                freeIfFinished(i);
+        for (OpenBatch.Progress progress : batch.step()) {
+            switch (progress) {
+                case OpenBatch.Stepped stepped -> {
+                    steps.add(new BatchStep(running.get(stepped.text()), stepped.step()));
+                    keepIfFinished(stepped.text());
+                }
+                case OpenBatch.Failed failed -> throw failed.cause();
             }
         }
         fillSlots();
         return steps;
     }
 
-    private List<NewTokens> unread() {
-        List<NewTokens> unread = new ArrayList<>();
-        for (Slot slot : slots) {
-            if (slot != null) {
-                unread.addAll(slot.unread());
-            }
-        }
-        return unread;
-    }
-
-    private void freeIfFinished(int i) {
-        if (slots[i].sequence.isFinished()) {
-            results[slots[i].request] = slots[i].sequence.result();
-            slots[i] = null;
+    private void keepIfFinished(BatchText text) {
+        if (text.isFinished()) {
+            results[running.remove(text)] = text.result();
         }
     }
 
     private void fillSlots() {
-        for (int i = 0; i < slots.length; i++) {
-            while (slots[i] == null && waiting < requests.size()) {
-                slots[i] = new Slot(waiting++, i * rowsPerSlot);
-                freeIfFinished(i); // a text may be finished before its first token
-            }
+        while (!batch.isFull() && waiting < requests.size()) {
+            Request request = requests.get(waiting);
+            BatchText text = batch.begin(request.prompt(), request.config());
+            running.put(text, waiting++);
+            keepIfFinished(text); // a text may be finished before its first token
         }
     }
 
@@ -124,35 +107,5 @@ public final class ContinuousBatch implements Iterator<List<ContinuousBatch.Batc
     public List<Generation> finish() {
         forEachRemaining(steps -> {});
         return results();
-    }
-
-    /// A text in progress and its rows of the decoder: one, or two with guidance.
-    private final class Slot {
-        private final int request;
-        private final SequenceState sequence;
-        private final int row;
-        private final Optional<GuidedLogits> guided;
-
-        Slot(int request, int row) {
-            Request own = requests.get(request);
-            this.request = request;
-            this.sequence = generator.begin(own.prompt(), own.config());
-            this.row = row;
-            this.guided = own.config().guidance().map(guidance -> new GuidedLogits(decoder, row, guidance));
-            for (int r = row; r < row + rowsPerSlot; r++) {
-                decoder.reset(r);
-            }
-        }
-
-        List<NewTokens> unread() {
-            return guided.map(logits -> logits.unread(sequence.ids()))
-                    .orElseGet(() -> List.of(decoder.unread(row, sequence.ids())));
-        }
-
-        /// The body of the loop, once the decoder has read what was [#unread].
-        BatchStep step() {
-            float[] logits = guided.map(GuidedLogits::combinedLogits).orElseGet(() -> decoder.logits(row));
-            return new BatchStep(request, sequence.append(sequence.sample(logits), decoder.window(row)));
-        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 /// The end of the text is held back while it can still change: a token may end within a character, whose remaining
 /// bytes come with the next token, and the last characters may be the beginning of a stop text. The result does not
 /// depend on how the bytes are divided into tokens.
-final class IncrementalDetokenizer {
+public final class IncrementalDetokenizer {
     private final List<String> stops;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8
             .newDecoder()
@@ -24,22 +24,22 @@ final class IncrementalDetokenizer {
     private String held = "";
     private boolean stopped;
 
-    /// @param stops stop texts
-    IncrementalDetokenizer(List<String> stops) {
+    /// @param stops stop texts; none to only decode
+    public IncrementalDetokenizer(List<String> stops) {
         this.stops = stops;
     }
 
     /// Appends the bytes of a token.
     ///
     /// @return the text that is now final
-    String append(byte[] more) {
+    public String append(byte[] more) {
         return stopped ? "" : release(held + decode(more, false));
     }
 
     /// Ends the text.
     ///
     /// @return the text that was held back
-    String end() {
+    public String end() {
         if (stopped) {
             return "";
         }
