@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import kawi.autograd.array.Shape;
 import kawi.autograd.kernel.DropoutMask;
+import kawi.autograd.kernel.RotaryTable;
 import kawi.autograd.op.Add;
 import kawi.autograd.op.Attention;
 import kawi.autograd.op.CachedAttention;
@@ -17,6 +18,7 @@ import kawi.autograd.op.Exp;
 import kawi.autograd.op.Gelu;
 import kawi.autograd.op.GeluErf;
 import kawi.autograd.op.Greater;
+import kawi.autograd.op.HeadLayout;
 import kawi.autograd.op.KeyPaddingMask;
 import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Linear;
@@ -38,6 +40,8 @@ import kawi.autograd.op.Relu;
 import kawi.autograd.op.ReluSquared;
 import kawi.autograd.op.Reshape;
 import kawi.autograd.op.RmsNorm;
+import kawi.autograd.op.RmsNormRotate;
+import kawi.autograd.op.Rotate;
 import kawi.autograd.op.Rsqrt;
 import kawi.autograd.op.Scale;
 import kawi.autograd.op.Sigmoid;
@@ -292,9 +296,10 @@ public abstract sealed class TensorOperations implements Operand permits Tensor 
         return apply(new Concat(List.of(tensors), dimension));
     }
 
-    /// One part of this (B, T, parts * C), head by head: (B, H, T, C / H).
-    public final Tensor splitHeads(int part, int parts, int heads) {
-        return apply(new SplitHeads(this, part, parts, heads));
+    /// Heads `first .. first + heads - 1` of size D of this (B, T, columns), whose rows are heads side by side: (B,
+    /// H, T, D).
+    public final Tensor splitHeads(int first, int heads, int headSize) {
+        return apply(new SplitHeads(this, first, heads, headSize));
     }
 
     /// The heads (B, H, T, D) of each position side by side: (B, T, H * D).
@@ -316,37 +321,66 @@ public abstract sealed class TensorOperations implements Operand permits Tensor 
         return apply(new KeyPaddingMask(this, attentionMask));
     }
 
-    /// Causal self-attention of queries, keys and values side by side, (B, T, 3 C), in one operation: (B, T, C).
-    /// Scores are multiplied by `1 / sqrt(headSize)`.
+    /// Rotary position embedding of heads (..., H, D): each pair of elements rotated by an angle proportional to its
+    /// position.
+    ///
+    /// @param table the rotation of each position
+    /// @param positions one for each of the leading dimensions together
+    public final Tensor rotate(RotaryTable table, int... positions) {
+        return apply(new Rotate(this, table, positions));
+    }
+
+    /// RMS norm of each query and key, then their rotation, in one operation, of queries, keys and values side by side,
+    /// (..., (H + 2 G) D).
+    ///
+    /// @param layout H, G and D
+    /// @param norm the gains of queries and keys; empty for no norm
+    /// @param table the rotation of each position; empty for none
+    /// @param positions one for each row
+    public final Tensor rmsNormRotate(
+            HeadLayout layout, Optional<RmsNormRotate.HeadNorm> norm, Optional<RotaryTable> table, int... positions) {
+        return apply(new RmsNormRotate(this, layout, norm, table, positions));
+    }
+
+    /// Multi-head causal self-attention of queries, keys and values side by side, (B, T, 3 C), in one operation:
+    /// (B, T, C). Scores are multiplied by `1 / sqrt(headSize)`.
     ///
     /// @param attentionMask which keys are not padding, (B, T); empty if there is no padding
     /// @param dropout of the attention weights; empty for none
     public final Tensor attention(int heads, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
-        return attention(heads, Attention.scaleOf(headSize(heads)), attentionMask, dropout);
+        HeadLayout layout = HeadLayout.dividing(shape(), heads);
+        return attention(layout, Attention.scaleOf(layout.headSize()), attentionMask, dropout);
     }
 
-    /// As [#attention(int, Optional, Optional)], with scores multiplied by another positive number.
+    /// Causal self-attention of queries, keys and values side by side, (B, T, (H + 2 G) D), in one operation: (B,
+    /// T, H D).
+    ///
+    /// @param layout H, G and D
+    /// @param scale factor of the scores, positive
+    /// @param attentionMask which keys are not padding, (B, T); empty if there is no padding
+    /// @param dropout of the attention weights; empty for none
     public final Tensor attention(
-            int heads, float scale, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
-        return apply(new Attention(this, heads, scale, attentionMask, dropout));
+            HeadLayout layout, float scale, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
+        return apply(new Attention(this, layout, scale, attentionMask, dropout));
     }
 
-    /// D of queries, keys and values side by side, (..., 3 H D).
-    private int headSize(int heads) {
-        return shape().columns() / (3 * Math.max(1, heads));
-    }
-
-    /// Causal self-attention of new positions, queries, keys and values side by side, (R, 3 C), over their own keys and
-    /// those in a cache: (R, C). For inference only.
+    /// Multi-head causal self-attention of new positions, queries, keys and values side by side, (R, 3 C), over their
+    /// own keys and those in a cache: (R, C). For inference only.
     ///
     /// @param segments which rows are the new positions of which sequence
     public final Tensor cachedAttention(int heads, List<CachedAttention.Segment> segments) {
-        return cachedAttention(heads, Attention.scaleOf(headSize(heads)), segments);
+        HeadLayout layout = HeadLayout.dividing(shape(), heads);
+        return cachedAttention(layout, Attention.scaleOf(layout.headSize()), segments);
     }
 
-    /// As [#cachedAttention(int, List)], with scores multiplied by another positive number.
-    public final Tensor cachedAttention(int heads, float scale, List<CachedAttention.Segment> segments) {
-        return apply(new CachedAttention(this, heads, scale, segments));
+    /// Causal self-attention of new positions, queries, keys and values side by side, (R, (H + 2 G) D), over their own
+    /// keys and those in a cache: (R, H D). For inference only.
+    ///
+    /// @param layout H, G and D
+    /// @param scale factor of the scores, positive
+    /// @param segments which rows are the new positions of which sequence
+    public final Tensor cachedAttention(HeadLayout layout, float scale, List<CachedAttention.Segment> segments) {
+        return apply(new CachedAttention(this, layout, scale, segments));
     }
 
     // ---- over one dimension, which stays as one of size 1, so that the result broadcasts with this

@@ -235,8 +235,20 @@ public interface Kernels {
 
     /// `dGain = fma(dy, h, dGain)`, row by row from the first, for the columns `from .. to - 1` of (rows, columns)
     /// arrays. It serves RMS norm, too, whose mean is 0.
+    ///
+    /// @param row index of the first row's statistics
     void layerNormGainBackward(
-            float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to);
+            float[] x,
+            int xFrom,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dGain,
+            int rows,
+            int columns,
+            int from,
+            int to);
 
     /// `y = gain (x r)` over one row, with `r = 1 / sqrt(mean(x^2) + epsilon)`. Writes 0 and r for the backward pass:
     /// the statistics of a layer norm whose mean is 0.
@@ -270,6 +282,20 @@ public interface Kernels {
             int dxFrom,
             int n);
 
+    /// Rotary position embedding of consecutive heads of one position: each pair (a, b) of elements is rotated,
+    ///
+    ///     y_a = fma(x_b, -sin, x_a cos)
+    ///     y_b = fma(x_a, sin, x_b cos)
+    ///
+    /// @param table the cosines and sines, and which elements form a pair
+    /// @param position of the heads
+    /// @param backwards rotates by the negative angle: the gradient, or back to another position
+    /// @param x heads of D elements each, side by side
+    /// @param y where the result goes; may be x
+    /// @param heads number of heads
+    void rotate(
+            RotaryTable table, int position, boolean backwards, float[] x, int xFrom, float[] y, int yFrom, int heads);
+
     /// `sums += x`, row by row from the first, for the columns `from .. to - 1` of a (rows, columns) array.
     void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to);
 
@@ -287,7 +313,8 @@ public interface Kernels {
     /// + t`, and the reciprocal of the sum of the exponentials at `statisticsFrom + T + t`; both 0 if it sees none
     void attention(AttentionHead head, Matrix y, float[] statistics, int statisticsFrom, Scratch scratch);
 
-    /// The gradients of [#attention], each a chain from zero, over keys or queries in ascending order:
+    /// The gradients of [#attention], each a chain from zero, over keys or queries in ascending order. The chains of
+    /// dKeys and dValues may continue those of another head, with the same keys and values:
     ///
     ///     dV = Wᵀ dY
     ///     dP = dropout(dY Vᵀ)
@@ -300,6 +327,7 @@ public interface Kernels {
     /// @param dQueries (T, D)
     /// @param dKeys (T, D)
     /// @param dValues (T, D)
+    /// @param accumulate whether dKeys and dValues are added to, instead of overwritten
     void attentionBackward(
             AttentionHead head,
             float[] statistics,
@@ -308,6 +336,7 @@ public interface Kernels {
             Matrix dQueries,
             Matrix dKeys,
             Matrix dValues,
+            boolean accumulate,
             Scratch scratch);
 
     // ---- long sums, in double

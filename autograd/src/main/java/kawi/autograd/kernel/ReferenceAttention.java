@@ -35,6 +35,7 @@ final class ReferenceAttention {
             Matrix dQueries,
             Matrix dKeys,
             Matrix dValues,
+            boolean accumulate,
             Scratch scratch) {
         int length = head.length();
         float[] p = scratch.buffer(Scratch.Use.ATTENTION_WEIGHTS, length);
@@ -55,8 +56,10 @@ final class ReferenceAttention {
             // dQ = dS K
             kernels.matmul(dsOfQuery, head.keys().rows(0, keys), dQueries.rows(q, q + 1), scratch);
             // dK = dSᵀ Q, dV = Wᵀ dY: sums over the queries, which begin with the first that sees the key
-            fill(dKeys.rows(q, q + 1), 0);
-            fill(dValues.rows(q, q + 1), 0);
+            if (!accumulate) {
+                fill(dKeys.rows(q, q + 1), 0);
+                fill(dValues.rows(q, q + 1), 0);
+            }
             kernels.matmulAdd(dsOfQuery.transpose(), query, dKeys.rows(0, keys), scratch);
             kernels.matmulAdd(Matrix.rowMajor(w, 0, 1, keys).transpose(), dyOfQuery, dValues.rows(0, keys), scratch);
         }

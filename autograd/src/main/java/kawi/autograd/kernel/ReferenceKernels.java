@@ -432,13 +432,23 @@ public class ReferenceKernels implements Kernels {
     // dGain += sum of dy h over the rows with h = (x - mean) rstd
     @Override
     public void layerNormGainBackward(
-            float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to) {
-        for (int row = 0; row < rows; row++) {
-            float mean = statistics[2 * row];
-            float rstd = statistics[2 * row + 1];
+            float[] x,
+            int xFrom,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dGain,
+            int rows,
+            int columns,
+            int from,
+            int to) {
+        for (int i = 0; i < rows; i++) {
+            float mean = statistics[2 * (row + i)];
+            float rstd = statistics[2 * (row + i) + 1];
             for (int j = from; j < to; j++) {
-                float normalised = (x[row * columns + j] - mean) * rstd;
-                dGain[j] = fma(dy[row * columns + j], normalised, dGain[j]);
+                float normalised = (x[xFrom + i * columns + j] - mean) * rstd;
+                dGain[j] = fma(dy[dyFrom + i * columns + j], normalised, dGain[j]);
             }
         }
     }
@@ -492,6 +502,26 @@ public class ReferenceKernels implements Kernels {
         }
     }
 
+    // y_a = x_a cos - x_b sin, y_b = x_b cos + x_a sin for each pair (a, b)
+    @Override
+    public void rotate(
+            RotaryTable table, int position, boolean backwards, float[] x, int xFrom, float[] y, int yFrom, int heads) {
+        int size = table.headSize();
+        for (int head = 0; head < heads; head++) {
+            for (int pair = 0; pair < size / 2; pair++) {
+                int first = table.pairs().first(pair, size);
+                int second = table.pairs().second(pair, size);
+                float cos = table.cos()[position * size + second];
+                float forwardSin = table.sin()[position * size + second];
+                float sin = backwards ? -forwardSin : forwardSin;
+                float a = x[xFrom + head * size + first];
+                float b = x[xFrom + head * size + second];
+                y[yFrom + head * size + first] = fma(b, -sin, a * cos);
+                y[yFrom + head * size + second] = fma(a, sin, b * cos);
+            }
+        }
+    }
+
     // sums[j] += sum of x[i, j] over the rows i
     @Override
     public void addColumnSums(float[] x, float[] sums, int rows, int columns, int from, int to) {
@@ -518,9 +548,10 @@ public class ReferenceKernels implements Kernels {
             Matrix dQueries,
             Matrix dKeys,
             Matrix dValues,
+            boolean accumulate,
             Scratch scratch) {
         ReferenceAttention.attentionBackward(
-                this, head, statistics, statisticsFrom, dy, dQueries, dKeys, dValues, scratch);
+                this, head, statistics, statisticsFrom, dy, dQueries, dKeys, dValues, accumulate, scratch);
     }
 
     /// The tree over the lanes: adds the upper half to the lower until one lane is left.

@@ -21,6 +21,9 @@ import kawi.autograd.kernel.Matrix;
 ///     dS = P (dP - rowsum(P dP))
 ///     dQ = scale dS K,   dK = scale dSᵀ Q
 ///
+/// The heads of a group share their keys and values ([HeadLayout]), which are read where they are. Their gradients are
+/// sums over the group: chains over the queries of its first head, then of its second, and so on.
+///
 /// The bits are those of the sequence of visible operations [SplitHeads], [MatMul], [Scale], [CausalMask],
 /// [KeyPaddingMask], [Softmax], [Dropout], [MergeHeads]. But a head is computed for a few queries at a time: little of
 /// the masked half is computed, and the (T, T) weights are never stored. The backward pass recomputes them from the
@@ -29,38 +32,38 @@ import kawi.autograd.kernel.Matrix;
 public final class Attention implements Operation {
 
     private final Operand qkv;
-    private final int heads;
+    private final HeadLayout layout;
     private final Optional<boolean[][]> attentionMask;
     private final Optional<DropoutMask> dropout;
     private final int length;
-    private final int width;
-    private final int headSize;
     private final float scale;
 
     /// The largest score and the reciprocal of the sum of every row, kept for the backward pass: (B, H, 2, T).
     private Array statistics;
 
-    /// @param qkv queries, keys and values side by side, (B, T, 3 C) with C = heads * D
-    /// @param heads H
+    /// @param qkv queries, keys and values side by side, (B, T, (H + 2 G) D)
+    /// @param layout H, G and D
     /// @param scale factor of the scores, positive; usually [#scaleOf]
     /// @param attentionMask which keys are not padding, (B, T); empty if there is no padding. Shared, not copied
     /// @param dropout of the weights, with indices in (B, H, T, T); empty for none
     /// @throws ShapeException if the shapes do not fit
     public Attention(
-            Operand qkv, int heads, float scale, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
+            Operand qkv,
+            HeadLayout layout,
+            float scale,
+            Optional<boolean[][]> attentionMask,
+            Optional<DropoutMask> dropout) {
         Shape shape = qkv.shape();
-        if (shape.rank() != 3 || heads < 1 || shape.columns() % (3 * heads) != 0) {
+        if (shape.rank() != 3 || shape.columns() != layout.columns()) {
             throw new ShapeException(
-                    "attention: " + shape + " is not (B, T, 3 * heads * headSize) of " + heads + " heads");
+                    "attention: " + shape + " is not (B, T, " + layout.columns() + "), as " + layout + " need");
         }
         attentionMask.ifPresent(mask -> KeyPaddingMask.check("attention", mask, shape, shape.size(1)));
         this.qkv = qkv;
-        this.heads = heads;
+        this.layout = layout;
         this.attentionMask = attentionMask;
         this.dropout = dropout;
         this.length = shape.size(1);
-        this.width = shape.columns() / 3;
-        this.headSize = width / heads;
         this.scale = scale;
     }
 
@@ -71,7 +74,7 @@ public final class Attention implements Operation {
 
     /// The number of pairs of a query and a key that it sees, over all heads.
     private double pairs() {
-        return qkv.shape().elements() / (3.0 * headSize) * (length + 1) / 2;
+        return (double) headCount() * length * (length + 1) / 2;
     }
 
     @Override
@@ -79,10 +82,10 @@ public final class Attention implements Operation {
         return List.of(qkv);
     }
 
-    /// (B, T, C).
+    /// (B, T, H D).
     @Override
     public Shape shape() {
-        return qkv.shape().withColumns(width);
+        return qkv.shape().withColumns(layout.width());
     }
 
     @Override
@@ -95,7 +98,7 @@ public final class Attention implements Operation {
                 .forTasks(
                         headCount(),
                         (head, scratch) -> kernels.attention(
-                                head(head), part(y.data(), width, 0, head), kept, head * 2 * length, scratch));
+                                head(head), queries(y.data(), layout.width(), head), kept, head * 2 * length, scratch));
     }
 
     @Override
@@ -107,19 +110,21 @@ public final class Attention implements Operation {
         boolean first = !qkv.hasGradient();
         Array gradient = first ? qkv.allocateGradient() : workspace.allocate(qkv.shape());
         float[] dQkv = gradient.data();
-        workspace
-                .device()
-                .forTasks(
-                        headCount(),
-                        (head, scratch) -> kernels.attentionBackward(
-                                head(head),
-                                statistics.data(),
-                                head * 2 * length,
-                                part(dy.data(), width, 0, head),
-                                part(dQkv, 3 * width, 0, head),
-                                part(dQkv, 3 * width, width, head),
-                                part(dQkv, 3 * width, 2 * width, head),
-                                scratch));
+        workspace.device().forTasks(qkv.shape().size(0) * layout.keyValueHeads(), (group, scratch) -> {
+            int groupSize = layout.groupSize();
+            for (int head = group * groupSize; head < (group + 1) * groupSize; head++) {
+                kernels.attentionBackward(
+                        head(head),
+                        statistics.data(),
+                        head * 2 * length,
+                        queries(dy.data(), layout.width(), head),
+                        queries(dQkv, layout.columns(), head),
+                        keys(dQkv, head),
+                        values(dQkv, head),
+                        head % groupSize != 0,
+                        scratch);
+            }
+        });
         if (!first) {
             float[] sum = qkv.gradient().data();
             workspace
@@ -132,18 +137,18 @@ public final class Attention implements Operation {
     /// For each query and key that it sees: the score, its scale, the softmax, the weighted value.
     @Override
     public Cost forwardCost() {
-        return Cost.forward(this, pairs() * (4 * headSize + 6));
+        return Cost.forward(this, pairs() * (4 * layout.headSize() + 6));
     }
 
     /// Four products for the two of the forward pass; the softmax, 4; the scale.
     @Override
     public Cost backwardCost() {
-        return Cost.backward(this, pairs() * (8 * headSize + 5));
+        return Cost.backward(this, pairs() * (8 * layout.headSize() + 5));
     }
 
     /// B H.
     private int headCount() {
-        return qkv.shape().size(0) * heads;
+        return qkv.shape().size(0) * layout.heads();
     }
 
     /// One head of one sequence.
@@ -152,20 +157,36 @@ public final class Attention implements Operation {
     private AttentionHead head(int number) {
         float[] data = qkv.value().data();
         return new AttentionHead(
-                part(data, 3 * width, 0, number),
-                part(data, 3 * width, width, number),
-                part(data, 3 * width, 2 * width, number),
+                queries(data, layout.columns(), number),
+                keys(data, number),
+                values(data, number),
                 scale,
-                attentionMask.map(masks -> masks[number / heads]),
+                attentionMask.map(masks -> masks[number / layout.heads()]),
                 dropout,
                 number * length * length);
     }
 
-    /// A head's (T, D) view of a (B, T, rowStride) array, the heads starting at the given column.
+    /// The queries, or the result, of a head: a (T, D) view of a (B, T, rowStride) array.
+    private Matrix queries(float[] data, int rowStride, int number) {
+        return part(data, rowStride, layout.queryColumn(number % layout.heads()), number);
+    }
+
+    /// The keys of a head's group: a (T, D) view of a (B, T, (H + 2 G) D) array.
+    private Matrix keys(float[] data, int number) {
+        return part(data, layout.columns(), layout.keyColumn(group(number)), number);
+    }
+
+    /// The values of a head's group: a (T, D) view of a (B, T, (H + 2 G) D) array.
+    private Matrix values(float[] data, int number) {
+        return part(data, layout.columns(), layout.valueColumn(group(number)), number);
+    }
+
+    private int group(int number) {
+        return number % layout.heads() / layout.groupSize();
+    }
+
     private Matrix part(float[] data, int rowStride, int column, int number) {
-        int b = number / heads;
-        int h = number % heads;
-        int offset = b * length * rowStride + column + h * headSize;
-        return new Matrix(data, offset, length, headSize, rowStride, 1);
+        int b = number / layout.heads();
+        return new Matrix(data, b * length * rowStride + column, length, layout.headSize(), rowStride, 1);
     }
 }

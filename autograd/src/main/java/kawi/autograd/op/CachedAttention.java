@@ -39,36 +39,32 @@ public final class CachedAttention implements Operation {
     /// Queries per block: few enough that little of the masked half is computed, and whole tiles of every product.
     private static final int BLOCK = 48;
 
-    /// Keys are processed in groups of the widest vector's size. Keys of the last group that a query does not see have
-    /// the score negative infinity, and so the weight 0.
-    private static final int GROUP = 16;
+    /// Keys are processed in vectors of the widest size. Keys of the last one that a query does not see have the score
+    /// negative infinity, and so the weight 0.
+    private static final int KEYS_OF_A_VECTOR = 16;
 
     /// Multiply-adds per task, at least.
     private static final int MIN_WORK_PER_TASK = 1 << 15;
 
     private final Operand qkv;
-    private final int heads;
+    private final HeadLayout layout;
     private final List<Segment> segments;
-    private final int width;
-    private final int headSize;
     private final float scale;
 
-    /// @param qkv queries, keys and values of the new positions side by side, (R, 3 C) with C = heads * D
-    /// @param heads H
+    /// @param qkv queries, keys and values of the new positions side by side, (R, (H + 2 G) D)
+    /// @param layout H, G and D
     /// @param scale factor of the scores, positive; usually [Attention#scaleOf]
     /// @param segments consecutive, covering all rows
     /// @throws ShapeException if the shapes do not fit, or a cache is too small
-    public CachedAttention(Operand qkv, int heads, float scale, List<Segment> segments) {
+    public CachedAttention(Operand qkv, HeadLayout layout, float scale, List<Segment> segments) {
         Shape shape = qkv.shape();
-        if (shape.rank() != 2 || heads < 1 || shape.columns() % (3 * heads) != 0) {
+        if (shape.rank() != 2 || shape.columns() != layout.columns()) {
             throw new ShapeException(
-                    "cached attention: " + shape + " is not (R, 3 * heads * headSize) of " + heads + " heads");
+                    "cached attention: " + shape + " is not (R, " + layout.columns() + "), as " + layout + " need");
         }
         this.qkv = qkv;
-        this.heads = heads;
+        this.layout = layout;
         this.segments = segments;
-        this.width = shape.columns() / 3;
-        this.headSize = width / heads;
         this.scale = scale;
         check();
     }
@@ -81,9 +77,9 @@ public final class CachedAttention implements Operation {
                 throw new ShapeException("cached attention: the segments must follow each other, but " + segment.count()
                         + " rows from " + segment.row() + " come where row " + row + " is next");
             }
-            if (cache.heads() != heads || cache.headSize() != headSize) {
+            if (cache.heads() != layout.keyValueHeads() || cache.headSize() != layout.headSize()) {
                 throw new ShapeException("cached attention: the cache is for " + cache.heads() + " heads of "
-                        + cache.headSize() + ", not " + heads + " of " + headSize);
+                        + cache.headSize() + ", not " + layout.keyValueHeads() + " of " + layout.headSize());
             }
             if (segment.position() < 0 || segment.position() + segment.count() > cache.capacity()) {
                 throw new ShapeException("cached attention: there is no room for " + segment.count()
@@ -100,7 +96,8 @@ public final class CachedAttention implements Operation {
     /// The number of pairs of a query and a key that it sees, over all heads.
     private double pairs() {
         return segments.stream()
-                .mapToDouble(segment -> heads * segment.count() * (segment.position() + (segment.count() + 1) / 2.0))
+                .mapToDouble(segment ->
+                        layout.heads() * segment.count() * (segment.position() + (segment.count() + 1) / 2.0))
                 .sum();
     }
 
@@ -109,30 +106,57 @@ public final class CachedAttention implements Operation {
         return List.of(qkv);
     }
 
-    /// (R, C).
+    /// (R, H D).
     @Override
     public Shape shape() {
-        return qkv.shape().withColumns(width);
+        return qkv.shape().withColumns(layout.width());
     }
 
     @Override
     public void forward(Workspace workspace, Array y) {
-        int headsPerTask = headsPerTask();
-        int tasksPerSegment = Math.ceilDiv(heads, headsPerTask);
+        boolean decoding = segments.stream().allMatch(segment -> segment.count() == 1);
+        if (decoding || layout.groupSize() == 1) {
+            forwardByGroups(workspace, y);
+        } else {
+            forwardByHeads(workspace, y);
+        }
+    }
+
+    /// A task is some groups of one segment: their new keys and values are stored, then their heads attend.
+    private void forwardByGroups(Workspace workspace, Array y) {
+        int groups = layout.keyValueHeads();
+        int groupsPerTask = groupsPerTask();
+        int tasksPerSegment = Math.ceilDiv(groups, groupsPerTask);
         workspace.device().forTasks(segments.size() * tasksPerSegment, (task, scratch) -> {
             Segment segment = segments.get(task / tasksPerSegment);
-            int first = task % tasksPerSegment * headsPerTask;
-            for (int head = first; head < Math.min(heads, first + headsPerTask); head++) {
-                store(segment, head);
-                attend(segment, head, workspace.kernels(), scratch, y);
+            int first = task % tasksPerSegment * groupsPerTask;
+            for (int group = first; group < Math.min(groups, first + groupsPerTask); group++) {
+                store(segment, group);
+                attendAsGroup(segment, group, workspace.kernels(), scratch, y);
             }
         });
+    }
+
+    /// A task is one head of one segment: a long prompt occupies all workers even if there is only one group.
+    private void forwardByHeads(Workspace workspace, Array y) {
+        int groups = layout.keyValueHeads();
+        int heads = layout.heads();
+        workspace
+                .device()
+                .forTasks(
+                        segments.size() * groups, (task, scratch) -> store(segments.get(task / groups), task % groups));
+        workspace
+                .device()
+                .forTasks(
+                        segments.size() * heads,
+                        (task, scratch) ->
+                                attend(segments.get(task / heads), task % heads, workspace.kernels(), scratch, y));
     }
 
     /// For each query and key that it sees: the score, its scale, the softmax, the weighted value.
     @Override
     public Cost forwardCost() {
-        return Cost.forward(this, pairs() * (4 * headSize + 6));
+        return Cost.forward(this, pairs() * (4 * layout.headSize() + 6));
     }
 
     /// There is no backward pass.
@@ -141,59 +165,91 @@ public final class CachedAttention implements Operation {
         return Cost.of(0, 0);
     }
 
-    /// The number of heads whose work makes a task.
-    private int headsPerTask() {
+    /// The number of groups whose work makes a task.
+    private int groupsPerTask() {
         long most = 1;
         for (Segment segment : segments) {
-            most = Math.max(most, 2L * segment.count() * (segment.position() + segment.count()) * headSize);
+            long queries = (long) segment.count() * layout.groupSize();
+            most = Math.max(most, 2 * queries * (segment.position() + segment.count()) * size());
         }
-        return Math.clamp(MIN_WORK_PER_TASK / most, 1, heads);
+        return Math.clamp(MIN_WORK_PER_TASK / most, 1, layout.keyValueHeads());
     }
 
-    /// Writes a head's new keys and values to the cache.
-    private void store(Segment segment, int head) {
+    /// Writes a group's new keys and values to the cache.
+    private void store(Segment segment, int group) {
         float[] data = qkv.value().data();
-        Matrix keys = segment.cache().keys(head);
-        Matrix values = segment.cache().values(head);
+        int headSize = layout.headSize();
+        Matrix keys = segment.cache().keys(group);
+        Matrix values = segment.cache().values(group);
         for (int i = 0; i < segment.count(); i++) {
-            int key = (segment.row() + i) * 3 * width + width + head * headSize;
-            int value = key + width;
+            int row = (segment.row() + i) * layout.columns();
+            int key = row + layout.keyColumn(group);
             int position = segment.position() + i;
             for (int d = 0; d < headSize; d++) {
                 keys.data()[keys.at(d, position)] = data[key + d];
             }
-            System.arraycopy(data, value, values.data(), values.at(position, 0), headSize);
+            System.arraycopy(data, row + layout.valueColumn(group), values.data(), values.at(position, 0), headSize);
         }
     }
 
+    /// The heads of a group. In a decoding step they are the rows of one matrix, so that the cache is read once for all
+    /// of them.
+    private void attendAsGroup(Segment segment, int group, Kernels kernels, Scratch scratch, Array y) {
+        int head = group * layout.groupSize();
+        if (segment.count() == 1) {
+            int query = segment.row() * layout.columns() + layout.queryColumn(head);
+            int result = segment.row() * layout.width() + layout.queryColumn(head);
+            Matrix queries = Matrix.rowMajor(qkv.value().data(), query, layout.groupSize(), size());
+            Matrix output = Matrix.rowMajor(y.data(), result, layout.groupSize(), size());
+            attend(queries, output, segment, group, 0, kernels, scratch);
+        } else {
+            for (int i = 0; i < layout.groupSize(); i++) {
+                attend(segment, head + i, kernels, scratch, y);
+            }
+        }
+    }
+
+    /// One head, some queries at a time.
     private void attend(Segment segment, int head, Kernels kernels, Scratch scratch, Array y) {
-        Matrix queries = part(qkv.value().data(), 3 * width, segment, head);
-        Matrix output = part(y.data(), width, segment, head);
-        Matrix values = segment.cache().values(head);
+        Matrix queries = part(qkv.value().data(), layout.columns(), segment, head);
+        Matrix output = part(y.data(), layout.width(), segment, head);
+        int group = head / layout.groupSize();
         for (int from = 0; from < segment.count(); from += BLOCK) {
             int to = Math.min(segment.count(), from + BLOCK);
-            Matrix block = output.rows(from, to);
-            for (int q = 0; q < block.rows(); q++) {
-                Arrays.fill(block.data(), block.at(q, 0), block.at(q, 0) + headSize, 0);
-            }
-            int visible = segment.position() + to; // to the block's last query
-            Matrix weights = weights(queries.rows(from, to), segment.cache(), head, visible, kernels, scratch);
-            kernels.matmulAdd(weights, values.rows(0, visible), block, scratch);
+            attend(queries.rows(from, to), output.rows(from, to), segment, group, from, kernels, scratch);
         }
     }
 
-    /// P of consecutive queries, zero where masked.
+    /// @param queries one position of several heads, or several positions of one head, (rows, D)
+    /// @param y where the result goes, (rows, D)
+    /// @param from the first query's position in the segment
+    private void attend(
+            Matrix queries, Matrix y, Segment segment, int group, int from, Kernels kernels, Scratch scratch) {
+        for (int q = 0; q < y.rows(); q++) {
+            Arrays.fill(y.data(), y.at(q, 0), y.at(q, 0) + size(), 0);
+        }
+        int first = segment.position() + from + 1; // keys that the first query sees
+        int step = segment.count() == 1 ? 0 : 1; // and how many more each after it
+        int visible = first + step * (queries.rows() - 1);
+        Matrix weights = weights(queries, segment.cache(), group, first, step, kernels, scratch);
+        kernels.matmulAdd(weights, segment.cache().values(group).rows(0, visible), y, scratch);
+    }
+
+    /// P of some queries, zero where masked.
     ///
-    /// @param visible the number of keys that the last query sees; each query before it sees one less
-    private Matrix weights(Matrix queries, KvBuffer cache, int head, int visible, Kernels kernels, Scratch scratch) {
+    /// @param first the number of keys that the first query sees
+    /// @param step how many more each query sees than the one before it
+    private Matrix weights(
+            Matrix queries, KvBuffer cache, int group, int first, int step, Kernels kernels, Scratch scratch) {
+        int visible = first + step * (queries.rows() - 1);
         int keys = touchedKeys(visible, cache.capacity());
         float[] weights = scratch.buffer(Scratch.Use.ATTENTION_WEIGHTS, queries.rows() * keys);
         Arrays.fill(weights, 0, queries.rows() * keys, 0);
         Matrix scores = Matrix.rowMajor(weights, 0, queries.rows(), keys);
-        kernels.matmulAdd(queries, cache.keys(head).columns(0, keys), scores, scratch);
+        kernels.matmulAdd(queries, cache.keys(group).columns(0, keys), scores, scratch);
         for (int q = 0; q < queries.rows(); q++) {
             int row = scores.at(q, 0);
-            int visibleHere = visible - queries.rows() + q + 1;
+            int visibleHere = first + step * q;
             int touched = touchedKeys(visibleHere, keys);
             kernels.scale(scale, weights, row, weights, row, touched);
             Arrays.fill(weights, row + visibleHere, row + touched, Float.NEGATIVE_INFINITY);
@@ -203,15 +259,19 @@ public final class CachedAttention implements Operation {
         return scores.columns(0, visible);
     }
 
-    /// The number of visible keys, rounded up to whole groups, but at most all keys.
+    private int size() {
+        return layout.headSize();
+    }
+
+    /// The number of visible keys, rounded up to whole vectors, but at most all keys.
     private static int touchedKeys(int visible, int keys) {
-        return Math.min(keys, Math.ceilDiv(visible, GROUP) * GROUP);
+        return Math.min(keys, Math.ceilDiv(visible, KEYS_OF_A_VECTOR) * KEYS_OF_A_VECTOR);
     }
 
     /// The part of a segment's rows that belongs to a head: (count, D).
     private Matrix part(float[] data, int rowStride, Segment segment, int head) {
-        int offset = segment.row() * rowStride + head * headSize;
-        return new Matrix(data, offset, segment.count(), headSize, rowStride, 1);
+        int offset = segment.row() * rowStride + layout.queryColumn(head);
+        return new Matrix(data, offset, segment.count(), size(), rowStride, 1);
     }
 
     /// @throws UnsupportedOperationException always: cached keys have no gradient

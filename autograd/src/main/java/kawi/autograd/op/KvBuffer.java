@@ -9,9 +9,9 @@ import kawi.autograd.kernel.Matrix;
 /// The keys of a head are stored as (D, P) and its values as (P, D), where P is the maximum number of positions. So
 /// both products of attention read along rows, as with a weight matrix.
 ///
-/// @param keys (H, D, P)
-/// @param values (H, P, D)
-/// @param heads H
+/// @param keys (G, D, P)
+/// @param values (G, P, D)
+/// @param heads heads of keys and values, G
 /// @param headSize D
 /// @param capacity P
 public record KvBuffer(float[] keys, float[] values, int heads, int headSize, int capacity) {

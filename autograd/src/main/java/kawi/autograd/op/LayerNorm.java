@@ -103,7 +103,7 @@ public final class LayerNorm implements Operation {
                     rows,
                     columns,
                     (from, n) -> kernels.layerNormGainBackward(
-                            xData, kept, dy.data(), dGain, rows, columns, from, from + n));
+                            xData, 0, kept, 0, dy.data(), 0, dGain, rows, columns, from, from + n));
         }
         if (bias.isPresent() && bias.get().requiresGradient()) {
             float[] dBias = bias.get().gradient().data();

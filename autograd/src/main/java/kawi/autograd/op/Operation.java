@@ -35,6 +35,8 @@ public sealed interface Operation
                 MergeHeads,
                 CausalMask,
                 KeyPaddingMask,
+                Rotate,
+                RmsNormRotate,
                 Attention,
                 CachedAttention,
                 CrossEntropy,

@@ -93,9 +93,9 @@ class DeviceTest {
         assertSameBits(x -> x[0].attention(3, Optional.of(attentionMask), Optional.of(mask)), qkv);
         assertSameBits(
                 x -> {
-                    Tensor queries = x[0].splitHeads(0, 3, 3);
-                    Tensor keys = x[0].splitHeads(1, 3, 3);
-                    Tensor values = x[0].splitHeads(2, 3, 3);
+                    Tensor queries = x[0].splitHeads(0, 3, 8);
+                    Tensor keys = x[0].splitHeads(3, 3, 8);
+                    Tensor values = x[0].splitHeads(6, 3, 8);
                     Tensor scores = queries.matmulTransposed(keys).causalMask().keyPaddingMask(attentionMask);
                     return scores.softmax().matmul(values).mergeHeads();
                 },

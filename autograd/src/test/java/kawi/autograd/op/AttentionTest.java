@@ -56,6 +56,19 @@ class AttentionTest {
         check(new Heads(batch, length, heads, headSize), padding, true, seed);
     }
 
+    @Property(tries = 30)
+    void soTheyAreForHeadsThatShareKeysAndValues(
+            @ForAll @IntRange(max = 3) int batch,
+            @ForAll @IntRange(max = 8) int length,
+            @ForAll @IntRange(min = 1, max = 3) int groups,
+            @ForAll @IntRange(min = 1, max = 3) int groupSize,
+            @ForAll @IntRange(min = 1, max = 5) int headSize,
+            @ForAll boolean padding,
+            @ForAll boolean dropout,
+            @ForAll long seed) {
+        check(new Heads(batch, length, groups * groupSize, headSize, groups), padding, dropout, seed);
+    }
+
     /// Queries are processed 96 at a time.
     @ParameterizedTest
     @ValueSource(ints = {1, 47, 95, 96, 97, 100})
@@ -68,19 +81,21 @@ class AttentionTest {
     void itIsTheSameBitsAsTheVisibleOperations(
             @ForAll @IntRange(max = 3) int batch,
             @ForAll @IntRange(max = 60) int length,
-            @ForAll @IntRange(min = 1, max = 3) int heads,
+            @ForAll @IntRange(min = 1, max = 3) int groups,
+            @ForAll @IntRange(min = 1, max = 3) int groupSize,
             @ForAll @IntRange(min = 1, max = 6) int headSize,
             @ForAll boolean padding,
             @ForAll boolean dropout,
             @ForAll long seed) {
-        assertSameBits(Shape.of(batch, length, 3 * heads * headSize), heads, padding, dropout, seed);
+        assertSameBits(batch, length, new HeadLayout(groups * groupSize, groups, headSize), padding, dropout, seed);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 47, 95, 96, 97, 150, 193})
     void soItIsAroundTheSizeOfABlock(int length) {
-        assertSameBits(Shape.of(2, length, 3 * 2 * 16), 2, false, false, 1);
-        assertSameBits(Shape.of(2, length, 3 * 2 * 16), 2, true, true, 2);
+        assertSameBits(2, length, HeadLayout.of(2, 16), false, false, 1);
+        assertSameBits(2, length, HeadLayout.of(2, 16), true, true, 2);
+        assertSameBits(2, length, new HeadLayout(4, 2, 16), true, true, 3);
     }
 
     @Property(tries = 20)
@@ -97,7 +112,8 @@ class AttentionTest {
         for (Kernels kernels : Devices.kernels()) {
             var device = new Device(kernels, 1);
             Result expected = Result.of(device, doubled, x -> x.attention(2, Optional.empty(), mask));
-            Result actual = Result.of(device, qkv, x -> x.attention(2, 4 * 0.5f, Optional.empty(), mask));
+            Result actual =
+                    Result.of(device, qkv, x -> x.attention(HeadLayout.of(2, 4), 4 * 0.5f, Optional.empty(), mask));
             assertArrayEquals(expected.value(), actual.value());
         }
     }
@@ -112,19 +128,22 @@ class AttentionTest {
         assertArrayEquals(
                 lastSeesItself,
                 new Inference(Devices.reference(1))
-                        .run(() -> visible(qkv, 2, attentionMask, Optional.empty()))
+                        .run(() -> visible(qkv, HeadLayout.of(2, 1), attentionMask, Optional.empty()))
                         .toFloats());
     }
 
-    private static void assertSameBits(Shape shape, int heads, boolean padding, boolean dropout, long seed) {
+    private static void assertSameBits(
+            int batch, int length, HeadLayout layout, boolean padding, boolean dropout, long seed) {
+        Shape shape = Shape.of(batch, length, layout.columns());
+        float scale = Attention.scaleOf(layout.headSize());
         Parameter qkv = parameter("qkv", shape, seed);
         Optional<boolean[][]> attentionMask =
                 padding ? Optional.of(Numbers.mask(shape.size(0), shape.size(1), seed)) : Optional.empty();
         Optional<DropoutMask> mask = dropout ? Optional.of(DropoutMask.of(DROPOUT, seed)) : Optional.empty();
         for (Kernels kernels : Devices.kernels()) {
             var device = new Device(kernels, 1);
-            Result expected = Result.of(device, qkv, x -> visible(x, heads, attentionMask, mask));
-            Result actual = Result.of(device, qkv, x -> x.attention(heads, attentionMask, mask));
+            Result expected = Result.of(device, qkv, x -> visible(x, layout, attentionMask, mask));
+            Result actual = Result.of(device, qkv, x -> x.attention(layout, scale, attentionMask, mask));
             assertArrayEquals(expected.value(), actual.value(), "values of " + shape);
             assertArrayEquals(expected.gradient(), actual.gradient(), "gradient of " + shape);
         }
@@ -132,18 +151,23 @@ class AttentionTest {
 
     /// The definition: one visible operation per step.
     private static Tensor visible(
-            Tensor qkv, int heads, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
-        Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
-        Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
-        Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
-        int headSize = queries.shape().columns();
-        Tensor causal = queries.matmulTransposed(keys)
-                .scale(Attention.scaleOf(headSize))
-                .causalMask(); // (B, H, T, T)
+            Tensor qkv, HeadLayout layout, Optional<boolean[][]> attentionMask, Optional<DropoutMask> dropout) {
+        int B = qkv.shape().size(0);
+        int T = qkv.shape().size(1);
+        int H = layout.heads();
+        int G = layout.keyValueHeads();
+        int D = layout.headSize();
+        int rows = layout.groupSize() * T; // the queries of a group's heads, one head after the other
+        Tensor queries = qkv.splitHeads(0, H, D).reshape(B, G, rows, D); // (B, H, T, D) to (B, G, H / G T, D)
+        Tensor keys = qkv.splitHeads(H, G, D); // (B, G, T, D)
+        Tensor values = qkv.splitHeads(H + G, G, D); // (B, G, T, D)
+        Tensor scores = queries.matmulTransposed(keys).reshape(B, H, T, T); // (B, G, H / G T, T) to (B, H, T, T)
+        Tensor causal = scores.scale(Attention.scaleOf(D)).causalMask(); // (B, H, T, T)
         Tensor weights =
                 attentionMask.map(causal::keyPaddingMask).orElse(causal).softmax(); // (B, H, T, T)
         Tensor kept = dropout.map(weights::dropout).orElse(weights); // (B, H, T, T)
-        return kept.matmul(values).mergeHeads(); // (B, T, C)
+        Tensor y = kept.reshape(B, G, rows, T).matmul(values); // (B, G, H / G T, D)
+        return y.reshape(B, H, T, D).mergeHeads(); // (B, T, H D)
     }
 
     private record Result(float[] value, float[] gradient) {
@@ -214,23 +238,24 @@ class AttentionTest {
     @Test
     void shapesThatDoNotFitAreNamed() {
         var x = parameter("x", Shape.of(2, 3, 8), 1);
-        assertEquals(
-                "attention: (2, 3, 8) is not (B, T, 3 * heads * headSize) of 2 heads", refusal(x, 2, Optional.empty()));
+        HeadLayout two = HeadLayout.of(2, 1);
+        assertEquals("attention: (2, 3, 8) is not (B, T, 6), as 2 heads of 1 need", refusal(x, two, Optional.empty()));
         var matrix = parameter("x", Shape.of(3, 6), 1);
-        assertTrue(refusal(matrix, 2, Optional.empty()).startsWith("attention: (3, 6) is not"));
+        assertTrue(refusal(matrix, two, Optional.empty()).startsWith("attention: (3, 6) is not"));
         var qkv = parameter("x", Shape.of(2, 3, 6), 1);
-        assertTrue(refusal(qkv, 2, Optional.of(new boolean[1][3])).startsWith("attention: "));
-        assertTrue(refusal(qkv, 2, Optional.of(new boolean[2][4])).startsWith("attention: "));
+        assertTrue(refusal(qkv, two, Optional.of(new boolean[1][3])).startsWith("attention: "));
+        assertTrue(refusal(qkv, two, Optional.of(new boolean[2][4])).startsWith("attention: "));
+        assertEquals(
+                "attention: (2, 3, 8) is not (B, T, 12), as 4 heads of 2 with 1 heads of keys and values need",
+                refusal(x, new HeadLayout(4, 1, 2), Optional.empty()));
+        assertEquals(
+                "attention: the rows of (2, 3, 8) are not queries, keys and values of 2 heads",
+                assertThrows(ShapeException.class, () -> x.attention(2, Optional.empty(), Optional.empty()))
+                        .getMessage());
     }
 
-    @Test
-    void noHeadsAreRefused() {
-        var qkv = parameter("x", Shape.of(2, 3, 6), 1);
-        assertTrue(refusal(qkv, 0, Optional.empty()).startsWith("attention: "));
-    }
-
-    private static String refusal(Operand qkv, int heads, Optional<boolean[][]> attentionMask) {
-        return assertThrows(ShapeException.class, () -> new Attention(qkv, heads, 1, attentionMask, Optional.empty()))
+    private static String refusal(Operand qkv, HeadLayout layout, Optional<boolean[][]> attentionMask) {
+        return assertThrows(ShapeException.class, () -> new Attention(qkv, layout, 1, attentionMask, Optional.empty()))
                 .getMessage();
     }
 
@@ -241,11 +266,12 @@ class AttentionTest {
         var mask = DropoutMask.of(dropout ? DROPOUT : 0, seed);
         GradientCheck.check(
                 x -> x[0].attention(
-                        sizes.heads(),
+                        new HeadLayout(sizes.heads(), sizes.keyValueHeads(), sizes.headSize()),
+                        Attention.scaleOf(sizes.headSize()),
                         padding ? Optional.of(attentionMask) : Optional.empty(),
                         dropout ? Optional.of(mask) : Optional.empty()),
                 x -> Textbook.attention(x[0], sizes, attentionMask, dropout ? DROPOUT : 0, mask::keeps),
-                parameter("qkv", Shape.of(sizes.batch(), sizes.length(), 3 * sizes.width()), seed));
+                parameter("qkv", Shape.of(sizes.batch(), sizes.length(), sizes.columns()), seed));
     }
 
     private static float[] run(Parameter qkv, int heads, Optional<boolean[][]> attentionMask) {
@@ -270,7 +296,10 @@ class AttentionTest {
     private static Edge edge(float[] qkv) {
         int length = qkv.length / 3;
         Edge fused = Edge.of(x -> x[0].attention(1, Optional.empty(), Optional.empty()), Shape.of(1, length, 3), qkv);
-        Edge visible = Edge.of(x -> visible(x[0], 1, Optional.empty(), Optional.empty()), Shape.of(1, length, 3), qkv);
+        Edge visible = Edge.of(
+                x -> visible(x[0], HeadLayout.of(1, 1), Optional.empty(), Optional.empty()),
+                Shape.of(1, length, 3),
+                qkv);
         assertArrayEquals(visible.value(), fused.value(), "fused and visible");
         return fused;
     }

@@ -34,33 +34,34 @@ class CachedAttentionTest {
     @Property(tries = 60)
     void segmentsHaveTheBitsOfTheWholeSequence(
             @ForAll @IntRange(min = 1, max = 130) int length,
-            @ForAll @IntRange(min = 1, max = 3) int heads,
+            @ForAll @IntRange(min = 1, max = 3) int groups,
+            @ForAll @IntRange(min = 1, max = 3) int groupSize,
             @ForAll @IntRange(min = 1, max = 9) int headSize,
-            @ForAll @IntRange(min = 1, max = 60) int longestStretch,
+            @ForAll @IntRange(min = 1, max = 60) int longestSegment,
             @ForAll boolean vector,
             @ForAll long seed) {
         Kernels kernels = vector ? new VectorKernels() : new ReferenceKernels();
-        int width = heads * headSize;
+        var layout = new HeadLayout(groups * groupSize, groups, headSize);
         int sequences = 2;
-        Parameter qkv = parameter("qkv", Shape.of(sequences, length, 3 * width), seed);
+        Parameter qkv = parameter("qkv", Shape.of(sequences, length, layout.columns()), seed);
         try (var device = new Device(kernels, 1)) {
             var scope = new Inference(device);
-            float[] whole = scope.run(() -> qkv.attention(heads, Optional.empty(), Optional.empty()))
+            float[] whole = scope.run(() -> qkv.attention(layout, 0.7f, Optional.empty(), Optional.empty()))
                     .toFloats();
-            assertArrayEquals(whole, inStretches(qkv, heads, longestStretch, seed, scope));
+            assertArrayEquals(whole, inSegments(qkv, layout, longestSegment, seed, scope));
         }
     }
 
     /// Both sequences, each in segments of random lengths, at most one segment of each per call.
-    private static float[] inStretches(Parameter qkv, int heads, int longest, long seed, Inference scope) {
+    private static float[] inSegments(Parameter qkv, HeadLayout layout, int longest, long seed, Inference scope) {
         int sequences = qkv.shape().size(0);
         int length = qkv.shape().size(1);
         int columns = qkv.shape().columns();
-        int width = columns / 3;
+        int width = layout.width();
         CounterRandom random = CounterRandom.ofSeed(seed);
         int[] done = new int[sequences];
         KvBuffer[] caches = new KvBuffer[sequences];
-        Arrays.setAll(caches, b -> KvBuffer.ofCapacity(heads, width / heads, length + b));
+        Arrays.setAll(caches, b -> KvBuffer.ofCapacity(layout.keyValueHeads(), layout.headSize(), length + b));
         float[] y = new float[sequences * length * width];
         for (int turn = 0; Arrays.stream(done).anyMatch(d -> d < length); turn++) {
             List<Segment> segments = new ArrayList<>();
@@ -77,7 +78,8 @@ class CachedAttentionTest {
                 System.arraycopy(qkv.value().data(), from, data, segment.row() * columns, segment.count() * columns);
             }
             Tensor x = Tensor.of(Shape.of(rows, columns), data);
-            float[] part = scope.run(() -> x.cachedAttention(heads, segments)).toFloats();
+            float[] part =
+                    scope.run(() -> x.cachedAttention(layout, 0.7f, segments)).toFloats();
             for (int b = 0; b < sequences; b++) {
                 Segment segment = segments.get(b);
                 int to = (b * length + done[b]) * width;
@@ -123,15 +125,17 @@ class CachedAttentionTest {
     void whatDoesNotFitIsRefused() {
         Parameter qkv = parameter("qkv", Shape.of(5, 12), 1);
         var cache = KvBuffer.ofCapacity(2, 2, 6);
-        refuse("there is no room for 5 positions from 2 in a cache of 6", qkv, 2, new Segment(0, 5, 2, cache));
-        refuse("the segments have 4 rows together, not those of (5, 12)", qkv, 2, new Segment(0, 4, 0, cache));
-        refuse("3 rows from 2 come where row 0 is next", qkv, 2, new Segment(2, 3, 0, cache));
-        refuse("the cache is for 2 heads of 2, not 1 of 4", qkv, 1, new Segment(0, 5, 0, cache));
-        refuse("(5, 12) is not (R, 3 * heads * headSize) of 3 heads", qkv, 3, new Segment(0, 5, 0, cache));
+        HeadLayout two = HeadLayout.of(2, 2);
+        refuse("there is no room for 5 positions from 2 in a cache of 6", qkv, two, new Segment(0, 5, 2, cache));
+        refuse("the segments have 4 rows together, not those of (5, 12)", qkv, two, new Segment(0, 4, 0, cache));
+        refuse("3 rows from 2 come where row 0 is next", qkv, two, new Segment(2, 3, 0, cache));
+        refuse("the cache is for 2 heads of 2, not 1 of 4", qkv, HeadLayout.of(1, 4), new Segment(0, 5, 0, cache));
+        refuse("the cache is for 2 heads of 2, not 1 of 2", qkv, new HeadLayout(4, 1, 2), new Segment(0, 5, 0, cache));
+        refuse("(5, 12) is not (R, 9), as 3 heads of 1 need", qkv, HeadLayout.of(3, 1), new Segment(0, 5, 0, cache));
     }
 
-    private static void refuse(String message, Parameter qkv, int heads, Segment segment) {
-        var error = assertThrows(ShapeException.class, () -> new CachedAttention(qkv, heads, 1, List.of(segment)));
+    private static void refuse(String message, Parameter qkv, HeadLayout layout, Segment segment) {
+        var error = assertThrows(ShapeException.class, () -> new CachedAttention(qkv, layout, 1, List.of(segment)));
         assertEquals(true, error.getMessage().contains(message), error.getMessage());
     }
 

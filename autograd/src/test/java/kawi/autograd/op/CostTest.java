@@ -76,7 +76,7 @@ class CostTest {
     @Test
     void attentionCountsNoKeyThatIsMasked() {
         // two sequences of three tokens, two heads of two: 1 + 2 + 3 pairs for each head
-        var attention = new Attention(learned(2, 3, 12), 2, 1, Optional.empty(), Optional.empty());
+        var attention = new Attention(learned(2, 3, 12), HeadLayout.of(2, 2), 1, Optional.empty(), Optional.empty());
         assertEquals(2 * 2 * 6 * (4 * 2 + 6), attention.forwardCost().flops());
         assertEquals(2 * 2 * 6 * (8 * 2 + 5), attention.backwardCost().flops());
     }

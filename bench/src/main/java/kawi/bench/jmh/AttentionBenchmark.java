@@ -94,9 +94,9 @@ public class AttentionBenchmark extends LadderBenchmark {
         if (rung.isFused()) {
             return qkv.attention(heads, Optional.empty(), Optional.empty());
         }
-        Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
-        Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
-        Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
+        Tensor queries = qkv.splitHeads(0, heads, headSize); // (B, H, T, D)
+        Tensor keys = qkv.splitHeads(heads, heads, headSize); // (B, H, T, D)
+        Tensor values = qkv.splitHeads(2 * heads, heads, headSize); // (B, H, T, D)
         Tensor scores = queries.matmulTransposed(keys).scale(Attention.scaleOf(headSize)); // (B, H, T, T)
         return scores.causalMask().softmax().matmul(values).mergeHeads(); // (B, T, C)
     }

@@ -10,6 +10,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.op.Attention;
 import kawi.autograd.op.CrossEntropy;
 import kawi.autograd.op.Gelu;
+import kawi.autograd.op.HeadLayout;
 import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Operation;
 import kawi.bench.jmh.Numbers;
@@ -36,7 +37,11 @@ final class Operations {
         Map<String, Tensor> operands = torchOperands(qkv);
         return comparisons(
                 new Attention(
-                        qkv, heads, Attention.scaleOf(sizes.config().headSize()), Optional.empty(), Optional.empty()),
+                        qkv,
+                        HeadLayout.of(heads, sizes.config().headSize()),
+                        Attention.scaleOf(sizes.config().headSize()),
+                        Optional.empty(),
+                        Optional.empty()),
                 () -> TorchAttention.forward(operands.get("qkv"), heads, 0),
                 operands);
     }

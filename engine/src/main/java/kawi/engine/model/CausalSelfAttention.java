@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
+import kawi.autograd.array.Shape;
 import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
+import kawi.autograd.op.HeadLayout;
 
 /// Multi-head causal self-attention: each position reads from itself and the positions before it (Vaswani et al.,
 /// "Attention is all you need", 2017, section 3.2).
@@ -16,13 +18,13 @@ import kawi.autograd.nn.Mode;
 /// of each position's value it takes.
 ///
 /// @param layer the number of the block
-/// @param heads H, each of size D = C / H
+/// @param layout H heads of queries, G of keys and values, each of size D
 /// @param scale what scores are multiplied by, usually 1 / sqrt(D)
 /// @param queriesKeysValues makes the queries, keys and values of all heads in one product
 /// @param project mixes the heads
 record CausalSelfAttention(
         int layer,
-        int heads,
+        HeadLayout layout,
         float scale,
         Linear queriesKeysValues,
         Dropout weightDropout,
@@ -34,7 +36,7 @@ record CausalSelfAttention(
         int width = config.width();
         return new CausalSelfAttention(
                 layer,
-                config.heads(),
+                HeadLayout.of(config.heads(), config.headSize()),
                 config.attentionScaling().factor(config.headSize(), layer),
                 new Linear(name + ".c_attn", width, 3 * width, config.bias(), initialization.weights()),
                 new Dropout(config.dropout().attention(), Block.dropoutStream(layer, 0)),
@@ -48,21 +50,22 @@ record CausalSelfAttention(
         Tensor qkv = queriesKeysValues.forward(x); // (B, T, 3 C)
         Tensor y = switch (input) {
             case Tokens tokens -> attend(qkv, tokens.attentionMask(), mode); // (B, T, C)
-            case Continuation continuation -> qkv.cachedAttention(heads, scale, continuation.segments(layer)); // (R, C)
+            case Continuation continuation ->
+                qkv.cachedAttention(layout, scale, continuation.segments(layer)); // (R, C)
         };
         return residualDropout.forward(project.forward(y), mode); // (B, T, C)
     }
 
     private Tensor attend(Tensor qkv, Optional<boolean[][]> attentionMask, Mode mode) {
-        Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
+        Tensor values = qkv.splitHeads(heads() + groups(), groups(), layout.headSize()); // (B, G, T, D)
         Tensor weights = weightDropout.forward(weights(qkv, attentionMask), mode); // (B, H, T, T)
-        return weights.matmul(values).mergeHeads(); // (B, H, T, D) to (B, T, C)
+        return byHead(byGroup(weights).matmul(values)).mergeHeads(); // (B, H, T, D) to (B, T, H D)
     }
 
     private Tensor weights(Tensor qkv, Optional<boolean[][]> attentionMask) {
-        Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
-        Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
-        Tensor scores = queries.matmulTransposed(keys).scale(scale); // (B, H, T, T)
+        Tensor queries = qkv.splitHeads(0, heads(), layout.headSize()); // (B, H, T, D)
+        Tensor keys = qkv.splitHeads(heads(), groups(), layout.headSize()); // (B, G, T, D)
+        Tensor scores = byHead(byGroup(queries).matmulTransposed(keys)).scale(scale); // (B, H, T, T)
         Tensor causal = scores.causalMask(); // scores of later positions become -infinity
         Tensor masked = attentionMask.map(causal::keyPaddingMask).orElse(causal); // scores of padding, too
         return masked.softmax(); // (B, H, T, T)
@@ -74,6 +77,31 @@ record CausalSelfAttention(
     /// @return (B, H, T, T): of head h, the row of query t sums to 1
     Tensor weights(Tensor x, Tokens tokens) {
         return weights(queriesKeysValues.forward(x), tokens.attentionMask());
+    }
+
+    /// The rows of a group's heads below each other, so that one product with the group's keys or values serves all of
+    /// them: (B, H, T, N) to (B, G, H / G T, N). The order of the numbers stays.
+    private Tensor byGroup(Tensor x) {
+        Shape shape = x.shape();
+        return heads() == groups()
+                ? x
+                : x.reshape(shape.size(0), groups(), layout.groupSize() * shape.size(2), shape.size(3));
+    }
+
+    /// The inverse: (B, G, H / G T, N) to (B, H, T, N).
+    private Tensor byHead(Tensor x) {
+        Shape shape = x.shape();
+        return heads() == groups()
+                ? x
+                : x.reshape(shape.size(0), heads(), shape.size(2) / layout.groupSize(), shape.size(3));
+    }
+
+    private int heads() {
+        return layout.heads();
+    }
+
+    private int groups() {
+        return layout.keyValueHeads();
     }
 
     List<Parameter> parameters() {

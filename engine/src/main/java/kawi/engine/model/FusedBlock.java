@@ -32,12 +32,12 @@ final class FusedBlock {
         Tensor y = switch (input) {
             case Tokens tokens ->
                 qkv.attention(
-                        layer.heads(),
+                        layer.layout(),
                         layer.scale(),
                         tokens.attentionMask(),
                         layer.weightDropout().mask(mode));
             case Continuation continuation ->
-                qkv.cachedAttention(layer.heads(), layer.scale(), continuation.segments(layer.layer()));
+                qkv.cachedAttention(layer.layout(), layer.scale(), continuation.segments(layer.layer()));
         }; // (B, T, C)
         Linear project = layer.project();
         return residual.addLinear(

@@ -72,6 +72,7 @@ final class VectorAttention {
             Matrix dQueries,
             Matrix dKeys,
             Matrix dValues,
+            boolean accumulate,
             Scratch scratch) {
         var pass = new VectorAttention(head, statistics, statisticsFrom, scratch);
         PanelsOfA valuesAsA = PanelsOfA.of(head.values(), scratch, Scratch.Use.VALUES_AS_A);
@@ -80,7 +81,7 @@ final class VectorAttention {
         float[] dyAsB = Packing.packB(dy, scratch, Scratch.Use.OUTPUT_GRADIENTS_AS_B);
         for (int from = 0; from < head.length(); from += BLOCK) {
             int to = Math.min(head.length(), from + BLOCK);
-            pass.backward(from, to, dy, valuesAsA, queriesAsB, keysAsB, dyAsB, dQueries, dKeys, dValues);
+            pass.backward(from, to, dy, valuesAsA, queriesAsB, keysAsB, dyAsB, dQueries, dKeys, dValues, accumulate);
         }
     }
 
@@ -111,7 +112,8 @@ final class VectorAttention {
             float[] dyAsB,
             Matrix dQueries,
             Matrix dKeys,
-            Matrix dValues) {
+            Matrix dValues,
+            boolean accumulate) {
         float[] p = buffer(Scratch.Use.ATTENTION_WEIGHTS, to);
         scores(from, to, p);
         float[] ds = buffer(Scratch.Use.SCORE_GRADIENTS, to);
@@ -134,8 +136,8 @@ final class VectorAttention {
             SoftmaxColumns.softmaxBackward(head.scale(), p, ds, column, ROW, keys, sums);
         }
         sumOverKeys(ds, from, to, keysAsB, dQueries);
-        sumOverQueries(w, from, to, dyAsB, dValues);
-        sumOverQueries(ds, from, to, queriesAsB, dKeys);
+        sumOverQueries(w, from, to, dyAsB, dValues, accumulate);
+        sumOverQueries(ds, from, to, queriesAsB, dKeys, accumulate);
     }
 
     /// Sᵀ, negative infinity where a key is padding. The softmax masks the keys after a query.
@@ -217,8 +219,9 @@ final class VectorAttention {
         return rows;
     }
 
-    /// `C += X Y`, with keys as rows of X and queries as rows of Y.
-    private void sumOverQueries(float[] x, int from, int to, float[] panelsOfB, Matrix c) {
+    /// `C += X Y`, with keys as rows of X and queries as rows of Y. Unless they are accumulated, the sums start
+    /// with the first block of queries that sees the key.
+    private void sumOverQueries(float[] x, int from, int to, float[] panelsOfB, Matrix c, boolean accumulate) {
         for (int key = 0; key < to; key += ROWS) {
             int first = Math.max(from, key);
             MacroKernel.multiplyRows(
@@ -233,7 +236,7 @@ final class VectorAttention {
                     key,
                     0,
                     head.size(),
-                    key >= from,
+                    key >= from && !accumulate,
                     scratch);
         }
     }

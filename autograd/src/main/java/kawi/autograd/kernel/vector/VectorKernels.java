@@ -7,6 +7,7 @@ import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedA;
 import kawi.autograd.kernel.PackedB;
+import kawi.autograd.kernel.RotaryTable;
 import kawi.autograd.kernel.Scratch;
 import kawi.autograd.kernel.scalar.ScalarFunction;
 import kawi.autograd.kernel.vector.loop.Arithmetic;
@@ -18,6 +19,7 @@ import kawi.autograd.kernel.vector.loop.LaneSums;
 import kawi.autograd.kernel.vector.loop.LayerNormRows;
 import kawi.autograd.kernel.vector.loop.Powers;
 import kawi.autograd.kernel.vector.loop.RmsNormRows;
+import kawi.autograd.kernel.vector.loop.RotaryRows;
 import kawi.autograd.kernel.vector.loop.SoftmaxRows;
 import kawi.autograd.kernel.vector.loop.Vectors;
 import kawi.autograd.kernel.vector.matmul.MicroKernel;
@@ -275,8 +277,10 @@ public final class VectorKernels implements Kernels {
             Matrix dQueries,
             Matrix dKeys,
             Matrix dValues,
+            boolean accumulate,
             Scratch scratch) {
-        VectorAttention.attentionBackward(head, statistics, statisticsFrom, dy, dQueries, dKeys, dValues, scratch);
+        VectorAttention.attentionBackward(
+                head, statistics, statisticsFrom, dy, dQueries, dKeys, dValues, accumulate, scratch);
     }
 
     @Override
@@ -311,8 +315,18 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void layerNormGainBackward(
-            float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to) {
-        ColumnSums.layerNormGainBackward(x, statistics, dy, dGain, rows, columns, from, to);
+            float[] x,
+            int xFrom,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dGain,
+            int rows,
+            int columns,
+            int from,
+            int to) {
+        ColumnSums.layerNormGainBackward(x, xFrom, statistics, row, dy, dyFrom, dGain, rows, columns, from, to);
     }
 
     @Override
@@ -342,6 +356,12 @@ public final class VectorKernels implements Kernels {
             int dxFrom,
             int n) {
         RmsNormRows.rmsNormBackward(x, xFrom, gain, statistics, row, dy, dyFrom, dx, dxFrom, n);
+    }
+
+    @Override
+    public void rotate(
+            RotaryTable table, int position, boolean backwards, float[] x, int xFrom, float[] y, int yFrom, int heads) {
+        RotaryRows.rotate(table, position, backwards, x, xFrom, y, yFrom, heads);
     }
 
     @Override

@@ -57,7 +57,7 @@ final class VectorAttentionTest {
         Random random = new Random(1);
         AttentionHead head = head(256, 32, false, false, random);
         Matrix dy = matrix(256, 32, random);
-        Result made = Result.of(VECTOR, head, dy);
+        Result made = Result.of(VECTOR, head, dy, false);
         var scratch = new Scratch();
         // Processor time: on a busy machine the compiler gets as small a share of the cores as this thread.
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -66,7 +66,8 @@ final class VectorAttentionTest {
         do {
             long before = AllocatedBytes.ofThisThread();
             VECTOR.attention(head, made.y, made.statistics, 0, scratch);
-            VECTOR.attentionBackward(head, made.statistics, 0, dy, made.dQueries, made.dKeys, made.dValues, scratch);
+            VECTOR.attentionBackward(
+                    head, made.statistics, 0, dy, made.dQueries, made.dKeys, made.dValues, false, scratch);
             bytes = AllocatedBytes.ofThisThread() - before;
         } while (bytes > MAX_BYTES_OF_OTHER_OBJECTS && threads.getCurrentThreadCpuTime() < giveUp);
         assertTrue(bytes <= MAX_BYTES_OF_OTHER_OBJECTS, bytes + " bytes for a head");
@@ -76,8 +77,9 @@ final class VectorAttentionTest {
         Random random = new Random(seed);
         AttentionHead head = head(length, size, padding, dropout, random);
         Matrix dy = matrix(length, size, random);
-        Result expected = Result.of(DEFINITION, head, dy);
-        Result actual = Result.of(VECTOR, head, dy);
+        boolean accumulate = seed % 2 == 0; // as for the second head of a group
+        Result expected = Result.of(DEFINITION, head, dy, accumulate);
+        Result actual = Result.of(VECTOR, head, dy, accumulate);
         String what = "%d of %d, padding %b, dropout %b, ".formatted(length, size, padding, dropout);
         assertSameBits(expected.statistics, actual.statistics, what + "statistics");
         assertSameBits(expected.y.data(), actual.y.data(), what + "values");
@@ -89,7 +91,7 @@ final class VectorAttentionTest {
     private record Result(float[] statistics, Matrix y, Matrix dQueries, Matrix dKeys, Matrix dValues) {
 
         /// Starts from used scratch memory and non-zero results.
-        static Result of(Kernels kernels, AttentionHead head, Matrix dy) {
+        static Result of(Kernels kernels, AttentionHead head, Matrix dy, boolean accumulate) {
             Scratch scratch = new Scratch();
             for (Scratch.Use use : Scratch.Use.values()) {
                 Arrays.fill(scratch.buffer(use, 1 << 12), Float.NaN);
@@ -104,7 +106,7 @@ final class VectorAttentionTest {
                     matrix(length, head.size(), random));
             kernels.attention(head, result.y, result.statistics, 2, scratch);
             kernels.attentionBackward(
-                    head, result.statistics, 2, dy, result.dQueries, result.dKeys, result.dValues, scratch);
+                    head, result.statistics, 2, dy, result.dQueries, result.dKeys, result.dValues, accumulate, scratch);
             return result;
         }
     }
@@ -142,8 +144,8 @@ final class VectorAttentionTest {
                 Optional.empty(),
                 0);
         Matrix dy = Matrix.rowMajor(keys, 0, 6, 1);
-        Result expected = Result.of(DEFINITION, head, dy);
-        Result actual = Result.of(VECTOR, head, dy);
+        Result expected = Result.of(DEFINITION, head, dy, false);
+        Result actual = Result.of(VECTOR, head, dy, false);
         assertSameBits(expected.y.data(), actual.y.data(), "values");
         assertSameBits(expected.dQueries.data(), actual.dQueries.data(), "gradient of queries");
     }

@@ -12,6 +12,8 @@ import kawi.autograd.kernel.AdamWStep;
 import kawi.autograd.kernel.DropoutMask;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
+import kawi.autograd.kernel.RotaryPairs;
+import kawi.autograd.kernel.RotaryTable;
 import kawi.autograd.kernel.scalar.ScalarFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -134,15 +136,20 @@ final class VectorKernelsTest {
                         (kernels, a, b, c, d, n) -> kernels.layerNormBackward(a, A, b, d, 2, b, B, c, C, n)),
                 new Case(
                         "layerNormGainBackward",
-                        (kernels, a, b, c, d, n) -> kernels.layerNormGainBackward(a, d, b, c, 3, n / 3, 0, n / 3)),
+                        (kernels, a, b, c, d, n) ->
+                                kernels.layerNormGainBackward(a, 0, d, 0, b, 0, c, 3, n / 3, 0, n / 3)),
                 new Case(
                         "layerNormGainBackward for some columns",
                         (kernels, a, b, c, d, n) ->
-                                kernels.layerNormGainBackward(a, d, b, c, 3, n / 3, n / 9, n / 3 - n / 15)),
+                                kernels.layerNormGainBackward(a, A, d, 1, b, B, c, 3, n / 3, n / 9, n / 3 - n / 15)),
                 new Case("rmsNorm", (kernels, a, b, c, d, n) -> kernels.rmsNorm(a, A, b, 1e-5f, d, 2, c, C, n)),
                 new Case(
                         "rmsNormBackward",
                         (kernels, a, b, c, d, n) -> kernels.rmsNormBackward(a, A, b, d, 2, b, B, c, C, n)),
+                rotate(RotaryPairs.HALVES, false, A),
+                rotate(RotaryPairs.HALVES, true, C),
+                rotate(RotaryPairs.ADJACENT, false, A),
+                rotate(RotaryPairs.ADJACENT, true, C),
                 new Case("addColumnSums", (kernels, a, b, c, d, n) -> kernels.addColumnSums(a, c, 3, n / 3, 0, n / 3)),
                 new Case(
                         "addColumnSums for some columns",
@@ -155,6 +162,40 @@ final class VectorKernelsTest {
                     }
                     kernels.adamW(STEP, a, b, d, c, D, n);
                 }));
+    }
+
+    /// Two heads of as many pairs as fit; in place if they begin at C.
+    private static Case rotate(RotaryPairs pairs, boolean backwards, int from) {
+        return new Case("rotate " + pairs + (backwards ? " back" : ""), (kernels, a, b, c, d, n) -> {
+            int size = n / 4 * 2;
+            if (size > 0) {
+                var table = new RotaryTable(Arrays.copyOf(b, 2 * size), sines(d, size, pairs), 2, size, pairs);
+                kernels.rotate(mirrored(table), 1, backwards, from == C ? c : a, from, c, C, 2);
+            }
+        });
+    }
+
+    /// For two positions, any numbers.
+    private static float[] sines(float[] d, int size, RotaryPairs pairs) {
+        float[] sines = Arrays.copyOf(d, 2 * size);
+        for (int row = 0; row < 2 * size; row += size) {
+            for (int pair = 0; pair < size / 2; pair++) {
+                sines[row + pairs.first(pair, size)] = -sines[row + pairs.second(pair, size)];
+            }
+        }
+        return sines;
+    }
+
+    /// The same with one cosine for both elements of a pair.
+    private static RotaryTable mirrored(RotaryTable table) {
+        int size = table.headSize();
+        for (int row = 0; row < 2 * size; row += size) {
+            for (int pair = 0; pair < size / 2; pair++) {
+                int first = table.pairs().first(pair, size);
+                table.cos()[row + first] = table.cos()[row + table.pairs().second(pair, size)];
+            }
+        }
+        return table;
     }
 
     /// Stores the bits of a double as four exact floats.

@@ -12,18 +12,28 @@ public final class ColumnSums {
     private ColumnSums() {}
 
     public static void layerNormGainBackward(
-            float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int from, int to) {
+            float[] x,
+            int xFrom,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dGain,
+            int rows,
+            int columns,
+            int from,
+            int to) {
         int j = from;
         for (; j + 4 * LANES <= to; j += 4 * LANES) {
-            addFourGainGradients(x, statistics, dy, dGain, rows, columns, j);
+            addFourGainGradients(x, xFrom + j, statistics, row, dy, dyFrom + j, dGain, rows, columns, j);
         }
         for (; j < to; j += LANES) {
             FloatVector sum = load(dGain, j, to - j);
-            for (int row = 0; row < rows; row++) {
-                int index = row * columns + j;
-                FloatVector centred = load(x, index, to - j).sub(statistics[2 * row]);
-                FloatVector normalised = centred.mul(statistics[2 * row + 1]);
-                sum = load(dy, index, to - j).fma(normalised, sum);
+            for (int i = 0; i < rows; i++) {
+                int index = i * columns + j;
+                FloatVector centred = load(x, xFrom + index, to - j).sub(statistics[2 * (row + i)]);
+                FloatVector normalised = centred.mul(statistics[2 * (row + i) + 1]);
+                sum = load(dy, dyFrom + index, to - j).fma(normalised, sum);
             }
             store(sum, dGain, j, to - j);
         }
@@ -31,21 +41,31 @@ public final class ColumnSums {
 
     /// Four vectors of columns: enough sums to hide the latency of `fma`, and whole cache lines of each row.
     private static void addFourGainGradients(
-            float[] x, float[] statistics, float[] dy, float[] dGain, int rows, int columns, int j) {
+            float[] x,
+            int xFrom,
+            float[] statistics,
+            int row,
+            float[] dy,
+            int dyFrom,
+            float[] dGain,
+            int rows,
+            int columns,
+            int j) {
         FloatVector sum0 = load(dGain, j);
         FloatVector sum1 = load(dGain, j + LANES);
         FloatVector sum2 = load(dGain, j + 2 * LANES);
         FloatVector sum3 = load(dGain, j + 3 * LANES);
-        for (int row = 0; row < rows; row++) {
-            int index = row * columns + j;
-            FloatVector mean = broadcast(statistics[2 * row]);
-            FloatVector factor = broadcast(statistics[2 * row + 1]);
-            sum0 = load(dy, index).fma(load(x, index).sub(mean).mul(factor), sum0);
-            sum1 = load(dy, index + LANES).fma(load(x, index + LANES).sub(mean).mul(factor), sum1);
-            sum2 = load(dy, index + 2 * LANES)
-                    .fma(load(x, index + 2 * LANES).sub(mean).mul(factor), sum2);
-            sum3 = load(dy, index + 3 * LANES)
-                    .fma(load(x, index + 3 * LANES).sub(mean).mul(factor), sum3);
+        for (int i = 0; i < rows; i++) {
+            int xi = xFrom + i * columns;
+            int dyi = dyFrom + i * columns;
+            FloatVector mean = broadcast(statistics[2 * (row + i)]);
+            FloatVector factor = broadcast(statistics[2 * (row + i) + 1]);
+            sum0 = load(dy, dyi).fma(load(x, xi).sub(mean).mul(factor), sum0);
+            sum1 = load(dy, dyi + LANES).fma(load(x, xi + LANES).sub(mean).mul(factor), sum1);
+            sum2 = load(dy, dyi + 2 * LANES)
+                    .fma(load(x, xi + 2 * LANES).sub(mean).mul(factor), sum2);
+            sum3 = load(dy, dyi + 3 * LANES)
+                    .fma(load(x, xi + 3 * LANES).sub(mean).mul(factor), sum3);
         }
         sum0.intoArray(dGain, j);
         sum1.intoArray(dGain, j + LANES);
