@@ -7,6 +7,9 @@ import kawi.autograd.kernel.Kernels;
 import kawi.autograd.op.Cost;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.GradientClipping;
+import kawi.bench.jmh.harness.LadderBenchmark;
+import kawi.bench.jmh.harness.Numbers;
+import kawi.bench.jmh.harness.Rung;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 

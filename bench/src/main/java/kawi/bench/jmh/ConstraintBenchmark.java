@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import kawi.autograd.op.Cost;
 import kawi.autograd.random.CounterRandom;
+import kawi.bench.jmh.harness.MeasuredBenchmark;
 import kawi.engine.constrain.Constraint;
 import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.constrain.TokenConstraint;

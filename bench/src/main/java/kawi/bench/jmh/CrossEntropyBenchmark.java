@@ -6,6 +6,9 @@ import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
 import kawi.autograd.op.Cost;
+import kawi.bench.jmh.harness.LadderBenchmark;
+import kawi.bench.jmh.harness.Numbers;
+import kawi.bench.jmh.harness.Rung;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 

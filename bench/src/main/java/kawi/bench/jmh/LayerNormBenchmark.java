@@ -4,6 +4,9 @@ import java.util.Optional;
 import kawi.autograd.op.Cost;
 import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Operation;
+import kawi.bench.jmh.harness.Numbers;
+import kawi.bench.jmh.harness.OperationBenchmark;
+import kawi.bench.jmh.harness.Rung;
 import org.openjdk.jmh.annotations.Param;
 
 /// Measures the cost of a layer norm, which passes over a row three times for a few operations each.

@@ -2,6 +2,7 @@ package kawi.bench.jmh;
 
 import java.io.IOException;
 import java.util.stream.Stream;
+import kawi.bench.jmh.harness.CostProfiler;
 
 /// The command line of JMH with [CostProfiler] enabled: `./kawi jmh MatMul`.
 public final class Main {

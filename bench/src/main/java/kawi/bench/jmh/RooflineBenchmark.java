@@ -3,6 +3,7 @@ package kawi.bench.jmh;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 import kawi.autograd.op.Cost;
+import kawi.bench.jmh.harness.MeasuredBenchmark;
 import kawi.bench.machine.FmaPeak;
 import kawi.bench.machine.MemoryBandwidth;
 import org.openjdk.jmh.annotations.Benchmark;

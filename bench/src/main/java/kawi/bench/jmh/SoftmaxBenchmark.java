@@ -3,6 +3,9 @@ package kawi.bench.jmh;
 import kawi.autograd.op.Cost;
 import kawi.autograd.op.Operation;
 import kawi.autograd.op.Softmax;
+import kawi.bench.jmh.harness.Numbers;
+import kawi.bench.jmh.harness.OperationBenchmark;
+import kawi.bench.jmh.harness.Rung;
 import org.openjdk.jmh.annotations.Param;
 
 /// Measures the cost of a softmax, and how much of it is the remainder of a row that does not fill a vector.

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kawi.autograd.op.Cost;
+import kawi.bench.jmh.harness.MeasuredBenchmark;
 import kawi.bench.workload.English;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.ParallelEncoder;

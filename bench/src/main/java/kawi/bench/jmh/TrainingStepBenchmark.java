@@ -11,6 +11,8 @@ import kawi.autograd.op.Cost;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.GradientClipping;
 import kawi.autograd.random.CounterRandom;
+import kawi.bench.jmh.harness.DeviceBenchmark;
+import kawi.bench.jmh.harness.Numbers;
 import kawi.engine.data.Batch;
 import kawi.engine.data.BatchSampler;
 import kawi.engine.data.TokenDataset;

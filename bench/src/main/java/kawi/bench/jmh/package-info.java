@@ -3,5 +3,5 @@
 ///
 /// Start with [kawi.autograd.op.Cost], which defines what is counted, and [kawi.bench.machine.Limits], the roofline
 /// with which it is compared. Then read [kawi.bench.jmh.matmul.MatMulBenchmark], the shortest benchmark, and
-/// [kawi.bench.jmh.LadderBenchmark], the base class of the benchmarks of the kernels.
+/// [kawi.bench.jmh.harness.LadderBenchmark], the base class of the benchmarks of the kernels.
 package kawi.bench.jmh;

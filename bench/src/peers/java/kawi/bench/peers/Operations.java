@@ -13,7 +13,7 @@ import kawi.autograd.op.Gelu;
 import kawi.autograd.op.HeadLayout;
 import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Operation;
-import kawi.bench.jmh.Numbers;
+import kawi.bench.jmh.harness.Numbers;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;

@@ -2,7 +2,7 @@ package kawi.bench.peers;
 
 import java.io.PrintStream;
 import java.util.List;
-import kawi.bench.jmh.Numbers;
+import kawi.bench.jmh.harness.Numbers;
 import kawi.bench.jmh.matmul.Product;
 
 /// Compares the matrix products of Kawi with those of OpenBLAS and libtorch. Prints GFLOP/s and the speedup of Kawi:

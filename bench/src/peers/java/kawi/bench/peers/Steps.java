@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.random.CounterRandom;
-import kawi.bench.jmh.Numbers;
+import kawi.bench.jmh.harness.Numbers;
 import kawi.engine.data.Batch;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.Tokens;

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kawi.autograd.device.KernelSets;
+import kawi.bench.jmh.harness.CostProfiler;
+import kawi.bench.jmh.harness.KernelBenchmark;
 import kawi.bench.jmh.matmul.ColdProductBenchmark;
 import kawi.bench.jmh.matmul.MatMulBenchmark;
 import kawi.bench.jmh.matmul.MatMulLadderBenchmark;

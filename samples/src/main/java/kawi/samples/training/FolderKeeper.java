@@ -13,6 +13,9 @@ import kawi.engine.model.Gpt;
 import kawi.engine.train.CheckpointPolicy;
 import kawi.engine.train.ModelWriter;
 import kawi.engine.train.TrainingIdentity;
+import kawi.samples.training.losses.TrainingTable;
+import kawi.samples.training.text.TokenCache;
+import kawi.samples.training.text.TrainingText;
 import kawi.tokenizer.file.TokenizerFile;
 import kawi.tokenizer.json.JsonText;
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import kawi.engine.io.FolderLock;
 import kawi.engine.io.folder.ModelFolder;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.text.TokenCache;
 import kawi.tokenizer.io.FileException;
 
 /// The folder of a training: a new one for a new training, which never overwrites anything, or one to resume from.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.text.TokenizerChoice;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.json.JsonException;
 import kawi.tokenizer.json.JsonText;

@@ -13,6 +13,7 @@ import kawi.autograd.op.Operation;
 import kawi.bench.machine.PeakSamples;
 import kawi.engine.train.StageListener;
 import kawi.engine.train.TrainingListener;
+import kawi.samples.training.losses.TrainingProgress;
 
 /// Measures how long each operation of a training takes, forward and backward.
 ///

@@ -6,6 +6,10 @@ import kawi.autograd.text.Decimal;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.TrainingListener;
+import kawi.samples.training.losses.LossTrend;
+import kawi.samples.training.losses.TrainingProgress;
+import kawi.samples.training.losses.TrainingRow;
+import kawi.samples.training.losses.TrainingTable;
 import kawi.tokenizer.io.FileException;
 
 /// Records the losses of a training, and passes its events on to those who show them.

@@ -1,2 +1,2 @@
-/// A training as a user sees it: its plan, its folder, its text, and the record of its losses.
+/// A training as a user sees it: its plan, its folder and its session.
 package kawi.samples.training;

@@ -12,7 +12,7 @@ import kawi.engine.data.TokenFile;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingPlan;
-import kawi.samples.training.TrainingTable;
+import kawi.samples.training.losses.TrainingTable;
 
 /// Hostile files of a training: its text, its ids, its plan and its table.
 final class TrainingFiles {

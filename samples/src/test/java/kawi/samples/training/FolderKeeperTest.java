@@ -20,6 +20,8 @@ import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingListener;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextSource;
+import kawi.samples.training.losses.TrainingProgress;
+import kawi.samples.training.text.TokenizerChoice;
 import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.io.Folders;
 import org.junit.jupiter.api.BeforeEach;

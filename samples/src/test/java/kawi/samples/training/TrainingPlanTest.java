@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.text.TokenizerChoice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -4,8 +4,8 @@ import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
 import kawi.autograd.op.Cost;
-import kawi.bench.jmh.KernelBenchmark;
-import kawi.bench.jmh.Numbers;
+import kawi.bench.jmh.harness.KernelBenchmark;
+import kawi.bench.jmh.harness.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 

@@ -6,8 +6,8 @@ import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
 import kawi.autograd.op.Cost;
-import kawi.bench.jmh.DeviceBenchmark;
-import kawi.bench.jmh.Numbers;
+import kawi.bench.jmh.harness.DeviceBenchmark;
+import kawi.bench.jmh.harness.Numbers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 

@@ -1,7 +1,7 @@
 package kawi.bench.jmh.matmul;
 
 import kawi.autograd.op.Cost;
-import kawi.bench.jmh.Numbers;
+import kawi.bench.jmh.harness.Numbers;
 
 /// A matrix product `C += A B`, written as `NN-768x128x512`: whether A and B are transposed in memory (T) or not (N),
 /// as in BLAS, then rows, inner size and columns.

@@ -1,8 +1,8 @@
 package kawi.samples.cli.train;
 
 import java.io.PrintWriter;
-import kawi.samples.training.TrainingProgress;
-import kawi.samples.training.TrainingRow;
+import kawi.samples.training.losses.TrainingProgress;
+import kawi.samples.training.losses.TrainingRow;
 import kawi.tokenizer.json.JsonText;
 
 /// A JSON object per line for each evaluation and each warning, for programs.

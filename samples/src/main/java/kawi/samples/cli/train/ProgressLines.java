@@ -3,8 +3,8 @@ package kawi.samples.cli.train;
 import java.io.PrintWriter;
 import kawi.engine.train.TrainingListener;
 import kawi.samples.terminal.Durations;
-import kawi.samples.training.TrainingProgress;
-import kawi.samples.training.TrainingRow;
+import kawi.samples.training.losses.TrainingProgress;
+import kawi.samples.training.losses.TrainingRow;
 
 /// A line for each evaluation, for logs.
 final class ProgressLines implements TrainingProgress {

@@ -3,7 +3,7 @@ package kawi.samples.cli.train;
 import java.io.PrintWriter;
 import kawi.samples.terminal.Terminal;
 import kawi.samples.training.TrainingProfile;
-import kawi.samples.training.TrainingProgress;
+import kawi.samples.training.losses.TrainingProgress;
 import kawi.tokenizer.json.JsonText;
 
 /// How a training is shown: what is printed, and where.

@@ -17,11 +17,11 @@ import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
 import kawi.samples.terminal.DeviceWords;
 import kawi.samples.terminal.Durations;
-import kawi.samples.training.LossCurve;
 import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingSession;
-import kawi.samples.training.TrainingTable;
-import kawi.samples.training.TrainingText;
+import kawi.samples.training.losses.LossCurve;
+import kawi.samples.training.losses.TrainingTable;
+import kawi.samples.training.text.TrainingText;
 import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.json.JsonText;
 

@@ -12,9 +12,9 @@ import kawi.engine.train.TrainingState;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingProfile;
-import kawi.samples.training.TrainingProgress;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
+import kawi.samples.training.losses.TrainingProgress;
 import kawi.tokenizer.io.FileException;
 
 /// Runs a training from where it is to its end, or until the user interrupts it.

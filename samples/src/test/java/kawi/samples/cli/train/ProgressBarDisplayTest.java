@@ -8,7 +8,7 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import kawi.engine.train.TrainingListener.Step;
-import kawi.samples.training.TrainingRow;
+import kawi.samples.training.losses.TrainingRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

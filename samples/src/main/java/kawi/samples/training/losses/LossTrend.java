@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.losses;
 
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +16,7 @@ import kawi.autograd.text.Decimal;
 /// The estimates use the same batches each time, so small changes mean something; but a validation text of few tokens
 /// says little about any other text. A change counts from a share of 2 % on, or from the standard error of a mean of as
 /// many losses, if that is more.
-final class LossTrend {
+public final class LossTrend {
     private static final double MIN_NOTICEABLE = 0.02;
 
     /// A rise of this many times what is noticeable counts at once; a smaller one in the second evaluation in a row.
@@ -31,7 +31,7 @@ final class LossTrend {
     private final double noticeable;
 
     /// @param validationTokens tokens over which the validation loss is averaged
-    LossTrend(long validationTokens) {
+    public LossTrend(long validationTokens) {
         noticeable = Math.max(MIN_NOTICEABLE, 1 / Math.sqrt((double) Math.max(1, validationTokens)));
     }
 
@@ -45,7 +45,7 @@ final class LossTrend {
     /// A warning after the last evaluation: once for each problem that begins.
     ///
     /// @param rows the evaluations so far
-    Optional<String> warning(List<TrainingRow> rows) {
+    public Optional<String> warning(List<TrainingRow> rows) {
         Optional<Problem> now = problem(rows);
         Optional<Problem> before = rows.isEmpty() ? Optional.empty() : problem(rows.subList(0, rows.size() - 1));
         return now.equals(before) ? Optional.empty() : now.map(problem -> message(problem, rows));

@@ -1,4 +1,4 @@
-package kawi.bench.jmh;
+package kawi.bench.jmh.harness;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import kawi.bench.jmh.AdamWBenchmark;
+import kawi.bench.jmh.AttentionBenchmark;
+import kawi.bench.jmh.CrossEntropyBenchmark;
+import kawi.bench.jmh.GeluBenchmark;
+import kawi.bench.jmh.LayerNormBenchmark;
+import kawi.bench.jmh.SoftmaxBenchmark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -1,4 +1,4 @@
-package kawi.bench.jmh;
+package kawi.bench.jmh.harness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

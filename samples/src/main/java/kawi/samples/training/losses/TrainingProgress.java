@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.losses;
 
 import kawi.engine.train.TrainingListener;
 

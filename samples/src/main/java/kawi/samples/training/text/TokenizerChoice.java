@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.text;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -38,7 +38,7 @@ public record TokenizerChoice(String choice) {
     /// @param threads number of threads that train it
     /// @param warnings receives what the user should know
     /// @throws UsageException if the choice is not valid, the text cannot be read, or there is no tokenizer in the file
-    Tokenizer tokenizer(TextSource text, int threads, Consumer<String> warnings) {
+    public Tokenizer tokenizer(TextSource text, int threads, Consumer<String> warnings) {
         if (equals(CHARACTERS)) {
             return characters(text);
         }
@@ -46,7 +46,7 @@ public record TokenizerChoice(String choice) {
     }
 
     /// The size of the vocabulary, if the choice says it.
-    OptionalInt vocabularySize() {
+    public OptionalInt vocabularySize() {
         return choice.startsWith(BPE) ? OptionalInt.of(size()) : OptionalInt.empty();
     }
 

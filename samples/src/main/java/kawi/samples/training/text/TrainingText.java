@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.text;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDatas
     /// @param folder of the model; it must exist
     /// @param threads number of threads that encode
     /// @throws UsageException if the text cannot be read, or the vocabulary lacks something in it
-    static TrainingText of(TextSource text, Tokenizer tokenizer, Path folder, int threads) {
+    public static TrainingText of(TextSource text, Tokenizer tokenizer, Path folder, int threads) {
         try {
             return new TrainingText(tokenizer, new TokenCache(folder, threads).dataset(text, tokenizer));
         } catch (TokenizerException e) {
@@ -43,7 +43,7 @@ public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDatas
     }
 
     /// @throws UsageException if a part of the text is too short for one sequence and the token after it
-    void requireLongerThan(int context) {
+    public void requireLongerThan(int context) {
         int shorter = Math.min(data.train().size(), data.validation().size());
         if (shorter <= context) {
             throw new UsageException(
@@ -53,7 +53,7 @@ public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDatas
     }
 
     /// A warning if the part for validation is so small that its loss says little about other texts.
-    Optional<String> smallValidation() {
+    public Optional<String> smallValidation() {
         int tokens = data.validation().size();
         return tokens >= MIN_VALIDATION_TOKENS
                 ? Optional.empty()

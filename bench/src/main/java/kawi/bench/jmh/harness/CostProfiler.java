@@ -1,4 +1,4 @@
-package kawi.bench.jmh;
+package kawi.bench.jmh.harness;
 
 import java.util.ArrayList;
 import java.util.Collection;

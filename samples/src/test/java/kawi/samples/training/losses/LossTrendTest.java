@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.losses;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kawi.samples.training.LossTrend.Problem;
+import kawi.samples.training.losses.LossTrend.Problem;
 import org.junit.jupiter.api.Test;
 
 class LossTrendTest {

@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.text;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +28,9 @@ import kawi.tokenizer.io.FileException;
 /// The token ids of a text, in a file of the model folder. The text is encoded once: the file is identified by the
 /// content of the text and of the tokenizer, not by their names. A new training uses the file of another folder beside
 /// its own if it has the same key.
-final class TokenCache {
+public final class TokenCache {
     /// The file in a model folder.
-    static final String FILE = "tokens.bin";
+    public static final String FILE = "tokens.bin";
 
     private final Path folder;
     private final int threads;

@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.losses;
 
 /// An evaluation: a line of the table.
 ///

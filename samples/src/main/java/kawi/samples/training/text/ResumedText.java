@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.text;
 
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -17,14 +17,14 @@ import kawi.tokenizer.Tokenizer;
 /// @param expected the fingerprint in the checkpoints; empty if there is no checkpoint yet
 /// @param threads number of threads that encode, if the ids are lost
 /// @param warnings receives what the user should know
-record ResumedText(
+public record ResumedText(
         Path folder, Tokenizer tokenizer, Optional<String> expected, int threads, Consumer<String> warnings) {
 
     /// The ids of the text.
     ///
     /// @param text where it was when the training began, or where it is said to be now
     /// @throws UsageException if it is another text, or neither the text nor its ids are there
-    TrainingText of(TextSource text) {
+    public TrainingText of(TextSource text) {
         Optional<TrainingText> kept = new TokenCache(folder, threads)
                 .present(tokenizer)
                 .map(dataset -> new TrainingText(tokenizer, dataset))

@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.text;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -11,7 +11,7 @@ import kawi.tokenizer.io.FileException;
 
 /// Looks for characters that a text rarely contains on purpose. They are valid, so the training takes them as they are,
 /// but the user should know: the model will write them, too.
-final class TextCheck {
+public final class TextCheck {
     private static final int REPLACEMENT = 0xFFFD;
     private static final int BUFFER = 1 << 16;
 
@@ -26,7 +26,7 @@ final class TextCheck {
     /// A sentence for each kind that occurs.
     ///
     /// @throws UsageException if the text cannot be read
-    static List<String> warnings(TextSource text) {
+    public static List<String> warnings(TextSource text) {
         var check = new TextCheck();
         try (Reader reader = text.open()) {
             var buffer = new char[BUFFER];

@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.text;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
