@@ -17,4 +17,5 @@ module kawi.engine {
     exports kawi.engine.model;
     exports kawi.engine.model.count;
     exports kawi.engine.train;
+    exports kawi.engine.train.checkpoint;
 }

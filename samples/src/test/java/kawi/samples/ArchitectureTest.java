@@ -115,7 +115,7 @@ class ArchitectureTest {
                 .layer("io")
                 .definedBy("kawi.engine.io..")
                 .layer("train")
-                .definedBy("kawi.engine.train")
+                .definedBy("kawi.engine.train..")
                 .layer("generate")
                 .definedBy("kawi.engine.generate..")
                 .layer("constrain")

@@ -11,6 +11,8 @@ import kawi.engine.data.BatchSampler;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.model.LanguageModel;
 import kawi.engine.train.StageListener.Stage;
+import kawi.engine.train.checkpoint.CheckpointPolicy;
+import kawi.engine.train.checkpoint.TrainingState;
 
 /// Trains a model: sample a batch, compute the loss and the gradients, update the weights, repeat.
 ///
@@ -122,7 +124,7 @@ public final class Trainer {
     ///
     /// @param writer writes the model, such as [ModelWriter#of]
     public Trainer saveTo(CheckpointPolicy policy, ModelWriter writer) {
-        var identity = TrainingIdentity.of(model.architecture(), config, optimizer.settings(), data.fingerprint());
+        var identity = config.identity(model.architecture(), optimizer.settings(), data.fingerprint());
         saver = Optional.of(new TrainingSaver(policy, writer, identity, model.parameters(), optimizer));
         return this;
     }

@@ -2,6 +2,7 @@ package kawi.engine.train;
 
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.text.Decimal;
+import kawi.engine.train.checkpoint.TrainingIdentity;
 
 /// The hyperparameters of a training, except those of the model and the optimizer.
 ///
@@ -55,6 +56,17 @@ public record TrainingConfig(
             throw new IllegalArgumentException(
                     "the number of steps to skip must be at least 0, not " + maxSkippedSteps);
         }
+    }
+
+    /// What must not change when a training with these hyperparameters is resumed.
+    ///
+    /// @param architecture of the model ([kawi.engine.model.LanguageModel#architecture])
+    /// @param optimizer the settings of the optimizer ([kawi.autograd.optim.Optimizer#settings])
+    /// @param data the fingerprint of the token ids ([kawi.engine.data.TokenDataset.Split#fingerprint])
+    public TrainingIdentity identity(String architecture, String optimizer, String data) {
+        String recipe = "seed " + seed + ", batches " + accumulation + " x " + batchSize + ", clipping " + gradientClip
+                + ", skips " + maxSkippedSteps + ", " + optimizer;
+        return new TrainingIdentity(architecture, recipe, data);
     }
 
     private static void requirePositive(String what, int value) {

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import kawi.autograd.Parameter;
 import kawi.autograd.optim.Optimizer;
+import kawi.engine.train.checkpoint.CheckpointPolicy;
+import kawi.engine.train.checkpoint.TrainingIdentity;
+import kawi.engine.train.checkpoint.TrainingState;
 import kawi.tokenizer.io.FileException;
 
 /// Saves a training into its folder: the model with the lowest validation loss, and checkpoints to resume from.

@@ -1,4 +1,5 @@
-/// Training a language model: batches, updates, evaluations, checkpoints.
+/// Training a language model: batches, updates, evaluations.
 ///
 /// [kawi.engine.train.Trainer] is the loop, [kawi.engine.train.TrainingStep] the body of the loop.
+/// [kawi.engine.train.checkpoint] contains what a training is resumed from.
 package kawi.engine.train;

@@ -28,6 +28,7 @@ import kawi.engine.io.ModelFileException;
 import kawi.engine.io.folder.GptFolder;
 import kawi.engine.model.Gpt;
 import kawi.engine.train.Trainings.Diary;
+import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.tokenizer.io.FileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -14,6 +14,7 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.fixture.Models;
 import kawi.engine.model.Gpt;
+import kawi.engine.train.checkpoint.CheckpointPolicy;
 
 /// Small trainings for tests.
 final class Trainings {

@@ -10,11 +10,11 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.io.FolderLock;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
-import kawi.engine.train.CheckpointPolicy;
-import kawi.engine.train.Checkpoints;
 import kawi.engine.train.Trainer;
-import kawi.engine.train.TrainingIdentity;
 import kawi.engine.train.TrainingListener;
+import kawi.engine.train.checkpoint.CheckpointPolicy;
+import kawi.engine.train.checkpoint.Checkpoints;
+import kawi.engine.train.checkpoint.TrainingIdentity;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.losses.TrainingTable;
 import kawi.samples.training.text.ResumedText;
@@ -141,11 +141,8 @@ public final class TrainingSession implements AutoCloseable {
     private static TrainingIdentity identity(TrainingPlan plan, Tokenizer tokenizer, String data) {
         Recipe recipe = plan.recipe();
         GptConfig config = UsageException.check(() -> recipe.gptConfig(tokenizer.vocabularySize()));
-        return TrainingIdentity.of(
-                config.toString(),
-                recipe.trainingConfig(plan.seed()),
-                recipe.adamW().text(),
-                data);
+        return recipe.trainingConfig(plan.seed())
+                .identity(config.toString(), recipe.adamW().text(), data);
     }
 
     /// Compares the plan with the header of the checkpoint: before a model of the wrong size is allocated.

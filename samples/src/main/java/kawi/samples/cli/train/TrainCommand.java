@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Decimal;
-import kawi.engine.train.CheckpointPolicy;
+import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;

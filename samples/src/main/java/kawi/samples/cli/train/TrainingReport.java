@@ -11,7 +11,7 @@ import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.model.count.ModelSummary;
-import kawi.engine.train.TrainingState;
+import kawi.engine.train.checkpoint.TrainingState;
 import kawi.samples.cli.generate.Prompt;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;

@@ -1,4 +1,4 @@
-package kawi.engine.train;
+package kawi.engine.train.checkpoint;
 
 import kawi.autograd.text.Decimal;
 
@@ -28,30 +28,30 @@ public record TrainingState(long step, long evaluatedStep, double bestLoss, long
     }
 
     /// The state before the first step.
-    static TrainingState initial() {
+    public static TrainingState initial() {
         return new TrainingState(0, -1, Double.POSITIVE_INFINITY, -1, 0);
     }
 
-    TrainingState withStep(long steps) {
+    public TrainingState withStep(long steps) {
         return new TrainingState(steps, evaluatedStep, bestLoss, bestStep, skipped);
     }
 
-    TrainingState withSkippedStep() {
+    public TrainingState withSkippedStep() {
         return new TrainingState(step + 1, evaluatedStep, bestLoss, bestStep, skipped + 1);
     }
 
-    TrainingState withEvaluation(double loss) {
+    public TrainingState withEvaluation(double loss) {
         boolean best = loss < bestLoss;
         return new TrainingState(step, step, best ? loss : bestLoss, best ? step : bestStep, skipped);
     }
 
     /// The state after the best model was lost.
-    TrainingState withoutBest() {
+    public TrainingState withoutBest() {
         return new TrainingState(step, evaluatedStep, Double.POSITIVE_INFINITY, -1, skipped);
     }
 
     /// The factor of the learning rate: each skipped step halves it.
-    double rateFactor() {
+    public double rateFactor() {
         return Math.scalb(1.0, -skipped);
     }
 }

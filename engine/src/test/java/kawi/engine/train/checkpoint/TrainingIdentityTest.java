@@ -1,4 +1,4 @@
-package kawi.engine.train;
+package kawi.engine.train.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +10,7 @@ import kawi.engine.data.TokenDataset;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
+import kawi.engine.train.TrainingConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,8 +40,8 @@ class TrainingIdentityTest {
                 .gradientClip(0.5)
                 .seed(42)
                 .maxSkippedSteps(7);
-        var identity = TrainingIdentity.of(
-                model.architecture(), config, new AdamW(model.parameters(), ADAM_W).settings(), DATA.fingerprint());
+        var identity = config.identity(
+                model.architecture(), new AdamW(model.parameters(), ADAM_W).settings(), DATA.fingerprint());
         assertEquals(
                 "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=3, width=12, dropout=0.1, bias=true,"
                         + " layerNormEpsilon=1.0E-5]",
@@ -54,7 +55,7 @@ class TrainingIdentityTest {
     }
 
     private static TrainingIdentity of(TrainingConfig config) {
-        return TrainingIdentity.of(ARCHITECTURE, config, ADAM_W.text(), DATA.fingerprint());
+        return config.identity(ARCHITECTURE, ADAM_W.text(), DATA.fingerprint());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package kawi.engine.train;
+package kawi.engine.train.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ public final class Checkpoints {
     /// @param kept the number of latest checkpoints to keep, this one included
     /// @return its file
     /// @throws kawi.tokenizer.io.FileException if it cannot be written; older ones are still there then
-    Path write(
+    public Path write(
             TrainingState state, TrainingIdentity identity, List<Parameter> parameters, Optimizer optimizer, int kept) {
         Folders.make(folder);
         Path file = folder.resolve("step-%06d.safetensors".formatted(state.step()));
@@ -101,7 +101,7 @@ public final class Checkpoints {
     /// @param damaged receives the error of each damaged checkpoint
     /// @return the progress of the training
     /// @throws ModelFileException if none is whole, or it is of another training
-    TrainingState read(
+    public TrainingState read(
             TrainingIdentity identity,
             List<Parameter> parameters,
             Optimizer optimizer,
@@ -130,7 +130,7 @@ public final class Checkpoints {
     }
 
     /// Deletes what crashes left half-written.
-    void deleteLeftovers() {
+    public void deleteLeftovers() {
         if (Files.isDirectory(folder)) {
             AtomicFile.deleteLeftovers(folder);
         }

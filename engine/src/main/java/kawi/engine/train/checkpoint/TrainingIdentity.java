@@ -1,4 +1,4 @@
-package kawi.engine.train;
+package kawi.engine.train.checkpoint;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,15 +18,6 @@ import kawi.engine.io.ModelFileException;
 public record TrainingIdentity(String model, String recipe, String data) {
     /// Between the parts of a text such as `GptConfig[layers=4, heads=4]`.
     private static final Pattern SEPARATOR = Pattern.compile(", |[\\[\\]]");
-
-    /// @param architecture of the model ([kawi.engine.model.LanguageModel#architecture])
-    /// @param optimizer the settings of the optimizer ([kawi.autograd.optim.Optimizer#settings])
-    /// @param data the fingerprint of the token ids ([kawi.engine.data.TokenDataset.Split#fingerprint])
-    public static TrainingIdentity of(String architecture, TrainingConfig config, String optimizer, String data) {
-        String recipe = "seed " + config.seed() + ", batches " + config.accumulation() + " x " + config.batchSize()
-                + ", clipping " + config.gradientClip() + ", skips " + config.maxSkippedSteps() + ", " + optimizer;
-        return new TrainingIdentity(architecture, recipe, data);
-    }
 
     /// @param other the training that is to be resumed from this one's checkpoint
     /// @param file the checkpoint, for the message

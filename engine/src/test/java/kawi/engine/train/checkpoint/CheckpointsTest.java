@@ -1,4 +1,4 @@
-package kawi.engine.train;
+package kawi.engine.train.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

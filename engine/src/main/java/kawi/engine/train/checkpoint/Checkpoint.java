@@ -1,4 +1,4 @@
-package kawi.engine.train;
+package kawi.engine.train.checkpoint;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
