@@ -164,6 +164,8 @@ class ArchitectureTest {
                 .definedBy("kawi.engine.constrain")
                 .layer("schema")
                 .definedBy("kawi.engine.constrain.schema")
+                .layer("assertion")
+                .definedBy("kawi.engine.constrain.schema.assertion")
                 .layer("document")
                 .definedBy("kawi.engine.constrain.document")
                 .layer("json")
@@ -176,12 +178,14 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("schema")
                 .mayOnlyBeAccessedByLayers("automaton")
+                .whereLayer("assertion")
+                .mayOnlyBeAccessedByLayers("schema")
                 .whereLayer("document")
-                .mayOnlyBeAccessedByLayers("schema")
+                .mayOnlyBeAccessedByLayers("schema", "assertion")
                 .whereLayer("json")
-                .mayOnlyBeAccessedByLayers("schema")
+                .mayOnlyBeAccessedByLayers("schema", "assertion")
                 .whereLayer("parse")
-                .mayOnlyBeAccessedByLayers("automaton", "schema"));
+                .mayOnlyBeAccessedByLayers("automaton", "schema", "assertion"));
     }
 
     @Test

@@ -8,6 +8,8 @@ import kawi.engine.constrain.document.SchemaNode;
 import kawi.engine.constrain.grammar.Expression;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.json.JsonValueRules;
+import kawi.engine.constrain.schema.assertion.ArraySchema;
+import kawi.engine.constrain.schema.assertion.Conjunction;
 
 /// Compiles what schemas demand of an array.
 final class ArrayRules {

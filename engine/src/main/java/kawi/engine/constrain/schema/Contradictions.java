@@ -9,7 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 import kawi.engine.constrain.document.SchemaNode;
 import kawi.engine.constrain.grammar.ConstraintException;
-import kawi.engine.constrain.schema.Conjunction.Alternatives;
+import kawi.engine.constrain.schema.assertion.ArraySchema;
+import kawi.engine.constrain.schema.assertion.Conjunction;
+import kawi.engine.constrain.schema.assertion.Conjunction.Alternatives;
+import kawi.engine.constrain.schema.assertion.Constants;
+import kawi.engine.constrain.schema.assertion.Contradiction;
+import kawi.engine.constrain.schema.assertion.InstanceValidator;
+import kawi.engine.constrain.schema.assertion.JsonType;
+import kawi.engine.constrain.schema.assertion.NumberSchema;
+import kawi.engine.constrain.schema.assertion.ObjectSchema;
+import kawi.engine.constrain.schema.assertion.StringSchema;
 import kawi.tokenizer.json.Json.StringValue;
 
 /// Finds out why no value satisfies some schemas together. What it finds is certain; where it finds nothing there may

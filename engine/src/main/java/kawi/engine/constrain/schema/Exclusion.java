@@ -2,7 +2,8 @@ package kawi.engine.constrain.schema;
 
 import java.util.List;
 import kawi.engine.constrain.document.SchemaNode;
-import kawi.engine.constrain.schema.Conjunction.Alternatives;
+import kawi.engine.constrain.schema.assertion.Conjunction;
+import kawi.engine.constrain.schema.assertion.Conjunction.Alternatives;
 
 /// Checks that the alternatives of a `oneOf` exclude each other. A value that satisfies two of them is not valid, and a
 /// grammar does not leave it out: so alternatives are refused unless it is clear that no value satisfies two of them,

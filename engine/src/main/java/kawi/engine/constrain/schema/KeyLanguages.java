@@ -13,7 +13,12 @@ import kawi.engine.constrain.grammar.Dfa;
 import kawi.engine.constrain.grammar.Expression;
 import kawi.engine.constrain.grammar.Expression.Characters;
 import kawi.engine.constrain.grammar.Expression.Choice;
-import kawi.engine.constrain.schema.Conjunction.Alternatives;
+import kawi.engine.constrain.schema.assertion.Conjunction;
+import kawi.engine.constrain.schema.assertion.Conjunction.Alternatives;
+import kawi.engine.constrain.schema.assertion.Constants;
+import kawi.engine.constrain.schema.assertion.JsonType;
+import kawi.engine.constrain.schema.assertion.ObjectSchema;
+import kawi.engine.constrain.schema.assertion.StringSchema;
 import kawi.tokenizer.json.Json.StringValue;
 
 /// The keys that an object may have beside those that its schemas mention, divided by the patterns that match in them:

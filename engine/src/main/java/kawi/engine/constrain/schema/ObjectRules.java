@@ -17,6 +17,8 @@ import kawi.engine.constrain.grammar.Expression.Reference;
 import kawi.engine.constrain.grammar.Expression.Repeat;
 import kawi.engine.constrain.json.JsonString;
 import kawi.engine.constrain.json.JsonValueRules;
+import kawi.engine.constrain.schema.assertion.Conjunction;
+import kawi.engine.constrain.schema.assertion.ObjectSchema;
 import kawi.tokenizer.json.Json.StringValue;
 
 /// Compiles what schemas demand of an object: the properties in the order in which the schemas mention them, optional

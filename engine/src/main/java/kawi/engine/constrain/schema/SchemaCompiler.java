@@ -21,7 +21,16 @@ import kawi.engine.constrain.grammar.Grammar;
 import kawi.engine.constrain.grammar.GrammarPruning;
 import kawi.engine.constrain.grammar.LeftRecursion;
 import kawi.engine.constrain.json.JsonValueRules;
-import kawi.engine.constrain.schema.Conjunction.Alternatives;
+import kawi.engine.constrain.schema.assertion.ArraySchema;
+import kawi.engine.constrain.schema.assertion.Conjunction;
+import kawi.engine.constrain.schema.assertion.Conjunction.Alternatives;
+import kawi.engine.constrain.schema.assertion.Constants;
+import kawi.engine.constrain.schema.assertion.InstanceValidator;
+import kawi.engine.constrain.schema.assertion.JsonType;
+import kawi.engine.constrain.schema.assertion.NumberSchema;
+import kawi.engine.constrain.schema.assertion.ObjectSchema;
+import kawi.engine.constrain.schema.assertion.Rules;
+import kawi.engine.constrain.schema.assertion.StringSchema;
 import kawi.tokenizer.json.Json;
 
 /// Compiles a JSON schema to a grammar: the texts of valid values.

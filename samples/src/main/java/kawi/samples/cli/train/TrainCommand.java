@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
             "Trains a GPT on a text and saves it in a folder.",
             "",
             "The folder contains the model with the lowest validation loss (config.json, model.safetensors,"
-                    + " tokenizer.json: the files of a GPT-2 at Hugging Face; with --norm rms only Kawi reads them), the"
-                    + " losses (training.csv, loss.png), the token ids of the text (tokens.bin), and checkpoints. Ctrl-C"
-                    + " saves and ends the training; --resume continues it.",
+                + " tokenizer.json: the files of a GPT-2 at Hugging Face; with --norm rms only Kawi reads them), the"
+                + " losses (training.csv, loss.png), the token ids of the text (tokens.bin), and checkpoints. Ctrl-C"
+                + " saves and ends the training; --resume continues it.",
             ""
         },
         footer = {

@@ -1,4 +1,4 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import kawi.engine.constrain.json.JsonString;
 import kawi.engine.constrain.json.JsonValueRules;
 
 /// The rules of the grammar that a schema is compiled to.
-final class Rules {
+public final class Rules {
     /// Of characters in the patterns of a schema: as escapes of JSON each takes a dozen places, and the number of
     /// places of a constraint is limited too.
     private static final int MAX_RANGES = 20_000;
@@ -30,7 +30,7 @@ final class Rules {
     /// Adds a rule.
     ///
     /// @return a reference to it
-    Expression add(String name, Expression body) {
+    public Expression add(String name, Expression body) {
         rules.put(name, body);
         return new Reference(name);
     }
@@ -41,14 +41,14 @@ final class Rules {
     }
 
     /// Refuses a schema whose rules are too many.
-    void requireRoom(SchemaNode keyword, long more) {
+    public void requireRoom(SchemaNode keyword, long more) {
         if (rules.size() + more > MAX_RULES) {
             throw keyword.error("the schema is too large: it takes more than %,d rules".formatted(MAX_RULES));
         }
     }
 
     /// Adds the rules of an automaton that reads plain characters, such as those of a number.
-    Expression of(SchemaNode keyword, Dfa dfa) {
+    public Expression of(SchemaNode keyword, Dfa dfa) {
         return of(keyword, dfa, Characters::new);
     }
 
@@ -64,7 +64,7 @@ final class Rules {
     }
 
     /// Adds the rules of an automaton that reads the characters of a string, each written in one way.
-    Expression ofStringInOneWay(SchemaNode keyword, Dfa dfa) {
+    public Expression ofStringInOneWay(SchemaNode keyword, Dfa dfa) {
         return of(keyword, dfa, JsonString::oneWay);
     }
 
@@ -87,7 +87,7 @@ final class Rules {
         }
     }
 
-    Grammar grammar(Expression root) {
+    public Grammar grammar(Expression root) {
         rules.put(Grammar.ROOT, root);
         return new Grammar(rules);
     }

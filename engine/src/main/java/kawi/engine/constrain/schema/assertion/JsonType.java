@@ -1,4 +1,4 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -19,7 +19,7 @@ import kawi.tokenizer.json.Json.ObjectValue;
 import kawi.tokenizer.json.Json.StringValue;
 
 /// The types of JSON values that schemas distinguish.
-enum JsonType {
+public enum JsonType {
     NULL,
     BOOLEAN,
     INTEGER,
@@ -50,7 +50,7 @@ enum JsonType {
     /// The types that a schema's `type` names, and null if it is `nullable`; empty if there is no `type`.
     ///
     /// `nullable` is OpenAPI's (3.0.3): it adds null to a `type` that stands beside it, and says nothing without one.
-    static Optional<Set<JsonType>> of(SchemaNode schema) {
+    public static Optional<Set<JsonType>> of(SchemaNode schema) {
         boolean nullable = schema.has("nullable") && schema.at("nullable").flag();
         if (!schema.has("type")) {
             return Optional.empty();
@@ -72,7 +72,7 @@ enum JsonType {
     /// about.
     ///
     /// @param open whether these are all types instead, as the standard has it
-    static Set<JsonType> allowedBy(List<SchemaNode> schemas, boolean open) {
+    public static Set<JsonType> allowedBy(List<SchemaNode> schemas, boolean open) {
         Set<JsonType> types = EnumSet.allOf(JsonType.class);
         boolean isNamed = false;
         Set<String> keywords = new TreeSet<>();

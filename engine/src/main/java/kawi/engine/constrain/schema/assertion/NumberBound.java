@@ -1,4 +1,4 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import java.math.BigDecimal;
 import kawi.engine.constrain.document.SchemaNode;

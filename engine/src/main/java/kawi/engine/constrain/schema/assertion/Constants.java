@@ -1,4 +1,4 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +8,10 @@ import kawi.tokenizer.json.Json;
 /// The values that schemas list by `const` or `enum`, as far as all schemas allow them.
 ///
 /// @param schemas with keywords of their own
-record Constants(List<SchemaNode> schemas) {
+public record Constants(List<SchemaNode> schemas) {
 
     /// The keyword that lists values; empty if there is none.
-    Optional<SchemaNode> keyword() {
+    public Optional<SchemaNode> keyword() {
         return schemas.stream()
                 .filter(schema -> schema.has("const") || schema.has("enum"))
                 .map(schema -> schema.at(schema.has("const") ? "const" : "enum"))
@@ -19,12 +19,12 @@ record Constants(List<SchemaNode> schemas) {
     }
 
     /// The values that are valid in every reading; empty if no keyword lists values.
-    Optional<List<Json>> values() {
+    public Optional<List<Json>> values() {
         return values(new InstanceValidator(true));
     }
 
     /// The values that a validator finds valid; empty if no keyword lists values.
-    Optional<List<Json>> values(InstanceValidator validator) {
+    public Optional<List<Json>> values(InstanceValidator validator) {
         return schemas.stream()
                 .filter(schema -> schema.has("const") || schema.has("enum"))
                 .findFirst()

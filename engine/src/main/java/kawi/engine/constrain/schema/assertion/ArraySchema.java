@@ -1,4 +1,4 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import kawi.engine.constrain.document.SchemaNode;
 import kawi.engine.constrain.grammar.Expression;
 
 /// What schemas demand of an array together.
-final class ArraySchema {
+public final class ArraySchema {
     /// What one schema says of the elements.
     private record Elements(List<SchemaNode> first, Optional<SchemaNode> rest) {}
 
@@ -18,7 +18,7 @@ final class ArraySchema {
     private int least;
     private int most = Expression.UNBOUNDED;
 
-    ArraySchema(List<SchemaNode> schemas) {
+    public ArraySchema(List<SchemaNode> schemas) {
         schemas.forEach(this::add);
     }
 
@@ -57,27 +57,27 @@ final class ArraySchema {
     }
 
     /// The least number of elements.
-    int least() {
+    public int least() {
         return least;
     }
 
     /// The greatest number of elements, [Expression#UNBOUNDED] if there is none.
-    int most() {
+    public int most() {
         return most;
     }
 
     /// The keyword that demands different elements.
-    Optional<SchemaNode> unique() {
+    public Optional<SchemaNode> unique() {
         return uniqueKeyword;
     }
 
     /// The number of elements that have schemas of their own.
-    int prefix() {
+    public int prefix() {
         return elements.stream().mapToInt(each -> each.first.size()).max().orElse(0);
     }
 
     /// The schemas of the element at an index.
-    List<SchemaNode> at(int index) {
+    public List<SchemaNode> at(int index) {
         List<SchemaNode> schemas = new ArrayList<>();
         for (Elements each : elements) {
             if (index < each.first.size()) {
@@ -90,19 +90,19 @@ final class ArraySchema {
     }
 
     /// Whether some schema says what stands behind the elements with schemas of their own.
-    boolean saysWhatFollows() {
+    public boolean saysWhatFollows() {
         return elements.stream().anyMatch(each -> each.rest.isPresent());
     }
 
     /// Why the number of elements cannot be right; empty if it can.
-    Optional<Contradiction> contradiction() {
+    public Optional<Contradiction> contradiction() {
         return least > most
                 ? Optional.of(Contradiction.of(leastKeyword.orElseThrow(), mostKeyword.orElseThrow(), ""))
                 : Optional.empty();
     }
 
     /// The keyword that demands elements.
-    Optional<SchemaNode> leastKeyword() {
+    public Optional<SchemaNode> leastKeyword() {
         return leastKeyword;
     }
 }

@@ -1,4 +1,4 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import kawi.engine.constrain.document.SchemaNode;
 
 /// Schemas that a value must satisfy together, taken apart: references and `allOf` are followed, and what remains are
 /// the schemas with keywords of their own, and the choices of `anyOf` and `oneOf` that are still to be made.
-final class Conjunction {
+public final class Conjunction {
     /// Any value.
     static final Conjunction ANY = new Conjunction(Set.of(), Set.of(), Optional.empty());
 
@@ -20,8 +20,8 @@ final class Conjunction {
     ///
     /// @param array the value of `anyOf` or `oneOf`
     /// @param exclusive whether it is `oneOf`
-    record Alternatives(SchemaNode array, boolean exclusive) {
-        List<SchemaNode> schemas() {
+    public record Alternatives(SchemaNode array, boolean exclusive) {
+        public List<SchemaNode> schemas() {
             return array.someElements();
         }
     }
@@ -36,7 +36,7 @@ final class Conjunction {
         this.never = never;
     }
 
-    static Conjunction of(Collection<SchemaNode> schemas) {
+    public static Conjunction of(Collection<SchemaNode> schemas) {
         Conjunction all = ANY;
         for (SchemaNode schema : schemas) {
             all = all.and(schema);
@@ -48,38 +48,38 @@ final class Conjunction {
     ///
     /// @throws kawi.engine.constrain.grammar.ConstraintException if the schema has what is not supported, or its
     ///     references lead back to itself
-    Conjunction and(SchemaNode schema) {
+    public Conjunction and(SchemaNode schema) {
         return new Expansion(this).with(schema);
     }
 
     /// Without a choice, for it is made.
-    Conjunction without(Alternatives choice) {
+    public Conjunction without(Alternatives choice) {
         Set<Alternatives> others = new LinkedHashSet<>(choices);
         others.remove(choice);
         return new Conjunction(assertions, others, never);
     }
 
     /// The schemas with keywords of their own, in the order in which they were met.
-    List<SchemaNode> assertions() {
+    public List<SchemaNode> assertions() {
         return List.copyOf(assertions);
     }
 
     /// The next choice to make.
-    Optional<Alternatives> choice() {
+    public Optional<Alternatives> choice() {
         return choices.stream().findFirst();
     }
 
     /// The schema that no value satisfies, if there is one.
-    Optional<SchemaNode> never() {
+    public Optional<SchemaNode> never() {
         return never;
     }
 
-    boolean isAny() {
+    public boolean isAny() {
         return assertions.isEmpty() && choices.isEmpty() && never.isEmpty();
     }
 
     /// Equal for equal sets of schemas.
-    String key() {
+    public String key() {
         return never.isPresent()
                 ? "never"
                 : numbers(assertions) + "|"
@@ -94,7 +94,7 @@ final class Conjunction {
     }
 
     /// The places of the schemas, for errors.
-    String pointers() {
+    public String pointers() {
         List<SchemaNode> all = new ArrayList<>(assertions);
         choices.forEach(each -> all.add(each.array));
         never.ifPresent(all::add);

@@ -1,4 +1,4 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import kawi.engine.constrain.document.SchemaNode;
 import kawi.engine.constrain.grammar.Dfa;
-import kawi.engine.constrain.schema.Conjunction.Alternatives;
+import kawi.engine.constrain.schema.assertion.Conjunction.Alternatives;
 import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.ArrayValue;
 import kawi.tokenizer.json.Json.BooleanValue;
@@ -21,16 +21,16 @@ import kawi.tokenizer.json.Json.StringValue;
 ///
 /// Numbers may be read exactly or as doubles (see [NumberBound]). A value that is to be written must be valid in every
 /// reading; whether two schemas exclude each other is asked for every reading in which a value may be valid.
-final class InstanceValidator {
+public final class InstanceValidator {
     private final boolean inEveryReading;
     private final Map<SchemaNode, Dfa> automata = new HashMap<>(); // of patterns and formats
 
-    InstanceValidator(boolean inEveryReading) {
+    public InstanceValidator(boolean inEveryReading) {
         this.inEveryReading = inEveryReading;
     }
 
     /// Whether a value satisfies a schema.
-    boolean isValid(Json value, SchemaNode schema) {
+    public boolean isValid(Json value, SchemaNode schema) {
         return isValid(value, Conjunction.of(List.of(schema)));
     }
 

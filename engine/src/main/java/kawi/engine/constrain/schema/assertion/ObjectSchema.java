@@ -1,4 +1,4 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import kawi.engine.constrain.grammar.Dfa;
 import kawi.engine.constrain.grammar.Expression;
 
 /// What schemas demand of an object together.
-final class ObjectSchema {
+public final class ObjectSchema {
     /// What one schema says of the members.
     ///
     /// @param properties by name
@@ -51,7 +51,7 @@ final class ObjectSchema {
     private int least;
     private int most = Expression.UNBOUNDED;
 
-    ObjectSchema(List<SchemaNode> schemas) {
+    public ObjectSchema(List<SchemaNode> schemas) {
         schemas.forEach(this::add);
     }
 
@@ -87,31 +87,31 @@ final class ObjectSchema {
     }
 
     /// The automaton of the keys in which the pattern of a `patternProperties` matches.
-    static Dfa automaton(SchemaNode schema, String regex) {
+    public static Dfa automaton(SchemaNode schema, String regex) {
         return StringSchema.automaton(schema, StringSchema.pattern(schema, regex));
     }
 
     /// The least number of members.
-    int least() {
+    public int least() {
         return Math.max(least, required.size());
     }
 
     /// The greatest number of members, [Expression#UNBOUNDED] if there is none.
-    int most() {
+    public int most() {
         return most;
     }
 
     /// The schemas of `propertyNames`.
-    List<SchemaNode> namesOfKeys() {
+    public List<SchemaNode> namesOfKeys() {
         return namesOfKeys;
     }
 
-    Set<String> required() {
+    public Set<String> required() {
         return required.keySet();
     }
 
     /// The names that are mentioned, in order: those with schemas of their own, then those that are only required.
-    Set<String> names() {
+    public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         members.forEach(each -> names.addAll(each.properties.keySet()));
         names.addAll(required.keySet());
@@ -119,14 +119,14 @@ final class ObjectSchema {
     }
 
     /// The regular expressions of all `patternProperties`, each with its schema.
-    List<Map.Entry<String, SchemaNode>> patterns() {
+    public List<Map.Entry<String, SchemaNode>> patterns() {
         return members.stream()
                 .flatMap(each -> each.patterns.entrySet().stream())
                 .toList();
     }
 
     /// The schemas of the value of a name.
-    List<SchemaNode> at(String name, InstanceValidator validator) {
+    public List<SchemaNode> at(String name, InstanceValidator validator) {
         return members.stream()
                 .flatMap(each -> each.at(name, validator).stream())
                 .toList();
@@ -135,7 +135,7 @@ final class ObjectSchema {
     /// The schemas of the values of names that are not mentioned and match some of the [#patterns].
     ///
     /// @param matching the schemas of the patterns that match
-    List<SchemaNode> others(Set<SchemaNode> matching) {
+    public List<SchemaNode> others(Set<SchemaNode> matching) {
         List<SchemaNode> schemas = new ArrayList<>(matching);
         for (Members each : members) {
             boolean isMatched = each.patterns.values().stream().anyMatch(matching::contains);
@@ -148,13 +148,13 @@ final class ObjectSchema {
 
     /// Whether members that are not mentioned are written: if `additionalProperties` says what they are, or nothing is
     /// said of any member.
-    boolean isOpen() {
+    public boolean isOpen() {
         return members.stream().noneMatch(Members::hasNames)
                 || members.stream().anyMatch(each -> each.others.isPresent());
     }
 
     /// Why the number of members cannot be right; empty if it can.
-    Optional<Contradiction> contradiction() {
+    public Optional<Contradiction> contradiction() {
         if (least > most) {
             return Optional.of(Contradiction.of(leastKeyword.orElseThrow(), mostKeyword.orElseThrow(), ""));
         }
@@ -168,12 +168,12 @@ final class ObjectSchema {
     }
 
     /// The keyword that demands a number of members.
-    Optional<SchemaNode> leastKeyword() {
+    public Optional<SchemaNode> leastKeyword() {
         return leastKeyword;
     }
 
     /// Where a property is demanded.
-    SchemaNode requirement(String name) {
+    public SchemaNode requirement(String name) {
         return required.get(name);
     }
 }

@@ -1,4 +1,4 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import kawi.engine.constrain.json.JsonValueRules;
 import kawi.engine.constrain.parse.RegexParser;
 
 /// What schemas demand of a string together.
-final class StringSchema {
+public final class StringSchema {
     /// A regular expression that the string matches as a whole, and the keyword that demands it.
     private record Pattern(SchemaNode keyword, Expression expression) {}
 
@@ -25,7 +25,7 @@ final class StringSchema {
     private int minLength;
     private int maxLength = Expression.UNBOUNDED;
 
-    StringSchema(List<SchemaNode> schemas) {
+    public StringSchema(List<SchemaNode> schemas) {
         schemas.forEach(this::add);
     }
 
@@ -81,7 +81,7 @@ final class StringSchema {
     }
 
     /// The strings as JSON texts, each character written in any way.
-    Expression texts(Rules rules) {
+    public Expression texts(Rules rules) {
         if (minLength > maxLength) {
             return Expression.NOTHING;
         }
@@ -95,7 +95,7 @@ final class StringSchema {
     }
 
     /// The strings themselves.
-    Dfa values() {
+    public Dfa values() {
         if (minLength > maxLength) {
             return Dfa.of(Expression.NOTHING);
         }
@@ -118,7 +118,7 @@ final class StringSchema {
     }
 
     /// Why there is no such string; empty if there may be some.
-    Optional<Contradiction> contradiction() {
+    public Optional<Contradiction> contradiction() {
         if (minLength > maxLength) {
             return Optional.of(Contradiction.of(least.orElseThrow(), most.orElseThrow(), ""));
         }

@@ -1,22 +1,22 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import kawi.engine.constrain.document.SchemaNode;
 
 /// Why no value satisfies some schemas together.
 ///
 /// @param reason with the places of the keywords, such as `#/minimum is 5 but #/maximum is 3`
-record Contradiction(String reason) {
+public record Contradiction(String reason) {
     private static final int MAX_SHOWN_LENGTH = 60;
 
     /// Two keywords that exclude each other.
     ///
     /// @param addition behind both, maybe empty
-    static Contradiction of(SchemaNode one, SchemaNode other, String addition) {
+    public static Contradiction of(SchemaNode one, SchemaNode other, String addition) {
         return new Contradiction(stated(one) + " but " + stated(other) + addition);
     }
 
     /// A keyword and what speaks against it.
-    static Contradiction of(SchemaNode keyword, String problem) {
+    public static Contradiction of(SchemaNode keyword, String problem) {
         return new Contradiction(stated(keyword) + " " + problem);
     }
 

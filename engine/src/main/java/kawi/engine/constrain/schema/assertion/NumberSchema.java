@@ -1,4 +1,4 @@
-package kawi.engine.constrain.schema;
+package kawi.engine.constrain.schema.assertion;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -13,10 +13,10 @@ import kawi.engine.constrain.grammar.Expression;
 import kawi.engine.constrain.grammar.Expression.Choice;
 import kawi.engine.constrain.json.DecimalMultiples;
 import kawi.engine.constrain.json.JsonNumber;
-import kawi.engine.constrain.schema.NumberBound.Limit;
+import kawi.engine.constrain.schema.assertion.NumberBound.Limit;
 
 /// What schemas demand of a number together.
-final class NumberSchema {
+public final class NumberSchema {
     /// Larger bounds are refused: no double is larger.
     private static final int MAX_EXPONENT = 308;
 
@@ -39,7 +39,7 @@ final class NumberSchema {
     private Optional<SchemaNode> stepKeyword = Optional.empty();
 
     /// @param whole whether only integers are demanded
-    NumberSchema(List<SchemaNode> schemas, boolean whole) {
+    public NumberSchema(List<SchemaNode> schemas, boolean whole) {
         this.whole = whole;
         schemas.forEach(this::add);
     }
@@ -135,7 +135,7 @@ final class NumberSchema {
     /// The numbers as JSON texts.
     ///
     /// @param rules receives the rules of an automaton, if one is needed
-    Expression texts(Rules rules) {
+    public Expression texts(Rules rules) {
         if (bounds.isEmpty() && step.isEmpty() && !whole) {
             return JsonNumber.ANY;
         }
@@ -146,7 +146,7 @@ final class NumberSchema {
     }
 
     /// The numbers of at most 15 digits, each in one way.
-    Dfa inOneWay() {
+    public Dfa inOneWay() {
         Dfa written = Dfa.of(JsonNumber.oneWay());
         if (bounds.isEmpty() && step.isEmpty() && !whole) {
             return written;
@@ -231,7 +231,7 @@ final class NumberSchema {
     /// Why no number is valid; empty if some may be.
     ///
     /// @param inEveryReading whether this is asked for every reading; otherwise it is enough if none is valid in one
-    Optional<Contradiction> contradiction(boolean inEveryReading) {
+    public Optional<Contradiction> contradiction(boolean inEveryReading) {
         for (NumberBound below : bounds) {
             for (NumberBound above : bounds) {
                 if (!below.fromAbove() && above.fromAbove() && exclude(below, above, inEveryReading)) {
