@@ -16,6 +16,9 @@ final class AddedTokens {
             | (1 << Character.DECIMAL_DIGIT_NUMBER)
             | (1 << Character.CONNECTOR_PUNCTUATION);
 
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
     private final Map<Character, List<AddedToken>> byFirst = new HashMap<>(); // the longest first
     private final BitSet firsts = new BitSet();
     private final boolean allSpecial;
@@ -125,7 +128,11 @@ final class AddedTokens {
         return Character.isSpaceChar(codePoint) || (codePoint >= '\t' && codePoint <= '\r') || codePoint == 0x85;
     }
 
+    /// `\w` of Rust's regular expressions, which includes Unicode's Join_Control.
     private static boolean isWord(int codePoint) {
-        return Character.isAlphabetic(codePoint) || ((WORD_TYPES >> Character.getType(codePoint)) & 1) != 0;
+        return Character.isAlphabetic(codePoint)
+                || ((WORD_TYPES >> Character.getType(codePoint)) & 1) != 0
+                || codePoint == ZERO_WIDTH_NON_JOINER
+                || codePoint == ZERO_WIDTH_JOINER;
     }
 }

@@ -45,10 +45,10 @@ public record Merges(List<Merge> all, boolean rankedByToken) {
         return new Merges(all, true);
     }
 
-    /// The merges to be looked up by pair. Where a pair is there twice, the first counts.
+    /// The merges by pair. Where a pair occurs twice, the last one counts, as in Hugging Face's `tokenizers`.
     MergeTable table() {
         var table = new MergeTable();
-        for (int place = 0; place < all.size(); place++) {
+        for (int place = all.size() - 1; place >= 0; place--) {
             Merge merge = all.get(place);
             table.put(merge.left(), merge.right(), rankedByToken ? merge.token() : place, merge.token());
         }

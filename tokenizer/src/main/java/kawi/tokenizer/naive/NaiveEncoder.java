@@ -27,10 +27,11 @@ public final class NaiveEncoder {
     public NaiveEncoder(PreTokenizer preTokenizer, int[] byteIds, Merges merges) {
         this.preTokenizer = preTokenizer;
         this.byteIds = byteIds.clone();
-        for (Merge merge : merges.all()) {
+        for (int place = 0; place < merges.all().size(); place++) {
+            Merge merge = merges.all().get(place);
             var pair = new Pair(merge.left(), merge.right());
-            ranks.putIfAbsent(pair, merges.rankedByToken() ? merge.token() : ranks.size());
-            tokens.putIfAbsent(pair, merge.token());
+            ranks.put(pair, merges.rankedByToken() ? merge.token() : place);
+            tokens.put(pair, merge.token());
         }
     }
 

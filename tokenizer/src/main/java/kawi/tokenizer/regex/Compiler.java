@@ -27,7 +27,7 @@ final class Compiler {
 
     private Compiler() {}
 
-    /// @throws IllegalArgumentException if the program gets too large, as that of `((a{1000}b){1000})` would
+    /// @throws IllegalArgumentException if the program gets too large, as that of `((ab){1000}){1000}` would
     static Program compile(Node pattern) {
         var compiler = new Compiler();
         compiler.emit(pattern);

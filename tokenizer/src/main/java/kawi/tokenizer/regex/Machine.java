@@ -33,7 +33,7 @@ final class Machine {
     private int[] stack = new int[64 * ENTRY];
     private int top;
     private char[] text = {};
-    private long stepsLeft;
+    private long stepsLeft = MIN_STEPS;
     private int resumePc; // where the last alternative that was taken from the stack continues
     private int resumeAt;
 

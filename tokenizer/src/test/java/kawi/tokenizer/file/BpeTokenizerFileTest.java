@@ -187,6 +187,14 @@ class BpeTokenizerFileTest {
     }
 
     @Test
+    void ofAMergeThatOccursTwiceTheLastCounts() throws IOException {
+        String json = SMALL.replace("\"Ġab\": 4}", "\"Ġab\": 4, \"ab\": 6}")
+                .replace("[\"Ġ a\", \"Ġa b\"]", "[\"Ġ a\", \"a b\", \"Ġ a\"]");
+
+        assertArrayEquals(new int[] {0, 2, 6}, load("tokenizer.json", json).encode("a ab"));
+    }
+
+    @Test
     void oneLargeIdDoesNotFillTheMemoryWithHoles() throws IOException {
         Tokenizer tokenizer = load("tokenizer.json", SMALL.replace("\"id\": 5", "\"id\": 65541"));
         assertEquals(65542, tokenizer.vocabularySize());
