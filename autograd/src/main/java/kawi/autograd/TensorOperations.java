@@ -24,6 +24,7 @@ import kawi.autograd.op.LayerNorm;
 import kawi.autograd.op.Linear;
 import kawi.autograd.op.LinearCrossEntropy;
 import kawi.autograd.op.LinearGelu;
+import kawi.autograd.op.LinearReluSquared;
 import kawi.autograd.op.LinearResidual;
 import kawi.autograd.op.Log;
 import kawi.autograd.op.MatMul;
@@ -46,12 +47,14 @@ import kawi.autograd.op.Rsqrt;
 import kawi.autograd.op.Scale;
 import kawi.autograd.op.Sigmoid;
 import kawi.autograd.op.Slice;
+import kawi.autograd.op.SoftCap;
 import kawi.autograd.op.Softmax;
 import kawi.autograd.op.SplitHeads;
 import kawi.autograd.op.Sqrt;
 import kawi.autograd.op.Subtract;
 import kawi.autograd.op.Sum;
 import kawi.autograd.op.SumAxis;
+import kawi.autograd.op.SwiGlu;
 import kawi.autograd.op.Tanh;
 import kawi.autograd.op.Transpose;
 
@@ -102,6 +105,14 @@ public abstract sealed class TensorOperations implements Operand permits Tensor 
     /// @param bias b, (N), or empty
     public final Tensor linearGelu(Tensor weight, Optional<? extends Tensor> bias) {
         return apply(new LinearGelu(this, weight, bias));
+    }
+
+    /// `max(this W + b, 0)^2`, in one operation: (..., N).
+    ///
+    /// @param weight W, (K, N)
+    /// @param bias b, (N), or empty
+    public final Tensor linearReluSquared(Tensor weight, Optional<? extends Tensor> bias) {
+        return apply(new LinearReluSquared(this, weight, bias));
     }
 
     /// `this + dropout(x W + b)`, in one operation: (..., N), as this.
@@ -231,6 +242,18 @@ public abstract sealed class TensorOperations implements Operand permits Tensor 
     /// The squared rectified linear unit.
     public final Tensor reluSquared() {
         return apply(new ReluSquared(this));
+    }
+
+    /// `silu(g) u`, of rows that are a gate g and a value u side by side: (..., 2 F) to (..., F).
+    public final Tensor swiGlu() {
+        return apply(new SwiGlu(this));
+    }
+
+    /// `cap tanh(this / cap)`: never beyond the cap.
+    ///
+    /// @param cap positive
+    public final Tensor softCap(float cap) {
+        return apply(new SoftCap(this, cap));
     }
 
     /// Sets the elements that the mask drops to zero and scales the others up.
@@ -423,7 +446,17 @@ public abstract sealed class TensorOperations implements Operand permits Tensor 
     /// @param targets one for each row, or [CrossEntropy#IGNORED]
     /// @param divisor the number of targets in all micro-batches of a step
     public final Tensor linearCrossEntropy(Tensor embedding, int[] targets, long divisor) {
-        return apply(new LinearCrossEntropy(this, embedding, targets, divisor));
+        return linearCrossEntropy(embedding, targets, divisor, 0);
+    }
+
+    /// The cross entropy of the logits `this embeddingᵀ` with a soft cap, in one operation.
+    ///
+    /// @param embedding (V, C); this is (..., C)
+    /// @param targets one for each row, or [CrossEntropy#IGNORED]
+    /// @param divisor the number of targets in all micro-batches of a step
+    /// @param cap of the logits; 0 for none
+    public final Tensor linearCrossEntropy(Tensor embedding, int[] targets, long divisor, float cap) {
+        return apply(new LinearCrossEntropy(this, embedding, targets, divisor, cap));
     }
 
     /// The sum of all elements.

@@ -44,7 +44,11 @@ public final class Scratch {
         /// Copies of an element that is broadcast, and the gradients of the copies.
         BROADCAST_LEFT,
         BROADCAST_RIGHT,
-        BROADCAST_GRADIENTS
+        BROADCAST_GRADIENTS,
+        /// A row or a range of elements, while its gradient is computed.
+        ROW,
+        /// The gradient of a row, before it is stored.
+        ROW_GRADIENT
     }
 
     private final Map<Use, float[]> buffers = new EnumMap<>(Use.class);

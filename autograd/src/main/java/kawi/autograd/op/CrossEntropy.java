@@ -155,21 +155,25 @@ public final class CrossEntropy implements Operation {
         ///
         /// @param dx the result; may be x
         void gradients(Workspace workspace, float[] x, float[] dx, float dLoss) {
-            Kernels kernels = workspace.kernels();
-            float[] kept = statistics.data();
-            float weight = (float) (dLoss / (double) divisor);
             workspace.device().forRows(targets.length, columns, (from, n) -> {
                 for (int row = from; row < from + n; row++) {
-                    int at = row * columns;
-                    if (targets[row] == IGNORED) {
-                        Arrays.fill(dx, at, at + columns, 0);
-                    } else {
-                        float factor = weight / kept[2 * row + 1];
-                        kernels.exponentialsScale(kept[2 * row], factor, x, at, dx, at, columns);
-                        dx[at + targets[row]] -= weight;
-                    }
+                    gradientOfRow(workspace.kernels(), row, x, dx, dLoss);
                 }
             });
+        }
+
+        /// [#gradients] of one row.
+        void gradientOfRow(Kernels kernels, int row, float[] x, float[] dx, float dLoss) {
+            float weight = (float) (dLoss / (double) divisor);
+            float[] kept = statistics.data();
+            int at = row * columns;
+            if (targets[row] == IGNORED) {
+                Arrays.fill(dx, at, at + columns, 0);
+            } else {
+                float factor = weight / kept[2 * row + 1];
+                kernels.exponentialsScale(kept[2 * row], factor, x, at, dx, at, columns);
+                dx[at + targets[row]] -= weight;
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ import kawi.autograd.matmul.TiledMatmul;
 ///     dW = xᵀ dy
 ///     db = sum of dy over the rows
 ///
-/// [LinearGelu] and [LinearResidual] compute more on each tile.
+/// [LinearGelu], [LinearReluSquared] and [LinearResidual] compute more on each tile.
 public final class Linear implements Operation {
     private final MatMul product;
     private final Optional<? extends Operand> bias;

@@ -60,12 +60,17 @@ class CostTest {
         checkOperations(new Linear(x, w, bias), product + results, 2 * product + results);
         checkOperations(new Linear(x, w, Optional.empty()), product, 2 * product);
         checkOperations(new LinearGelu(x, w, bias), product + 9 * results, 2 * product + 9 * results);
+        checkOperations(new LinearReluSquared(x, w, bias), product + 3 * results, 2 * product + 3 * results);
         checkOperations(
                 new LinearResidual(learned(5, 6), x, w, bias, mask), product + 3 * results, 2 * product + 3 * results);
         checkOperations(
                 new LinearCrossEntropy(x, learned(6, 7), new int[5], 5),
                 product + 4 * results,
                 2 * product + 2 * results);
+        checkOperations(
+                new LinearCrossEntropy(x, learned(6, 7), new int[5], 5, 30),
+                product + 11 * results,
+                2 * product + 7 * results);
     }
 
     private static void checkOperations(Operation operation, double forward, double backward) {

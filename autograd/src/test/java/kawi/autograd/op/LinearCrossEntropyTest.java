@@ -64,6 +64,21 @@ class LinearCrossEntropyTest {
                 parameter("e", Shape.of(vocabularySize, width), seed));
     }
 
+    @Property(tries = 20)
+    void withACapItEqualsTheProductTheCapAndTheLoss(
+            @ForAll @IntRange(min = 1, max = 30) int rows,
+            @ForAll @IntRange(max = 30) int width,
+            @ForAll @IntRange(min = 1, max = 70) int vocabularySize,
+            @ForAll long seed) {
+        int[] targets = Numbers.below(vocabularySize, rows, seed);
+        targets[0] = IGNORED;
+        FusedCheck.check(
+                x -> x[0].linearCrossEntropy(x[1], targets, 17, 1.5f),
+                x -> x[0].matmulTransposed(x[1]).softCap(1.5f).crossEntropy(targets, 17),
+                parameter("x", Shape.of(rows, width), seed),
+                parameter("e", Shape.of(vocabularySize, width), seed));
+    }
+
     @Test
     void largeVocabulariesAreDividedIntoTasks() {
         int[] targets = Numbers.below(1701, 60, 1);

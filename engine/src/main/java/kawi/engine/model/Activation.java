@@ -34,8 +34,48 @@ public enum Activation {
         Tensor forward(Tensor x) {
             return x.reluSquared();
         }
+    },
+
+    /// A gated unit with SiLU (Shazeer, "GLU variants improve Transformer", 2020): Llama's. A gate and a value make
+    /// one number, so the first layer is twice as wide as the second.
+    SWIGLU {
+        @Override
+        Tensor forward(Tensor x) {
+            int columns = x.shape().columns() / 2;
+            Tensor gate = x.slice(-1, 0, columns); // (..., F)
+            Tensor value = x.slice(-1, columns, 2 * columns); // (..., F)
+            return gate.multiply(gate.sigmoid()).multiply(value);
+        }
+
+        @Override
+        public int inputs() {
+            return 2;
+        }
+
+        /// With three matrices instead of two, 8/3 C has as many weights as 4 C without a gate. Rounded up to whole
+        /// vectors, as in SmolLM2.
+        @Override
+        int defaultInnerWidth(int width) {
+            return Math.multiplyExact(Math.ceilDiv(Math.multiplyExact(8, width), 3 * MULTIPLE), MULTIPLE);
+        }
     };
 
-    /// Applies the function to each element.
+    /// The default inner width of a gated unit is a multiple of this.
+    private static final int MULTIPLE = 32;
+
+    /// Applies the function.
+    ///
+    /// @param x (..., F), or (..., 2 F) for a gated unit
+    /// @return (..., F)
     abstract Tensor forward(Tensor x);
+
+    /// How many numbers of the first layer make one number of the second: 2 for a gated unit, else 1.
+    public int inputs() {
+        return 1;
+    }
+
+    /// The inner width F for a model of width C, unless it is set: 4 C, GPT-2's.
+    int defaultInnerWidth(int width) {
+        return Math.multiplyExact(4, width);
+    }
 }

@@ -17,7 +17,12 @@ record FeedForward(Linear expand, Activation activation, Linear project, Dropout
         int width = config.width();
         int inner = config.feedForwardWidth();
         return new FeedForward(
-                new Linear(name + ".c_fc", width, inner, config.bias(), initialization.weights()),
+                new Linear(
+                        name + ".c_fc",
+                        width,
+                        config.activation().inputs() * inner,
+                        config.bias(),
+                        initialization.weights()),
                 config.activation(),
                 new Linear(name + ".c_proj", inner, width, config.bias(), initialization.residual()),
                 new Dropout(config.dropout().residual(), Block.dropoutStream(layer, 2)));
@@ -26,7 +31,7 @@ record FeedForward(Linear expand, Activation activation, Linear project, Dropout
     /// @param x (B, T, C)
     /// @return (B, T, C)
     Tensor forward(Tensor x, Mode mode) {
-        Tensor inner = activation.forward(expand.forward(x)); // (B, T, 4 C)
+        Tensor inner = activation.forward(expand.forward(x)); // (B, T, F), usually F = 4 C
         return dropout.forward(project.forward(inner), mode); // (B, T, C)
     }
 

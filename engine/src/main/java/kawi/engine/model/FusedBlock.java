@@ -10,6 +10,8 @@ import kawi.autograd.nn.Mode;
 /// | --- | --- |
 /// | `linear` | product, bias |
 /// | `linearGelu` | product, bias, GELU by tanh |
+/// | `linearReluSquared` | product, bias, ReLU squared |
+/// | `swiGlu` | slices of the gate and the value, SiLU, product |
 /// | `addLinear` | product, bias, dropout, addition to the residual stream |
 /// | `attention` | scores, scale, masks, softmax, dropout, weighted sum; the masked half is not computed |
 final class FusedBlock {
@@ -48,8 +50,10 @@ final class FusedBlock {
         Linear expand = layer.expand();
         Tensor inner = switch (layer.activation()) {
             case GELU_TANH -> x.linearGelu(expand.weight(), expand.bias());
-            case GELU_ERF, RELU, RELU_SQUARED -> layer.activation().forward(x.linear(expand.weight(), expand.bias()));
-        }; // (B, T, 4 C)
+            case RELU_SQUARED -> x.linearReluSquared(expand.weight(), expand.bias());
+            case SWIGLU -> x.linear(expand.weight(), expand.bias()).swiGlu();
+            case GELU_ERF, RELU -> layer.activation().forward(x.linear(expand.weight(), expand.bias()));
+        }; // (B, T, F)
         Linear project = layer.project();
         return residual.addLinear(
                 inner, project.weight(), project.bias(), layer.dropout().mask(mode));

@@ -45,6 +45,14 @@ public final class Gpt implements LanguageModel {
         this(config, Initialization.normal(config.layers(), random), form);
     }
 
+    /// A model with random weights, in the fused form, whose residual projections are 0: each block adds nothing to the
+    /// residual stream before the first step.
+    ///
+    /// @param random determines the other weights
+    public static Gpt withZeroProjections(GptConfig config, CounterRandom random) {
+        return new Gpt(config, Initialization.zeroProjections(random), Form.FUSED);
+    }
+
     /// A model whose weights are all 0, to be read from a file.
     public static Gpt blank(GptConfig config) {
         return new Gpt(config, Initialization.zeros(), Form.FUSED);
@@ -95,12 +103,13 @@ public final class Gpt implements LanguageModel {
     }
 
     /// The output layer: the logit of a token is the product of a hidden state with the token's vector. Usually that is
-    /// its embedding (tied weights; Press and Wolf, 2017).
+    /// its embedding (tied weights; Press and Wolf, 2017). The logits may have a soft cap.
     ///
     /// @param hiddenStates (..., C)
     /// @return (..., V)
     public Tensor lmHead(Tensor hiddenStates) {
-        return hiddenStates.matmulTransposed(outputWeight); // (..., C) to (..., V)
+        Tensor logits = hiddenStates.matmulTransposed(outputWeight); // (..., C) to (..., V)
+        return config.logitSoftCap() == 0 ? logits : logits.softCap(config.logitSoftCap());
     }
 
     /// For every position, the logits of the token that follows it.
@@ -123,7 +132,8 @@ public final class Gpt implements LanguageModel {
     public Tensor loss(Tokens tokens, int[] targets, long divisor, Mode mode) {
         return switch (form) {
             case VISIBLE -> logits(tokens, mode).crossEntropy(targets, divisor);
-            case FUSED -> hiddenStates(tokens, mode).linearCrossEntropy(outputWeight, targets, divisor);
+            case FUSED ->
+                hiddenStates(tokens, mode).linearCrossEntropy(outputWeight, targets, divisor, config.logitSoftCap());
         };
     }
 

@@ -9,7 +9,7 @@ import kawi.autograd.text.Decimal;
 /// @param layers number of blocks, L
 /// @param heads attention heads of a block, H
 /// @param width size of the residual stream, C; a multiple of `heads`
-/// @param feedForwardWidth inner size of the feed-forward network; usually `4 C`
+/// @param feedForwardWidth inner size of the feed-forward network, F; usually `4 C`, with SwiGLU `8/3 C`
 /// @param activation of the feed-forward network
 /// @param attentionScaling of the attention scores
 /// @param dropout in training
@@ -17,6 +17,7 @@ import kawi.autograd.text.Decimal;
 /// @param layerNormEpsilon what a norm adds to the variance, or the mean square, before its square root
 /// @param tiedOutput whether the output layer shares the weights of the token embedding
 /// @param norm the type of all norms
+/// @param logitSoftCap soft cap of the logits ([kawi.autograd.op.SoftCap]); 0 for none
 public record GptConfig(
         int vocabularySize,
         int contextLength,
@@ -30,7 +31,8 @@ public record GptConfig(
         boolean bias,
         double layerNormEpsilon,
         boolean tiedOutput,
-        NormType norm) {
+        NormType norm,
+        float logitSoftCap) {
 
     /// Far more than any GPT has, so that a wrong number is an error and not an endless list of layers.
     public static final int MAX_LAYERS = 10_000;
@@ -59,6 +61,10 @@ public record GptConfig(
             throw new IllegalArgumentException(
                     "layer norm epsilon must be between 0 and 1, not " + Decimal.of(layerNormEpsilon));
         }
+        if (!(logitSoftCap >= 0 && logitSoftCap < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "the soft cap of the logits must be at least 0, not " + Decimal.of(logitSoftCap));
+        }
     }
 
     /// A configuration to be completed by name.
@@ -75,12 +81,12 @@ public record GptConfig(
 
     /// Whether the model consists of GPT-2's parts, so that GPT-2's files can express it.
     public boolean hasGpt2Parts() {
-        return norm == NormType.LAYER;
+        return norm == NormType.LAYER && activation != Activation.SWIGLU && logitSoftCap == 0;
     }
 
-    /// The inner size of the feed-forward network in GPT-2: `4 * width`.
-    static int defaultFeedForwardWidth(int width) {
-        return Math.multiplyExact(4, width);
+    /// The number of weights of a block's feed-forward network, without biases.
+    public long feedForwardWeights() {
+        return (activation.inputs() + 1L) * width * feedForwardWidth;
     }
 
     /// Checkpoints contain this text and are compared with it: it never changes for the same configuration. Variants
@@ -90,7 +96,7 @@ public record GptConfig(
         var text = new StringBuilder("GptConfig[vocabularySize=" + vocabularySize + ", contextLength=" + contextLength
                 + ", layers=" + layers + ", heads=" + heads + ", width=" + width + ", dropout=" + dropout + ", bias="
                 + bias + ", layerNormEpsilon=" + layerNormEpsilon);
-        if (feedForwardWidth != defaultFeedForwardWidth(width)) {
+        if (feedForwardWidth != activation.defaultInnerWidth(width)) {
             text.append(", feedForwardWidth=").append(feedForwardWidth);
         }
         if (activation != Activation.GELU_TANH) {
@@ -104,6 +110,9 @@ public record GptConfig(
         }
         if (norm != NormType.LAYER) {
             text.append(", norm=").append(norm);
+        }
+        if (logitSoftCap != 0) {
+            text.append(", logitSoftCap=").append(logitSoftCap);
         }
         return text.append(']').toString();
     }

@@ -21,6 +21,7 @@ public final class GptConfigBuilder {
     private double layerNormEpsilon = GptConfig.DEFAULT_LAYER_NORM_EPSILON;
     private boolean tiedOutput = true;
     private NormType norm = NormType.LAYER;
+    private float logitSoftCap;
 
     GptConfigBuilder(int vocabularySize) {
         this.vocabularySize = vocabularySize;
@@ -105,6 +106,12 @@ public final class GptConfigBuilder {
         return this;
     }
 
+    /// Sets the soft cap of the logits; 0 for none.
+    public GptConfigBuilder logitSoftCap(float newLogitSoftCap) {
+        logitSoftCap = newLogitSoftCap;
+        return this;
+    }
+
     /// The configuration.
     ///
     /// @throws IllegalArgumentException if a number is out of range, or the heads do not divide the width
@@ -115,13 +122,14 @@ public final class GptConfigBuilder {
                 layers,
                 heads,
                 width,
-                feedForwardWidth.orElseGet(() -> GptConfig.defaultFeedForwardWidth(width)),
+                feedForwardWidth.orElseGet(() -> activation.defaultInnerWidth(width)),
                 activation,
                 attentionScaling,
                 dropout,
                 bias,
                 layerNormEpsilon,
                 tiedOutput,
-                norm);
+                norm,
+                logitSoftCap);
     }
 }

@@ -17,6 +17,12 @@ record Initialization(Initializer weights, Initializer residual) {
         return new Initialization(new Initializer(STD, random), new Initializer(STD / Math.sqrt(2 * layers), random));
     }
 
+    /// As [#normal], but the residual projections are zero: each block adds nothing to the residual stream at first
+    /// (Zhang, Dauphin and Ma, "Fixup initialization", 2019; Yang et al., "Tensor programs V", 2022, section D.2).
+    static Initialization zeroProjections(CounterRandom random) {
+        return new Initialization(new Initializer(STD, random), new Initializer(0, random));
+    }
+
     /// All zeros: for a model whose weights are read from a file.
     static Initialization zeros() {
         var zeros = new Initializer(0, CounterRandom.ofSeed(0));

@@ -10,7 +10,9 @@ public enum ActivationName {
     /// The rectified linear unit.
     RELU(Activation.RELU),
     /// Its square.
-    RELU2(Activation.RELU_SQUARED);
+    RELU2(Activation.RELU_SQUARED),
+    /// A gated unit with SiLU: Llama's.
+    SWIGLU(Activation.SWIGLU);
 
     private final Activation activation;
 

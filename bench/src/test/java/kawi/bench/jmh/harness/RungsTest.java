@@ -32,7 +32,10 @@ class RungsTest {
                 Arguments.of(CrossEntropyBenchmark.class, Map.of("logits", "300x65")),
                 Arguments.of(GeluBenchmark.class, Map.of("elements", 40_001)),
                 Arguments.of(LayerNormBenchmark.class, Map.of("rows", "300x65")),
-                Arguments.of(SoftmaxBenchmark.class, Map.of("rows", "300x65")));
+                Arguments.of(ReluSquaredBenchmark.class, Map.of("elements", 40_001)),
+                Arguments.of(RmsNormBenchmark.class, Map.of("rows", "300x65")),
+                Arguments.of(SoftmaxBenchmark.class, Map.of("rows", "300x65")),
+                Arguments.of(SwiGluBenchmark.class, Map.of("rows", "300x65")));
     }
 
     @ParameterizedTest

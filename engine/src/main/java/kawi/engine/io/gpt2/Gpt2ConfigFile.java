@@ -75,6 +75,8 @@ public final class Gpt2ConfigFile {
         }
         if (kawi) {
             KawiParts.read(json, model);
+        } else if (json.at("activation_function").text("").equals(KawiParts.SWIGLU)) {
+            throw json.at("activation_function").expected("a function without a gate: GPT-2 has none");
         }
         return new ModelConfig(
                 requireFitsArrays(file, model.build()),
@@ -106,7 +108,7 @@ public final class Gpt2ConfigFile {
         json.put("n_embd", model.width());
         json.put("n_layer", model.layers());
         json.put("n_head", model.heads());
-        json.put("n_inner", model.feedForwardWidth() == 4 * model.width() ? null : model.feedForwardWidth());
+        json.put("n_inner", gpt2 && model.feedForwardWidth() == 4 * model.width() ? null : model.feedForwardWidth());
         json.put("activation_function", nameOf(model.activation()));
         if (!model.attentionScaling().equals(AttentionScaling.DEFAULT)) {
             json.put("scale_attn_weights", model.attentionScaling().byHeadSize());
@@ -177,6 +179,7 @@ public final class Gpt2ConfigFile {
         activations.put("gelu_python", Activation.GELU_ERF);
         activations.put("relu", Activation.RELU);
         activations.put("relu2", Activation.RELU_SQUARED);
+        activations.put(KawiParts.SWIGLU, Activation.SWIGLU);
         return Collections.unmodifiableSequencedMap(activations);
     }
 

@@ -31,7 +31,8 @@ import kawi.engine.model.NormType;
 /// Weights are (in, out), the transpose of PyTorch's `Linear`, because GPT-2 was written in TensorFlow. In a file each
 /// name but the last starts with `transformer.`; in the model it does not.
 ///
-/// Models with other parts use the same names for the same things; RMS norms have no bias.
+/// Models with other parts use the same names for the same things; RMS norms have no bias, and with SwiGLU `c_fc` is
+/// (C, 2F): the gates, then the values.
 ///
 /// A file of a tied model contains `wte.weight`, `lm_head.weight`, or both with the same values.
 public final class Gpt2Layout {
@@ -76,7 +77,8 @@ public final class Gpt2Layout {
             putWithBias(tensors, block + "attn.c_attn", Shape.of(C, 3 * C));
             putWithBias(tensors, block + "attn.c_proj", Shape.of(C, C));
             put(tensors, block + "ln_2", vector, normBias);
-            putWithBias(tensors, block + "mlp.c_fc", Shape.of(C, config.feedForwardWidth()));
+            putWithBias(
+                    tensors, block + "mlp.c_fc", Shape.of(C, config.activation().inputs() * config.feedForwardWidth()));
             putWithBias(tensors, block + "mlp.c_proj", Shape.of(config.feedForwardWidth(), C));
         }
         put(tensors, "ln_f", vector, normBias);

@@ -19,11 +19,17 @@ import kawi.tokenizer.json.JsonCursor;
 /// | key | values |
 /// | --- | --- |
 /// | `norm` | `layer`, `rms` |
+/// | `final_logit_softcapping` | soft cap of the logits, as in Gemma 2; null for none |
+/// | `activation_function` | `swiglu`, besides those of GPT-2's files |
 final class KawiParts {
     /// The model type.
     static final String MODEL_TYPE = "kawi";
 
+    /// The name of a gated unit with SiLU.
+    static final String SWIGLU = "swiglu";
+
     private static final String NORM = "norm";
+    private static final String SOFT_CAP = "final_logit_softcapping";
 
     /// The keys that a file shares with GPT-2's, as they are written.
     private static final Set<String> GPT2_KEYS = Set.of(
@@ -49,7 +55,7 @@ final class KawiParts {
             "torch_dtype",
             "kawi_bias");
 
-    private static final Set<String> KEYS = union(GPT2_KEYS, List.of(NORM));
+    private static final Set<String> KEYS = union(GPT2_KEYS, List.of(NORM, SOFT_CAP));
 
     private KawiParts() {}
 
@@ -69,11 +75,24 @@ final class KawiParts {
             }
         });
         model.norm(constant(json.at(NORM), NormType.values()));
+        model.logitSoftCap(softCap(json.at(SOFT_CAP)));
     }
 
     /// Writes the parts of a model.
     static void write(GptConfig model, Map<String, Object> json) {
         json.put(NORM, model.norm().toString());
+        json.put(SOFT_CAP, model.logitSoftCap() == 0 ? null : model.logitSoftCap());
+    }
+
+    private static float softCap(JsonCursor value) {
+        if (value.isAbsent()) {
+            return 0;
+        }
+        float cap = (float) value.number(0);
+        if (!(cap > 0 && cap < Float.POSITIVE_INFINITY)) {
+            throw value.expected("a positive number or null");
+        }
+        return cap;
     }
 
     private static <E extends Enum<E>> E constant(JsonCursor name, E[] constants) {

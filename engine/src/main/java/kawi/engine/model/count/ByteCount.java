@@ -19,8 +19,8 @@ public final class ByteCount {
     public static double ofDecodedToken(GptConfig config, int visible) {
         double width = config.width();
         double inner = config.feedForwardWidth();
-        double weights = 4 * width * width + 2 * width * inner;
-        double biases = config.bias() ? 5 * width + inner : 0; // 3 C, C, F and C
+        double weights = 4 * width * width + config.feedForwardWeights();
+        double biases = config.bias() ? 5 * width + config.activation().inputs() * inner : 0; // 3 C, C, F and C
         double norm = config.bias() && config.norm() == NormType.LAYER ? 2 * width : width;
         double block = weights + biases + 2 * norm + 2 * width * visible;
         double output = norm + config.vocabularySize() * width;

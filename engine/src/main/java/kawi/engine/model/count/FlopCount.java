@@ -8,7 +8,7 @@ import kawi.engine.model.GptConfig;
 /// Only matrix products count, with one `fma` (two FLOP)
 ///
 /// - for each weight and token: a block has `4 C^2` weights in attention and `2 C F` in the feed-forward network of
-///   inner width F, the output layer `V C`;
+///   inner width F (`3 C F` with a gate), the output layer `V C`;
 /// - for each pair of a query and a key that it sees, C for the score and C for the weighted value, over all heads. A
 ///   sequence has `T (T + 1) / 2` pairs in each block; the masked half does not count.
 ///
@@ -42,7 +42,7 @@ public final class FlopCount {
     /// @param pairs of a query and a key that it sees, in one block
     private static double forward(GptConfig config, double tokens, double pairs) {
         double width = config.width();
-        double block = 4 * width * width + 2 * width * config.feedForwardWidth();
+        double block = 4 * width * width + config.feedForwardWeights();
         double weights = config.layers() * block + config.vocabularySize() * width;
         return PER_FMA * (weights * tokens + config.layers() * 2 * width * pairs);
     }

@@ -69,6 +69,8 @@ class KawiPartsTest {
             value = {
                 "\"norm\": \"rms\" | \"norm\": \"batch\" | \"norm\" is \"batch\", expected one of layer, rms",
                 "\"norm\": \"rms\" | \"norm\": null | \"norm\" is null, expected a string",
+                "\"final_logit_softcapping\": null | \"final_logit_softcapping\": -1 | \"final_logit_softcapping\" is"
+                        + " -1, expected a positive number or null",
                 "\"norm\": \"rms\" | \"normal\": \"rms\" | \"normal\" is not a key of a Kawi model that this version"
                         + " knows",
             })
