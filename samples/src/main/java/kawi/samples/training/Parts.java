@@ -2,6 +2,7 @@ package kawi.samples.training;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import kawi.autograd.text.Decimal;
 import kawi.engine.model.NormType;
 import kawi.samples.request.UsageException;
 
@@ -9,13 +10,18 @@ import kawi.samples.request.UsageException;
 ///
 /// @param norm the name of a [NormType]; null for GPT-2's
 /// @param activation an [ActivationName]; null for GPT-2's
-public record Parts(String norm, String activation) {
+/// @param output an [OutputType]; null for GPT-2's
+/// @param initialization an [InitializationType]; null for GPT-2's
+/// @param softCap soft cap of the logits; 0 for none
+public record Parts(String norm, String activation, String output, String initialization, float softCap) {
     /// GPT-2's parts.
-    public static final Parts GPT2 = new Parts(null, null);
+    public static final Parts GPT2 = new Parts(null, null, null, null, 0);
 
     public Parts {
         norm = norm == null ? NormType.LAYER.toString() : norm;
         activation = activation == null ? ActivationName.GELU.toString() : activation;
+        output = output == null ? OutputType.TIED.toString() : output;
+        initialization = initialization == null ? InitializationType.GPT2.toString() : initialization;
     }
 
     /// The type of all norms.
@@ -32,12 +38,28 @@ public record Parts(String norm, String activation) {
         return named("activation", activation, ActivationName.values());
     }
 
+    /// The weights of the output layer.
+    ///
+    /// @throws UsageException if there is none of the name
+    public OutputType outputType() {
+        return named("output", output, OutputType.values());
+    }
+
+    /// The weights that a training begins with.
+    ///
+    /// @throws UsageException if there is none of the name
+    public InitializationType initializationType() {
+        return named("initialization", initialization, InitializationType.values());
+    }
+
     /// Checks the names.
     ///
     /// @throws UsageException if a name is unknown
     void check() {
         normType();
         activationName();
+        outputType();
+        initializationType();
     }
 
     private static <E extends Enum<E>> E named(String what, String name, E[] constants) {
@@ -51,6 +73,10 @@ public record Parts(String norm, String activation) {
     /// The parts that are not GPT-2's, such as `, RMS norm, activation relu2`.
     public String differences() {
         String norms = normType() == NormType.LAYER ? "" : ", RMS norm";
-        return activationName() == ActivationName.GELU ? norms : norms + ", activation " + activation;
+        String activations = activationName() == ActivationName.GELU ? "" : ", activation " + activation;
+        String outputs = outputType() == OutputType.TIED ? "" : ", untied output";
+        String initializations = initializationType() == InitializationType.GPT2 ? "" : ", zero projections";
+        String caps = softCap == 0 ? "" : ", soft cap " + Decimal.of(softCap);
+        return norms + activations + outputs + initializations + caps;
     }
 }

@@ -2,6 +2,8 @@ package kawi.samples.training;
 
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.LearningRate;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.ModelSize;
 import kawi.engine.train.TrainingConfig;
@@ -83,7 +85,17 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 .bias(model.bias())
                 .norm(model.parts().normType())
                 .activation(model.parts().activationName().activation())
+                .tiedOutput(model.parts().outputType() == OutputType.TIED)
+                .logitSoftCap(model.parts().softCap())
                 .build();
+    }
+
+    /// A new model for a vocabulary.
+    ///
+    /// @param random determines the weights
+    /// @throws IllegalArgumentException if a number is out of range
+    public Gpt newModel(int vocabularySize, CounterRandom random) {
+        return model.parts().initializationType().model(gptConfig(vocabularySize), random);
     }
 
     /// The configuration of the trainer.

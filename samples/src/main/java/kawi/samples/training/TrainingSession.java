@@ -55,8 +55,8 @@ public final class TrainingSession implements AutoCloseable {
         this.identity = identity;
         this.lock = lock;
         this.warnings = warnings;
-        GptConfig config = plan.recipe().gptConfig(text.tokenizer().vocabularySize());
-        model = new Gpt(config, CounterRandom.ofSeed(plan.seed()).child(WEIGHTS));
+        CounterRandom random = CounterRandom.ofSeed(plan.seed()).child(WEIGHTS);
+        model = plan.recipe().newModel(text.tokenizer().vocabularySize(), random);
         table = TrainingTable.empty(folder);
     }
 

@@ -65,6 +65,8 @@ class TrainingPlanTest {
                 "`\"schedule\": \"cosine\"` | `\"schedule\": \"cosin\"` | there is no schedule",
                 "`\"norm\": \"layer\"` | `\"norm\": \"batch\"` | there is no norm \"batch\": there is layer, rms",
                 "`\"activation\": \"gelu\"` | `\"activation\": \"tanh\"` | there is no activation \"tanh\"",
+                "`\"output\": \"tied\"` | `\"output\": \"own\"` | there is no output \"own\": there is tied, untied",
+                "`\"initialization\": \"gpt2\"` | `\"initialization\": \"one\"` | there is no initialization \"one\"",
                 "`\"kind\": \"FILE\"` | `\"kind\": null`           | incomplete",
                 "`\"kind\": \"FILE\"` | `\"kind\": \"\\u2028\"`     | incomplete",
             })

@@ -4,6 +4,8 @@ import java.util.Optional;
 import kawi.engine.model.NormType;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.ActivationName;
+import kawi.samples.training.InitializationType;
+import kawi.samples.training.OutputType;
 import kawi.samples.training.Parts;
 import kawi.samples.training.Recipe;
 import kawi.samples.training.Recipe.Evaluation;
@@ -59,9 +61,29 @@ final class RecipeOptions {
         @Option(
                 names = "--activation",
                 paramLabel = "NAME",
-                description = "Activation function of the feed-forward network: gelu, GPT-2's (the default), relu, or"
-                        + " relu2, the square of relu.")
+                description = "Activation function of the feed-forward network: gelu, GPT-2's (the default), relu,"
+                        + " relu2, the square of relu, or swiglu, Llama's gated unit.")
         Optional<ActivationName> activation = Optional.empty();
+
+        @Option(
+                names = "--output",
+                paramLabel = "NAME",
+                description = "Weights of the output layer: tied to the token embedding, as in GPT-2 (the default), or"
+                        + " untied.")
+        Optional<OutputType> output = Optional.empty();
+
+        @Option(
+                names = "--init",
+                paramLabel = "NAME",
+                description = "Weights to begin with: gpt2 (the default), or zero, where each block adds nothing to the"
+                        + " residual stream at first.")
+        Optional<InitializationType> initialization = Optional.empty();
+
+        @Option(
+                names = "--soft-cap",
+                paramLabel = "X",
+                description = "Limits the logits smoothly to X, as in Gemma 2; 0 for no limit (the default).")
+        Optional<Float> softCap = Optional.empty();
     }
 
     private static final class TrainingOptions {
@@ -167,7 +189,10 @@ final class RecipeOptions {
     private Parts over(Parts base) {
         return new Parts(
                 model.norm.map(NormType::toString).orElse(base.norm()),
-                model.activation.map(ActivationName::toString).orElse(base.activation()));
+                model.activation.map(ActivationName::toString).orElse(base.activation()),
+                model.output.map(OutputType::toString).orElse(base.output()),
+                model.initialization.map(InitializationType::toString).orElse(base.initialization()),
+                model.softCap.orElse(base.softCap()));
     }
 
     private Steps over(Steps base) {
