@@ -4,6 +4,9 @@ import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.scalar.ScalarFunction;
 import kawi.autograd.op.Cost;
+import kawi.bench.jmh.harness.LadderBenchmark;
+import kawi.bench.jmh.harness.Numbers;
+import kawi.bench.jmh.harness.Rung;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 

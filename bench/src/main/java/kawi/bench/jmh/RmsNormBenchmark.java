@@ -3,13 +3,16 @@ package kawi.bench.jmh;
 import kawi.autograd.op.Cost;
 import kawi.autograd.op.Operation;
 import kawi.autograd.op.RmsNorm;
+import kawi.bench.jmh.harness.Numbers;
+import kawi.bench.jmh.harness.OperationBenchmark;
+import kawi.bench.jmh.harness.Rung;
 import org.openjdk.jmh.annotations.Param;
 
 /// How much cheaper is RMS norm than layer norm, which it replaces in Llama? Compare with [LayerNormBenchmark] at the
 /// same size.
 ///
-/// Per element, the forward pass has 4 operations (the square and its sum; the products with r and with the gain) and
-/// 8 bytes. The backward pass has 10 operations and 16 bytes, because the gradient of x is accumulated.
+/// Per element, the forward pass has 4 operations (the square and its sum; the products with r and with the gain) and 8
+/// bytes. The backward pass has 10 operations and 16 bytes, because the gradient of x is accumulated.
 ///
 /// Pitfalls: a row is read twice, but it is in the first-level cache the second time. No model is 65 columns wide: that
 /// width shows the cost of the remainder of a row.

@@ -3,6 +3,9 @@ package kawi.bench.jmh;
 import kawi.autograd.op.Cost;
 import kawi.autograd.op.Operation;
 import kawi.autograd.op.SwiGlu;
+import kawi.bench.jmh.harness.Numbers;
+import kawi.bench.jmh.harness.OperationBenchmark;
+import kawi.bench.jmh.harness.Rung;
 import org.openjdk.jmh.annotations.Param;
 
 /// Is SwiGLU bound by its exponential or by memory? It reads two numbers for each that it writes.

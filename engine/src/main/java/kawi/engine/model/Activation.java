@@ -52,8 +52,8 @@ public enum Activation {
             return 2;
         }
 
-        /// With three matrices instead of two, 8/3 C has as many weights as 4 C without a gate. Rounded up to whole
-        /// vectors, as in SmolLM2.
+        // With three matrices instead of two, 8/3 C has as many weights as 4 C without a gate. Rounded up to whole
+        // vectors, as in SmolLM2.
         @Override
         int defaultInnerWidth(int width) {
             return Math.multiplyExact(Math.ceilDiv(Math.multiplyExact(8, width), 3 * MULTIPLE), MULTIPLE);
@@ -74,7 +74,8 @@ public enum Activation {
         return 1;
     }
 
-    /// The inner width F for a model of width C, unless it is set: 4 C, GPT-2's.
+    /// The inner width F for a model of width C, unless it is set: 4 C, GPT-2's; with a gate 8/3 C, rounded up to a
+    /// multiple of 32.
     int defaultInnerWidth(int width) {
         return Math.multiplyExact(4, width);
     }
