@@ -2,6 +2,7 @@
 module kawi.samples {
     requires info.picocli;
     requires java.desktop;
+    requires jdk.httpserver;
     requires jdk.management;
     requires kawi.bench;
     requires kawi.engine;

@@ -298,6 +298,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theHttpServerKnowsNothingOfModels() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("kawi.samples.http")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("kawi.engine..", "kawi.autograd..", "kawi.samples.serve"));
+    }
+
+    @Test
     void eachVariableOfTheEnvironmentIsReadInOnePlace() {
         check(noClasses()
                 .that()
