@@ -15,6 +15,7 @@ module kawi.engine {
     exports kawi.engine.io.gpt2;
     exports kawi.engine.io.safetensors;
     exports kawi.engine.model;
+    exports kawi.engine.model.attention;
     exports kawi.engine.model.count;
     exports kawi.engine.train;
     exports kawi.engine.train.checkpoint;

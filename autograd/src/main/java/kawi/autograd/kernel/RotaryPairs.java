@@ -1,5 +1,7 @@
 package kawi.autograd.kernel;
 
+import java.util.Locale;
+
 /// Which elements of a head are rotated together in rotary position embedding: the head's D elements are D / 2 points
 /// of a plane.
 ///
@@ -43,4 +45,10 @@ public enum RotaryPairs {
     /// @param pair 0 to D / 2 - 1
     /// @param headSize D
     public abstract int second(int pair, int headSize);
+
+    /// As it is written in files: `halves`, `adjacent`.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -1,11 +1,13 @@
 package kawi.engine.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.nn.Norm;
+import kawi.engine.model.attention.Rotation;
 
 /// One layer of the Transformer: attention, then a feed-forward network. Each reads a normalised copy of the residual
 /// stream x and adds its result to it (pre-norm; Radford et al., 2019, section 2.3).
@@ -21,11 +23,12 @@ record Block(Norm norm1, CausalSelfAttention attention, Norm norm2, FeedForward 
     /// A new block.
     ///
     /// @param layer its number, from 0
-    static Block of(GptConfig config, int layer, Initialization initialization) {
+    /// @param rotation of queries and keys; empty if positions are learned
+    static Block of(GptConfig config, int layer, Optional<Rotation> rotation, Initialization initialization) {
         String name = "h." + layer;
         return new Block(
                 config.norm().layer(name + ".ln_1", config),
-                CausalSelfAttention.of(name + ".attn", config, layer, initialization),
+                CausalSelfAttention.of(name + ".attn", config, layer, rotation, initialization),
                 config.norm().layer(name + ".ln_2", config),
                 FeedForward.of(name + ".mlp", config, layer, initialization));
     }

@@ -10,6 +10,8 @@ import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.op.HeadLayout;
+import kawi.engine.model.attention.QueryKeyTransform;
+import kawi.engine.model.attention.Rotation;
 
 /// Multi-head causal self-attention: each position reads from itself and the positions before it (Vaswani et al.,
 /// "Attention is all you need", 2017, section 3.2).
@@ -21,37 +23,45 @@ import kawi.autograd.op.HeadLayout;
 /// @param layout H heads of queries, G of keys and values, each of size D
 /// @param scale what scores are multiplied by, usually 1 / sqrt(D)
 /// @param queriesKeysValues makes the queries, keys and values of all heads in one product
+/// @param queryKeyTransform normalises and rotates queries and keys
 /// @param project mixes the heads
 record CausalSelfAttention(
         int layer,
         HeadLayout layout,
         float scale,
         Linear queriesKeysValues,
+        QueryKeyTransform queryKeyTransform,
         Dropout weightDropout,
         Linear project,
         Dropout residualDropout) {
 
     /// A new attention layer.
-    static CausalSelfAttention of(String name, GptConfig config, int layer, Initialization initialization) {
+    ///
+    /// @param rotation of queries and keys; empty if positions are learned
+    static CausalSelfAttention of(
+            String name, GptConfig config, int layer, Optional<Rotation> rotation, Initialization initialization) {
         int width = config.width();
+        HeadLayout layout = config.headLayout();
+        boolean bias = config.queryKeyValueBias();
         return new CausalSelfAttention(
                 layer,
-                HeadLayout.of(config.heads(), config.headSize()),
+                layout,
                 config.attentionScaling().factor(config.headSize(), layer),
-                new Linear(name + ".c_attn", width, 3 * width, config.bias(), initialization.weights()),
+                new Linear(name + ".c_attn", width, layout.columns(), bias, initialization.weights()),
+                QueryKeyTransform.of(name, layout, config.queryKeyNorm(), config.layerNormEpsilon(), rotation),
                 new Dropout(config.dropout().attention(), Block.dropoutStream(layer, 0)),
-                new Linear(name + ".c_proj", width, width, config.bias(), initialization.residual()),
+                new Linear(name + ".c_proj", layout.width(), width, config.bias(), initialization.residual()),
                 new Dropout(config.dropout().residual(), Block.dropoutStream(layer, 1)));
     }
 
     /// @param x (B, T, C)
     /// @return (B, T, C)
     Tensor forward(Tensor x, ModelInput input, Mode mode) {
-        Tensor qkv = queriesKeysValues.forward(x); // (B, T, 3 C)
+        Tensor qkv = queryKeyTransform.forward(queriesKeysValues.forward(x), input.positions()); // (B, T, (H + 2 G) D)
         Tensor y = switch (input) {
-            case Tokens tokens -> attend(qkv, tokens.attentionMask(), mode); // (B, T, C)
+            case Tokens tokens -> attend(qkv, tokens.attentionMask(), mode); // (B, T, H D)
             case Continuation continuation ->
-                qkv.cachedAttention(layout, scale, continuation.segments(layer)); // (R, C)
+                qkv.cachedAttention(layout, scale, continuation.segments(layer)); // (R, H D)
         };
         return residualDropout.forward(project.forward(y), mode); // (B, T, C)
     }
@@ -76,7 +86,8 @@ record CausalSelfAttention(
     /// @param x (B, T, C)
     /// @return (B, H, T, T): of head h, the row of query t sums to 1
     Tensor weights(Tensor x, Tokens tokens) {
-        return weights(queriesKeysValues.forward(x), tokens.attentionMask());
+        Tensor qkv = queryKeyTransform.forward(queriesKeysValues.forward(x), tokens.positions()); // (B, T, (H + 2 G) D)
+        return weights(qkv, tokens.attentionMask());
     }
 
     /// The rows of a group's heads below each other, so that one product with the group's keys or values serves all of
@@ -105,7 +116,7 @@ record CausalSelfAttention(
     }
 
     List<Parameter> parameters() {
-        return Stream.of(queriesKeysValues.parameters(), project.parameters())
+        return Stream.of(queriesKeysValues.parameters(), queryKeyTransform.parameters(), project.parameters())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -13,6 +13,7 @@ import kawi.autograd.nn.Mode;
 /// | `linearReluSquared` | product, bias, ReLU squared |
 /// | `swiGlu` | slices of the gate and the value, SiLU, product |
 /// | `addLinear` | product, bias, dropout, addition to the residual stream |
+/// | `rmsNormRotate` | norm and rotation of queries and keys |
 /// | `attention` | scores, scale, masks, softmax, dropout, weighted sum; the masked half is not computed |
 final class FusedBlock {
     private FusedBlock() {}
@@ -29,8 +30,9 @@ final class FusedBlock {
 
     private static Tensor addAttention(
             Tensor residual, Tensor x, CausalSelfAttention layer, ModelInput input, Mode mode) {
-        Tensor qkv = x.linear(
-                layer.queriesKeysValues().weight(), layer.queriesKeysValues().bias()); // (B, T, 3 C)
+        Tensor projected = x.linear(
+                layer.queriesKeysValues().weight(), layer.queriesKeysValues().bias()); // (B, T, (H + 2 G) D)
+        Tensor qkv = layer.queryKeyTransform().fused(projected, input.positions()); // (B, T, (H + 2 G) D)
         Tensor y = switch (input) {
             case Tokens tokens ->
                 qkv.attention(

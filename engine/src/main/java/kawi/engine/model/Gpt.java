@@ -2,6 +2,7 @@ package kawi.engine.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
@@ -10,13 +11,15 @@ import kawi.autograd.nn.Embedding;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.nn.Norm;
 import kawi.autograd.random.CounterRandom;
+import kawi.engine.model.attention.Positions;
+import kawi.engine.model.attention.Rotation;
 
 /// A GPT: predicts the next token from the tokens so far (Radford et al., "Language models are unsupervised multitask
 /// learners", 2019).
 ///
-/// Each token becomes a vector, to which the vector of its position is added. The blocks mix and transform the vectors
-/// of all positions. The final vector of a position, its hidden state, is compared with the vector of every token: the
-/// larger the product, the likelier that token comes next.
+/// Each token becomes a vector, to which the vector of its position is added (or attention knows the positions; see
+/// [Positions]). The blocks mix and transform the vectors of all positions. The final vector of a position, its hidden
+/// state, is compared with the vector of every token: the larger the product, the likelier that token comes next.
 ///
 /// **Training** predicts at every position at once, because all answers are known: [#loss]. **Generation** needs the
 /// prediction at the last position only: [#nextLogits]. Both run [#hiddenStates]. Read on in [Block].
@@ -24,7 +27,7 @@ public final class Gpt implements LanguageModel {
     private final GptConfig config;
     private final Form form;
     private final Embedding tokenEmbedding;
-    private final Embedding positionEmbedding;
+    private final Optional<Embedding> positionEmbedding; // empty if positions are rotary
     private final Dropout embeddingDropout;
     private final List<Block> blocks = new ArrayList<>();
     private final Norm finalNorm;
@@ -63,10 +66,13 @@ public final class Gpt implements LanguageModel {
         this.form = form;
         int width = config.width();
         tokenEmbedding = new Embedding("wte", config.vocabularySize(), width, initialization.weights());
-        positionEmbedding = new Embedding("wpe", config.contextLength(), width, initialization.weights());
+        positionEmbedding = config.positions().equals(Positions.LEARNED)
+                ? Optional.of(new Embedding("wpe", config.contextLength(), width, initialization.weights()))
+                : Optional.empty();
         embeddingDropout = new Dropout(config.dropout().embedding(), 0);
+        Optional<Rotation> rotation = Rotation.of(config.positions(), config.headSize());
         for (int layer = 0; layer < config.layers(); layer++) {
-            blocks.add(Block.of(config, layer, initialization));
+            blocks.add(Block.of(config, layer, rotation, initialization));
         }
         finalNorm = config.norm().layer("ln_f", config);
         outputWeight = config.tiedOutput()
@@ -91,8 +97,10 @@ public final class Gpt implements LanguageModel {
 
     private Tensor embed(ModelInput input, Mode mode) {
         Tensor tokenVectors = tokenEmbedding.forward(input.ids(), input.shape()); // (B, T, C)
-        Tensor positionVectors = positionEmbedding.forward(input.positions(), input.shape()); // (B, T, C)
-        return embeddingDropout.forward(tokenVectors.add(positionVectors), mode); // (B, T, C)
+        Tensor x = positionEmbedding
+                .map(embedding -> tokenVectors.add(embedding.forward(input.positions(), input.shape())))
+                .orElse(tokenVectors); // (B, T, C)
+        return embeddingDropout.forward(x, mode); // (B, T, C)
     }
 
     private Tensor forward(Block block, Tensor x, ModelInput input, Mode mode) {
@@ -205,7 +213,7 @@ public final class Gpt implements LanguageModel {
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>();
         parameters.addAll(tokenEmbedding.parameters());
-        parameters.addAll(positionEmbedding.parameters());
+        positionEmbedding.ifPresent(embedding -> parameters.addAll(embedding.parameters()));
         blocks.forEach(block -> parameters.addAll(block.parameters()));
         parameters.addAll(finalNorm.parameters());
         if (!config.tiedOutput()) {

@@ -1,6 +1,10 @@
 package kawi.engine.model;
 
+import kawi.autograd.op.HeadLayout;
 import kawi.autograd.text.Decimal;
+import kawi.engine.model.attention.AttentionScaling;
+import kawi.engine.model.attention.Positions;
+import kawi.engine.model.attention.QueryKeyNorm;
 
 /// The configuration of a GPT: its sizes and its parts. Use [#of] to build one by name.
 ///
@@ -8,7 +12,7 @@ import kawi.autograd.text.Decimal;
 /// @param contextLength maximum length of a sequence, T: the number of learned positions
 /// @param layers number of blocks, L
 /// @param heads attention heads of a block, H
-/// @param width size of the residual stream, C; a multiple of `heads`
+/// @param width size of the residual stream, C
 /// @param feedForwardWidth inner size of the feed-forward network, F; usually `4 C`, with SwiGLU `8/3 C`
 /// @param activation of the feed-forward network
 /// @param attentionScaling of the attention scores
@@ -18,6 +22,13 @@ import kawi.autograd.text.Decimal;
 /// @param tiedOutput whether the output layer shares the weights of the token embedding
 /// @param norm the type of all norms
 /// @param logitSoftCap soft cap of the logits ([kawi.autograd.op.SoftCap]); 0 for none
+/// @param keyValueHeads heads of keys and values, G; divides `heads`. With fewer than `heads`, H / G query heads share
+/// one (grouped-query attention; Ainslie et al., 2023)
+/// @param headSize size of one head's queries, keys and values, D; usually `width / heads`
+/// @param queryKeyValueBias whether the projection to queries, keys and values has a bias; usually as `bias` (Qwen2 has
+/// this one only)
+/// @param queryKeyNorm the norm of queries and keys
+/// @param positions how positions are known
 public record GptConfig(
         int vocabularySize,
         int contextLength,
@@ -32,7 +43,12 @@ public record GptConfig(
         double layerNormEpsilon,
         boolean tiedOutput,
         NormType norm,
-        float logitSoftCap) {
+        float logitSoftCap,
+        int keyValueHeads,
+        int headSize,
+        boolean queryKeyValueBias,
+        QueryKeyNorm queryKeyNorm,
+        Positions positions) {
 
     /// Far more than any GPT has, so that a wrong number is an error and not an endless list of layers.
     public static final int MAX_LAYERS = 10_000;
@@ -43,7 +59,7 @@ public record GptConfig(
     /// GPT-2's.
     public static final double DEFAULT_LAYER_NORM_EPSILON = 1e-5;
 
-    /// @throws IllegalArgumentException if a number is out of range, or `heads` does not divide `width`
+    /// @throws IllegalArgumentException if a number is out of range or does not fit the others
     public GptConfig {
         requirePositive("vocabulary size", vocabularySize);
         requirePositive("context length", contextLength);
@@ -53,9 +69,19 @@ public record GptConfig(
         requirePositive("feed-forward width", feedForwardWidth);
         requireAtMost("number of layers", layers, MAX_LAYERS);
         requireAtMost("width", width, MAX_WIDTH);
-        if (width % heads != 0) {
-            throw new IllegalArgumentException("the number of heads must divide the width, but " + heads
-                    + " does not divide " + width + ": choose a width such as " + (width / heads + 1) * heads);
+        requirePositive("number of key/value heads", keyValueHeads);
+        requirePositive("head size", headSize);
+        if (heads % keyValueHeads != 0) {
+            throw new IllegalArgumentException("the number of key/value heads must divide the number of heads, but "
+                    + keyValueHeads + " does not divide " + heads);
+        }
+        if ((long) heads * headSize > MAX_WIDTH) {
+            throw new IllegalArgumentException(
+                    "%,d heads of size %,d are wider than %,d together".formatted(heads, headSize, MAX_WIDTH));
+        }
+        if (positions instanceof Positions.Rotary && headSize % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "rotary positions rotate pairs: the head size must be even, not " + headSize);
         }
         if (!(layerNormEpsilon > 0 && layerNormEpsilon < 1)) {
             throw new IllegalArgumentException(
@@ -74,14 +100,39 @@ public record GptConfig(
         return new GptConfigBuilder(vocabularySize);
     }
 
-    /// The size of one head's queries, keys and values, D: `width / heads`.
-    public int headSize() {
-        return width / heads;
+    /// How queries, keys and values stand side by side.
+    public HeadLayout headLayout() {
+        return new HeadLayout(heads, keyValueHeads, headSize);
     }
 
     /// Whether the model consists of GPT-2's parts, so that GPT-2's files can express it.
     public boolean hasGpt2Parts() {
-        return norm == NormType.LAYER && activation != Activation.SWIGLU && logitSoftCap == 0;
+        return norm == NormType.LAYER && activation != Activation.SWIGLU && logitSoftCap == 0 && hasGpt2Attention();
+    }
+
+    private boolean hasGpt2Attention() {
+        return keyValueHeads == heads
+                && hasDefaultHeadSize()
+                && queryKeyValueBias == bias
+                && queryKeyNorm == QueryKeyNorm.NONE
+                && positions.equals(Positions.LEARNED);
+    }
+
+    private boolean hasDefaultHeadSize() {
+        return width % heads == 0 && headSize == width / heads;
+    }
+
+    /// The size of a head in GPT-2: `width / heads`.
+    ///
+    /// @throws IllegalArgumentException if that is not a whole positive number
+    static int defaultHeadSize(int width, int heads) {
+        requirePositive("number of heads", heads);
+        requirePositive("width", width);
+        if (width % heads != 0) {
+            throw new IllegalArgumentException("the number of heads must divide the width, but " + heads
+                    + " does not divide " + width + ": choose a width such as " + (width / heads + 1L) * heads);
+        }
+        return width / heads;
     }
 
     /// The number of weights of a block's feed-forward network, without biases.
@@ -113,6 +164,21 @@ public record GptConfig(
         }
         if (logitSoftCap != 0) {
             text.append(", logitSoftCap=").append(logitSoftCap);
+        }
+        if (keyValueHeads != heads) {
+            text.append(", keyValueHeads=").append(keyValueHeads);
+        }
+        if (!hasDefaultHeadSize()) {
+            text.append(", headSize=").append(headSize);
+        }
+        if (queryKeyValueBias != bias) {
+            text.append(", queryKeyValueBias=").append(queryKeyValueBias);
+        }
+        if (queryKeyNorm != QueryKeyNorm.NONE) {
+            text.append(", queryKeyNorm=").append(queryKeyNorm);
+        }
+        if (!positions.equals(Positions.LEARNED)) {
+            text.append(", positions=").append(positions);
         }
         return text.append(']').toString();
     }

@@ -1,6 +1,10 @@
 package kawi.engine.model;
 
+import java.util.Optional;
 import java.util.OptionalInt;
+import kawi.engine.model.attention.AttentionScaling;
+import kawi.engine.model.attention.Positions;
+import kawi.engine.model.attention.QueryKeyNorm;
 
 /// Builds a [GptConfig] by name:
 ///
@@ -22,6 +26,11 @@ public final class GptConfigBuilder {
     private boolean tiedOutput = true;
     private NormType norm = NormType.LAYER;
     private float logitSoftCap;
+    private OptionalInt keyValueHeads = OptionalInt.empty();
+    private OptionalInt headSize = OptionalInt.empty();
+    private Optional<Boolean> queryKeyValueBias = Optional.empty();
+    private QueryKeyNorm queryKeyNorm = QueryKeyNorm.NONE;
+    private Positions positions = Positions.LEARNED;
 
     GptConfigBuilder(int vocabularySize) {
         this.vocabularySize = vocabularySize;
@@ -112,9 +121,39 @@ public final class GptConfigBuilder {
         return this;
     }
 
+    /// Sets the number of heads of keys and values, G; as many as there are query heads if not set.
+    public GptConfigBuilder keyValueHeads(int newKeyValueHeads) {
+        keyValueHeads = OptionalInt.of(newKeyValueHeads);
+        return this;
+    }
+
+    /// Sets the size of one head's queries, keys and values, D; `width / heads` if not set.
+    public GptConfigBuilder headSize(int newHeadSize) {
+        headSize = OptionalInt.of(newHeadSize);
+        return this;
+    }
+
+    /// Sets whether the projection to queries, keys and values has a bias; as [#bias] if not set.
+    public GptConfigBuilder queryKeyValueBias(boolean newQueryKeyValueBias) {
+        queryKeyValueBias = Optional.of(newQueryKeyValueBias);
+        return this;
+    }
+
+    /// Sets the norm of queries and keys.
+    public GptConfigBuilder queryKeyNorm(QueryKeyNorm newQueryKeyNorm) {
+        queryKeyNorm = newQueryKeyNorm;
+        return this;
+    }
+
+    /// Sets how positions are known.
+    public GptConfigBuilder positions(Positions newPositions) {
+        positions = newPositions;
+        return this;
+    }
+
     /// The configuration.
     ///
-    /// @throws IllegalArgumentException if a number is out of range, or the heads do not divide the width
+    /// @throws IllegalArgumentException if a number is out of range or does not fit the others
     public GptConfig build() {
         return new GptConfig(
                 vocabularySize,
@@ -130,6 +169,11 @@ public final class GptConfigBuilder {
                 layerNormEpsilon,
                 tiedOutput,
                 norm,
-                logitSoftCap);
+                logitSoftCap,
+                keyValueHeads.orElse(heads),
+                headSize.orElseGet(() -> GptConfig.defaultHeadSize(width, heads)),
+                queryKeyValueBias.orElse(bias),
+                queryKeyNorm,
+                positions);
     }
 }

@@ -13,7 +13,7 @@ import kawi.autograd.op.KvBuffer;
 /// No position depends on later ones, so the cached rows stay valid as long as the tokens before them are the same, at
 /// the same positions. Positions count from 0 in every sequence, however long the others are.
 ///
-/// All memory is allocated at once: 2 L C floats for each position of each sequence, in [#bytes()].
+/// All memory is allocated at once: 2 L G D floats for each position of each sequence, in [#bytes()].
 public final class KvCache {
     private final int capacity;
     private final int[] lengths;
@@ -35,7 +35,8 @@ public final class KvCache {
         this.lengths = new int[sequences];
         this.layers = new KvBuffer[config.layers()][sequences];
         for (KvBuffer[] layer : layers) {
-            Arrays.setAll(layer, b -> KvBuffer.ofCapacity(config.heads(), config.headSize(), KvCache.this.capacity));
+            Arrays.setAll(
+                    layer, b -> KvBuffer.ofCapacity(config.keyValueHeads(), config.headSize(), KvCache.this.capacity));
         }
     }
 

@@ -2,10 +2,12 @@ package kawi.engine.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import kawi.engine.fixture.Models;
 import kawi.engine.fixture.Variant;
 import kawi.engine.io.gpt2.Gpt2Layout;
+import kawi.engine.model.attention.Positions.Rotary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +48,21 @@ class GptConfigTest {
                         + " layerNormEpsilon=1.0E-5, feedForwardWidth=19, activation=RELU_SQUARED, tiedOutput=false,"
                         + " norm=rms]",
                 Variant.EVERYTHING.config(false, 0).toString());
+        assertEquals(
+                "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=4, width=12, dropout=0.0, bias=false,"
+                        + " layerNormEpsilon=1.0E-5, norm=rms, keyValueHeads=2, headSize=4,"
+                        + " positions=rotary(theta 500.0, llama3(factor 8.0, low 0.2, high 1.5, context 6))]",
+                Variant.LLAMA.config(false, 0).toString());
+        assertEquals(
+                "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=2, width=12, dropout=0.0, bias=false,"
+                        + " layerNormEpsilon=1.0E-5, norm=rms, keyValueHeads=1, queryKeyValueBias=true,"
+                        + " positions=rotary(theta 1000000.0)]",
+                Variant.QWEN2.config(false, 0).toString());
+        assertEquals(
+                "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=2, width=12, dropout=0.0, bias=true,"
+                        + " layerNormEpsilon=1.0E-5, positions=rotary(theta 100.0, linear(factor 1.5), adjacent)]",
+                Variant.ADJACENT_PAIRS.config(true, 0).toString());
+        assertTrue(Variant.QUERY_KEY_NORM.config(true, 0).toString().endsWith(", queryKeyNorm=plain]"));
     }
 
     @Test
@@ -81,6 +98,19 @@ class GptConfigTest {
         refused(
                 "the number of heads must divide the width, but 3 does not divide 32: choose a width such as 33",
                 GptConfig.of(65).heads(3).width(32));
+        refused(
+                "the number of key/value heads must divide the number of heads, but 8 does not divide 12",
+                GptConfig.of(65).keyValueHeads(8));
+        refused(
+                "the number of key/value heads must be positive, not 0",
+                GptConfig.of(65).keyValueHeads(0));
+        refused("the head size must be positive, not 0", GptConfig.of(65).headSize(0));
+        refused(
+                "rotary positions rotate pairs: the head size must be even, not 3",
+                GptConfig.of(65).headSize(3).positions(new Rotary(10_000)));
+        refused(
+                "12 heads of size 99,999 are wider than 1,048,576 together",
+                GptConfig.of(65).headSize(99_999));
         refused("the vocabulary size must be positive, not 0", GptConfig.of(0));
         refused("the context length must be positive, not 0", GptConfig.of(65).contextLength(0));
         refused(

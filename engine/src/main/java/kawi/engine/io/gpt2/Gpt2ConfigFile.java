@@ -11,10 +11,10 @@ import kawi.engine.io.ConfigJson;
 import kawi.engine.io.ModelConfig;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Activation;
-import kawi.engine.model.AttentionScaling;
 import kawi.engine.model.DropoutRates;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.GptConfigBuilder;
+import kawi.engine.model.attention.AttentionScaling;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.json.JsonText;
@@ -51,7 +51,7 @@ public final class Gpt2ConfigFile {
         int vocabularySize = json.at("vocab_size").integer(1, Integer.MAX_VALUE);
         JsonCursor heads = either(json, "n_head", "num_attention_heads");
         JsonCursor width = either(json, "n_embd", "hidden_size");
-        if (width.integer(1, GptConfig.MAX_WIDTH) % heads.integer(1, GptConfig.MAX_WIDTH) != 0) {
+        if (width.integer(1, GptConfig.MAX_WIDTH) % heads.integer(1, GptConfig.MAX_WIDTH) != 0 && !kawi) {
             throw width.expected("a multiple of \"" + heads.path() + "\", which is " + heads.integer());
         }
         GptConfigBuilder model = GptConfig.of(vocabularySize)
@@ -79,17 +79,20 @@ public final class Gpt2ConfigFile {
             throw json.at("activation_function").expected("a function without a gate: GPT-2 has none");
         }
         return new ModelConfig(
-                requireFitsArrays(file, model.build()),
+                requireFitsArrays(file, model),
                 ConfigJson.tokenId(json.at("bos_token_id"), vocabularySize),
                 ConfigJson.tokenIds(json.at("eos_token_id"), vocabularySize));
     }
 
-    private static GptConfig requireFitsArrays(Path file, GptConfig model) {
+    private static GptConfig requireFitsArrays(Path file, GptConfigBuilder builder) {
         try {
+            GptConfig model = builder.build();
             Gpt2Layout.parameters(model);
             return model;
         } catch (ShapeException e) {
             throw new ModelFileException(file, "the model is too large for Kawi: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(file, "the sizes do not fit each other: " + e.getMessage(), e);
         }
     }
 

@@ -7,11 +7,14 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.autograd.op.HeadLayout;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.safetensors.TensorEntry;
 import kawi.engine.io.safetensors.WeightFiles;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.NormType;
+import kawi.engine.model.attention.Positions;
+import kawi.engine.model.attention.QueryKeyNorm;
 
 /// The names and shapes of GPT-2's weights in Hugging Face's files. F is the inner width of the feed-forward network,
 /// usually 4 C.
@@ -32,7 +35,9 @@ import kawi.engine.model.NormType;
 /// name but the last starts with `transformer.`; in the model it does not.
 ///
 /// Models with other parts use the same names for the same things; RMS norms have no bias, and with SwiGLU `c_fc` is
-/// (C, 2F): the gates, then the values.
+/// (C, 2F): the gates, then the values. With G heads of keys and values of size D, `c_attn` is (C, (H + 2 G) D) and
+/// `c_proj` (H D, C). Gains of queries and keys are (D), named `h.0.attn.q_norm.weight` and `h.0.attn.k_norm.weight`.
+/// With rotary positions there is no `wpe.weight`.
 ///
 /// A file of a tied model contains `wte.weight`, `lm_head.weight`, or both with the same values.
 public final class Gpt2Layout {
@@ -43,6 +48,7 @@ public final class Gpt2Layout {
     private static final String TOKEN_EMBEDDING = "wte.weight";
     private static final String OUTPUT = "lm_head.weight";
     private static final String BIAS = ".bias";
+    private static final String QUERIES_KEYS_VALUES = "attn.c_attn";
 
     /// The causal mask, which old versions of `transformers` saved, too.
     private static final Pattern MASK = Pattern.compile("h\\.\\d+\\.attn\\.(masked_)?bias");
@@ -57,9 +63,7 @@ public final class Gpt2Layout {
     /// @throws kawi.autograd.array.ShapeException if a parameter is larger than an array can be
     public static SequencedMap<String, Shape> parameters(GptConfig config) {
         SequencedMap<String, Shape> parameters = tensors(config);
-        if (!config.bias()) {
-            parameters.keySet().removeIf(name -> name.endsWith(BIAS));
-        }
+        parameters.keySet().removeIf(name -> name.endsWith(BIAS) && !hasBias(config, name));
         return parameters;
     }
 
@@ -67,15 +71,22 @@ public final class Gpt2Layout {
     public static SequencedMap<String, Shape> tensors(GptConfig config) {
         int C = config.width();
         boolean normBias = config.norm() == NormType.LAYER;
+        HeadLayout layout = config.headLayout();
         Shape vector = Shape.of(C);
         SequencedMap<String, Shape> tensors = new LinkedHashMap<>();
         tensors.put(TOKEN_EMBEDDING, Shape.of(config.vocabularySize(), C));
-        tensors.put("wpe.weight", Shape.of(config.contextLength(), C));
+        if (config.positions().equals(Positions.LEARNED)) {
+            tensors.put("wpe.weight", Shape.of(config.contextLength(), C));
+        }
         for (int i = 0; i < config.layers(); i++) {
             String block = "h." + i + ".";
             put(tensors, block + "ln_1", vector, normBias);
-            putWithBias(tensors, block + "attn.c_attn", Shape.of(C, 3 * C));
-            putWithBias(tensors, block + "attn.c_proj", Shape.of(C, C));
+            putWithBias(tensors, block + QUERIES_KEYS_VALUES, Shape.of(C, layout.columns()));
+            if (config.queryKeyNorm() == QueryKeyNorm.GAIN) {
+                tensors.put(block + "attn.q_norm.weight", Shape.of(layout.headSize()));
+                tensors.put(block + "attn.k_norm.weight", Shape.of(layout.headSize()));
+            }
+            putWithBias(tensors, block + "attn.c_proj", Shape.of(layout.width(), C));
             put(tensors, block + "ln_2", vector, normBias);
             putWithBias(
                     tensors, block + "mlp.c_fc", Shape.of(C, config.activation().inputs() * config.feedForwardWidth()));
@@ -85,10 +96,15 @@ public final class Gpt2Layout {
         if (!config.tiedOutput()) {
             tensors.put(OUTPUT, Shape.of(config.vocabularySize(), C));
         }
-        if (!config.bias() && !config.hasGpt2Parts()) {
-            tensors.keySet().removeIf(name -> name.endsWith(BIAS));
+        if (!config.hasGpt2Parts()) {
+            tensors.keySet().removeIf(name -> name.endsWith(BIAS) && !hasBias(config, name));
         }
         return tensors;
+    }
+
+    /// Whether the model has the bias of this name, if it has the layer.
+    private static boolean hasBias(GptConfig config, String name) {
+        return name.endsWith(QUERIES_KEYS_VALUES + BIAS) ? config.queryKeyValueBias() : config.bias();
     }
 
     private static void putWithBias(SequencedMap<String, Shape> tensors, String name, Shape weight) {
@@ -136,9 +152,7 @@ public final class Gpt2Layout {
         }
         requireFit(config, file, expected, found, unexpected);
         requireTied(file, tiedOutputs, found.get(TOKEN_EMBEDDING));
-        if (!config.bias()) {
-            requireZeroBiases(file, found);
-        }
+        requireZeroBiases(config, file, found);
         return found;
     }
 
@@ -153,7 +167,7 @@ public final class Gpt2Layout {
         expected.forEach((name, shape) -> {
             String nameInFile = found.get(name);
             if (nameInFile == null) {
-                if (config.bias() || !name.endsWith(BIAS)) {
+                if (!name.endsWith(BIAS) || hasBias(config, name)) {
                     missing.add(name + " " + shape);
                 }
                 return;
@@ -196,9 +210,9 @@ public final class Gpt2Layout {
         }
     }
 
-    private static void requireZeroBiases(WeightFiles file, SequencedMap<String, String> found) {
+    private static void requireZeroBiases(GptConfig config, WeightFiles file, SequencedMap<String, String> found) {
         found.forEach((name, nameInFile) -> {
-            if (name.endsWith(BIAS)) {
+            if (name.endsWith(BIAS) && !hasBias(config, name)) {
                 Array bias = file.floats(nameInFile);
                 for (int i = 0; i < bias.elements(); i++) {
                     if (bias.data()[i] != 0) {

@@ -1,5 +1,6 @@
 package kawi.engine.model.count;
 
+import kawi.autograd.op.HeadLayout;
 import kawi.engine.model.GptConfig;
 
 /// The number of floating-point operations (FLOP) that the mathematics of a model needs, independent of how it is
@@ -7,10 +8,10 @@ import kawi.engine.model.GptConfig;
 ///
 /// Only matrix products count, with one `fma` (two FLOP)
 ///
-/// - for each weight and token: a block has `4 C^2` weights in attention and `2 C F` in the feed-forward network of
-///   inner width F (`3 C F` with a gate), the output layer `V C`;
-/// - for each pair of a query and a key that it sees, C for the score and C for the weighted value, over all heads. A
-///   sequence has `T (T + 1) / 2` pairs in each block; the masked half does not count.
+/// - for each weight and token: a block has `2 C (H + G) D` weights in attention, which is `4 C^2` for GPT-2, and `2 C
+///   F` in the feed-forward network of inner width F (`3 C F` with a gate), the output layer `V C`;
+/// - for each pair of a query and a key that it sees, `H D` for the score and `H D` for the weighted value, over all
+///   heads. A sequence has `T (T + 1) / 2` pairs in each block; the masked half does not count.
 ///
 /// The backward pass needs two products for each forward product, one for the gradient of each operand. Everything else
 /// (norms, GELU, softmax, the optimizer) is a few percent and, as usual for this figure, not counted. Divided by the
@@ -42,8 +43,9 @@ public final class FlopCount {
     /// @param pairs of a query and a key that it sees, in one block
     private static double forward(GptConfig config, double tokens, double pairs) {
         double width = config.width();
-        double block = 4 * width * width + config.feedForwardWeights();
+        HeadLayout layout = config.headLayout();
+        double block = width * (layout.columns() + layout.width()) + config.feedForwardWeights();
         double weights = config.layers() * block + config.vocabularySize() * width;
-        return PER_FMA * (weights * tokens + config.layers() * 2 * width * pairs);
+        return PER_FMA * (weights * tokens + config.layers() * 2.0 * layout.width() * pairs);
     }
 }

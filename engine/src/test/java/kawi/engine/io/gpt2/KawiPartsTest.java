@@ -75,7 +75,35 @@ class KawiPartsTest {
                         + " knows",
             })
     void whatThisVersionDoesNotKnowIsRefusedByName(String part, String instead, String problem) throws IOException {
-        GptFolder.write(folder, Models.lively(Variant.EVERYTHING.config(false, 0), 1), Set.of());
+        refused(Variant.EVERYTHING, part, instead, problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"positions\": \"rotary\" | \"positions\": \"alibi\" | \"positions\" is \"alibi\", expected one of"
+                        + " learned, rotary",
+                "\"rope_theta\": 500.0 | \"rope_theta\": 0.5 | \"rope_theta\" is 0.5, expected a number greater than 1",
+                "\"rope_type\": \"llama3\" | \"rope_type\": \"yarn\" | \"rope_scaling.rope_type\" is \"yarn\", expected"
+                        + " one of default, linear, llama3",
+                "\"rope_type\": \"llama3\" | \"rope_type\": \"linear\" | is not a key of this type of rotary scaling",
+                "\"factor\": 8.0 | \"factor\": 0.5 | the factor of rotary scaling must be at least 1, not 0.5",
+                "\"rope_pairs\": \"halves\" | \"rope_pairs\": \"thirds\" | expected one of halves, adjacent",
+                "\"query_key_norm\": \"none\" | \"query_key_norm\": \"layer\" | expected one of none, plain, gain",
+                "\"num_key_value_heads\": 2 | \"num_key_value_heads\": 0 | \"num_key_value_heads\" is 0",
+                "\"num_key_value_heads\": 2 | \"num_key_value_heads\": 3 | the number of key/value heads must divide"
+                        + " the number of heads, but 3 does not divide 4",
+                "\"head_dim\": 4 | \"head_dim\": 3 | the head size must be even, not 3",
+                "\"qkv_bias\": false | \"qkv_bias\": 1 | \"qkv_bias\" is 1",
+            })
+    void soAreUnknownPartsOfAttention(String part, String instead, String problem) throws IOException {
+        refused(Variant.LLAMA, part, instead, problem);
+    }
+
+    private void refused(Variant variant, String part, String instead, String problem) throws IOException {
+        GptFolder.write(folder, Models.lively(variant.config(false, 0), 1), Set.of());
         Path file = folder.resolve("config.json");
         String text = Files.readString(file);
         assertTrue(text.contains(part), text);

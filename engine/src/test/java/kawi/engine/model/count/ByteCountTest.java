@@ -44,7 +44,8 @@ class ByteCountTest {
                 read += table ? 12 : parameter.shape().elements();
             }
             double token = model.config().tiedOutput() ? 12 : 0; // the row of the token, besides the output layer
-            double keysAndValues = 2 * 2 * 12 * 5;
+            GptConfig config = model.config();
+            double keysAndValues = 2 * 2.0 * config.keyValueHeads() * config.headSize() * 5;
             assertEquals(4 * (read + token + keysAndValues), ByteCount.ofDecodedToken(model.config(), 5));
         }
     }

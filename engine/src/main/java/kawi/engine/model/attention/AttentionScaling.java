@@ -1,4 +1,4 @@
-package kawi.engine.model;
+package kawi.engine.model.attention;
 
 /// What attention scores are divided by before the softmax.
 ///
@@ -12,7 +12,7 @@ public record AttentionScaling(boolean byHeadSize, boolean byLayer) {
     ///
     /// @param headSize D
     /// @param layer the number of the block, from 0
-    float factor(int headSize, int layer) {
+    public float factor(int headSize, int layer) {
         double divisor = byHeadSize ? Math.sqrt(headSize) : 1;
         return (float) (1 / (byLayer ? divisor * (layer + 1) : divisor));
     }
