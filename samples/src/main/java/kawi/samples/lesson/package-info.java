@@ -1,7 +1,7 @@
-/// Lessons: programs that explain a chapter of the book, with a model that is trained while they run and the numbers
-/// that it computes.
+/// Lessons: programs that explain the book chapter section by section, with models that are trained while they run and
+/// the numbers that they compute.
 ///
-/// Start with [kawi.samples.lesson.LessonOne], the table of contents of the first lesson. Its parts are
-/// [kawi.samples.lesson.WhatIsGiven], [kawi.samples.lesson.HowItLearns], [kawi.samples.lesson.HowItWrites] and
-/// [kawi.samples.lesson.WhenTheWindowSlides]. They print with [kawi.samples.lesson.Page].
+/// Start with [kawi.samples.lesson.training.TrainingLesson], the table of contents of the first lesson.
+/// [kawi.samples.lesson.Lessons] lists all. They print with [kawi.samples.lesson.page.Page], and share the texts and
+/// models of [kawi.samples.lesson.toy].
 package kawi.samples.lesson;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import kawi.samples.terminal.DisplayWidth;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -18,6 +18,7 @@ class LessonCommandTest {
 
     private int run(Ansi ansi, String... arguments) {
         return new CommandLine(new LessonCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(Help.defaultColorScheme(ansi))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
@@ -25,53 +26,69 @@ class LessonCommandTest {
     }
 
     @Test
-    void theWholeLessonIsPrinted() {
-        assertEquals(0, run(Ansi.OFF), err::toString);
+    void withoutANumberTheLessonsAreListed() {
+        String list = told();
 
-        String told = out.toString();
-        for (int section = 1; section <= 6; section++) {
-            assertTrue(told.contains("\n" + section + "  "), "section " + section);
+        for (int number = 1; number <= Lessons.all().size(); number++) {
+            String title = Lessons.all().get(number - 1).title().english();
+            assertTrue(list.lines().anyMatch(line -> line.contains(title)), list);
         }
-        assertTrue(told.contains("What was written is text "), told);
-        assertTrue(told.contains("Nearly even"), told);
-        // The window of 16 has moved by one: 小 has left it, and 沈 is at position 0.
-        assertTrue(told.contains("           17         小  | 沈 阳 江 西 演 唱 会 邀 请 了 "), told);
-        assertTrue(told.contains("It reads well from beginning to end"), told);
-        assertFalse(told.contains("\u001b"), "colours that were not asked for");
+        assertTrue(list.contains("\n1  16.1, 16.2  训练与推理 training and inference"), list);
     }
 
     @Test
-    void itFitsATerminalOf100Columns() {
-        run(Ansi.OFF, "--steps", "3");
+    void theListIsInTheLanguageAskedFor() {
+        assertTrue(told("--lang", "zh").contains("\n1  16.1, 16.2  训练与推理\n"));
+        assertTrue(told("--lang", "EN").contains("\n1  16.1, 16.2  training and inference\n"));
+    }
 
-        out.toString().lines().forEach(line -> assertTrue(DisplayWidth.of(line) <= 100, line));
+    @Test
+    void eachLanguageIsCompleteOnItsOwn() {
+        String chinese = told("1", "--lang", "zh", "--steps", "3");
+        String english = told("1", "--lang", "en", "--steps", "3");
+
+        assertTrue(chinese.startsWith("第一课：训练与推理\n"), chinese);
+        assertTrue(english.startsWith("Lesson 1: training and inference\n"), english);
+        assertFalse(chinese.contains("In training"), chinese);
+        assertFalse(english.contains("训练"), english);
     }
 
     @Test
     void theSameSeedGivesTheSameLessonWithAnyNumberOfThreads() {
-        assertEquals(told("--seed", "3", "--steps", "20"), told("--seed", "3", "--steps", "20", "--threads", "2"));
+        assertEquals(
+                told("1", "--seed", "3", "--steps", "20", "--threads", "1"),
+                told("1", "--seed", "3", "--steps", "20", "--threads", "2"));
     }
 
     @Test
     void anUntrainedModelIsReportedAsSuch() {
-        String told = told("--steps", "0").replaceAll("\\s+", " ");
+        String first = Told.flat(told("1", "--steps", "0"));
 
-        assertTrue(told.contains("neither of the texts"), told);
-        assertTrue(told.contains("A model that has learned gives each road a half"), told);
-        assertTrue(told.contains("it has not learned enough"), told);
+        assertTrue(first.contains("neither of the texts"), first);
+        assertTrue(first.contains("A model that has learned gives each road a half"), first);
+        assertTrue(first.contains("it has not learned to cheat yet"), first);
+        String second = Told.flat(told("2", "--steps", "0"));
+        assertTrue(second.contains("it has not learned enough"), second);
     }
 
     @Test
     void coloursAreUsedIfTheTerminalSupportsThem() {
-        assertEquals(0, run(Ansi.ON, "--steps", "0"));
+        assertEquals(0, run(Ansi.ON, "1", "--steps", "0"));
         assertTrue(out.toString().contains("\u001b["));
+        assertFalse(told("1", "--steps", "0").contains("\u001b"), "colours that were not asked for");
     }
 
     @Test
     void theErrorForAnUnknownLessonListsTheLessons() {
-        assertEquals(2, run(Ansi.OFF, "7"));
-        assertTrue(err.toString()
-                .startsWith("there is no lesson 7; the lessons are: 1 (how training and inference differ)"));
+        for (String unknown : List.of("0", "17", "one")) {
+            err.getBuffer().setLength(0);
+            assertEquals(2, run(Ansi.OFF, unknown));
+            assertTrue(
+                    err.toString()
+                            .startsWith("there is no lesson " + unknown
+                                    + "; the lessons are: 1 (training and inference), 2 ("),
+                    err::toString);
+        }
     }
 
     @Test

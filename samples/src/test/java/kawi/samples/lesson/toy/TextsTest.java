@@ -1,4 +1,4 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.toy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

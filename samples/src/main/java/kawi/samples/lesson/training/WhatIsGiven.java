@@ -1,4 +1,4 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +10,9 @@ import kawi.autograd.op.CrossEntropy;
 import kawi.engine.data.Batch;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.Tokens;
+import kawi.samples.lesson.page.Page;
+import kawi.samples.lesson.page.Phrase;
+import kawi.samples.lesson.toy.Texts;
 import kawi.samples.terminal.Table;
 import kawi.samples.terminal.Table.Align;
 
@@ -36,7 +39,7 @@ final class WhatIsGiven {
         page.say("要学的是两句话，只差一个逗号：", "Two texts are to be learned; only a comma tells them apart:");
         var quoted = new Table(2, Align.LEFT);
         for (int b = 0; b < texts.texts().size(); b++) {
-            quoted.row(Names.ofText(b), texts.texts().get(b));
+            quoted.row(name(b), texts.texts().get(b));
         }
         page.table(0, quoted);
 
@@ -51,15 +54,15 @@ final class WhatIsGiven {
         int[] all = IntStream.range(0, size).toArray();
         page.table(
                 0,
-                new Table(2, Align.LEFT, Align.RIGHT)
-                        .row(glyphs("字 character", all))
-                        .row(numbers("编号 id", all)));
+                new Table(1, Align.LEFT, Align.RIGHT)
+                        .row(glyphs(page.word("字", "char"), all))
+                        .row(numbers(page.word("编号", "id"), all)));
 
         page.say("模型看到的只有编号，句末加 <eos>：", "Ids are all that the model sees; a text ends in <eos>:");
         var sequences = new Table(1, Align.LEFT, Align.RIGHT);
         for (int b = 0; b < texts.texts().size(); b++) {
             int[] sequence = texts.sequences().get(b);
-            sequences.row(glyphs(Names.ofText(b), sequence)).row(numbers("", sequence));
+            sequences.row(glyphs(name(b), sequence)).row(numbers("", sequence));
         }
         page.table(0, sequences);
     }
@@ -67,25 +70,26 @@ final class WhatIsGiven {
     private void questionsAndAnswers() {
         page.section("输入与答案", "Inputs and targets");
         page.say(
-                "答案就是原句左移一位：每个位置看到一个字，要猜它后面的字。反过来看，输入就是答案右移一位：两种说法是一回事。",
-                "The targets are the text shifted left by one: every position gets a character and has to guess the one"
-                        + " after it. Seen the other way, the inputs are the targets shifted right by one: both mean"
-                        + " the same.");
+                "答案就是原句左移一位：每个位置看到一个字，要猜它后面的字。有的书说“输入是答案右移一位”，指的是同一件事：以原句为准，答案左移；以答案为准，输入右移。",
+                "The targets are the text shifted left by one: every position gets a character and has to guess the"
+                        + " one after it. Some books say that the inputs are the targets shifted right by one. Both"
+                        + " describe the same pairs, seen from the text or from the targets.");
         page.say(
-                "无论猜得对不对，下一个位置的输入都是原文的字，而不是模型猜的字：这就是 Teacher Forcing。",
+                "无论猜得对不对，下一个位置的输入都是原文的字，而不是模型猜的字：这就是 Teacher Forcing（教师强制）。",
                 "Right or wrong, no guess becomes an input: every input is a character of the text. This is called"
                         + " teacher forcing.");
         Batch batch = texts.batch();
         int length = batch.inputs().length();
         var table = new Table(1, Align.LEFT, Align.RIGHT);
-        table.row(numbers("位置 position", IntStream.range(0, length).toArray()));
+        table.row(numbers(page.word("位置", "pos"), IntStream.range(0, length).toArray()));
         for (int b = 0; b < texts.texts().size(); b++) {
             int[] inputs = row(batch.inputs().ids(), b, length);
             int[] targets = row(batch.targets(), b, length);
             table.row(" ")
-                    .row(glyphs(Names.ofText(b) + " 输入 input", inputs))
+                    .row(name(b))
+                    .row(glyphs(page.word("输入", "input"), inputs))
                     .row(numbers("", inputs))
-                    .row(glyphs(Names.ofText(b) + " 答案 target", targets))
+                    .row(glyphs(page.word("答案", "target"), targets))
                     .row(numbers("", targets));
         }
         page.table(1, table);
@@ -126,18 +130,21 @@ final class WhatIsGiven {
         page.say(
                 "〇 跟着变：看得见    ・ 不变：是未来    Ｘ 不变：是填充",
                 "〇 changes: seen    ・ does not: the future    Ｘ does not: padding");
-        if (sees.isCausal(questions)) {
-            page.say(
-                    "这个三角来自因果掩码：每个位置只看得见自己和前面的字。答案总在后一格，谁也偷看不到，所以一次前向传播就能同时问 %d 个问题。",
-                    "The triangle comes from the causal mask: each position sees itself and what is before it. Its"
-                            + " answer is always one further, where it cannot peek: that is why one forward pass can ask"
-                            + " all %d questions at once.",
-                    questions);
-        } else {
-            page.say(
-                    "这不是一个整齐的三角：掩码没有起作用，这个模型能偷看答案。",
-                    "This is no clean triangle: the mask does not work, and this model can peek at its answers.");
-        }
+        page.fact(
+                sees.isCausal(questions),
+                new Phrase(
+                        "这个三角来自因果掩码：每个位置只看得见自己和前面的字。答案总在后一格，谁也偷看不到，所以一次前向传播就能同时问 %d 个问题。",
+                        "The triangle comes from the causal mask: each position sees itself and what is before it. Its"
+                            + " answer is always one further, where it cannot peek: that is why one forward pass can"
+                            + " ask all %d questions at once."),
+                new Phrase(
+                        "这不是一个整齐的三角：掩码没有起作用，这个模型能偷看答案。",
+                        "This is no clean triangle: the mask does not work, and this model can peek at its answers."),
+                questions);
+    }
+
+    private String name(int b) {
+        return Texts.name(b).in(page.language());
     }
 
     private static String mark(boolean seen, boolean attended) {

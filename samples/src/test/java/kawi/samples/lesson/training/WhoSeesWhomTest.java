@@ -1,4 +1,4 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.training;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,8 +12,8 @@ class WhoSeesWhomTest {
     @Test
     void positionsSeeThemselvesAndEarlierOnesButNoPadding() {
         try (var device = new Device(new ReferenceKernels(), 1)) {
-            var tokens = LessonOne.TEXTS.batch().inputs();
-            var sees = WhoSeesWhom.of(LessonOne.model(1), tokens, device);
+            var tokens = TrainingLesson.TEXTS.batch().inputs();
+            var sees = WhoSeesWhom.of(TrainingLesson.model(1), tokens, device);
 
             assertTrue(sees.isCausal(14));
             assertTrue(sees.sees(3, 3));

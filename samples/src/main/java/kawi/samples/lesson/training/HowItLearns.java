@@ -1,4 +1,4 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.training;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,12 @@ import kawi.autograd.device.Device;
 import kawi.engine.data.Batch;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
+import kawi.samples.lesson.page.Bars;
+import kawi.samples.lesson.page.Numbers;
+import kawi.samples.lesson.page.Page;
+import kawi.samples.lesson.toy.Learner;
+import kawi.samples.lesson.toy.LossByPosition;
+import kawi.samples.lesson.toy.Texts;
 import kawi.samples.terminal.Table;
 import kawi.samples.terminal.Table.Align;
 
@@ -26,7 +32,7 @@ final class HowItLearns {
         page.section("训练：一次问完所有位置", "Training: all positions at once");
         GptConfig config = model.config();
         page.say(
-                "模型：%d 层，%d 个头，宽 %d，上下文 %d，参数 %,d 个。",
+                "模型：%d 层，%d 个注意力头，宽 %d，上下文 %d，参数 %,d 个。",
                 "The model: %d layers, %d heads, width %d, context %d; %,d parameters.",
                 config.layers(),
                 config.heads(),
@@ -35,11 +41,11 @@ final class HowItLearns {
                 model.parameterCount());
         Batch batch = texts.batch();
         page.say(
-                "损失是 -ln p(答案)。在 %1$d 个里瞎猜，损失是 ln %1$d = %2$s。每一步：一次前向传播问 %3$d 个问题，一次反向传播求梯度，再改一次参数。",
+                "损失是 -ln p(答案)。在 %1$d 个字里瞎猜，损失是 ln %1$d = %2$s。每一步：一次前向传播问 %3$d 个问题，一次反向传播求梯度，再改一次参数。",
                 "The loss is -ln p(answer). Guessing among %1$d, it is ln %1$d = %2$s. Each step: one forward pass"
                         + " asks %3$d questions, one backward pass finds the gradients, and the weights change once.",
                 config.vocabularySize(),
-                Names.loss(Math.log(config.vocabularySize())),
+                Numbers.loss(Math.log(config.vocabularySize())),
                 batch.targetCount());
         var before = LossByPosition.of(model, batch, device);
         train(model, batch, steps);
@@ -49,15 +55,16 @@ final class HowItLearns {
                 "%d 个答案的平均损失从 %s 到 %s。",
                 "The mean loss of the %d answers went from %s to %s.",
                 batch.targetCount(),
-                Names.loss(before.mean()),
-                Names.loss(after.mean()));
+                Numbers.loss(before.mean()),
+                Numbers.loss(after.mean()));
         sameCharacter(after);
         fork(batch, after);
     }
 
     private void train(Gpt model, Batch batch, int steps) {
         var learner = new Learner(model, device, steps);
-        var table = new Table(2, Align.RIGHT, Align.RIGHT, Align.LEFT).row("步 step", "损失 loss");
+        var table = page.head(
+                new Table(2, Align.RIGHT, Align.RIGHT, Align.LEFT), List.of("步", "损失"), List.of("step", "loss"));
         for (int step = 0; step < steps; step++) {
             double loss = learner.step(batch);
             if (isReported(step)) {
@@ -65,7 +72,7 @@ final class HowItLearns {
             }
         }
         report(table, steps, LossByPosition.of(model, batch, device).mean());
-        page.table(1, table);
+        page.headed(table);
     }
 
     /// Whether the loss of a step is shown: steps 0, 1, 2, 5, 10, 20, 50 and so on, since it changes most in the
@@ -79,29 +86,31 @@ final class HowItLearns {
     }
 
     private static void report(Table table, int step, double loss) {
-        table.row(Integer.toString(step), Names.loss(loss), "#".repeat((int) Math.round(loss * 16)));
+        table.row(Integer.toString(step), Numbers.loss(loss), Bars.of(loss, 2.75, 36));
     }
 
     private void positions(Batch batch, LossByPosition before, LossByPosition after) {
         page.say("每个位置的损失，训练前和训练后：", "The loss of every position, before training and after:");
         int length = batch.inputs().length();
         var table = new Table(2, Align.RIGHT);
-        List<String> head = new ArrayList<>(List.of("位置 position"));
+        List<String> chinese = new ArrayList<>(List.of("位置"));
+        List<String> english = new ArrayList<>(List.of("pos"));
         for (int b = 0; b < texts.texts().size(); b++) {
-            head.addAll(List.of("  " + Names.ofText(b), "前 before", "后 after"));
+            chinese.addAll(List.of(Texts.name(b).chinese(), "训练前", "训练后"));
+            english.addAll(List.of(Texts.name(b).english(), "before", "after"));
         }
-        table.row(head);
+        page.head(table, chinese, english);
         for (int t = 0; t < length; t++) {
             List<String> row = new ArrayList<>(List.of(Integer.toString(t)));
             for (int b = 0; b < texts.texts().size(); b++) {
                 row.addAll(cells(batch, before, after, b, t));
             }
             if (t == texts.fork() - 1) {
-                row.add("<- 岔路 fork");
+                row.add("<-");
             }
             table.row(row);
         }
-        page.table(1, table);
+        page.headed(table);
     }
 
     private List<String> cells(Batch batch, LossByPosition before, LossByPosition after, int b, int t) {
@@ -112,8 +121,8 @@ final class HowItLearns {
         }
         return List.of(
                 input + "->" + texts.glyph(batch.targets()[at]),
-                Names.loss(before.at(b, t).getAsDouble()),
-                Names.loss(after.at(b, t).getAsDouble()));
+                Numbers.loss(before.at(b, t).getAsDouble()),
+                Numbers.loss(after.at(b, t).getAsDouble()));
     }
 
     /// Shows a character of the first text that is followed by different characters: only its context determines which.
@@ -131,8 +140,8 @@ final class HowItLearns {
                             texts.glyph(sequence[earlier + 1]),
                             t,
                             texts.glyph(sequence[t + 1]),
-                            Names.loss(after.at(0, earlier).orElseThrow()),
-                            Names.loss(after.at(0, t).orElseThrow()));
+                            Numbers.loss(after.at(0, earlier).orElseThrow()),
+                            Numbers.loss(after.at(0, t).orElseThrow()));
                     return;
                 }
             }
@@ -144,18 +153,19 @@ final class HowItLearns {
         int t = texts.fork() - 1;
         double mean = (after.at(0, t).orElseThrow() + after.at(1, t).orElseThrow()) / 2;
         page.say(
-                "位置 %d 是岔路：到“%s”为止两句一模一样，下一个字却不同。谁也猜不准，最好是各给 1/2，平均损失 ln 2 = %s。这里是 %s。",
-                "Position %d is a fork: up to “%s” both texts are the same, yet the next character differs. No model"
-                        + " can know it; the best is to give each 1/2, a mean loss of ln 2 = %s. Here it is %s.",
+                "位置 %d（箭头处）是岔路：到“%s”为止两句一模一样，下一个字却不同。谁也猜不准，最好是各给 1/2，平均损失 ln 2 = %s。这里是 %s。",
+                "Position %d (at the arrow) is a fork: up to “%s” both texts are the same, yet the next character"
+                    + " differs. No model can know it; the best is to give each 1/2, a mean loss of ln 2 = %s. Here it"
+                    + " is %s.",
                 t,
                 texts.glyph(batch.inputs().ids()[t]),
-                Names.loss(Math.log(2)),
-                Names.loss(mean));
+                Numbers.loss(Math.log(2)),
+                Numbers.loss(mean));
         page.say(
                 "所以平均损失到不了 0，最低是 2 ln 2 / %d = %s：那时剩下的不是模型没学会，而是文字本身未定。",
                 "So the mean loss cannot reach 0. Its minimum is 2 ln 2 / %d = %s: that remainder is not for lack of "
                         + "learning; the text itself is undecided.",
                 batch.targetCount(),
-                Names.loss(2 * Math.log(2) / batch.targetCount()));
+                Numbers.loss(2 * Math.log(2) / batch.targetCount()));
     }
 }

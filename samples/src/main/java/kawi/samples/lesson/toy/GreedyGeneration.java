@@ -1,4 +1,4 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.toy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,12 +16,12 @@ import kawi.engine.model.Gpt;
 ///
 /// @param prompt the prompt
 /// @param steps one step for each new token
-record GreedyGeneration(int[] prompt, List<GenerationStep> steps) {
+public record GreedyGeneration(int[] prompt, List<GenerationStep> steps) {
     /// Generates text.
     ///
     /// @param maxNewTokens the maximum number of new tokens
     /// @param end the end token, at which generation stops; empty to continue
-    static GreedyGeneration of(Gpt model, Device device, int[] prompt, int maxNewTokens, OptionalInt end) {
+    public static GreedyGeneration of(Gpt model, Device device, int[] prompt, int maxNewTokens, OptionalInt end) {
         var config = GenerationConfig.of(maxNewTokens, DecodingStrategy.greedy())
                 .withEndTokens(end.isPresent() ? Set.of(end.getAsInt()) : Set.of())
                 .withCandidates(model.config().vocabularySize());
@@ -31,7 +31,7 @@ record GreedyGeneration(int[] prompt, List<GenerationStep> steps) {
     }
 
     /// The ids of the prompt and the new tokens.
-    int[] ids() {
+    public int[] ids() {
         int[] ids = Arrays.copyOf(prompt, prompt.length + steps.size());
         for (GenerationStep step : steps) {
             ids[prompt.length + step.number()] = step.chosen().id();

@@ -1,4 +1,4 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.toy;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -7,11 +7,12 @@ import kawi.autograd.device.Device;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.op.CrossEntropy;
 import kawi.engine.data.Batch;
+import kawi.engine.generate.strategy.Logits;
 import kawi.engine.model.Gpt;
 
 /// The loss at each position of a batch: the negative log-likelihood of the target, `-log p(target)`, in nats. Training
 /// lowers the mean of these numbers.
-final class LossByPosition {
+public final class LossByPosition {
     private final int length;
     private final double[] losses; // (B * T), NaN where the target is ignored
 
@@ -21,7 +22,7 @@ final class LossByPosition {
     }
 
     /// Computes the losses of all positions in one forward pass.
-    static LossByPosition of(Gpt model, Batch batch, Device device) {
+    public static LossByPosition of(Gpt model, Batch batch, Device device) {
         int vocabularySize = model.config().vocabularySize();
         var inference = new Inference(device);
         float[] logits = inference
@@ -33,32 +34,19 @@ final class LossByPosition {
             int from = row * vocabularySize;
             losses[row] = target == CrossEntropy.IGNORED
                     ? Double.NaN
-                    : crossEntropy(Arrays.copyOfRange(logits, from, from + vocabularySize), target);
+                    : Logits.logSumExp(Arrays.copyOfRange(logits, from, from + vocabularySize)) - logits[from + target];
         }
         return new LossByPosition(batch.inputs().length(), losses);
     }
 
-    /// `-log softmax(logits)[target]`.
-    private static double crossEntropy(float[] logits, int target) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            max = Math.max(max, logit);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += StrictMath.exp(logit - max);
-        }
-        return StrictMath.log(sum) + max - logits[target];
-    }
-
     /// The loss at position `t` of text `b`; empty where the target is ignored.
-    OptionalDouble at(int b, int t) {
+    public OptionalDouble at(int b, int t) {
         double loss = losses[b * length + t];
         return Double.isNaN(loss) ? OptionalDouble.empty() : OptionalDouble.of(loss);
     }
 
     /// The mean over the targets that are not ignored.
-    double mean() {
+    public double mean() {
         return Arrays.stream(losses)
                 .filter(loss -> !Double.isNaN(loss))
                 .average()

@@ -1,41 +1,50 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.toy;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import kawi.engine.data.Batch;
 import kawi.engine.data.Padding;
+import kawi.samples.lesson.page.Phrase;
 import kawi.tokenizer.CharTokenizer;
 
 /// The training texts, as characters and as ids. Each ends with the end token; the shorter ones are padded.
 ///
 /// @param texts the texts
 /// @param tokenizer the tokenizer of their characters and the two special tokens
-record Texts(List<String> texts, CharTokenizer tokenizer) {
+public record Texts(List<String> texts, CharTokenizer tokenizer) {
     private static final String END = "<eos>";
     private static final String PADDING = "<pad>";
+    private static final String CHINESE_NAMES = "甲乙丙丁";
 
     /// The special tokens are displayed as wide as a Chinese character, so that columns align.
-    static final String END_GLYPH = "＄";
+    public static final String END_GLYPH = "＄";
 
-    static final String PADDING_GLYPH = "＿";
+    /// As [#END_GLYPH].
+    public static final String PADDING_GLYPH = "＿";
 
-    static Texts of(String... texts) {
+    /// The texts with a tokenizer of their own.
+    public static Texts of(String... texts) {
         return new Texts(List.of(texts), CharTokenizer.fromText(String.join("", texts), END, PADDING));
     }
 
+    /// The name of the text with this index: 甲 A, 乙 B and so on.
+    public static Phrase name(int b) {
+        return new Phrase(CHINESE_NAMES.substring(b, b + 1), Character.toString('A' + b));
+    }
+
     /// The id of the end token.
-    int end() {
+    public int end() {
         return tokenizer.special(END).orElseThrow();
     }
 
     /// The id of the padding token.
-    int padding() {
+    public int padding() {
         return tokenizer.special(PADDING).orElseThrow();
     }
 
     /// The ids of each text, followed by the end token.
-    List<int[]> sequences() {
+    public List<int[]> sequences() {
         return texts.stream().map(text -> withEnd(tokenizer.encode(text))).toList();
     }
 
@@ -46,12 +55,12 @@ record Texts(List<String> texts, CharTokenizer tokenizer) {
     }
 
     /// A training batch of all texts.
-    Batch batch() {
+    public Batch batch() {
         return new Padding(padding()).batch(sequences());
     }
 
     /// The length of the longest common prefix: the position of the fork.
-    int fork() {
+    public int fork() {
         int[] first = sequences().getFirst();
         return sequences().stream()
                 .mapToInt(sequence -> Arrays.mismatch(first, sequence))
@@ -61,7 +70,7 @@ record Texts(List<String> texts, CharTokenizer tokenizer) {
     }
 
     /// The length of the longest prefix of the ids that is a concatenation of texts, the last of which may be cut.
-    int readable(int... ids) {
+    public int readable(int... ids) {
         int max = 0;
         for (int[] sequence : sequences()) {
             int mismatch = Arrays.mismatch(sequence, ids);
@@ -74,7 +83,7 @@ record Texts(List<String> texts, CharTokenizer tokenizer) {
     }
 
     /// A token as it is displayed.
-    String glyph(int id) {
+    public String glyph(int id) {
         if (id == end()) {
             return END_GLYPH;
         }
@@ -82,7 +91,7 @@ record Texts(List<String> texts, CharTokenizer tokenizer) {
     }
 
     /// Tokens as they are displayed.
-    String glyphs(int... ids) {
+    public String glyphs(int... ids) {
         return Arrays.stream(ids).mapToObj(this::glyph).collect(Collectors.joining());
     }
 }

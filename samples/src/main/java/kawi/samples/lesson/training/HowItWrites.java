@@ -1,4 +1,4 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,13 +9,19 @@ import kawi.engine.data.Batch;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.GenerationStep.Candidate;
 import kawi.engine.model.Gpt;
+import kawi.samples.lesson.page.Numbers;
+import kawi.samples.lesson.page.Page;
+import kawi.samples.lesson.toy.GreedyGeneration;
+import kawi.samples.lesson.toy.LossByPosition;
+import kawi.samples.lesson.toy.Texts;
 import kawi.samples.terminal.DisplayWidth;
 import kawi.samples.terminal.Table;
 import kawi.samples.terminal.Table.Align;
 
 /// The fifth section: autoregressive inference, one token after the other.
 final class HowItWrites {
-    private static final int CANDIDATES_SHOWN = 3;
+    private static final int CANDIDATES_SHOWN = 2;
+    private static final int TOKENS_SHOWN = 8;
 
     /// Tolerance for probabilities that are computed from the same logits in two ways.
     private static final double SAME = 1e-9;
@@ -33,15 +39,15 @@ final class HowItWrites {
     void tell(Gpt model, String prompt) {
         page.section("推理：一次写一个字", "Inference: one character at a time");
         page.say(
-                "给出“%s”，后面没有答案了。模型算出下一个字的概率，取最大的写上，再从写好的整串算下一个：这就是自回归。",
-                "Given %s, there are no answers any more. The model computes the probabilities of the next character; "
-                        + "the most probable is written down, and the next is computed from all that is written. This "
-                        + "is called autoregressive.",
+                "给出“%s”，后面没有答案了。模型算出下一个字的概率，取最大的写上（贪心），再从写好的整串算下一个：这就是自回归。",
+                "Given %s, there are no answers any more. The model computes the probabilities of the next character;"
+                    + " the most probable is written down (greedy), and the next is computed from all that is written."
+                    + " This is called autoregressive.",
                 prompt);
         int[] ids = texts.tokenizer().encode(prompt);
         GreedyGeneration generation = write(model, ids);
         GenerationStep first = generation.steps().getFirst();
-        page.table(1, table(generation));
+        page.headed(table(generation));
         verdict(generation);
         sameQuestion(model, first);
         fork(first.candidates().get(0), first.candidates().get(1));
@@ -56,11 +62,12 @@ final class HowItWrites {
     }
 
     private Table table(GreedyGeneration generation) {
-        var table =
-                new Table(2, Align.RIGHT, Align.LEFT).row("前向 pass", "看到 sees", "候选 1st", "2nd", "3rd", "写下 writes");
+        var table = page.head(
+                new Table(2, Align.RIGHT, Align.LEFT),
+                List.of("前向", "看到", "第一候选", "第二候选", "写下"),
+                List.of("pass", "sees", "first", "second", "writes"));
         for (GenerationStep step : generation.steps()) {
-            List<String> row =
-                    new ArrayList<>(List.of(Integer.toString(step.number() + 1), texts.glyphs(step.window())));
+            List<String> row = new ArrayList<>(List.of(Integer.toString(step.number() + 1), tail(step.window())));
             step.candidates().stream()
                     .limit(CANDIDATES_SHOWN)
                     .map(this::probability)
@@ -71,12 +78,18 @@ final class HowItWrites {
         return table;
     }
 
+    /// The last tokens that the model saw.
+    private String tail(int... window) {
+        int from = Math.max(0, window.length - TOKENS_SHOWN);
+        return (from > 0 ? ".." : "") + texts.glyphs(Arrays.copyOfRange(window, from, window.length));
+    }
+
     private String probability(Candidate candidate) {
-        return texts.glyph(candidate.id()) + " " + DisplayWidth.right(Names.percent(candidate.probability()), 6);
+        return texts.glyph(candidate.id()) + " " + DisplayWidth.right(Numbers.percent(candidate.probability()), 6);
     }
 
     private String quoted(Candidate candidate) {
-        return "“" + texts.glyph(candidate.id()) + "”" + Names.percent(candidate.probability());
+        return "“" + texts.glyph(candidate.id()) + "”" + Numbers.percent(candidate.probability());
     }
 
     private void verdict(GreedyGeneration generation) {
@@ -85,7 +98,9 @@ final class HowItWrites {
             if (Arrays.equals(texts.sequences().get(b), written)) {
                 page.say(
                         "写出的正是%s句，一字不差。",
-                        "What was written is text %2$s, character by character.", Names.chinese(b), Names.english(b));
+                        "What was written is text %2$s, character by character.",
+                        Texts.name(b).chinese(),
+                        Texts.name(b).english());
                 return;
             }
         }

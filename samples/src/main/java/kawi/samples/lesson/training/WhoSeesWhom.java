@@ -1,4 +1,4 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.training;
 
 import java.util.Arrays;
 import kawi.autograd.Inference;

@@ -1,4 +1,4 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,15 +10,19 @@ import kawi.autograd.kernel.ReferenceKernels;
 import kawi.engine.data.Batch;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.model.Gpt;
+import kawi.samples.lesson.toy.GreedyGeneration;
+import kawi.samples.lesson.toy.Learner;
+import kawi.samples.lesson.toy.LossByPosition;
+import kawi.samples.lesson.toy.Texts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The facts that the lesson states about its model.
-class LessonOneTest {
-    private static final Texts TEXTS = LessonOne.TEXTS;
-    private static final Gpt MODEL = LessonOne.model(1);
-    private static final int[] PROMPT = TEXTS.tokenizer().encode(LessonOne.PROMPT);
+class TrainingLessonTest {
+    private static final Texts TEXTS = TrainingLesson.TEXTS;
+    private static final Gpt MODEL = TrainingLesson.model(1);
+    private static final int[] PROMPT = TEXTS.tokenizer().encode(TrainingLesson.PROMPT);
 
     private static Device device;
 

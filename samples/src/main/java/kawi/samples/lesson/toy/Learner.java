@@ -1,6 +1,7 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.toy;
 
 import java.util.List;
+import java.util.function.LongFunction;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
@@ -10,13 +11,13 @@ import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
-import kawi.engine.model.Gpt;
+import kawi.engine.model.LanguageModel;
 
 /// A minimal training loop: [kawi.engine.train.Trainer] without evaluation and checkpoints.
-final class Learner {
+public final class Learner {
     private static final double LEARNING_RATE = 1e-2;
 
-    private final Gpt model;
+    private final LanguageModel model;
     private final List<Parameter> parameters;
     private final Device device;
     private final Tape tape;
@@ -24,28 +25,45 @@ final class Learner {
     private final LearningRate learningRate;
     private long steps;
 
+    /// A learner whose rate rises in the first twentieth of the steps and then decays to 0.
+    ///
     /// @param totalSteps the number of steps, over which the learning rate decays
-    Learner(Gpt model, Device device, long totalSteps) {
+    public Learner(LanguageModel model, Device device, long totalSteps) {
+        this(model, device, new LearningRate.WarmupCosine(LEARNING_RATE, 0, totalSteps / 20, totalSteps));
+    }
+
+    /// A learner with another learning rate.
+    public Learner(LanguageModel model, Device device, LearningRate learningRate) {
         this.model = model;
         this.device = device;
+        this.learningRate = learningRate;
         parameters = model.parameters();
         tape = new Tape(device);
         optimizer = new AdamW(parameters, AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0));
-        learningRate = new LearningRate.WarmupCosine(LEARNING_RATE, 0, totalSteps / 20, totalSteps);
     }
 
     /// Runs one training step: forward, backward, update.
     ///
     /// @return the mean loss before the update, in nats
-    double step(Batch batch) {
+    public double step(Batch batch) {
         parameters.forEach(Parameter::clearGradient);
         tape.reset();
-        var mode = new Mode.Training(CounterRandom.ofSeed(steps)); // for dropout, which this model does not have
-        Tensor loss = tape.record(() -> model.logits(batch.inputs(), mode) // (B, T, V)
-                .crossEntropy(batch.targets()));
+        var mode = new Mode.Training(CounterRandom.ofSeed(steps)); // for dropout, if the model has any
+        Tensor loss = tape.record(() -> model.loss(batch.inputs(), batch.targets(), batch.targetCount(), mode));
         tape.backward(loss);
         optimizer.step(device, learningRate.at(steps), 1);
         steps++;
         return loss.item();
+    }
+
+    /// Runs steps on the batches of their numbers.
+    ///
+    /// @return the loss of each step
+    public double[] train(int count, LongFunction<Batch> batches) {
+        double[] losses = new double[count];
+        for (int step = 0; step < count; step++) {
+            losses[step] = step(batches.apply(step));
+        }
+        return losses;
     }
 }

@@ -1,4 +1,4 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.toy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,8 +14,8 @@ class LossByPositionTest {
     @Test
     void theMeanEqualsTheEvaluationLoss() {
         try (var device = new Device(new ReferenceKernels(), 1)) {
-            var model = LessonOne.model(1);
-            var batch = LessonOne.TEXTS.batch();
+            var model = kawi.samples.lesson.training.TrainingLesson.model(1);
+            var batch = kawi.samples.lesson.training.TrainingLesson.TEXTS.batch();
             var losses = LossByPosition.of(model, batch, device);
 
             double expected =

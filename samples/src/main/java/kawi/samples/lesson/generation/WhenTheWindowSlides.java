@@ -1,9 +1,9 @@
-package kawi.samples.lesson;
+package kawi.samples.lesson.generation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
@@ -11,11 +11,17 @@ import kawi.engine.data.BatchSampler;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.model.Gpt;
+import kawi.samples.lesson.page.Numbers;
+import kawi.samples.lesson.page.Page;
+import kawi.samples.lesson.page.Phrase;
+import kawi.samples.lesson.toy.GreedyGeneration;
+import kawi.samples.lesson.toy.Learner;
+import kawi.samples.lesson.toy.Texts;
 import kawi.samples.terminal.DisplayWidth;
 import kawi.samples.terminal.Table;
 import kawi.samples.terminal.Table.Align;
 
-/// The sixth section: text that is longer than the context, and the training data that the model needs for it.
+/// The last section: text that is longer than the context, and the training data that the model needs for it.
 final class WhenTheWindowSlides {
     /// The number of new tokens: enough for the window to slide past the fork of a second text.
     private static final int NEW_TOKENS = 18;
@@ -53,7 +59,7 @@ final class WhenTheWindowSlides {
                         + "windows of %d are cut from anywhere in it. The same model learns %d steps more:",
                 model.config().contextLength(),
                 steps);
-        page.table(1, learnWindows(model, steps, random));
+        page.headed(learnWindows(model, steps, random));
         page.say("再写一次：", "And it writes again:");
         int after = write(model, prompt);
         conclusion(before, after, prompt.length() + NEW_TOKENS);
@@ -64,10 +70,10 @@ final class WhenTheWindowSlides {
         int context = model.config().contextLength();
         GreedyGeneration generation =
                 GreedyGeneration.of(model, device, texts.tokenizer().encode(prompt), NEW_TOKENS, OptionalInt.empty());
-        page.table(1, table(generation, context));
+        page.headed(table(generation, context));
         int[] ids = generation.ids();
         int readable = texts.readable(ids);
-        page.table(0, new Table(2, Align.LEFT).row("全文 all", texts.glyphs(ids)));
+        page.table(0, new Table(2, Align.LEFT).row(page.word("全文", "all"), texts.glyphs(ids)));
         if (readable == ids.length) {
             page.say("从头到尾都读得通，一句接着一句。", "It reads well from beginning to end, one text after the other.");
         } else {
@@ -82,23 +88,21 @@ final class WhenTheWindowSlides {
     }
 
     private Table table(GreedyGeneration generation, int context) {
-        var table = new Table(1, Align.RIGHT);
-        List<String> head = new ArrayList<>(List.of("字数 tokens", "掉出 drops", " |"));
-        IntStream.range(0, context).forEach(position -> head.add(Integer.toString(position)));
-        head.addAll(List.of("|", "下一字 next"));
-        table.row(head);
+        String positions = IntStream.range(0, context)
+                .mapToObj(position -> DisplayWidth.right(Integer.toString(position), 2))
+                .collect(Collectors.joining());
+        var table = page.head(
+                new Table(2, Align.RIGHT, Align.RIGHT, Align.LEFT),
+                List.of("字数", "掉出", positions, "下一字"),
+                List.of("tokens", "drops", positions, "next"));
         for (GenerationStep step : generation.steps()) {
             int tokens = generation.prompt().length + step.number();
-            List<String> row =
-                    new ArrayList<>(List.of(Integer.toString(tokens), dropped(generation, tokens, context), " |"));
-            for (int position = 0; position < context; position++) {
-                row.add(position < step.window().length ? texts.glyph(step.window()[position]) : "");
-            }
-            row.addAll(List.of(
-                    "|",
+            table.row(
+                    Integer.toString(tokens),
+                    dropped(generation, tokens, context),
+                    texts.glyphs(step.window()),
                     texts.glyph(step.chosen().id())
-                            + DisplayWidth.right(Names.percent(step.chosen().probability()), 7)));
-            table.row(row);
+                            + DisplayWidth.right(Numbers.percent(step.chosen().probability()), 7));
         }
         return table;
     }
@@ -123,12 +127,12 @@ final class WhenTheWindowSlides {
         var sampler = new BatchSampler(
                 longText(random.child(1)), BATCH_SIZE, model.config().contextLength(), random.child(2));
         var learner = new Learner(model, device, steps);
-        var table = new Table(2, Align.RIGHT).row("步 step", "损失 loss");
+        var table = page.head(new Table(2, Align.RIGHT), List.of("步", "损失"), List.of("step", "loss"));
         int interval = Math.max(1, steps / 5);
         for (int step = 0; step < steps; step++) {
             double loss = learner.step(sampler.batch(step));
             if (step % interval == 0 || step == steps - 1) {
-                table.row(Integer.toString(step), Names.loss(loss));
+                table.row(Integer.toString(step), Numbers.loss(loss));
             }
         }
         return table;
@@ -145,22 +149,18 @@ final class WhenTheWindowSlides {
     }
 
     private void conclusion(int before, int after, int all) {
-        if (before < after && after == all) {
-            page.say(
-                    "%3$d 个里读得通的，从 %1$d 个变成 %2$d 个。模型没有变大，窗口也没有变长：变的是训练时见过什么。",
-                    "Of %3$d tokens, %1$d read well before and %2$d do now. The model is no larger and the window no "
-                            + "longer: what changed is what training has shown it.",
-                    before,
-                    after,
-                    all);
-        } else {
-            page.say(
-                    "%3$d 个里读得通的，之前 %1$d 个，现在 %2$d 个：还没有学好。试试更多步，--steps。",
-                    "Of %3$d tokens, %1$d read well before and %2$d do now: it has not learned enough. Try more"
-                            + " --steps.",
-                    before,
-                    after,
-                    all);
-        }
+        page.fact(
+                before < after && after == all,
+                new Phrase(
+                        "%3$d 个里读得通的，从 %1$d 个变成 %2$d 个。模型没有变大，窗口也没有变长：变的是训练时见过什么。",
+                        "Of %3$d tokens, %1$d read well before and %2$d do now. The model is no larger and the window"
+                                + " no longer: what changed is what training has shown it."),
+                new Phrase(
+                        "%3$d 个里读得通的，之前 %1$d 个，现在 %2$d 个：还没有学好。试试更多步，--steps。",
+                        "Of %3$d tokens, %1$d read well before and %2$d do now: it has not learned enough. Try more"
+                                + " --steps."),
+                before,
+                after,
+                all);
     }
 }

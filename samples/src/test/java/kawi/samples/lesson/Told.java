@@ -1,0 +1,34 @@
+package kawi.samples.lesson;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.OptionalInt;
+import kawi.autograd.device.Device;
+import kawi.autograd.device.KernelSets;
+import kawi.samples.lesson.page.Classroom;
+import kawi.samples.lesson.page.Language;
+import kawi.samples.lesson.page.Page;
+import kawi.samples.lesson.page.Page.Pause;
+import picocli.CommandLine.Help.Ansi;
+
+/// The text of a lesson.
+public final class Told {
+    private Told() {}
+
+    /// Runs a lesson with seed 1.
+    ///
+    /// @param number from 1
+    public static String lesson(int number, Language language, int columns, OptionalInt steps) {
+        var out = new StringWriter();
+        try (var device = new Device(KernelSets.preferred(), 2)) {
+            var page = new Page(new PrintWriter(out), Ansi.OFF, language, columns, Pause.NONE);
+            page.print(number, Lessons.all().get(number - 1), new Classroom(device, 1, steps, System::nanoTime));
+        }
+        return out.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    /// A text whose line breaks do not matter.
+    public static String flat(String told) {
+        return told.replaceAll("\\s+", " ");
+    }
+}
