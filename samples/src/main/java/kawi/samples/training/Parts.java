@@ -13,15 +13,18 @@ import kawi.samples.request.UsageException;
 /// @param output an [OutputType]; null for GPT-2's
 /// @param initialization an [InitializationType]; null for GPT-2's
 /// @param softCap soft cap of the logits; 0 for none
-public record Parts(String norm, String activation, String output, String initialization, float softCap) {
+/// @param attention the parts of attention; null for GPT-2's
+public record Parts(
+        String norm, String activation, String output, String initialization, float softCap, AttentionParts attention) {
     /// GPT-2's parts.
-    public static final Parts GPT2 = new Parts(null, null, null, null, 0);
+    public static final Parts GPT2 = new Parts(null, null, null, null, 0, null);
 
     public Parts {
         norm = norm == null ? NormType.LAYER.toString() : norm;
         activation = activation == null ? ActivationName.GELU.toString() : activation;
         output = output == null ? OutputType.TIED.toString() : output;
         initialization = initialization == null ? InitializationType.GPT2.toString() : initialization;
+        attention = attention == null ? AttentionParts.GPT2 : attention;
     }
 
     /// The type of all norms.
@@ -60,9 +63,10 @@ public record Parts(String norm, String activation, String output, String initia
         activationName();
         outputType();
         initializationType();
+        attention.check();
     }
 
-    private static <E extends Enum<E>> E named(String what, String name, E[] constants) {
+    static <E extends Enum<E>> E named(String what, String name, E[] constants) {
         return Arrays.stream(constants)
                 .filter(constant -> constant.toString().equals(name))
                 .findFirst()
@@ -77,6 +81,6 @@ public record Parts(String norm, String activation, String output, String initia
         String outputs = outputType() == OutputType.TIED ? "" : ", untied output";
         String initializations = initializationType() == InitializationType.GPT2 ? "" : ", zero projections";
         String caps = softCap == 0 ? "" : ", soft cap " + Decimal.of(softCap);
-        return norms + activations + outputs + initializations + caps;
+        return norms + attention.differences() + activations + outputs + initializations + caps;
     }
 }

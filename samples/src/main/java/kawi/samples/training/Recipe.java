@@ -5,6 +5,7 @@ import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.GptConfigBuilder;
 import kawi.engine.model.ModelSize;
 import kawi.engine.train.TrainingConfig;
 
@@ -76,7 +77,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     ///
     /// @throws IllegalArgumentException if a number is out of range
     public GptConfig gptConfig(int vocabularySize) {
-        return GptConfig.of(vocabularySize)
+        GptConfigBuilder config = GptConfig.of(vocabularySize)
                 .contextLength(model.context())
                 .layers(model.layers())
                 .heads(model.heads())
@@ -86,8 +87,8 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 .norm(model.parts().normType())
                 .activation(model.parts().activationName().activation())
                 .tiedOutput(model.parts().outputType() == OutputType.TIED)
-                .logitSoftCap(model.parts().softCap())
-                .build();
+                .logitSoftCap(model.parts().softCap());
+        return model.parts().attention().set(config).build();
     }
 
     /// A new model for a vocabulary.

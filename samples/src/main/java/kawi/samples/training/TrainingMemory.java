@@ -3,6 +3,8 @@ package kawi.samples.training;
 import kawi.autograd.array.Shape;
 import kawi.engine.io.gpt2.Gpt2Layout;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.attention.Positions;
+import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.samples.request.UsageException;
 
 /// The memory that a training needs, in bytes.
@@ -25,9 +27,17 @@ record TrainingMemory(long weights, long activations) {
                 .mapToLong(Shape::elements)
                 .sum();
         double tokens = (double) batchSize * config.contextLength();
-        double vectors = tokens * VECTORS_OF_A_BLOCK * (config.layers() + 1);
+        double vectors = tokens * VECTORS_OF_A_BLOCK * (config.layers() + 1) * config.width();
+        double transformed = tokens * config.layers() * transformedColumns(config);
         return new TrainingMemory(
-                parameters * FLOATS_OF_A_PARAMETER * Float.BYTES, (long) (vectors * config.width() * Float.BYTES));
+                parameters * FLOATS_OF_A_PARAMETER * Float.BYTES, (long) ((vectors + transformed) * Float.BYTES));
+    }
+
+    /// Queries, keys and values that are normalised or rotated are kept before and after.
+    private static int transformedColumns(GptConfig config) {
+        boolean transforms = config.queryKeyNorm() != QueryKeyNorm.NONE
+                || !config.positions().equals(Positions.LEARNED);
+        return transforms ? config.headLayout().columns() : 0;
     }
 
     /// Checked before anything is allocated.

@@ -13,7 +13,10 @@ import kawi.autograd.nn.Mode;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.GptConfigBuilder;
 import kawi.engine.model.Tokens;
+import kawi.engine.model.attention.Positions.Rotary;
+import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.samples.request.UsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,20 +24,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingMemoryTest {
 
-    private static GptConfig config(int layers, int width, int context) {
+    private static GptConfigBuilder config(int layers, int width, int context) {
         return GptConfig.of(89)
                 .contextLength(context)
                 .layers(layers)
                 .heads(4)
                 .width(width)
-                .dropout(0.1)
-                .build();
+                .dropout(0.1);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 64, 64, 4", "4, 64, 64, 4", "4, 128, 32, 6", "8, 32, 128, 3"})
     void theActivationsOfAStepAreAsManyAsEstimated(int layers, int width, int context, int batchSize) {
-        GptConfig config = config(layers, width, context);
+        check(config(layers, width, context).build(), batchSize);
+    }
+
+    @Test
+    void soTheyAreWithRotaryPositionsAndNormalisedQueries() {
+        check(
+                config(4, 64, 64)
+                        .positions(new Rotary(10_000))
+                        .queryKeyNorm(QueryKeyNorm.GAIN)
+                        .build(),
+                4);
+    }
+
+    private static void check(GptConfig config, int batchSize) {
+        int context = config.contextLength();
         var model = new Gpt(config, CounterRandom.ofSeed(1));
         int[] ids = new int[batchSize * context];
         var tokens = new Tokens(ids, batchSize, context, Optional.empty());
@@ -50,7 +66,7 @@ class TrainingMemoryTest {
 
     @Test
     void weightsCountFourTimes() {
-        var model = new Gpt(config(2, 64, 16), CounterRandom.ofSeed(1));
+        var model = new Gpt(config(2, 64, 16).build(), CounterRandom.ofSeed(1));
         assertEquals(
                 16 * model.parameterCount(),
                 TrainingMemory.of(model.config(), 1).weights());

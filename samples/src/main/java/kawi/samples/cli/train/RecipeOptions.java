@@ -2,11 +2,14 @@ package kawi.samples.cli.train;
 
 import java.util.Optional;
 import kawi.engine.model.NormType;
+import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.ActivationName;
+import kawi.samples.training.AttentionParts;
 import kawi.samples.training.InitializationType;
 import kawi.samples.training.OutputType;
 import kawi.samples.training.Parts;
+import kawi.samples.training.PositionType;
 import kawi.samples.training.Recipe;
 import kawi.samples.training.Recipe.Evaluation;
 import kawi.samples.training.Recipe.Model;
@@ -37,7 +40,7 @@ final class RecipeOptions {
         @Option(
                 names = "--width",
                 paramLabel = "N",
-                description = "Size of the vectors, a multiple of the heads (small: 128).")
+                description = "Size of the vectors, a multiple of the heads unless --head-size is given (small: 128).")
         Optional<Integer> width = Optional.empty();
 
         @Option(names = "--context", paramLabel = "N", description = "Context length in tokens (small: 64).")
@@ -57,6 +60,38 @@ final class RecipeOptions {
                 paramLabel = "NAME",
                 description = "Norm of the layers: layer, GPT-2's (the default), or rms, Llama's.")
         Optional<NormType> norm = Optional.empty();
+
+        @Option(
+                names = "--positions",
+                paramLabel = "NAME",
+                description = "How positions are known: learned, GPT-2's (the default), or rotary, Llama's.")
+        Optional<PositionType> positions = Optional.empty();
+
+        @Option(
+                names = "--rope-theta",
+                paramLabel = "X",
+                description = "Base of rotary positions: the larger, the slower the slowest of them turn (10000).")
+        Optional<Double> ropeTheta = Optional.empty();
+
+        @Option(
+                names = "--kv-heads",
+                paramLabel = "N",
+                description = "Heads of keys and values, a divisor of the heads: fewer make a smaller cache, as in"
+                        + " Llama 3 (the default: as many as heads).")
+        Optional<Integer> keyValueHeads = Optional.empty();
+
+        @Option(
+                names = "--head-size",
+                paramLabel = "N",
+                description = "Size of a head (the default: the width divided by the heads).")
+        Optional<Integer> headSize = Optional.empty();
+
+        @Option(
+                names = "--qk-norm",
+                paramLabel = "NAME",
+                description = "Norm of each query and key: none (the default), plain, or gain, with a learned gain, as"
+                        + " in Qwen3.")
+        Optional<QueryKeyNorm> queryKeyNorm = Optional.empty();
 
         @Option(
                 names = "--activation",
@@ -192,7 +227,17 @@ final class RecipeOptions {
                 model.activation.map(ActivationName::toString).orElse(base.activation()),
                 model.output.map(OutputType::toString).orElse(base.output()),
                 model.initialization.map(InitializationType::toString).orElse(base.initialization()),
-                model.softCap.orElse(base.softCap()));
+                model.softCap.orElse(base.softCap()),
+                over(base.attention()));
+    }
+
+    private AttentionParts over(AttentionParts base) {
+        return new AttentionParts(
+                model.positions.map(PositionType::toString).orElse(base.positions()),
+                model.ropeTheta.orElse(base.ropeTheta()),
+                model.keyValueHeads.orElse(base.keyValueHeads()),
+                model.headSize.orElse(base.headSize()),
+                model.queryKeyNorm.map(QueryKeyNorm::toString).orElse(base.queryKeyNorm()));
     }
 
     private Steps over(Steps base) {

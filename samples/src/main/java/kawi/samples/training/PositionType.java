@@ -1,0 +1,17 @@
+package kawi.samples.training;
+
+import java.util.Locale;
+
+/// How positions are known, by the names on the command line.
+public enum PositionType {
+    /// A learned vector for each position: GPT-2's.
+    LEARNED,
+    /// Rotations of queries and keys: Llama's.
+    ROTARY;
+
+    /// As it is written on the command line and in files.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
