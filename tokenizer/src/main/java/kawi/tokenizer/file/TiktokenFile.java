@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import kawi.tokenizer.AddedToken;
 import kawi.tokenizer.BpeDefinition;
@@ -14,11 +15,11 @@ import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.TokenBytes;
-import kawi.tokenizer.pretoken.PreTokenization;
 
-/// OpenAI's `.tiktoken`: a token a line, its bytes in Base64, a space, its rank, which is its id.
+/// OpenAI's `.tiktoken`: one token per line, its bytes in Base64, a space, and its rank, which is its id.
 ///
-/// Pattern and special tokens do not stand in the file: they are known by how many tokens there are.
+/// The pattern and the special tokens are not in the file. Of the vocabularies that OpenAI published they are known
+/// from the number of tokens; of others a user names the pattern, and special tokens may be in [AddedTokenFiles].
 final class TiktokenFile {
     private static final String FIM_PREFIX = "<|fim_prefix|>";
     private static final String FIM_MIDDLE = "<|fim_middle|>";
@@ -26,18 +27,19 @@ final class TiktokenFile {
     private static final String END_OF_PROMPT = "<|endofprompt|>";
 
     private static final List<Encoding> ENCODINGS = List.of(
-            new Encoding(50256, PreTokenization.GPT2, Map.of(BpeTokenizer.END_OF_TEXT, 50256)), // r50k_base
-            new Encoding(50281, PreTokenization.GPT2, Map.of(BpeTokenizer.END_OF_TEXT, 50256)), // p50k_base
-            new Encoding(100256, PreTokenization.CL100K, cl100kSpecials()), // cl100k_base
+            new Encoding(50256, TiktokenPattern.GPT2, Map.of(BpeTokenizer.END_OF_TEXT, 50256)), // r50k_base
+            new Encoding(50281, TiktokenPattern.GPT2, Map.of(BpeTokenizer.END_OF_TEXT, 50256)), // p50k_base
+            new Encoding(100256, TiktokenPattern.CL100K, cl100kSpecials()), // cl100k_base
             new Encoding( // o200k_base
-                    199998, PreTokenization.O200K, Map.of(BpeTokenizer.END_OF_TEXT, 199999, END_OF_PROMPT, 200018)));
+                    199998, TiktokenPattern.O200K, Map.of(BpeTokenizer.END_OF_TEXT, 199999, END_OF_PROMPT, 200018)));
 
-    /// The longest token of the four has 128 bytes. To find the ways to make a token takes the square of its length.
+    /// The longest token of the four has 128 bytes. Finding the merges that make a token takes the square of its
+    /// length.
     private static final int MAX_TOKEN_LENGTH = 256;
 
     private TiktokenFile() {}
 
-    private record Encoding(int tokens, PreTokenization preTokenization, Map<String, Integer> specials) {}
+    private record Encoding(int tokens, TiktokenPattern pattern, Map<String, Integer> specials) {}
 
     private static Map<String, Integer> cl100kSpecials() {
         var specials = new LinkedHashMap<String, Integer>();
@@ -49,27 +51,31 @@ final class TiktokenFile {
         return specials;
     }
 
-    static BpeTokenizer read(Path file) {
+    /// @param chosen the pattern that the user named, if any
+    static BpeTokenizer read(Path file, Optional<TiktokenPattern> chosen) {
         List<byte[]> ranked = tokens(file);
-        Encoding encoding = ENCODINGS.stream()
+        Optional<Encoding> known = ENCODINGS.stream()
                 .filter(each -> each.tokens() == ranked.size())
-                .findFirst()
+                .filter(each -> chosen.isEmpty() || chosen.get() == each.pattern())
+                .findFirst();
+        TiktokenPattern pattern = chosen.or(() -> known.map(Encoding::pattern))
                 .orElseThrow(() -> new TokenizerException(file + ": has " + ranked.size()
                         + " tokens, expected the 50256 of r50k_base, 50281 of p50k_base, 100256 of cl100k_base or"
-                        + " 199998 of o200k_base: how other vocabularies cut a text does not stand in the file;"
-                        + " use their tokenizer.json"));
+                        + " 199998 of o200k_base; the file does not say how another vocabulary cuts a text: use its"
+                        + " tokenizer.json, or name its pattern (--tiktoken-pattern)"));
         var merges = Merges.ofRankedTokens(new TokenBytes(ranked));
         var all = new ArrayList<byte[]>(ranked);
         var added = new ArrayList<AddedToken>();
-        encoding.specials().forEach((name, id) -> {
+        known.map(Encoding::specials).orElse(Map.of()).forEach((name, id) -> {
             while (all.size() <= id) {
                 all.add(new byte[0]);
             }
             all.set(id, name.getBytes(StandardCharsets.UTF_8));
             added.add(AddedToken.special(name, id));
         });
+        AddedTokenFiles.read(file.toAbsolutePath().getParent(), all, added);
         return new BpeTokenizer(new BpeDefinition(
-                new TokenBytes(all), merges, true, OptionalInt.empty(), added, List.of(), encoding.preTokenization()));
+                new TokenBytes(all), merges, true, OptionalInt.empty(), added, List.of(), pattern.preTokenization()));
     }
 
     /// The tokens by rank.

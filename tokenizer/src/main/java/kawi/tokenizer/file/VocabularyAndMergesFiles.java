@@ -1,6 +1,7 @@
 package kawi.tokenizer.file;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,12 +20,13 @@ import kawi.tokenizer.bpe.TokenBytes;
 import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.pretoken.PreTokenization;
+import kawi.tokenizer.pretoken.PreTokenization.ByteLevel;
 
-/// The files that GPT-2 was published with: `vocab.json`, the id of each token, and `merges.txt`, a pair a line. Both
-/// write bytes in the [ByteAlphabet].
+/// The files that GPT-2 was published with: `vocab.json`, the id of each token, and `merges.txt`, one pair per line.
+/// Both write bytes in the [ByteAlphabet]. More tokens may be in [AddedTokenFiles] beside them.
 ///
-/// Special tokens are not marked in them. They are those that neither are a byte nor are made by a merge: no text would
-/// ever be encoded to them.
+/// Special tokens are not marked in the vocabulary. They are the tokens that are neither a byte nor made by a merge: no
+/// text would ever be encoded to them.
 final class VocabularyAndMergesFiles {
     static final String VOCABULARY = "vocab.json";
     static final String MERGES = "merges.txt";
@@ -49,6 +51,8 @@ final class VocabularyAndMergesFiles {
                 added.add(AddedToken.special(token, id));
             }
         });
+        Path folder = either.toAbsolutePath().getParent();
+        AddedTokenFiles.read(folder, tokens, added);
         return new BpeTokenizer(new BpeDefinition(
                 new TokenBytes(tokens),
                 new Merges(merges, false),
@@ -56,7 +60,15 @@ final class VocabularyAndMergesFiles {
                 OptionalInt.empty(),
                 added,
                 List.of(),
-                PreTokenization.GPT2));
+                preTokenization(folder)));
+    }
+
+    /// GPT-2's, with a space before the text if `tokenizer_config.json` asks for it.
+    private static PreTokenization preTokenization(Path folder) {
+        Path config = folder.resolve(TokenizerFile.CONFIG);
+        boolean prefixSpace = Files.exists(config)
+                && SourceFile.json(config).at("add_prefix_space").flag(false);
+        return prefixSpace ? new PreTokenization(List.of(new ByteLevel(true, true))) : PreTokenization.GPT2;
     }
 
     private static Map<String, Integer> ids(JsonCursor vocabulary) {

@@ -13,11 +13,11 @@ final class KnownPatterns {
             "'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
     /// Llama 3's, and `tiktoken`'s before version 0.8.
-    private static final String LLAMA3 = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
+    static final String LLAMA3 = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
             + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
     /// Qwen 2's: every digit alone.
-    private static final String QWEN2 = LLAMA3.replace("{1,3}", "");
+    static final String QWEN2 = LLAMA3.replace("{1,3}", "");
 
     /// `\z` rather than `$`, which for Oniguruma would be the end of a line.
     static final String CL100K = LLAMA3.replace("|\\s*[\\r\\n]+", "|\\s+\\z|\\s*[\\r\\n]+");

@@ -17,6 +17,12 @@ public record PreTokenization(List<Step> steps) {
     /// `o200k_base`.
     public static final PreTokenization O200K = of(KnownPatterns.O200K);
 
+    /// Llama 3.
+    public static final PreTokenization LLAMA3 = of(KnownPatterns.LLAMA3);
+
+    /// Qwen 2.
+    public static final PreTokenization QWEN2 = of(KnownPatterns.QWEN2);
+
     /// One step. Hugging Face's other steps, such as `Digits`, are splits by a certain pattern.
     public sealed interface Step {}
 

@@ -354,8 +354,8 @@ class BpeTokenizerFileTest {
                 "some.tiktoken",
                 "IQ== 0\nIg== 1\n",
                 "has 2 tokens, expected the 50256 of r50k_base, 50281 of p50k_base, 100256 of cl100k_base or 199998 of"
-                        + " o200k_base: how other vocabularies cut a text does not stand in the file; use their"
-                        + " tokenizer.json");
+                        + " o200k_base; the file does not say how another vocabulary cuts a text: use its"
+                        + " tokenizer.json, or name its pattern (--tiktoken-pattern)");
     }
 
     @Test

@@ -251,7 +251,23 @@ class TokenizerFileTest {
 
     @Test
     void aMissingFileIsNamed() {
-        assertError("cannot be read: there is no such file or folder");
+        Path missing = file();
+        assertEquals(
+                missing + ": cannot be read: there is no such file or folder",
+                assertThrows(TokenizerException.class, () -> TokenizerFile.load(missing))
+                        .getMessage());
+    }
+
+    @Test
+    void aFolderWithoutATokenizerIsNamed() throws IOException {
+        assertEquals(
+                folder + ": there is no tokenizer in it (tokenizer.json, vocab.json with merges.txt, or a .tiktoken)",
+                assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder))
+                        .getMessage());
+        Files.writeString(folder.resolve("tokenizer.model"), "SentencePiece");
+        String message = assertThrows(TokenizerException.class, () -> TokenizerFile.load(folder))
+                .getMessage();
+        assertTrue(message.contains("only tokenizer.model, which Kawi does not read; transformers makes"), message);
     }
 
     @Test

@@ -20,12 +20,16 @@ public final class GptFolder {
     /// @throws kawi.engine.io.ModelFileException if a file is missing or wrong
     public static Gpt read(Path folder) {
         try (ModelFolder files = ModelFolder.open(folder)) {
-            var model = Gpt.blank(files.config());
-            for (Parameter parameter : model.parameters()) {
-                files.read(parameter.name(), parameter.value().data());
-            }
-            return model;
+            return read(files);
         }
+    }
+
+    static Gpt read(ModelFolder files) {
+        var model = Gpt.blank(files.config());
+        for (Parameter parameter : model.parameters()) {
+            files.read(parameter.name(), parameter.value().data());
+        }
+        return model;
     }
 
     /// Writes a model, and creates the folder if there is none.

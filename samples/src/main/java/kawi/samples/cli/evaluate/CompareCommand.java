@@ -1,7 +1,6 @@
 package kawi.samples.cli.evaluate;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +12,7 @@ import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.samples.cli.generate.SinglePromptOptions;
 import kawi.samples.request.HelpOption;
+import kawi.samples.request.ModelOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
@@ -51,8 +51,8 @@ public final class CompareCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model's folder.")
-    private Path folder;
+    @Mixin
+    private ModelOption folder;
 
     @ArgGroup
     private SinglePromptOptions prompt = new SinglePromptOptions();
@@ -127,7 +127,7 @@ public final class CompareCommand implements Callable<Integer> {
         if (!(warmUp >= 0 && warmUp <= MAX_WARM_UP)) {
             throw new UsageException("--warm-up must be 0 to %,.0f seconds, not %s".formatted(MAX_WARM_UP, warmUp));
         }
-        SavedModel model = SavedModel.open(folder);
+        SavedModel model = folder.open();
         int[] ids = prompt.ids(model);
         List<NamedStrategy> strategies = NamedStrategy.usual();
         try (Device device = threads.device()) {

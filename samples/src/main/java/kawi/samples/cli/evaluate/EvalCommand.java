@@ -9,6 +9,7 @@ import kawi.autograd.text.Counted;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.train.Evaluation;
 import kawi.samples.request.HelpOption;
+import kawi.samples.request.ModelOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
@@ -44,8 +45,8 @@ public final class EvalCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model's folder.")
-    private Path folder;
+    @Mixin
+    private ModelOption folder;
 
     @ArgGroup(multiplicity = "1")
     private Source source;
@@ -89,7 +90,7 @@ public final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SavedModel model = SavedModel.open(folder);
+        SavedModel model = folder.open();
         KnownText known = known(source.text().read(), model);
         String text = known.text();
         var dataset = new TokenDataset(model.encode(text), text.codePointCount(0, text.length()));

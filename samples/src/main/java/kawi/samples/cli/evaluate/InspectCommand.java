@@ -1,11 +1,11 @@
 package kawi.samples.cli.evaluate;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.samples.request.HelpOption;
+import kawi.samples.request.ModelOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
@@ -37,8 +37,8 @@ public final class InspectCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model's folder.")
-    private Path folder;
+    @Mixin
+    private ModelOption folder;
 
     @ArgGroup(multiplicity = "1")
     private Given given;
@@ -80,7 +80,7 @@ public final class InspectCommand implements Callable<Integer> {
         if (top < 1) {
             throw new UsageException("--top must be at least 1, not " + top);
         }
-        SavedModel model = SavedModel.open(folder);
+        SavedModel model = folder.open();
         int[] ids = given.ids(model);
         int context = model.model().config().contextLength();
         if (ids.length == 0 || ids.length > context) {

@@ -1,6 +1,5 @@
 package kawi.samples.cli.generate;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import kawi.engine.generate.speculation.Speculation;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.samples.cli.startup.WarmStart;
 import kawi.samples.request.HelpOption;
+import kawi.samples.request.ModelOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
@@ -43,6 +43,10 @@ import picocli.CommandLine.Spec;
             "The order of the stages: bias, penalties and exclusion of single tokens, the constraint, the temperature,"
                     + " the truncations in the order of their options above, the choice.",
             "",
+            "A text ends at the end tokens that generation_config.json (else config.json), tokenizer_config.json and"
+                    + " special_tokens_map.json name. The temperature and the like that generation_config.json suggests"
+                    + " are not applied.",
+            "",
             "Examples:",
             "  kawi generate --model models/moby-dick-small",
             "  kawi generate --model models/moby-dick-small --prompt \"Call me \" --temperature 0.6 --seed 7",
@@ -63,12 +67,8 @@ public final class GenerateCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            required = true,
-            description = "The model's folder: written by kawi train, or from Hugging Face.")
-    private Path folder;
+    @Mixin
+    private ModelOption folder;
 
     @ArgGroup
     private PromptOptions prompt = new PromptOptions();
@@ -120,7 +120,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SavedModel model = SavedModel.open(folder);
+        SavedModel model = folder.open();
         List<int[]> prompts = prompt.all(model);
         Optional<BeamSettings> beams = search.beams();
         Optional<ContrastiveSearch> contrastive =
@@ -134,6 +134,12 @@ public final class GenerateCommand implements Callable<Integer> {
         Optional<Speculation> speculation = speed.speculation();
         int slide = speed.slide(model);
         Optional<GrammarMatcher> rule = constraint.start(model);
+        if (sampling.given().isEmpty()
+                && penalties.given().isEmpty()
+                && search.given().isEmpty()) {
+            SuggestedSettings.note(model)
+                    .ifPresent(note -> spec.commandLine().getErr().println("kawi: " + note));
+        }
         try (Device device = threads.device()) {
             WarmStart warmStart = WarmStart.of(device, model.model(), prompts.getFirst());
             boolean asOne = prompts.size() == 1 && returned == 1 && beams.isEmpty() && bestOf.isEmpty();

@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
         },
         footer = {
             "",
-            "A tokenizer is a tokenizer.json, a .tiktoken file, or a folder with a tokenizer.json or with vocab.json"
-                    + " and merges.txt, such as the folder of a model.",
+            "A tokenizer is a tokenizer.json, a .tiktoken file, or a folder with a tokenizer.json, with vocab.json"
+                    + " and merges.txt, or with one .tiktoken, such as the folder of a model.",
         })
 public final class TokenizerCommand {
     @Mixin
