@@ -30,10 +30,12 @@ class LimitsTest {
     }
 
     @Test
-    void theLimitsOfThisMachineArePlausible() {
+    void theLimitsOfThisMachineAreMeasured() {
         Limits limits = new Roofline(1).measure();
 
-        assertTrue(limits.bytesPerSecond() > 1e8 && limits.bytesPerSecond() < 1e13, limits::toString);
-        assertTrue(limits.operationsPerSecond() > 1e8, limits::toString);
+        assertTrue(limits.bytesPerSecond() > 0 && limits.bytesPerSecond() < Double.POSITIVE_INFINITY, limits::toString);
+        assertTrue(
+                limits.operationsPerSecond() > 0 && limits.operationsPerSecond() < Double.POSITIVE_INFINITY,
+                limits::toString);
     }
 }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Whatever somebody wrote into a file, its reader says in one line what is wrong, or reads it; in a bounded time and
-/// memory.
+/// Whatever somebody wrote into a file, its reader says in one line what is wrong, or reads it, in bounded memory.
 ///
 /// In the build each reader gets the same few hundred files every time. `-Dkawi.hostile.seconds=60` gives each other
 /// ones for a minute; `mvn -P fuzz -pl samples -am test` lets a fuzzer choose that sees what code they lead to.

@@ -3,19 +3,18 @@ package kawi.tokenizer.bpe;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// From the bytes of a token to its id: a hash table with open addressing.
+/// Maps the bytes of a token to its id: a hash table with open addressing.
 public final class TokenIndex {
-    /// No token has these bytes.
+    /// The id of bytes that are not a token.
     public static final int ABSENT = -1;
 
-    /// Decides which tokens collide. Nobody knows it before, so that no file can be made of tokens that all do.
+    /// Determines which tokens collide. It is random, so that nobody can write a file of tokens that all collide.
     private final long seed = ThreadLocalRandom.current().nextLong();
 
     private final TokenBytes tokens;
     private final int[] slots; // ids
 
-    /// @param tokens of all tokens; where several have the same bytes, the first id counts, and tokens without bytes
-    /// are left out
+    /// @param tokens all tokens; if several have the same bytes, the first id counts; tokens without bytes are left out
     public TokenIndex(TokenBytes tokens) {
         this.tokens = tokens;
         slots = new int[Integer.highestOneBit(Math.max(2, tokens.size())) << 2];
@@ -29,22 +28,26 @@ public final class TokenIndex {
         }
     }
 
-    /// The id of the token that is these bytes, or [#ABSENT].
+    /// The id of the token with these bytes, or [#ABSENT].
     public int id(byte[] bytes, int from, int to) {
         return slots[slot(bytes, from, to)];
     }
 
     /// Where the token is, or would be.
     private int slot(byte[] bytes, int from, int to) {
+        int slot = (int) hash(seed, bytes, from, to) & (slots.length - 1);
+        while (slots[slot] != ABSENT && !tokens.equals(slots[slot], bytes, from, to)) {
+            slot = (slot + 1) & (slots.length - 1);
+        }
+        return slot;
+    }
+
+    static long hash(long seed, byte[] bytes, int from, int to) {
         long hash = seed;
         for (int at = from; at < to; at++) {
             hash = (hash ^ bytes[at]) * 0x9E3779B97F4A7C15L;
             hash ^= hash >>> 32;
         }
-        int slot = (int) hash & (slots.length - 1);
-        while (slots[slot] != ABSENT && !tokens.equals(slots[slot], bytes, from, to)) {
-            slot = (slot + 1) & (slots.length - 1);
-        }
-        return slot;
+        return hash;
     }
 }
