@@ -29,7 +29,7 @@ class FileFailuresTest {
 
     @BeforeAll
     static void prepare() throws IOException {
-        model = Kawi.trainTiny(folder.resolve("model"));
+        model = TinyModel.folder();
         file = Files.writeString(folder.resolve("file"), "abc");
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kawi.samples.terminal.Output;
+import org.junit.jupiter.api.DynamicTest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,6 +57,39 @@ public final class Kawi {
         return outcome;
     }
 
+    /// Runs `kawi train` with a small model, small batches and an evaluation every 5 steps.
+    public static Outcome train(Object... arguments) {
+        return run(with(
+                new Object[] {
+                    "train",
+                    "--preset=tiny",
+                    "--eval-interval=5",
+                    "--context=8",
+                    "--batch-size=2",
+                    "--eval-batches=2",
+                    "--warmup=1",
+                    "--threads=1"
+                },
+                arguments));
+    }
+
+    /// The arguments of both arrays.
+    public static Object[] with(Object[] arguments, Object... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray();
+    }
+
+    /// A test that a command is refused with one line that contains the message, and exit status 2.
+    public static DynamicTest refused(String message, Object... arguments) {
+        String name =
+                String.join(" ", Stream.of(arguments).map(Object::toString).toList());
+        return DynamicTest.dynamicTest("kawi " + name, () -> {
+            Outcome outcome = run(arguments);
+            assertEquals(2, outcome.status(), outcome.err());
+            assertEquals("", outcome.out());
+            assertTrue(outcome.onlyErrorLine().contains(message), outcome.err());
+        });
+    }
+
     /// What no line for people may contain: `1 tokens`, `3.0E-4` or the name of an exception.
     private static void checkWords(String line) {
         if (!line.startsWith("{") && !line.startsWith("\tat ") && !line.contains("Exception: ")) {
@@ -68,7 +102,7 @@ public final class Kawi {
     /// @param folder where the model goes; the text is `text.txt` beside it
     /// @return the folder
     public static Path trainTiny(Path folder) throws IOException {
-        return trainTiny(folder, "abcdefgh ijklmnop\n");
+        return trainTiny(folder, TinyModel.WORDS);
     }
 
     /// Trains a model of characters for a moment, on a text that repeats some words.

@@ -25,7 +25,7 @@ class OptionNamesTest {
 
     @BeforeAll
     static void trainAModel() throws IOException {
-        model = Kawi.trainTiny(folder.resolve("model"));
+        model = TinyModel.folder();
     }
 
     /// The last option of a call has a value out of range, and the message must begin with its name.

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
+import kawi.samples.cli.TinyModel;
 import kawi.tokenizer.file.TokenizerFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class EvalCommandTest {
 
     @BeforeAll
     static void trainAModel() throws IOException {
-        model = Kawi.trainTiny(folder.resolve("model"));
+        model = TinyModel.folder();
         strange = Files.writeString(folder.resolve("strange.txt"), "ab沈c\uD83D\uDC0Bd沈e");
         plain = Files.writeString(folder.resolve("plain.txt"), "abcde");
     }
@@ -74,5 +75,15 @@ class EvalCommandTest {
                         .status());
         var tokenizer = TokenizerFile.load(bytes);
         assertEquals(0, KnownText.of(tokenizer, Files.readString(strange)).skipped());
+    }
+
+    @Test
+    void evaluationMeasuresTheWholeText() {
+        JsonNode json = Kawi.run("eval", "--model", model, "--data", model.resolveSibling("text.txt"), "--json")
+                .json();
+        assertEquals(TinyModel.TEXT.length() - 1, json.get("tokens").asInt());
+        double loss = json.get("loss").asDouble();
+        assertEquals(Math.exp(loss), json.get("perplexity").asDouble(), 1e-9);
+        assertTrue(json.get("bitsPerCharacter").asDouble() > 0);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kawi.samples.cli.Kawi;
+import kawi.samples.cli.TinyModel;
 import kawi.samples.terminal.DisplayWidth;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,5 +103,24 @@ class InspectCommandTest {
             at++;
         }
         return line.substring(at);
+    }
+
+    @Test
+    void inspectionGivesTheCandidatesAfterEveryPosition() {
+        JsonNode json = Kawi.run("inspect", "--model", TinyModel.folder(), "--prompt", "abc", "--top", 4, "--json")
+                .json();
+        assertEquals(3, json.get("ids").size());
+        assertEquals(3, json.get("positions").size());
+        JsonNode last = json.get("positions").get(2);
+        assertEquals(2, last.get("position").asInt());
+        assertEquals("c", last.get("token").asString());
+        assertEquals(4, last.get("candidates").size());
+        double before = 0;
+        for (JsonNode candidate : last.get("candidates")) {
+            double logProbability = candidate.get("logProbability").asDouble();
+            assertTrue(logProbability <= before, "most probable first");
+            before = logProbability;
+            assertTrue(candidate.get("logit").isNumber() && candidate.get("id").isInt());
+        }
     }
 }

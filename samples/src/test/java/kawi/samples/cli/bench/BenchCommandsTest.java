@@ -1,0 +1,67 @@
+package kawi.samples.cli.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import kawi.samples.cli.Kawi;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `kawi bench` and `kawi doctor`, as short as they can be.
+class BenchCommandsTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Test
+    void aTrainingStepIsMeasured() {
+        JsonNode json = JSON.readTree(Kawi.run("bench", "step", "--threads", 1, "--seconds", 0, "--json")
+                .out());
+        assertEquals("small", json.get("name").asString());
+        double median = json.get("medianMillis").asDouble();
+        assertTrue(json.get("minMillis").asDouble() <= median
+                && median <= json.get("maxMillis").asDouble());
+        assertEquals(12 * 64 / median * 1000, json.get("tokensPerSecond").asDouble(), 1e-6 * 12 * 64 / median * 1000);
+        assertEquals(3.81 / median * 1000, json.get("gflops").asDouble(), 0.01 / median * 1000);
+        assertEquals(
+                json.get("gflops").asDouble() / json.get("peakGflops").asDouble(),
+                json.get("utilisation").asDouble(),
+                1e-9);
+        assertTrue(json.get("peakMemoryBytes").asLong() > 1 << 20);
+    }
+
+    @Test
+    void aProductIsMeasuredInItsThreeForms() {
+        JsonNode json = JSON.readTree(
+                Kawi.run("bench", "matmul", "--m", 5, "--n", 6, "--k", 7, "--threads", 2, "--seconds", 0, "--json")
+                        .out());
+        assertEquals(3, json.get("forms").size());
+        for (JsonNode form : json.get("forms")) {
+            double median = form.get("medianMillis").asDouble();
+            assertEquals(2 * 5 * 6 * 7 / median / 1e6, form.get("gflops").asDouble(), 1e-6 / median);
+            assertTrue(form.get("utilisation").asDouble() > 0);
+        }
+        assertEquals(json.get("forms").get(0).get("gflops"), json.get("gflops"));
+    }
+
+    @Test
+    void decodingIsMeasured() {
+        JsonNode json = JSON.readTree(Kawi.run("bench", "decode", "--threads", 1, "--seconds", 0, "--json")
+                .out());
+        double median = json.get("medianMillis").asDouble();
+        assertEquals(1000 / median, json.get("tokensPerSecond").asDouble(), 1e-6 / median);
+        assertEquals(
+                json.get("gigabytesPerSecond").asDouble()
+                        / json.get("peakGigabytesPerSecond").asDouble(),
+                json.get("bandwidthUtilisation").asDouble(),
+                1e-9);
+    }
+
+    @Test
+    void theDoctorMeasuresThisMachine() {
+        JsonNode json =
+                JSON.readTree(Kawi.run("doctor", "--threads", 1, "--json").out());
+        assertEquals(1, json.get("threads").asInt());
+        assertTrue(json.get("speed").get("product").asDouble() > 0);
+        assertTrue(json.get("machine").get("cores").asInt() > 0);
+    }
+}
