@@ -9,7 +9,7 @@ final class JsonWords {
     /// For constraints that do not ask for different words.
     static final JsonWords UNTRACKED = new JsonWords(null, Mode.BETWEEN, false, null, false, false);
 
-    /// Where in the text the last byte is.
+    /// The kind of JSON text that the last byte belongs to.
     private enum Mode {
         /// Between strings, numbers and literals.
         BETWEEN,

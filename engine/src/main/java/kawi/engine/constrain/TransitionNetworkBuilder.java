@@ -134,7 +134,7 @@ final class TransitionNetworkBuilder {
         return least == 0 ? again : times(once, least - 1, entry);
     }
 
-    /// `x{m,n}` is `m` times x, then `(x(x(x)?)?)?`, so that there is only one way to read a text.
+    /// `x{m,n}` becomes x, `m` times, then `(x(x(x)?)?)?`: each text has exactly one derivation.
     private int counted(Expression body, int least, int most, int next) {
         Expression once = most > 1 ? cheapToRepeat(body) : body;
         int entry = next;

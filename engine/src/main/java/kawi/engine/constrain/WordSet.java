@@ -37,13 +37,13 @@ final class WordSet {
 
     /// The words that begin alike. They stand next to each other, a word of nothing else first.
     ///
-    /// @param length of what they have in common
+    /// @param length of the common prefix of the words
     record Range(WordSet set, int from, int to, int length) {
         boolean isEmpty() {
             return from == to;
         }
 
-        /// Whether what they have in common is a word itself.
+        /// Whether the common prefix is itself a word.
         boolean hasWhole() {
             return from < to && set.words[from].length == length;
         }

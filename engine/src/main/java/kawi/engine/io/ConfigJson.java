@@ -35,7 +35,7 @@ public final class ConfigJson {
                         cause));
     }
 
-    /// Reads one id; absent and `null` are none.
+    /// Reads one id; empty if it is absent or `null`.
     ///
     /// @throws ModelFileException if it is anything but a whole number
     public static OptionalInt tokenId(JsonCursor id, int vocabularySize) {

@@ -8,7 +8,7 @@ public final class TokenIndex {
     /// The id of bytes that are not a token.
     public static final int ABSENT = -1;
 
-    /// Determines which tokens collide. It is random, so that nobody can write a file of tokens that all collide.
+    /// Determines which tokens collide. It is random, so that a file cannot be crafted whose tokens all collide.
     private final long seed = ThreadLocalRandom.current().nextLong();
 
     private final TokenBytes tokens;

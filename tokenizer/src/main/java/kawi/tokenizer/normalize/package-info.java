@@ -1,5 +1,5 @@
-/// Normalisation: what a tokenizer does to a text before it cuts it.
+/// Normalisation: the changes of a text before it is split into pre-tokens.
 ///
-/// Read [kawi.tokenizer.normalize.Normalization], the steps that there are; [kawi.tokenizer.normalize.TextNormalizer]
-/// executes them.
+/// [kawi.tokenizer.normalize.Normalization] is the family of steps; [kawi.tokenizer.normalize.TextNormalizer] executes
+/// them.
 package kawi.tokenizer.normalize;

@@ -59,7 +59,7 @@ final class CaseFolding {
         return eachLower(lower.toUpperCase(Locale.ROOT));
     }
 
-    /// Character by character, without regard to what stands beside it, as a final sigma would need.
+    /// Lower case, character by character, without context: a final sigma is not treated specially.
     private static String eachLower(String text) {
         var lower = new StringBuilder();
         text.codePoints().map(Character::toLowerCase).forEach(lower::appendCodePoint);

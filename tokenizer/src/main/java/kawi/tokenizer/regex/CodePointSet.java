@@ -79,7 +79,7 @@ final class CodePointSet {
         return (searchResult & 1) == 0;
     }
 
-    /// The only member, or -1 if there are none or several.
+    /// The only member; -1 if the set is empty or has several.
     int single() {
         return bounds.length == 2 && bounds[1] == bounds[0] + 1 ? bounds[0] : -1;
     }

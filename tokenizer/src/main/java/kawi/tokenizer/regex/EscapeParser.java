@@ -9,11 +9,11 @@ import kawi.tokenizer.regex.Node.Atomic;
 import kawi.tokenizer.regex.Node.One;
 import kawi.tokenizer.regex.Node.Position;
 
-/// Reads what follows a backslash. Each method takes it if it is of its kind, and nothing otherwise.
+/// Reads the text after a backslash. Each method consumes it if it is of its kind, and nothing otherwise.
 ///
-/// A letter or digit that has no meaning in Oniguruma is refused, although Oniguruma takes it for itself: whoever
-/// writes `\V` or `\pL` expects the meaning that it has elsewhere. So is what Kawi does not have: back references,
-/// octal numbers, grapheme clusters (`\X`).
+/// A letter or digit that has no meaning in Oniguruma is refused, although Oniguruma reads it as itself: a pattern
+/// with `\V` or `\pL` was written for another dialect. Features that Kawi lacks are refused too: back references, octal
+/// numbers, grapheme clusters (`\X`).
 final class EscapeParser {
     private static final CodePointSet NEWLINE = CodePointSet.of('\n');
     private static final CodePointSet LINE_BREAKS =

@@ -189,7 +189,7 @@ final class PatternParser {
         return set.isPresent() ? new One(set.get(), -1, false) : escapes.other();
     }
 
-    /// Where case is ignored, a class has all characters that equal one of its members; a negated one lacks them.
+    /// Ignoring case, a class contains all characters that equal one of its members; a negated class excludes them.
     private Node bracket(Options options) {
         ClassParser.Content content = classes.content(1);
         if (!options.ignoreCase()) {

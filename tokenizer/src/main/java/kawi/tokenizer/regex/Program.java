@@ -54,7 +54,7 @@ record Program(int[] code, CodePointTable[] sets, int registers, CodePointTable 
     /// `register`: fails unless the position is the stored one.
     static final int CHECK = 13;
 
-    /// `min max`: goes back by so many characters, as few as possible.
+    /// `min max`: goes back by min to max characters, as few as possible.
     static final int BACK = 14;
 
     /// Fails.

@@ -38,7 +38,7 @@ public final class GrammarPruning {
 
     /// The texts of a grammar that consist of characters of an alphabet.
     ///
-    /// @throws ConstraintException if there are none
+    /// @throws ConstraintException if the language is empty
     public static Grammar prune(Grammar grammar, CodePoints alphabet) {
         var pruning = new GrammarPruning(grammar, alphabet);
         if (!pruning.derivable.contains(Grammar.ROOT)) {

@@ -93,7 +93,7 @@ final class UnicodeProperty {
         return exists ? Optional.of(category(shortName.charAt(0), shortName.substring(1))) : Optional.empty();
     }
 
-    /// @param second the second letters that are wanted, any if there are none
+    /// @param second the allowed second letters; empty for any
     private static CodePoints category(char first, String second) {
         return where(character -> {
             String category = CATEGORIES.get(Character.getType(character));

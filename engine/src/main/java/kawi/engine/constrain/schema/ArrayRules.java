@@ -83,8 +83,8 @@ final class ArrayRules {
         return compiler.value(Conjunction.of(array.at(index)));
     }
 
-    /// The elements behind those with schemas of their own. Where nothing is said of them there are none, unless there
-    /// must be.
+    /// The elements after those with schemas of their own. If no schema mentions them, they are written only if the
+    /// array needs more elements.
     private Expression other() {
         int prefix = array.prefix();
         boolean areWritten = prefix == 0 || array.saysWhatFollows() || array.least() > prefix;

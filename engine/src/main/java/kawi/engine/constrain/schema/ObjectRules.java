@@ -75,7 +75,8 @@ final class ObjectRules {
                         : sequence(JsonString.constant(each), JsonValueRules.COLON, compiler.value(value)));
     }
 
-    /// A member that is not mentioned. Where nothing is said of such members there are none, unless there must be.
+    /// A member that no schema mentions. If no schema restricts such members, they are written only if the object needs
+    /// more members.
     private Expression others() {
         boolean isAny = object.names().isEmpty()
                 && object.patterns().isEmpty()
@@ -130,7 +131,7 @@ final class ObjectRules {
         return sequence(key, JsonValueRules.COLON, compiler.value(Conjunction.of(schemas)));
     }
 
-    /// What may stand in an object that has no member yet.
+    /// The text that may follow in an object without members so far.
     private Expression first() {
         if (object.most() == 0) {
             return Expression.EMPTY;
@@ -176,7 +177,7 @@ final class ObjectRules {
         return new Reference(rule(place, Math.clamp(count, 1, Math.min(place, counted))));
     }
 
-    /// What may follow when the first properties were written or left out, and there are some members.
+    /// The text that may follow once the first properties were written or left out, and the object has members.
     private Expression after(int place, int count, int counted) {
         if (place == names.size()) {
             return behindOthers(count);

@@ -49,7 +49,7 @@ public enum JsonType {
 
     /// The types that a schema's `type` names, and null if it is `nullable`; empty if there is no `type`.
     ///
-    /// `nullable` is OpenAPI's (3.0.3): it adds null to a `type` that stands beside it, and says nothing without one.
+    /// `nullable` is OpenAPI's (3.0.3): it adds null to the `type` of the same schema, and has no effect without one.
     public static Optional<Set<JsonType>> of(SchemaNode schema) {
         boolean nullable = schema.has("nullable") && schema.at("nullable").flag();
         if (!schema.has("type")) {
