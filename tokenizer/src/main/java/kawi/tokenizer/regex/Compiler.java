@@ -47,7 +47,7 @@ final class Compiler {
             case Repeat repeat -> emit(repeat);
             case Atomic atomic -> emitAtomic(atomic.body());
             case Look look -> emit(look);
-            case Anchor anchor -> put(Program.ANCHOR, anchor.position().ordinal());
+            case Anchor anchor -> put(Program.ANCHOR, Program.POSITIONS.indexOf(anchor.position()));
         }
     }
 

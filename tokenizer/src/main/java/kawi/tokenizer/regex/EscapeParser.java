@@ -49,7 +49,7 @@ final class EscapeParser {
         return OptionalInt.of(character);
     }
 
-    /// `\x41`, `\x{41}`, `\u0041`
+    /// A code point in hexadecimal digits: `\x41`, `\x{41}`, or `u` and four digits.
     private int numbered() {
         if (reader.next() == 'u') {
             return reader.hexadecimal(4, 4);

@@ -24,7 +24,6 @@ final class Machine {
     private static final int GO_BACK = -4; // address of the instruction, position, count
 
     private static final CodePointTable WORD = new CodePointTable(UnicodeProperty.word());
-    private static final Node.Position[] POSITIONS = Node.Position.values();
 
     private final String pattern;
     private final int[] code;
@@ -137,7 +136,7 @@ final class Machine {
                         next = pc + 3;
                     }
                 }
-                case Program.ANCHOR -> next = isAt(POSITIONS[code[pc + 1]], at, searchStart) ? pc + 2 : NONE;
+                case Program.ANCHOR -> next = isAt(Program.POSITIONS.get(code[pc + 1)], at, searchStart) ? pc + 2 : NONE;
                 default -> next = NONE; // FAIL
             }
             if (next != NONE) {

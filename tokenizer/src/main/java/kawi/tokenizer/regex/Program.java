@@ -1,5 +1,7 @@
 package kawi.tokenizer.regex;
 
+import java.util.List;
+
 /// A compiled pattern: instructions of one to five numbers in one array, which [Machine] executes.
 ///
 /// @param code operations, each followed by its operands; the program begins at 0
@@ -7,6 +9,8 @@ package kawi.tokenizer.regex;
 /// @param registers the number of registers that operands refer to
 /// @param first the characters with which a match may begin
 record Program(int[] code, CodePointTable[] sets, int registers, CodePointTable first) {
+    /// The positions that operands refer to.
+    static final List<Node.Position> POSITIONS = List.of(Node.Position.values());
 
     /// The match is found.
     static final int MATCH = 0;
@@ -60,6 +64,6 @@ record Program(int[] code, CodePointTable[] sets, int registers, CodePointTable 
     /// Fails.
     static final int FAIL = 15;
 
-    /// `position`: fails unless the position is one of [Node.Position].
+    /// `position`: fails unless the position is the one at this index of [#POSITIONS].
     static final int ANCHOR = 16;
 }
