@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// A small trained model of characters that several test classes read. Tests that write into a model's folder train
-/// one of their own with [Kawi#trainTiny].
+/// A small trained model of characters that several test classes read. Tests that write into a model's folder train one
+/// of their own with [Kawi#trainTiny].
 public final class TinyModel {
     /// The words of the text: they repeat, so that a few steps learn something.
     static final String WORDS = "abcdefgh ijklmnop\n";

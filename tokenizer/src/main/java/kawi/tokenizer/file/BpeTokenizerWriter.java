@@ -13,9 +13,9 @@ import kawi.tokenizer.json.JsonText;
 
 /// How a [BpeTokenizer] is written as a Hugging Face `tokenizer.json`, in which it gives the same ids.
 ///
-/// If the ranks are those of tokens, all merges that make a token are written, in the order of the tokens. The result is
-/// the same except in one case: overlapping neighbours that make the same token in two ways, such as `aa` `a` and `a`
-/// `aa` in `aa`, `a`, `aa`. In the file they merge in the order of the list, here from the left.
+/// If the ranks are those of tokens, all merges that make a token are written, in the order of the tokens. The result
+/// is the same except in one case: overlapping neighbours that make the same token in two ways, such as `aa` `a` and
+/// `a` `aa` in `aa`, `a`, `aa`. In the file they merge in the order of the list, here from the left.
 final class BpeTokenizerWriter {
     private BpeTokenizerWriter() {}
 

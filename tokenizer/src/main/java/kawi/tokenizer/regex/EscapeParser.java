@@ -11,8 +11,8 @@ import kawi.tokenizer.regex.Node.Position;
 
 /// Reads the text after a backslash. Each method consumes it if it is of its kind, and nothing otherwise.
 ///
-/// A letter or digit that has no meaning in Oniguruma is refused, although Oniguruma reads it as itself: a pattern
-/// with `\V` or `\pL` was written for another dialect. Features that Kawi lacks are refused too: back references, octal
+/// A letter or digit that has no meaning in Oniguruma is refused, although Oniguruma reads it as itself: a pattern with
+/// `\V` or `\pL` was written for another dialect. Features that Kawi lacks are refused too: back references, octal
 /// numbers, grapheme clusters (`\X`).
 final class EscapeParser {
     private static final CodePointSet NEWLINE = CodePointSet.of('\n');

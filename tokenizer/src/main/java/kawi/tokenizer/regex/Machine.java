@@ -136,7 +136,8 @@ final class Machine {
                         next = pc + 3;
                     }
                 }
-                case Program.ANCHOR -> next = isAt(Program.POSITIONS.get(code[pc + 1)], at, searchStart) ? pc + 2 : NONE;
+                case Program.ANCHOR ->
+                    next = isAt(Program.POSITIONS.get(code[pc + 1]), at, searchStart) ? pc + 2 : NONE;
                 default -> next = NONE; // FAIL
             }
             if (next != NONE) {

@@ -24,8 +24,7 @@ class TokenIndexTest {
     }
 
     /// `Aa` and `BB` have the same hash code in Java, and so have all texts of the same number of them. Of random
-    /// hashes
-    /// of 65,536 tokens, 57,985 slots of a table four times as large are different on average.
+    /// hashes of 65,536 tokens, 57,985 slots of a table four times as large are different on average.
     @Test
     void tokensThatWereChosenToCollideAreSpreadOverTheTableAsOthers() {
         int pairs = 16;

@@ -57,8 +57,8 @@ record Repetition(int least, int most) {
 
     /// Applies the repetition to an expression.
     ///
-    /// If the expression is optional or a repetition itself, both are merged, so that each text
-    /// has exactly one derivation: `(x?){3,9}` becomes `x{0,9}` and `(x*)+` becomes `x*`.
+    /// If the expression is optional or a repetition itself, both are merged, so that each text has exactly one
+    /// derivation: `(x?){3,9}` becomes `x{0,9}` and `(x*)+` becomes `x*`.
     Expression of(Expression body) {
         if (body instanceof Expression.Repeat inner && inner.least() == 0 && most > 0) {
             if (inner.most() == 1) {

@@ -33,8 +33,8 @@ public final class WeightFiles implements AutoCloseable {
 
     /// Opens the weights in a folder and reads the headers of all files.
     ///
-    /// @throws ModelFileException if the folder has no weights, a file is missing or damaged, or the index does not match the
-    /// shards
+    /// @throws ModelFileException if the folder has no weights, a file is missing or damaged, or the index does not
+    /// match the shards
     public static WeightFiles open(Path folder) {
         Path single = folder.resolve(SINGLE);
         if (Files.exists(single)) {

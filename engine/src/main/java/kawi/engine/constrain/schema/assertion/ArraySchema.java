@@ -42,8 +42,8 @@ public final class ArraySchema {
         }
     }
 
-    /// Until draft 2019-09 an array of schemas is called `items`, and the elements after it are
-    /// `additionalItems`, which has no effect with any other `items`.
+    /// Until draft 2019-09 an array of schemas is called `items`, and the elements after it are `additionalItems`,
+    /// which has no effect with any other `items`.
     private static Elements elements(SchemaNode schema) {
         boolean isOldArray = schema.has("items") && schema.at("items").isArray();
         if (isOldArray) {

@@ -19,8 +19,8 @@ import kawi.tokenizer.json.Json.StringValue;
 
 /// Decides whether a given value is valid: the values of `const` and `enum` beside other keywords.
 ///
-/// Numbers may be read exactly or as doubles (see [NumberBound]). A value to be written must be valid in every
-/// reading. Two schemas exclude each other only if no value is valid under both in any reading.
+/// Numbers may be read exactly or as doubles (see [NumberBound]). A value to be written must be valid in every reading.
+/// Two schemas exclude each other only if no value is valid under both in any reading.
 public final class InstanceValidator {
     private final boolean inEveryReading;
     private final Map<SchemaNode, Dfa> automata = new HashMap<>(); // of patterns and formats

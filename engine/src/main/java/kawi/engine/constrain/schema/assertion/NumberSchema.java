@@ -230,7 +230,8 @@ public final class NumberSchema {
 
     /// Why no number is valid; empty if some may be.
     ///
-    /// @param inEveryReading whether no number may be valid in any reading; otherwise one reading without a valid number suffices
+    /// @param inEveryReading whether no number may be valid in any reading; otherwise one reading without a valid
+    /// number suffices
     public Optional<Contradiction> contradiction(boolean inEveryReading) {
         for (NumberBound below : bounds) {
             for (NumberBound above : bounds) {
