@@ -11,6 +11,7 @@ package kawi.autograd.kernel;
 /// @param inverseRootCorrection one over the square root of the second moment's bias correction
 /// @param epsilon keeps the denominator from zero
 /// @param decay factor of weights: `1 - learningRate * weightDecay`
+/// @param cautious whether the factor applies only where the first moment and the weight have the same sign
 public record AdamWStep(
         float gradientScale,
         float beta1,
@@ -20,4 +21,5 @@ public record AdamWStep(
         float stepSize,
         float inverseRootCorrection,
         float epsilon,
-        float decay) {}
+        float decay,
+        boolean cautious) {}

@@ -355,5 +355,10 @@ public interface Kernels {
     ///     m  = fma(beta1, m, oneMinusBeta1 g')
     ///     v  = fma(beta2, v, (oneMinusBeta2 g') g')
     ///     w  = fma(-stepSize, m / fma(sqrt(v), inverseRootCorrection, epsilon), w decay)
+    ///
+    /// A cautious step takes w in place of w decay where m w is not positive.
     void adamW(AdamWStep step, float[] g, float[] m, float[] v, float[] w, int from, int n);
+
+    /// `w = w factor` where `u w > 0`: where subtracting u makes the weight smaller.
+    void cautiousDecay(float factor, float[] u, int uFrom, float[] w, int wFrom, int n);
 }

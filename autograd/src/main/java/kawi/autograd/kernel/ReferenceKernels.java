@@ -603,7 +603,17 @@ public class ReferenceKernels implements Kernels {
             m[i] = fma(step.beta1(), m[i], step.oneMinusBeta1() * gradient);
             v[i] = fma(step.beta2(), v[i], step.oneMinusBeta2() * gradient * gradient);
             float denominator = fma((float) Math.sqrt(v[i]), step.inverseRootCorrection(), step.epsilon());
-            w[i] = fma(-step.stepSize(), m[i] / denominator, w[i] * step.decay());
+            boolean decays = !step.cautious() || m[i] * w[i] > 0;
+            w[i] = fma(-step.stepSize(), m[i] / denominator, decays ? w[i] * step.decay() : w[i]);
+        }
+    }
+
+    @Override
+    public void cautiousDecay(float factor, float[] u, int uFrom, float[] w, int wFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            if (u[uFrom + i] * w[wFrom + i] > 0) {
+                w[wFrom + i] *= factor;
+            }
         }
     }
 }

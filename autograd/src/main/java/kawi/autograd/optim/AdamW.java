@@ -17,7 +17,9 @@ import kawi.autograd.text.Decimal;
 ///     v = beta2 v + (1 - beta2) g^2
 ///     w = w (1 - learningRate decay) - learningRate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
-/// Only parameters of two or more dimensions decay: matrices and embeddings, not biases and gains.
+/// Only parameters of two or more dimensions decay: matrices and embeddings, not biases and gains. Cautious decay
+/// spares
+/// the weights that the update increases (Chen et al., "Cautious weight decay", 2025): a weight decays where `m w > 0`.
 public final class AdamW implements Optimizer {
 
     /// The largest gradient whose square is a float. A larger one would make the second moment of its weight infinite,
@@ -33,10 +35,16 @@ public final class AdamW implements Optimizer {
     /// @param epsilon added to the root of the second moment; positive as a float, or a weight without a gradient would
     /// be divided by zero
     /// @param weightDecay the fraction of a weight that a step subtracts, before multiplication by the learning rate
-    public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+    /// @param cautious whether only weights decay that the update makes smaller
+    public record Settings(double beta1, double beta2, double epsilon, double weightDecay, boolean cautious) {
 
         /// The defaults of PyTorch's AdamW: betas 0.9 and 0.999, epsilon 1e-8, weight decay 0.01.
         public static final Settings DEFAULT = new Settings(0.9, 0.999, 1e-8, 0.01);
+
+        /// Settings whose decay is not cautious.
+        public Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+            this(beta1, beta2, epsilon, weightDecay, false);
+        }
 
         /// @throws IllegalArgumentException if a number is out of range
         public Settings {
@@ -56,28 +64,33 @@ public final class AdamW implements Optimizer {
 
         /// The same with another decay of the first moment.
         public Settings beta1(double value) {
-            return new Settings(value, beta2, epsilon, weightDecay);
+            return new Settings(value, beta2, epsilon, weightDecay, cautious);
         }
 
         /// The same with another decay of the second moment.
         public Settings beta2(double value) {
-            return new Settings(beta1, value, epsilon, weightDecay);
+            return new Settings(beta1, value, epsilon, weightDecay, cautious);
         }
 
         /// The same with another epsilon.
         public Settings epsilon(double value) {
-            return new Settings(beta1, beta2, value, weightDecay);
+            return new Settings(beta1, beta2, value, weightDecay, cautious);
         }
 
         /// The same with another weight decay.
         public Settings weightDecay(double value) {
-            return new Settings(beta1, beta2, epsilon, value);
+            return new Settings(beta1, beta2, epsilon, value, cautious);
+        }
+
+        /// The same with a decay that is cautious, or not.
+        public Settings cautious(boolean value) {
+            return new Settings(beta1, beta2, epsilon, weightDecay, value);
         }
 
         /// The text by which a checkpoint recognizes these settings. It must not change: checkpoints contain it.
         public String text() {
             return "Settings[beta1=" + beta1 + ", beta2=" + beta2 + ", epsilon=" + epsilon + ", weightDecay="
-                    + weightDecay + "]";
+                    + weightDecay + (cautious ? ", cautious" : "") + "]";
         }
     }
 
@@ -124,7 +137,8 @@ public final class AdamW implements Optimizer {
                     (float) (learningRate / correction1),
                     (float) (1 / Math.sqrt(correction2)),
                     (float) settings.epsilon(),
-                    (float) (1 - learningRate * decay));
+                    (float) (1 - learningRate * decay),
+                    settings.cautious());
             float[] w = moment.parameter().value().data();
             float[] g = moment.parameter().gradient().data();
             float[] m = moment.first().data();

@@ -86,6 +86,37 @@ public sealed interface LearningRate {
         }
     }
 
+    /// Linear warmup, then constant, then linear decay to a floor: warmup-stable-decay (Hu et al., "MiniCPM", 2024,
+    /// section 4). Until the decay begins the schedule does not depend on the number of steps.
+    ///
+    /// @param peak the maximum, first reached at step `warmupSteps`
+    /// @param floor the rate from `totalSteps` on
+    /// @param warmupSteps steps of the warmup; step s of it has the rate `peak (s + 1) / (warmupSteps + 1)`
+    /// @param decaySteps the last steps, in which the rate falls; it begins after the warmup at the earliest
+    /// @param totalSteps the step at which the decay ends
+    record WarmupStableDecay(double peak, double floor, long warmupSteps, long decaySteps, long totalSteps)
+            implements LearningRate {
+        /// @throws IllegalArgumentException if a rate is negative or not finite, or a number of steps negative
+        public WarmupStableDecay {
+            requireRate("the learning rate", peak);
+            requireRate("the lowest learning rate", floor);
+            requireSteps(warmupSteps, totalSteps);
+            requireSteps(warmupSteps, decaySteps);
+        }
+
+        @Override
+        public double at(long step) {
+            long decayFrom = Math.max(warmupSteps, totalSteps - decaySteps);
+            if (step < warmupSteps) {
+                return warmup(peak, step, warmupSteps);
+            }
+            if (step >= totalSteps) {
+                return floor;
+            }
+            return step < decayFrom ? peak : peak + (floor - peak) * (step - decayFrom) / (totalSteps - decayFrom);
+        }
+    }
+
     /// Linear warmup, then constant.
     ///
     /// @param rate the rate from step `warmupSteps` on

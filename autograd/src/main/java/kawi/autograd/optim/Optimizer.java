@@ -6,8 +6,10 @@ import kawi.autograd.device.Device;
 
 /// Updates parameters by their gradients.
 ///
-/// The optimizers of Kawi are [AdamW] and [Sgd]. Implement [Custom] to add another.
-public sealed interface Optimizer permits AdamW, Sgd, Optimizer.Custom {
+/// The optimizers of Kawi are [AdamW], [Muon] and [Sgd]; [AveragedWeights] adds an average of the weights to any of
+/// them.
+/// Implement [Custom] to add another.
+public sealed interface Optimizer permits AdamW, Muon, Sgd, AveragedWeights, Optimizer.Custom {
 
     /// An optimizer written outside of this library. One that keeps numbers from step to step names them in [#state()].
     non-sealed interface Custom extends Optimizer {}
@@ -23,6 +25,12 @@ public sealed interface Optimizer permits AdamW, Sgd, Optimizer.Custom {
     /// @param learningRate learning rate of this step
     /// @param gradientScale factor to apply to every gradient first; see [GradientClipping]
     void step(Device device, double learningRate, double gradientScale);
+
+    /// Runs something while the parameters have the values that are to be evaluated and saved. These are the weights
+    /// themselves, unless the optimizer keeps an average of them.
+    default void withEvaluationWeights(Runnable body) {
+        body.run();
+    }
 
     /// What a checkpoint must save, always the same arrays in the same order. Reading a checkpoint writes to them.
     default List<State> state() {

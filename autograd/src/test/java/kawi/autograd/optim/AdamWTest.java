@@ -60,6 +60,23 @@ class AdamWTest {
         assertEquals(1, row.value().data()[0], "a row without a gradient");
     }
 
+    @Test
+    void cautiousDecaySparesTheWeightsThatTheUpdateMakesLarger() {
+        var settings = SETTINGS.cautious(true);
+        for (float gradient : new float[] {1, -1, 0}) {
+            for (Kernels kernels : Devices.kernels()) {
+                Parameter cautious = Parameter.ones("x", Shape.of(1, 19));
+                Parameter plain = Parameter.ones("x", Shape.of(1, 19));
+                cautious.gradient().fill(gradient);
+                plain.gradient().fill(gradient);
+                new AdamW(List.of(cautious), settings).step(new Device(kernels, 1), 0.5, 1);
+                new AdamW(List.of(plain), SETTINGS.weightDecay(gradient > 0 ? 0.1 : 0))
+                        .step(new Device(kernels, 1), 0.5, 1);
+                assertArrayEquals(plain.toFloats(), cautious.toFloats(), "after a gradient of " + gradient);
+            }
+        }
+    }
+
     /// The bias corrections of the first step make m / sqrt(v) the gradient's sign.
     @Test
     void theFirstStepIsTheLearningRateWhateverTheGradient() {
@@ -108,6 +125,9 @@ class AdamWTest {
     void theTextsThatCheckpointsContainStayTheSame() {
         var adamW = new AdamW(List.of(new Parameter("a.weight", Shape.of(2))), new Settings(0.9, 0.99, 1e-8, 0.1));
         assertEquals("Settings[beta1=0.9, beta2=0.99, epsilon=1.0E-8, weightDecay=0.1]", adamW.settings());
+        assertEquals(
+                "Settings[beta1=0.9, beta2=0.95, epsilon=1.0E-8, weightDecay=0.1, cautious]",
+                SETTINGS.cautious(true).text());
         assertEquals(
                 List.of("adamw.first.a.weight", "adamw.second.a.weight"),
                 adamW.state().stream().map(Optimizer.State::name).toList());

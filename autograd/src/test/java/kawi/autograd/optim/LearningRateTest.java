@@ -8,6 +8,7 @@ import kawi.autograd.optim.LearningRate.Constant;
 import kawi.autograd.optim.LearningRate.WarmupConstant;
 import kawi.autograd.optim.LearningRate.WarmupCosine;
 import kawi.autograd.optim.LearningRate.WarmupLinear;
+import kawi.autograd.optim.LearningRate.WarmupStableDecay;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -92,6 +93,27 @@ class LearningRateTest {
     }
 
     @Test
+    void warmupStableDecayIsConstantUntilItFallsLinearly() {
+        var rate = new WarmupStableDecay(1, 0.2, 4, 5, 20);
+        assertEquals(1 / 5.0, rate.at(0));
+        assertEquals(1, rate.at(4));
+        assertEquals(1, rate.at(15));
+        assertEquals(0.84, rate.at(16), 1e-15);
+        assertEquals(0.36, rate.at(19), 1e-15);
+        assertEquals(0.2, rate.at(20));
+        assertEquals(0.2, rate.at(99));
+    }
+
+    @Test
+    void theDecayOfWarmupStableDecayBeginsAfterTheWarmup() {
+        var rate = new WarmupStableDecay(1, 0, 4, 100, 8);
+        assertEquals(4 / 5.0, rate.at(3));
+        assertEquals(1, rate.at(4));
+        assertEquals(0.25, rate.at(7), 1e-15);
+        assertEquals(1, new WarmupStableDecay(1, 0, 0, 0, 8).at(7));
+    }
+
+    @Test
     void aConstantRateAfterAWarmupStays() {
         var rate = new WarmupConstant(0.5, 4);
         assertEquals(0.1, rate.at(0));
@@ -101,13 +123,14 @@ class LearningRateTest {
         assertEquals(0.5, new WarmupConstant(0.5, 0).at(0));
     }
 
-    /// All three begin alike: only the decay differs.
+    /// All begin alike: only the decay differs.
     @Test
     void theWarmupIsTheSameForEverySchedule() {
         for (long step = 0; step <= 7; step++) {
             double expected = new WarmupCosine(0.3, 0.1, 7, 20).at(step);
             assertEquals(expected, new WarmupLinear(0.3, 0.1, 7, 20).at(step));
             assertEquals(expected, new WarmupConstant(0.3, 7).at(step));
+            assertEquals(expected, new WarmupStableDecay(0.3, 0.1, 7, 5, 20).at(step));
         }
     }
 
@@ -131,6 +154,9 @@ class LearningRateTest {
                 "the lowest learning rate must be a number of at least 0, not -0.5",
                 () -> new WarmupLinear(1, -0.5, 0, 2));
         assertRefused("the learning rate must be a number of at least 0, not -1", () -> new WarmupConstant(-1, 0));
+        assertRefused(
+                "the learning rate must be a number of at least 0, not -1",
+                () -> new WarmupStableDecay(-1, 0, 0, 1, 2));
     }
 
     @Test

@@ -208,6 +208,15 @@ public final class Gpt implements LanguageModel {
         return form;
     }
 
+    /// The weight matrices inside the blocks: what Muon orthogonalises. Embeddings, output, gains and biases are not
+    /// among them.
+    public List<Parameter> blockMatrices() {
+        return blocks.stream()
+                .flatMap(block -> block.parameters().stream())
+                .filter(parameter -> parameter.shape().rank() == 2)
+                .toList();
+    }
+
     /// All parameters, in the order in which data flows through them.
     @Override
     public List<Parameter> parameters() {

@@ -3,6 +3,7 @@ package kawi.engine.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.Optimizer;
 import kawi.autograd.random.CounterRandom;
@@ -210,7 +211,7 @@ public final class Trainer {
         if (state.evaluatedStep() == state.step()) {
             return; // a resumed training starts here after an evaluation
         }
-        LossEstimator.Losses estimate = stages.call(Stage.EVALUATION, losses::estimate);
+        LossEstimator.Losses estimate = stages.call(Stage.EVALUATION, this::estimate);
         if (!Double.isFinite(estimate.validation())) {
             String source =
                     NonFiniteDiagnosis.nonFiniteWeight(model.parameters()).orElse("an activation of the evaluation");
@@ -231,5 +232,12 @@ public final class Trainer {
                 estimate.validation(),
                 data.validation().bitsPerCharacter(estimate.validation()),
                 best));
+    }
+
+    /// The losses with the weights that would be saved now.
+    private LossEstimator.Losses estimate() {
+        var estimate = new AtomicReference<LossEstimator.Losses>();
+        optimizer.withEvaluationWeights(() -> estimate.set(losses.estimate()));
+        return estimate.get();
     }
 }

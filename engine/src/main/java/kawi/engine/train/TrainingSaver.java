@@ -36,7 +36,7 @@ final class TrainingSaver {
         this.identity = identity;
         this.parameters = parameters;
         this.optimizer = optimizer;
-        this.best = new BestModel(parameters);
+        this.best = new BestModel(parameters, optimizer);
     }
 
     /// Reads the newest whole checkpoint into the parameters and the optimizer.

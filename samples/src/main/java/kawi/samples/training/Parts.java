@@ -66,6 +66,9 @@ public record Parts(
         attention.check();
     }
 
+    /// The constant of a name.
+    ///
+    /// @throws UsageException if there is none
     static <E extends Enum<E>> E named(String what, String name, E[] constants) {
         return Arrays.stream(constants)
                 .filter(constant -> constant.toString().equals(name))

@@ -1,6 +1,9 @@
 package kawi.samples.training;
 
+import java.util.List;
+import kawi.autograd.Parameter;
 import kawi.autograd.optim.AdamW;
+import kawi.autograd.optim.AveragedWeights;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.model.Gpt;
@@ -14,7 +17,7 @@ import kawi.engine.train.TrainingConfig;
 ///
 /// @param model sizes of the model
 /// @param steps number of steps and size of the batches
-/// @param optimizer learning rate, AdamW and clipping
+/// @param optimizer the optimizer with its learning rate, and clipping
 /// @param evaluation when and on how much data the losses are estimated
 public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation evaluation) {
 
@@ -46,11 +49,14 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     /// @param minLearningRate the learning rate of the last step, unless the schedule is constant
     /// @param schedule the name of a [Schedule]; null, as in files of older versions, for the cosine
     /// @param warmup steps in which the learning rate rises
-    /// @param weightDecay of AdamW
+    /// @param weightDecay of matrices and embeddings
     /// @param beta1 of AdamW
     /// @param beta2 of AdamW
     /// @param gradientClip maximum global gradient norm; 0 for no limit
     /// @param skipNonFinite how many steps with a non-finite loss or gradient may be skipped
+    /// @param name an [OptimizerName]; null, as in files of older versions, for AdamW
+    /// @param cautious whether only weights decay that the update makes smaller
+    /// @param average decay of the average of the weights that is evaluated and saved; 0 for none
     public record Optimizer(
             double learningRate,
             double minLearningRate,
@@ -60,12 +66,19 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
             double beta1,
             double beta2,
             double gradientClip,
-            int skipNonFinite) {
+            int skipNonFinite,
+            String name,
+            boolean cautious,
+            double average) {
+
+        public Optimizer {
+            name = name == null ? OptimizerName.ADAMW.toString() : name;
+        }
 
         /// The settings of nanoGPT, with cosine decay.
         static Optimizer of(double learningRate, double minLearningRate, long warmup) {
             String cosine = Schedule.COSINE.toString();
-            return new Optimizer(learningRate, minLearningRate, cosine, warmup, 0.1, 0.9, 0.99, 1, 0);
+            return new Optimizer(learningRate, minLearningRate, cosine, warmup, 0.1, 0.9, 0.99, 1, 0, null, false, 0);
         }
     }
 
@@ -113,14 +126,35 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 .maxSkippedSteps(optimizer.skipNonFinite());
     }
 
-    /// The settings of AdamW.
+    /// A new optimizer of a model.
     ///
     /// @throws IllegalArgumentException if a number is out of range
-    public AdamW.Settings adamW() {
-        return AdamW.Settings.DEFAULT
+    public kawi.autograd.optim.Optimizer newOptimizer(Gpt gpt) {
+        return newOptimizer(gpt.parameters(), gpt.blockMatrices());
+    }
+
+    /// The text by which checkpoints recognize the optimizer.
+    ///
+    /// @throws IllegalArgumentException if a number is out of range
+    public String optimizerSettings() {
+        return newOptimizer(List.of(), List.of()).settings();
+    }
+
+    private kawi.autograd.optim.Optimizer newOptimizer(List<Parameter> all, List<Parameter> blockMatrices) {
+        var settings = AdamW.Settings.DEFAULT
                 .beta1(optimizer.beta1())
                 .beta2(optimizer.beta2())
-                .weightDecay(optimizer.weightDecay());
+                .weightDecay(optimizer.weightDecay())
+                .cautious(optimizer.cautious());
+        var chosen = optimizerName().optimizer(all, blockMatrices, settings);
+        return optimizer.average() == 0 ? chosen : new AveragedWeights(chosen, all, optimizer.average());
+    }
+
+    /// The optimizer.
+    ///
+    /// @throws kawi.samples.request.UsageException if there is none of the name
+    public OptimizerName optimizerName() {
+        return Parts.named("optimizer", optimizer.name(), OptimizerName.values());
     }
 
     /// How the learning rate changes after the warmup.

@@ -12,8 +12,12 @@ public enum Schedule {
     COSINE,
     /// Linearly, to the lowest at the last step.
     LINEAR,
+    /// Not at all, but linearly to the lowest in the last fifth of the steps: warmup-stable-decay.
+    WSD,
     /// Not at all.
     CONSTANT;
+
+    private static final int DECAY_SHARE = 5;
 
     /// The schedule of a name; the cosine for null: plans of older versions have no name.
     ///
@@ -36,6 +40,8 @@ public enum Schedule {
         return switch (this) {
             case COSINE -> new LearningRate.WarmupCosine(peak, floor, warmupSteps, totalSteps);
             case LINEAR -> new LearningRate.WarmupLinear(peak, floor, warmupSteps, totalSteps);
+            case WSD ->
+                new LearningRate.WarmupStableDecay(peak, floor, warmupSteps, totalSteps / DECAY_SHARE, totalSteps);
             case CONSTANT -> new LearningRate.WarmupConstant(peak, warmupSteps);
         };
     }

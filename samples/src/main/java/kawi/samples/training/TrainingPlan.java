@@ -63,6 +63,7 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
         }
         try {
             recipe.schedule();
+            recipe.optimizerName();
             recipe.model().parts().check();
         } catch (UsageException e) {
             throw new UsageException(file + ": " + e.getMessage(), e);

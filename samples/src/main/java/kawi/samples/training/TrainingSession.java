@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kawi.autograd.device.Device;
-import kawi.autograd.optim.AdamW;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.io.FolderLock;
 import kawi.engine.model.Gpt;
@@ -111,7 +110,7 @@ public final class TrainingSession implements AutoCloseable {
 
     private static void checkNumbers(TrainingPlan plan) {
         UsageException.check(() -> plan.recipe().trainingConfig(plan.seed()));
-        UsageException.check(() -> plan.recipe().adamW());
+        UsageException.check(() -> plan.recipe().optimizerSettings());
         Recipe.Model model = plan.recipe().model();
         int batchSize = plan.recipe().steps().batchSize();
         if ((double) batchSize * model.context() * model.width() > Integer.MAX_VALUE) {
@@ -141,8 +140,7 @@ public final class TrainingSession implements AutoCloseable {
     private static TrainingIdentity identity(TrainingPlan plan, Tokenizer tokenizer, String data) {
         Recipe recipe = plan.recipe();
         GptConfig config = UsageException.check(() -> recipe.gptConfig(tokenizer.vocabularySize()));
-        return recipe.trainingConfig(plan.seed())
-                .identity(config.toString(), recipe.adamW().text(), data);
+        return recipe.trainingConfig(plan.seed()).identity(config.toString(), recipe.optimizerSettings(), data);
     }
 
     /// Compares the plan with the header of the checkpoint: before a model of the wrong size is allocated.
@@ -204,7 +202,7 @@ public final class TrainingSession implements AutoCloseable {
     /// @throws UsageException if the checkpoints are of another training, damaged or gone
     public Trainer trainer(Device device, CheckpointPolicy policy, TrainingListener listener) {
         Recipe recipe = plan.recipe();
-        var optimizer = new AdamW(model.parameters(), recipe.adamW());
+        var optimizer = recipe.newOptimizer(model);
         var trainer = new Trainer(model, optimizer, text.data(), recipe.trainingConfig(plan.seed()), device);
         table = TrainingTable.read(folder);
         boolean begun = table.rows().stream().anyMatch(row -> row.step() > 0);

@@ -18,6 +18,9 @@ class ScheduleTest {
                 new LearningRate.WarmupLinear(1, 0.1, 2, 10),
                 Schedule.named("linear").learningRate(1, 0.1, 2, 10));
         assertEquals(
+                new LearningRate.WarmupStableDecay(1, 0.1, 2, 2, 10),
+                Schedule.named("wsd").learningRate(1, 0.1, 2, 10));
+        assertEquals(
                 new LearningRate.WarmupConstant(1, 2),
                 Schedule.named("constant").learningRate(1, 0.1, 2, 10));
     }
@@ -30,7 +33,7 @@ class ScheduleTest {
     @Test
     void anotherNameIsRefusedWithThoseThatThereAre() {
         assertEquals(
-                "there is no schedule \"cosin\": there is cosine, linear, constant",
+                "there is no schedule \"cosin\": there is cosine, linear, wsd, constant",
                 assertThrows(UsageException.class, () -> Schedule.named("cosin"))
                         .getMessage());
     }

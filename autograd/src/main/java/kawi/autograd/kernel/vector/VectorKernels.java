@@ -383,4 +383,9 @@ public final class VectorKernels implements Kernels {
     public void adamW(AdamWStep step, float[] g, float[] m, float[] v, float[] w, int from, int n) {
         Elementwise.adamW(step, g, m, v, w, from, n);
     }
+
+    @Override
+    public void cautiousDecay(float factor, float[] u, int uFrom, float[] w, int wFrom, int n) {
+        Elementwise.cautiousDecay(factor, u, uFrom, w, wFrom, n);
+    }
 }

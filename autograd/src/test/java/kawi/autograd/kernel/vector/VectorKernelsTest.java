@@ -34,7 +34,10 @@ final class VectorKernelsTest {
     private static final int D = 7;
 
     private static final DropoutMask MASK = DropoutMask.of(0.3, 0x1234_5678_9abc_def0L);
-    private static final AdamWStep STEP = new AdamWStep(0.7f, 0.9f, 0.1f, 0.95f, 0.05f, 3e-4f, 1.4f, 1e-8f, 0.9997f);
+    private static final AdamWStep STEP =
+            new AdamWStep(0.7f, 0.9f, 0.1f, 0.95f, 0.05f, 3e-4f, 1.4f, 1e-8f, 0.9997f, false);
+    private static final AdamWStep CAUTIOUS_STEP =
+            new AdamWStep(0.7f, 0.9f, 0.1f, 0.95f, 0.05f, 3e-4f, 1.4f, 1e-8f, 0.97f, true);
 
     /// A call of one kernel with n elements of four arrays. A returned result is stored in `d[0]`.
     record Case(String name, Call call) {
@@ -156,12 +159,18 @@ final class VectorKernelsTest {
                         (kernels, a, b, c, d, n) -> kernels.addColumnSums(a, c, 3, n / 3, n / 9, n / 3 - n / 15)),
                 new Case("sum", (kernels, a, b, c, d, n) -> putDouble(kernels.sum(a, A, n), d)),
                 new Case("sumOfSquares", (kernels, a, b, c, d, n) -> putDouble(kernels.sumOfSquares(a, A, n), d)),
-                new Case("adamW", (kernels, a, b, c, d, n) -> {
-                    for (int i = 0; i < d.length; i++) {
-                        d[i] = Math.abs(d[i]);
-                    }
-                    kernels.adamW(STEP, a, b, d, c, D, n);
-                }));
+                new Case("cautiousDecay", (kernels, a, b, c, d, n) -> kernels.cautiousDecay(0.9f, a, A, c, C, n)),
+                adamW("adamW", STEP),
+                adamW("adamW, cautious", CAUTIOUS_STEP));
+    }
+
+    private static Case adamW(String name, AdamWStep step) {
+        return new Case(name, (kernels, a, b, c, d, n) -> {
+            for (int i = 0; i < d.length; i++) {
+                d[i] = Math.abs(d[i]);
+            }
+            kernels.adamW(step, a, b, d, c, D, n);
+        });
     }
 
     /// Two heads of as many pairs as fit; in place if they begin at C.
@@ -248,7 +257,7 @@ final class VectorKernelsTest {
                 kernel.call.on(kernels, a, b, c, Floats.ordinary(n + 12, random), n);
                 boolean columns = kernel.name.startsWith("layerNormGain") || kernel.name.startsWith("addColumn");
                 int begin = columns ? 0 : C;
-                int end = columns ? n / 3 : kernel.name.equals("adamW") ? D + n : C + n;
+                int end = columns ? n / 3 : kernel.name.startsWith("adamW") ? D + n : C + n;
                 Arrays.fill(c, begin, end, 0);
                 Arrays.fill(before, begin, end, 0);
                 assertSameBits(before, c, kernel + " of " + n + ", " + kernels.name());

@@ -7,6 +7,7 @@ import kawi.samples.request.UsageException;
 import kawi.samples.training.ActivationName;
 import kawi.samples.training.AttentionParts;
 import kawi.samples.training.InitializationType;
+import kawi.samples.training.OptimizerName;
 import kawi.samples.training.OutputType;
 import kawi.samples.training.Parts;
 import kawi.samples.training.PositionType;
@@ -149,8 +150,9 @@ final class RecipeOptions {
         @Option(
                 names = "--schedule",
                 paramLabel = "NAME",
-                description = "How the learning rate falls from --lr to --min-lr after the warmup: cosine (the default)"
-                        + " or linear; or constant, which stays at --lr.")
+                description = "How the learning rate falls from --lr to --min-lr after the warmup: cosine (the"
+                        + " default), linear, or wsd, linearly in the last fifth of the steps; or constant, which stays"
+                        + " at --lr.")
         Optional<Schedule> schedule = Optional.empty();
 
         @Option(
@@ -159,11 +161,28 @@ final class RecipeOptions {
                 description = "Steps in which the learning rate rises linearly from 0 (small: 100).")
         Optional<Long> warmup = Optional.empty();
 
-        @Option(
-                names = "--weight-decay",
-                paramLabel = "X",
-                description = "Weight decay of AdamW, on matrices only (0.1).")
+        @Option(names = "--weight-decay", paramLabel = "X", description = "Weight decay, on matrices only (0.1).")
         Optional<Double> weightDecay = Optional.empty();
+
+        @Option(
+                names = "--cautious-decay",
+                negatable = true,
+                description = "Only weights decay that the update makes smaller (no).")
+        Boolean cautious; // null if not given: picocli requires a boolean for a switch
+
+        @Option(
+                names = "--optimizer",
+                paramLabel = "NAME",
+                description = "adamw (the default), or muon, which orthogonalises the updates of the matrices inside"
+                        + " the blocks and leaves the rest to adamw.")
+        Optional<OptimizerName> optimizer = Optional.empty();
+
+        @Option(
+                names = "--ema",
+                paramLabel = "X",
+                description = "Evaluates and saves an exponential moving average of the weights, of which each step"
+                        + " keeps X, such as 0.99; 0 for the weights themselves (the default).")
+        Optional<Double> average = Optional.empty();
 
         @Option(names = "--beta1", paramLabel = "X", description = "Decay of AdamW's first moment (0.9).")
         Optional<Double> beta1 = Optional.empty();
@@ -265,7 +284,10 @@ final class RecipeOptions {
                 training.beta1.orElse(base.beta1()),
                 training.beta2.orElse(base.beta2()),
                 training.gradientClip.orElse(base.gradientClip()),
-                training.skipNonFinite.orElse(base.skipNonFinite()));
+                training.skipNonFinite.orElse(base.skipNonFinite()),
+                training.optimizer.map(OptimizerName::toString).orElse(base.name()),
+                training.cautious == null ? base.cautious() : training.cautious,
+                training.average.orElse(base.average()));
     }
 
     private Evaluation over(Evaluation base) {

@@ -17,6 +17,7 @@ import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
 import kawi.samples.terminal.DeviceWords;
 import kawi.samples.terminal.Durations;
+import kawi.samples.training.OptimizerName;
 import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.losses.LossCurve;
@@ -83,7 +84,7 @@ final class TrainingReport {
                                 session.model().parameterCount()));
         entry(
                 "Training",
-                "%s of %s (%d x %d x %d), learning rate %s, seed %d"
+                "%s of %s (%d x %d x %d), learning rate %s%s, seed %d"
                         .formatted(
                                 Counted.of(steps.count(), "step"),
                                 Counted.of(recipe.tokensPerStep(), "token"),
@@ -91,6 +92,7 @@ final class TrainingReport {
                                 steps.batchSize(),
                                 model.context(),
                                 learningRate(recipe),
+                                optimizer(recipe),
                                 session.plan().seed()));
         if (before.step() > 0) {
             entry("", "resumed after step %,d".formatted(before.step()));
@@ -110,8 +112,17 @@ final class TrainingReport {
         return switch (recipe.schedule()) {
             case COSINE -> peak + " to " + floor;
             case LINEAR -> peak + " to " + floor + " (linear)";
+            case WSD -> peak + " to " + floor + " (in the last fifth)";
             case CONSTANT -> peak + " (constant)";
         };
+    }
+
+    /// What is not as in GPT-2, such as `, muon, weights averaged by 0.99`.
+    private static String optimizer(Recipe recipe) {
+        String name = recipe.optimizerName() == OptimizerName.ADAMW ? "" : ", " + recipe.optimizerName();
+        String decay = recipe.optimizer().cautious() ? ", cautious decay" : "";
+        double average = recipe.optimizer().average();
+        return name + decay + (average == 0 ? "" : ", weights averaged by " + Decimal.of(average));
     }
 
     private void entry(String name, String value) {

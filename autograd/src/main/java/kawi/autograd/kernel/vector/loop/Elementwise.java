@@ -179,7 +179,11 @@ public final class Elementwise {
                     .fma(
                             FloatVector.broadcast(FLOATS, step.inverseRootCorrection()),
                             FloatVector.broadcast(FLOATS, step.epsilon()));
-            FloatVector decayed = FloatVector.fromArray(FLOATS, w, i).mul(step.decay());
+            FloatVector wi = FloatVector.fromArray(FLOATS, w, i);
+            FloatVector decayed = wi.mul(step.decay());
+            if (step.cautious()) {
+                decayed = wi.blend(decayed, mi.mul(wi).compare(GT, 0));
+            }
             mi.intoArray(m, i);
             vi.intoArray(v, i);
             FloatVector.broadcast(FLOATS, -step.stepSize())
@@ -187,5 +191,17 @@ public final class Elementwise {
                     .intoArray(w, i);
         }
         DEFINITION.adamW(step, g, m, v, w, from + whole, n - whole);
+    }
+
+    public static void cautiousDecay(float factor, float[] u, int uFrom, float[] w, int wFrom, int n) {
+        int whole = FLOATS.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector wi = FloatVector.fromArray(FLOATS, w, wFrom + i);
+            wi.blend(
+                            wi.mul(factor),
+                            FloatVector.fromArray(FLOATS, u, uFrom + i).mul(wi).compare(GT, 0))
+                    .intoArray(w, wFrom + i);
+        }
+        DEFINITION.cautiousDecay(factor, u, uFrom + whole, w, wFrom + whole, n - whole);
     }
 }
