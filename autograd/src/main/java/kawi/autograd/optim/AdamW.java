@@ -18,8 +18,8 @@ import kawi.autograd.text.Decimal;
 ///     w = w (1 - learningRate decay) - learningRate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
 /// Only parameters of two or more dimensions decay: matrices and embeddings, not biases and gains. Cautious decay
-/// spares
-/// the weights that the update increases (Chen et al., "Cautious weight decay", 2025): a weight decays where `m w > 0`.
+/// spares the weights that the update increases (Chen et al., "Cautious weight decay", 2025): a weight decays where `m
+/// w > 0`.
 public final class AdamW implements Optimizer {
 
     /// The largest gradient whose square is a float. A larger one would make the second moment of its weight infinite,

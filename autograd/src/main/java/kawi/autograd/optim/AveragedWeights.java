@@ -43,6 +43,11 @@ public final class AveragedWeights implements Optimizer {
         }
     }
 
+    /// The optimizer that updates the parameters.
+    public Optimizer optimizer() {
+        return optimizer;
+    }
+
     @Override
     public void step(Device device, double learningRate, double gradientScale) {
         optimizer.step(device, learningRate, gradientScale);

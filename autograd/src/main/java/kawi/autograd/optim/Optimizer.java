@@ -7,8 +7,7 @@ import kawi.autograd.device.Device;
 /// Updates parameters by their gradients.
 ///
 /// The optimizers of Kawi are [AdamW], [Muon] and [Sgd]; [AveragedWeights] adds an average of the weights to any of
-/// them.
-/// Implement [Custom] to add another.
+/// them. Implement [Custom] to add another.
 public sealed interface Optimizer permits AdamW, Muon, Sgd, AveragedWeights, Optimizer.Custom {
 
     /// An optimizer written outside of this library. One that keeps numbers from step to step names them in [#state()].

@@ -8,8 +8,7 @@ import kawi.samples.training.Recipe.Optimizer;
 import kawi.samples.training.Recipe.Steps;
 
 /// Recipes to start from. `small` and `baby` are those that the README of
-/// [nanoGPT](https://github.com/karpathy/nanoGPT)
-/// gives for a laptop and for a GPU.
+/// [nanoGPT](https://github.com/karpathy/nanoGPT) gives for a laptop and for a GPU.
 public enum Preset {
     /// Seconds, to try things out. The generated text has hardly any words.
     TINY,
@@ -41,6 +40,13 @@ public enum Preset {
                         new Steps(5000, 64, 1),
                         Optimizer.of(1e-3, 1e-4, 100),
                         new Evaluation(250, 20));
+        };
+    }
+
+    /// The tokenizer, as `--tokenizer` takes it.
+    public String tokenizer() {
+        return switch (this) {
+            case TINY, SMALL, BABY -> "char";
         };
     }
 

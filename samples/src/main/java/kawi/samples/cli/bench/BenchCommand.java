@@ -8,14 +8,19 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "bench",
         description = {
-            "Measures training, decoding and matrix products.",
+            "Measures training, decoding and matrix products, and compares recipes for a training.",
             "",
-            "Weights and data are random. The peak of the machine is measured alternately with them: on a shared"
-                    + " machine only the ratio of the two is meaningful.",
+            "Except in recipes, weights and data are random. The peak of the machine is measured alternately with"
+                    + " them: on a shared machine only the ratio of the two is meaningful.",
             ""
         },
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchStepCommand.class, BenchMatmulCommand.class, BenchDecodeCommand.class},
+        subcommands = {
+            BenchStepCommand.class,
+            BenchMatmulCommand.class,
+            BenchDecodeCommand.class,
+            BenchRecipeCommand.class
+        },
         footer = {
             "",
             "Examples:",
@@ -23,6 +28,7 @@ import picocli.CommandLine.Mixin;
             "  kawi bench step --case baby-dropout --threads 1 --json",
             "  kawi bench decode --case small",
             "  kawi bench matmul --m 768 --n 512 --k 128",
+            "  kawi bench recipe --tflop 1 --seeds 1",
         })
 public final class BenchCommand {
     @Mixin

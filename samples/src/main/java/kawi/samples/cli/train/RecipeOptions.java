@@ -21,7 +21,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /// The options that each change one value of a recipe.
-final class RecipeOptions {
+public final class RecipeOptions {
     @ArgGroup(validate = false, heading = "%nThe model:%n")
     private ModelOptions model = new ModelOptions();
 
@@ -224,7 +224,7 @@ final class RecipeOptions {
     /// A recipe with the given values in place of its own.
     ///
     /// @throws UsageException if a value is given that has no effect
-    Recipe over(Recipe recipe) {
+    public Recipe over(Recipe recipe) {
         return new Recipe(
                 over(recipe.model()), over(recipe.steps()), over(recipe.optimizer()), over(recipe.evaluation()));
     }

@@ -115,7 +115,7 @@ public final class TrainCommand implements Callable<Integer> {
                     "The tokenizer: char, a token for each character of the text (the default); bpe:SIZE, byte-pair"
                             + " encoding with a vocabulary of SIZE, trained on the text; or a file or folder with a"
                             + " tokenizer.")
-    private String tokenizer = "char";
+    private Optional<String> tokenizer = Optional.empty();
 
     @Option(
             names = "--out",
@@ -207,7 +207,11 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingPlan newPlan() {
-        return new TrainingPlan(source.text(), new TokenizerChoice(tokenizer), recipe.over(preset.recipe()), seed);
+        return new TrainingPlan(
+                source.text(),
+                new TokenizerChoice(tokenizer.orElse(preset.tokenizer())),
+                recipe.over(preset.recipe()),
+                seed);
     }
 
     private TrainingPlan resumedPlan(Path folder) {
