@@ -3,31 +3,43 @@ package kawi.samples.verify;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
-/// The results of [ShortTraining] on every machine: the lines of `golden-bits.txt`, computed with the plain loops on
-/// one thread. A change of the arithmetic, of the order of random numbers or of the training changes them, and must be
+/// The results of [ShortTraining] on every machine: the lines of `golden-bits.txt` for GPT-2's parts, and of
+/// `golden-bits-modern.txt` for others, computed with the plain loops on one thread. A change of the arithmetic, of the order of random numbers or of the training changes them, and must be
 /// documented: the README prints their hash.
 public final class GoldenBits {
-    private static final String RESOURCE = "golden-bits.txt";
+    private static final String GPT2 = "golden-bits.txt";
+    private static final String MODERN = "golden-bits-modern.txt";
 
     private GoldenBits() {}
 
-    /// The bits of all short trainings, in order. Their [hash][Bits#hash] is printed in the README.
-    public static Bits all() {
-        try (var resource = GoldenBits.class.getResourceAsStream(RESOURCE)) {
+    /// The bits of the short trainings with GPT-2's parts, in order. Their [hash][Bits#hash] is printed in the README.
+    public static Bits gpt2() {
+        return read(GPT2);
+    }
+
+    /// The bits of the short training with modern parts.
+    public static Bits modern() {
+        return read(MODERN);
+    }
+
+    private static Bits read(String name) {
+        try (var resource = GoldenBits.class.getResourceAsStream(name)) {
             if (resource == null) {
-                throw new IllegalStateException("the resource " + RESOURCE + " is missing");
+                throw new IllegalStateException("the resource " + name + " is missing");
             }
             String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
             return new Bits(text.lines().toList());
         } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE + " cannot be read", e);
+            throw new UncheckedIOException(name + " cannot be read", e);
         }
     }
 
     /// The bits of one short training.
     public static Bits of(ShortTraining training) {
-        return new Bits(all().lines().stream()
+        return new Bits(Stream.of(gpt2(), modern())
+                .flatMap(bits -> bits.lines().stream())
                 .filter(line -> line.startsWith(training.prefix()))
                 .toList());
     }

@@ -12,9 +12,14 @@ import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Temperature;
 import kawi.engine.generate.strategy.TopK;
 import kawi.engine.generate.strategy.TopP;
+import kawi.engine.model.Activation;
 import kawi.engine.model.Form;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.GptConfigBuilder;
+import kawi.engine.model.NormType;
+import kawi.engine.model.attention.Positions.Rotary;
+import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
 import kawi.engine.train.TrainingListener;
@@ -34,7 +39,25 @@ public enum ShortTraining {
 
     /// Large enough that element-wise operations, products and rows are divided among several threads, and that the
     /// inner loop of a product is divided into blocks.
-    SMALL(2, 66, 67, 8);
+    SMALL(2, 66, 67, 8),
+
+    /// As the small one, with every part another than GPT-2's: RMS norm, rotary positions, normalised queries and keys
+    /// with gains, three query heads that share their keys and values, SwiGLU, an output of its own, a soft cap.
+    MODERN(2, 66, 67, 8) {
+        @Override
+        GptConfigBuilder parts(GptConfigBuilder config) {
+            return config.norm(NormType.RMS)
+                    .bias(false)
+                    .queryKeyValueBias(true)
+                    .positions(new Rotary(Rotary.DEFAULT_THETA))
+                    .queryKeyNorm(QueryKeyNorm.GAIN)
+                    .keyValueHeads(1)
+                    .headSize(26)
+                    .activation(Activation.SWIGLU)
+                    .tiedOutput(false)
+                    .logitSoftCap(15);
+        }
+    };
 
     private static final int CHARACTERS = 6000;
     private static final String PROMPT = "The whale";
@@ -86,13 +109,18 @@ public enum ShortTraining {
     }
 
     private GptConfig config(int vocabularySize) {
-        return GptConfig.of(vocabularySize)
+        GptConfigBuilder sizes = GptConfig.of(vocabularySize)
                 .contextLength(context)
                 .layers(layers)
                 .heads(HEADS)
                 .width(width)
-                .dropout(DROPOUT)
-                .build();
+                .dropout(DROPOUT);
+        return parts(sizes).build();
+    }
+
+    /// Sets the parts of the model; GPT-2's if nothing is set.
+    GptConfigBuilder parts(GptConfigBuilder config) {
+        return config;
     }
 
     private TrainingConfig training() {

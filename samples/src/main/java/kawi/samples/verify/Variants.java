@@ -35,6 +35,7 @@ public final class Variants {
         var list = new Variants(vectorBits);
         list.addHere(ShortTraining.TINY, REFERENCE, 1, VISIBLE);
         list.addHere(ShortTraining.SMALL, REFERENCE, 2, FUSED);
+        list.addHere(ShortTraining.MODERN, REFERENCE, 2, VISIBLE);
         if (vectorBits > 0) {
             for (ShortTraining training : ShortTraining.values()) {
                 THREADS.forEach(threads -> list.addHere(training, VECTOR, threads, FUSED));
@@ -52,11 +53,16 @@ public final class Variants {
         if (vectorBits > 0) {
             list.widths()
                     .filter(bits -> bits < vectorBits)
-                    .forEach(bits -> list.addChild(ShortTraining.SMALL, VECTOR, 2, bits, Compiler.ALL));
+                    .forEach(bits -> {
+                        list.addChild(ShortTraining.SMALL, VECTOR, 2, bits, Compiler.ALL);
+                        list.addChild(ShortTraining.MODERN, VECTOR, 2, bits, Compiler.ALL);
+                    });
             list.addChild(ShortTraining.SMALL, VECTOR, 3, vectorBits, Compiler.C2);
+            list.addChild(ShortTraining.MODERN, VECTOR, 3, vectorBits, Compiler.C2);
             list.addChild(ShortTraining.TINY, VECTOR, 2, vectorBits, Compiler.C1);
         }
         list.addChild(ShortTraining.SMALL, REFERENCE, 2, vectorBits, Compiler.C1);
+        list.addChild(ShortTraining.MODERN, REFERENCE, 2, vectorBits, Compiler.C1);
         list.addChild(ShortTraining.TINY, REFERENCE, 2, vectorBits, Compiler.INTERPRETER);
         return list.variants;
     }
