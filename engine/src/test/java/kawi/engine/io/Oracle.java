@@ -19,10 +19,19 @@ public final class Oracle {
         return folder("variants/" + name);
     }
 
+    /// The file of a model with the parts of Llama or Qwen.
+    public static Path modern(String name) {
+        return file("modern/" + name + ".safetensors");
+    }
+
     private static Path folder(String name) {
-        var config = Objects.requireNonNull(Oracle.class.getResource("/oracle/" + name + "/config.json"));
+        return file(name + "/config.json").getParent();
+    }
+
+    private static Path file(String name) {
+        var file = Objects.requireNonNull(Oracle.class.getResource("/oracle/" + name));
         try {
-            return Path.of(config.toURI()).getParent();
+            return Path.of(file.toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

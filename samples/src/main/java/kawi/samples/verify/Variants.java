@@ -51,12 +51,10 @@ public final class Variants {
     public static List<Variant> inChildJvms(int vectorBits) {
         var list = new Variants(vectorBits);
         if (vectorBits > 0) {
-            list.widths()
-                    .filter(bits -> bits < vectorBits)
-                    .forEach(bits -> {
-                        list.addChild(ShortTraining.SMALL, VECTOR, 2, bits, Compiler.ALL);
-                        list.addChild(ShortTraining.MODERN, VECTOR, 2, bits, Compiler.ALL);
-                    });
+            list.widths().filter(bits -> bits < vectorBits).forEach(bits -> {
+                list.addChild(ShortTraining.SMALL, VECTOR, 2, bits, Compiler.ALL);
+                list.addChild(ShortTraining.MODERN, VECTOR, 2, bits, Compiler.ALL);
+            });
             list.addChild(ShortTraining.SMALL, VECTOR, 3, vectorBits, Compiler.C2);
             list.addChild(ShortTraining.MODERN, VECTOR, 3, vectorBits, Compiler.C2);
             list.addChild(ShortTraining.TINY, VECTOR, 2, vectorBits, Compiler.C1);

@@ -23,18 +23,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Tests that this machine computes the same bits as every other.",
             "",
-            "Trains three tiny models for a few steps and generates text with them, repeatedly: two with GPT-2's parts,"
-                    + " and one with modern ones (rotary positions and others). It does so with several numbers of threads, with plain loops and with vectors of every width that this machine has, with each of the"
-                    + " JVM's compilers and with the interpreter. Every loss, weight and token must be equal, bit for bit,"
-                    + " in all runs, and equal to the results on the machine where Kawi was developed.",
+            "Trains three tiny models for a few steps and generates text with them, repeatedly: two with GPT-2's"
+                + " parts, and one with modern ones (rotary positions and others). It does so with several numbers of"
+                + " threads, with plain loops and with vectors of every width that this machine has, with each of the"
+                + " JVM's compilers and with the interpreter. Every loss, weight and token must be equal, bit for bit,"
+                + " in all runs, and equal to the results on the machine where Kawi was developed.",
             "",
             "Exit status: 0 if all are equal; 1 if one is not, with a message that names the first difference.",
             ""
         },
         footer = {
             "",
-            "The hash of a row is the beginning of the SHA-256 of its bits. The last hash is that of all expected bits of"
-                    + " the models with GPT-2's parts; it is also in the README.",
+            "The hash of a row is the beginning of the SHA-256 of its bits. The last hash is that of all expected bits"
+                    + " of the models with GPT-2's parts; it is also in the README.",
             "",
             "Example:",
             "  kawi verify",
@@ -60,8 +61,10 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Prints one JSON object a line for each variant: training, kernels, threads, form,"
-                    + " vectorBits, compiler, ownJvm, seconds, hash, same, difference; and one at the end: hash, modernHash, same.")
+            description =
+                    "Prints one JSON object a line for each variant: training, kernels, threads, form, vectorBits,"
+                        + " compiler, ownJvm, seconds, hash, same, difference; and one at the end: hash, modernHash,"
+                        + " same.")
     private boolean json;
 
     /// The JSON object for a variant.
