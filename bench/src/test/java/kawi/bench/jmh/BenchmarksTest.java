@@ -48,6 +48,7 @@ class BenchmarksTest {
         return Stream.of(
                 Arguments.of(AdamWBenchmark.class, Map.of("weights", "100")),
                 Arguments.of(AttentionBenchmark.class, Map.of("shape", "2x5x2x4")),
+                Arguments.of(QueryKeyBenchmark.class, Map.of("shape", "5x4x2x6")),
                 Arguments.of(ColdProductBenchmark.class, Map.of("product", "TT-50x60x70", "cold", "AC")),
                 Arguments.of(
                         ConstraintBenchmark.class, Map.of("character", ".", "vocabulary", "300", "length", "1000")),

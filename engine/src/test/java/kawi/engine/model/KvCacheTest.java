@@ -15,6 +15,7 @@ import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.Models;
+import kawi.engine.fixture.Variant;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,6 +46,7 @@ class KvCacheTest {
     void theLogitsOfTheNewPositionsAreThoseOfTheWholeSequence(
             @ForAll @IntRange(min = 1, max = 7) int known,
             @ForAll boolean vector,
+            @ForAll Variant variant,
             @ForAll boolean bias,
             @ForAll @IntRange(min = 1, max = 3) int threads,
             @ForAll long seed) {
@@ -53,7 +55,7 @@ class KvCacheTest {
         try (var own = new Device(kernels, threads)) {
             var inference = new Inference(own);
             for (Form form : Form.values()) {
-                var gpt = new Gpt(Models.tiny(bias, 0), CounterRandom.ofSeed(seed), form);
+                var gpt = Models.lively(variant.config(bias, 0), seed, form);
                 float[] whole = inference
                         .run(() -> gpt.logits(Tokens.of(ids), Mode.EVALUATION))
                         .toFloats();

@@ -23,6 +23,7 @@ import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.fixture.Models;
+import kawi.engine.fixture.Variant;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.model.Activation;
 import kawi.engine.model.Gpt;
@@ -81,7 +82,11 @@ class TrainerTest {
     }
 
     static List<GptConfig> architectures() {
-        return List.of(Models.tiny(true, 0.1), Models.exotic(Activation.GELU_ERF, true));
+        return List.of(
+                Models.tiny(true, 0.1),
+                Models.exotic(Activation.GELU_ERF, true),
+                Variant.LLAMA.config(false, 0.1),
+                Variant.QWEN3.config(true, 0.1));
     }
 
     @ParameterizedTest

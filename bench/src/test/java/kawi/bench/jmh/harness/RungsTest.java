@@ -14,6 +14,7 @@ import kawi.bench.jmh.AttentionBenchmark;
 import kawi.bench.jmh.CrossEntropyBenchmark;
 import kawi.bench.jmh.GeluBenchmark;
 import kawi.bench.jmh.LayerNormBenchmark;
+import kawi.bench.jmh.QueryKeyBenchmark;
 import kawi.bench.jmh.ReluSquaredBenchmark;
 import kawi.bench.jmh.RmsNormBenchmark;
 import kawi.bench.jmh.SoftmaxBenchmark;
@@ -32,6 +33,7 @@ class RungsTest {
         return Stream.of(
                 Arguments.of(AdamWBenchmark.class, Map.of("weights", 40_000)),
                 Arguments.of(AttentionBenchmark.class, Map.of("shape", "2x37x3x8")),
+                Arguments.of(QueryKeyBenchmark.class, Map.of("shape", "70x6x2x10")),
                 Arguments.of(CrossEntropyBenchmark.class, Map.of("logits", "300x65")),
                 Arguments.of(GeluBenchmark.class, Map.of("elements", 40_001)),
                 Arguments.of(LayerNormBenchmark.class, Map.of("rows", "300x65")),
