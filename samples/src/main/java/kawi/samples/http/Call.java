@@ -139,15 +139,13 @@ public final class Call {
     }
 
     /// Ends the call. The connection serves the next one.
-    void end() {
-        try {
-            transfer(() -> {
-                exchange.close(); // which reads the rest of the request
-                return null;
-            });
-        } catch (IOException e) {
-            throw new AssertionError("closing reports no failure", e);
-        }
+    ///
+    /// @throws IOException if the client is too slow with what is left of its request
+    void end() throws IOException {
+        transfer(() -> {
+            exchange.close(); // which reads the rest of the request
+            return status();
+        });
     }
 
     /// How often a waiting client gets a sign of life.

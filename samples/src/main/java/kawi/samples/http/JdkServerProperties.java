@@ -8,7 +8,7 @@ final class JdkServerProperties {
     private static final Map<String, String> VALUES = Map.of(
             // Seconds until a request has arrived completely, so that half-sent ones do not stay forever.
             "sun.net.httpserver.maxReqTime", "60",
-            // Beyond this number connections wait in the backlog of the system.
+            // Beyond this number new connections are closed at once.
             "jdk.httpserver.maxConnections", "4096",
             // Bytes of the request line and the headers together.
             "sun.net.httpserver.maxReqHeaderSize", "65536",

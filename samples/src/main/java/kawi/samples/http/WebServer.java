@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -18,6 +19,7 @@ public final class WebServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Deadlines deadlines = new Deadlines();
+    private final RunningCalls running = new RunningCalls();
     private final HttpSettings settings;
     private final Routes routes;
     private final RequestLog log;
@@ -58,17 +60,28 @@ public final class WebServer implements AutoCloseable {
         return URI.create("http://" + name + ":" + port());
     }
 
-    private void handle(HttpExchange exchange) {
+    /// @throws IOException if the client has gone; only then does the JDK's server forget the connection at once
+    private void handle(HttpExchange exchange) throws IOException {
         var call = new Call(exchange, settings, deadlines);
         long begin = System.nanoTime();
         int status = RequestLog.CLIENT_GONE;
+        boolean entered = running.enter();
         try {
-            answer(call);
+            if (entered) {
+                answer(call);
+            } else {
+                call.header("Connection", "close");
+                fail(call, new HttpFailure(503, "the server is shutting down").withCode("shutting_down"));
+            }
+            call.end();
             status = call.status();
         } catch (IOException e) {
             call.note("the client has gone");
+            throw e;
         } finally {
-            call.end();
+            if (entered) {
+                running.leave();
+            }
             log.ended(
                     call, exchange.getRemoteAddress().getAddress().getHostAddress(), status, System.nanoTime() - begin);
         }
@@ -107,18 +120,19 @@ public final class WebServer implements AutoCloseable {
         call.send(failure.status(), failure.body());
     }
 
-    /// Stops listening, waits until all running calls are answered, and closes all connections.
+    /// Lets all running calls finish, while new ones get status 503, and stops.
     ///
-    /// @param maxSeconds how long to wait
-    public void stop(int maxSeconds) {
-        server.stop(maxSeconds);
-        deadlines.close();
+    /// @param max how long to wait
+    public void stop(Duration max) {
+        running.close(max);
+        server.stop(0);
         threads.shutdownNow();
+        deadlines.close();
     }
 
     /// Stops without waiting.
     @Override
     public void close() {
-        stop(0);
+        stop(Duration.ZERO);
     }
 }

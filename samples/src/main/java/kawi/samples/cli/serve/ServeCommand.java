@@ -1,0 +1,109 @@
+package kawi.samples.cli.serve;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import kawi.autograd.device.Device;
+import kawi.samples.http.HttpSettings;
+import kawi.samples.http.RequestLog;
+import kawi.samples.request.ExitStatus;
+import kawi.samples.request.HelpOption;
+import kawi.samples.request.SavedModel;
+import kawi.samples.request.ThreadOption;
+import kawi.samples.request.UsageException;
+import kawi.samples.serve.ApiServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `kawi serve`: a model behind OpenAI's HTTP API.
+@Command(
+        name = "serve",
+        sortOptions = false,
+        description = {
+            "Serves a model with the HTTP API of OpenAI: /v1/completions, /v1/models, and /health.",
+            "",
+            "All requests are decoded together, and each answer is the same as alone: the text that kawi generate gives"
+                    + " with the same settings and seed. Ctrl-C takes no new requests and lets running answers finish.",
+            ""
+        },
+        footer = {
+            "",
+            "Example:",
+            "  kawi serve --model models/moby-dick-small",
+            "  curl http://127.0.0.1:8080/v1/completions -H \"Content-Type: application/json\" \\",
+            "    -d '{\"prompt\": \"Call me \", \"max_tokens\": 50}'",
+        })
+public final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    HelpOption help;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            required = true,
+            description = "The model's folder; its last part is the model's name in requests.")
+    private Path folder;
+
+    @Mixin
+    private AddressOptions address;
+
+    @Mixin
+    private LimitOptions limits;
+
+    @Option(names = "--quiet", description = "Writes no line for each request.")
+    private boolean quiet;
+
+    @Mixin
+    private ThreadOption threads;
+
+    @Override
+    public Integer call() {
+        SavedModel model = SavedModel.open(folder);
+        HttpSettings settings = address.settings().withMaxBodyBytes(limits.maxBodyBytes());
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        RequestLog log = quiet ? RequestLog.none() : new RequestLog(err::println);
+        try (Device device = threads.device();
+                ApiServer server = ApiServer.start(name(), model, device, limits.limits(model), settings, log)) {
+            out.printf(
+                    "Serving %s at %s with a KV cache of %,d KiB. Ctrl-C stops.%n",
+                    name(), server.address(), server.cacheBytes() >> 10);
+            if (address.isOpenWithoutKey()) {
+                out.println("Everyone who can reach this machine can use the model; --api-key KEY restricts it.");
+            }
+            out.flush();
+            waitForSignal(server);
+        } catch (IOException e) {
+            throw new UsageException(
+                    settings.host() + ", port " + settings.port() + ", cannot be used: " + e.getMessage(), e);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private String name() {
+        return folder.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /// Waits until the process is asked to end. It then ends with status 0: stopping is what a server is meant to do.
+    private static void waitForSignal(ApiServer server) {
+        Thread hook = Thread.ofPlatform().name("kawi-stop").unstarted(() -> {
+            server.close();
+            Runtime.getRuntime().halt(ExitStatus.DONE);
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+}

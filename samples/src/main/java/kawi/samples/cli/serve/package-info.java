@@ -1,0 +1,2 @@
+/// `kawi serve`.
+package kawi.samples.cli.serve;

@@ -1,0 +1,58 @@
+package kawi.samples.serve;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import kawi.autograd.device.Device;
+import kawi.samples.http.HttpSettings;
+import kawi.samples.http.RequestLog;
+import kawi.samples.http.WebServer;
+import kawi.samples.request.SavedModel;
+
+/// The API of a model as a running server: HTTP in front, the [DecodeLoop] behind.
+public final class ApiServer implements AutoCloseable {
+    private static final Duration MAX_STOP = Duration.ofDays(1);
+
+    private final DecodeLoop loop;
+    private final WebServer server;
+
+    private ApiServer(DecodeLoop loop, WebServer server) {
+        this.loop = loop;
+        this.server = server;
+    }
+
+    /// Starts a server.
+    ///
+    /// @param name of the model, as requests name it
+    /// @throws IOException if the address cannot be used
+    public static ApiServer start(
+            String name, SavedModel saved, Device device, ServeLimits limits, HttpSettings settings, RequestLog log)
+            throws IOException {
+        var model = new ServedModel(name, saved, device);
+        var loop = new DecodeLoop(model.generator(), limits);
+        try {
+            return new ApiServer(loop, WebServer.start(settings, new ApiRoutes(model, loop, limits).routes(), log));
+        } catch (IOException e) {
+            loop.close();
+            throw e;
+        }
+    }
+
+    /// The address for clients on this machine.
+    public URI address() {
+        return server.address();
+    }
+
+    /// The size of the KV cache in bytes.
+    public long cacheBytes() {
+        return loop.cacheBytes();
+    }
+
+    /// Takes no new requests, and waits until those that were taken are answered.
+    @Override
+    public void close() {
+        loop.refuse();
+        server.stop(MAX_STOP);
+        loop.close();
+    }
+}
