@@ -138,6 +138,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("folder")
                 .definedBy("kawi.engine.io.folder")
+                .layer("llama")
+                .definedBy("kawi.engine.io.llama")
                 .layer("gpt2")
                 .definedBy("kawi.engine.io.gpt2")
                 .layer("safetensors")
@@ -150,10 +152,12 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("gpt2")
                 .mayOnlyBeAccessedByLayers("folder")
+                .whereLayer("llama")
+                .mayOnlyBeAccessedByLayers("folder")
                 .whereLayer("safetensors")
-                .mayOnlyBeAccessedByLayers("folder", "gpt2")
+                .mayOnlyBeAccessedByLayers("folder", "gpt2", "llama")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("folder", "gpt2", "files"));
+                .mayOnlyBeAccessedByLayers("folder", "gpt2", "llama", "files"));
     }
 
     @Test

@@ -24,6 +24,11 @@ public final class Oracle {
         return file("modern/" + name + ".safetensors");
     }
 
+    /// The folder of a model of Llama's family.
+    public static Path llama(String name) {
+        return folder("llama/" + name);
+    }
+
     private static Path folder(String name) {
         return file(name + "/config.json").getParent();
     }

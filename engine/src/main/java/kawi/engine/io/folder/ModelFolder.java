@@ -3,7 +3,6 @@ package kawi.engine.io.folder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -12,8 +11,10 @@ import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.engine.io.ModelConfig;
 import kawi.engine.io.ModelFileException;
-import kawi.engine.io.gpt2.Gpt2ConfigFile;
+import kawi.engine.io.StoredParameters;
 import kawi.engine.io.gpt2.Gpt2Layout;
+import kawi.engine.io.llama.LlamaLayout;
+import kawi.engine.io.llama.LlamaType;
 import kawi.engine.io.safetensors.SafetensorsWriter;
 import kawi.engine.io.safetensors.WeightFiles;
 import kawi.engine.model.GptConfig;
@@ -37,12 +38,12 @@ public final class ModelFolder implements AutoCloseable {
 
     private final ModelConfig configFile;
     private final WeightFiles weights;
-    private final SequencedMap<String, String> namesInFile;
+    private final StoredParameters parameters;
 
-    private ModelFolder(ModelConfig configFile, WeightFiles weights, SequencedMap<String, String> namesInFile) {
+    private ModelFolder(ModelConfig configFile, WeightFiles weights, StoredParameters parameters) {
         this.configFile = configFile;
         this.weights = weights;
-        this.namesInFile = namesInFile;
+        this.parameters = parameters;
     }
 
     /// Opens a folder and checks that the weights are those of the configuration.
@@ -59,12 +60,10 @@ public final class ModelFolder implements AutoCloseable {
         if (!Files.exists(folder.resolve(CONFIG))) {
             throw new ModelFileException(folder, "there is no " + CONFIG + " in it: it is not a model folder");
         }
-        ModelConfig configFile = Gpt2ConfigFile.read(folder.resolve(CONFIG));
+        ConfigFile configFile = ConfigFile.read(folder.resolve(CONFIG));
         WeightFiles weights = WeightFiles.open(folder);
         try {
-            SequencedMap<String, String> names = Gpt2Layout.find(configFile.model(), weights);
-            names.keySet().retainAll(Gpt2Layout.parameters(configFile.model()).keySet());
-            return new ModelFolder(configFile, weights, names);
+            return new ModelFolder(configFile.config(), weights, configFile.find(weights));
         } catch (RuntimeException e) {
             weights.close();
             throw e;
@@ -78,8 +77,9 @@ public final class ModelFolder implements AutoCloseable {
         write(folder, ModelConfig.of(config), weights);
     }
 
-    /// Writes a model, and creates the folder if there is none. Each file is replaced as a whole or not at all. For a
-    /// model without biases the file contains zeros, so that `transformers` computes the same.
+    /// Writes a model, and creates the folder if there is none. Each file is replaced as a whole or not at all. A model
+    /// with the parts of GPT-2, Llama, Qwen2 or Qwen3 is written in that layout, so that `transformers` computes the
+    /// same; for a GPT-2 without biases the file contains zeros. Other models are written in Kawi's own layout.
     ///
     /// @param weights all of [Gpt2Layout#parameters], in any order
     /// @throws IllegalArgumentException if the weights are not those of the configuration
@@ -88,6 +88,17 @@ public final class ModelFolder implements AutoCloseable {
         GptConfig config = configFile.model();
         requireParameters(Gpt2Layout.parameters(config), weights);
         var writer = new SafetensorsWriter();
+        if (LlamaType.of(config).isPresent()) {
+            LlamaLayout.write(config, weights, writer);
+        } else {
+            addInGpt2Layout(config, weights, writer);
+        }
+        Folders.make(folder);
+        writer.write(folder.resolve(WEIGHTS));
+        ConfigFile.write(folder.resolve(CONFIG), configFile);
+    }
+
+    private static void addInGpt2Layout(GptConfig config, Map<String, Array> weights, SafetensorsWriter writer) {
         Gpt2Layout.tensors(config).forEach((name, shape) -> {
             Array values = weights.get(name);
             if (values != null) {
@@ -96,9 +107,6 @@ public final class ModelFolder implements AutoCloseable {
                 writer.floats(Gpt2Layout.nameInFile(name), shape, () -> new float[shape.elements()]);
             }
         });
-        Folders.make(folder);
-        writer.write(folder.resolve(WEIGHTS));
-        Gpt2ConfigFile.write(folder.resolve(CONFIG), configFile);
     }
 
     /// The configuration of the model.
@@ -113,7 +121,7 @@ public final class ModelFolder implements AutoCloseable {
 
     /// The names of the parameters, those of [Gpt2Layout#parameters].
     public SequencedSet<String> names() {
-        return Collections.unmodifiableSequencedSet(namesInFile.sequencedKeySet());
+        return parameters.names();
     }
 
     /// Copies a parameter to the beginning of `into`, as float32.
@@ -121,11 +129,7 @@ public final class ModelFolder implements AutoCloseable {
     /// @throws ModelFileException if a value is infinite or NaN: a model with such a weight produces only NaN
     /// @throws IllegalArgumentException if the model has no such parameter, or `into` is too short for it
     public void read(String name, float[] into) {
-        String nameInFile = namesInFile.get(name);
-        if (nameInFile == null) {
-            throw new IllegalArgumentException("the model has no parameter \"" + name + "\"");
-        }
-        weights.readFinite(nameInFile, into);
+        parameters.read(name, into);
     }
 
     /// Closes the files of the weights.

@@ -1,15 +1,16 @@
 package kawi.engine.io.gpt2;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.regex.Pattern;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.op.HeadLayout;
 import kawi.engine.io.ModelFileException;
-import kawi.engine.io.safetensors.TensorEntry;
+import kawi.engine.io.StoredParameters;
+import kawi.engine.io.safetensors.TensorMatch;
 import kawi.engine.io.safetensors.WeightFiles;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.NormType;
@@ -52,9 +53,6 @@ public final class Gpt2Layout {
 
     /// The causal mask, which old versions of `transformers` saved, too.
     private static final Pattern MASK = Pattern.compile("h\\.\\d+\\.attn\\.(masked_)?bias");
-
-    /// Maximum number of names in an error message.
-    private static final int MAX_NAMES = 5;
 
     private Gpt2Layout() {}
 
@@ -123,90 +121,40 @@ public final class Gpt2Layout {
         return name.equals(OUTPUT) ? name : PREFIX + name;
     }
 
-    /// Finds the parameters of a model in a file: the name in the model to the name in the file.
+    /// Finds the parameters of a model in its files.
     ///
-    /// @throws ModelFileException if the file contains another model: a tensor is missing, is not one of the model's,
+    /// @throws ModelFileException if the files contain another model: a tensor is missing, is not one of the model's,
     /// or has another shape; a tied output layer differs from the token embedding; or a model without biases has some
-    public static SequencedMap<String, String> find(GptConfig config, WeightFiles file) {
-        SequencedMap<String, String> found = new LinkedHashMap<>();
-        SequencedMap<String, Shape> expected = tensors(config);
-        List<String> tiedOutputs = new ArrayList<>();
-        List<String> unexpected = new ArrayList<>();
-        for (String nameInFile : file.names()) {
-            String name = nameInFile.startsWith(PREFIX) ? nameInFile.substring(PREFIX.length()) : nameInFile;
-            if (expected.containsKey(name)) {
-                String other = found.putIfAbsent(name, nameInFile);
-                if (other != null) {
-                    throw new ModelFileException(
-                            file.path(),
-                            "contains the same weights twice: \"" + other + "\" and \"" + nameInFile + "\"");
-                }
-            } else if (config.tiedOutput() && name.equals(OUTPUT)) {
-                tiedOutputs.add(nameInFile);
-            } else if (!MASK.matcher(name).matches()) {
-                unexpected.add(nameInFile);
-            }
-        }
-        if (!tiedOutputs.isEmpty()) {
-            found.putIfAbsent(TOKEN_EMBEDDING, tiedOutputs.getFirst());
-        }
-        requireFit(config, file, expected, found, unexpected);
-        requireTied(file, tiedOutputs, found.get(TOKEN_EMBEDDING));
-        requireZeroBiases(config, file, found);
-        return found;
+    public static StoredParameters find(GptConfig config, WeightFiles files) {
+        SequencedMap<String, String> found = new TensorMatch(
+                        tensors(config),
+                        PREFIX,
+                        name -> name.endsWith(BIAS) && !hasBias(config, name),
+                        name -> MASK.matcher(name).matches(),
+                        TOKEN_EMBEDDING,
+                        OUTPUT,
+                        config.tiedOutput())
+                .find(files);
+        requireZeroBiases(config, files, found);
+        found.keySet().retainAll(parameters(config).keySet());
+        return new NamedParameters(files, found);
     }
 
-    private static void requireFit(
-            GptConfig config,
-            WeightFiles file,
-            SequencedMap<String, Shape> expected,
-            SequencedMap<String, String> found,
-            List<String> unexpected) {
-        List<String> missing = new ArrayList<>();
-        List<String> wrong = new ArrayList<>();
-        expected.forEach((name, shape) -> {
-            String nameInFile = found.get(name);
+    /// Parameters that are tensors of the files as they are.
+    private record NamedParameters(WeightFiles files, SequencedMap<String, String> namesInFile)
+            implements StoredParameters {
+        @Override
+        public SequencedSet<String> names() {
+            return Collections.unmodifiableSequencedSet(namesInFile.sequencedKeySet());
+        }
+
+        @Override
+        public void read(String name, float[] into) {
+            String nameInFile = namesInFile.get(name);
             if (nameInFile == null) {
-                if (!name.endsWith(BIAS) || hasBias(config, name)) {
-                    missing.add(name + " " + shape);
-                }
-                return;
+                throw new IllegalArgumentException("the model has no parameter \"" + name + "\"");
             }
-            TensorEntry entry = file.entry(nameInFile);
-            if (!entry.shapeText().equals(shape.toString())) {
-                wrong.add(nameInFile + " is " + entry.shapeText() + ", expected " + shape);
-            } else if (!entry.type().readsAsFloats()) {
-                wrong.add(nameInFile + " is of type " + entry.type() + ", expected F32, F16, BF16 or F64");
-            }
-        });
-        List<String> problems = new ArrayList<>();
-        list(problems, "missing: ", missing);
-        list(problems, "unexpected: ", unexpected);
-        list(problems, "wrong: ", wrong);
-        if (!problems.isEmpty()) {
-            throw new ModelFileException(
-                    file.path(),
-                    "does not contain the model that config.json describes; " + String.join("; ", problems));
-        }
-    }
-
-    private static void list(List<String> problems, String kind, List<String> names) {
-        if (!names.isEmpty()) {
-            int more = names.size() - MAX_NAMES;
-            problems.add(kind
-                    + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)))
-                    + (more > 0 ? " and " + more + " more" : ""));
-        }
-    }
-
-    private static void requireTied(WeightFiles file, List<String> outputs, String tokenEmbedding) {
-        for (String output : outputs) {
-            if (!output.equals(tokenEmbedding) && !file.same(output, tokenEmbedding)) {
-                throw new ModelFileException(
-                        file.path(),
-                        "\"" + output + "\" differs from \"" + tokenEmbedding
-                                + "\", expected the same: config.json does not say \"tie_word_embeddings\": false");
-            }
+            files.readFinite(nameInFile, into);
         }
     }
 
