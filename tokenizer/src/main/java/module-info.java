@@ -7,6 +7,7 @@ module kawi.tokenizer {
 
     exports kawi.tokenizer;
     exports kawi.tokenizer.bpe;
+    exports kawi.tokenizer.decode;
     exports kawi.tokenizer.file;
     exports kawi.tokenizer.io;
     exports kawi.tokenizer.json to

@@ -20,6 +20,12 @@ public interface Tokenizer {
     /// @throws TokenizerException if the text holds something that the vocabulary has no token for
     int[] encodeWithSpecials(String text);
 
+    /// The ids that belong before a text of its own, such as `<s>`: the model was trained with them. None for most
+    /// vocabularies, GPT-2's among them.
+    default int[] prefix() {
+        return new int[0];
+    }
+
     /// The last place at which a text that goes on may be cut: the ids of the two parts are those of the whole,
     /// whatever follows. So a text can be encoded in parts, by several threads or without being held in memory.
     ///

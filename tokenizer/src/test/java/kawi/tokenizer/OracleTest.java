@@ -77,7 +77,7 @@ class OracleTest {
     @ValueSource(ints = {1, 3})
     void theTrainerFindsTheMergesThatHuggingFaceFinds(int threads) throws IOException {
         var original = ((BpeTokenizer) huggingFace("gpt2")).definition();
-        int merges = original.merges().all().size();
+        int merges = original.model().merges().all().size();
         var config = new BpeTrainingConfig(256 + merges, 2, List.of(), PreTokenization.GPT2);
         var trainer = new BpeTrainer(config, threads, new BpeTrainingListener() {});
         // Hugging Face learned from these texts, joined.
@@ -92,9 +92,9 @@ class OracleTest {
     }
 
     private static List<String> words(BpeDefinition definition) {
-        Function<Merge, String> word = merge -> TokenText.of(definition.tokens().of(merge.left())) + "+"
-                + TokenText.of(definition.tokens().of(merge.right()));
-        return definition.merges().all().stream().map(word).toList();
+        Function<Merge, String> word = merge -> TokenText.of(definition.model().tokens().of(merge.left())) + "+"
+                + TokenText.of(definition.model().tokens().of(merge.right()));
+        return definition.model().merges().all().stream().map(word).toList();
     }
 
     private static void check(String file, String name, Function<String, int[]> encode) {

@@ -17,21 +17,17 @@ final class ShortPreToken {
         this.table = table;
     }
 
-    void begin() {
-        count = 0;
-    }
-
-    /// One more token to begin with.
-    void add(int token) {
-        tokens[count] = token;
-        if (count > 0) {
-            merges[count - 1] = table.merge(tokens[count - 1], token);
+    /// Adds what becomes of symbols.
+    ///
+    /// @param symbols at most [#MAX_LENGTH]
+    void mergeInto(Ids ids, int[] symbols, int symbolCount) {
+        count = symbolCount;
+        for (int i = 0; i < count; i++) {
+            tokens[i] = symbols[i];
+            if (i > 0) {
+                merges[i - 1] = table.merge(symbols[i - 1], symbols[i]);
+            }
         }
-        count++;
-    }
-
-    /// Merges, and adds what remains.
-    void mergeInto(Ids ids) {
         while (count > 1) {
             int best = lowest();
             if (merges[best] == MergeTable.NONE) {

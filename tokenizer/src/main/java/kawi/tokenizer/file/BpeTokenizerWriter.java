@@ -1,5 +1,6 @@
 package kawi.tokenizer.file;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,9 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import kawi.tokenizer.BpeDefinition;
 import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.bpe.BpeModel;
 import kawi.tokenizer.bpe.ByteAlphabet;
+import kawi.tokenizer.bpe.InitialSymbols;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.json.JsonText;
 
@@ -22,33 +25,34 @@ final class BpeTokenizerWriter {
     /// The content of `tokenizer.json`.
     static String write(BpeTokenizer tokenizer) {
         var definition = tokenizer.definition();
+        List<String> names = names(definition);
         SequencedMap<String, Object> file = new LinkedHashMap<>();
         file.put("version", "1.0");
         file.put("truncation", null);
         file.put("padding", null);
         file.put("added_tokens", AddedTokenFormat.write(definition.added()));
-        file.put("normalizer", NormalizationFormat.write(definition.normalization()));
+        file.put(
+                "normalizer",
+                NormalizationFormat.write(definition.normalization()).orElse(null));
         file.put("pre_tokenizer", PreTokenizationFormat.write(definition.preTokenization()));
-        file.put("post_processor", null);
-        file.put("decoder", PreTokenizationFormat.writeByteLevel(true, true));
-        file.put("model", model(definition));
+        file.put("post_processor", TemplateFormat.write(definition.template(), names::get));
+        file.put("decoder", DecodingFormat.write(definition.decoding()));
+        file.put("model", model(definition.model(), names));
         return JsonText.pretty(file);
     }
 
-    private static SequencedMap<String, Object> model(BpeDefinition definition) {
+    private static SequencedMap<String, Object> model(BpeModel definition, List<String> names) {
+        InitialSymbols symbols = definition.symbols();
         SequencedMap<String, Object> model = new LinkedHashMap<>();
         model.put("type", "BPE");
         model.put("dropout", null);
-        OptionalInt unknown = definition.unknown();
-        model.put(
-                "unk_token",
-                unknown.isPresent() ? ByteAlphabet.write(definition.tokens().of(unknown.getAsInt())) : null);
+        OptionalInt unknown = symbols.unknown();
+        model.put("unk_token", unknown.isPresent() ? names.get(unknown.getAsInt()) : null);
         model.put("continuing_subword_prefix", null);
         model.put("end_of_word_suffix", null);
-        model.put("fuse_unk", false);
-        model.put("byte_fallback", false);
+        model.put("fuse_unk", symbols.fuseUnknown());
+        model.put("byte_fallback", symbols.byteFallback());
         model.put("ignore_merges", definition.ignoreMerges());
-        List<String> names = names(definition);
         model.put("vocab", vocabulary(names));
         List<List<String>> merges = new ArrayList<>();
         for (Merge merge : definition.merges().all()) {
@@ -68,11 +72,13 @@ final class BpeTokenizerWriter {
         return vocabulary;
     }
 
-    /// How each token stands in the file; empty for those that do not.
+    /// The name of each token in the file; empty for those that are not in it.
     private static List<String> names(BpeDefinition definition) {
+        BpeModel model = definition.model();
         var names = new ArrayList<String>();
-        for (int id = 0; id < definition.tokens().size(); id++) {
-            names.add(ByteAlphabet.write(definition.tokens().of(id)));
+        for (int id = 0; id < model.tokens().size(); id++) {
+            byte[] bytes = model.tokens().of(id);
+            names.add(model.isByteLevel() ? ByteAlphabet.write(bytes) : new String(bytes, StandardCharsets.UTF_8));
         }
         definition.added().forEach(token -> names.set(token.id(), token.content()));
         return names;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import kawi.tokenizer.AddedToken;
 import kawi.tokenizer.CharTokenizer;
 import kawi.tokenizer.TokenizerException;
@@ -96,12 +97,21 @@ final class CharTokenizerFormat {
         return JsonText.pretty(config);
     }
 
-    /// Whether the file holds a tokenizer of characters.
+    /// Whether the file holds a tokenizer of characters: byte-pair encoding without merges and without any other step.
     static boolean accepts(JsonCursor file) {
         var model = file.at("model");
-        return !isByteLevel(file)
-                && model.at("type").text().equals("BPE")
-                && model.at("merges").elements().isEmpty();
+        if (isByteLevel(file)
+                || !model.at("type").text().equals("BPE")
+                || !model.at("merges").elements().isEmpty()) {
+            return false;
+        }
+        boolean hasSteps = Stream.of("normalizer", "pre_tokenizer", "post_processor")
+                .anyMatch(step -> !file.at(step).isAbsent());
+        boolean hasOptions = Stream.of("fuse_unk", "byte_fallback", "ignore_merges")
+                .anyMatch(option -> model.at(option).is(true));
+        var decoder = file.at("decoder");
+        boolean joins = decoder.isAbsent() || decoder.at("type").text().equals("Fuse");
+        return !hasSteps && !hasOptions && joins;
     }
 
     /// Whether the tokenizer turns its text into bytes first.
@@ -142,29 +152,13 @@ final class CharTokenizerFormat {
         }
     }
 
-    /// The format has many more steps, each of which would give a text other ids than [CharTokenizer] does.
+    /// Refuses what would give a text other ids than [CharTokenizer] does.
     private static void requireNothingElse(JsonCursor file) {
-        var model = file.at("model");
-        var steps = List.of(
-                file.at("normalizer"),
-                file.at("pre_tokenizer"),
-                file.at("post_processor"),
-                model.at("dropout"),
-                model.at("continuing_subword_prefix"),
-                model.at("end_of_word_suffix"));
-        for (var step : steps) {
-            if (!step.isAbsent()) {
-                throw step.expected("null in a tokenizer of characters");
+        for (String option : List.of("dropout", "continuing_subword_prefix", "end_of_word_suffix")) {
+            var value = file.at("model").at(option);
+            if (!value.isAbsent()) {
+                throw value.expected("null in a tokenizer of characters");
             }
-        }
-        for (var option : List.of(model.at("fuse_unk"), model.at("byte_fallback"))) {
-            if (!option.isAbsent() && !option.is(false)) {
-                throw option.expected("false in a tokenizer of characters");
-            }
-        }
-        var decoder = file.at("decoder");
-        if (!decoder.isAbsent() && !decoder.at("type").text().equals("Fuse")) {
-            throw decoder.at("type").expected("\"Fuse\" in a tokenizer of characters");
         }
     }
 

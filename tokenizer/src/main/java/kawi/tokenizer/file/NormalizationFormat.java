@@ -61,7 +61,7 @@ final class NormalizationFormat {
             default ->
                 throw type.expected(
                         "NFC, NFD, NFKC, NFKD, Lowercase, Replace, Prepend, Strip, ByteLevel or a Sequence of"
-                                + " them in byte-level BPE");
+                                + " them");
         };
     }
 

@@ -3,12 +3,15 @@ package kawi.tokenizer.file;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.pretoken.PreTokenization.Behaviour;
 import kawi.tokenizer.pretoken.PreTokenization.ByteLevel;
+import kawi.tokenizer.pretoken.PreTokenization.Metaspace;
+import kawi.tokenizer.pretoken.PreTokenization.Prepend;
 import kawi.tokenizer.pretoken.PreTokenization.Split;
 import kawi.tokenizer.pretoken.PreTokenization.Step;
 
@@ -88,13 +91,14 @@ final class PreTokenizationFormat {
             }
             case "CharDelimiterSplit" ->
                 steps.add(new Split(step.at("delimiter").text(), false, Behaviour.REMOVED, false));
+            case "Metaspace" -> steps.add(metaspace(step));
             case "FixedLength" -> {
                 int length = step.at("length").integer(1, 100_000);
                 steps.add(new Split("\\O{1," + length + "}", true, Behaviour.ISOLATED, false));
             }
             default ->
-                throw type.expected("ByteLevel, Split, Whitespace, WhitespaceSplit, Digits, Punctuation,"
-                        + " BertPreTokenizer, CharDelimiterSplit, FixedLength or a Sequence of them in byte-level BPE");
+                throw type.expected("ByteLevel, Split, Metaspace, Whitespace, WhitespaceSplit, Digits, Punctuation,"
+                        + " BertPreTokenizer, CharDelimiterSplit, FixedLength or a Sequence of them");
         }
     }
 
@@ -102,6 +106,36 @@ final class PreTokenizationFormat {
     private static ByteLevel byteLevel(JsonCursor step) {
         return new ByteLevel(
                 step.at("add_prefix_space").flag(false), step.at("use_regex").flag(true));
+    }
+
+    private static Metaspace metaspace(JsonCursor step) {
+        JsonCursor scheme = step.at("prepend_scheme");
+        Prepend prepend = scheme.isAbsent() ? Prepend.ALWAYS : scheme(scheme);
+        JsonCursor addPrefixSpace = step.at("add_prefix_space");
+        if (!addPrefixSpace.flag(true) && prepend != Prepend.NEVER) {
+            throw addPrefixSpace.expected("true, or \"never\" as prepend_scheme");
+        }
+        return new Metaspace(
+                character(step.at("replacement")), prepend, step.at("split").flag(true));
+    }
+
+    /// The `prepend_scheme` of a `Metaspace`.
+    static Prepend scheme(JsonCursor value) {
+        return switch (value.text()) {
+            case "always" -> Prepend.ALWAYS;
+            case "first" -> Prepend.FIRST;
+            case "never" -> Prepend.NEVER;
+            default -> throw value.expected("always, first or never");
+        };
+    }
+
+    /// A text of one character.
+    static String character(JsonCursor value) {
+        String text = value.text();
+        if (text.codePointCount(0, text.length()) != 1) {
+            throw value.expected("one character");
+        }
+        return text;
     }
 
     private static Split split(JsonCursor step) {
@@ -140,6 +174,14 @@ final class PreTokenizationFormat {
         return switch (step) {
             case Split split -> writeSplit(split);
             case ByteLevel byteLevel -> writeByteLevel(byteLevel.addPrefixSpace(), byteLevel.useRegex());
+            case Metaspace metaspace -> {
+                SequencedMap<String, Object> written = new LinkedHashMap<>();
+                written.put("type", "Metaspace");
+                written.put("replacement", metaspace.replacement());
+                written.put("prepend_scheme", metaspace.prepend().name().toLowerCase(Locale.ROOT));
+                written.put("split", metaspace.split());
+                yield written;
+            }
         };
     }
 

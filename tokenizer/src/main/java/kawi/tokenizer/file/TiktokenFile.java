@@ -8,11 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import kawi.tokenizer.AddedToken;
 import kawi.tokenizer.BpeDefinition;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.TokenizerException;
+import kawi.tokenizer.bpe.BpeModel;
+import kawi.tokenizer.bpe.InitialSymbols;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.TokenBytes;
 
@@ -74,8 +75,8 @@ final class TiktokenFile {
             added.add(AddedToken.special(name, id));
         });
         AddedTokenFiles.read(file.toAbsolutePath().getParent(), all, added);
-        return new BpeTokenizer(new BpeDefinition(
-                new TokenBytes(all), merges, true, OptionalInt.empty(), added, List.of(), pattern.preTokenization()));
+        var model = new BpeModel(new TokenBytes(all), merges, true, InitialSymbols.BYTES);
+        return new BpeTokenizer(BpeDefinition.byteLevel(model, added, pattern.preTokenization()));
     }
 
     /// The tokens by rank.

@@ -15,7 +15,6 @@ import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.io.Folders;
-import kawi.tokenizer.json.JsonCursor;
 
 /// A tokenizer in a model folder, in the files of the Hugging Face libraries: `tokenizer.json`, which contains the
 /// whole tokenizer, and `tokenizer_config.json`, which tells `transformers` the role of each special token. Older files
@@ -110,15 +109,8 @@ public final class TokenizerFile {
         if (BpeTokenizerFormat.accepts(file)) {
             return BpeTokenizerFormat.read(file);
         }
-        throw new TokenizerException(
-                "%s: holds a tokenizer of the kind %s; Kawi reads BPE on bytes (ByteLevel), and BPE without merges, which gives each character an id"
-                        .formatted(path, kind(file)));
-    }
-
-    private static String kind(JsonCursor file) {
-        var model = file.at("model");
-        var type = model.at("type").text();
-        return type.equals("BPE") ? "BPE with " + model.at("merges").elements().size() + " merges on characters" : type;
+        throw new TokenizerException("%s: holds a tokenizer of the kind %s; Kawi reads BPE"
+                .formatted(path, file.at("model").at("type").text()));
     }
 
     /// Writes a tokenizer into a model folder, which is created if there is none. A crash at any moment leaves each

@@ -9,11 +9,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import kawi.tokenizer.AddedToken;
 import kawi.tokenizer.BpeDefinition;
 import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.bpe.BpeModel;
 import kawi.tokenizer.bpe.ByteAlphabet;
+import kawi.tokenizer.bpe.InitialSymbols;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
@@ -53,14 +54,8 @@ final class VocabularyAndMergesFiles {
         });
         Path folder = either.toAbsolutePath().getParent();
         AddedTokenFiles.read(folder, tokens, added);
-        return new BpeTokenizer(new BpeDefinition(
-                new TokenBytes(tokens),
-                new Merges(merges, false),
-                false,
-                OptionalInt.empty(),
-                added,
-                List.of(),
-                preTokenization(folder)));
+        var model = new BpeModel(new TokenBytes(tokens), new Merges(merges, false), false, InitialSymbols.BYTES);
+        return new BpeTokenizer(BpeDefinition.byteLevel(model, added, preTokenization(folder)));
     }
 
     /// GPT-2's, with a space before the text if `tokenizer_config.json` asks for it.

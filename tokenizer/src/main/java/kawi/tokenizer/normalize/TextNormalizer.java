@@ -80,6 +80,10 @@ public final class TextNormalizer {
 
     private static UnaryOperator<String> replacement(Replace step) {
         Regex regex = step.isRegex() ? Regex.compile(step.pattern()) : Regex.literal(step.pattern());
+        if (regex.mayBeEmpty()) {
+            throw new IllegalArgumentException("the normalizer Replace has the pattern " + step.pattern()
+                    + ", which matches the empty text: it has no clear meaning there");
+        }
         return text -> text.isEmpty() ? text : replaced(regex.matcher(), text, step.content());
     }
 

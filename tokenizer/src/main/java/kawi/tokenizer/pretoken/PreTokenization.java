@@ -3,7 +3,7 @@ package kawi.tokenizer.pretoken;
 import java.util.List;
 import java.util.Optional;
 
-/// How a byte-level tokenizer cuts its texts into pre-tokens: the `pre_tokenizer` of a `tokenizer.json`.
+/// How a tokenizer cuts its texts into pre-tokens: the `pre_tokenizer` of a `tokenizer.json`.
 ///
 /// @param steps executed one after the other, each on the pre-tokens of the step before
 public record PreTokenization(List<Step> steps) {
@@ -55,6 +55,23 @@ public record PreTokenization(List<Step> steps) {
     /// @param useRegex whether it cuts
     public record ByteLevel(boolean addPrefixSpace, boolean useRegex) implements Step {}
 
+    /// Marks spaces, as SentencePiece does (Kudo and Richardson 2018): `▁` stands for a space.
+    ///
+    /// @param replacement what stands for a space: one character
+    /// @param prepend which texts begin with a marker if they do not already
+    /// @param split whether each marker begins a pre-token
+    public record Metaspace(String replacement, Prepend prepend, boolean split) implements Step {}
+
+    /// Which texts begin with a marker.
+    public enum Prepend {
+        /// Every text, also the one behind an added token.
+        ALWAYS,
+        /// The beginning of the whole text.
+        FIRST,
+        /// No text.
+        NEVER
+    }
+
     public PreTokenization {
         steps = List.copyOf(steps);
     }
@@ -74,6 +91,7 @@ public record PreTokenization(List<Step> steps) {
         boolean keepsAll = steps.stream().noneMatch(step -> switch (step) {
             case Split split -> split.behaviour() == Behaviour.REMOVED;
             case ByteLevel byteLevel -> byteLevel.addPrefixSpace();
+            case Metaspace metaspace -> true;
         });
         return keepsAll && steps.stream().filter(ByteLevel.class::isInstance).count() == 1;
     }

@@ -15,6 +15,11 @@ public interface PreTokenizer {
     /// @param to where it ends
     PreTokens preTokens(byte[] utf8, int from, int to);
 
+    /// As [#preTokens], for the beginning of a whole text: some vocabularies put a space before it.
+    default PreTokens preTokensAtStart(byte[] utf8, int from, int to) {
+        return preTokens(utf8, from, to);
+    }
+
     /// Whether a text may be cut between these two characters, whatever stands further left and right: the pre-tokens
     /// of
     /// both parts are then those of the whole. `false` means only that it is not known.

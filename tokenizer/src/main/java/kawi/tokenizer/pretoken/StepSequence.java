@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import kawi.tokenizer.bpe.ByteAlphabet;
+import kawi.tokenizer.pretoken.PreTokenization.Behaviour;
 import kawi.tokenizer.pretoken.PreTokenization.ByteLevel;
+import kawi.tokenizer.pretoken.PreTokenization.Metaspace;
+import kawi.tokenizer.pretoken.PreTokenization.Prepend;
 import kawi.tokenizer.pretoken.PreTokenization.Split;
 import kawi.tokenizer.pretoken.PreTokenization.Step;
 
@@ -17,23 +20,28 @@ final class StepSequence implements PreTokenizer {
 
     /// Cuts texts into pre-tokens, or rewrites them.
     private interface Operation {
-        List<String> apply(List<String> texts);
+        /// @param atStart whether the first text begins the whole text
+        List<String> apply(List<String> texts, boolean atStart);
     }
 
     /// @param isByteAlphabet whether the texts are bytes written in the [ByteAlphabet]
-    /// @throws IllegalArgumentException if a pattern cannot be read
+    /// @throws IllegalArgumentException if a pattern cannot be read, or the order of the steps has no clear meaning
     StepSequence(PreTokenization preTokenization, boolean isByteAlphabet) {
         List<Step> steps = preTokenization.steps();
         boolean inByteAlphabet = isByteAlphabet;
         for (int place = 0; place < steps.size(); place++) {
             switch (steps.get(place)) {
-                case Split split -> operations.add(new PatternSplit(split)::split);
+                case Split split -> {
+                    var splitter = new PatternSplit(split);
+                    operations.add((texts, atStart) -> splitter.split(texts));
+                }
+                case Metaspace metaspace -> operations.add(metaspace(metaspace, place));
                 case ByteLevel byteLevel -> {
-                    operations.add(texts -> cut(byteLevel, texts));
+                    operations.add((texts, atStart) -> cut(byteLevel, texts));
                     // The bytes of the last step are taken as they are, instead of being written and read again.
                     inByteAlphabet = place < steps.size() - 1;
                     if (inByteAlphabet) {
-                        operations.add(texts ->
+                        operations.add((texts, atStart) ->
                                 texts.stream().map(StepSequence::inByteAlphabet).toList());
                     }
                 }
@@ -42,12 +50,39 @@ final class StepSequence implements PreTokenizer {
         endsInByteAlphabet = inByteAlphabet;
     }
 
+    private static Operation metaspace(Metaspace step, int place) {
+        if (step.prepend() == Prepend.FIRST && place > 0) {
+            throw new IllegalArgumentException("a Metaspace that prepends to the first text must be the first step");
+        }
+        var splitter = new PatternSplit(new Split(step.replacement(), false, Behaviour.MERGED_WITH_NEXT, false));
+        return (texts, atStart) -> {
+            boolean prepends = step.prepend() == Prepend.ALWAYS || (step.prepend() == Prepend.FIRST && atStart);
+            List<String> marked =
+                    texts.stream().map(text -> marked(step, prepends, text)).toList();
+            return step.split() ? splitter.split(marked) : marked;
+        };
+    }
+
+    private static String marked(Metaspace step, boolean prepends, String text) {
+        String marked = text.replace(" ", step.replacement());
+        return prepends && !marked.startsWith(step.replacement()) ? step.replacement() + marked : marked;
+    }
+
     @Override
     public PreTokens preTokens(byte[] utf8, int from, int to) {
+        return preTokens(utf8, from, to, false);
+    }
+
+    @Override
+    public PreTokens preTokensAtStart(byte[] utf8, int from, int to) {
+        return preTokens(utf8, from, to, true);
+    }
+
+    private PreTokens preTokens(byte[] utf8, int from, int to, boolean atStart) {
         List<String> texts =
                 from == to ? List.of() : List.of(new String(utf8, from, to - from, StandardCharsets.UTF_8));
         for (Operation operation : operations) {
-            texts = operation.apply(texts);
+            texts = operation.apply(texts, atStart);
         }
         return joined(texts.stream().map(this::bytes).toList());
     }

@@ -10,10 +10,12 @@ import java.util.List;
 public final class Regex {
     private final String pattern;
     private final Program program;
+    private final boolean mayBeEmpty;
 
     private Regex(String pattern, Node node) {
         this.pattern = pattern;
         this.program = Compiler.compile(node);
+        this.mayBeEmpty = node.minLength() == 0;
     }
 
     /// Reads a pattern.
@@ -30,6 +32,11 @@ public final class Regex {
                 .<Node>mapToObj(character -> new Node.One(CodePointSet.of(character), character, false))
                 .toList();
         return new Regex(text, Node.sequence(characters));
+    }
+
+    /// Whether a match may be empty.
+    public boolean mayBeEmpty() {
+        return mayBeEmpty;
     }
 
     /// A matcher, for one thread at a time.

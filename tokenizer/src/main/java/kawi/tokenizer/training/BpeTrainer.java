@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +14,9 @@ import java.util.stream.IntStream;
 import kawi.tokenizer.AddedToken;
 import kawi.tokenizer.BpeDefinition;
 import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.bpe.BpeModel;
 import kawi.tokenizer.bpe.ByteAlphabet;
+import kawi.tokenizer.bpe.InitialSymbols;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
@@ -123,14 +124,8 @@ public final class BpeTrainer {
             added.add(AddedToken.special(name, tokens.size()));
             tokens.add(name.getBytes(StandardCharsets.UTF_8));
         }
-        return new BpeTokenizer(new BpeDefinition(
-                new TokenBytes(tokens),
-                new Merges(merges, false),
-                false,
-                OptionalInt.empty(),
-                added,
-                List.of(),
-                config.preTokenization()));
+        var model = new BpeModel(new TokenBytes(tokens), new Merges(merges, false), false, InitialSymbols.BYTES);
+        return new BpeTokenizer(BpeDefinition.byteLevel(model, added, config.preTokenization()));
     }
 
     private static byte[] joined(byte[] left, byte[] right) {

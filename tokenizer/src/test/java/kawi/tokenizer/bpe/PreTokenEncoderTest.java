@@ -53,6 +53,12 @@ class PreTokenEncoderTest {
         }
     }
 
+    private static PreTokenEncoder encoder(
+            TokenBytes tokens, Merges merges, boolean ignoreMerges, OptionalInt unknown) {
+        var symbols = new InitialSymbols(InitialSymbols.Unit.BYTE, unknown, false, false);
+        return new PreTokenEncoder(new BpeModel(tokens, merges, ignoreMerges, symbols));
+    }
+
     private static int[] encode(PreTokenEncoder encoder, byte[] text, int from, int to) {
         var ids = new Ids(0);
         encoder.session().encode(text, from, to, ids);
@@ -72,7 +78,7 @@ class PreTokenEncoderTest {
             @ForAll long seed, @ForAll boolean rankedByToken, @ForAll @IntRange(min = 1, max = 200) int length) {
         var random = new Random(seed);
         var vocabulary = Vocabulary.random(random, 30, rankedByToken);
-        var encoder = new PreTokenEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
+        var encoder = encoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
         byte[] preToken = letters(random, length);
         int[] expected = vocabulary.naively(preToken);
 
@@ -93,7 +99,7 @@ class PreTokenEncoderTest {
     void theCacheNeverTakesOnePreTokenForAnother() {
         var random = new Random(1);
         var vocabulary = Vocabulary.random(random, 40, false);
-        var encoder = new PreTokenEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
+        var encoder = encoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
         byte[] text = letters(random, 400_000); // more pre-tokens than the cache has places
         for (int round = 0; round < 2; round++) {
             var ids = new Ids(0);
@@ -114,7 +120,7 @@ class PreTokenEncoderTest {
     @Test
     void aLongPreTokenTakesNotTheSquareOfItsLength() {
         var vocabulary = Vocabulary.random(new Random(3), 30, false);
-        var encoder = new PreTokenEncoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
+        var encoder = encoder(vocabulary.tokens(), vocabulary.merges(), false, OptionalInt.empty());
         byte[] preToken = "ab".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
 
         assertArrayEquals(preToken, vocabulary.tokens().join(encode(encoder, preToken, 0, preToken.length)));
@@ -127,21 +133,21 @@ class PreTokenEncoderTest {
 
         assertArrayEquals(
                 new int[] {3},
-                encode(new PreTokenEncoder(tokens, merges, true, OptionalInt.empty()), bytes("abc"), 0, 3));
+                encode(encoder(tokens, merges, true, OptionalInt.empty()), bytes("abc"), 0, 3));
         assertArrayEquals(
                 new int[] {4, 2},
-                encode(new PreTokenEncoder(tokens, merges, false, OptionalInt.empty()), bytes("abc"), 0, 3));
+                encode(encoder(tokens, merges, false, OptionalInt.empty()), bytes("abc"), 0, 3));
     }
 
     @Test
     void aByteWithoutATokenIsAnErrorOrTheUnknownToken() {
         var tokens = new TokenBytes(List.of(bytes("a"), bytes("?")));
         var merges = new Merges(List.of(), false);
-        var strict = new PreTokenEncoder(tokens, merges, false, OptionalInt.empty());
+        var strict = encoder(tokens, merges, false, OptionalInt.empty());
 
         assertArrayEquals(
                 new int[] {0, 1, 0},
-                encode(new PreTokenEncoder(tokens, merges, false, OptionalInt.of(1)), bytes("aza"), 0, 3));
+                encode(encoder(tokens, merges, false, OptionalInt.of(1)), bytes("aza"), 0, 3));
         assertEquals(
                 "the vocabulary has no token for the byte 0x7A",
                 assertThrows(IllegalArgumentException.class, () -> encode(strict, bytes("aza"), 0, 3))

@@ -93,15 +93,14 @@ class BpeTokenizerFileTest {
                 "`\"special\": true` | `\"special\": 1` | `added_tokens[0].special is 1, expected true or false`",
                 "`\"dropout\": null` | `\"dropout\": 0.1` | `model.dropout is 0.1, expected null: Kawi leaves no merge"
                         + " to chance`",
-                "`prefix\": \"\"` | `prefix\": \"##\"` | `model.continuing_subword_prefix is \"##\", expected null in"
-                        + " byte-level BPE`",
+                "`prefix\": \"\"` | `prefix\": \"##\"` | `model.continuing_subword_prefix is \"##\", expected null`",
                 "`r\": {\"type\": \"ByteLevel\"},` | `r\": {\"type\": \"WordPiece\"},` | `decoder.type is"
                         + " \"WordPiece\", expected ByteLevel, Fuse or a Sequence of them in byte-level BPE`",
                 "`\"trim_offsets\": true}` | `\"use_regex\": 1}` | `pre_tokenizer.use_regex is 1, expected true or"
                         + " false`",
                 "`{\"added_tokens\"` | `{\"normalizer\": {\"type\": \"Nmt\"}, \"added_tokens\"` |"
                         + " `normalizer.type is \"Nmt\", expected NFC, NFD, NFKC, NFKD, Lowercase, Replace, Prepend,"
-                        + " Strip, ByteLevel or a Sequence of them in byte-level BPE`",
+                        + " Strip, ByteLevel or a Sequence of them`",
             })
     void whatIsWrongIsNamedWithItsKeyAndWhatWasExpected(String part, String instead, String message) {
         assertTrue(SMALL.contains(part), part);
@@ -114,9 +113,8 @@ class BpeTokenizerFileTest {
             delimiter = '|',
             value = {
                 "`{\"type\": \"UnicodeScripts\"}` | `pre_tokenizer.pretokenizers[0].type is \"UnicodeScripts\","
-                        + " expected ByteLevel, Split, Whitespace, WhitespaceSplit, Digits, Punctuation,"
-                        + " BertPreTokenizer, CharDelimiterSplit, FixedLength or a Sequence of them in byte-level"
-                        + " BPE`",
+                        + " expected ByteLevel, Split, Metaspace, Whitespace, WhitespaceSplit, Digits, Punctuation,"
+                        + " BertPreTokenizer, CharDelimiterSplit, FixedLength or a Sequence of them`",
                 "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(\"}, \"behavior\": \"Isolated\"}` | `the file"
                         + " defines no valid tokenizer: the pattern ( is no regular expression: a group is not closed`",
                 "`{\"type\": \"Split\", \"pattern\": {\"Regex\": \"a\"}, \"behavior\": \"Kept\"}` |"
@@ -150,7 +148,7 @@ class BpeTokenizerFileTest {
         }
         // One way to make each token: the one by which the merges before it encode its bytes.
         var merges = new ArrayList<String>(List.of("#version: 0.2"));
-        original.definition().merges().all().stream()
+        original.definition().model().merges().all().stream()
                 .filter(merge -> isLastStep(original, merge.left(), merge.right(), merge.token()))
                 .forEach(merge -> merges.add(ByteAlphabet.write(original.bytes(merge.left())) + " "
                         + ByteAlphabet.write(original.bytes(merge.right()))));

@@ -34,6 +34,7 @@ class BpeTrainerTest {
         return new BpeTrainer(config, threads, NOBODY)
                 .train(Stream.of(texts).iterator())
                 .definition()
+                .model()
                 .merges()
                 .all();
     }
@@ -61,7 +62,7 @@ class BpeTrainerTest {
 
         assertEquals(
                 merges(config(40, 1), 1, text),
-                trainer.train(parts).definition().merges().all());
+                trainer.train(parts).definition().model().merges().all());
     }
 
     @Provide

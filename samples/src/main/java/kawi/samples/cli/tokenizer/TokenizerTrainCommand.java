@@ -142,7 +142,7 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
         BpeTokenizer tokenizer = train(config, texts);
         double seconds = (System.nanoTime() - start) / 1e9;
         TokenizerFile.save(tokenizer, out);
-        int merges = tokenizer.definition().merges().all().size();
+        int merges = tokenizer.definition().model().merges().all().size();
         report(new Report(tokenizer.vocabularySize(), merges, seconds, out.toString()));
         return 0;
     }

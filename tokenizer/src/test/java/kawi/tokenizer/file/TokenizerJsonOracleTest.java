@@ -1,0 +1,138 @@
+package kawi.tokenizer.file;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.CharacterNames;
+import kawi.tokenizer.Template;
+import kawi.tokenizer.TokenizerException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `tokenizer.json` files that `oracle.py` built with Hugging Face's `tokenizers`, and what that library made of texts.
+class TokenizerJsonOracleTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void idsAndTextsOfRandomFilesAreThoseOfHuggingFace() throws IOException {
+        int cases = 0;
+        var refused = new ArrayList<String>();
+        List<JsonNode> lines = lines("tokenizers.jsonl.gz");
+        for (JsonNode line : lines) {
+            try {
+                cases += check(line);
+            } catch (TokenizerException e) {
+                refused.add(e.getMessage());
+            }
+        }
+        assertTrue(cases > lines.size() * 6, cases + " cases");
+        assertTrue(refused.size() <= lines.size() / 20, () -> "refused: " + refused);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama2", "mistral", "gemma", "llama3", "qwen2", "smollm2"})
+    void idsAndTextsOfPublishedKindsAreThoseOfHuggingFace(String name) throws IOException {
+        JsonNode line = lines("models.jsonl.gz").stream()
+                .filter(each -> each.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+
+        assertEquals(64, check(line));
+    }
+
+    /// @return the number of texts
+    private int check(JsonNode line) throws IOException {
+        Path file = folder.resolve("tokenizer.json");
+        Files.writeString(file, line.get("file").toString());
+        var tokenizer = (BpeTokenizer) TokenizerFile.load(file);
+        TokenizerFile.save(tokenizer, folder);
+        var again = (BpeTokenizer) TokenizerFile.load(file);
+        for (JsonNode text : line.get("texts")) {
+            check(line, text, tokenizer);
+            check(line, text, again);
+        }
+        return line.get("texts").size();
+    }
+
+    private static void check(JsonNode line, JsonNode text, BpeTokenizer tokenizer) {
+        String content = text.get(0).asString();
+        int[] special = ids(text.get(2));
+        Template template = tokenizer.definition().template();
+        assertArrayEquals(ids(text.get(1)), tokenizer.encode(content), () -> shown(line, content));
+        assertArrayEquals(special, tokenizer.encodeWithSpecials(content), () -> shown(line, content));
+        assertArrayEquals(
+                ids(text.get(3)),
+                IntStream.concat(
+                                IntStream.concat(stream(template.before()), Arrays.stream(special)),
+                                stream(template.after()))
+                        .toArray(),
+                () -> shown(line, content));
+        assertArrayEquals(stream(template.before()).toArray(), tokenizer.prefix());
+        assertEquals(text.get(4).asString(), tokenizer.decode(special), () -> shown(line, content));
+    }
+
+    private static IntStream stream(List<Integer> ids) {
+        return ids.stream().mapToInt(Integer::intValue);
+    }
+
+    private static int[] ids(JsonNode list) {
+        return list.valueStream().mapToInt(JsonNode::intValue).toArray();
+    }
+
+    private static String shown(JsonNode line, String text) {
+        String file = line.get("file").toString();
+        return CharacterNames.quote(text) + " by " + file.substring(0, file.indexOf("\"model\"")) + " "
+                + file.replaceAll(".*\"vocab\":\\{.*?\\}", "");
+    }
+
+    /// The bytes of single ids, which a generator writes one after the other, are the text; what the decoder removes at
+    /// the beginning of a whole text is still there.
+    @ParameterizedTest
+    @ValueSource(strings = {"llama2", "mistral", "gemma", "llama3", "qwen2", "smollm2"})
+    void theBytesOfSingleIdsJoinedAreTheText(String name) throws IOException {
+        JsonNode line = lines("models.jsonl.gz").stream()
+                .filter(each -> each.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Path file = folder.resolve("tokenizer.json");
+        Files.writeString(file, line.get("file").toString());
+        var tokenizer = (BpeTokenizer) TokenizerFile.load(file);
+        boolean strips = name.equals("llama2") || name.equals("mistral");
+        for (JsonNode text : line.get("texts")) {
+            int[] ids = ids(text.get(1));
+            var bytes = new ByteArrayOutputStream();
+            for (int id : ids) {
+                bytes.writeBytes(tokenizer.bytes(id));
+            }
+            String joined = bytes.toString(StandardCharsets.UTF_8);
+            assertEquals(tokenizer.decode(ids), strips && joined.startsWith(" ") ? joined.substring(1) : joined);
+        }
+    }
+
+    private static List<JsonNode> lines(String name) throws IOException {
+        try (var resource = new GZIPInputStream(TokenizerJsonOracleTest.class.getResourceAsStream(name))) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(JsonMapper.shared()::readTree)
+                    .toList();
+        }
+    }
+}
