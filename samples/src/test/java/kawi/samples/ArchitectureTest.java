@@ -224,8 +224,10 @@ class ArchitectureTest {
                         "kawi.autograd..",
                         "kawi.tokenizer",
                         "kawi.tokenizer.bpe..",
+                        "kawi.tokenizer.decode..",
                         "kawi.tokenizer.file..",
                         "kawi.tokenizer.naive..",
+                        "kawi.tokenizer.normalize..",
                         "kawi.tokenizer.pretoken..",
                         "kawi.tokenizer.training.."));
     }

@@ -35,11 +35,11 @@ import kawi.tokenizer.pretoken.PreTokens;
 ///
 /// The ids are those of `tiktoken` and of Hugging Face's `tokenizers`, with two exceptions. A special token is never
 /// found in a text unless asked for, whereas there a vocabulary that takes whole pre-tokens as they are would give its
-/// id to a pre-token that is its name. And normalisation is that of the JDK's version of Unicode, theirs an older one's.
+/// id to a pre-token that is its name. And normalisation is that of the JDK's version of Unicode, theirs an older
+/// one's.
 ///
 /// Half a surrogate pair in a text is encoded as U+FFFD. With a vocabulary of bytes any other text is what it was after
-/// encoding and decoding, unless the vocabulary's own normalisation or cutting changes it
-/// ([BpeDefinition#isLossless]).
+/// encoding and decoding, unless the vocabulary's own normalisation or cutting changes it ([BpeDefinition#isLossless]).
 public final class BpeTokenizer implements Tokenizer {
     /// The name of the special token that ends a text, in GPT-2 and here.
     public static final String END_OF_TEXT = "<|endoftext|>";
@@ -98,8 +98,7 @@ public final class BpeTokenizer implements Tokenizer {
         if (definition.decoding().equals(Decoding.BYTE_LEVEL)) {
             return new ByteLevelDecoder(tokens);
         }
-        List<Integer> added =
-                definition.added().stream().map(AddedToken::id).toList();
+        List<Integer> added = definition.added().stream().map(AddedToken::id).toList();
         return new DecoderSequence(tokens, definition.decoding(), added);
     }
 
@@ -212,8 +211,7 @@ public final class BpeTokenizer implements Tokenizer {
     }
 
     /// @param isStart whether the whole text begins here
-    private void encodeText(
-            String text, int from, int to, boolean isStart, PreTokenEncoder.Session session, Ids ids) {
+    private void encodeText(String text, int from, int to, boolean isStart, PreTokenEncoder.Session session, Ids ids) {
         Utf8 utf8 = Utf8.of(text, from, to);
         PreTokens preTokens = isStart
                 ? preTokenizer.preTokensAtStart(utf8.bytes(), 0, utf8.length())
@@ -267,7 +265,9 @@ public final class BpeTokenizer implements Tokenizer {
     /// The ids that the vocabulary puts before a text, such as `<s>`.
     @Override
     public int[] prefix() {
-        return definition.template().before().stream().mapToInt(Integer::intValue).toArray();
+        return definition.template().before().stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     @Override

@@ -28,8 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Texts of every script, of whitespace, signs, emoji and code, and their ids by the originals: `oracle/oracle.py`
-/// asked
-/// `tiktoken` and `tokenizers`.
+/// asked `tiktoken` and `tokenizers`.
 class OracleTest {
     private static final String WITH_SPECIALS = " with specials";
 
@@ -92,8 +91,9 @@ class OracleTest {
     }
 
     private static List<String> words(BpeDefinition definition) {
-        Function<Merge, String> word = merge -> TokenText.of(definition.model().tokens().of(merge.left())) + "+"
-                + TokenText.of(definition.model().tokens().of(merge.right()));
+        Function<Merge, String> word =
+                merge -> TokenText.of(definition.model().tokens().of(merge.left())) + "+"
+                        + TokenText.of(definition.model().tokens().of(merge.right()));
         return definition.model().merges().all().stream().map(word).toList();
     }
 

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 /// @param unit what becomes one symbol
 /// @param unknown the id for a unit without a token; empty if such a unit is an error
 /// @param fuseUnknown whether neighbouring unknown units are one symbol (`fuse_unk`)
-/// @param byteFallback whether a character without a token becomes the tokens of its bytes, `<0x00>` to `<0xFF>`, if all
-/// of them exist (`byte_fallback`); only for characters
+/// @param byteFallback whether a character without a token becomes the tokens of its bytes, `<0x00>` to `<0xFF>`, if
+/// all of them exist (`byte_fallback`); only for characters
 public record InitialSymbols(Unit unit, OptionalInt unknown, boolean fuseUnknown, boolean byteFallback) {
 
     /// Byte-level BPE with a token for every byte.

@@ -66,7 +66,8 @@ public final class DecoderSequence implements TokenDecoder {
                 texts.stream().map(text -> replaced(replace, text)).toList();
             case ByteFallback fallback -> withBytes(texts);
             case Fuse fuse -> List.of(String.join("", texts));
-            case Strip strip -> texts.stream().map(text -> stripped(strip, text)).toList();
+            case Strip strip ->
+                texts.stream().map(text -> stripped(strip, text)).toList();
             case Metaspace metaspace -> withSpaces(metaspace, texts);
             case ByteLevel bytes -> texts;
         };

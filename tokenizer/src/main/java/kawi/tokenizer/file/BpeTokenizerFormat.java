@@ -78,7 +78,8 @@ final class BpeTokenizerFormat {
             default -> false;
         });
         if (asksForStart && removes) {
-            throw file.at("normalizer").expected("one that removes nothing, beside a Metaspace with prepend_scheme first");
+            throw file.at("normalizer")
+                    .expected("one that removes nothing, beside a Metaspace with prepend_scheme first");
         }
     }
 }

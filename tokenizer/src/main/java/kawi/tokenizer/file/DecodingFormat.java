@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.decode.Decoding;
 import kawi.tokenizer.decode.Decoding.ByteFallback;
 import kawi.tokenizer.decode.Decoding.ByteLevel;
@@ -13,6 +12,7 @@ import kawi.tokenizer.decode.Decoding.Fuse;
 import kawi.tokenizer.decode.Decoding.Metaspace;
 import kawi.tokenizer.decode.Decoding.Replace;
 import kawi.tokenizer.decode.Decoding.Strip;
+import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.pretoken.PreTokenization.Prepend;
 
 /// The `decoder` of a `tokenizer.json`: a step, or a `Sequence` of steps and sequences.
@@ -60,23 +60,25 @@ final class DecodingFormat {
         if (!known.contains(type.text())) {
             throw type.expected(known);
         }
-        steps.add(switch (type.text()) {
-            case "ByteLevel" -> new ByteLevel();
-            case "ByteFallback" -> new ByteFallback();
-            case "Fuse" -> new Fuse();
-            case "Replace" -> replace(decoder);
-            case "Strip" ->
-                new Strip(
-                        PreTokenizationFormat.character(decoder.at("content")).codePointAt(0),
-                        decoder.at("start").integer(0, Integer.MAX_VALUE),
-                        decoder.at("stop").integer(0, Integer.MAX_VALUE));
-            case "Metaspace" -> {
-                JsonCursor scheme = decoder.at("prepend_scheme");
-                boolean drops = scheme.isAbsent() || PreTokenizationFormat.scheme(scheme) != Prepend.NEVER;
-                yield new Metaspace(PreTokenizationFormat.character(decoder.at("replacement")), drops);
-            }
-            default -> throw type.expected(known);
-        });
+        steps.add(
+                switch (type.text()) {
+                    case "ByteLevel" -> new ByteLevel();
+                    case "ByteFallback" -> new ByteFallback();
+                    case "Fuse" -> new Fuse();
+                    case "Replace" -> replace(decoder);
+                    case "Strip" ->
+                        new Strip(
+                                PreTokenizationFormat.character(decoder.at("content"))
+                                        .codePointAt(0),
+                                decoder.at("start").integer(0, Integer.MAX_VALUE),
+                                decoder.at("stop").integer(0, Integer.MAX_VALUE));
+                    case "Metaspace" -> {
+                        JsonCursor scheme = decoder.at("prepend_scheme");
+                        boolean drops = scheme.isAbsent() || PreTokenizationFormat.scheme(scheme) != Prepend.NEVER;
+                        yield new Metaspace(PreTokenizationFormat.character(decoder.at("replacement")), drops);
+                    }
+                    default -> throw type.expected(known);
+                });
     }
 
     private static Replace replace(JsonCursor step) {

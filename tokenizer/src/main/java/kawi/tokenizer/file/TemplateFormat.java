@@ -9,7 +9,8 @@ import java.util.function.IntFunction;
 import kawi.tokenizer.Template;
 import kawi.tokenizer.json.JsonCursor;
 
-/// The `post_processor` of a `tokenizer.json`, as far as it is about one text: the ids that it puts before and after it.
+/// The `post_processor` of a `tokenizer.json`, as far as it is about one text: the ids that it puts before and after
+/// it.
 final class TemplateFormat {
     private TemplateFormat() {}
 
@@ -33,8 +34,8 @@ final class TemplateFormat {
                 yield whole;
             }
             default ->
-                throw type.expected("ByteLevel, TemplateProcessing, RobertaProcessing, BertProcessing or a Sequence of"
-                        + " them");
+                throw type.expected(
+                        "ByteLevel, TemplateProcessing, RobertaProcessing, BertProcessing or a Sequence of" + " them");
         };
     }
 

@@ -23,8 +23,7 @@ import kawi.tokenizer.bpe.TokenBytes;
 import kawi.tokenizer.pretoken.PreTokenizer;
 
 /// Learns a vocabulary from texts: counts their pre-tokens, then merges the most frequent pair of neighbouring tokens
-/// again
-/// and again, each time into a new token.
+/// again and again, each time into a new token.
 ///
 /// The same texts and configuration give the same vocabulary, however the texts are cut into parts and on any number of
 /// threads. Of pairs that are equally frequent the one with the lower left id comes first, then that with the lower

@@ -132,11 +132,9 @@ class PreTokenEncoderTest {
         var merges = new Merges(List.of(new Merge(0, 1, 4)), false); // which never make "abc"
 
         assertArrayEquals(
-                new int[] {3},
-                encode(encoder(tokens, merges, true, OptionalInt.empty()), bytes("abc"), 0, 3));
+                new int[] {3}, encode(encoder(tokens, merges, true, OptionalInt.empty()), bytes("abc"), 0, 3));
         assertArrayEquals(
-                new int[] {4, 2},
-                encode(encoder(tokens, merges, false, OptionalInt.empty()), bytes("abc"), 0, 3));
+                new int[] {4, 2}, encode(encoder(tokens, merges, false, OptionalInt.empty()), bytes("abc"), 0, 3));
     }
 
     @Test
@@ -146,8 +144,7 @@ class PreTokenEncoderTest {
         var strict = encoder(tokens, merges, false, OptionalInt.empty());
 
         assertArrayEquals(
-                new int[] {0, 1, 0},
-                encode(encoder(tokens, merges, false, OptionalInt.of(1)), bytes("aza"), 0, 3));
+                new int[] {0, 1, 0}, encode(encoder(tokens, merges, false, OptionalInt.of(1)), bytes("aza"), 0, 3));
         assertEquals(
                 "the vocabulary has no token for the byte 0x7A",
                 assertThrows(IllegalArgumentException.class, () -> encode(strict, bytes("aza"), 0, 3))

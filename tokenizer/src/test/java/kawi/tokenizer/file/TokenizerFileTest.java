@@ -382,9 +382,9 @@ class TokenizerFileTest {
                 "`\"model\"`            | `\"decoder\": {\"type\": \"WordPiece\"}, \"model\"` | `decoder.type is"
                         + " \"WordPiece\", expected Replace, ByteFallback, Fuse, Strip, Metaspace or a Sequence of"
                         + " them`",
-                "`\"model\"`            | `\"normalizer\": {\"type\": \"NFC\"}, \"model\"` | `decoder is missing, expected"
-                        + " Replace, ByteFallback, Fuse, Strip, Metaspace or a Sequence of them: without a decoder"
-                        + " there would be spaces between tokens`",
+                "`\"model\"`            | `\"normalizer\": {\"type\": \"NFC\"}, \"model\"` | `decoder is missing,"
+                        + " expected Replace, ByteFallback, Fuse, Strip, Metaspace or a Sequence of them: without a"
+                        + " decoder there would be spaces between tokens`",
             })
     void whatIsWrongInAFileIsNamedWithItsKeyAndWhatWasExpected(String part, String instead, String message)
             throws IOException {

@@ -31,7 +31,8 @@ class NaiveBpeTest {
         for (int id = 0; id < 256; id++) {
             byteIds[GPT2.bytes(id)[0] & 0xFF] = id;
         }
-        return new NaiveEncoder(new Gpt2Pattern(), byteIds, GPT2.definition().model().merges());
+        return new NaiveEncoder(
+                new Gpt2Pattern(), byteIds, GPT2.definition().model().merges());
     }
 
     /// The example of the English Wikipedia's article on byte-pair encoding.
