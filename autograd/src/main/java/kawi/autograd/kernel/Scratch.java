@@ -39,6 +39,8 @@ public final class Scratch {
         SUMS_OVER_KEYS,
         MAX_SCORES,
         SOFTMAX_FACTORS,
+        /// Two elements of the cached keys that move to other positions.
+        MOVED_KEYS,
         /// The gradients of a normalised query or key.
         HEAD_GRADIENTS,
         /// Copies of an element that is broadcast, and the gradients of the copies.

@@ -1,7 +1,10 @@
 package kawi.autograd.op;
 
 import kawi.autograd.array.ShapeException;
+import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.RotaryTable;
+import kawi.autograd.kernel.Scratch;
 
 /// The cached keys and values of one sequence in one layer, which [CachedAttention] reads instead of computing them
 /// again.
@@ -39,6 +42,38 @@ public record KvBuffer(float[] keys, float[] values, int heads, int headSize, in
     /// The values of a head, (P, D): a row is a position.
     Matrix values(int head) {
         return Matrix.rowMajor(values, head * headSize * capacity, capacity, headSize);
+    }
+
+    /// Removes positions of a head and moves those after them forward, the keys rotated back by as many positions.
+    ///
+    /// A pair of a key's elements is two rows of (D, P) here, so that all positions are rotated by one cosine and sine:
+    ///
+    ///     k_a = fma(k_b, sin, k_a cos),   k_b = fma(k_a, -sin, k_b cos)
+    ///
+    /// @param kept positions before those that are removed
+    /// @param count positions to remove
+    /// @param length positions in use
+    /// @param table the rotation by `count` positions
+    public void evict(int head, int kept, int count, int length, RotaryTable table, Kernels kernels, Scratch scratch) {
+        int from = kept + count;
+        int moved = length - from;
+        float[] before = scratch.buffer(Scratch.Use.MOVED_KEYS, 2 * moved);
+        for (int pair = 0; pair < headSize / 2; pair++) {
+            int first = table.pairs().first(pair, headSize);
+            int second = table.pairs().second(pair, headSize);
+            float cos = table.cos()[count * headSize + second];
+            float sin = table.sin()[count * headSize + second];
+            int a = (head * headSize + first) * capacity;
+            int b = (head * headSize + second) * capacity;
+            System.arraycopy(keys, a + from, before, 0, moved);
+            System.arraycopy(keys, b + from, before, moved, moved);
+            kernels.scale(cos, before, 0, keys, a + kept, moved);
+            kernels.scaleAdd(sin, before, moved, keys, a + kept, moved);
+            kernels.scale(cos, before, moved, keys, b + kept, moved);
+            kernels.scaleAdd(-sin, before, 0, keys, b + kept, moved);
+        }
+        int value = head * capacity * headSize;
+        System.arraycopy(values, value + from * headSize, values, value + kept * headSize, moved * headSize);
     }
 
     /// Copies the positions `from .. to - 1` of another buffer of the same sizes.

@@ -12,31 +12,41 @@ import kawi.autograd.text.Counted;
 ///    the whole [kawi.engine.model.KvCache], so each step costs a pass over the whole window.
 ///  - **A chunk**: the cost of that pass is shared by a chunk of steps, but the model sees up to a chunk fewer tokens.
 ///    This is a different, cheaper definition, and gives a different text.
+///
+/// In both, what remains is computed again, as if the text began with it. **Attention sinks** avoid that (Xiao et al.,
+/// "Efficient streaming language models with attention sinks", 2023): the first few tokens are never dropped, and the
+/// cached keys and values of all others stay in use, with keys rotated to their new positions. It is an approximation:
+/// those keys and values were computed when tokens that are now dropped could still be seen, and the window has a gap
+/// after the sinks. Only for a model of one block is it the same as computing the window again. The first tokens
+/// matter, because models learn to put there the attention that a query has no better use for. It needs rotary
+/// positions.
 public final class ContextWindow {
     private final int[] ids;
-    private final int shift;
+    private final WindowShift shift;
     private int size;
 
     /// @param contextLength N
-    /// @param shift tokens that are dropped at once, 1 to N
-    /// @throws IllegalArgumentException if the shift is out of range
-    public ContextWindow(int contextLength, int shift) {
-        if (shift < 1 || shift > contextLength) {
+    /// @param shift what a full window drops
+    /// @throws IllegalArgumentException if the window is too short for it
+    public ContextWindow(int contextLength, WindowShift shift) {
+        if (shift.tokens() + (long) shift.sinks() > contextLength) {
             throw new IllegalArgumentException("a window of " + Counted.of(contextLength, "token")
-                    + " can shift by 1 to " + contextLength + ", not by " + shift);
+                    + " is too short for a shift by " + shift.tokens() + " and " + Counted.of(shift.sinks(), "sink"));
         }
         this.ids = new int[contextLength];
         this.shift = shift;
     }
 
-    /// Appends a token. A full window drops its first tokens.
+    /// Appends a token. A full window drops its first tokens after the sinks.
     ///
     /// @return whether the window shifted
     public boolean append(int id) {
         boolean shifts = isFull();
         if (shifts) {
-            System.arraycopy(ids, shift, ids, 0, size - shift);
-            size -= shift;
+            int to = shift.sinks();
+            int from = to + shift.tokens();
+            System.arraycopy(ids, from, ids, to, size - from);
+            size -= shift.tokens();
         }
         ids[size++] = id;
         return shifts;

@@ -16,8 +16,8 @@ import kawi.engine.model.NewTokens;
 ///
 /// A row is **prefilled** with its prompt, all tokens in one pass, and then **decoded**, one token per pass. The
 /// [KvCache] keeps the keys and values of earlier tokens until the row's [ContextWindow] shifts, which changes every
-/// position; then the window is prefilled again. The logits have the same bits with and without the cache, and in a
-/// batch and alone.
+/// position; then the window is prefilled again, or with attention sinks the remaining keys are moved. The logits have
+/// the same bits with and without the cache, and in a batch and alone.
 ///
 ///     var decoder = new Decoder(model, device);
 ///     float[] logits = decoder.prefill(prompt);
@@ -32,6 +32,8 @@ import kawi.engine.model.NewTokens;
 /// The model's weights must not change while a decoder is in use, because the decoder keeps packed copies of them.
 public final class Decoder implements LogitsSource {
     private final Gpt model;
+    private final Device device;
+    private final WindowShift shift;
     private final Inference inference;
     private final KvCache cache;
     private final ContextWindow[] windows;
@@ -40,16 +42,19 @@ public final class Decoder implements LogitsSource {
 
     /// A decoder of one row, whose window shifts by one token.
     public Decoder(Gpt model, Device device) {
-        this(model, device, 1, model.config().contextLength(), 1);
+        this(model, device, 1, model.config().contextLength(), WindowShift.ONE);
     }
 
     /// @param device where the model runs
     /// @param rows number of texts
     /// @param capacity maximum number of tokens of a row; the cache has room for as many, at most for the context
-    /// @param shift number of tokens that a full window drops at once
-    /// @throws IllegalArgumentException if a number is out of range
-    public Decoder(Gpt model, Device device, int rows, int capacity, int shift) {
+    /// @param shift what a full window drops
+    /// @throws IllegalArgumentException if a number is out of range, or the model does not allow the shift
+    public Decoder(Gpt model, Device device, int rows, int capacity, WindowShift shift) {
+        shift.check(model.config());
         this.model = model;
+        this.device = device;
+        this.shift = shift;
         this.inference = Inference.withPrepackedWeights(device);
         this.cache = new KvCache(model.config(), rows, capacity);
         this.windows = new ContextWindow[rows];
@@ -200,6 +205,12 @@ public final class Decoder implements LogitsSource {
     private NewTokens append(NewTokens newTokens) {
         int row = newTokens.sequence();
         lengths[row] += newTokens.ids().length;
+        if (shift.keepsCache() && newTokens.ids().length == 1) {
+            if (windows[row].append(newTokens.ids()[0])) {
+                cache.evict(row, shift.sinks(), shift.tokens(), device);
+            }
+            return newTokens;
+        }
         boolean shifted = false;
         for (int id : newTokens.ids()) {
             shifted |= windows[row].append(id);

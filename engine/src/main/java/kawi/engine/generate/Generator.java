@@ -26,17 +26,17 @@ import kawi.engine.model.Gpt;
 public final class Generator {
     private final Gpt model;
     private final Device device;
-    private final int shift;
+    private final WindowShift shift;
     private final Optional<IntFunction<byte[]>> bytes;
     private final LongSupplier clock;
 
     /// @param device where the model runs
     public Generator(Gpt model, Device device) {
-        this(model, device, 1, Optional.empty(), System::nanoTime);
+        this(model, device, WindowShift.ONE, Optional.empty(), System::nanoTime);
     }
 
     /// @param clock in nanoseconds
-    Generator(Gpt model, Device device, int shift, Optional<IntFunction<byte[]>> bytes, LongSupplier clock) {
+    Generator(Gpt model, Device device, WindowShift shift, Optional<IntFunction<byte[]>> bytes, LongSupplier clock) {
         this.model = model;
         this.device = device;
         this.shift = shift;
@@ -158,8 +158,8 @@ public final class Generator {
         return device;
     }
 
-    /// The number of tokens by which a full window shifts.
-    public int shift() {
+    /// What a full window drops.
+    public WindowShift shift() {
         return shift;
     }
 
@@ -170,7 +170,15 @@ public final class Generator {
     ///
     /// @param tokens 1 to the model's context length
     public Generator withShift(int tokens) {
-        return new Generator(model, device, tokens, bytes, clock);
+        return withShift(WindowShift.of(tokens));
+    }
+
+    /// A generator whose full window shifts in another way; see [ContextWindow].
+    ///
+    /// @throws IllegalArgumentException if the model does not allow it
+    public Generator withShift(WindowShift newShift) {
+        newShift.check(model.config());
+        return new Generator(model, device, newShift, bytes, clock);
     }
 
     /// A generator that knows the text of tokens, so that steps have text and texts can stop it.

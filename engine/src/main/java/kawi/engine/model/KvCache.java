@@ -3,8 +3,12 @@ package kawi.engine.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.RotaryTable;
 import kawi.autograd.op.CachedAttention.Segment;
 import kawi.autograd.op.KvBuffer;
+import kawi.engine.model.attention.Rotation;
 
 /// The keys and values of every position so far, of each layer and each of a number of sequences: the KV cache. A new
 /// token then costs one row of computation instead of the whole sequence (Pope et al., "Efficiently scaling Transformer
@@ -16,6 +20,7 @@ import kawi.autograd.op.KvBuffer;
 /// All memory is allocated at once: 2 L G D floats for each position of each sequence, in [#bytes()].
 public final class KvCache {
     private final int capacity;
+    private final Optional<Rotation> rotation;
     private final int[] lengths;
     /// `layers[layer][sequence]`.
     private final KvBuffer[][] layers;
@@ -32,6 +37,7 @@ public final class KvCache {
                     "a cache needs room for at least 1 sequence of 1 token, not " + sequences + " of " + capacity);
         }
         this.capacity = Math.min(capacity, config.contextLength());
+        this.rotation = Rotation.of(config.positions(), config.headSize());
         this.lengths = new int[sequences];
         this.layers = new KvBuffer[config.layers()][sequences];
         for (KvBuffer[] layer : layers) {
@@ -74,6 +80,31 @@ public final class KvCache {
             throw new IllegalArgumentException("a sequence of " + lengths[sequence] + " cannot be cut to " + length);
         }
         lengths[sequence] = length;
+    }
+
+    /// Removes some of the first positions of a sequence and moves those after them forward, without computing them
+    /// again: keys are rotated back by as many positions (Xiao et al., "Efficient streaming language models with
+    /// attention sinks", 2023, section 3.2). What a moved key or value knows of removed tokens, it keeps.
+    ///
+    /// @param kept positions that stay, at the beginning
+    /// @param count positions to remove after them
+    /// @param device does the work
+    /// @throws IllegalArgumentException if the sequence is shorter
+    /// @throws IllegalStateException if positions are learned: they are part of keys and values
+    public void evict(int sequence, int kept, int count, Device device) {
+        if (kept < 0 || count < 0 || kept + count > lengths[sequence]) {
+            throw new IllegalArgumentException(
+                    "a sequence of " + lengths[sequence] + " cannot drop " + count + " positions after " + kept);
+        }
+        RotaryTable table = rotation.orElseThrow(
+                        () -> new IllegalStateException("tokens with learned positions cannot be moved"))
+                .table(count);
+        int groups = layers[0][sequence].heads();
+        device.forTasks(
+                layers.length * groups,
+                (task, scratch) -> layers[task / groups][sequence].evict(
+                        task % groups, kept, count, lengths[sequence], table, device.kernels(), scratch));
+        lengths[sequence] -= count;
     }
 
     /// Copies one sequence to another.

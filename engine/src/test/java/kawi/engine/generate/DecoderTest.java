@@ -69,7 +69,7 @@ class DecoderTest {
         try (var device = Models.device()) {
             float[][][] expected = new float[rows][][];
             Arrays.setAll(expected, row -> uncached(model, ids[row], device));
-            var decoder = new Decoder(model, device, rows, 20, 1);
+            var decoder = new Decoder(model, device, rows, 20, WindowShift.ONE);
             int[] done = new int[rows];
             for (int turn = 0; turn < 26; turn++) {
                 List<NewTokens> extensions = new ArrayList<>();
@@ -94,7 +94,7 @@ class DecoderTest {
     void aWindowCanShiftByAChunk() {
         int[] ids = Models.ids(30, 13, 2);
         try (var device = Models.device()) {
-            var stepped = new Decoder(model, device, 1, 20, 6);
+            var stepped = new Decoder(model, device, 1, 20, WindowShift.of(6));
             var scope = new Inference(device);
             for (int i = 0; i < ids.length; i++) {
                 int start = i < 20 ? 0 : i < 26 ? 6 : 12;
@@ -104,7 +104,7 @@ class DecoderTest {
                         scope.run(() -> model.nextLogits(Tokens.of(window))).toFloats();
                 assertArrayEquals(expected, i == 0 ? stepped.prefill(ids[0]) : stepped.decode(ids[i]), "token " + i);
                 assertArrayEquals(window, stepped.window(0));
-                var prefilled = new Decoder(model, device, 1, 20, 6);
+                var prefilled = new Decoder(model, device, 1, 20, WindowShift.of(6));
                 assertArrayEquals(expected, prefilled.prefill(Arrays.copyOf(ids, i + 1)), "a prompt of " + (i + 1));
             }
         }
@@ -137,7 +137,7 @@ class DecoderTest {
             @ForAll @IntRange(max = 3) int d) {
         int[] parents = {a, b, c, d};
         try (var device = Models.device()) {
-            var decoder = new Decoder(model, device, 4, 20, 1);
+            var decoder = new Decoder(model, device, 4, 20, WindowShift.ONE);
             int[][] ids = new int[4][];
             Arrays.setAll(ids, row -> Models.ids(3 + row, 13, row));
             for (int row = 0; row < 4; row++) {
@@ -164,8 +164,8 @@ class DecoderTest {
     void theSizeOfTheCacheIsKnown() {
         try (var device = Models.device()) {
             // 2 layers, keys and values, 3 rows, 20 positions of width 12, 4 bytes
-            assertEquals(2 * 2 * 3 * 20 * 12 * 4, new Decoder(model, device, 3, 1000, 1).cacheBytes());
-            assertEquals(2 * 2 * 3 * 7 * 12 * 4, new Decoder(model, device, 3, 7, 1).cacheBytes());
+            assertEquals(2 * 2 * 3 * 20 * 12 * 4, new Decoder(model, device, 3, 1000, WindowShift.ONE).cacheBytes());
+            assertEquals(2 * 2 * 3 * 7 * 12 * 4, new Decoder(model, device, 3, 7, WindowShift.ONE).cacheBytes());
         }
     }
 

@@ -110,7 +110,7 @@ class TokenStreamTest {
         var nanos = new AtomicLong();
         var config = GenerationConfig.of(60, DecodingStrategy.greedy());
         config = config.withStop(new StopConditions(60, Set.of(), List.of(), Optional.of(Duration.ofNanos(50))));
-        var timed = new Generator(model, device, 1, Optional.empty(), () -> nanos.getAndAdd(20));
+        var timed = new Generator(model, device, WindowShift.ONE, Optional.empty(), () -> nanos.getAndAdd(20));
         Generation generation = timed.generate(new int[] {1}, config, step -> {});
         assertEquals(Stop.TIME, generation.stop());
         assertEquals(3, generation.ids().length, "20, 40, 60");

@@ -62,7 +62,7 @@ class VariantDecodingTest {
             try (var device = new Device(kernels, 2)) {
                 for (int shift : new int[] {1, 3}) {
                     float[][] expected = uncached(model, ids, shift, device);
-                    var decoder = new Decoder(model, device, 1, CONTEXT, shift);
+                    var decoder = new Decoder(model, device, 1, CONTEXT, WindowShift.of(shift));
                     assertArrayEquals(expected[4], decoder.prefill(Arrays.copyOf(ids, 5)));
                     for (int i = 5; i < ids.length; i++) {
                         assertArrayEquals(expected[i], decoder.decode(ids[i]), "after token " + i);

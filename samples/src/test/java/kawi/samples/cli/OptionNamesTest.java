@@ -49,7 +49,7 @@ class OptionNamesTest {
 
     private static DynamicTest train(Object... options) {
         List<Object> call = new ArrayList<>(
-                List.of("train", "--data", folder.resolve("text.txt"), "--out", folder.resolve("never")));
+                List.of("train", "--data", model.resolveSibling("text.txt"), "--out", folder.resolve("never")));
         call.addAll(List.of(options));
         return named(call.toArray());
     }
@@ -97,6 +97,7 @@ class OptionNamesTest {
                 generate("--prompt-lookup", 1, "--draft-max", 0),
                 generate("--prompt-lookup", 0),
                 generate("--slide", 0),
+                generate("--sinks", -1),
                 generate("--max-new-tokens", -1),
                 generate("--max-time", 0),
                 generate("--stop", ""),

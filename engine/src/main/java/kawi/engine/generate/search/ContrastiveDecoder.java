@@ -6,10 +6,12 @@ import java.util.List;
 import kawi.autograd.Inference;
 import kawi.autograd.Tensor;
 import kawi.autograd.array.Shape;
+import kawi.autograd.device.Device;
 import kawi.autograd.nn.Mode;
 import kawi.engine.generate.ContextWindow;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.LogitsSource;
+import kawi.engine.generate.WindowShift;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.generate.strategy.History;
 import kawi.engine.model.Continuation;
@@ -22,13 +24,15 @@ import kawi.engine.model.NewTokens;
 ///
 /// While the window does not shift, all rows hold the same text, and differ only in the candidate's position; after the
 /// choice the other rows copy that position from the chosen row. When the window shifts, every row is prefilled with a
-/// window of its own.
+/// window of its own, or with attention sinks drops the same tokens.
 final class ContrastiveDecoder implements LogitsSource {
     private final ContrastiveSearch search;
     private final Gpt model;
     private final Inference inference;
     private final KvCache cache;
     private final ContextWindow window;
+    private final WindowShift shift;
+    private final Device device;
     private final int width;
     private final int vocabularySize;
     private float[] hiddenStates; // of the text in the window: (T, C)
@@ -52,7 +56,9 @@ final class ContrastiveDecoder implements LogitsSource {
         this.width = model.config().width();
         this.vocabularySize = model.config().vocabularySize();
         this.cache = new KvCache(model.config(), Math.min(search.k(), vocabularySize), capacity);
-        this.window = new ContextWindow(model.config().contextLength(), generator.shift());
+        this.shift = generator.shift();
+        this.device = generator.device();
+        this.window = new ContextWindow(model.config().contextLength(), shift);
     }
 
     /// The result of a pass.
@@ -126,10 +132,16 @@ final class ContrastiveDecoder implements LogitsSource {
     private List<Candidate> readCandidates(Distribution predicted) {
         int count = Math.min(cache.sequences(), predicted.size());
         List<NewTokens> newTokens = new ArrayList<>();
-        boolean shifts = window.isFull();
+        boolean evicts = window.isFull() && shift.keepsCache();
+        boolean refills = window.isFull() && !shift.keepsCache();
+        if (evicts) {
+            hiddenStates = withoutEvicted(hiddenStates);
+        }
         for (int row = 0; row < count; row++) {
             int[] ids = {predicted.id(row)};
-            if (shifts) {
+            if (evicts) {
+                cache.evict(row, shift.sinks(), shift.tokens(), device);
+            } else if (refills) {
                 ContextWindow own = window.copy();
                 own.append(ids[0]);
                 ids = own.ids();
@@ -147,11 +159,20 @@ final class ContrastiveDecoder implements LogitsSource {
                     row,
                     predicted.id(row),
                     predicted.probability(row),
-                    shifts ? own : concatenated(hiddenStates, own),
+                    refills ? own : concatenated(hiddenStates, own),
                     read.logits().get(row)));
             from = to;
         }
         return readCandidates;
+    }
+
+    /// The hidden states of the tokens that a shift leaves.
+    private float[] withoutEvicted(float[] all) {
+        int to = shift.sinks() * width;
+        int from = to + shift.tokens() * width;
+        float[] left = Arrays.copyOf(all, all.length - (from - to));
+        System.arraycopy(all, from, left, to, all.length - from);
+        return left;
     }
 
     private static float[] concatenated(float[] first, float[] second) {

@@ -18,6 +18,7 @@ import kawi.autograd.random.CounterRandom;
 import kawi.engine.generate.Decoder;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
+import kawi.engine.generate.WindowShift;
 import kawi.engine.generate.speculation.Speculation;
 import kawi.engine.generate.speculation.SpeculationStats;
 import kawi.engine.generate.speculation.SpeculativeStream;
@@ -155,7 +156,7 @@ public final class TrainingAndInference {
 
     /// The cache keeps the keys and values of earlier tokens: one position per token and text.
     private Cost generate(String what, int texts) {
-        var decoder = new Decoder(model, device, texts, text.length, 1);
+        var decoder = new Decoder(model, device, texts, text.length, WindowShift.ONE);
         List<Sampler> samplers =
                 IntStream.range(0, texts).mapToObj(i -> sampler(i + 1)).toList();
         double choosing = 0;

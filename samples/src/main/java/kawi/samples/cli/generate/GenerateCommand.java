@@ -11,6 +11,7 @@ import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.Guidance;
 import kawi.engine.generate.TokenStream;
+import kawi.engine.generate.WindowShift;
 import kawi.engine.generate.search.BeamSearch;
 import kawi.engine.generate.search.BeamSettings;
 import kawi.engine.generate.search.BestOf;
@@ -132,7 +133,7 @@ public final class GenerateCommand implements Callable<Integer> {
         });
         checkTogether(prompts.size() > 1, returned);
         Optional<Speculation> speculation = speed.speculation();
-        int slide = speed.slide(model);
+        WindowShift shift = speed.shift(model);
         Optional<GrammarMatcher> rule = constraint.start(model);
         if (sampling.given().isEmpty()
                 && penalties.given().isEmpty()
@@ -146,7 +147,7 @@ public final class GenerateCommand implements Callable<Integer> {
             if (!asOne) {
                 warmStart.begin();
             }
-            var generator = generator(model, device, slide);
+            var generator = generator(model, device, shift);
             var texts = new GeneratedTexts(spec.commandLine().getOut(), model, json, trace.isPresent());
             for (int[] ids : prompts.size() > 1 ? List.<int[]>of() : prompts) {
                 GenerationConfig config = config(model, contrastive.isPresent(), rule, ids);
@@ -178,8 +179,8 @@ public final class GenerateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Generator generator(SavedModel model, Device device, int slide) {
-        var plain = new Generator(model.model(), device).withShift(slide);
+    private static Generator generator(SavedModel model, Device device, WindowShift shift) {
+        var plain = new Generator(model.model(), device).withShift(shift);
         return model.bytes().map(plain::withText).orElse(plain);
     }
 

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import kawi.engine.generate.WindowShift;
 import kawi.engine.generate.speculation.Speculation;
 import kawi.engine.generate.strategy.Sampler.Acceptance;
+import kawi.engine.model.GptConfig;
+import kawi.engine.model.attention.Positions;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
@@ -47,15 +50,32 @@ public final class SpeedOptions {
                     + " the model sees fewer tokens, and the text is another.")
     private int slide = 1;
 
-    /// The number of tokens by which a full window shifts.
+    @Option(
+            names = "--sinks",
+            paramLabel = "N",
+            description = "Attention sinks: when the context is full, keeps the first N tokens, and keeps what was"
+                    + " computed for the others instead of computing it again. Much faster, but an approximation, and"
+                    + " the text is another. Needs rotary positions (default: 0; 4 is usual).")
+    private int sinks;
+
+    /// What a full window drops.
     ///
-    /// @throws UsageException if it is out of range
-    public int slide(SavedModel model) {
-        int context = model.model().config().contextLength();
+    /// @throws UsageException if a number is out of range, or the model's positions are learned
+    public WindowShift shift(SavedModel model) {
+        GptConfig config = model.model().config();
+        int context = config.contextLength();
         if (slide < 1 || slide > context) {
             throw new UsageException("--slide must be 1 to the context of " + context + ", not " + slide);
         }
-        return slide;
+        if (sinks < 0 || sinks > context - slide) {
+            throw new UsageException(
+                    "--sinks must be 0 to " + (context - slide) + ", the context without --slide, not " + sinks);
+        }
+        if (sinks > 0 && config.positions().equals(Positions.LEARNED)) {
+            throw new UsageException("--sinks needs a model with rotary positions: with learned ones every token that"
+                    + " moves must be computed again");
+        }
+        return new WindowShift(slide, sinks);
     }
 
     /// The speculation, if given.

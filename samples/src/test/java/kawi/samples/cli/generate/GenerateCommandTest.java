@@ -82,6 +82,51 @@ class GenerateCommandTest {
         }
     }
 
+    /// Trained, resumed and used by the options for the parts of attention.
+    @Test
+    void aModelWithModernPartsGeneratesPastItsContext() throws IOException {
+        Path text = Files.writeString(folder.resolve("words.txt"), "abc de fgh ij klm ".repeat(60));
+        Path modern = folder.resolve("modern");
+        Object[] train = {
+            "train",
+            "--preset",
+            "tiny",
+            "--steps",
+            4,
+            "--context",
+            8,
+            "--eval-batches",
+            1,
+            "--data",
+            text,
+            "--out",
+            modern,
+            "--positions",
+            "rotary",
+            "--rope-theta",
+            500,
+            "--kv-heads",
+            1,
+            "--head-size",
+            6,
+            "--qk-norm",
+            "gain"
+        };
+        Outcome trained = Kawi.run(train);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(
+                trained.out().contains("rotary positions of base 500, query/key norm with gain, key/value heads 1,"),
+                trained.out());
+        assertEquals(
+                0, Kawi.run("train", "--resume", modern, "--steps", 6).status(), "a training with these parts resumes");
+        for (Object[] options :
+                new Object[][] {{}, {"--slide", 3}, {"--sinks", 2}, {"--slide", 3, "--sinks", 2}, {"--num-beams", 2}}) {
+            Object[] generate = {"generate", "--model", modern, "--prompt", "abc", "--max-new-tokens", 20, "--json"};
+            Outcome outcome = Kawi.run(Kawi.with(generate, options));
+            assertEquals(0, outcome.status(), outcome.err());
+        }
+    }
+
     @Test
     void guessingAheadWritesTheSameText() {
         JsonNode plain = generated("--max-new-tokens", 20);

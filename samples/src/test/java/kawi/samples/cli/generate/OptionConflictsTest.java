@@ -40,6 +40,8 @@ class OptionConflictsTest {
                 contradicted("chooses by its own rule", "--penalty-alpha", 0.6, "--top-p", 0.9),
                 contradicted("chooses by its own rule", "--penalty-alpha", 0.6, "--repetition-penalty", 1.1),
                 contradicted("--slide must be", "--slide", 9),
+                contradicted("--sinks must be 0 to 5", "--slide", 3, "--sinks", 6),
+                contradicted("--sinks needs a model with rotary positions", "--sinks", 2),
                 contradicted("outside the vocabulary", "--logit-bias", "999=1"),
                 contradicted("at least one character", "--stop", ""));
     }
