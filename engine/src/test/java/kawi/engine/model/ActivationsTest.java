@@ -12,6 +12,7 @@ import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.nn.Mode;
 import kawi.engine.data.Padding;
 import kawi.engine.fixture.Models;
+import kawi.engine.fixture.Variant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +44,26 @@ class ActivationsTest {
                         .run(() -> model.logits(TOKENS, Mode.EVALUATION))
                         .toFloats(),
                 lens);
+    }
+
+    /// Whatever its parts are: rotary positions, grouped heads, another norm, a soft cap.
+    @ParameterizedTest
+    @EnumSource
+    void theLogitLensOfTheLastLayerIsTheModelItselfInEveryVariant(Variant variant) {
+        for (Form form : Form.values()) {
+            Gpt model = Models.lively(variant.config(true, 0), 1, form);
+            float[] lens = new Inference(device)
+                    .run(() -> model.logitLens(
+                            model.activations(TOKENS).residualStream().getLast()))
+                    .toFloats();
+
+            assertArrayEquals(
+                    new Inference(device)
+                            .run(() -> model.logits(TOKENS, Mode.EVALUATION))
+                            .toFloats(),
+                    lens,
+                    form.toString());
+        }
     }
 
     @ParameterizedTest
@@ -90,7 +111,7 @@ class ActivationsTest {
                 Tensor composed = activations
                         .attentions()
                         .get(layer)
-                        .matmul(qkv.splitHeads(2, 3, 2))
+                        .matmul(qkv.splitHeads(4, 2, 6))
                         .mergeHeads();
                 assertArrayEquals(
                         qkv.attention(2, TOKENS.attentionMask(), Optional.empty())

@@ -86,6 +86,11 @@ public final class LessonCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         List<Integer> numbers = numbers();
+        if (steps != null && numbers.size() == 1) {
+            check(
+                    lesson(numbers.getFirst()).trains(),
+                    "lesson " + which + " trains no model: it has no use for --steps");
+        }
         CommandLine command = spec.commandLine();
         var page = new Page(
                 command.getOut(),
@@ -100,7 +105,7 @@ public final class LessonCommand implements Callable<Integer> {
                 if (i > 0) {
                     command.getOut().print("\n\n\n");
                 }
-                page.print(numbers.get(i), Lessons.all().get(numbers.get(i) - 1), room);
+                page.print(numbers.get(i), lesson(numbers.get(i)), room);
             }
         }
         return CommandLine.ExitCode.OK;
@@ -119,10 +124,13 @@ public final class LessonCommand implements Callable<Integer> {
         return found;
     }
 
+    private static Lesson lesson(int number) {
+        return Lessons.all().get(number - 1);
+    }
+
     private static String titles(List<Integer> numbers) {
         return numbers.stream()
-                .map(number ->
-                        number + " (" + Lessons.all().get(number - 1).title().english() + ")")
+                .map(number -> number + " (" + lesson(number).title().english() + ")")
                 .collect(Collectors.joining(", "));
     }
 

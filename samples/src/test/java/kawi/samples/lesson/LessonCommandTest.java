@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -95,6 +96,24 @@ class LessonCommandTest {
     void aNegativeNumberOfStepsIsRefused() {
         assertEquals(2, run(Ansi.OFF, "--steps", "-1"));
         assertTrue(err.toString().contains("--steps must be at least 0, not -1"), err::toString);
+    }
+
+    @Test
+    void stepsAreRefusedWhereNothingIsTrained() {
+        assertEquals(2, run(Ansi.OFF, "9", "--steps", "5"));
+        assertTrue(err.toString().startsWith("lesson 9 trains no model: it has no use for --steps"), err::toString);
+    }
+
+    @Test
+    void theFactsAreCheckedSoThatUntrainedModelsAreReportedInEveryLesson() {
+        Map<String, String> otherwise = Map.of(
+                "5", "The model has not learned enough",
+                "6", "they have not learned enough",
+                "8", "the vectors have not formed groups yet");
+        otherwise.forEach((number, words) -> {
+            String told = Told.flat(told(number, "--steps", "0", "--lang", "en"));
+            assertTrue(told.contains(words), number + ": " + told);
+        });
     }
 
     private String told(String... arguments) {

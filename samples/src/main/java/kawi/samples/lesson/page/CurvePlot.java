@@ -67,7 +67,7 @@ public final class CurvePlot {
         List<String> lines = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             double value = high - row * (high - low) / Math.max(1, rows - 1);
-            String label = row % 3 == 0 || row == rows - 1 ? Numbers.decimal(value, 2) : "";
+            String label = row % 3 == 0 || row == rows - 1 ? Numbers.decimal(value, high - low < 0.1 ? 4 : 2) : "";
             lines.add((DisplayWidth.right(label, LABEL_WIDTH) + " |" + new String(picture[row])).stripTrailing());
         }
         lines.add(" ".repeat(LABEL_WIDTH + 1) + "+" + "-".repeat(columns));

@@ -12,6 +12,11 @@ public interface Lesson {
     /// The sections of the chapter, such as `16.1, 16.2`.
     String sections();
 
+    /// Whether it trains models, so that a number of training steps can be requested.
+    default boolean trains() {
+        return true;
+    }
+
     /// Prints the lesson, up to the exercises.
     void tell(Page page, Classroom room);
 

@@ -89,6 +89,11 @@ public final class Page {
         return new Phrase(chinese, english).in(language);
     }
 
+    /// A word as part of a line, in the languages of the page.
+    public String word(Phrase phrase) {
+        return phrase.in(language);
+    }
+
     /// Prints a paragraph in each language.
     ///
     /// @param chinese a format of [String#format]

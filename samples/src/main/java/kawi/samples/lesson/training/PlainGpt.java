@@ -91,9 +91,9 @@ final class PlainGpt implements LanguageModel {
     private Tensor attention(Layer layer, Tensor x) {
         int heads = config.heads();
         Tensor qkv = layer.queriesKeysValues().forward(x); // (B, T, 3 C)
-        Tensor queries = qkv.splitHeads(0, 3, heads); // (B, H, T, D)
-        Tensor keys = qkv.splitHeads(1, 3, heads); // (B, H, T, D)
-        Tensor values = qkv.splitHeads(2, 3, heads); // (B, H, T, D)
+        Tensor queries = qkv.splitHeads(0, heads, config.headSize()); // (B, H, T, D)
+        Tensor keys = qkv.splitHeads(heads, heads, config.headSize()); // (B, H, T, D)
+        Tensor values = qkv.splitHeads(2 * heads, heads, config.headSize()); // (B, H, T, D)
         Tensor scores = queries.matmulTransposed(keys).scale((float) (1 / Math.sqrt(config.headSize())));
         Tensor visible = masked ? scores.causalMask() : scores; // (B, H, T, T): this is the whole difference
         return layer.project().forward(visible.softmax().matmul(values).mergeHeads()); // (B, T, C)
