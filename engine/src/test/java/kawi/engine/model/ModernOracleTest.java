@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
@@ -27,7 +27,7 @@ import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.engine.model.attention.RotaryScaling.Linear;
 import kawi.engine.model.attention.RotaryScaling.Llama3;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Models with the parts of Llama and Qwen, held to what `transformers` computes in float64.
 class ModernOracleTest {
@@ -36,60 +36,14 @@ class ModernOracleTest {
 
     private static final double GRADIENT = 4e-6;
 
-    private enum Case {
-        LLAMA_TIED(parts().width(12).heads(3).headSize(4).positions(new Rotary(10_000))),
-        LLAMA_GROUPED_LLAMA3(parts().width(12)
-                .heads(4)
-                .keyValueHeads(2)
-                .headSize(8)
-                .tiedOutput(false)
-                .positions(new Rotary(5000, new Llama3(8, 0.1, 1, 8), RotaryPairs.HALVES))),
-        LLAMA_ONE_GROUP_LINEAR(parts().width(18)
-                .heads(3)
-                .keyValueHeads(1)
-                .headSize(6)
-                .tiedOutput(false)
-                .positions(new Rotary(100, new Linear(4), RotaryPairs.HALVES))),
-        LLAMA_THREE_GROUPS(
-                parts().width(18).heads(9).keyValueHeads(3).headSize(2).positions(new Rotary(100_000))),
-        QWEN2(parts().width(16)
-                .heads(4)
-                .keyValueHeads(2)
-                .queryKeyValueBias(true)
-                .positions(new Rotary(1_000_000))),
-        QWEN3(parts().width(12)
-                .heads(4)
-                .keyValueHeads(2)
-                .headSize(8)
-                .queryKeyNorm(QueryKeyNorm.GAIN)
-                .positions(new Rotary(1_000_000))),
-        QWEN3_UNTIED_ONE_GROUP(parts().width(10)
-                .heads(2)
-                .keyValueHeads(1)
-                .headSize(6)
-                .tiedOutput(false)
-                .queryKeyNorm(QueryKeyNorm.GAIN)
-                .positions(new Rotary(10_000)));
-
-        private final GptConfig config;
-
-        Case(GptConfigBuilder config) {
-            this.config = config.build();
-        }
-
-        private static GptConfigBuilder parts() {
-            return GptConfig.of(19)
-                    .contextLength(10)
-                    .layers(2)
-                    .feedForwardWidth(14)
-                    .norm(NormType.RMS)
-                    .activation(Activation.SWIGLU)
-                    .bias(false);
+    /// @param name of its file
+    record Case(String name, GptConfig config) {
+        Case(String name, GptConfigBuilder config) {
+            this(name, config.build());
         }
 
         SafetensorsFile file() {
-            return SafetensorsFile.open(
-                    Oracle.modern(name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            return SafetensorsFile.open(Oracle.modern(name));
         }
 
         Gpt model(SafetensorsFile file, Form form) {
@@ -100,10 +54,75 @@ class ModernOracleTest {
             }
             return model;
         }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Case> cases() {
+        return List.of(
+                new Case("llama-tied", parts(12).heads(3).headSize(4).positions(new Rotary(10_000))),
+                new Case(
+                        "llama-grouped-llama3",
+                        parts(12)
+                                .heads(4)
+                                .keyValueHeads(2)
+                                .headSize(8)
+                                .tiedOutput(false)
+                                .positions(new Rotary(5000, new Llama3(8, 0.1, 1, 8), RotaryPairs.HALVES))),
+                new Case(
+                        "llama-one-group-linear",
+                        parts(18)
+                                .heads(3)
+                                .keyValueHeads(1)
+                                .headSize(6)
+                                .tiedOutput(false)
+                                .positions(new Rotary(100, new Linear(4), RotaryPairs.HALVES))),
+                new Case(
+                        "llama-three-groups",
+                        parts(18).heads(9).keyValueHeads(3).headSize(2).positions(new Rotary(100_000))),
+                new Case(
+                        "qwen2",
+                        parts(16)
+                                .heads(4)
+                                .keyValueHeads(2)
+                                .queryKeyValueBias(true)
+                                .positions(new Rotary(1_000_000))),
+                new Case(
+                        "qwen3",
+                        parts(12)
+                                .heads(4)
+                                .keyValueHeads(2)
+                                .headSize(8)
+                                .queryKeyNorm(QueryKeyNorm.GAIN)
+                                .positions(new Rotary(1_000_000))),
+                new Case(
+                        "qwen3-untied-one-group",
+                        parts(10)
+                                .heads(2)
+                                .keyValueHeads(1)
+                                .headSize(6)
+                                .tiedOutput(false)
+                                .queryKeyNorm(QueryKeyNorm.GAIN)
+                                .positions(new Rotary(10_000))));
+    }
+
+    /// What all of them have.
+    private static GptConfigBuilder parts(int width) {
+        return GptConfig.of(19)
+                .contextLength(10)
+                .layers(2)
+                .width(width)
+                .feedForwardWidth(14)
+                .norm(NormType.RMS)
+                .activation(Activation.SWIGLU)
+                .bias(false);
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("cases")
     void logitsLossAndEveryGradientAreThoseOfTransformers(Case each) {
         try (SafetensorsFile file = each.file()) {
             var tokens = new Tokens(file.ints("input_ids"), 2, 10, Optional.empty());
@@ -133,7 +152,7 @@ class ModernOracleTest {
 
     /// Six tokens past the context: the window is the last ten, with positions from 0.
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("cases")
     void greedyContinuationSlidesPastTheContextAsWithTransformers(Case each) {
         try (SafetensorsFile file = each.file();
                 Device device = Models.device()) {
