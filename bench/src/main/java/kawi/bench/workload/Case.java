@@ -1,8 +1,11 @@
 package kawi.bench.workload;
 
 import java.util.Locale;
+import kawi.engine.model.Activation;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.ModelSize;
+import kawi.engine.model.NormType;
+import kawi.engine.model.attention.Positions.Rotary;
 
 /// The measured models, each with the size of its training batch.
 public enum Case {
@@ -16,12 +19,17 @@ public enum Case {
     BABY_DROPOUT(8, 256),
 
     /// The smallest GPT-2, with 124 million parameters, on sequences shorter than its context.
-    GPT2(4, 64);
+    GPT2(4, 64),
+
+    /// SmolLM2 with 135 million parameters: a Llama of 30 narrow layers with a large vocabulary.
+    SMOLLM2(4, 64);
 
     /// The vocabulary size of nanoGPT's Shakespeare.
     private static final int CHARACTERS = 65;
 
     private static final int GPT2_TOKENS = 50257;
+
+    private static final int SMOLLM2_TOKENS = 49_152;
 
     private final int batchSize;
     private final int length;
@@ -38,6 +46,19 @@ public enum Case {
             case BABY -> ModelSize.BABY.config(CHARACTERS).build();
             case BABY_DROPOUT -> ModelSize.BABY.config(CHARACTERS).dropout(0.2).build();
             case GPT2 -> ModelSize.GPT2.config(GPT2_TOKENS).build();
+            case SMOLLM2 ->
+                GptConfig.of(SMOLLM2_TOKENS)
+                        .contextLength(8192)
+                        .layers(30)
+                        .heads(9)
+                        .keyValueHeads(3)
+                        .width(576)
+                        .feedForwardWidth(1536)
+                        .norm(NormType.RMS)
+                        .activation(Activation.SWIGLU)
+                        .positions(new Rotary(100_000))
+                        .bias(false)
+                        .build();
         };
     }
 
