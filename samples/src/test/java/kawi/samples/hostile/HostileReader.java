@@ -14,6 +14,10 @@ enum HostileReader {
     CONFIG("config.json", ModelFileException.class, 64 << 20),
     SAFETENSORS("model.safetensors", ModelFileException.class, 64 << 20),
     MODEL_FOLDER("config.json", ModelFileException.class, 64 << 20),
+    LLAMA_FOLDER("config.json", ModelFileException.class, 64 << 20),
+    SHARDED_FOLDER("model.safetensors.index.json", ModelFileException.class, 64 << 20),
+    GENERATION_CONFIG("generation_config.json", ModelFileException.class, 64 << 20),
+    ADDED_TOKENS("tokenizer_config.json", TokenizerException.class, 64 << 20),
     CHARACTER_TOKENIZER("tokenizer.json", TokenizerException.class, 64 << 20),
     BPE_TOKENIZER("tokenizer.json", TokenizerException.class, 64 << 20),
     VOCABULARY_AND_MERGES("vocab.json", TokenizerException.class, 64 << 20),
@@ -61,6 +65,10 @@ enum HostileReader {
             case CONFIG -> ModelFiles.config(file, choices);
             case SAFETENSORS -> ModelFiles.safetensors(file, choices);
             case MODEL_FOLDER -> ModelFiles.folder(file, choices);
+            case LLAMA_FOLDER -> ModelFiles.llamaFolder(file, choices);
+            case SHARDED_FOLDER -> ShardedFiles.folder(file, choices);
+            case GENERATION_CONFIG -> ModelFiles.generationConfig(file, choices);
+            case ADDED_TOKENS -> TokenizerFiles.addedTokens(file, choices);
             case CHARACTER_TOKENIZER -> TokenizerFiles.characters(file, choices);
             case BPE_TOKENIZER -> TokenizerFiles.bpe(file, choices);
             case VOCABULARY_AND_MERGES -> TokenizerFiles.vocabularyAndMerges(file, choices);

@@ -7,14 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import kawi.autograd.kernel.RotaryPairs;
 import kawi.autograd.random.CounterRandom;
+import kawi.engine.io.folder.GenerationConfigFile;
 import kawi.engine.io.folder.GptFolder;
 import kawi.engine.io.folder.ModelFolder;
 import kawi.engine.io.gpt2.Gpt2ConfigFile;
 import kawi.engine.io.safetensors.SafetensorsFile;
 import kawi.engine.io.safetensors.TensorEntry;
+import kawi.engine.model.Activation;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
+import kawi.engine.model.NormType;
+import kawi.engine.model.attention.Positions.Rotary;
+import kawi.engine.model.attention.QueryKeyNorm;
+import kawi.engine.model.attention.RotaryScaling;
 
 /// Hostile model folders: `config.json` and `model.safetensors`.
 final class ModelFiles {
@@ -26,6 +33,11 @@ final class ModelFiles {
          "resid_pdrop": 0.0, "embd_pdrop": 0.0, "attn_pdrop": 0.0, "layer_norm_epsilon": 1e-5,
          "tie_word_embeddings": true, "scale_attn_weights": true, "bos_token_id": 1, "eos_token_id": null,
          "kawi_bias": true}
+        """;
+
+    private static final String GENERATION_CONFIG = """
+        {"bos_token_id": 1, "do_sample": true, "eos_token_id": [2, 3], "temperature": 0.6, "top_k": 20, "top_p": 0.95,
+         "repetition_penalty": 1.05, "transformers_version": "5.18.0"}
         """;
 
     private static final String HEADER = """
@@ -92,6 +104,33 @@ final class ModelFiles {
                 .width(4)
                 .bias(choices.below(2) == 0)
                 .build();
+        return damaged(folder, config, choices);
+    }
+
+    /// The same of Llama, Qwen2 or Qwen3.
+    static Runnable llamaFolder(Path file, Choices choices) throws IOException {
+        return damaged(file.resolveSibling("llama"), llama(choices.below(3)), choices);
+    }
+
+    /// A tiny Llama (0), Qwen2 (1) or Qwen3 (2).
+    static GptConfig llama(int type) {
+        return GptConfig.of(7)
+                .contextLength(4)
+                .layers(1)
+                .heads(2)
+                .width(4)
+                .keyValueHeads(1)
+                .feedForwardWidth(3)
+                .norm(NormType.RMS)
+                .activation(Activation.SWIGLU)
+                .positions(new Rotary(100, new RotaryScaling.Llama3(8, 0.5, 3, 6), RotaryPairs.HALVES))
+                .bias(false)
+                .queryKeyValueBias(type == 1)
+                .queryKeyNorm(type == 2 ? QueryKeyNorm.GAIN : QueryKeyNorm.NONE)
+                .build();
+    }
+
+    private static Runnable damaged(Path folder, GptConfig config, Choices choices) throws IOException {
         GptFolder.write(folder, new Gpt(config, CounterRandom.ofSeed(1)), Set.of());
         Path damaged = folder.resolve(choices.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS));
         if (damaged.endsWith(ModelFolder.CONFIG)) {
@@ -115,6 +154,12 @@ final class ModelFiles {
                             .array());
         }
         return () -> GptFolder.read(folder);
+    }
+
+    /// What stands beside a model.
+    static Runnable generationConfig(Path file, Choices choices) throws IOException {
+        Files.write(file, text(GENERATION_CONFIG, choices));
+        return () -> GenerationConfigFile.read(file.getParent(), 7);
     }
 
     /// A JSON text, damaged as a tree, and sometimes as bytes.

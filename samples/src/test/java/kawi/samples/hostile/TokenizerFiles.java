@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.file.SpecialTokenNames;
 import kawi.tokenizer.file.TokenizerFile;
 
 /// Hostile tokenizers, each of which is used a little if it can be loaded.
@@ -78,6 +79,16 @@ final class TokenizerFiles {
         {"a": 0, "b": 1, "ab": 2, "<|endoftext|>": 3, "Ġ": 4, "Ġa": 5}
         """;
     private static final String MERGES = "#version: 0.2\na b\nĠ a\n";
+    private static final String ADDED = """
+        {"<|user|>": 6, "<|stop|>": 8}
+        """;
+    private static final String ROLES = """
+        {"eos_token": {"content": "<|stop|>", "lstrip": false}, "additional_special_tokens": ["<|user|>"]}
+        """;
+    private static final String TOKENIZER_CONFIG = """
+        {"add_prefix_space": false, "eos_token": "<|endoftext|>", "added_tokens_decoder": {"9": {"content": "whale",
+         "lstrip": true, "normalized": false, "rstrip": false, "single_word": true, "special": false}}}
+        """;
     private static final String RANKS = "IQ== 0\nIg== 1\nIw== 2\nJA== 3\nISI= 4\n";
 
     private static final int MAX_TOKENS = 20;
@@ -104,6 +115,21 @@ final class TokenizerFiles {
         Files.write(
                 file.resolveSibling("merges.txt"), ByteMutations.of(MERGES.getBytes(StandardCharsets.UTF_8), choices));
         return () -> use(TokenizerFile.load(file), "ab a<|endoftext|> a");
+    }
+
+    /// The files beside a vocabulary and its merges.
+    static Runnable addedTokens(Path file, Choices choices) throws IOException {
+        Path folder = Files.createDirectories(file.resolveSibling("added"));
+        Files.writeString(folder.resolve("vocab.json"), VOCABULARY);
+        Files.writeString(folder.resolve("merges.txt"), MERGES);
+        Files.write(folder.resolve("added_tokens.json"), ModelFiles.text(ADDED, choices));
+        Files.write(folder.resolve("special_tokens_map.json"), ModelFiles.text(ROLES, choices));
+        Files.write(folder.resolve(file.getFileName()), ModelFiles.text(TOKENIZER_CONFIG, choices));
+        return () -> {
+            Tokenizer tokenizer = TokenizerFile.load(folder);
+            use(tokenizer, "ab a<|user|> whale");
+            SpecialTokenNames.read(folder).endIds(tokenizer);
+        };
     }
 
     static Runnable tiktoken(Path file, Choices choices) throws IOException {

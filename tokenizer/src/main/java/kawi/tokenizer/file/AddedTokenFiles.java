@@ -27,8 +27,10 @@ final class AddedTokenFiles {
     private static final String ADDED = "added_tokens.json";
     private static final String DECODER = "added_tokens_decoder";
 
-    /// Ids without a token that a vocabulary may have before an added token.
+    /// Ids without a token that a vocabulary may have: each costs memory as a token does.
     private static final int MAX_HOLES = 1 << 16;
+
+    private static final byte[] NO_BYTES = {};
 
     private AddedTokenFiles() {}
 
@@ -46,10 +48,11 @@ final class AddedTokenFiles {
         fromConfig(folder, found);
         Map<String, Integer> known = new HashMap<>();
         added.forEach(token -> known.put(token.content(), token.id()));
+        int ids = tokens.size() + found.size() + MAX_HOLES;
         found.values().stream()
                 .sorted(Comparator.comparingInt(each -> each.token().id()))
                 .forEach(each -> {
-                    put(each, known, tokens);
+                    put(each, known, tokens, ids);
                     added.removeIf(token -> token.content().equals(each.token().content()));
                     added.add(each.token());
                 });
@@ -117,7 +120,9 @@ final class AddedTokenFiles {
     }
 
     /// Gives a token its bytes. It may be part of the vocabulary already; its id may not be another token's.
-    private static void put(Found found, Map<String, Integer> known, List<byte[]> tokens) {
+    ///
+    /// @param ids number of ids that there may be
+    private static void put(Found found, Map<String, Integer> known, List<byte[]> tokens, int ids) {
         AddedToken token = found.token();
         byte[] bytes = token.content().getBytes(StandardCharsets.UTF_8);
         Integer knownId = known.get(token.content());
@@ -126,13 +131,13 @@ final class AddedTokenFiles {
                     .error("gives \"" + token.content() + "\" the id " + token.id() + ", but the vocabulary "
                             + knownId);
         }
-        if (token.id() >= tokens.size() + MAX_HOLES) {
+        if (token.id() >= ids) {
             throw found.place()
                     .error("gives \"" + token.content() + "\" the id " + token.id() + ", but the vocabulary ends at "
                             + (tokens.size() - 1));
         }
         while (tokens.size() <= token.id()) {
-            tokens.add(new byte[0]);
+            tokens.add(NO_BYTES);
         }
         byte[] present = tokens.get(token.id());
         if (present.length > 0 && !Arrays.equals(present, bytes)) {

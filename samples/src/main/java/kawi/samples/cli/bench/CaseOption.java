@@ -13,8 +13,8 @@ final class CaseOption {
             names = "--case",
             paramLabel = "NAME",
             converter = ByName.class,
-            description = "The model: small (default), baby, baby-dropout, or gpt2 or smollm2 (a Llama of 135 million parameters), which"
-                    + " take 3 GiB of memory.")
+            description = "The model: small (default), baby, baby-dropout, or gpt2 or smollm2 (a Llama of 135 million"
+                    + " parameters), which take 3 GiB of memory.")
     Case chosen = Case.SMALL;
 
     /// Converts the name of a case.
