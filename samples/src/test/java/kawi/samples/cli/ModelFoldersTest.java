@@ -77,9 +77,9 @@ class ModelFoldersTest {
     /// The new ids of the greedy text after the stored prompt.
     private JsonNode greedy(Object... more) {
         List<Object> arguments = new ArrayList<>(List.of("generate", "--model", folder, "--greedy", "--json"));
-        String prompt = String.join(
-                ",", ids(expected.get("prompt")).stream().map(String::valueOf).toList());
-        arguments.addAll(List.of("--ids", prompt, "--max-new-tokens", 24));
+        if (!List.of(more).contains("--ids")) {
+            arguments.addAll(List.of("--ids", commas(ids(expected.get("prompt"))), "--max-new-tokens", 24));
+        }
         arguments.addAll(List.of(more));
         return Kawi.run(arguments.toArray()).json();
     }
@@ -157,6 +157,39 @@ class ModelFoldersTest {
         assertEquals(List.of(65, STOP, 83), encode("a  whales"), "the spaces before it are part of the token");
         Files.writeString(folder.resolve("added_tokens.json"), "{\"whale\": 302}");
         assertTrue(refusal().onlyErrorLine().contains("is \"whale\", which has the id 302 in added_tokens.json"));
+    }
+
+    @Test
+    void idsMayBeWrittenAsEncodePrintsThem() throws IOException {
+        copy("merges");
+        String plain = Kawi.run("tokenizer", "encode", "--tokenizer", folder, "--text", PROMPT)
+                .out()
+                .strip();
+        String json = Kawi.run("tokenizer", "encode", "--tokenizer", folder, "--text", PROMPT, "--json")
+                .out();
+        List<Integer> expectedIds = encode(PROMPT);
+        for (String written : List.of(plain, json, commas(expectedIds), plain.replace(" ", ", "), "[" + plain + "]")) {
+            assertEquals(
+                    expectedIds,
+                    ids(greedy("--ids", written, "--max-new-tokens", 1).get("promptIds")),
+                    written);
+            JsonNode inspected = Kawi.run("inspect", "--model", folder, "--ids", written, "--json")
+                    .json();
+            assertEquals(expectedIds, ids(inspected.get("ids")), written);
+            assertEquals(
+                    0,
+                    Kawi.run("compare", "--model", folder, "--ids", written, "--max-new-tokens", 1)
+                            .status(),
+                    written);
+        }
+        JsonNode stopped = greedy("--end-token", "155, 301");
+        assertEquals("end_token", stopped.get("stop").asString());
+        for (String command : List.of("generate", "compare", "inspect")) {
+            Outcome none = Kawi.run(command, "--model", folder, "--ids", " , ");
+            assertTrue(none.onlyErrorLine().contains("--ids has no ids: give at least one, such as 1,2,3"), none.err());
+            Outcome word = Kawi.run(command, "--model", folder, "--ids", "1;2");
+            assertTrue(word.onlyErrorLine().contains("\"1;2\" is no token id: ids are numbers, such as 1,2,3"));
+        }
     }
 
     @Test

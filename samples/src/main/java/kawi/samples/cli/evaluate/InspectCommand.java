@@ -8,6 +8,7 @@ import kawi.samples.request.HelpOption;
 import kawi.samples.request.ModelOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
+import kawi.samples.request.TokenIds;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -49,13 +50,12 @@ public final class InspectCommand implements Callable<Integer> {
 
         @Option(
                 names = "--ids",
-                paramLabel = "N",
-                split = ",",
+                paramLabel = "IDS",
                 description = "Or its token ids, such as 1,2,3: for a model without a tokenizer.")
-        private int[] ids;
+        private Optional<String> ids = Optional.empty();
 
         int[] ids(SavedModel model) {
-            return ids != null ? model.checkIds(ids) : model.encode(prompt.orElseThrow());
+            return ids.map(text -> TokenIds.parse(text, model)).orElseGet(() -> model.encode(prompt.orElseThrow()));
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextFile;
+import kawi.samples.request.TokenIds;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
@@ -20,17 +21,16 @@ public class SinglePromptOptions {
 
     @Option(
             names = "--ids",
-            paramLabel = "N",
-            split = ",",
+            paramLabel = "IDS",
             description = "The token ids to continue, such as 1,2,3: for a model without a tokenizer.")
-    private int[] ids;
+    private Optional<String> ids = Optional.empty();
 
     /// The token ids of the prompt.
     ///
     /// @throws UsageException if it is empty, or has something that the model does not know
     public final int[] ids(SavedModel model) {
-        if (ids != null) {
-            return model.checkIds(ids);
+        if (ids.isPresent()) {
+            return TokenIds.parse(ids.get(), model);
         }
         if (prompt.isEmpty() && file.isEmpty()) {
             return Prompt.usual(model);

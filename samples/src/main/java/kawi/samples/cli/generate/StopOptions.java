@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import kawi.engine.generate.StopConditions;
 import kawi.samples.request.SavedModel;
+import kawi.samples.request.TokenIds;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 
@@ -27,16 +28,18 @@ public final class StopOptions {
     @Option(names = "--max-time", paramLabel = "SECONDS", description = "Stops after this time.")
     private Optional<Double> maxTime = Optional.empty();
 
-    @Option(names = "--end-token", paramLabel = "ID", split = ",", description = "Also stops after these tokens.")
-    private List<Integer> endTokens = List.of();
+    @Option(names = "--end-token", paramLabel = "IDS", description = "Also stops after these tokens.")
+    private List<String> endTokens = List.of();
 
     @Option(names = "--ignore-eos", description = "Does not stop at the end token of the vocabulary.")
     private boolean ignoreEnd;
 
     /// The tokens that end a text.
     public Set<Integer> endTokens(SavedModel model) {
-        Set<Integer> all = new HashSet<>(endTokens);
-        model.checkIds(endTokens.stream().mapToInt(Integer::intValue).toArray());
+        Set<Integer> all = new HashSet<>();
+        for (int id : model.checkIds(TokenIds.parse(String.join(",", endTokens)))) {
+            all.add(id);
+        }
         if (!ignoreEnd) {
             all.addAll(model.endTokens());
         }

@@ -2,12 +2,11 @@ package kawi.samples.cli.tokenizer;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextFile;
+import kawi.samples.request.TokenIds;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
@@ -26,9 +25,6 @@ import picocli.CommandLine.Spec;
         description = {"Prints the text of token ids.", ""},
         footer = {"", "Example:", "  kawi tokenizer decode --tokenizer models/my-book --ids 41,292,502"})
 public final class TokenizerDecodeCommand implements Callable<Integer> {
-    /// What `encode` prints, with and without `--json`, and what stands between numbers elsewhere.
-    private static final Pattern BETWEEN = Pattern.compile("[\\s,\\[\\]{}:]+|\"ids\"");
-
     @Spec
     private CommandSpec spec;
 
@@ -65,7 +61,7 @@ public final class TokenizerDecodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Tokenizer loaded = tokenizer.load();
-        String text = decode(loaded, ids(source.read()));
+        String text = decode(loaded, TokenIds.parse(source.read()));
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? JsonText.line(new Text(text)) : text);
         out.flush();
@@ -77,21 +73,6 @@ public final class TokenizerDecodeCommand implements Callable<Integer> {
             return tokenizer.decode(ids);
         } catch (TokenizerException e) {
             throw new UsageException(e.getMessage(), e);
-        }
-    }
-
-    private static int[] ids(String text) {
-        return Arrays.stream(BETWEEN.matcher(text).replaceAll(" ").strip().split(" +"))
-                .filter(number -> !number.isEmpty())
-                .mapToInt(TokenizerDecodeCommand::id)
-                .toArray();
-    }
-
-    private static int id(String number) {
-        try {
-            return Integer.parseInt(number);
-        } catch (NumberFormatException e) {
-            throw new UsageException("\"" + number + "\" is no token id: ids are numbers, such as 1,2,3", e);
         }
     }
 }
