@@ -59,8 +59,8 @@ public final class AutoregressionLesson implements Lesson {
         page.say(
                 "世界上只有两句话，各占一半：“我爱你”和“你爱我”。训练 %d 步之后，两个模型在每个位置上给出的概率：",
                 "There are two sentences in this world, equally frequent: “I love you” and “you love I” (as in"
-                    + " Chinese, where “I” and “me” are the same word). After %d steps, the probabilities of the words"
-                    + " at each position:",
+                    + " Chinese, where “I” and “me” are the same word). After training (steps: %d), the probabilities"
+                    + " of the words at each position:",
                 steps);
         var table = page.head(
                 new Table(2, Align.RIGHT, Align.LEFT, Align.RIGHT),

@@ -58,7 +58,7 @@ public final class PaddingLesson implements Lesson {
                 "几段文字一起算，比一段一段算快得多，可是它们不一样长。短的要填充，而填充不能影响结果。这一课用一种 %1$d 个词的小语言（例如“%3$s”），先训练 %2$d 步。",
                 "To compute several texts together is much faster than one after the other, but they differ in length."
                         + " The shorter ones are padded, and the padding must not change anything. This lesson uses a"
-                        + " tiny language of %1$d words (such as “%4$s”); its model learns for %2$d steps first.",
+                        + " tiny language of %1$d words (such as “%4$s”), which its model learns first (steps: %2$d).",
                 ToyLanguage.VOCABULARY_SIZE,
                 steps,
                 ToyLanguage.text(ToyLanguage.ids("小猫吃鱼。")).chinese(),

@@ -33,7 +33,7 @@ public final class SamplingLesson implements Lesson {
         page.say(
                 "模型只给出概率，写哪个词由解码策略决定。这一课先训练一个 %1$d 个词的小模型（%2$d 步），把一个分布从头到尾看一遍，再让几种策略各写许多段，比一比。",
                 "A model gives probabilities; which word is written is up to the decoding strategy. This lesson trains"
-                    + " a model of a language of %1$d words (%2$d steps), follows one distribution from beginning to"
+                    + " a model of a language of %1$d words (steps: %2$d), follows one distribution from beginning to"
                     + " end, and then lets several strategies write many texts.",
                 ToyLanguage.VOCABULARY_SIZE,
                 steps);
@@ -69,10 +69,7 @@ public final class SamplingLesson implements Lesson {
                         new Phrase("看看跨过 0.9 的那个字有没有留下。", "Look whether the token that crosses 0.9 was kept.")),
                 new Exercise(
                         "kawi lesson 5 --steps 50",
-                        new Phrase(
-                                "模型不那么有把握，书里的 top-p 不再留空，存在的句子也少了。",
-                                "The model is less sure, so the chapter's top-p keeps something, and fewer sentences"
-                                        + " exist."),
+                        new Phrase("存在的句子少了一半多，温度 1 也常常说胡话。", "Less than half of the sentences exist, even at T = 1."),
                         new Phrase(
                                 "策略只能在模型给的概率里挑，模型不好，策略也救不了。",
                                 "A strategy can only choose among the probabilities that the model gives.")));

@@ -56,7 +56,7 @@ final class WhenTheWindowSlides {
         page.say(
                 "所以真正的训练不只从句首开始：把许多句子按随机次序接成长文，从任意处截取 %d 个为一窗来学。同一个模型再学 %d 步：",
                 "So real training does not start at beginnings only: many texts in random order make a long one, and "
-                        + "windows of %d are cut from anywhere in it. The same model learns %d steps more:",
+                        + "windows of %d are cut from anywhere in it. The same model is trained on (steps: %d):",
                 model.config().contextLength(),
                 steps);
         page.headed(learnWindows(model, steps, random));

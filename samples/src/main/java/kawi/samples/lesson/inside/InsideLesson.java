@@ -82,7 +82,7 @@ public final class InsideLesson implements Lesson {
         int steps = room.steps(STEPS);
         page.say(
                 "模型里面在发生什么？这一课训练一个 2 层、2 个头的小模型（%d 步），然后看三样东西：词的向量，每个头在看哪里，每一层已经猜到了什么。所有的数都是模型自己算的，没有另写一份。",
-                "What happens inside a model? This lesson trains one of 2 layers and 2 heads (%d steps) and then looks"
+                "What happens inside a model? This lesson trains one of 2 layers and 2 heads (steps: %d) and then looks"
                         + " at three things: the vectors of the words, where each head looks, and what each layer would"
                         + " already predict. All numbers are the model's own, not those of a second implementation.",
                 steps);
@@ -109,7 +109,7 @@ public final class InsideLesson implements Lesson {
     private static void embeddings(Page page, Gpt model) {
         page.section("词的向量", "The vectors of the words");
         page.say(
-                "每个词是一个 %d 维的向量，一开始是随机的。训练之后，用法相近的词向量也相近。下面是两两之间的余弦，颜色越深越相近（负数不画）：",
+                "每个词是一个 %d 维的向量，一开始是随机的。训练之后，用法相近的词向量也相近。下面是两两之间的余弦，画得越浓越相近（负数留空）：",
                 "Each word is a vector of %d numbers, random at first. After training, words that are used alike have"
                     + " similar vectors. The cosines between all of them, the darker the more alike (negative ones are"
                     + " left blank):",
@@ -264,9 +264,8 @@ public final class InsideLesson implements Lesson {
                         "One head gives more than half of its attention to the subject in both places. Nobody taught it"
                                 + " that; it has learned it."),
                 new Phrase(
-                        "没有哪个头在两处都把一半以上的注意力给主语：看主语的活分给了几个头。",
-                        "No head gives more than half of its attention to the subject in both places: the heads share"
-                                + " that work."));
+                        "没有哪个头在两处都把一半以上的注意力给主语。",
+                        "No head gives more than half of its attention to the subject in both places."));
     }
 
     private static void lens(Page page, Inside inside, float[][] logits) {
@@ -368,7 +367,7 @@ public final class InsideLesson implements Lesson {
                 new Exercise(
                         "kawi lesson 8 --steps 0",
                         new Phrase(
-                                "向量互不相干，注意力平均分给前面所有的词，每层都乱猜。",
+                                "向量互不相干，注意力平均分给前面所有的词，每层都离真实一样远。",
                                 "The vectors have nothing in common, attention is spread evenly over all words so far,"
                                         + " and every layer guesses."),
                         new Phrase(

@@ -85,9 +85,10 @@ public final class TokensLesson implements Lesson {
     private static void learning(Page page, MergeSteps steps) {
         page.section("一次合并一对", "One merge after the other");
         page.say(
-                "学习只有一条规则：数一数相邻的两个一起出现多少次，把最多的一对合成一个新的词元，再数。用 16 个单词的小文字试试（_ 是空格，合并不跨单词）：",
+                "学习只有一条规则：数一数相邻的两个一起出现多少次，把最多的一对合成一个新的词元，再数。用 %d 个单词的小文字试试（_ 是空格，合并不跨单词）：",
                 "There is one rule: count how often each two neighbours occur together, make the most frequent pair a"
-                    + " new token, and count again. On a text of 16 words (_ is a space; no merge crosses a word):");
+                        + " new token, and count again. On a text of %d words (_ is a space; no merge crosses a word):",
+                ENGLISH.chars().filter(each -> each == ' ').count() + 1);
         merges(page, steps, ENGLISH);
         int before = steps.encode(ENGLISH, 0).size();
         int after = steps.encode(ENGLISH, steps.merges().size()).size();
@@ -251,8 +252,8 @@ public final class TokensLesson implements Lesson {
     @Override
     public List<Source> sources() {
         return List.of(
-                Source.of("tokenizer", "naive/NaiveTrainer.java", "学合并，八十行", "learning merges, in eighty lines"),
-                Source.of("tokenizer", "naive/NaiveEncoder.java", "用合并，八十行", "applying merges, in eighty lines"),
+                Source.of("tokenizer", "naive/NaiveTrainer.java", "学合并，最朴素的写法", "learning merges, in the plainest way"),
+                Source.of("tokenizer", "naive/NaiveEncoder.java", "用合并，最朴素的写法", "applying merges, in the plainest way"),
                 Source.of("tokenizer", "pretoken/Gpt2Pattern.java", "先切成单词", "where words end"),
                 Source.of("tokenizer", "training/BpeTrainer.java", "同样的结果，快得多", "the same, much faster"));
     }

@@ -199,6 +199,13 @@ public final class Page {
         wrap(text, columns - indent.length()).forEach(line -> out.println(indent + line));
     }
 
+    /// Whether this is a place after the dot of a name such as `loss.png`, or after the hyphens of an option.
+    private static boolean isWithinAName(String text, int at) {
+        return at < text.length()
+                && (text.charAt(at - 1) == '.' || text.startsWith("--", at - 2))
+                && Character.isLetterOrDigit(text.charAt(at));
+    }
+
     /// Breaks a paragraph into lines where Unicode allows it: at spaces and between Chinese characters, but never
     /// before a closing mark.
     static List<String> wrap(String text, int columns) {
@@ -208,6 +215,9 @@ public final class Page {
         var line = new StringBuilder();
         int from = breaks.first();
         for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
+            if (isWithinAName(text, to)) {
+                continue;
+            }
             String word = text.substring(from, to);
             if (!line.isEmpty() && DisplayWidth.of(line + word.stripTrailing()) > columns) {
                 lines.add(line.toString().stripTrailing());

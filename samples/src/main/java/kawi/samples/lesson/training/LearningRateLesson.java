@@ -63,12 +63,12 @@ public final class LearningRateLesson implements Lesson {
 
     @Override
     public void tell(Page page, Classroom room) {
-        int steps = Math.max(1, room.steps(STEPS));
+        int steps = room.steps(STEPS);
         page.say(
                 "一次反向传播告诉我们每个参数该往哪边改，却没有说改多少。改多少由学习率决定，它是训练里最要紧的一个数。同一个模型，同样的 %d 步，只换学习率：",
                 "A backward pass says in which direction to change each weight, but not how far. The learning rate"
-                    + " says how far; no other number matters as much in training. The same model, the same %d steps,"
-                    + " and only the learning rate differs:",
+                    + " says how far; no other number matters as much in training. The same model, the same number of"
+                    + " steps (%d), and only the learning rate differs:",
                 steps);
         three(page, room, steps);
         warmup(page, room, steps);
@@ -106,9 +106,9 @@ public final class LearningRateLesson implements Lesson {
                 right.loss() < small.loss() && right.loss() < large.loss(),
                 new Phrase(
                         "太小，方向对，走得慢，%1$d 步还在半路。太大，一步跨过了头，参数越改越乱，之后再也学不会。正好的那个已经接近熵。",
-                        "Too small: the direction is right, but after %1$d steps it is still on its way. Too large:"
-                            + " each step overshoots, the weights are thrown about, and the model never recovers. The"
-                            + " right one comes near the entropy."),
+                        "Too small: the direction is right, but at step %1$d it is still on its way. Too large: each"
+                            + " step overshoots, the weights are thrown about, and the model never recovers. The right"
+                            + " one comes near the entropy."),
                 new Phrase(
                         "这次“正好”的并不是最好的：步数太少时，大一点的学习率占便宜。试试更多步，--steps。",
                         "This time the “right” one is not the best: with so few steps others have an advantage. Try"
@@ -130,7 +130,7 @@ public final class LearningRateLesson implements Lesson {
                 .curve('x', without.losses())
                 .curve('w', with.losses())
                 .lines("0", Integer.toString(steps)));
-        page.say("x 没有预热    w 预热 %d 步", "x without warmup    w with %d steps of warmup", steps / 5);
+        page.say("x 没有预热    w 预热 %d 步", "x without warmup    w with warmup (steps: %d)", steps / 5);
         page.fact(
                 with.loss() < without.loss(),
                 new Phrase("训练之后的损失：没有预热 %1$s，有预热 %2$s。", "The loss afterwards: %1$s without warmup, %2$s with it."),

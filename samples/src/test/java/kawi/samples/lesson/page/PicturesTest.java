@@ -53,6 +53,12 @@ class PicturesTest {
     }
 
     @Test
+    void namesOfFilesAndOptionsAreNotBroken() {
+        assertEquals(List.of("看一看", "loss.png"), Page.wrap("看一看 loss.png", 12));
+        assertEquals(List.of("试试更多步，", "--steps。"), Page.wrap("试试更多步，--steps。", 15));
+    }
+
+    @Test
     void aParagraphBreaksBetweenChineseCharactersButNotBeforeAFullStop() {
         List<String> lines = Page.wrap("一二三四五。six seven", 10);
 
