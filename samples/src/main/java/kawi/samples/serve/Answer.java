@@ -1,5 +1,7 @@
 package kawi.samples.serve;
 
+import kawi.samples.serve.decode.TextEvent;
+import kawi.samples.serve.decode.Submission;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,12 +51,24 @@ final class Answer {
         this.promptTokens = promptTokens;
     }
 
+    /// Sends the answer.
+    ///
+    /// @param bestOf number of texts of each prompt
+    /// @throws IOException if the client has gone
+    void send(GenerationFields fields, int bestOf) throws IOException {
+        if (fields.stream()) {
+            stream(fields.includeUsage());
+        } else {
+            whole(fields.n(), bestOf);
+        }
+    }
+
     /// Sends everything at the end.
     ///
     /// @param n number of answers to each prompt
     /// @param bestOf number of texts of each prompt
     /// @throws IOException if the client has gone
-    void whole(int n, int bestOf) throws IOException {
+    private void whole(int n, int bestOf) throws IOException {
         var json = new LongJson(call);
         try {
             run(json, (choice, piece) -> {});
@@ -84,7 +98,7 @@ final class Answer {
     /// Sends every token as soon as it is there. An error in the middle is an event, too.
     ///
     /// @throws IOException if the client has gone
-    void stream(boolean includeUsage) throws IOException {
+    private void stream(boolean includeUsage) throws IOException {
         var events = new EventStream(call);
         for (Choice choice : choices) {
             if (format.opening(choice).isPresent()) {

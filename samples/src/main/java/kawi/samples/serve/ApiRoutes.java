@@ -1,5 +1,8 @@
 package kawi.samples.serve;
 
+import kawi.samples.serve.decode.ServeLimits;
+import kawi.samples.serve.decode.Submission;
+import kawi.samples.serve.decode.DecodeLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +32,8 @@ final class ApiRoutes {
                 Route.get("/health", this::health).open(),
                 Route.get(MODELS, call -> call.send(200, Fields.of("object", "list", "data", List.of(description())))),
                 Route.get(MODELS + "/", this::oneModel),
-                Route.post("/v1/completions", this::complete)));
+                Route.post("/v1/completions", this::complete),
+                Route.post("/v1/chat/completions", this::chat)));
     }
 
     private void health(Call call) throws IOException {
@@ -56,22 +60,26 @@ final class ApiRoutes {
 
     private void complete(Call call) throws IOException {
         CompletionRequest request = CompletionRequest.parse(call.jsonBody(), model, limits);
-        Submission submission = loop.submit(request.texts());
-        try {
+        var format = new CompletionFormat(model, request.logprobs());
+        try (Submission submission = loop.submit(request.texts())) {
             var answer = new Answer(
                     call,
                     submission,
-                    new CompletionFormat(model, request.logprobs()),
+                    format,
                     request.logprobs().isPresent(),
                     request.echo() ? promptsOfTexts(request) : List.of(),
                     request.promptTokens());
-            if (request.fields().stream()) {
-                answer.stream(request.fields().includeUsage());
-            } else {
-                answer.whole(request.fields().n(), request.bestOf());
-            }
-        } finally {
-            submission.cancel();
+            answer.send(request.fields(), request.bestOf());
+        }
+    }
+
+    private void chat(Call call) throws IOException {
+        ChatRequest request = ChatRequest.parse(call.jsonBody(), model, limits);
+        var format = new ChatFormat(model);
+        try (Submission submission = loop.submit(request.texts())) {
+            var answer = new Answer(
+                    call, submission, format, request.withTokens(), List.of(), request.prompt().length);
+            answer.send(request.fields(), request.fields().n());
         }
     }
 

@@ -1,8 +1,11 @@
 package kawi.samples.serve;
 
+import kawi.samples.serve.decode.ServeLimits;
+import kawi.samples.serve.decode.DecodeLoop;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
@@ -24,11 +27,18 @@ public final class ApiServer implements AutoCloseable {
     /// Starts a server.
     ///
     /// @param name of the model, as requests name it
+    /// @param chatTemplate without it, chats are refused
     /// @throws IOException if the address cannot be used
     public static ApiServer start(
-            String name, SavedModel saved, Device device, ServeLimits limits, HttpSettings settings, RequestLog log)
+            String name,
+            SavedModel saved,
+            Optional<ChatTemplate> chatTemplate,
+            Device device,
+            ServeLimits limits,
+            HttpSettings settings,
+            RequestLog log)
             throws IOException {
-        var model = new ServedModel(name, saved, device);
+        var model = new ServedModel(name, saved, chatTemplate, device);
         var loop = new DecodeLoop(model.generator(), limits);
         try {
             return new ApiServer(loop, WebServer.start(settings, new ApiRoutes(model, loop, limits).routes(), log));

@@ -1,5 +1,6 @@
 package kawi.samples.serve;
 
+import kawi.samples.serve.decode.TokenScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import kawi.samples.serve.Choice.Piece;
 import kawi.samples.serve.TokenLog.Entry;
-import kawi.samples.serve.TokenScore.Alternative;
+import kawi.samples.serve.decode.TokenScore.Alternative;
 
 /// The answers of `/v1/completions`.
 final class CompletionFormat extends AnswerFormat {

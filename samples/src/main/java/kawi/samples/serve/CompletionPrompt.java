@@ -1,5 +1,6 @@
 package kawi.samples.serve;
 
+import kawi.samples.serve.decode.ServeLimits;
 import java.util.List;
 import java.util.Optional;
 import kawi.samples.http.HttpFailure;

@@ -1,5 +1,7 @@
 package kawi.samples.serve;
 
+import kawi.samples.serve.decode.ServeLimits;
+import kawi.samples.serve.decode.TextRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -17,6 +17,7 @@ final class ServedModel {
     private final String name;
     private final SavedModel saved;
     private final Generator generator;
+    private final Optional<ChatTemplate> chatTemplate;
     private final long created = now();
 
     /// The constraints of the last requests, because compiling one takes longer than a token.
@@ -30,10 +31,11 @@ final class ServedModel {
     };
 
     /// @throws kawi.samples.request.UsageException if the model has no tokenizer
-    ServedModel(String name, SavedModel saved, Device device) {
+    ServedModel(String name, SavedModel saved, Optional<ChatTemplate> chatTemplate, Device device) {
         saved.requireTokenizer();
         this.name = name;
         this.saved = saved;
+        this.chatTemplate = chatTemplate;
         this.generator =
                 new Generator(saved.model(), device).withText(saved.bytes().orElseThrow());
     }
@@ -53,6 +55,10 @@ final class ServedModel {
 
     Generator generator() {
         return generator;
+    }
+
+    Optional<ChatTemplate> chatTemplate() {
+        return chatTemplate;
     }
 
     int contextLength() {
@@ -88,6 +94,6 @@ final class ServedModel {
 
     /// The text of ids.
     String text(int... ids) {
-        return Optional.of(ids).flatMap(saved::text).orElse("");
+        return saved.text(ids).orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package kawi.samples.serve;
 
+import kawi.samples.serve.decode.TokenScore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

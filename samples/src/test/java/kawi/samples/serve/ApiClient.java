@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
@@ -19,6 +20,7 @@ import kawi.samples.cli.Kawi;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
 import kawi.samples.request.SavedModel;
+import kawi.samples.serve.decode.ServeLimits;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +47,11 @@ final class ApiClient implements AutoCloseable {
     }
 
     ApiClient(SavedModel model, ServeLimits limits) throws IOException {
-        server = ApiServer.start(MODEL, model, device, limits, HttpSettings.local(0), RequestLog.none());
+        this(model, limits, Optional.empty());
+    }
+
+    ApiClient(SavedModel model, ServeLimits limits, Optional<ChatTemplate> template) throws IOException {
+        server = ApiServer.start(MODEL, model, template, device, limits, HttpSettings.local(0), RequestLog.none());
     }
 
     ApiServer server() {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import kawi.samples.http.RawClient;
 import kawi.samples.request.SavedModel;
+import kawi.samples.serve.decode.ServeLimits;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

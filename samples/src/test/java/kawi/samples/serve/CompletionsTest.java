@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import kawi.samples.cli.Kawi;
 import kawi.samples.request.SavedModel;
+import kawi.samples.serve.decode.ServeLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

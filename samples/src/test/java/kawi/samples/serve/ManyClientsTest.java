@@ -21,6 +21,7 @@ import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Temperature;
 import kawi.engine.generate.strategy.TopK;
 import kawi.samples.request.SavedModel;
+import kawi.samples.serve.decode.ServeLimits;
 import kawi.tokenizer.io.Folders;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -3,7 +3,7 @@ package kawi.samples.cli.serve;
 import java.util.Optional;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
-import kawi.samples.serve.ServeLimits;
+import kawi.samples.serve.decode.ServeLimits;
 import picocli.CommandLine.Option;
 
 /// The options that limit what clients may ask for.

@@ -3,6 +3,7 @@ package kawi.samples.cli.serve;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import kawi.autograd.device.Device;
@@ -14,6 +15,8 @@ import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
 import kawi.samples.serve.ApiServer;
+import kawi.samples.serve.ChatTemplate;
+import kawi.tokenizer.io.FileException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         sortOptions = false,
         description = {
-            "Serves a model with the HTTP API of OpenAI: /v1/completions, /v1/models, and /health.",
+            "Serves a model with the HTTP API of OpenAI: /v1/completions, /v1/chat/completions, /v1/models, and /health.",
             "",
             "All requests are decoded together, and each answer is the same as alone: the text that kawi generate gives"
                     + " with the same settings and seed. Ctrl-C takes no new requests and lets running answers finish.",
@@ -58,6 +61,12 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private LimitOptions limits;
 
+    @Option(
+            names = "--chat-template",
+            paramLabel = "FILE",
+            description = "The Jinja template of conversations, for a model whose folder has none.")
+    private Optional<Path> chatTemplate = Optional.empty();
+
     @Option(names = "--quiet", description = "Writes no line for each request.")
     private boolean quiet;
 
@@ -72,7 +81,8 @@ public final class ServeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         RequestLog log = quiet ? RequestLog.none() : new RequestLog(err::println);
         try (Device device = threads.device();
-                ApiServer server = ApiServer.start(name(), model, device, limits.limits(model), settings, log)) {
+                ApiServer server = ApiServer.start(
+                        name(), model, template(), device, limits.limits(model), settings, log)) {
             out.printf(
                     "Serving %s at %s with a KV cache of %,d KiB. Ctrl-C stops.%n",
                     name(), server.address(), server.cacheBytes() >> 10);
@@ -86,6 +96,22 @@ public final class ServeCommand implements Callable<Integer> {
                     settings.host() + ", port " + settings.port() + ", cannot be used: " + e.getMessage(), e);
         }
         return ExitStatus.DONE;
+    }
+
+    /// The template that is given, or the folder's. If the folder's cannot be used, the server is still good for
+    /// completions.
+    private Optional<ChatTemplate> template() {
+        try {
+            return chatTemplate.isPresent()
+                    ? chatTemplate.map(file -> ChatTemplate.ofFile(file, folder))
+                    : ChatTemplate.ofFolder(folder);
+        } catch (FileException e) {
+            if (chatTemplate.isPresent()) {
+                throw new UsageException(e.getMessage(), e);
+            }
+            spec.commandLine().getErr().println("kawi: no chats: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private String name() {

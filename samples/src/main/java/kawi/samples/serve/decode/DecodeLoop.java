@@ -1,4 +1,4 @@
-package kawi.samples.serve;
+package kawi.samples.serve.decode;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import kawi.engine.generate.BatchText;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.OpenBatch;
-import kawi.samples.serve.WaitingTexts.Waiting;
+import kawi.samples.serve.decode.WaitingTexts.Waiting;
 
 /// Decodes the texts of all requests as one continuous batch, in one thread:
 ///
@@ -17,7 +17,7 @@ import kawi.samples.serve.WaitingTexts.Waiting;
 ///         remove the texts whose clients have gone
 ///         one step of the batch: a token for every text
 ///         tell the requests
-final class DecodeLoop implements AutoCloseable {
+public final class DecodeLoop implements AutoCloseable {
     private final Generator generator;
     private final WaitingTexts waiting;
     private final Map<BatchText, Waiting> running = new HashMap<>();
@@ -25,7 +25,10 @@ final class DecodeLoop implements AutoCloseable {
     private final OpenBatch batch;
     private volatile int inProgress;
 
-    DecodeLoop(Generator generator, ServeLimits limits) {
+    /// Starts the thread.
+    ///
+    /// @param limits of slots and of the queue
+    public DecodeLoop(Generator generator, ServeLimits limits) {
         this.generator = generator;
         this.waiting = new WaitingTexts(limits.queue());
         this.batch = new OpenBatch(
@@ -34,24 +37,24 @@ final class DecodeLoop implements AutoCloseable {
     }
 
     /// The size of the KV cache in bytes.
-    long cacheBytes() {
+    public long cacheBytes() {
         return batch.cacheBytes();
     }
 
     /// The number of texts in progress.
-    int inProgress() {
+    public int inProgress() {
         return inProgress;
     }
 
     /// The number of texts that wait.
-    int waiting() {
+    public int waiting() {
         return waiting.size();
     }
 
     /// Puts the texts of a request in the queue.
     ///
     /// @throws kawi.samples.http.HttpFailure 503 if the queue is full, or the loop is closed
-    Submission submit(List<TextRequest> texts) {
+    public Submission submit(List<TextRequest> texts) {
         var submission = new Submission(texts);
         waiting.add(submission);
         return submission;
@@ -155,7 +158,7 @@ final class DecodeLoop implements AutoCloseable {
     }
 
     /// Takes no more texts.
-    void refuse() {
+    public void refuse() {
         waiting.close();
     }
 

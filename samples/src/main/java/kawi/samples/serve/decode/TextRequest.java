@@ -1,4 +1,4 @@
-package kawi.samples.serve;
+package kawi.samples.serve.decode;
 
 import java.util.OptionalInt;
 import kawi.engine.generate.GenerationConfig;
@@ -8,4 +8,4 @@ import kawi.engine.generate.GenerationConfig;
 /// @param prompt its ids
 /// @param config how to continue it
 /// @param promptScores how many of the most probable tokens to report for each token of the prompt; empty for no scores
-record TextRequest(int[] prompt, GenerationConfig config, OptionalInt promptScores) {}
+public record TextRequest(int[] prompt, GenerationConfig config, OptionalInt promptScores) {}

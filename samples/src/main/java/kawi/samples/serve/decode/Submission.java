@@ -1,4 +1,4 @@
-package kawi.samples.serve;
+package kawi.samples.serve.decode;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,7 +11,7 @@ import kawi.samples.http.LongAnswer;
 
 /// The texts of one request in the [DecodeLoop]: the loop adds events, the request's thread takes them. The loop never
 /// waits for a client.
-final class Submission {
+public final class Submission implements AutoCloseable {
     private final List<TextRequest> texts;
     private final BlockingQueue<TextEvent> events = new LinkedBlockingQueue<>();
     private volatile boolean cancelled;
@@ -22,7 +22,7 @@ final class Submission {
     }
 
     /// The texts.
-    List<TextRequest> texts() {
+    public List<TextRequest> texts() {
         return texts;
     }
 
@@ -34,7 +34,7 @@ final class Submission {
     ///
     /// @param answer gets a heartbeat whenever the time for one has come
     /// @throws IOException if the client has gone
-    TextEvent next(LongAnswer answer, Duration heartbeat) throws IOException {
+    public TextEvent next(LongAnswer answer, Duration heartbeat) throws IOException {
         try {
             while (true) {
                 long left = heartbeat.toNanos() - (System.nanoTime() - lastSign);
@@ -52,7 +52,8 @@ final class Submission {
     }
 
     /// Gives up all texts that are not finished; they leave the batch before its next step.
-    void cancel() {
+    @Override
+    public void close() {
         cancelled = true;
     }
 

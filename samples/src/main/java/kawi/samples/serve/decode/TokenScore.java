@@ -1,4 +1,4 @@
-package kawi.samples.serve;
+package kawi.samples.serve.decode;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,13 +10,13 @@ import kawi.engine.generate.strategy.Distribution;
 /// @param id the token
 /// @param logProbability the natural logarithm of its probability under the model
 /// @param top the most probable tokens, in descending order
-record TokenScore(int id, double logProbability, List<Alternative> top) {
+public record TokenScore(int id, double logProbability, List<Alternative> top) {
 
     /// A token that could have been there.
-    record Alternative(int id, double logProbability) {}
+    public record Alternative(int id, double logProbability) {}
 
     /// The score of a generated token.
-    static TokenScore of(GenerationStep step) {
+    public static TokenScore of(GenerationStep step) {
         return new TokenScore(
                 step.chosen().id(),
                 step.chosen().logProbability(),
@@ -29,7 +29,7 @@ record TokenScore(int id, double logProbability, List<Alternative> top) {
     ///
     /// @param logits (V)
     /// @param top how many of the most probable tokens to report
-    static TokenScore of(int id, float[] logits, int top) {
+    public static TokenScore of(int id, float[] logits, int top) {
         Distribution model = Distribution.of(logits);
         return new TokenScore(
                 id,

@@ -1,11 +1,11 @@
-package kawi.samples.serve;
+package kawi.samples.serve.decode;
 
 import java.util.List;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
 
 /// News of a text in progress.
-sealed interface TextEvent {
+public sealed interface TextEvent {
     /// The index of the text in its request.
     int text();
 

@@ -1,4 +1,4 @@
-package kawi.samples.serve;
+package kawi.samples.serve.decode;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package kawi.samples.serve;
+package kawi.samples.serve.decode;
 
 /// What one client, or all of them together, may ask for.
 ///
