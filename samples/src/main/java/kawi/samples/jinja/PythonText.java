@@ -83,9 +83,9 @@ final class PythonText {
     static List<String> split(String text) {
         List<String> parts = new ArrayList<>();
         var part = new StringBuilder();
-        for (char each : (text + " ").toCharArray()) {
-            if (!isSpace(each)) {
-                part.append(each);
+        for (int i = 0; i <= text.length(); i++) {
+            if (i < text.length() && !isSpace(text.charAt(i))) {
+                part.append(text.charAt(i));
             } else if (!part.isEmpty()) {
                 parts.add(part.toString());
                 part.setLength(0);

@@ -23,10 +23,10 @@ import kawi.tokenizer.json.JsonCursor;
 record ChatRequest(int[] prompt, GenerationFields fields, boolean withTokens) {
     private static final int MIN_DEFAULT_TOKENS = 16;
 
-    private static final Set<String> KNOWN = known();
+    static final Set<String> KNOWN = known();
 
     /// They would change the answer, but a small model of one's own has nothing of the kind.
-    private static final Set<String> UNSUPPORTED = Set.of(
+    static final Set<String> UNSUPPORTED = Set.of(
             "tools",
             "tool_choice",
             "functions",

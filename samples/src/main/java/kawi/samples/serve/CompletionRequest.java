@@ -22,7 +22,7 @@ record CompletionRequest(
     /// OpenAI's default, which is meant for short tries.
     private static final int DEFAULT_TOKENS = 16;
 
-    private static final Set<String> KNOWN = known();
+    static final Set<String> KNOWN = known();
 
     private static Set<String> known() {
         Set<String> known = new HashSet<>(GenerationFields.NAMES);

@@ -31,7 +31,7 @@ final class ApiClient implements AutoCloseable {
 
     /// What the model has learned from: all characters that JSON needs, and more.
     private static final String WORDS =
-            "{\"name\": [\"Ahab\", -1.25e3, true, null]} dfgijkopqvwxyz 46789 The whale! \u00e9\n";
+            "{\"name\": [\"Ahab\", -1.25e3, true, null]} dfgijkopqvwxyz 46789 The whale! Call me \u00e9\n";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
