@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import kawi.samples.jinja.Token.Type;
 
 /// Parses expressions, from the weakest operator to the strongest, as Jinja does.
 class ExpressionParser {
@@ -53,7 +52,7 @@ class ExpressionParser {
     }
 
     final String expectName() {
-        if (peek().type() != Type.NAME) {
+        if (peek().type() != TokenType.NAME) {
             throw new TemplateException(peek().line(), "expected a name, not " + peek().text());
         }
         return next().text();
@@ -99,7 +98,7 @@ class ExpressionParser {
         Expression left = sum();
         while (true) {
             Token token = peek();
-            if (token.type() == Type.SIGN && COMPARISONS.contains(token.text())) {
+            if (token.type() == TokenType.SIGN && COMPARISONS.contains(token.text())) {
                 next();
                 left = new Expression.Binary(token.text(), left, sum(), token.line());
             } else if (takeName("in")) {
@@ -111,7 +110,7 @@ class ExpressionParser {
             } else {
                 return left;
             }
-            if (peek().type() == Type.SIGN && COMPARISONS.contains(peek().text())) {
+            if (peek().type() == TokenType.SIGN && COMPARISONS.contains(peek().text())) {
                 throw new TemplateException(peek().line(), "a chain of comparisons is not supported");
             }
         }
@@ -180,7 +179,7 @@ class ExpressionParser {
     /// Adjacent strings are one.
     private String strings(String first) {
         var text = new StringBuilder(first);
-        while (peek().type() == Type.STRING) {
+        while (peek().type() == TokenType.STRING) {
             text.append(next().text());
         }
         return text.toString();
@@ -244,7 +243,7 @@ class ExpressionParser {
     private List<Expression> arguments(Map<String, Expression> named) {
         List<Expression> arguments = new ArrayList<>();
         while (!takeSign(")")) {
-            if (peek().type() == Type.NAME && tokens.get(at + 1).isSign("=")) {
+            if (peek().type() == TokenType.NAME && tokens.get(at + 1).isSign("=")) {
                 String name = next().text();
                 next();
                 named.put(name, expression());

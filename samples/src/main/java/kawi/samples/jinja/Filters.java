@@ -56,7 +56,7 @@ final class Filters {
 
     private static Object defaulted(Object value, List<Object> arguments, Map<String, Object> named) {
         boolean alsoFalse = Values.isTrue(arguments.size() > 1 ? arguments.get(1) : named.get("boolean"));
-        boolean isMissing = alsoFalse ? !Values.isTrue(value) : value == Values.UNDEFINED;
+        boolean isMissing = alsoFalse ? !Values.isTrue(value) : Values.isUndefined(value);
         return isMissing ? (arguments.isEmpty() ? "" : arguments.getFirst()) : value;
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kawi.samples.jinja.Token.Type;
 
 /// Cuts a template into tokens.
 ///
@@ -58,7 +57,7 @@ final class Lexer {
                 data = withoutIndent(data, tag);
             }
             if (!data.isEmpty()) {
-                tokens.add(new Token(Type.DATA, data, line()));
+                tokens.add(new Token(TokenType.DATA, data, line()));
             }
             at = tag;
             trimsBlanks = false;
@@ -70,7 +69,7 @@ final class Lexer {
                 trimsBreak = end == ' ' && !isOutput;
             }
         }
-        tokens.add(new Token(Type.END, "", line()));
+        tokens.add(new Token(TokenType.END, "", line()));
     }
 
     private int nextTag() {
@@ -106,7 +105,7 @@ final class Lexer {
     /// @return the sign in front of the end: `-`, `+` or a blank
     private char tag(boolean isOutput) {
         int begin = line();
-        tokens.add(new Token(isOutput ? Type.OPEN_OUTPUT : Type.OPEN_TAG, "", begin));
+        tokens.add(new Token(isOutput ? TokenType.OPEN_OUTPUT : TokenType.OPEN_TAG, "", begin));
         String end = isOutput ? "}}" : "%}";
         at += 2;
         if (at < source.length() && "-+".indexOf(source.charAt(at)) >= 0) {
@@ -117,7 +116,7 @@ final class Lexer {
         while (at < source.length()) {
             for (String sign : List.of("-", "+", "")) {
                 if (depth == 0 && source.startsWith(sign + end, at)) {
-                    tokens.add(new Token(isOutput ? Type.CLOSE_OUTPUT : Type.CLOSE_TAG, "", line()));
+                    tokens.add(new Token(isOutput ? TokenType.CLOSE_OUTPUT : TokenType.CLOSE_TAG, "", line()));
                     at += sign.length() + 2;
                     return sign.isEmpty() ? ' ' : sign.charAt(0);
                 }
@@ -135,15 +134,15 @@ final class Lexer {
     private void add(Matcher matcher) {
         String text = matcher.group();
         if (matcher.group("name") != null) {
-            tokens.add(new Token(Type.NAME, text, line()));
+            tokens.add(new Token(TokenType.NAME, text, line()));
         } else if (matcher.group("float") != null) {
-            tokens.add(new Token(Type.FLOAT, text, line()));
+            tokens.add(new Token(TokenType.FLOAT, text, line()));
         } else if (matcher.group("integer") != null) {
-            tokens.add(new Token(Type.INTEGER, text, line()));
+            tokens.add(new Token(TokenType.INTEGER, text, line()));
         } else if (matcher.group("string") != null) {
-            tokens.add(new Token(Type.STRING, unescaped(text.substring(1, text.length() - 1)), line()));
+            tokens.add(new Token(TokenType.STRING, unescaped(text.substring(1, text.length() - 1)), line()));
         } else if (matcher.group("sign") != null) {
-            tokens.add(new Token(Type.SIGN, text, line()));
+            tokens.add(new Token(TokenType.SIGN, text, line()));
         }
     }
 

@@ -77,7 +77,7 @@ final class Methods {
         return switch (name) {
             case "get" -> {
                 Object found = Values.member(map, arguments.getFirst());
-                yield found == Values.UNDEFINED ? (arguments.size() > 1 ? arguments.get(1) : null) : found;
+                yield Values.isUndefined(found) ? (arguments.size() > 1 ? arguments.get(1) : null) : found;
             }
             case "items" -> Filters.items(map);
             case "keys" -> List.copyOf(map.keySet());

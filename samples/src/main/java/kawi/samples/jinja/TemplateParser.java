@@ -3,7 +3,6 @@ package kawi.samples.jinja;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import kawi.samples.jinja.Token.Type;
 
 /// Parses the tags of a template.
 final class TemplateParser extends ExpressionParser {
@@ -19,7 +18,7 @@ final class TemplateParser extends ExpressionParser {
     static List<Node> parse(String template) {
         var parser = new TemplateParser(Lexer.tokens(template));
         List<Node> nodes = parser.nodes(Set.of());
-        if (parser.peek().type() != Type.END) {
+        if (parser.peek().type() != TokenType.END) {
             throw new TemplateException(parser.peek().line(), "there is nothing that ends here");
         }
         return nodes;
@@ -38,11 +37,11 @@ final class TemplateParser extends ExpressionParser {
                 case OPEN_OUTPUT -> {
                     next();
                     nodes.add(new Node.Output(expression()));
-                    close(Type.CLOSE_OUTPUT);
+                    close(TokenType.CLOSE_OUTPUT);
                 }
                 case OPEN_TAG -> {
                     next();
-                    if (peek().type() == Type.NAME && ends.contains(peek().text())) {
+                    if (peek().type() == TokenType.NAME && ends.contains(peek().text())) {
                         depth--;
                         return nodes;
                     }
@@ -61,7 +60,7 @@ final class TemplateParser extends ExpressionParser {
         }
     }
 
-    private void close(Type type) {
+    private void close(TokenType type) {
         if (peek().type() != type) {
             throw new TemplateException(peek().line(), "the tag should end before " + peek().text());
         }
@@ -76,13 +75,13 @@ final class TemplateParser extends ExpressionParser {
             case "if" -> nodes.add(conditional());
             case "set" -> nodes.add(assignment());
             case "generation" -> { // marks what the assistant has written, for training
-                close(Type.CLOSE_TAG);
+                close(TokenType.CLOSE_TAG);
                 nodes.addAll(nodes(Set.of("endgeneration")));
                 end();
             }
             case "break", "continue" -> {
                 nodes.add(new Node.Jump(name.equals("break")));
-                close(Type.CLOSE_TAG);
+                close(TokenType.CLOSE_TAG);
             }
             default -> throw new TemplateException(token.line(), "the tag " + name + " is not supported");
         }
@@ -91,7 +90,7 @@ final class TemplateParser extends ExpressionParser {
     /// Reads the name of an end tag, and its end.
     private void end() {
         next();
-        close(Type.CLOSE_TAG);
+        close(TokenType.CLOSE_TAG);
     }
 
     private Node loop() {
@@ -107,11 +106,11 @@ final class TemplateParser extends ExpressionParser {
         if (peek().isName("recursive")) {
             throw new TemplateException(peek().line(), "recursive loops are not supported");
         }
-        close(Type.CLOSE_TAG);
+        close(TokenType.CLOSE_TAG);
         List<Node> body = nodes(Set.of("endfor", "else"));
         List<Node> otherwise = List.of();
         if (takeName("else")) {
-            close(Type.CLOSE_TAG);
+            close(TokenType.CLOSE_TAG);
             otherwise = nodes(Set.of("endfor"));
         }
         end();
@@ -120,14 +119,14 @@ final class TemplateParser extends ExpressionParser {
 
     private Node conditional() {
         Expression condition = expression();
-        close(Type.CLOSE_TAG);
+        close(TokenType.CLOSE_TAG);
         List<Node> body = nodes(Set.of("endif", "else", "elif"));
         if (takeName("elif")) {
             return new Node.If(condition, body, List.of(conditional()));
         }
         List<Node> otherwise = List.of();
         if (takeName("else")) {
-            close(Type.CLOSE_TAG);
+            close(TokenType.CLOSE_TAG);
             otherwise = nodes(Set.of("endif"));
         }
         end();
@@ -140,10 +139,10 @@ final class TemplateParser extends ExpressionParser {
         String attribute = takeSign(".") ? expectName() : null;
         if (takeSign("=")) {
             Expression value = expression();
-            close(Type.CLOSE_TAG);
+            close(TokenType.CLOSE_TAG);
             return new Node.Assign(name, attribute, value, token.line());
         }
-        close(Type.CLOSE_TAG);
+        close(TokenType.CLOSE_TAG);
         List<Node> body = nodes(Set.of("endset"));
         end();
         return new Node.Capture(name, body);

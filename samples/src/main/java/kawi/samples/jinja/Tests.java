@@ -26,8 +26,8 @@ final class Tests {
 
     static boolean passes(Object value, String name, List<Object> arguments) {
         return switch (name) {
-            case "defined" -> value != Values.UNDEFINED;
-            case "undefined" -> value == Values.UNDEFINED;
+            case "defined" -> !Values.isUndefined(value);
+            case "undefined" -> Values.isUndefined(value);
             case "none" -> value == null;
             case "string" -> value instanceof String;
             case "mapping" -> value instanceof Map;

@@ -18,6 +18,10 @@ final class Values {
 
     private Values() {}
 
+    static boolean isUndefined(Object value) {
+        return UNDEFINED.equals(value);
+    }
+
     static boolean isTrue(Object value) {
         return switch (value) {
             case null -> false;
@@ -27,7 +31,7 @@ final class Values {
             case Double number -> number != 0;
             case List<?> list -> !list.isEmpty();
             case Map<?, ?> map -> !map.isEmpty();
-            default -> value != UNDEFINED;
+            default -> !isUndefined(value);
         };
     }
 
@@ -48,7 +52,8 @@ final class Values {
     }
 
     static boolean isEqual(Object left, Object right) {
-        return isNumber(left) && isNumber(right) ? number(left) == number(right) : Objects.equals(left, right);
+        boolean areNumbers = isNumber(left) && isNumber(right);
+        return areNumbers ? number(left) == number(right) : Objects.equals(left, right);
     }
 
     static boolean isNumber(Object value) {
@@ -100,7 +105,7 @@ final class Values {
             case Map<?, ?> map -> List.copyOf(map.keySet());
             case String text -> text.codePoints().mapToObj(Character::toString).toList();
             case null, default -> {
-                if (value == UNDEFINED) {
+                if (isUndefined(value)) {
                     yield List.of();
                 }
                 throw new TemplateException(kind(value) + " has no elements");
@@ -114,7 +119,7 @@ final class Values {
             case List<?> list when key instanceof Long index -> element(list, index);
             case String text when key instanceof Long index -> element(elements(text), index);
             case null, default -> {
-                if (target == UNDEFINED) {
+                if (isUndefined(target)) {
                     throw new TemplateException("what is undefined has no " + key);
                 }
                 yield UNDEFINED;
