@@ -27,7 +27,8 @@ sealed interface Expression {
     record Slice(Expression target, Expression from, Expression to, Expression step) implements Expression {}
 
     /// `name(arguments)`.
-    record Call(String name, List<Expression> arguments, Map<String, Expression> named, int line) implements Expression {}
+    record Call(String name, List<Expression> arguments, Map<String, Expression> named, int line)
+            implements Expression {}
 
     /// `target.name(arguments)`.
     record MethodCall(Expression target, String name, List<Expression> arguments, int line) implements Expression {}

@@ -157,12 +157,13 @@ class ExpressionParser {
             case INTEGER -> new Expression.Literal(number(token));
             case FLOAT -> new Expression.Literal(Double.valueOf(token.text()));
             case NAME -> name(token);
-            case SIGN -> switch (token.text()) {
-                case "(" -> tuple();
-                case "[" -> new Expression.ListOf(elements("]"));
-                case "{" -> map();
-                default -> throw new TemplateException(token.line(), "unexpected " + token.text());
-            };
+            case SIGN ->
+                switch (token.text()) {
+                    case "(" -> tuple();
+                    case "[" -> new Expression.ListOf(elements("]"));
+                    case "{" -> map();
+                    default -> throw new TemplateException(token.line(), "unexpected " + token.text());
+                };
             case DATA, OPEN_OUTPUT, CLOSE_OUTPUT, OPEN_TAG, CLOSE_TAG, END ->
                 throw new TemplateException(token.line(), "an expression is missing");
         };

@@ -11,8 +11,28 @@ import java.util.stream.Collectors;
 /// The filters: `value | name(arguments)`.
 final class Filters {
     private static final Set<String> NAMES = Set.of(
-            "trim", "length", "count", "upper", "lower", "title", "capitalize", "default", "d", "join", "replace",
-            "tojson", "first", "last", "list", "string", "int", "items", "safe", "reverse", "map", "selectattr",
+            "trim",
+            "length",
+            "count",
+            "upper",
+            "lower",
+            "title",
+            "capitalize",
+            "default",
+            "d",
+            "join",
+            "replace",
+            "tojson",
+            "first",
+            "last",
+            "list",
+            "string",
+            "int",
+            "items",
+            "safe",
+            "reverse",
+            "map",
+            "selectattr",
             "rejectattr");
 
     private Filters() {}
@@ -33,9 +53,10 @@ final class Filters {
             case "capitalize" -> PythonText.capitalize(Values.text(value));
             case "default", "d" -> defaulted(value, arguments, named);
             case "join" -> join(Values.elements(value), arguments.isEmpty() ? "" : Values.string(arguments.getFirst()));
-            case "replace" -> Values.text(value)
-                    .replace(Values.string(arguments.get(0)), Values.string(arguments.get(1)));
-            case "tojson" -> PythonJson.text(value, named.getOrDefault("indent", arguments.isEmpty() ? null : arguments.getFirst()));
+            case "replace" ->
+                Values.text(value).replace(Values.string(arguments.get(0)), Values.string(arguments.get(1)));
+            case "tojson" ->
+                PythonJson.text(value, named.getOrDefault("indent", arguments.isEmpty() ? null : arguments.getFirst()));
             case "first" -> Values.member(list(value), 0L);
             case "last" -> Values.member(list(value), -1L);
             case "list" -> list(value);
@@ -66,7 +87,9 @@ final class Filters {
 
     private static long integer(Object value) {
         try {
-            return value instanceof Double number ? number.longValue() : Long.parseLong(PythonText.strip(Values.text(value)));
+            return value instanceof Double number
+                    ? number.longValue()
+                    : Long.parseLong(PythonText.strip(Values.text(value)));
         } catch (NumberFormatException e) {
             return 0; // as in Jinja
         }

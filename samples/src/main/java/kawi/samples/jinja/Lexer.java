@@ -11,15 +11,14 @@ import java.util.regex.Pattern;
 /// behind a `{% %}` or a comment, and the blanks in front of one that begins its line. A minus sign removes all
 /// whitespace on its side, a plus sign none.
 final class Lexer {
-    private static final Pattern IN_TAG = Pattern.compile(
-            """
-            (?<blank>\\s+)\
-            |(?<name>[A-Za-z_][A-Za-z0-9_]*)\
-            |(?<float>\\d+\\.\\d+(?:[eE][+-]?\\d+)?)\
-            |(?<integer>\\d+)\
-            |(?<string>"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*')\
-            |(?<sign>==|!=|<=|>=|//|[-+*/%~|.,:()\\[\\]{}<>=])""",
-            Pattern.DOTALL);
+    private static final Pattern IN_TAG = Pattern.compile("""
+        (?<blank>\\s+)\
+        |(?<name>[A-Za-z_][A-Za-z0-9_]*)\
+        |(?<float>\\d+\\.\\d+(?:[eE][+-]?\\d+)?)\
+        |(?<integer>\\d+)\
+        |(?<string>"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*')\
+        |(?<sign>==|!=|<=|>=|//|[-+*/%~|.,:()\\[\\]{}<>=])\
+        """, Pattern.DOTALL);
 
     private final String source;
     private final List<Token> tokens = new ArrayList<>();
@@ -167,6 +166,10 @@ final class Lexer {
     }
 
     private int line() {
-        return 1 + (int) source.substring(0, Math.min(at, source.length())).chars().filter(c -> c == '\n').count();
+        return 1
+                + (int) source.substring(0, Math.min(at, source.length()))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
     }
 }

@@ -144,8 +144,14 @@ public final class Template {
             position.put("length", (long) length);
             if (loop.names().size() == 1) {
                 String name = loop.names().getFirst();
-                position.put("previtem", index == 0 ? Values.UNDEFINED : rounds.get(index - 1).value(name));
-                position.put("nextitem", index == length - 1 ? Values.UNDEFINED : rounds.get(index + 1).value(name));
+                position.put(
+                        "previtem",
+                        index == 0 ? Values.UNDEFINED : rounds.get(index - 1).value(name));
+                position.put(
+                        "nextitem",
+                        index == length - 1
+                                ? Values.UNDEFINED
+                                : rounds.get(index + 1).value(name));
             }
             return position;
         }

@@ -8,8 +8,25 @@ import java.util.Set;
 final class Tests {
     private static final Set<String> WITH_ARGUMENT = Set.of("equalto", "eq", "ne", "in");
     private static final Set<String> NAMES = Set.of(
-            "defined", "undefined", "none", "string", "mapping", "iterable", "sequence", "number", "integer", "float",
-            "boolean", "true", "false", "odd", "even", "equalto", "eq", "ne", "in");
+            "defined",
+            "undefined",
+            "none",
+            "string",
+            "mapping",
+            "iterable",
+            "sequence",
+            "number",
+            "integer",
+            "float",
+            "boolean",
+            "true",
+            "false",
+            "odd",
+            "even",
+            "equalto",
+            "eq",
+            "ne",
+            "in");
 
     private Tests() {}
 
@@ -31,8 +48,7 @@ final class Tests {
             case "none" -> value == null;
             case "string" -> value instanceof String;
             case "mapping" -> value instanceof Map;
-            case "iterable", "sequence" ->
-                value instanceof String || value instanceof List || value instanceof Map;
+            case "iterable", "sequence" -> value instanceof String || value instanceof List || value instanceof Map;
             case "number" -> Values.isNumber(value);
             case "integer" -> value instanceof Long;
             case "float" -> value instanceof Double;

@@ -116,8 +116,8 @@ final class Values {
     static Object member(Object target, Object key) {
         return switch (target) {
             case Map<?, ?> map -> map.containsKey(key) ? map.get(key) : UNDEFINED;
-            case List<?> list when key instanceof Long index -> element(list, index);
-            case String text when key instanceof Long index -> element(elements(text), index);
+            case List<?> list -> key instanceof Long index ? element(list, index) : UNDEFINED;
+            case String text -> key instanceof Long index ? element(elements(text), index) : UNDEFINED;
             case null, default -> {
                 if (isUndefined(target)) {
                     throw new TemplateException("what is undefined has no " + key);

@@ -1,7 +1,5 @@
 package kawi.samples.serve;
 
-import kawi.samples.serve.decode.TextEvent;
-import kawi.samples.serve.decode.Submission;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +12,8 @@ import kawi.samples.http.HttpFailure;
 import kawi.samples.http.LongAnswer;
 import kawi.samples.http.LongJson;
 import kawi.samples.serve.Choice.Piece;
+import kawi.samples.serve.decode.Submission;
+import kawi.samples.serve.decode.TextEvent;
 
 /// Turns the events of a request's texts into its response, as a whole or as a stream.
 final class Answer {

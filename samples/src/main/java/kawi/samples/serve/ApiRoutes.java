@@ -1,8 +1,5 @@
 package kawi.samples.serve;
 
-import kawi.samples.serve.decode.ServeLimits;
-import kawi.samples.serve.decode.Submission;
-import kawi.samples.serve.decode.DecodeLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +9,9 @@ import kawi.samples.http.Call;
 import kawi.samples.http.HttpFailure;
 import kawi.samples.http.Route;
 import kawi.samples.http.Routes;
+import kawi.samples.serve.decode.DecodeLoop;
+import kawi.samples.serve.decode.ServeLimits;
+import kawi.samples.serve.decode.Submission;
 
 /// The paths of the API and what answers them.
 final class ApiRoutes {
@@ -77,8 +77,7 @@ final class ApiRoutes {
         ChatRequest request = ChatRequest.parse(call.jsonBody(), model, limits);
         var format = new ChatFormat(model);
         try (Submission submission = loop.submit(request.texts())) {
-            var answer = new Answer(
-                    call, submission, format, request.withTokens(), List.of(), request.prompt().length);
+            var answer = new Answer(call, submission, format, request.withTokens(), List.of(), request.prompt().length);
             answer.send(request.fields(), request.fields().n());
         }
     }

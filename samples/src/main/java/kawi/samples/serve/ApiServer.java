@@ -1,7 +1,5 @@
 package kawi.samples.serve;
 
-import kawi.samples.serve.decode.ServeLimits;
-import kawi.samples.serve.decode.DecodeLoop;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -11,6 +9,8 @@ import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
 import kawi.samples.http.WebServer;
 import kawi.samples.request.SavedModel;
+import kawi.samples.serve.decode.DecodeLoop;
+import kawi.samples.serve.decode.ServeLimits;
 
 /// The API of a model as a running server: HTTP in front, the [DecodeLoop] behind.
 public final class ApiServer implements AutoCloseable {

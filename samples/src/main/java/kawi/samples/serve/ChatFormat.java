@@ -36,8 +36,7 @@ final class ChatFormat extends AnswerFormat {
     }
 
     private static Object delta(Choice choice, Map<String, Object> delta, Object logprobs, String finishReason) {
-        return Fields.of(
-                "index", choice.index(), "delta", delta, "logprobs", logprobs, "finish_reason", finishReason);
+        return Fields.of("index", choice.index(), "delta", delta, "logprobs", logprobs, "finish_reason", finishReason);
     }
 
     @Override

@@ -64,11 +64,12 @@ record ChatRequest(int[] prompt, GenerationFields fields, boolean withTokens) {
     }
 
     private static int[] prompt(JsonCursor field, ServedModel model, ServeLimits limits) {
-        ChatTemplate template = model.chatTemplate().orElseThrow(() -> new HttpFailure(
-                        400,
-                        "this model has no chat template, so it is not known how to write a conversation for it: use"
-                                + " /v1/completions, or start the server with --chat-template FILE")
-                .withCode("no_chat_template"));
+        ChatTemplate template = model.chatTemplate()
+                .orElseThrow(() -> new HttpFailure(
+                                400,
+                                "this model has no chat template, so it is not known how to write a conversation for"
+                                        + " it: use /v1/completions, or start the server with --chat-template FILE")
+                        .withCode("no_chat_template"));
         if (field.size() == 0) {
             throw field.expected("a list of messages");
         }
@@ -96,7 +97,9 @@ record ChatRequest(int[] prompt, GenerationFields fields, boolean withTokens) {
         String role = message.at("role").text();
         parts.put("role", role.equals("developer") ? "system" : role); // OpenAI's newer name
         parts.put("content", content(message.at("content")));
-        Optional.of(message.at("name")).filter(name -> !name.isAbsent()).ifPresent(name -> parts.put("name", name.text()));
+        Optional.of(message.at("name"))
+                .filter(name -> !name.isAbsent())
+                .ifPresent(name -> parts.put("name", name.text()));
         if (!message.at("tool_calls").isAbsent()) {
             throw message.at("tool_calls").error("is not supported");
         }

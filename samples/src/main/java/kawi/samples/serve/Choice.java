@@ -1,12 +1,12 @@
 package kawi.samples.serve;
 
-import kawi.samples.serve.decode.TokenScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
 import kawi.samples.serve.TokenLog.Entry;
+import kawi.samples.serve.decode.TokenScore;
 
 /// One answer in progress: its text, and its tokens if their probabilities were requested.
 final class Choice {

@@ -1,6 +1,5 @@
 package kawi.samples.serve;
 
-import kawi.samples.serve.decode.TokenScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import kawi.samples.serve.Choice.Piece;
 import kawi.samples.serve.TokenLog.Entry;
+import kawi.samples.serve.decode.TokenScore;
 import kawi.samples.serve.decode.TokenScore.Alternative;
 
 /// The answers of `/v1/completions`.

@@ -1,10 +1,10 @@
 package kawi.samples.serve;
 
-import kawi.samples.serve.decode.ServeLimits;
 import java.util.List;
 import java.util.Optional;
 import kawi.samples.http.HttpFailure;
 import kawi.samples.request.UsageException;
+import kawi.samples.serve.decode.ServeLimits;
 import kawi.tokenizer.json.Json.StringValue;
 import kawi.tokenizer.json.JsonCursor;
 

@@ -1,13 +1,13 @@
 package kawi.samples.serve;
 
-import kawi.samples.serve.decode.ServeLimits;
-import kawi.samples.serve.decode.TextRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import kawi.samples.http.HttpFailure;
+import kawi.samples.serve.decode.ServeLimits;
+import kawi.samples.serve.decode.TextRequest;
 
 /// A request to `/v1/completions`.
 ///

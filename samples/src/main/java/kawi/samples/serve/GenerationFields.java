@@ -1,7 +1,5 @@
 package kawi.samples.serve;
 
-import kawi.samples.serve.decode.ServeLimits;
-import kawi.samples.serve.decode.TextRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +11,8 @@ import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.StopConditions;
 import kawi.samples.http.HttpFailure;
+import kawi.samples.serve.decode.ServeLimits;
+import kawi.samples.serve.decode.TextRequest;
 
 /// The fields that completions and chats have in common.
 ///

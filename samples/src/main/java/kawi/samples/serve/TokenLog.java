@@ -1,12 +1,12 @@
 package kawi.samples.serve;
 
-import kawi.samples.serve.decode.TokenScore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import kawi.engine.generate.IncrementalDetokenizer;
+import kawi.samples.serve.decode.TokenScore;
 
 /// The scores of a text's tokens with the places of the tokens in the text.
 ///

@@ -24,7 +24,9 @@ class TemplateTest {
         JsonNode cases = JsonMapper.shared().readTree(TemplateTest.class.getResourceAsStream("rendered.json"));
         return StreamSupport.stream(cases.spliterator(), false)
                 .map(each -> DynamicTest.dynamicTest(
-                        each.get("name").asString() + " of " + each.get("messages").size(), () -> check(each)));
+                        each.get("name").asString() + " of "
+                                + each.get("messages").size(),
+                        () -> check(each)));
     }
 
     private static void check(JsonNode each) {
@@ -80,9 +82,27 @@ class TemplateTest {
     @Test
     void whatIsWrongIsRefused() {
         for (String template : List.of(
-                "{{", "{{ x", "{{ }}", "{% if x %}", "{% endif %}", "{% for x %}{% endfor %}", "{# x", "{{ x }", "{% %}",
-                "{{ 'x }}", "{{ (1 }}", "{{ [1 }}", "{{ {1} }}", "{{ x. }}", "{{ x[ }}", "{% set = 1 %}", "{% if x %}{% else %}",
-                "{{ @ }}", "{{ 99999999999999999999 }}", "{{ " + "(".repeat(1000) + " }}", "{% if x %}".repeat(1000))) {
+                "{{",
+                "{{ x",
+                "{{ }}",
+                "{% if x %}",
+                "{% endif %}",
+                "{% for x %}{% endfor %}",
+                "{# x",
+                "{{ x }",
+                "{% %}",
+                "{{ 'x }}",
+                "{{ (1 }}",
+                "{{ [1 }}",
+                "{{ {1} }}",
+                "{{ x. }}",
+                "{{ x[ }}",
+                "{% set = 1 %}",
+                "{% if x %}{% else %}",
+                "{{ @ }}",
+                "{{ 99999999999999999999 }}",
+                "{{ " + "(".repeat(1000) + " }}",
+                "{% if x %}".repeat(1000))) {
             assertThrows(TemplateException.class, () -> new Template(template), template);
         }
     }
@@ -90,15 +110,34 @@ class TemplateTest {
     @Test
     void whatPythonRefusesIsRefusedWhenItIsRendered() {
         for (String template : List.of(
-                "{{ x.y.z }}", "{{ x + 'a' }}", "{{ 1 + 'a' }}", "{{ 1 // 0 }}", "{{ 'a' in 5 }}", "{% for a in 5 %}{% endfor %}",
-                "{{ none | length }}", "{{ 5.strip() }}", "{{ 'a'.replace('b') }}", "{{ 'a' | replace }}", "{{ 'a'.split('') }}",
-                "{% set x.y = 1 %}", "{% for a, b in [[1]] %}{% endfor %}", "{{ raise_exception('no') }}",
-                "{{ x | tojson }}", "{{ 1 < 'a' }}", "{{ [1][::0] }}", "{{ range(1, 9, 0) }}", "{{ 'a'.get('b') }}",
-                "{{ -'a' }}", "{{ range(999999999) | length }}")) {
+                "{{ x.y.z }}",
+                "{{ x + 'a' }}",
+                "{{ 1 + 'a' }}",
+                "{{ 1 // 0 }}",
+                "{{ 'a' in 5 }}",
+                "{% for a in 5 %}{% endfor %}",
+                "{{ none | length }}",
+                "{{ 5.strip() }}",
+                "{{ 'a'.replace('b') }}",
+                "{{ 'a' | replace }}",
+                "{{ 'a'.split('') }}",
+                "{% set x.y = 1 %}",
+                "{% for a, b in [[1]] %}{% endfor %}",
+                "{{ raise_exception('no') }}",
+                "{{ x | tojson }}",
+                "{{ 1 < 'a' }}",
+                "{{ [1][::0] }}",
+                "{{ range(1, 9, 0) }}",
+                "{{ 'a'.get('b') }}",
+                "{{ -'a' }}",
+                "{{ range(999999999) | length }}")) {
             assertThrows(TemplateException.class, () -> new Template(template).render(Map.of()), template);
         }
         assertEquals(
-                "no", assertThrows(TemplateException.class, () -> new Template("{{ raise_exception('no') }}").render(Map.of()))
+                "no",
+                assertThrows(
+                                TemplateException.class,
+                                () -> new Template("{{ raise_exception('no') }}").render(Map.of()))
                         .getMessage());
     }
 }

@@ -112,8 +112,7 @@ class ChatTest {
         JsonNode completion = api.complete("'prompt':'w:The,w:','seed':1,'max_tokens':5,'logprobs':3");
         for (int i = 0; i < 5; i++) {
             JsonNode token = tokens.get(i);
-            assertEquals(
-                    completion.at("/choices/0/logprobs/token_logprobs/" + i), token.get("logprob"));
+            assertEquals(completion.at("/choices/0/logprobs/token_logprobs/" + i), token.get("logprob"));
             byte[] bytes = token.get("token").asString().getBytes(StandardCharsets.UTF_8);
             assertEquals(bytes.length, token.get("bytes").size());
             assertEquals(Byte.toUnsignedInt(bytes[0]), token.at("/bytes/0").asInt());
@@ -132,7 +131,9 @@ class ChatTest {
                 "'messages':[{'role':'pw','content':'The'}],'response_format':{'type':'json_schema','json_schema':"
                         + "{'name':'n','schema':{'enum':[true,null]}}}");
         assertTrue(
-                List.of("true", "null").contains(answer.at("/choices/0/message/content").asString()), answer.toString());
+                List.of("true", "null")
+                        .contains(answer.at("/choices/0/message/content").asString()),
+                answer.toString());
         assertEquals("stop", answer.at("/choices/0/finish_reason").asString());
     }
 

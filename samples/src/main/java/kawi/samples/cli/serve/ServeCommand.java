@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "serve",
         sortOptions = false,
         description = {
-            "Serves a model with the HTTP API of OpenAI: /v1/completions, /v1/chat/completions, /v1/models, and /health.",
+            "Serves a model with the HTTP API of OpenAI: /v1/completions, /v1/chat/completions, /v1/models, and"
+                    + " /health.",
             "",
             "All requests are decoded together, and each answer is the same as alone: the text that kawi generate gives"
                     + " with the same settings and seed. Ctrl-C takes no new requests and lets running answers finish.",
@@ -81,8 +82,8 @@ public final class ServeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         RequestLog log = quiet ? RequestLog.none() : new RequestLog(err::println);
         try (Device device = threads.device();
-                ApiServer server = ApiServer.start(
-                        name(), model, template(), device, limits.limits(model), settings, log)) {
+                ApiServer server =
+                        ApiServer.start(name(), model, template(), device, limits.limits(model), settings, log)) {
             out.printf(
                     "Serving %s at %s with a KV cache of %,d KiB. Ctrl-C stops.%n",
                     name(), server.address(), server.cacheBytes() >> 10);
