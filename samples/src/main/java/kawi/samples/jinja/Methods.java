@@ -9,8 +9,22 @@ import java.util.Set;
 /// The methods of texts and dictionaries.
 final class Methods {
     private static final Set<String> NAMES = Set.of(
-            "strip", "lstrip", "rstrip", "upper", "lower", "title", "capitalize", "startswith", "endswith", "split",
-            "replace", "join", "get", "items", "keys", "values");
+            "strip",
+            "lstrip",
+            "rstrip",
+            "upper",
+            "lower",
+            "title",
+            "capitalize",
+            "startswith",
+            "endswith",
+            "split",
+            "replace",
+            "join",
+            "get",
+            "items",
+            "keys",
+            "values");
 
     private Methods() {}
 
@@ -24,21 +38,21 @@ final class Methods {
         return switch (target) {
             case String text -> ofText(text, name, arguments);
             case Map<?, ?> map -> ofMap(map, name, arguments);
-            case null, default -> throw new TemplateException(Values.kind(target) + " has no method " + name);
+            case null -> throw new TemplateException("none has no method " + name);
+            default -> throw new TemplateException(Values.kind(target) + " has no method " + name);
         };
     }
 
     private static Object ofText(String text, String name, List<Object> arguments) {
         return switch (name) {
-            case "strip" -> arguments.isEmpty()
-                    ? PythonText.strip(text)
-                    : PythonText.stripLeft(PythonText.stripRight(text, first(arguments)), first(arguments));
-            case "lstrip" -> arguments.isEmpty()
-                    ? PythonText.stripLeft(text)
-                    : PythonText.stripLeft(text, first(arguments));
-            case "rstrip" -> arguments.isEmpty()
-                    ? PythonText.stripRight(text)
-                    : PythonText.stripRight(text, first(arguments));
+            case "strip" ->
+                arguments.isEmpty()
+                        ? PythonText.strip(text)
+                        : PythonText.stripLeft(PythonText.stripRight(text, first(arguments)), first(arguments));
+            case "lstrip" ->
+                arguments.isEmpty() ? PythonText.stripLeft(text) : PythonText.stripLeft(text, first(arguments));
+            case "rstrip" ->
+                arguments.isEmpty() ? PythonText.stripRight(text) : PythonText.stripRight(text, first(arguments));
             case "upper" -> text.toUpperCase(Locale.ROOT);
             case "lower" -> text.toLowerCase(Locale.ROOT);
             case "title" -> PythonText.title(text);

@@ -79,8 +79,8 @@ final class Values {
             case String text -> text.contains(string(value));
             case List<?> list -> list.stream().anyMatch(each -> isEqual(each, value));
             case Map<?, ?> map -> map.containsKey(value);
-            case null, default ->
-                throw new TemplateException("nothing can be in " + kind(container));
+            case null -> throw new TemplateException("nothing can be in none");
+            default -> throw new TemplateException("nothing can be in " + kind(container));
         };
     }
 
@@ -104,7 +104,8 @@ final class Values {
             case List<?> list -> list;
             case Map<?, ?> map -> List.copyOf(map.keySet());
             case String text -> text.codePoints().mapToObj(Character::toString).toList();
-            case null, default -> {
+            case null -> throw new TemplateException("none has no elements");
+            default -> {
                 if (isUndefined(value)) {
                     yield List.of();
                 }
@@ -118,7 +119,8 @@ final class Values {
             case Map<?, ?> map -> map.containsKey(key) ? map.get(key) : UNDEFINED;
             case List<?> list -> key instanceof Long index ? element(list, index) : UNDEFINED;
             case String text -> key instanceof Long index ? element(elements(text), index) : UNDEFINED;
-            case null, default -> {
+            case null -> UNDEFINED;
+            default -> {
                 if (isUndefined(target)) {
                     throw new TemplateException("what is undefined has no " + key);
                 }

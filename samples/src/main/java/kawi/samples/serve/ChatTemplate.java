@@ -14,8 +14,7 @@ import kawi.tokenizer.io.SmallFile;
 import kawi.tokenizer.json.JsonCursor;
 
 /// How a model expects a conversation to be written as one text: the Jinja template that Hugging Face keeps in a
-/// model's
-/// folder, in `chat_template.jinja` or in `tokenizer_config.json`.
+/// model's folder, in `chat_template.jinja` or in `tokenizer_config.json`.
 public final class ChatTemplate {
     private static final String FILE = "chat_template.jinja";
     private static final String CONFIG = "tokenizer_config.json";
