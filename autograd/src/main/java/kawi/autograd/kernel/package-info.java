@@ -2,5 +2,5 @@
 /// plain loops.
 ///
 /// Read [kawi.autograd.kernel.Kernels] first, the contract, beside [kawi.autograd.kernel.ReferenceKernels], the
-/// definition. The same with SIMD instructions is the package [kawi.autograd.kernel.vector].
+/// definition, in three files. The same with SIMD instructions is the package [kawi.autograd.kernel.vector].
 package kawi.autograd.kernel;
