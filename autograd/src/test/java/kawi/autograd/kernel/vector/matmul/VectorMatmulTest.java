@@ -71,18 +71,26 @@ final class VectorMatmulTest {
         assertSameBits(expectedFromZero.data(), actualFromZero.data(), what + ", from zero");
         if (result == Layout.ROWS || result == Layout.ROWS_WITH_GAPS) {
             Matrix start = matrix(rows, columns, result, random, special);
-            checkPanels(DEFINITION, a, b, start, what);
-            checkPanels(VECTOR, a, b, start, what);
+            Matrix sum = copy(start);
+            DEFINITION.matmulAdd(a, b, sum, SCRATCH);
+            Matrix product = copy(start);
+            DEFINITION.matmul(a, b, product, SCRATCH);
+            checkPanels(DEFINITION, a, b, start, sum, product, what);
+            checkPanels(VECTOR, a, b, start, sum, product, what);
         }
     }
 
     /// Packed operands give the same bits, as a whole and in parts.
-    private static void checkPanels(Kernels kernels, Matrix a, Matrix b, Matrix start, String what) {
+    ///
+    /// @param sum what `matmulAdd` makes of `start`
+    /// @param product what `matmul` makes of `start`
+    private static void checkPanels(
+            Kernels kernels, Matrix a, Matrix b, Matrix start, Matrix sum, Matrix product, String what) {
         PackedB packedB = packB(kernels, b);
         PackedA packedA = packA(kernels, a);
-        checkPacked(kernels, PackedA.of(a), packedB, start, what + ", packed B");
-        checkPacked(kernels, packedA, PackedB.of(b), start, what + ", packed A");
-        checkPacked(kernels, packedA, packedB, start, what + ", both packed");
+        checkPacked(kernels, PackedA.of(a), packedB, start, sum, product, what + ", packed B");
+        checkPacked(kernels, packedA, PackedB.of(b), start, sum, product, what + ", packed A");
+        checkPacked(kernels, packedA, packedB, start, sum, product, what + ", both packed");
     }
 
     private static PackedB packB(Kernels kernels, Matrix b) {
@@ -113,25 +121,22 @@ final class VectorMatmulTest {
         return packed;
     }
 
-    private static void checkPacked(Kernels kernels, PackedA packedA, PackedB packedB, Matrix start, String what) {
+    private static void checkPacked(
+            Kernels kernels, PackedA packedA, PackedB packedB, Matrix start, Matrix sum, Matrix product, String what) {
         Matrix a = packedA.matrix();
-        Matrix b = packedB.matrix();
-        int columns = b.columns();
+        int columns = packedB.matrix().columns();
         int cut = columns / 2 / 32 * 32;
         int cutRows = a.rows() / 2 / 12 * 12;
-        Matrix expected = copy(start);
         Matrix actual = copy(start);
-        DEFINITION.matmulAdd(a, b, expected, SCRATCH);
         kernels.matmulAdd(packedA, packedB, actual, SCRATCH);
-        assertSameBits(expected.data(), actual.data(), what + " of " + kernels.name());
-        DEFINITION.matmul(a, b, expected, SCRATCH);
+        assertSameBits(sum.data(), actual.data(), what + " of " + kernels.name());
         kernels.matmul(packedA, packedB.columns(cut, columns), actual.columns(cut, columns), SCRATCH);
         PackedA upper = packedA.rows(0, cutRows);
         PackedA lower = packedA.rows(cutRows, a.rows());
         PackedB before = packedB.columns(0, cut);
         kernels.matmul(upper, before, actual.rows(0, cutRows).columns(0, cut), SCRATCH);
         kernels.matmul(lower, before, actual.rows(cutRows, a.rows()).columns(0, cut), SCRATCH);
-        assertSameBits(expected.data(), actual.data(), what + " of " + kernels.name() + ", from zero");
+        assertSameBits(product.data(), actual.data(), what + " of " + kernels.name() + ", from zero");
     }
 
     private static Matrix copy(Matrix x) {
