@@ -91,7 +91,7 @@ class ArchitectureTest {
                 .whereLayer("op")
                 .mayOnlyBeAccessedByLayers("tensors", "nn")
                 .whereLayer("matmul")
-                .mayOnlyBeAccessedByLayers("op")
+                .mayOnlyBeAccessedByLayers("op", "optim")
                 .whereLayer("device")
                 .mayOnlyBeAccessedByLayers("matmul", "op", "tensors", "optim")
                 .whereLayer("parallel")

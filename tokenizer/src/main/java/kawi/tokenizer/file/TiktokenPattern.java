@@ -17,6 +17,7 @@ public enum TiktokenPattern {
     /// Qwen: each digit alone.
     QWEN(PreTokenization.QWEN2);
 
+    @SuppressWarnings("ImmutableEnumChecker") // its regular expressions are compiled once and never change
     private final PreTokenization preTokenization;
 
     TiktokenPattern(PreTokenization preTokenization) {
