@@ -44,9 +44,11 @@ class GptConfigTest {
                         + " attentionScaling=AttentionScaling[byHeadSize=false, byLayer=true], tiedOutput=false]",
                 Models.exotic(Activation.GELU_ERF, true).toString());
         assertEquals(
-                "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=2, width=12, dropout=0.0, bias=false,"
-                        + " layerNormEpsilon=1.0E-5, feedForwardWidth=19, activation=RELU_SQUARED, tiedOutput=false,"
-                        + " norm=rms]",
+                "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=6, width=12, dropout=0.0, bias=false,"
+                        + " layerNormEpsilon=1.0E-5, feedForwardWidth=19, activation=RELU_SQUARED,"
+                        + " attentionScaling=AttentionScaling[byHeadSize=true, byLayer=true], tiedOutput=false,"
+                        + " norm=rms, logitSoftCap=5.0, keyValueHeads=2, headSize=4, queryKeyValueBias=true,"
+                        + " queryKeyNorm=gain, positions=rotary(theta 30.0, linear(factor 1.25), adjacent)]",
                 Variant.EVERYTHING.config(false, 0).toString());
         assertEquals(
                 "GptConfig[vocabularySize=11, contextLength=8, layers=2, heads=4, width=12, dropout=0.0, bias=false,"
