@@ -143,6 +143,44 @@ class EveryOptimizerTest {
         assertEquals(expected.evaluations, both);
     }
 
+    /// A skipped step is none of the optimizer's.
+    @ParameterizedTest
+    @EnumSource
+    void aTrainingThatSkippedAStepAndWasResumedEndsWithTheSameBits(Kind kind, @TempDir Path folder) {
+        TrainingConfig config = config(10, 1e-3, 2, 1, 100).maxSkippedSteps(1);
+        Gpt straight = model();
+        Gpt stopped = model();
+        Gpt resumed = model();
+        try (Device device = Models.device()) {
+            new Trainer(straight, kind.of(straight), text(0), config, device)
+                    .listen(new NonFiniteDiagnosisTest.Spoiler(straight, false))
+                    .train();
+            var first = new Trainer(stopped, kind.of(stopped), text(0), config, device);
+            var spoiler = new NonFiniteDiagnosisTest.Spoiler(stopped, false);
+            first.listen(new TrainingListener() {
+                @Override
+                public void stepped(Step step) {
+                    spoiler.stepped(step);
+                    if (step.step() == 8) {
+                        first.stop();
+                    }
+                }
+
+                @Override
+                public void skipped(NonFiniteException reason, double rateFactor) {
+                    spoiler.skipped(reason, rateFactor);
+                }
+            });
+            first.saveTo(CheckpointPolicy.into(folder), ModelWriter.of(stopped)).train();
+            assertEquals(1, first.state().skipped());
+            var second = new Trainer(resumed, kind.of(resumed), text(0), config, device)
+                    .saveTo(CheckpointPolicy.into(folder), ModelWriter.of(resumed));
+            second.resume();
+            second.train();
+        }
+        assertSame(Models.weights(straight), Models.weights(resumed));
+    }
+
     @ParameterizedTest
     @EnumSource
     void theLossFalls(Kind kind) {

@@ -52,7 +52,7 @@ class NonFiniteDiagnosisTest {
     }
 
     /// Makes the weights of step 6 so large that the loss is not finite, and puts the old ones back for the next.
-    private static class Spoiler implements TrainingListener {
+    static class Spoiler implements TrainingListener {
         final List<String> reasons = new ArrayList<>();
         final List<Double> rates = new ArrayList<>();
         private final Gpt model;

@@ -2,6 +2,7 @@ package kawi.samples.cli;
 
 import java.io.PrintWriter;
 import kawi.samples.request.HelpOption;
+import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,7 @@ final class CompletionCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        out.print(CompletionScript.of("kawi", spec.parent().commandLine()));
+        out.print(AutoComplete.bash("kawi", spec.parent().commandLine()));
         out.flush();
     }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.ScopeType;
             "",
             "To begin, train on Moby-Dick (a minute or two), then generate:",
             "  kawi train",
-            "  kawi generate --model models/moby-dick-small",
+            "  kawi generate --model models/moby-dick-minute",
             "",
             "kawi help COMMAND shows the options of a command. Exit status: 0 done, 1 failed, 2 bad request, 130"
                     + " interrupted, 141 the reader of a pipe is gone.",

@@ -2,22 +2,51 @@ package kawi.samples.training;
 
 import java.util.Locale;
 import kawi.engine.model.ModelSize;
+import kawi.engine.model.NormType;
+import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.samples.training.Recipe.Evaluation;
 import kawi.samples.training.Recipe.Model;
 import kawi.samples.training.Recipe.Optimizer;
 import kawi.samples.training.Recipe.Steps;
 
 /// Recipes to start from. `small` and `baby` are those that the README of
-/// [nanoGPT](https://github.com/karpathy/nanoGPT) gives for a laptop and for a GPU.
+/// [nanoGPT](https://github.com/karpathy/nanoGPT) gives for a laptop and for a GPU: GPT-2's parts on characters.
+/// `minute` and the longer ones have the parts of newer models and byte pairs as tokens; `bench/recipes.md` has the
+/// measurements that chose them. Their times are those of two cores.
 public enum Preset {
     /// Seconds, to try things out. The generated text has hardly any words.
     TINY,
 
-    /// A minute or two. The generated text has words and something like sentences.
+    /// About a minute: the best recipe for the time that `small` takes. The generated text consists of words.
+    MINUTE,
+
+    /// Five minutes.
+    FIVE_MINUTES,
+
+    /// Twenty minutes, for texts of more than a megabyte.
+    TWENTY_MINUTES,
+
+    /// An hour, for texts of several megabytes.
+    HOUR,
+
+    /// A minute or two. The generated text has some words among invented ones.
     SMALL,
 
     /// Hours on a laptop: ten million parameters.
     BABY;
+
+    private static final int HEAD_SIZE = 32;
+    private static final int CONTEXT = 128;
+    private static final long WARMUP = 100;
+
+    /// RMS norm, ReLU squared, rotary positions and normalised queries and keys.
+    private static final Parts MODERN = new Parts(
+            NormType.RMS.toString(),
+            ActivationName.RELU2.toString(),
+            null,
+            null,
+            0,
+            new AttentionParts(PositionType.ROTARY.toString(), null, null, null, QueryKeyNorm.GAIN.toString()));
 
     /// The recipe.
     public Recipe recipe() {
@@ -28,6 +57,10 @@ public enum Preset {
                         new Steps(200, 8, 1),
                         Optimizer.of(3e-3, 3e-4, 20),
                         new Evaluation(50, 10));
+            case MINUTE -> modern(4, 96, 0, new Steps(780, 12, 1), 8e-3, new Evaluation(130, 10));
+            case FIVE_MINUTES -> modern(5, 128, 0.1, new Steps(1700, 16, 1), 6e-3, new Evaluation(200, 10));
+            case TWENTY_MINUTES -> modern(6, 192, 0.2, new Steps(2000, 24, 1), 4e-3, new Evaluation(200, 10));
+            case HOUR -> modern(8, 256, 0.2, new Steps(2000, 32, 1), 3e-3, new Evaluation(200, 10));
             case SMALL ->
                 new Recipe(
                         Model.of(ModelSize.SMALL, 0),
@@ -43,16 +76,23 @@ public enum Preset {
         };
     }
 
+    private static Recipe modern(
+            int layers, int width, double dropout, Steps steps, double learningRate, Evaluation evaluation) {
+        var model = new Model(layers, width / HEAD_SIZE, width, CONTEXT, dropout, false, MODERN);
+        return new Recipe(model, steps, Optimizer.muon(learningRate, WARMUP), evaluation);
+    }
+
     /// The tokenizer, as `--tokenizer` takes it.
     public String tokenizer() {
         return switch (this) {
             case TINY, SMALL, BABY -> "char";
+            case MINUTE, FIVE_MINUTES, TWENTY_MINUTES, HOUR -> "bpe:4096";
         };
     }
 
-    /// As it is written on the command line.
+    /// As it is written on the command line: `five-minutes`.
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

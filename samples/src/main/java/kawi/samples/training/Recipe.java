@@ -80,6 +80,13 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
             String cosine = Schedule.COSINE.toString();
             return new Optimizer(learningRate, minLearningRate, cosine, warmup, 0.1, 0.9, 0.99, 1, 0, null, false, 0);
         }
+
+        /// Muon, with linear decay to zero.
+        static Optimizer muon(double learningRate, long warmup) {
+            String linear = Schedule.LINEAR.toString();
+            String muon = OptimizerName.MUON.toString();
+            return new Optimizer(learningRate, 0, linear, warmup, 0.1, 0.9, 0.99, 1, 0, muon, false, 0);
+        }
     }
 
     /// @param interval steps between two evaluations

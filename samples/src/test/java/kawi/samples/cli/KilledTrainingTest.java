@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Trainings in processes of their own that are killed, or asked to end, and resumed.
 ///
@@ -34,14 +36,21 @@ class KilledTrainingTest {
     @TempDir
     private Path temporary;
 
-    @Test
-    void aTrainingThatIsKilledAgainAndAgainEndsByteForByteAsOneThatIsNot() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--schedule cosine",
+                "--optimizer muon --cautious-decay --ema 0.9 --schedule wsd --norm rms --activation swiglu --init zero"
+                        + " --output untied --soft-cap 30"
+            })
+    void aTrainingThatIsKilledAgainAndAgainEndsByteForByteAsOneThatIsNot(String options)
+            throws IOException, InterruptedException {
         int kills = Integer.getInteger("kawi.kills", 5);
         var random = new Random(Integer.getInteger("kawi.kills.seed", 1));
         Path text = Files.writeString(temporary.resolve("text.txt"), TEXT);
 
         Path straight = temporary.resolve("straight");
-        assertEquals(0, begin(text, straight).waitFor(), "the training that is not killed");
+        assertEquals(0, begin(text, straight, options).waitFor(), "the training that is not killed");
         Map<String, byte[]> expected = files(straight);
         assertTrue(expected.containsKey("model.safetensors"), expected.keySet().toString());
         assertTrue(
@@ -54,7 +63,8 @@ class KilledTrainingTest {
             Path killed = temporary.resolve("killed-" + trainings++);
             boolean finished = false;
             while (!finished) {
-                Process process = Files.exists(killed.resolve("training.json")) ? resume(killed) : begin(text, killed);
+                Process process =
+                        Files.exists(killed.resolve("training.json")) ? resume(killed) : begin(text, killed, options);
                 boolean kill = false;
                 if (made < kills) {
                     awaitStep(process, killed, lastStep(killed) + 1 + random.nextInt(STEPS / 4));
@@ -89,8 +99,8 @@ class KilledTrainingTest {
         assertTrue(output.contains("and saved. To continue:  kawi train --resume " + folder), output);
     }
 
-    private Process begin(Path text, Path folder) throws IOException {
-        return kawi(
+    private Process begin(Path text, Path folder, String options) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of(
                 "train",
                 "--preset",
                 "tiny",
@@ -117,7 +127,9 @@ class KilledTrainingTest {
                 "--keep",
                 1,
                 "--threads",
-                1);
+                1));
+        arguments.addAll(List.of(options.split(" ", -1)));
+        return kawi(arguments.toArray());
     }
 
     private Process resume(Path folder) throws IOException {

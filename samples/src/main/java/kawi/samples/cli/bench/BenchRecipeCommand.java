@@ -59,7 +59,7 @@ final class BenchRecipeCommand implements Callable<Integer> {
             names = "--recipe",
             paramLabel = "NAME:OPTIONS",
             description = "A recipe: its name, a colon, and the options of kawi train that make it, separated by spaces"
-                    + " (several times for several recipes). Without any: the presets tiny and small.")
+                    + " (several times for several recipes). Without any: the presets small and minute.")
     private List<String> lines = List.of();
 
     @Option(names = "--recipes", paramLabel = "FILE", description = "A file of such recipes, one per line.")
@@ -142,7 +142,7 @@ final class BenchRecipeCommand implements Callable<Integer> {
         List<String> all = new ArrayList<>(lines);
         file.ifPresent(path -> all.add(TextFile.read(path, MAX_FILE_BYTES)));
         return all.isEmpty()
-                ? List.of(RecipeLine.of(Preset.TINY), RecipeLine.of(Preset.SMALL))
+                ? List.of(RecipeLine.of(Preset.SMALL), RecipeLine.of(Preset.MINUTE))
                 : RecipeLine.parseAll(String.join("\n", all));
     }
 

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
                     + " the strategies take turns; warm-up rounds come first.",
             "",
             "Example:",
-            "  kawi compare --model models/moby-dick-small --prompt \"Call me \" --max-new-tokens 80",
+            "  kawi compare --model models/moby-dick-minute --prompt \"Call me \" --max-new-tokens 80",
         })
 public final class CompareCommand implements Callable<Integer> {
     private static final double MAX_WARM_UP = 1e6;

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
                     + " per token. choosing: the share of the time in which tokens are chosen from the logits.",
             "",
             "Example:",
-            "  kawi costs --model models/moby-dick-small",
+            "  kawi costs --model models/moby-dick-minute",
         })
 public final class CostsCommand implements Callable<Integer> {
     private static final double MAX_WARM_UP = 1e6;

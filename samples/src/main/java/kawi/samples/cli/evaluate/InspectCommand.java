@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
                     + " most probable tokens. The mean of the losses is what kawi eval prints and training minimises.",
             ""
         },
-        footer = {"", "Example:", "  kawi inspect --model models/moby-dick-small --prompt \"Call me Ish\" --top 3"})
+        footer = {"", "Example:", "  kawi inspect --model models/moby-dick-minute --prompt \"Call me Ish\" --top 3"})
 public final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -55,8 +55,7 @@ public final class InspectCommand implements Callable<Integer> {
         private Optional<String> ids = Optional.empty();
 
         int[] ids(SavedModel model) {
-            return ids.map(text -> TokenIds.parse(text, model))
-                    .orElseGet(() -> model.encodeWithPrefix(prompt.orElseThrow()));
+            return ids.map(text -> TokenIds.parse(text, model)).orElseGet(() -> model.encode(prompt.orElseThrow()));
         }
     }
 

@@ -49,11 +49,11 @@ import picocli.CommandLine.Spec;
                     + " are not applied.",
             "",
             "Examples:",
-            "  kawi generate --model models/moby-dick-small",
-            "  kawi generate --model models/moby-dick-small --prompt \"Call me \" --temperature 0.6 --seed 7",
-            "  kawi generate --model models/moby-dick-small --prompt \"The wh\" --max-new-tokens 5 --trace",
-            "  kawi generate --model models/moby-dick-small --num-beams 5 --num-return-sequences 3",
-            "  kawi generate --model models/moby-dick-small --regex \"[A-Z][a-z]+( [a-z]+){3,9}[.!]\"",
+            "  kawi generate --model models/moby-dick-minute",
+            "  kawi generate --model models/moby-dick-minute --prompt \"Call me \" --temperature 0.6 --seed 7",
+            "  kawi generate --model models/moby-dick-minute --prompt \"The wh\" --max-new-tokens 5 --trace",
+            "  kawi generate --model models/moby-dick-minute --num-beams 5 --num-return-sequences 3",
+            "  kawi generate --model models/moby-dick-minute --regex \"[A-Z][a-z]+( [a-z]+){3,9}[.!]\"",
         })
 public final class GenerateCommand implements Callable<Integer> {
     /// The default number of candidates of contrastive search; the paper uses 3 to 8.

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  kawi serve --model models/moby-dick-small",
+            "  kawi serve --model models/moby-dick-minute",
             "  curl http://127.0.0.1:8080/v1/completions -H \"Content-Type: application/json\" \\",
             "    -d '{\"prompt\": \"Call me \", \"max_tokens\": 50}'",
         })

@@ -32,40 +32,40 @@ public final class RecipeOptions {
     private EvaluationOptions evaluation = new EvaluationOptions();
 
     private static final class ModelOptions {
-        @Option(names = "--layers", paramLabel = "N", description = "Number of blocks (small: 4).")
+        @Option(names = "--layers", paramLabel = "N", description = "Number of blocks (minute: 4).")
         Optional<Integer> layers = Optional.empty();
 
-        @Option(names = "--heads", paramLabel = "N", description = "Attention heads of a block (small: 4).")
+        @Option(names = "--heads", paramLabel = "N", description = "Attention heads of a block (minute: 3).")
         Optional<Integer> heads = Optional.empty();
 
         @Option(
                 names = "--width",
                 paramLabel = "N",
-                description = "Size of the vectors, a multiple of the heads unless --head-size is given (small: 128).")
+                description = "Size of the vectors, a multiple of the heads unless --head-size is given (minute: 96).")
         Optional<Integer> width = Optional.empty();
 
-        @Option(names = "--context", paramLabel = "N", description = "Context length in tokens (small: 64).")
+        @Option(names = "--context", paramLabel = "N", description = "Context length in tokens (minute: 128).")
         Optional<Integer> context = Optional.empty();
 
         @Option(
                 names = "--dropout",
                 paramLabel = "P",
-                description = "Probability with which activations are dropped, 0 to below 1 (small: 0).")
+                description = "Probability with which activations are dropped, 0 to below 1 (minute: 0).")
         Optional<Double> dropout = Optional.empty();
 
-        @Option(names = "--bias", negatable = true, description = "Biases in the layers, as in GPT-2 (small: no).")
+        @Option(names = "--bias", negatable = true, description = "Biases in the layers, as in GPT-2 (minute: no).")
         Boolean bias; // null if not given: picocli requires a boolean for a switch
 
         @Option(
                 names = "--norm",
                 paramLabel = "NAME",
-                description = "Norm of the layers: layer, GPT-2's (the default), or rms, Llama's.")
+                description = "Norm of the layers: layer, GPT-2's, or rms, Llama's (minute: rms).")
         Optional<NormType> norm = Optional.empty();
 
         @Option(
                 names = "--positions",
                 paramLabel = "NAME",
-                description = "How positions are known: learned, GPT-2's (the default), or rotary, Llama's.")
+                description = "How positions are known: learned, GPT-2's, or rotary, Llama's (minute: rotary).")
         Optional<PositionType> positions = Optional.empty();
 
         @Option(
@@ -90,15 +90,17 @@ public final class RecipeOptions {
         @Option(
                 names = "--qk-norm",
                 paramLabel = "NAME",
-                description = "Norm of each query and key: none (the default), plain, or gain, with a learned gain, as"
-                        + " in Qwen3.")
+                description =
+                        "Norm of each query and key: none, plain, or gain, with a learned gain, as in Qwen3 (minute:"
+                                + " gain).")
         Optional<QueryKeyNorm> queryKeyNorm = Optional.empty();
 
         @Option(
                 names = "--activation",
                 paramLabel = "NAME",
-                description = "Activation function of the feed-forward network: gelu, GPT-2's (the default), relu,"
-                        + " relu2, the square of relu, or swiglu, Llama's gated unit.")
+                description =
+                        "Activation function of the feed-forward network: gelu, GPT-2's, relu, relu2, the square of"
+                                + " relu, or swiglu, Llama's gated unit (minute: relu2).")
         Optional<ActivationName> activation = Optional.empty();
 
         @Option(
@@ -126,13 +128,13 @@ public final class RecipeOptions {
         @Option(
                 names = "--steps",
                 paramLabel = "N",
-                description = "Number of steps, the updates of the weights (small: 2000).")
+                description = "Number of steps, the updates of the weights (minute: 780).")
         Optional<Long> steps = Optional.empty();
 
         @Option(
                 names = "--batch-size",
                 paramLabel = "N",
-                description = "Sequences that are computed at once (small: 12).")
+                description = "Sequences that are computed at once (minute: 12).")
         Optional<Integer> batchSize = Optional.empty();
 
         @Option(
@@ -141,24 +143,24 @@ public final class RecipeOptions {
                 description = "Batches whose gradients are added up in a step: a larger batch in less memory (1).")
         Optional<Integer> accumulate = Optional.empty();
 
-        @Option(names = "--lr", paramLabel = "X", description = "Learning rate after the warmup (small: 0.001).")
+        @Option(names = "--lr", paramLabel = "X", description = "Learning rate after the warmup (minute: 0.008).")
         Optional<Double> learningRate = Optional.empty();
 
-        @Option(names = "--min-lr", paramLabel = "X", description = "Learning rate of the last step (small: 0.0001).")
+        @Option(names = "--min-lr", paramLabel = "X", description = "Learning rate of the last step (minute: 0).")
         Optional<Double> minLearningRate = Optional.empty();
 
         @Option(
                 names = "--schedule",
                 paramLabel = "NAME",
-                description = "How the learning rate falls from --lr to --min-lr after the warmup: cosine (the"
-                        + " default), linear, or wsd, linearly in the last fifth of the steps; or constant, which stays"
-                        + " at --lr.")
+                description = "How the learning rate falls from --lr to --min-lr after the warmup: cosine,"
+                        + " linear, or wsd, linearly in the last fifth of the steps; or constant, which stays at --lr"
+                        + " (minute: linear).")
         Optional<Schedule> schedule = Optional.empty();
 
         @Option(
                 names = "--warmup",
                 paramLabel = "N",
-                description = "Steps in which the learning rate rises linearly from 0 (small: 100).")
+                description = "Steps in which the learning rate rises linearly from 0 (minute: 100).")
         Optional<Long> warmup = Optional.empty();
 
         @Option(names = "--weight-decay", paramLabel = "X", description = "Weight decay, on matrices only (0.1).")
@@ -173,8 +175,8 @@ public final class RecipeOptions {
         @Option(
                 names = "--optimizer",
                 paramLabel = "NAME",
-                description = "adamw (the default), or muon, which orthogonalises the updates of the matrices inside"
-                        + " the blocks and leaves the rest to adamw.")
+                description = "adamw, or muon, which orthogonalises the updates of the matrices inside the blocks and"
+                        + " leaves the rest to adamw (minute: muon).")
         Optional<OptimizerName> optimizer = Optional.empty();
 
         @Option(
@@ -211,13 +213,13 @@ public final class RecipeOptions {
                 paramLabel = "N",
                 description =
                         "Steps between two evaluations. Each saves a checkpoint, and the model if its validation loss"
-                                + " is the lowest so far (small: 250).")
+                                + " is the lowest so far (minute: 130).")
         Optional<Integer> interval = Optional.empty();
 
         @Option(
                 names = "--eval-batches",
                 paramLabel = "N",
-                description = "Batches over which a loss is averaged (small: 20).")
+                description = "Batches over which a loss is averaged (minute: 10).")
         Optional<Integer> batches = Optional.empty();
     }
 

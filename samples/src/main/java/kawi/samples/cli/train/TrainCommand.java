@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
             "Trains a GPT on a text and saves it in a folder.",
             "",
             "The folder contains the model with the lowest validation loss (config.json, model.safetensors,"
-                + " tokenizer.json: the files of a GPT-2 at Hugging Face; with --norm rms only Kawi reads them), the"
-                + " losses (training.csv, loss.png), the token ids of the text (tokens.bin), and checkpoints. Ctrl-C"
-                + " saves and ends the training; --resume continues it.",
+                    + " tokenizer.json; with --preset small the files of a GPT-2 at Hugging Face, otherwise only Kawi"
+                    + " may be able to read them), the losses (training.csv, loss.png), the token ids of the text"
+                    + " (tokens.bin), and checkpoints. Ctrl-C saves and ends the training; --resume continues it.",
             ""
         },
         footer = {
@@ -104,17 +104,17 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "The recipe that the options below start from: tiny (seconds), small (the default: minutes)"
-                    + " or baby (hours).")
-    private Preset preset = Preset.SMALL;
+            description = "The recipe that the options below start from: tiny (seconds), minute (the default),"
+                    + " five-minutes, twenty-minutes, hour; or nanoGPT's small (a minute) and baby (hours).")
+    private Preset preset = Preset.MINUTE;
 
     @Option(
             names = "--tokenizer",
             paramLabel = "KIND",
             description =
-                    "The tokenizer: char, a token for each character of the text (the default); bpe:SIZE, byte-pair"
-                            + " encoding with a vocabulary of SIZE, trained on the text; or a file or folder with a"
-                            + " tokenizer.")
+                    "The tokenizer: char, a token for each character of the text; bpe:SIZE, byte-pair encoding with a"
+                            + " vocabulary of SIZE, trained on the text; or a file or folder with a tokenizer (minute:"
+                            + " bpe:4096; tiny, small and baby: char).")
     private Optional<String> tokenizer = Optional.empty();
 
     @Option(

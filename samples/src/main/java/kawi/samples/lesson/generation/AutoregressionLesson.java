@@ -222,7 +222,7 @@ public final class AutoregressionLesson implements Lesson {
                                 "独立模型的错不在训练，在它的假设：再练也没有用。",
                                 "What is wrong with the independent model is not its training but its assumption.")),
                 new Exercise(
-                        "kawi generate --model models/moby-dick-small --prompt \"The whale\" --prompt-lookup 3"
+                        "kawi generate --model models/moby-dick-minute --prompt \"The whale\" --prompt-lookup 3"
                                 + " --max-new-tokens 100",
                         new Phrase(
                                 "同样的文字，前向传播却少一些。先用 kawi train 训练模型。",

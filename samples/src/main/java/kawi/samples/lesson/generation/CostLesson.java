@@ -215,7 +215,7 @@ public final class CostLesson implements Lesson {
     public List<Exercise> exercises() {
         return List.of(
                 new Exercise(
-                        "kawi costs --model models/moby-dick-small",
+                        "kawi costs --model models/moby-dick-minute",
                         new Phrase(
                                 "在你自己的模型上，训练、读一遍、有无缓存地生成各花多少时间。",
                                 "What training, reading, and generating with and without the cache cost with a model of"

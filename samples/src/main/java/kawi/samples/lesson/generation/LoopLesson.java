@@ -104,7 +104,7 @@ public final class LoopLesson implements Lesson {
     public List<Exercise> exercises() {
         return List.of(
                 new Exercise(
-                        "kawi generate --model models/moby-dick-small --prompt \"The whale\" --trace --max-new-tokens"
+                        "kawi generate --model models/moby-dick-minute --prompt \"The whale\" --trace --max-new-tokens"
                                 + " 5",
                         new Phrase(
                                 "每一轮的候选、概率和被选中的字。先用 kawi train 训练这个模型。",
@@ -112,7 +112,7 @@ public final class LoopLesson implements Lesson {
                                         + " first, with kawi train."),
                         new Phrase("同一个循环，只是模型大一些。", "It is the same loop around a larger model.")),
                 new Exercise(
-                        "kawi generate --model models/moby-dick-small --prompt \"The whale\" --stop . --seed 3",
+                        "kawi generate --model models/moby-dick-minute --prompt \"The whale\" --stop . --seed 3",
                         new Phrase(
                                 "写到第一个句号就停，句号不在输出里。",
                                 "The text ends before the first full stop, which is not part of the output."),

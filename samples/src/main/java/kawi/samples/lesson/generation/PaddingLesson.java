@@ -303,7 +303,7 @@ public final class PaddingLesson implements Lesson {
                                 "The right way is right by construction, however good the model is. How wrong the"
                                         + " others are depends on the model.")),
                 new Exercise(
-                        "kawi generate --model models/moby-dick-small --prompts-file prompts.txt",
+                        "kawi generate --model models/moby-dick-minute --prompts-file prompts.txt",
                         new Phrase(
                                 "文件里每行一个提示，一起续写。先写好 prompts.txt，并用 kawi train 训练模型。",
                                 "Continues all prompts of the file together, one a line. Write prompts.txt and train"
@@ -313,7 +313,7 @@ public final class PaddingLesson implements Lesson {
                                 "Each line has the text that it would have alone; all together they take much less"
                                         + " time.")),
                 new Exercise(
-                        "kawi costs --model models/moby-dick-small",
+                        "kawi costs --model models/moby-dick-minute",
                         new Phrase(
                                 "8 段一起生成，每秒的字数远多于一段。",
                                 "With eight texts at once there are many more tokens per second than with one."),

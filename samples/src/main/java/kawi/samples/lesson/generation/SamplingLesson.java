@@ -50,7 +50,7 @@ public final class SamplingLesson implements Lesson {
     public List<Exercise> exercises() {
         return List.of(
                 new Exercise(
-                        "kawi compare --model models/moby-dick-small --prompt \"Call me \"",
+                        "kawi compare --model models/moby-dick-minute --prompt \"Call me \"",
                         new Phrase(
                                 "同一个提示，每种策略一段，附上 distinct 和损失。先用 kawi train 训练模型。",
                                 "One prompt, a text by every strategy, with distinct-n and loss. Train the model first,"
@@ -60,7 +60,7 @@ public final class SamplingLesson implements Lesson {
                                 "Greedy repeats itself and a high temperature writes nonsense, with a real book,"
                                         + " too.")),
                 new Exercise(
-                        "kawi generate --model models/moby-dick-small --prompt \"The \" --top-p 0.9 --trace"
+                        "kawi generate --model models/moby-dick-minute --prompt \"The \" --top-p 0.9 --trace"
                                 + " --max-new-tokens 3",
                         new Phrase(
                                 "每一步的分布：模型的、截断之后的、抽到的数。",

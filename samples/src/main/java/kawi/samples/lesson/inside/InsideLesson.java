@@ -383,7 +383,7 @@ public final class InsideLesson implements Lesson {
                                 "The initial weights decide which head does what; the data decide what has to be"
                                         + " done.")),
                 new Exercise(
-                        "kawi inspect --model models/moby-dick-small --prompt \"Call me Ishmael\" --top 3",
+                        "kawi inspect --model models/moby-dick-minute --prompt \"Call me Ishmael\" --top 3",
                         new Phrase(
                                 "真正的书上，每个位置最可能的三个字。先用 kawi train 训练模型。",
                                 "The three most probable characters at each position of a real text. Train the model"

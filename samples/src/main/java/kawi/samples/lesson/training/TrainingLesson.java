@@ -78,7 +78,7 @@ public final class TrainingLesson implements Lesson {
                                 "The seed determines the initial weights. After training it is the data that speak, not"
                                         + " the seed.")),
                 new Exercise(
-                        "kawi inspect --model models/moby-dick-small --prompt \"Call me Ishmael.\"",
+                        "kawi inspect --model models/moby-dick-minute --prompt \"Call me Ishmael.\"",
                         new Phrase(
                                 "每个位置的预测、真正的下一个字和它的损失。先用 kawi train 训练这个模型。",
                                 "The prediction at every position, the character that really follows, and its loss."
