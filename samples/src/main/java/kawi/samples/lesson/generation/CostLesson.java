@@ -88,17 +88,11 @@ public final class CostLesson implements Lesson {
         List<Costs> costs =
                 Arrays.stream(LENGTHS).mapToObj(n -> Costs.of(room, model, n)).toList();
         var table = page.head(
-                new Table(2, Align.RIGHT),
-                List.of("n", "无缓存", "", "", "有缓存", "", ""),
-                List.of("n", "without", "", "", "with", "", ""));
-        table.row(
-                "",
-                page.word("位置", "rows"),
-                "MFLOP",
-                page.word("时间", "time"),
-                page.word("位置", "rows"),
-                "MFLOP",
-                page.word("时间", "time"));
+                new Table(2, Align.RIGHT), List.of("n", "无缓存", "", "", "有缓存"), List.of("n", "without", "", "", "with"));
+        page.head(
+                table,
+                List.of("", "位置", "MFLOP", "时间", "位置", "MFLOP", "时间"),
+                List.of("", "rows", "MFLOP", "time", "rows", "MFLOP", "time"));
         boolean same = true;
         for (int i = 0; i < LENGTHS.length; i++) {
             Costs cost = costs.get(i);

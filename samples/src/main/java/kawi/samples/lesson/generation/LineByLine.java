@@ -59,27 +59,33 @@ final class LineByLine {
         show(SourceLines.BEGIN, "ids 里有 " + length + " 个编号", "ids has " + length + " tokens");
         show(SourceLines.SOURCE, "模型，KV 缓存还是空的", "the model, with an empty KV cache");
         show(SourceLines.WHILE, "还没有停", "not finished");
-        show("    " + SourceLines.STEP, "走一步，就是下面三行", "a step: the three lines below");
+        show("  " + SourceLines.STEP, "走一步，就是下面三行", "a step: the three lines below");
         float[] logits = source.logits(sequence.ids());
         Distribution distribution = Distribution.of(logits);
         int best = distribution.id(0);
         String largest = texts.glyph(best) + " " + Numbers.decimal(logits[best], 2);
         show(
-                "        " + SourceLines.LOGITS,
+                "  " + SourceLines.LOGITS,
                 logits.length + " 个 logit，最大的是 " + largest,
                 logits.length + " logits, the largest: " + largest);
         Decision next = sequence.sample(logits);
         String chosen =
                 texts.glyph(next.id()) + " " + Numbers.percent(next.model().probabilityOf(next.id()));
-        show("        " + SourceLines.SAMPLE, "贪心，选 " + chosen, "greedy: " + chosen);
+        show("  " + SourceLines.SAMPLE, "贪心，选 " + chosen, "greedy: " + chosen);
         GenerationStep step = sequence.append(next, source.window());
         String count = length + " + 1 = " + sequence.ids().size();
-        show("        " + SourceLines.APPEND, "接上去：" + count + " 个编号", "appended: " + count + " tokens");
+        show("  " + SourceLines.APPEND, "接上去：" + count + " 个编号", "appended: " + count + " tokens");
         return step;
     }
 
+    /// The line without its comment if it is too long.
+    private String fitting(String line) {
+        int comment = line.indexOf(" //");
+        return comment >= 0 && line.length() + 2 > page.columns() ? line.substring(0, comment) : line;
+    }
+
     private void show(String line, String chinese, String english) {
-        lines.add(line);
+        lines.add(fitting(line));
         int indent = line.length() - line.stripLeading().length();
         String arrow = " ".repeat(indent + 4) + "-> ";
         if (page.language().hasChinese()) {

@@ -20,6 +20,7 @@ import kawi.engine.model.Tokens;
 import kawi.engine.train.Evaluation;
 import kawi.samples.lesson.page.Classroom;
 import kawi.samples.lesson.page.Exercise;
+import kawi.samples.lesson.page.Language;
 import kawi.samples.lesson.page.Lesson;
 import kawi.samples.lesson.page.Numbers;
 import kawi.samples.lesson.page.Page;
@@ -168,7 +169,7 @@ public final class PaddingLesson implements Lesson {
                 ToyLanguage.text(SHORT).english(),
                 SHORT.length - 1);
         var table = new Table(2, Align.LEFT);
-        ways.subList(0, 2).forEach(way -> table.row(page.word(way.name()), best(page, way, 3)));
+        ways.subList(0, 2).forEach(way -> row(page, table, way, best(page, way, 3)));
         page.table(0, table);
         page.fact(
                 ways.get(1).hasSameBitsAs(ways.get(0)),
@@ -177,6 +178,17 @@ public final class PaddingLesson implements Lesson {
                         "Not nearly the same: the same to the last bit. A row of a batch is what it would be alone,"
                                 + " whatever stands beside it. Kawi promises this, and tests hold it to it."),
                 new Phrase("两者应当每一位都相同，却不相同！", "Both should be the same to the last bit, and are not!"));
+    }
+
+    /// A row of a table; in both languages the English name has a row of its own.
+    private static void row(Page page, Table table, Way way, String... cells) {
+        boolean both = page.language() == Language.BOTH;
+        List<String> row = new ArrayList<>(List.of(both ? way.name().chinese() : page.word(way.name())));
+        row.addAll(List.of(cells));
+        table.row(row);
+        if (both) {
+            table.row(way.name().english());
+        }
     }
 
     private static String best(Page page, Way way, int count) {
@@ -200,7 +212,7 @@ public final class PaddingLesson implements Lesson {
                 List.of("way", "distance", "most probable"));
         Way alone = ways.getFirst();
         for (Way way : ways.subList(1, ways.size())) {
-            table.row(page.word(way.name()), Numbers.loss(way.distanceTo(alone)), best(page, way, 1));
+            row(page, table, way, Numbers.loss(way.distanceTo(alone)), best(page, way, 1));
         }
         page.headed(table);
         page.fact(

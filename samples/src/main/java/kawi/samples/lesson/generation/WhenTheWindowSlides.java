@@ -73,7 +73,7 @@ final class WhenTheWindowSlides {
         page.headed(table(generation, context));
         int[] ids = generation.ids();
         int readable = texts.readable(ids);
-        page.table(0, new Table(2, Align.LEFT).row(page.word("全文", "all"), texts.glyphs(ids)));
+        page.say("全文：%s", "The whole text: %s", texts.glyphs(ids));
         if (readable == ids.length) {
             page.say("从头到尾都读得通，一句接着一句。", "It reads well from beginning to end, one text after the other.");
         } else {

@@ -110,16 +110,16 @@ public final class TokensLesson implements Lesson {
 
     private static void merges(Page page, MergeSteps steps, String text) {
         var table = page.head(
-                new Table(2, Align.RIGHT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT),
-                List.of("第几次", "一对", "新词元", "次数", "全文"),
-                List.of("merge", "pair", "token", "times", "length"));
+                new Table(1, Align.RIGHT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT),
+                List.of("次序", " 一对", "新词元", "次数", "全文"),
+                List.of("no.", " pair", "token", "times", "left"));
         int before = steps.encode(text, 0).size();
         for (int i = 0; i < steps.merges().size(); i++) {
             Merge merge = steps.merges().get(i);
             int after = steps.encode(text, i + 1).size();
             table.row(
                     Integer.toString(i + 1),
-                    steps.name(merge.left()) + " + " + steps.name(merge.right()),
+                    " " + steps.name(merge.left()) + " + " + steps.name(merge.right()),
                     steps.name(merge.token()),
                     Integer.toString(before - after),
                     Integer.toString(after));
@@ -227,8 +227,10 @@ public final class TokensLesson implements Lesson {
     public List<Exercise> exercises() {
         return List.of(
                 new Exercise(
-                        "kawi tokenizer train --data moby-dick --size 512 --out models/bpe512",
-                        new Phrase("几秒钟从整本《白鲸》学会 256 个合并。", "256 merges from the whole of Moby-Dick, in a moment."),
+                        "kawi tokenizer train --corpus moby-dick --size 512 --out models/bpe512",
+                        new Phrase(
+                                "一会儿就从整本《白鲸》学会两百多个合并。",
+                                "More than two hundred merges from the whole of Moby-Dick, in a moment."),
                         new Phrase(
                                 "同样的规则，用堆来找最多的一对，快一千倍。",
                                 "The same rule with a heap that finds the most frequent pair, a thousand times"
@@ -236,11 +238,11 @@ public final class TokensLesson implements Lesson {
                 new Exercise(
                         "kawi tokenizer inspect --tokenizer models/bpe512 --text \"The lowest whale\"",
                         new Phrase(
-                                "每个词元的编号和字节。先做上一个练习。",
-                                "The id and the bytes of each token. Do the previous exercise first."),
+                                "文字切成哪些词元，编号是多少。先做上一个练习。",
+                                "How the text is cut into tokens, and their ids. Do the previous exercise first."),
                         new Phrase("常见的词是一个词元，少见的词拆成几个。", "Frequent words are one token, rare ones several.")),
                 new Exercise(
-                        "kawi train --tokenizer bpe:512 --steps 300 --out models/bpe",
+                        "kawi train --preset tiny --tokenizer bpe:512 --steps 300 --out models/bpe",
                         new Phrase(
                                 "每个词元的损失比按字符时高，每个字符的比特数却更低。",
                                 "The loss per token is higher than with characters, and yet there are fewer bits per"

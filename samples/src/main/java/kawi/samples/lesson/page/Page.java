@@ -58,9 +58,9 @@ public final class Page {
         var whole = new Phrase(
                 "第" + CHINESE_NUMBERS.charAt(number) + "课：" + title.chinese(),
                 "Lesson " + number + ": " + title.english());
-        String text = whole.in(language);
-        line("bold", text);
-        line("faint", "=".repeat(Math.min(columns, DisplayWidth.of(text))));
+        List<String> lines = heading(whole, columns);
+        lines.forEach(text -> line("bold", text));
+        line("faint", "=".repeat(lines.stream().mapToInt(DisplayWidth::of).max().orElse(0)));
     }
 
     /// Begins a part: waits for the reader, except before the first one, and prints its numbered heading.
@@ -71,7 +71,25 @@ public final class Page {
         sections++;
         out.println();
         out.println();
-        line("bold,cyan", sections + "  " + word(chinese, english));
+        String number = sections + "  ";
+        String indent = " ".repeat(number.length());
+        List<String> lines = heading(new Phrase(chinese, english), columns - number.length());
+        for (int i = 0; i < lines.size(); i++) {
+            line("bold,cyan", (i == 0 ? number : indent) + lines.get(i));
+        }
+    }
+
+    /// A heading on one line if it fits, else on one for each language.
+    private List<String> heading(Phrase heading, int width) {
+        String text = heading.in(language);
+        return language != Language.BOTH || DisplayWidth.of(text) <= width
+                ? List.of(text)
+                : List.of(heading.chinese(), heading.english());
+    }
+
+    /// The width of a paragraph.
+    public int columns() {
+        return columns;
     }
 
     private void pauseForReader() {

@@ -178,22 +178,26 @@ public final class LearningRateLesson implements Lesson {
     public List<Exercise> exercises() {
         return List.of(
                 new Exercise(
-                        "kawi lesson 7 --steps 3000 --threads 2",
+                        "kawi lesson 7 --steps 1500",
                         new Phrase(
                                 "太小的那条也降下来了，太大的还是学不会。",
                                 "Even the one that is too small comes down; the one that is too large never does."),
                         new Phrase("太小只是浪费时间，太大会毁掉训练。", "Too small only wastes time; too large ruins the training.")),
                 new Exercise(
                         "kawi train --preset tiny --steps 300 --lr 0.5 --out models/too-large",
-                        new Phrase("损失降不下去，最后会有一行提醒。", "The loss does not come down, and a line at the end says so."),
-                        new Phrase("同样的道理，换成真正的书。", "The same thing with a real book.")),
+                        new Phrase(
+                                "损失停在 3 左右，写出的字母没有次序。",
+                                "The loss stays at about 3, and the text is letters without order."),
+                        new Phrase(
+                                "它只学会了哪些字母常见，没有学会哪个跟着哪个。",
+                                "It has learned which letters are frequent, but not which one follows which.")),
                 new Exercise(
-                        "kawi train --preset tiny --steps 300 --lr 0.01 --out models/tiny",
+                        "kawi train --preset tiny --steps 300 --lr 0.001 --out models/tiny",
                         new Phrase(
-                                "损失一路下降。和上一个练习的 loss.png 比一比。",
-                                "The loss falls all the way. Compare its loss.png with that of the last exercise."),
+                                "损失降到 2.6 左右。和上一个练习的 loss.png 比一比。",
+                                "The loss falls to about 2.6. Compare its loss.png with that of the last exercise."),
                         new Phrase(
-                                "只差一个数。学习率不对时，先把它除以 10 试试。",
+                                "只差一个数。训练失败时，先把学习率除以 10 试试。",
                                 "One number differs. If a training fails, try a tenth of the learning rate first.")));
     }
 
