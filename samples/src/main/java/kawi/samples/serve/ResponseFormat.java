@@ -1,7 +1,6 @@
 package kawi.samples.serve;
 
 import java.util.Optional;
-import kawi.engine.constrain.Constraint;
 import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.constrain.grammar.ConstraintException;
 import kawi.samples.http.HttpFailure;
@@ -39,7 +38,7 @@ final class ResponseFormat {
 
     private static GrammarMatcher start(JsonCursor where, String schema, ServedModel model) {
         try {
-            return model.start(new Constraint.JsonSchema(schema));
+            return model.start(schema);
         } catch (ConstraintException e) {
             throw HttpFailure.ofField(where.path(), e.getMessage(), e);
         }

@@ -1,34 +1,20 @@
 package kawi.samples.serve;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import kawi.autograd.device.Device;
-import kawi.engine.constrain.Constraint;
 import kawi.engine.constrain.GrammarMatcher;
-import kawi.engine.constrain.TokenConstraint;
 import kawi.engine.generate.Generator;
 import kawi.samples.request.SavedModel;
+import kawi.samples.serve.decode.ConstraintCache;
 
 /// The model that is served, by its name, with what requests share: the generator and the compiled constraints.
 final class ServedModel {
-    private static final int MAX_CONSTRAINTS = 16;
-
     private final String name;
     private final SavedModel saved;
     private final Generator generator;
     private final Optional<ChatTemplate> chatTemplate;
+    private final ConstraintCache constraints;
     private final long created = now();
-
-    /// The constraints of the last requests, because compiling one takes longer than a token.
-    private final Map<Constraint, TokenConstraint> constraints = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Constraint, TokenConstraint> eldest) {
-            return size() > MAX_CONSTRAINTS;
-        }
-    };
 
     /// @throws kawi.samples.request.UsageException if the model has no tokenizer
     ServedModel(String name, SavedModel saved, Optional<ChatTemplate> chatTemplate, Device device) {
@@ -36,6 +22,7 @@ final class ServedModel {
         this.name = name;
         this.saved = saved;
         this.chatTemplate = chatTemplate;
+        this.constraints = new ConstraintCache(saved.tokenBytes());
         this.generator =
                 new Generator(saved.model(), device).withText(saved.bytes().orElseThrow());
     }
@@ -70,21 +57,12 @@ final class ServedModel {
         return created;
     }
 
-    /// The matcher at the start of a constrained text.
+    /// The matcher at the start of a text that is valid under a JSON schema.
     ///
-    /// @throws kawi.engine.constrain.grammar.ConstraintException if the model's tokens cannot write such a text
-    GrammarMatcher start(Constraint constraint) {
-        synchronized (constraints) {
-            TokenConstraint known = constraints.get(constraint);
-            if (known != null) {
-                return known.start();
-            }
-        }
-        var compiled = new TokenConstraint(constraint, saved.tokenBytes());
-        synchronized (constraints) {
-            constraints.put(constraint, compiled);
-        }
-        return compiled.start();
+    /// @throws kawi.engine.constrain.grammar.ConstraintException if the schema is wrong or not supported, or the
+    /// model's tokens cannot write such a text
+    GrammarMatcher start(String schema) {
+        return constraints.start(schema);
     }
 
     /// The bytes of a token; none for ids that only pad the vocabulary.
