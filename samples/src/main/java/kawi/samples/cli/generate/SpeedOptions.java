@@ -68,8 +68,8 @@ public final class SpeedOptions {
             throw new UsageException("--slide must be 1 to the context of " + context + ", not " + slide);
         }
         if (sinks < 0 || sinks > context - slide) {
-            throw new UsageException(
-                    "--sinks must be 0 to " + (context - slide) + ", the context without --slide, not " + sinks);
+            throw new UsageException("--sinks must be 0 to " + (context - slide) + " in a context of " + context
+                    + " that slides by " + slide + ", not " + sinks);
         }
         if (sinks > 0 && config.positions().equals(Positions.LEARNED)) {
             throw new UsageException("--sinks needs a model with rotary positions: with learned ones every token that"
