@@ -40,8 +40,11 @@ public final class DecoderSequence implements TokenDecoder {
                 case Fuse fuse -> true;
             };
             if (!allowed) {
+                String name = step.getClass().getSimpleName();
                 throw new IllegalArgumentException(
-                        "the decoder " + step.getClass().getSimpleName() + " is not supported here");
+                        joined
+                                ? "the decoder " + name + " behind a Fuse would change the joined text"
+                                : name + " is not a decoder of characters");
             }
             joined |= step instanceof Fuse;
         }

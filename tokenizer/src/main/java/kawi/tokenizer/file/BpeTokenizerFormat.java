@@ -4,6 +4,7 @@ import java.util.List;
 import kawi.tokenizer.AddedToken;
 import kawi.tokenizer.BpeDefinition;
 import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.Template;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.bpe.BpeModel;
 import kawi.tokenizer.bpe.InitialSymbols.Unit;
@@ -19,7 +20,7 @@ import kawi.tokenizer.pretoken.PreTokenization.Prepend;
 /// Reads a [BpeTokenizer] from a Hugging Face `tokenizer.json`.
 ///
 /// Truncation and padding are ignored: the ids are those of `encode(text, add_special_tokens=False)`. What the
-/// `post_processor` puts around a text is the tokenizer's [kawi.tokenizer.Template].
+/// `post_processor` puts around a text is the tokenizer's [Template].
 final class BpeTokenizerFormat {
     private BpeTokenizerFormat() {}
 
@@ -47,14 +48,10 @@ final class BpeTokenizerFormat {
             throw file.at("pre_tokenizer").expected("a ByteLevel in it or in the normalizer");
         }
         requireStart(file, normalization, preTokenization);
+        Template template = TemplateFormat.read(file.at("post_processor"));
         try {
-            return new BpeTokenizer(new BpeDefinition(
-                    model,
-                    added,
-                    normalization,
-                    preTokenization,
-                    decoding,
-                    TemplateFormat.read(file.at("post_processor"))));
+            return new BpeTokenizer(
+                    new BpeDefinition(model, added, normalization, preTokenization, decoding, template));
         } catch (TokenizerException e) {
             throw file.error("defines no valid tokenizer: " + e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package kawi.tokenizer.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,7 @@ import kawi.tokenizer.TokenizerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -125,6 +127,57 @@ class TokenizerJsonOracleTest {
             String joined = bytes.toString(StandardCharsets.UTF_8);
             assertEquals(tokenizer.decode(ids), strips && joined.startsWith(" ") ? joined.substring(1) : joined);
         }
+    }
+
+    private static final String CHARACTERS = """
+        {"added_tokens": [{"id": 0, "content": "<s>", "special": true}],
+         "normalizer": {"type": "Prepend", "prepend": "▁"},
+         "pre_tokenizer": null,
+         "post_processor": null,
+         "decoder": {"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "▁"}, "content": " "},
+          {"type": "Fuse"}]},
+         "model": {"type": "BPE", "vocab": {"<s>": 0, "a": 1, "▁": 2, "▁a": 3}, "merges": ["▁ a"]}}
+        """;
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "`{\"type\": \"Fuse\"}` | `{\"type\": \"WordPiece\"}` | `decoder.decoders[1].type is \"WordPiece\","
+                        + " expected Replace, ByteFallback, Fuse, Strip, Metaspace or a Sequence of them`",
+                "`{\"String\": \"▁\"}` | `{\"Regex\": \"▁\"}` | `decoder.decoders[0].pattern is {\"Regex\":\"▁\"},"
+                        + " expected a String that is not empty: a decoder replaces no regular expressions`",
+                "`{\"type\": \"Fuse\"}` | `{\"type\": \"Fuse\"}, {\"type\": \"ByteFallback\"}` | `the file defines no"
+                        + " valid tokenizer: the decoder ByteFallback behind a Fuse would change the joined text`",
+                "`\"pre_tokenizer\": null` | `\"pre_tokenizer\": {\"type\": \"Metaspace\", \"replacement\": \"▁▁\"}` |"
+                        + " `pre_tokenizer.replacement is \"▁▁\", expected one character`",
+                "`\"pre_tokenizer\": null` | `\"pre_tokenizer\": {\"type\": \"Metaspace\", \"replacement\": \"▁\","
+                    + " \"prepend_scheme\": \"last\"}` | `pre_tokenizer.prepend_scheme is \"last\", expected always,"
+                    + " first or never`",
+                "`\"pre_tokenizer\": null` | `\"pre_tokenizer\": {\"type\": \"Metaspace\", \"replacement\": \"▁\","
+                        + " \"add_prefix_space\": false}` | `pre_tokenizer.add_prefix_space is false, expected true, or"
+                        + " \"never\" as prepend_scheme`",
+                "`\"post_processor\": null` | `\"post_processor\": {\"type\": \"Other\"}` | `post_processor.type is"
+                        + " \"Other\", expected ByteLevel, TemplateProcessing, RobertaProcessing, BertProcessing or a"
+                        + " Sequence of them`",
+                "`\"post_processor\": null` | `\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": []}`"
+                        + " | `post_processor.single is [], expected one Sequence`",
+                "`\"post_processor\": null` | `\"post_processor\": {\"type\": \"BertProcessing\", \"cls\": [\"x\", 9],"
+                    + " \"sep\": [\"y\", 1]}` | `the file defines no valid tokenizer: the template has the id 9: ids"
+                    + " are 0 to 3`",
+                "`{\"id\": 0, \"content\": \"<s>\"` | `{\"id\": 4, \"content\": \"é\"` | `added_tokens[0].content is"
+                        + " \"é\", expected a token of model.vocab, or more than one character`",
+            })
+    void whatIsNotReadIsNamedWithItsKeyAndWhatWasExpected(String part, String instead, String message)
+            throws IOException {
+        assertTrue(CHARACTERS.contains(part), part);
+        Path file = folder.resolve("tokenizer.json");
+        Files.writeString(file, CHARACTERS.replace(part, instead));
+
+        String thrown = assertThrows(TokenizerException.class, () -> TokenizerFile.load(file))
+                .getMessage();
+        assertEquals(file + ": " + message, thrown);
     }
 
     private static List<JsonNode> lines(String name) throws IOException {
