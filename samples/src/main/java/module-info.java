@@ -1,4 +1,4 @@
-/// The command line, the lessons and the embedded corpus.
+/// The command line, the lessons, the embedded corpus and the HTTP API.
 module kawi.samples {
     requires info.picocli;
     requires java.desktop;

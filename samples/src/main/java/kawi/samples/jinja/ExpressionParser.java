@@ -60,9 +60,7 @@ class ExpressionParser {
 
     /// `a if b else c`, and everything that is stronger.
     final Expression expression() {
-        if (++depth > MAX_DEPTH) {
-            throw new TemplateException(peek().line(), "the expression is nested too deeply");
-        }
+        enter();
         Expression then = or();
         while (takeName("if")) {
             Expression condition = or();
@@ -71,6 +69,12 @@ class ExpressionParser {
         }
         depth--;
         return then;
+    }
+
+    private void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw new TemplateException(peek().line(), "the expression is nested too deeply");
+        }
     }
 
     /// What a loop runs over: without a conditional, because an `if` behind it is the loop's.
@@ -91,7 +95,13 @@ class ExpressionParser {
     }
 
     private Expression not() {
-        return takeName("not") ? new Expression.Not(not()) : comparison();
+        if (!takeName("not")) {
+            return comparison();
+        }
+        enter();
+        Expression operand = not();
+        depth--;
+        return new Expression.Not(operand);
     }
 
     private Expression comparison() {

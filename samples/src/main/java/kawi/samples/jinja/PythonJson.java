@@ -6,6 +6,8 @@ import java.util.Map;
 
 /// JSON as Python's `json.dumps(value, ensure_ascii=False)` writes it, which is what Hugging Face's `tojson` is.
 final class PythonJson {
+    private static final int MAX_DEPTH = 100;
+
     private final StringBuilder out = new StringBuilder();
     private final int indent; // -1 for one line
 
@@ -21,6 +23,9 @@ final class PythonJson {
     }
 
     private void write(Object value, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new TemplateException("lists are nested too deeply for JSON");
+        }
         switch (value) {
             case null -> out.append("null");
             case Boolean flag -> out.append(flag.booleanValue());

@@ -8,6 +8,7 @@ import java.util.Map;
 /// A parsed template.
 public final class Template {
     private static final int MAX_LENGTH = 10_000_000;
+    private static final int MAX_ROUNDS = 1_000_000; // of all loops together
 
     private final List<Node> nodes;
 
@@ -35,6 +36,7 @@ public final class Template {
 
     private static final class Rendering {
         private StringBuilder out = new StringBuilder();
+        private int loopRounds;
 
         Flow render(List<Node> nodes, Scope scope) {
             for (Node node : nodes) {
@@ -92,6 +94,10 @@ public final class Template {
 
         private Flow loop(Node.For loop, Scope scope) {
             List<Scope> rounds = rounds(loop, scope);
+            loopRounds += rounds.size();
+            if (loopRounds > MAX_ROUNDS) {
+                throw new TemplateException("the loops have more than " + MAX_ROUNDS + " rounds");
+            }
             if (rounds.isEmpty()) {
                 return render(loop.otherwise(), scope);
             }

@@ -26,9 +26,7 @@ final class TemplateParser extends ExpressionParser {
 
     /// All nodes up to a tag that begins with one of the names; this name is the next token.
     private List<Node> nodes(Set<String> ends) {
-        if (++depth > MAX_DEPTH) {
-            throw new TemplateException(peek().line(), "the tags are nested too deeply");
-        }
+        enter();
         List<Node> nodes = new ArrayList<>();
         while (true) {
             Token token = peek();
@@ -57,6 +55,12 @@ final class TemplateParser extends ExpressionParser {
                 case CLOSE_OUTPUT, CLOSE_TAG, NAME, STRING, INTEGER, FLOAT, SIGN ->
                     throw new TemplateException(token.line(), "unexpected " + token.text());
             }
+        }
+    }
+
+    private void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw new TemplateException(peek().line(), "the tags are nested too deeply");
         }
     }
 
@@ -122,7 +126,10 @@ final class TemplateParser extends ExpressionParser {
         close(TokenType.CLOSE_TAG);
         List<Node> body = nodes(Set.of("endif", "else", "elif"));
         if (takeName("elif")) {
-            return new Node.If(condition, body, List.of(conditional()));
+            enter();
+            Node next = conditional();
+            depth--;
+            return new Node.If(condition, body, List.of(next));
         }
         List<Node> otherwise = List.of();
         if (takeName("else")) {
