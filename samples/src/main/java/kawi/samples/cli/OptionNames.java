@@ -29,6 +29,8 @@ final class OptionNames {
             Map.entry("AdamW's beta2", List.of("--beta2")),
             Map.entry("the weight decay", List.of("--weight-decay")),
             Map.entry("the maximum gradient norm", List.of("--grad-clip")),
+            Map.entry("the soft cap of the logits", List.of("--soft-cap")),
+            Map.entry("the decay of the average of the weights", List.of("--ema")),
             Map.entry("the evaluation interval", List.of("--eval-interval")),
             Map.entry("the number of evaluation batches", List.of("--eval-batches")),
             Map.entry("the number of checkpoints to keep", List.of("--keep")),

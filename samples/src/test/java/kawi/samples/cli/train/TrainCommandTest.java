@@ -54,6 +54,7 @@ class TrainCommandTest {
             value = {
                 "cosine   | 0.03 0.0225 0.0075 0.0 | 0.03 to 0",
                 "linear   | 0.03 0.02 0.01 0.0     | 0.03 to 0 (linear)",
+                "wsd      | 0.03 0.03 0.03 0.0   | 0.03 to 0 (in the last fifth)",
                 "constant | 0.03 0.03 0.03 0.03    | 0.03 (constant)"
             })
     void theLearningRateFollowsTheSchedule(String schedule, String expected, String shown) throws IOException {
@@ -98,7 +99,7 @@ class TrainCommandTest {
     void anUnknownScheduleIsRefusedWithThoseThatThereAre() {
         Outcome outcome = train("--schedule", "cosin");
         assertEquals(2, outcome.status());
-        assertTrue(outcome.onlyErrorLine().contains("cosine, linear, constant"), outcome.err());
+        assertTrue(outcome.onlyErrorLine().contains("cosine, linear, wsd, constant"), outcome.err());
     }
 
     /// Java's own form of small numbers is `3.0E-4`.
