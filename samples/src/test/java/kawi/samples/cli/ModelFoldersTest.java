@@ -148,6 +148,24 @@ class ModelFoldersTest {
     }
 
     @Test
+    void aBeginningTokenThatTokenizerConfigAsksForComesBeforeAPrompt() throws IOException {
+        copy("merges");
+        List<Integer> plain = encode(PROMPT);
+        write("tokenizer_config.json", "{'add_bos_token': true, 'bos_token': '<|endoftext|>'}");
+        JsonNode answer = greedyText();
+        List<Integer> withBeginning = new ArrayList<>(List.of(0));
+        withBeginning.addAll(plain);
+        assertEquals(withBeginning, ids(answer.get("promptIds")));
+        write("tokenizer_config.json", "{'add_bos_token': true, 'bos_token': '<s>'}");
+        assertTrue(refusal().onlyErrorLine().contains("bos_token is \"<s>\", expected an added token"));
+    }
+
+    private JsonNode greedyText() {
+        return Kawi.run("generate", "--model", folder, "--greedy", "--json", "--prompt", PROMPT, "--max-new-tokens", 1)
+                .json();
+    }
+
+    @Test
     void theDetailsOfAddedTokensMayBeInTokenizerConfig() throws IOException {
         copy("merges", "vocab.json", "merges.txt");
         write(

@@ -12,12 +12,14 @@ import java.util.Map;
 import kawi.tokenizer.AddedToken;
 import kawi.tokenizer.BpeDefinition;
 import kawi.tokenizer.BpeTokenizer;
+import kawi.tokenizer.Template;
 import kawi.tokenizer.bpe.BpeModel;
 import kawi.tokenizer.bpe.ByteAlphabet;
 import kawi.tokenizer.bpe.InitialSymbols;
 import kawi.tokenizer.bpe.Merges;
 import kawi.tokenizer.bpe.Merges.Merge;
 import kawi.tokenizer.bpe.TokenBytes;
+import kawi.tokenizer.decode.Decoding;
 import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.JsonCursor;
 import kawi.tokenizer.pretoken.PreTokenization;
@@ -55,7 +57,27 @@ final class VocabularyAndMergesFiles {
         Path folder = either.toAbsolutePath().getParent();
         AddedTokenFiles.read(folder, tokens, added);
         var model = new BpeModel(new TokenBytes(tokens), new Merges(merges, false), false, InitialSymbols.BYTES);
-        return new BpeTokenizer(BpeDefinition.byteLevel(model, added, preTokenization(folder)));
+        return new BpeTokenizer(new BpeDefinition(
+                model, added, List.of(), preTokenization(folder), Decoding.BYTE_LEVEL, template(folder, added)));
+    }
+
+    /// The beginning token before each text, if `tokenizer_config.json` asks for it with `add_bos_token`.
+    private static Template template(Path folder, List<AddedToken> added) {
+        Path file = folder.resolve(TokenizerFile.CONFIG);
+        if (Files.notExists(file)) {
+            return Template.NONE;
+        }
+        JsonCursor config = SourceFile.json(file);
+        if (!config.at("add_bos_token").flag(false)) {
+            return Template.NONE;
+        }
+        JsonCursor token = config.at("bos_token");
+        String name = token.isObject() ? token.at("content").text() : token.text(BpeTokenizer.END_OF_TEXT);
+        return added.stream()
+                .filter(each -> each.content().equals(name))
+                .findFirst()
+                .map(each -> new Template(List.of(each.id()), List.of()))
+                .orElseThrow(() -> token.expected("an added token of the vocabulary, for add_bos_token is true"));
     }
 
     /// GPT-2's, with a space before the text if `tokenizer_config.json` asks for it.

@@ -34,7 +34,9 @@ record ColumnBlock(String tensor, Shape shape, String parameter, int firstColumn
     /// @param parameterColumns columns of the whole parameter
     void paste(float[] values, float[] into, int parameterColumns) {
         if (transposed) {
-            transpose(values, rows(), 0, into, parameterColumns, firstColumn, columns(), rows());
+            int outputs = columns(); // rows of the file
+            int inputs = rows();
+            transpose(values, rows(), 0, into, parameterColumns, firstColumn, outputs, inputs);
             return;
         }
         for (int row = 0; row < rows(); row++) {
