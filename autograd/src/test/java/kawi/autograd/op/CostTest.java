@@ -10,6 +10,9 @@ import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.DropoutMask;
+import kawi.autograd.kernel.RotaryPairs;
+import kawi.autograd.kernel.RotaryTable;
+import kawi.autograd.op.RmsNormRotate.HeadNorm;
 import org.junit.jupiter.api.Test;
 
 class CostTest {
@@ -84,6 +87,32 @@ class CostTest {
         var attention = new Attention(learned(2, 3, 12), HeadLayout.of(2, 2), 1, Optional.empty(), Optional.empty());
         assertEquals(2 * 2 * 6 * (4 * 2 + 6), attention.forwardCost().flops());
         assertEquals(2 * 2 * 6 * (8 * 2 + 5), attention.backwardCost().flops());
+    }
+
+    @Test
+    void sharedKeysAndValuesSaveTrafficButNoPair() {
+        var layout = new HeadLayout(4, 1, 2);
+        var attention = new Attention(learned(2, 3, 12), layout, 1, Optional.empty(), Optional.empty());
+        assertEquals(2 * 4 * 6 * (4 * 2 + 6), attention.forwardCost().flops());
+        assertEquals(4 * (2 * 3 * 12 + 2 * 3 * 8), attention.forwardCost().bytes());
+    }
+
+    /// Five positions with two heads of queries, one of keys and one of values, of size 4.
+    @Test
+    void onlyQueriesAndKeysAreNormalisedAndRotated() {
+        var table = RotaryTable.of(new double[2], 5, RotaryPairs.HALVES);
+        int[] positions = {0, 1, 2, 3, 4};
+        checkOperations(new Rotate(learned(5, 3, 4), table, positions), 3 * 60, 4 * 60);
+        var layout = new HeadLayout(2, 1, 4);
+        Optional<HeadNorm> norm = Optional.of(new HeadNorm(learned(4), learned(4), 1));
+        Operation rotation = new RmsNormRotate(learned(5, 16), layout, Optional.empty(), Optional.of(table), positions);
+        Operation both = new RmsNormRotate(learned(5, 16), layout, norm, Optional.of(table), positions);
+        checkOperations(rotation, 3 * 60, 3 * 60);
+        checkOperations(both, 7 * 60, 13 * 60);
+        assertEquals(4 * (80 + 80), rotation.forwardCost().bytes());
+        assertEquals(4 * (80 + 2 * 80), rotation.backwardCost().bytes());
+        assertEquals(4 * (88 + 80), both.forwardCost().bytes());
+        assertEquals(4 * (80 + 2 * 88 + 88), both.backwardCost().bytes());
     }
 
     @Test

@@ -2,7 +2,6 @@ package kawi.samples.cli;
 
 import java.io.PrintWriter;
 import kawi.samples.request.HelpOption;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +27,7 @@ final class CompletionCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        out.print(AutoComplete.bash("kawi", spec.parent().commandLine()));
+        out.print(CompletionScript.of("kawi", spec.parent().commandLine()));
         out.flush();
     }
 }

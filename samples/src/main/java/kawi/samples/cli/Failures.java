@@ -102,29 +102,33 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
 
     /// @param options of the command that failed
     private int report(Throwable e, PrintWriter err, Set<String> options) {
-        line(err, e instanceof UsageException ? OptionNames.inMessage(e.getMessage(), options) : message(e));
+        line(err, e instanceof UsageException ? OptionNames.inMessage(e.getMessage(), options) : message(e, options));
         if (stackTrace.getAsBoolean()) {
             trace(e, err);
         }
         return e instanceof UsageException ? ExitStatus.BAD_REQUEST : ExitStatus.FAILED;
     }
 
-    private static String message(Throwable e) {
+    private static String message(Throwable e, Set<String> options) {
         return switch (e) {
             case FileException file -> file.getMessage();
             case TokenizerException file -> file.getMessage();
             case ConstraintException deadEnd -> deadEnd.getMessage();
             case ArithmeticException notFinite -> notFinite.getMessage();
             case UncheckedIOException file -> "a file cannot be read: " + FileException.reason(file);
-            case OutOfMemoryError memory -> outOfMemory(memory);
+            case OutOfMemoryError memory -> outOfMemory(memory, options);
             default -> "something is wrong inside Kawi: " + e + " (--stacktrace shows where)";
         };
     }
 
-    private static String outOfMemory(OutOfMemoryError e) {
+    /// @param options of the command: some of them save memory
+    private static String outOfMemory(OutOfMemoryError e, Set<String> options) {
         // Without a format, which needs memory for the number formats of the language.
         return "out of memory: the JVM may use " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB (" + e.getMessage()
-                + "). Try a smaller --batch-size, --context or --width, or allow more memory:"
+                + "). "
+                + (options.contains("--batch-size")
+                        ? "Try a smaller --batch-size, --context or --width, or allow more memory:"
+                        : "Allow more memory:")
                 + " KAWI_JAVA_OPTIONS=-Xmx8g";
     }
 

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import kawi.samples.cli.startup.VectorApiPreload;
+import kawi.samples.cli.startup.VectorModule;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.terminal.Output;
 import picocli.CommandLine;
@@ -18,8 +18,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> Failures.lastResort(e));
         Locale.setDefault(Locale.ENGLISH); // numbers are printed as this language writes them
-        VectorApiPreload vectorApi = VectorApiPreload.begin();
-        int status = run(Output.standard(), Output.error(), vectorApi::await, arguments);
+        int status = run(Output.standard(), Output.error(), VectorModule::load, arguments);
         // All threads that may be left are daemons, so success needs no exit, which would first look for a logger in
         // every jar.
         if (status != ExitStatus.DONE) {

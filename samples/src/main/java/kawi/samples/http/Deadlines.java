@@ -2,16 +2,19 @@ package kawi.samples.http;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Ends reads and writes of a connection that take too long, by interrupting their thread: that closes the channel
 /// which the thread is blocked on ([java.nio.channels.InterruptibleChannel]).
 final class Deadlines implements AutoCloseable {
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("kawi-http-deadlines").factory());
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("kawi-http-deadlines").factory());
+
+    Deadlines() {
+        clock.setRemoveOnCancelPolicy(true); // most alarms are cancelled after microseconds
+    }
 
     /// Reads or writes.
     @FunctionalInterface

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import kawi.engine.io.folder.PretrainedModel;
 import kawi.engine.model.Gpt;
 import kawi.tokenizer.Tokenizer;
@@ -85,6 +86,15 @@ public final class SavedModel {
         }
     }
 
+    /// The ids of a text of its own: what the vocabulary puts before a text, such as `<s>`, and those of the text.
+    ///
+    /// @throws UsageException if there is no tokenizer, or it has no token for something in the text
+    public int[] encodeWithPrefix(String text) {
+        int[] ids = encode(text);
+        return IntStream.concat(Arrays.stream(requireTokenizer().prefix()), Arrays.stream(ids))
+                .toArray();
+    }
+
     /// The text of a token; empty without a tokenizer, and for ids that only pad the vocabulary.
     public Optional<String> token(int id) {
         return tokenizer().filter(known -> id < known.vocabularySize()).map(known -> known.token(id));
@@ -103,11 +113,17 @@ public final class SavedModel {
         return bytes;
     }
 
-    /// The text of ids; empty without a tokenizer.
+    /// The text of ids, without what the vocabulary puts before a text; empty without a tokenizer.
     public Optional<String> text(int... ids) {
         return tokenizer()
                 .filter(known -> Arrays.stream(ids).allMatch(id -> id < known.vocabularySize()))
-                .map(known -> known.decode(ids));
+                .map(known -> known.decode(withoutPrefix(known, ids)));
+    }
+
+    private static int[] withoutPrefix(Tokenizer known, int... ids) {
+        int length = known.prefix().length;
+        boolean hasPrefix = ids.length >= length && Arrays.equals(ids, 0, length, known.prefix(), 0, length);
+        return hasPrefix ? Arrays.copyOfRange(ids, length, ids.length) : ids;
     }
 
     /// The UTF-8 bytes of a token; empty without a tokenizer. Ids that only pad the vocabulary have none.

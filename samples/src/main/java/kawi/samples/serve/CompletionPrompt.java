@@ -55,7 +55,7 @@ record CompletionPrompt(String text, int[] ids) {
 
     private static CompletionPrompt ofText(JsonCursor field, String text, ServedModel model, ServeLimits limits) {
         try {
-            int[] ids = text.isEmpty() ? start(model) : model.saved().encode(text);
+            int[] ids = text.isEmpty() ? start(model) : model.saved().encodeWithPrefix(text);
             return checked(field, text, ids, limits);
         } catch (UsageException e) {
             throw field.error("cannot be encoded: " + e.getMessage(), e);
@@ -73,8 +73,13 @@ record CompletionPrompt(String text, int[] ids) {
         return new CompletionPrompt(text, ids);
     }
 
-    /// Where any text can begin: after the end of another (as in OpenAI's API), or after a line.
+    /// Where any text can begin: after what the vocabulary puts before every text, after the end of another (as in
+    /// OpenAI's API), or after a line.
     private static int[] start(ServedModel model) {
+        int[] prefix = model.saved().requireTokenizer().prefix();
+        if (prefix.length > 0) {
+            return prefix;
+        }
         Optional<Integer> end = model.saved().endTokens().stream().min(Integer::compare);
         return end.map(id -> new int[] {id}).orElseGet(() -> model.saved().encode("\n"));
     }

@@ -1,6 +1,7 @@
 """Uses `kawi serve` through OpenAI's own Python package. Run by hand (pip install openai jsonschema), beside a server of a
-model that knows English letters and JSON's signs:
+model that knows English letters and JSON's signs, such as one of byte pairs:
 
+    ./kawi train
     ./kawi serve --model models/moby-dick-minute
     python3 openai_client.py [URL] [--seconds N] [--clients N] [--template]
 
@@ -88,7 +89,8 @@ def chats():
     whole = client.chat.completions.create(**settings, logprobs=True, top_logprobs=2)
     choice = whole.choices[0]
     assert choice.message.role == "assistant" and len(choice.logprobs.content) == whole.usage.completion_tokens
-    assert "".join(token.token for token in choice.logprobs.content) == choice.message.content
+    written = bytes(byte for token in choice.logprobs.content for byte in token.bytes)
+    assert written.decode(errors="replace") == choice.message.content
     text = "".join(part.choices[0].delta.content or "" for part in client.chat.completions.create(**settings, stream=True))
     assert text == choice.message.content
     person = client.chat.completions.create(**(settings | {"max_tokens": 200}), response_format=FORMAT)

@@ -38,7 +38,10 @@ public final class PreTokenEncoder {
         ///
         /// @throws IllegalArgumentException if there is no token for a byte or character of it
         public void encode(byte[] utf8, int from, int to, Ids ids) {
-            if (to - from == 1 || !PreTokenCache.takes(utf8, from, to)) {
+            if (to - from == 1) {
+                symbols.read(utf8, from, to, buffer);
+                ids.add(buffer[0]);
+            } else if (!PreTokenCache.takes(utf8, from, to)) {
                 merge(utf8, from, to, ids);
             } else if (!cache.addTo(ids, utf8, from, to)) {
                 int before = ids.size();

@@ -93,7 +93,7 @@ public final class EvalCommand implements Callable<Integer> {
         SavedModel model = folder.open();
         KnownText known = known(source.text().read(), model);
         String text = known.text();
-        var dataset = new TokenDataset(model.encode(text), text.codePointCount(0, text.length()));
+        var dataset = new TokenDataset(model.encodeWithPrefix(text), text.codePointCount(0, text.length()));
         if (dataset.size() < 2) {
             throw new UsageException("the text has " + Counted.of(dataset.size(), "token")
                     + (known.skipped() == 0 ? "" : " after " + Counted.of(known.skipped(), "unknown character"))

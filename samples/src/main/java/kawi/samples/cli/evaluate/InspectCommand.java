@@ -55,7 +55,8 @@ public final class InspectCommand implements Callable<Integer> {
         private Optional<String> ids = Optional.empty();
 
         int[] ids(SavedModel model) {
-            return ids.map(text -> TokenIds.parse(text, model)).orElseGet(() -> model.encode(prompt.orElseThrow()));
+            return ids.map(text -> TokenIds.parse(text, model))
+                    .orElseGet(() -> model.encodeWithPrefix(prompt.orElseThrow()));
         }
     }
 

@@ -181,7 +181,7 @@ public final class PenaltyOptions {
     private static Set<Integer> tokensWith(List<String> texts, SavedModel model) {
         Set<Integer> tokens = new HashSet<>();
         for (int id = 0; id < model.model().config().vocabularySize(); id++) {
-            String token = model.text(id).orElse("");
+            String token = model.token(id).orElse("");
             if (texts.stream().anyMatch(token::contains)) {
                 tokens.add(id);
             }

@@ -11,12 +11,16 @@ public final class Prompt {
 
     private Prompt() {}
 
-    /// A new line, after which any text can begin; the first token if the vocabulary has no new line.
+    /// What the vocabulary puts before every text, else a new line, after which any text can begin, else the first
+    /// token.
     public static int[] usual(SavedModel model) {
-        return model.tokenizer().map(Prompt::newLine).orElseGet(() -> new int[] {0});
+        return model.tokenizer().map(Prompt::start).orElseGet(() -> new int[] {0});
     }
 
-    private static int[] newLine(Tokenizer tokenizer) {
+    private static int[] start(Tokenizer tokenizer) {
+        if (tokenizer.prefix().length > 0) {
+            return tokenizer.prefix();
+        }
         try {
             return tokenizer.encode("\n");
         } catch (TokenizerException e) {

@@ -35,7 +35,7 @@ public final class PromptOptions extends SinglePromptOptions {
                 throw new UsageException(place + " is empty, but each line must be a prompt");
             }
             try {
-                prompts.add(model.encode(lines.get(i)));
+                prompts.add(model.encodeWithPrefix(lines.get(i)));
             } catch (UsageException e) {
                 throw new UsageException(place + ": " + e.getMessage(), e);
             }

@@ -39,6 +39,6 @@ public class SinglePromptOptions {
         if (text.isEmpty()) {
             throw new UsageException("the prompt is empty: give at least one character, or leave --prompt out");
         }
-        return model.encode(text);
+        return model.encodeWithPrefix(text);
     }
 }

@@ -12,8 +12,8 @@ import kawi.engine.model.Gpt;
 /// the heap. So generation begins with the reference kernels, while a second thread runs the same model with the vector
 /// kernels until they are compiled; then they take over. The text does not depend on it: both sets give the same bits.
 ///
-/// If each token is printed as soon as it is there, the second thread starts after the first token: the code that it
-/// gives the JVM to compile would delay that token.
+/// If each token is printed as soon as it is known, the second thread starts after the first token: the code that it
+/// makes the JVM compile would delay that token.
 public final class WarmStart {
     /// The maximum number of multiply-adds for which the reference kernels read the prompt before the vector kernels
     /// would be compiled.
