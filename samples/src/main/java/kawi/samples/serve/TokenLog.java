@@ -33,27 +33,42 @@ final class TokenLog {
 
     /// Adds the next token of the text.
     void add(TokenScore score) {
+        held.add(new Entry(score.id(), Optional.of(score), decoded));
         boolean isEnd = model.saved().endTokens().contains(score.id());
-        add(score.id(), Optional.of(score), !isEnd);
+        String text = isEnd ? "" : decoder.append(model.bytes(score.id()));
+        decoded += text.codePointCount(0, text.length());
     }
 
     /// Adds the tokens of a prompt.
     ///
+    /// Their texts together can be longer than the prompt: what a vocabulary puts before every text is not part of it,
+    /// and neither is the space before the first word. So the places are shifted to end where the prompt ends.
+    ///
     /// @param scores of all but the first
     void addPrompt(CompletionPrompt prompt, List<TokenScore> scores) {
         int[] ids = prompt.ids();
+        int[] ends = ends(prompt);
+        int length = prompt.text().codePointCount(0, prompt.text().length());
+        int surplus = Math.max(0, ends[ids.length - 1] - length);
         for (int i = 0; i < ids.length; i++) {
-            add(
-                    ids[i],
-                    i == 0 ? Optional.empty() : Optional.of(scores.get(i - 1)),
-                    !prompt.text().isEmpty());
+            int offset = Math.clamp((i == 0 ? 0 : ends[i - 1]) - surplus, 0, Math.max(0, length - 1));
+            held.add(new Entry(ids[i], i == 0 ? Optional.empty() : Optional.of(scores.get(i - 1)), offset));
         }
+        decoded = length;
     }
 
-    private void add(int id, Optional<TokenScore> score, boolean hasText) {
-        held.add(new Entry(id, score, decoded));
-        String text = hasText ? decoder.append(model.bytes(id)) : "";
-        decoded += text.codePointCount(0, text.length());
+    /// Where the text of each token of a prompt ends.
+    private int[] ends(CompletionPrompt prompt) {
+        int[] ids = prompt.ids();
+        var ends = new int[ids.length];
+        var ofPrompt = new IncrementalDetokenizer(List.of());
+        int end = 0;
+        for (int i = 0; i < ids.length; i++) {
+            String text = ofPrompt.append(model.bytes(ids[i]));
+            end += text.codePointCount(0, text.length());
+            ends[i] = end;
+        }
+        return ends;
     }
 
     /// The tokens that begin in the text so far.

@@ -37,10 +37,11 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Example:",
+            "Clients for curl, Python and Java are in samples/docs/serve.md, with all fields of a request.",
+            "",
+            "Examples:",
             "  kawi serve --model models/moby-dick-minute",
-            "  curl http://127.0.0.1:8080/v1/completions -H \"Content-Type: application/json\" \\",
-            "    -d '{\"prompt\": \"Call me \", \"max_tokens\": 50}'",
+            "  kawi serve --model models/gpt2 --host 0.0.0.0 --port 9000 --api-key SECRET",
         })
 public final class ServeCommand implements Callable<Integer> {
     @Spec
