@@ -57,7 +57,7 @@ public record TextSource(Kind kind, String location) {
         try {
             bytes().close();
         } catch (IOException e) {
-            throw new UsageException(title() + ": cannot be read: " + FileException.reason(e), e);
+            throw unreadable(e);
         }
     }
 
@@ -75,7 +75,7 @@ public record TextSource(Kind kind, String location) {
             }
             return characters;
         } catch (IOException e) {
-            throw new UsageException(title() + ": cannot be read: " + FileException.reason(e), e);
+            throw unreadable(e);
         }
     }
 
@@ -107,6 +107,11 @@ public record TextSource(Kind kind, String location) {
             case CORPUS -> new ByteArrayInputStream(corpus().text().getBytes(StandardCharsets.UTF_8));
             case FILE -> TextFile.bytes(path());
         };
+    }
+
+    /// The exception for a text that could not be read, to be thrown by the caller.
+    public UsageException unreadable(IOException e) {
+        return new UsageException(title() + ": cannot be read: " + FileException.reason(e), e);
     }
 
     /// The title of the corpus, or the path of the file.

@@ -80,7 +80,7 @@ class OptionsAreUsedTest {
     private static Set<JavaCodeUnit> calledBy(Class<?> command) {
         Set<JavaCodeUnit> called = new HashSet<>();
         Deque<JavaCodeUnit> open = new ArrayDeque<>();
-        SAMPLES.get(command).getMethods().stream()
+        SAMPLES.get(command).getAllMethods().stream()
                 .filter(method -> Set.of("call", "run").contains(method.getName()))
                 .forEach(open::add);
         while (!open.isEmpty()) {

@@ -1,7 +1,6 @@
 package kawi.samples.cli.bench;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.bench.machine.Load;
@@ -9,15 +8,8 @@ import kawi.bench.machine.Share;
 import kawi.bench.workload.DecodeBenchmark;
 import kawi.bench.workload.DecodeFigures;
 import kawi.bench.workload.Effort;
-import kawi.samples.request.HelpOption;
-import kawi.samples.request.ThreadOption;
 import kawi.samples.terminal.DeviceWords;
-import kawi.tokenizer.json.JsonText;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `kawi bench decode`: measures decoding.
 @Command(
@@ -30,45 +22,15 @@ import picocli.CommandLine.Spec;
                     + " bytes per second are compared with the speed at which the same weights can be read.",
             ""
         })
-final class BenchDecodeCommand implements Callable<Integer> {
-    private static final double MEBI = 1 << 20;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    HelpOption help;
-
-    @Mixin
-    private CaseOption model;
-
-    @Mixin
-    private ThreadOption threads;
-
-    @Mixin
-    private EffortOption effort;
-
-    @Option(names = "--json", description = "Prints one JSON object.")
-    private boolean json;
+final class BenchDecodeCommand extends ModelBenchCommand<DecodeFigures> {
 
     @Override
-    public Integer call() {
-        Effort chosen = effort.effort();
-        Load load = Load.now();
-        try (Device device = threads.device()) {
-            DecodeFigures figures = new DecodeBenchmark(model.chosen, device).measure(chosen);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(JsonText.line(figures));
-            } else {
-                page(figures, load, device, out);
-            }
-            out.flush();
-        }
-        return 0;
+    DecodeFigures measure(CaseOption model, Device device, Effort effort) {
+        return new DecodeBenchmark(model.chosen, device).measure(effort);
     }
 
-    private static void page(DecodeFigures figures, Load load, Device device, PrintWriter out) {
+    @Override
+    void page(DecodeFigures figures, Load load, Device device, PrintWriter out) {
         out.println("Decoding with %s, %s, %s"
                 .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.tokens(), "token")));
         out.println("Tokens      %,10.0f tokens/s".formatted(figures.tokensPerSecond()));

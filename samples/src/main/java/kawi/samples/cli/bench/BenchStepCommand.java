@@ -1,7 +1,6 @@
 package kawi.samples.cli.bench;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.bench.machine.Load;
@@ -9,60 +8,23 @@ import kawi.bench.machine.Share;
 import kawi.bench.workload.Effort;
 import kawi.bench.workload.StepBenchmark;
 import kawi.bench.workload.StepFigures;
-import kawi.samples.request.HelpOption;
-import kawi.samples.request.ThreadOption;
 import kawi.samples.terminal.DeviceWords;
-import kawi.tokenizer.json.JsonText;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `kawi bench step`: measures a training step.
 @Command(
         name = "step",
         sortOptions = false,
         description = {"Measures a training step: forward, backward, clipping and AdamW.", ""})
-final class BenchStepCommand implements Callable<Integer> {
-    private static final double MEBI = 1 << 20;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    HelpOption help;
-
-    @Mixin
-    private CaseOption model;
-
-    @Mixin
-    private ThreadOption threads;
-
-    @Mixin
-    private EffortOption effort;
-
-    @Option(names = "--json", description = "Prints one JSON object.")
-    private boolean json;
+final class BenchStepCommand extends ModelBenchCommand<StepFigures> {
 
     @Override
-    public Integer call() {
-        Effort chosen = effort.effort();
-        Load load = Load.now();
-        try (Device device = threads.device()) {
-            StepFigures figures = new StepBenchmark(model.chosen, device).measure(chosen);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(JsonText.line(figures));
-            } else {
-                page(figures, load, device, out);
-            }
-            out.flush();
-        }
-        return 0;
+    StepFigures measure(CaseOption model, Device device, Effort effort) {
+        return new StepBenchmark(model.chosen, device).measure(effort);
     }
 
-    private static void page(StepFigures figures, Load load, Device device, PrintWriter out) {
+    @Override
+    void page(StepFigures figures, Load load, Device device, PrintWriter out) {
         out.println("A training step of %s, %s, %s"
                 .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.steps(), "step")));
         out.println("Step        %10.2f ms (%.2f to %.2f)"

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import kawi.autograd.text.Counted;
 import kawi.samples.request.TextSource;
-import kawi.samples.request.UsageException;
-import kawi.tokenizer.io.FileException;
 
 /// Looks for characters that a text rarely contains on purpose. They are valid, so the training takes them as they are,
 /// but the user should know: the model will write them, too.
@@ -25,7 +23,7 @@ public final class TextCheck {
 
     /// A sentence for each kind that occurs.
     ///
-    /// @throws UsageException if the text cannot be read
+    /// @throws kawi.samples.request.UsageException if the text cannot be read
     public static List<String> warnings(TextSource text) {
         var check = new TextCheck();
         try (Reader reader = text.open()) {
@@ -36,7 +34,7 @@ public final class TextCheck {
                 }
             }
         } catch (IOException e) {
-            throw new UsageException(text.title() + ": cannot be read: " + FileException.reason(e), e);
+            throw text.unreadable(e);
         }
         return check.warnings(text.title());
     }

@@ -6,11 +6,9 @@ import java.io.InputStream;
 import java.util.Optional;
 import kawi.engine.data.TokenDataset;
 import kawi.samples.request.TextSource;
-import kawi.samples.request.UsageException;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.CharTokenizer;
 import kawi.tokenizer.Tokenizer;
-import kawi.tokenizer.io.FileException;
 
 /// The first place where a text differs from the one that was encoded. All three count from 1.
 ///
@@ -37,13 +35,13 @@ record TextDifference(long character, long line, long column) {
     /// @param ids of the text that was encoded
     /// @param tokenizer that encoded it; [#canBeKnown]
     /// @return empty if the text is the same
-    /// @throws UsageException if the text cannot be read
+    /// @throws kawi.samples.request.UsageException if the text cannot be read
     static Optional<TextDifference> first(TokenDataset ids, Tokenizer tokenizer, TextSource text) {
         try (var bytes = new BufferedInputStream(text.bytes())) {
             skipByteOrderMark(bytes);
             return first(new Decoded(ids, tokenizer), bytes);
         } catch (IOException e) {
-            throw new UsageException(text.title() + ": cannot be read: " + FileException.reason(e), e);
+            throw text.unreadable(e);
         }
     }
 

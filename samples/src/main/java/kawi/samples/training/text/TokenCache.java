@@ -18,12 +18,10 @@ import kawi.engine.data.TokenFile;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.Sha256;
 import kawi.samples.request.TextSource;
-import kawi.samples.request.UsageException;
 import kawi.tokenizer.ParallelEncoder;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.file.TokenizerFile;
-import kawi.tokenizer.io.FileException;
 
 /// The token ids of a text, in a file of the model folder. The text is encoded once: the file is identified by the
 /// content of the text and of the tokenizer, not by their names. A new training uses the file of another folder beside
@@ -44,7 +42,7 @@ public final class TokenCache {
 
     /// The ids of a text.
     ///
-    /// @throws UsageException if the text cannot be read
+    /// @throws kawi.samples.request.UsageException if the text cannot be read
     /// @throws kawi.tokenizer.TokenizerException if the vocabulary has no token for something in the text
     TokenDataset dataset(TextSource text, Tokenizer tokenizer) {
         Path file = folder.resolve(FILE);
@@ -111,14 +109,10 @@ public final class TokenCache {
             new ParallelEncoder(tokenizer, threads).encode(counted, ids -> sink.add(ids, characters.getAndSet(0)));
             sink.add(new int[0], characters.get());
         } catch (IOException e) {
-            throw unreadable(text, e);
+            throw text.unreadable(e);
         } catch (UncheckedIOException e) {
-            throw unreadable(text, e.getCause());
+            throw text.unreadable(e.getCause());
         }
-    }
-
-    private static UsageException unreadable(TextSource text, IOException e) {
-        return new UsageException(text.title() + ": cannot be read: " + FileException.reason(e), e);
     }
 
     /// SHA-256 of the tokenizer's file and the text.
@@ -128,7 +122,7 @@ public final class TokenCache {
         try (InputStream bytes = new DigestInputStream(text.bytes(), digest)) {
             bytes.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            throw unreadable(text, e);
+            throw text.unreadable(e);
         }
         return digest.digest();
     }

@@ -16,7 +16,6 @@ import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.file.TokenizerFile;
-import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.training.BpeTrainer;
 import kawi.tokenizer.training.BpeTrainingConfig;
@@ -56,9 +55,9 @@ public record TokenizerChoice(String choice) {
         } catch (TokenizerException e) {
             throw new UsageException(e.getMessage(), e);
         } catch (IOException e) {
-            throw unreadable(text, e);
+            throw text.unreadable(e);
         } catch (UncheckedIOException e) {
-            throw unreadable(text, e.getCause());
+            throw text.unreadable(e.getCause());
         }
     }
 
@@ -74,14 +73,10 @@ public record TokenizerChoice(String choice) {
             }
             return tokenizer;
         } catch (IOException e) {
-            throw unreadable(text, e);
+            throw text.unreadable(e);
         } catch (UncheckedIOException e) {
-            throw unreadable(text, e.getCause());
+            throw text.unreadable(e.getCause());
         }
-    }
-
-    private static UsageException unreadable(TextSource text, IOException e) {
-        return new UsageException(text.title() + ": cannot be read: " + FileException.reason(e), e);
     }
 
     private int size() {
