@@ -13,7 +13,6 @@ module kawi.engine {
     exports kawi.engine.io;
     exports kawi.engine.io.folder;
     exports kawi.engine.io.gpt2;
-    exports kawi.engine.io.llama;
     exports kawi.engine.io.safetensors;
     exports kawi.engine.model;
     exports kawi.engine.model.attention;

@@ -145,7 +145,7 @@ class ArchitectureTest {
                 .layer("safetensors")
                 .definedBy("kawi.engine.io.safetensors")
                 .layer("files")
-                .definedBy("kawi.engine.io")
+                .definedBy("kawi.engine.io", "kawi.engine.io.config")
                 .layer("model")
                 .definedBy("kawi.engine.model..")
                 .whereLayer("folder")

@@ -34,8 +34,7 @@ import picocli.CommandLine.ScopeType;
 
 /// Commands share groups of options. A command that offers such a group and never asks for one of its options would let
 /// users believe that the option does something. So each option's field must be read by a method that the command
-/// calls,
-/// directly or not; the compiled classes tell which methods call which.
+/// calls, directly or not; the compiled classes tell which methods call which.
 class OptionsAreUsedTest {
     private static final JavaClasses SAMPLES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import kawi.autograd.text.Decimal;
-import kawi.engine.io.ConfigJson;
+import kawi.engine.io.config.ConfigJson;
 import kawi.tokenizer.json.JsonCursor;
 
 /// The `generation_config.json` of a model folder, as far as Kawi knows it: the end tokens, and the settings that its

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kawi.autograd.kernel.RotaryPairs;
-import kawi.engine.io.RotaryJson;
+import kawi.engine.io.config.RotaryJson;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.GptConfigBuilder;
 import kawi.engine.model.NormType;

@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.config;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import kawi.engine.io.ModelFileException;
 import kawi.tokenizer.io.SmallFile;
 import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.NumberValue;

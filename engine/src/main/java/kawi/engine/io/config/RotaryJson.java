@@ -1,4 +1,4 @@
-package kawi.engine.io;
+package kawi.engine.io.config;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -26,7 +26,8 @@ public final class RotaryJson {
     ///
     /// @param json the object; absent or null for none
     /// @param others keys that the object may have besides those of the scaling
-    /// @throws ModelFileException if the type is not one of Kawi's, or a key is missing, unknown or wrong
+    /// @throws kawi.engine.io.ModelFileException if the type is not one of Kawi's, or a key is missing, unknown or
+    /// wrong
     public static RotaryScaling scaling(JsonCursor json, Set<String> others) {
         if (json.isAbsent()) {
             return RotaryScaling.NONE;
