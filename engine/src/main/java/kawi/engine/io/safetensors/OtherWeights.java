@@ -9,18 +9,19 @@ import kawi.engine.io.ModelFileException;
 
 /// What to say of a folder without safetensors: weights in another format need a conversion.
 final class OtherWeights {
-    private static final String CONVERT =
-            "convert it once: python3 -c \"from transformers import AutoModelForCausalLM as M;"
-                    + " M.from_pretrained('%1$s').save_pretrained('%1$s')\"";
-
     private OtherWeights() {}
 
     /// The problem of the folder, in one line.
     static String explain(Path folder) {
         String none = "there is no " + WeightFiles.SINGLE + " in it";
         return found(folder)
-                .map(name -> none + ", only " + name + ", which Kawi does not read; " + CONVERT.formatted(folder))
+                .map(name -> none + ", only " + name + ", which Kawi does not read; " + conversion(folder))
                 .orElse(none);
+    }
+
+    private static String conversion(Path folder) {
+        return "convert it once: python3 -c \"from transformers import AutoModelForCausalLM as M;"
+                + " M.from_pretrained('" + folder + "').save_pretrained('" + folder + "')\"";
     }
 
     private static Optional<String> found(Path folder) {
