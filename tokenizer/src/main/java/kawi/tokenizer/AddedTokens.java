@@ -67,6 +67,9 @@ final class AddedTokens {
             }
             from = token.leftStrip() ? Math.max(end, withoutSpaceBefore(text, from)) : from;
             to = token.rightStrip() ? withoutSpaceAfter(text, to) : to;
+            if (from >= to) {
+                continue; // whitespace that the token before has taken along
+            }
             if (from > end) {
                 parts.add(new Part(Part.TEXT, end, from));
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,5 +61,11 @@ class AddedTokensTest {
     void whitespaceBesideAStrippingTokenBelongsToIt(String text, String left, String right) {
         assertEquals(left, parts(new AddedToken("w", 0, false, false, true, false, false), text));
         assertEquals(right, parts(new AddedToken("w", 0, false, false, false, true, false), text));
+    }
+
+    @Test
+    void aTokenOfWhitespaceIsNotFoundInWhitespaceThatTheOneBeforeHasTaken() {
+        assertEquals("a|<   >|b", parts(new AddedToken(" ", 0, false, false, true, true, false), "a   b"));
+        assertEquals("a|< >|< >|< >|b", parts(new AddedToken(" ", 0, false, false, true, false, false), "a   b"));
     }
 }
