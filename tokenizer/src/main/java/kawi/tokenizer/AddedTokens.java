@@ -61,7 +61,7 @@ final class AddedTokens {
             int from = at;
             int to = at + token.content().length();
             at = to;
-            // What is not taken hides what begins within it all the same.
+            // A token that is not taken still hides those that begin within it.
             if ((token.special() && !withSpecials) || (token.singleWord() && !standsAlone(text, from, to))) {
                 continue;
             }

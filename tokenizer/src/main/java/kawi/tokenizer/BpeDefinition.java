@@ -9,7 +9,7 @@ import kawi.tokenizer.decode.Decoding;
 import kawi.tokenizer.normalize.Normalization;
 import kawi.tokenizer.pretoken.PreTokenization;
 
-/// All that defines a [BpeTokenizer], as it stands in files.
+/// Everything that defines a [BpeTokenizer], as files contain it.
 ///
 /// @param model the vocabulary and the merges
 /// @param added the tokens that no merge makes

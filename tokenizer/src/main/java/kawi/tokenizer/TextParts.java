@@ -8,8 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.function.ToIntFunction;
 
 /// A text of any length in parts, cut where a tokenizer says that it may be: see [Tokenizer#lastSafeSplit]. No more of
-/// the
-/// text is held in memory than one part, unless there is no border to be found.
+/// the text is held in memory than one part, unless there is no border to be found.
 ///
 /// For one thread at a time.
 public final class TextParts implements Iterator<String> {

@@ -2,12 +2,12 @@ package kawi.tokenizer.bpe;
 
 import java.util.Arrays;
 
-/// A growing row of token ids, without boxes.
+/// A growing array of token ids.
 public final class Ids {
     private int[] ids;
     private int size;
 
-    /// @param expected how many there may be; more are fine
+    /// @param expected the expected number; more are possible
     public Ids(int expected) {
         ids = new int[Math.max(expected, 16)];
     }
@@ -34,17 +34,17 @@ public final class Ids {
                 Math.max(least, Math.min(Integer.MAX_VALUE - 8L, ids.length + (ids.length >> 1))));
     }
 
-    /// How many there are.
+    /// The number of ids.
     public int size() {
         return size;
     }
 
-    /// Those from a place on.
+    /// The ids from an index on.
     int[] from(int start) {
         return Arrays.copyOfRange(ids, start, size);
     }
 
-    /// All of them.
+    /// All ids.
     public int[] toArray() {
         return Arrays.copyOf(ids, size);
     }

@@ -1,8 +1,7 @@
 package kawi.tokenizer.bpe;
 
 /// Merges a pre-token whose length is anything: the pairs wait in a heap by rank and place, the tokens are a linked
-/// list. A
-/// megabyte without a space takes `n log n` steps and not its square.
+/// list. A megabyte without a space takes `n log n` steps and not its square.
 final class LongPreToken {
     private static final int NOWHERE = -1;
     private static final int MERGED_AWAY = -1;

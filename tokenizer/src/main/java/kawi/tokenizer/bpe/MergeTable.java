@@ -1,8 +1,7 @@
 package kawi.tokenizer.bpe;
 
 /// Which pairs of neighbouring tokens merge, in which order, and into what: a hash table with open addressing whose
-/// keys
-/// and values lie side by side, so that a look-up is one access to memory.
+/// keys and values lie side by side, so that a look-up is one access to memory.
 public final class MergeTable {
     /// The pair does not merge.
     public static final long NONE = Long.MAX_VALUE;

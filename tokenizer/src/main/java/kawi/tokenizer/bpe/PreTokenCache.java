@@ -6,14 +6,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Remembers what pre-tokens became. A text of a million words has some ten thousand different ones, so that nearly
-/// every
-/// pre-token is found here.
+/// every pre-token is found here.
 ///
 /// A pre-token's first sixteen bytes are two numbers, and comparing them is comparing the pre-token; only longer
-/// pre-tokens have
-/// their other bytes compared one by one. Places are few and fixed: where four pre-tokens of the same group of places
-/// are
-/// known already, a new one takes the place of one of them.
+/// pre-tokens have their other bytes compared one by one. Places are few and fixed: where four pre-tokens of the same
+/// group of places are known already, a new one takes the place of one of them.
 ///
 /// Threads share it without locks. An entry never changes after it was made, and a place holds one entry or another: a
 /// thread that sees an old one merely does the work again.
@@ -54,8 +51,7 @@ final class PreTokenCache {
     }
 
     /// Whether the pre-token can be asked for: it is neither too long nor too near to the end of the array to be read
-    /// as
-    /// two numbers.
+    /// as two numbers.
     static boolean takes(byte[] utf8, int from, int to) {
         return to - from <= MAX_LENGTH && from + NUMBERED <= utf8.length;
     }

@@ -3,9 +3,9 @@ package kawi.tokenizer.bpe;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// From a pre-token to ids: every byte or character is a token; then the neighbours whose pair has the lowest rank
-/// merge, the leftmost of them if there are several, until no pair merges any more (Sennrich et al. 2016, *Neural
-/// Machine Translation of Rare Words with Subword Units*, section 3.2; on bytes: Radford et al. 2019).
+/// Encodes pre-tokens: every byte or character is a token; then the neighbours whose pair has the lowest rank merge,
+/// the leftmost of them if there are several, until no pair merges any more (Sennrich et al. 2016, *Neural Machine
+/// Translation of Rare Words with Subword Units*, section 3.2; on bytes: Radford et al. 2019).
 ///
 /// Immutable but for its cache, which changes no result: any number of threads may share one.
 public final class PreTokenEncoder {

@@ -1,10 +1,10 @@
 package kawi.tokenizer.bpe;
 
-/// Merges a pre-token the plain way: look through all pairs for the lowest rank, merge, close the gap, again. For words
-/// this is faster than any cleverer order, since all of it lies in the first-level cache; its time grows with the
-/// square of the length, so long pre-tokens go to [LongPreToken].
+/// Merges a short pre-token: look through all pairs for the lowest rank, merge, close the gap, again. For words this is
+/// faster than any cleverer order, since all of it lies in the first-level cache; its time grows with the square of the
+/// length, so long pre-tokens go to [LongPreToken].
 final class ShortPreToken {
-    /// The most tokens to begin with.
+    /// The maximum number of symbols.
     static final int MAX_LENGTH = 64;
 
     private final MergeTable table;

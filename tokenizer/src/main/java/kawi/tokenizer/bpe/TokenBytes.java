@@ -3,7 +3,7 @@ package kawi.tokenizer.bpe;
 import java.util.Arrays;
 import java.util.List;
 
-/// The bytes of every token, one behind the other in one array.
+/// The bytes of every token, concatenated in one array.
 public final class TokenBytes {
     private final byte[] bytes;
     private final int[] starts; // of each id, and where the last one ends
@@ -20,12 +20,12 @@ public final class TokenBytes {
         }
     }
 
-    /// How many ids there are.
+    /// The number of ids.
     public int size() {
         return starts.length - 1;
     }
 
-    /// How many bytes a token has.
+    /// The number of bytes of a token.
     public int length(int id) {
         return starts[id + 1] - starts[id];
     }

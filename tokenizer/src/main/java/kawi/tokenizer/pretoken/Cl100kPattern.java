@@ -6,9 +6,9 @@ import static kawi.tokenizer.pretoken.CharacterClass.NUMBER;
 import static kawi.tokenizer.pretoken.CharacterClass.OTHER;
 import static kawi.tokenizer.pretoken.CharacterClass.SPACE;
 
-/// The pattern of GPT-3.5 and GPT-4 (`cl100k_base`), and, with changes, of Llama 3 and Qwen. New against
-/// [Gpt2Pattern]: contractions in any case; any one character may precede a word; numbers of at most three digits; line
-/// breaks go with what stands before them.
+/// The pattern of GPT-3.5 and GPT-4 (`cl100k_base`), and, with changes, of Llama 3 and Qwen. New against [Gpt2Pattern]:
+/// contractions in any case; any one character may precede a word; numbers of at most three digits; line breaks go with
+/// what stands before them.
 ///
 ///     '(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*
 ///         |\s+$|\s*[\r\n]+|\s+(?!\S)|\s+
@@ -20,8 +20,7 @@ public final class Cl100kPattern extends PatternPreTokenizer {
     ///
     /// @param digits the most digits of a pre-token
     /// @param wholeAtEnd whether whitespace at the end of the text is one pre-token, line breaks or not: the `\s+$`
-    /// that
-    /// OpenAI's `tiktoken` has since version 0.8 and others have not
+    /// that OpenAI's `tiktoken` has since version 0.8 and others have not
     public record Variant(int digits, boolean wholeAtEnd) {}
 
     private final Variant variant;

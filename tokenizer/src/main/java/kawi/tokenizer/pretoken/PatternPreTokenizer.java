@@ -2,8 +2,9 @@ package kawi.tokenizer.pretoken;
 
 /// A pattern that covers every text without gaps and is matched by hand: from where one pre-token ends the next begins.
 ///
-/// The three patterns below are regular expressions at home. Java's engine would read them differently, for its `\s` is
-/// six ASCII characters where Rust's and Oniguruma's is Unicode's White_Space, and slower by an order of magnitude.
+/// The three patterns below are regular expressions in their files. Java's engine would read them differently, for its
+/// `\s` is six ASCII characters where Rust's and Oniguruma's is Unicode's White_Space, and slower by an order of
+/// magnitude.
 public abstract sealed class PatternPreTokenizer implements PreTokenizer
         permits Gpt2Pattern, Cl100kPattern, O200kPattern {
 
@@ -31,10 +32,8 @@ public abstract sealed class PatternPreTokenizer implements PreTokenizer
     }
 
     /// Between a letter and a space or a line break: in none of the patterns does a pre-token go on there, and none
-    /// looks
-    /// back. (A border between whitespace and a word would not do: the pre-tokens of whitespace depend on whether a
-    /// word
-    /// follows.)
+    /// looks back. (A border between whitespace and a word would not do: the pre-tokens of whitespace depend on whether
+    /// a word follows.)
     @Override
     public final boolean isSafeSplit(int before, int after) {
         return (after == ' ' || after == '\n') && (CharacterClass.of(before) & CharacterClass.LETTER) != 0;

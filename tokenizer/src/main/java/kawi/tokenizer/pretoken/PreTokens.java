@@ -1,8 +1,7 @@
 package kawi.tokenizer.pretoken;
 
-/// A walk through the pre-tokens of a text, in order: `while (pre-tokens.next()) use(pre-tokens.utf8(),
-/// pre-tokens.start(),
-/// pre-tokens.end())`. Nothing is copied, so that a pre-token costs no garbage.
+/// A walk through the pre-tokens of a text, in order: `while (preTokens.next()) use(preTokens.utf8(),
+/// preTokens.start(), preTokens.end())`. Nothing is copied, so that a pre-token costs no garbage.
 public abstract class PreTokens {
     private final byte[] utf8;
     private int start;
@@ -24,7 +23,7 @@ public abstract class PreTokens {
         end = newEnd;
     }
 
-    /// What the pre-tokens lie in.
+    /// The array that contains the pre-tokens.
     public final byte[] utf8() {
         return utf8;
     }

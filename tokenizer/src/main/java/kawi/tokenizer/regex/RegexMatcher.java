@@ -70,12 +70,12 @@ public final class RegexMatcher {
         return at < text.length ? Character.charCount(Character.codePointAt(text, at)) : 1;
     }
 
-    /// Where the match begins.
+    /// The index at which the match begins.
     public int start() {
         return start;
     }
 
-    /// Where the match ends.
+    /// The index behind the match.
     public int end() {
         return end;
     }

@@ -8,12 +8,10 @@ import kawi.tokenizer.bpe.MergeTable;
 import kawi.tokenizer.bpe.Merges.Merge;
 
 /// Finds merges: the pair of neighbours that occurs most often becomes a token, everywhere, and again (Gage 1994, *A
-/// New
-/// Algorithm for Data Compression*; Sennrich et al. 2016, section 3.2 and algorithm 1).
+/// New Algorithm for Data Compression*; Sennrich et al. 2016, section 3.2 and algorithm 1).
 ///
 /// The plain way counts all pairs anew for every merge. Here only what a merge changes is counted: the neighbours of
-/// the
-/// places where it happens, in the words in which it happens.
+/// the places where it happens, in the words in which it happens.
 final class MergeLearner {
     private final int[] tokens; // of all words, one behind the other
     private final int[] starts; // of each word
