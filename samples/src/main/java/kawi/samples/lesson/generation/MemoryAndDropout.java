@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kawi.autograd.Inference;
-import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
-import kawi.autograd.Tensor;
 import kawi.autograd.nn.Mode;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.model.Continuation;
@@ -67,24 +65,25 @@ final class MemoryAndDropout {
                 Numbers.count(Math.round((double) training / decoding)));
     }
 
+    /// The results that the tape holds until the backward pass has used them.
     private long training(Gpt model, int[] text) {
         var tape = new Tape(room.device());
-        model.parameters().forEach(Parameter::clearGradient);
+        var counter = new OperationCounter();
+        tape.listen(counter);
         int[] targets = Arrays.copyOfRange(text, 1, text.length);
         Tokens inputs = Tokens.of(Arrays.copyOf(text, text.length - 1));
-        Tensor loss = tape.record(() -> model.loss(inputs, targets, targets.length, Mode.EVALUATION));
-        tape.backward(loss);
-        return tape.bytes();
+        tape.record(() -> model.loss(inputs, targets, targets.length, Mode.EVALUATION));
+        return counter.resultBytes();
     }
 
+    /// The results of one step, which the next step overwrites.
     private long decoding(Gpt model, int[] text) {
         var inference = new Inference(room.device());
-        var cache = new KvCache(model.config(), 1, text.length);
-        for (int id : text) {
-            inference.reset();
-            inference.run(() -> model.nextLogits(new Continuation(List.of(new NewTokens(0, id)), cache)));
-        }
-        return inference.bytes();
+        var counter = new OperationCounter();
+        inference.listen(counter);
+        var cache = new KvCache(model.config(), 1, 1);
+        inference.run(() -> model.nextLogits(new Continuation(List.of(new NewTokens(0, text[0])), cache)));
+        return counter.resultBytes();
     }
 
     private static String kilobytes(long bytes) {

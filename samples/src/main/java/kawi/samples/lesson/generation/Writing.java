@@ -21,7 +21,7 @@ record Writing(int[] ids, int passes, long positions, double flops) {
     /// Every pass computes the whole text so far.
     static Writing withoutCache(Gpt model, Device device, int first, int count) {
         var inference = new Inference(device);
-        var counter = new FlopCounter();
+        var counter = new OperationCounter();
         inference.listen(counter);
         int[] ids = new int[count + 1];
         ids[0] = first;
@@ -39,7 +39,7 @@ record Writing(int[] ids, int passes, long positions, double flops) {
     /// Every pass computes the last token only, and reads the keys and values of the others from the cache.
     static Writing withCache(Gpt model, Device device, int first, int count) {
         var inference = new Inference(device);
-        var counter = new FlopCounter();
+        var counter = new OperationCounter();
         inference.listen(counter);
         var cache = new KvCache(model.config(), 1, count);
         int[] ids = new int[count + 1];

@@ -5,7 +5,7 @@ import kawi.samples.terminal.DisplayWidth;
 
 /// The formats of numbers.
 public final class Numbers {
-    private static final int TIME_WIDTH = 9;
+    private static final int TIME_WIDTH = 10;
 
     private Numbers() {}
 

@@ -53,6 +53,7 @@ final class HowItWrites {
         fork(first.candidates().get(0), first.candidates().get(1));
         otherRoad(model, first.candidates().get(1), ids);
         passes(generation);
+        otherWays();
     }
 
     /// Generates until the end token, or until the context is full.
@@ -157,6 +158,14 @@ final class HowItWrites {
                         + "inference cannot ask all at once as training does.",
                 texts.glyph(other.id()),
                 texts.glyphs(write(model, otherPrompt).ids()));
+    }
+
+    private void otherWays() {
+        page.say(
+                "这里每次都取概率最大的字，叫贪心。也可以按概率去抽，叫采样；抽之前还能用温度把概率拉平或拉尖。第五课讲这些。",
+                "Here the most probable character is always taken, which is called greedy decoding. One can also draw"
+                        + " by the probabilities, which is called sampling, and a temperature makes them flatter or"
+                        + " sharper first. Lesson five is about that.");
     }
 
     private void passes(GreedyGeneration generation) {
