@@ -57,7 +57,7 @@ public enum Preset {
                         new Steps(200, 8, 1),
                         Optimizer.of(3e-3, 3e-4, 20),
                         new Evaluation(50, 10));
-            case MINUTE -> modern(4, 96, 0, new Steps(780, 12, 1), 8e-3, new Evaluation(130, 10));
+            case MINUTE -> modern(4, 96, 0, new Steps(800, 12, 1), 8e-3, new Evaluation(160, 10));
             case FIVE_MINUTES -> modern(5, 128, 0.1, new Steps(1700, 16, 1), 6e-3, new Evaluation(200, 10));
             case TWENTY_MINUTES -> modern(6, 192, 0.2, new Steps(2000, 24, 1), 4e-3, new Evaluation(200, 10));
             case HOUR -> modern(8, 256, 0.2, new Steps(2000, 32, 1), 3e-3, new Evaluation(200, 10));

@@ -128,7 +128,7 @@ public final class RecipeOptions {
         @Option(
                 names = "--steps",
                 paramLabel = "N",
-                description = "Number of steps, the updates of the weights (minute: 780).")
+                description = "Number of steps, the updates of the weights (minute: 800).")
         Optional<Long> steps = Optional.empty();
 
         @Option(
@@ -213,7 +213,7 @@ public final class RecipeOptions {
                 paramLabel = "N",
                 description =
                         "Steps between two evaluations. Each saves a checkpoint, and the model if its validation loss"
-                                + " is the lowest so far (minute: 130).")
+                                + " is the lowest so far (minute: 160).")
         Optional<Integer> interval = Optional.empty();
 
         @Option(
