@@ -49,7 +49,7 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         } catch (ExecutionException e) {
             return report(e.getCause() == null ? e : e.getCause(), err, optionsOf(e.getCommandLine()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
-            return report(e, err, Set.of());
+            return report(e, err, optionsOf(commandOf(parsed)));
         }
     }
 
@@ -94,6 +94,14 @@ final class Failures implements IExecutionStrategy, IParameterExceptionHandler {
         return e.getCause() instanceof TypeConversionException reason
                 ? name + " must be " + reason.getMessage() + wrong
                 : name + " must be " + option.paramLabel() + wrong;
+    }
+
+    private static CommandLine commandOf(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return last.commandSpec().commandLine();
     }
 
     private static Set<String> optionsOf(CommandLine command) {

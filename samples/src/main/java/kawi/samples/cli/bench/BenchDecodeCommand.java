@@ -38,7 +38,7 @@ final class BenchDecodeCommand extends ModelBenchCommand<DecodeFigures> {
                 .formatted(figures.medianMillis(), figures.minMillis(), figures.maxMillis()));
         out.println("Bytes       %10.1f GB/s".formatted(figures.gigabytesPerSecond()));
         out.println("Limit       %10.1f GB/s for reading the same weights".formatted(figures.peakGigabytesPerSecond()));
-        out.println("Utilisation %12s of the limit".formatted(Share.text(figures.bandwidthUtilisation(), load)));
+        out.println("Utilisation %12s".formatted(Share.text(figures.bandwidthUtilisation(), load)));
         out.println("Speed       %10.1f GFLOP/s".formatted(figures.gflops()));
         if (figures.peakGflops() != null) {
             out.println("FMA peak    %10.1f GFLOP/s; the share of it is %s"
