@@ -304,10 +304,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void theHttpServerKnowsNothingOfModels() {
+    void theHttpServerAndTheTemplatesKnowNothingOfModels() {
         check(noClasses()
                 .that()
-                .resideInAPackage("kawi.samples.http")
+                .resideInAnyPackage("kawi.samples.http", "kawi.samples.jinja")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("kawi.engine..", "kawi.autograd..", "kawi.samples.serve"));

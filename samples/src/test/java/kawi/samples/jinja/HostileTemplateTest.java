@@ -77,7 +77,7 @@ class HostileTemplateTest {
         return templates.stream().distinct().toList();
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1500)
     void aTemplateWithFaultsIsRenderedOrRefused(@ForAll long seed) {
         var random = new Random(seed);
         var template = new StringBuilder(TEMPLATES.get(random.nextInt(TEMPLATES.size())));

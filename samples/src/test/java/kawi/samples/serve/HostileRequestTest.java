@@ -83,7 +83,7 @@ class HostileRequestTest {
         Folders.delete(folder);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void aRequestWithFaultsIsAnsweredOrRefused(@ForAll long seed) throws Exception {
         var random = new Random(seed);
         int chosen = random.nextInt(REQUESTS.size());

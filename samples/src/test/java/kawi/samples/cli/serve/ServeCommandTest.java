@@ -17,6 +17,7 @@ import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Main;
 import kawi.samples.http.RawClient;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,7 @@ class ServeCommandTest {
         return Integer.parseInt(address.group(1));
     }
 
+    @Tag("slow")
     @Test
     void aSignalLetsTheRunningAnswerFinishAndEndsWithStatus0() throws Exception {
         Path errors = temporary.resolve("errors.txt");
@@ -76,6 +78,7 @@ class ServeCommandTest {
         assertTrue(Files.readString(errors).contains("3 + 2000 tokens"));
     }
 
+    @Tag("slow")
     @Test
     void aQuietServerWritesNothingForARequest() throws Exception {
         Path errors = temporary.resolve("quiet.txt");
