@@ -3,10 +3,15 @@ package kawi.engine.generate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.file.TokenizerFile;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -87,6 +92,30 @@ class IncrementalDetokenizerTest {
         assertEquals("a", detokenizer.append(new byte[] {'a', (byte) 0xE6}));
         assertEquals("\uFFFDb", detokenizer.append(new byte[] {'b', (byte) 0xF0, (byte) 0x9F}));
         assertEquals("\uFFFD", detokenizer.end());
+        assertEquals("", detokenizer.end());
+    }
+
+    /// A vocabulary of Llama 2's kind: `▁` is a space, and a character without a token is four bytes.
+    @Example
+    void theIdsOfAVocabularyWithByteFallbackBecomeTheTextOneByOne() throws IOException {
+        Path file = Files.createTempFile("tokenizer", ".json");
+        Files.writeString(file, """
+            {"normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "▁"},
+              {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]},
+             "decoder": {"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "▁"}, "content": " "},
+              {"type": "ByteFallback"}, {"type": "Fuse"}, {"type": "Strip", "content": " ", "start": 1, "stop": 0}]},
+             "model": {"type": "BPE", "byte_fallback": true, "merges": ["▁ a"], "vocab": {"a": 0, "▁": 1, "▁a": 2,
+              "<0xF0>": 3, "<0x9F>": 4, "<0x90>": 5, "<0x8B>": 6}}}
+            """);
+        Tokenizer tokenizer = TokenizerFile.load(file);
+        Files.delete(file);
+        var detokenizer = new IncrementalDetokenizer(List.of());
+
+        List<String> pieces = Arrays.stream(tokenizer.encode("a 🐋 a"))
+                .mapToObj(id -> detokenizer.append(tokenizer.bytes(id)))
+                .toList();
+
+        assertEquals(List.of(" a", " ", "", "", "", "🐋", " a"), pieces);
         assertEquals("", detokenizer.end());
     }
 }
