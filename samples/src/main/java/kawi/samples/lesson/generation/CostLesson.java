@@ -163,10 +163,10 @@ public final class CostLesson implements Lesson {
         double once = Double.POSITIVE_INFINITY;
         double oneByOne = Double.POSITIVE_INFINITY;
         for (int round = 0; round < SHORT_ROUNDS; round++) {
+            oneByOne = Math.min(oneByOne, room.seconds(() -> Writing.withCache(model, room.device(), 1, n)));
             inference.reset();
             once = Math.min(
                     once, room.seconds(() -> inference.run(() -> model.logits(Tokens.of(inputs), Mode.EVALUATION))));
-            oneByOne = Math.min(oneByOne, room.seconds(() -> Writing.withCache(model, room.device(), 1, n)));
         }
         page.say(
                 "训练时 %d 个词都已知，一次前向传播就算完所有位置。推理就算有缓存，也要 %1$d 次：",

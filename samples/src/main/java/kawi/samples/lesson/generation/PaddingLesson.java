@@ -37,7 +37,7 @@ public final class PaddingLesson implements Lesson {
     private static final int[] LONG = ToyLanguage.ids("小猫看花。鸟吃");
     private static final int[] SHORT = ToyLanguage.ids("狗追");
 
-    /// What arrays are filled with if nobody thinks of it.
+    /// The id of padding: that of a word, as if an array had been left at zero.
     private static final int PADDING = 0;
 
     private static final int STEPS = 300;

@@ -6,7 +6,7 @@ import java.util.List;
 /// that it prints.
 public interface Lesson {
 
-    /// What it is about.
+    /// The subject.
     Phrase title();
 
     /// The sections of the chapter, such as `16.1, 16.2`.
