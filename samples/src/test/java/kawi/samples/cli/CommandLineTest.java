@@ -43,7 +43,7 @@ class CommandLineTest {
                 Kawi.refused("the file is empty", "train", "--data", empty),
                 Kawi.refused("the text is too short", "train", "--data", brief),
                 Kawi.refused("not UTF-8 at byte 1", "train", "--data", latin),
-                Kawi.refused("3 does not divide 128", "train", "--heads", 3),
+                Kawi.refused("5 does not divide 96", "train", "--heads", 5),
                 Kawi.refused("dropout must be", "train", "--dropout", 1),
                 Kawi.refused("there is a training in it already", "train", "--data", text, "--out", model),
                 Kawi.refused("there is no such folder", "train", "--resume", folder.resolve("nowhere")),

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
         name = "serve",
         sortOptions = false,
         description = {
-            "Serves a model with the HTTP API of OpenAI: /v1/completions, /v1/chat/completions, /v1/models, and"
-                    + " /health.",
+            "Serves a model over HTTP with the API of OpenAI.",
+            "",
+            "It answers /v1/completions, /v1/chat/completions, /v1/models and /health.",
             "",
             "All requests are decoded together, and each answer is the same as alone: the text that kawi generate gives"
                     + " with the same settings and seed. Ctrl-C takes no new requests and lets running answers finish.",
