@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
             "Tests that this machine computes the same bits as every other.",
             "",
             "Trains three tiny models for a few steps and generates text with them, repeatedly: two with GPT-2's"
-                + " parts, and one with modern ones (rotary positions and others). It does so with several numbers of"
-                + " threads, with plain loops and with vectors of every width that this machine has, with each of the"
-                + " JVM's compilers and with the interpreter. Every loss, weight and token must be equal, bit for bit,"
-                + " in all runs, and equal to the results on the machine where Kawi was developed.",
+                    + " parts, and one with modern ones (rotary positions and others). It does so with several numbers"
+                    + " of threads, with plain loops and with vectors of every width that this machine has, with each"
+                    + " of the JVM's compilers and with the interpreter. Every loss, weight and token must be equal,"
+                    + " bit for bit, in all runs, and equal to the results on the machine where Kawi was developed.",
             "",
             "Exit status: 0 if all are equal; 1 if one is not, with a message that names the first difference.",
             ""
@@ -63,8 +63,8 @@ public final class VerifyCommand implements Callable<Integer> {
             names = "--json",
             description =
                     "Prints one JSON object a line for each variant: training, kernels, threads, form, vectorBits,"
-                        + " compiler, ownJvm, seconds, hash, same, difference; and one at the end: hash, modernHash,"
-                        + " same.")
+                            + " compiler, ownJvm, seconds, hash, same, difference; and one at the end: hash,"
+                            + " modernHash, same.")
     private boolean json;
 
     /// The JSON object for a variant.

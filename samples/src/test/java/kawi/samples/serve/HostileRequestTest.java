@@ -26,11 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 class HostileRequestTest {
     private static final List<String> REQUESTS = List.of(
             "'model':'tiny','prompt':'The','max_tokens':5,'temperature':0.5,'top_p':0.9,'top_k':3,'min_p':0.1,'seed':1",
-            "'prompt':[1,2,3],'n':2,'best_of':3,'logprobs':2,'echo':true,'stop':['a','b'],'max_tokens':3,'stream':false",
+            "'prompt':[1,2,3],'n':2,'best_of':3,'logprobs':2,'echo':true,'stop':['a','b'],'max_tokens':3,"
+                    + "'stream':false",
             "'prompt':['The','a'],'logit_bias':{'1':5,'2':-100},'presence_penalty':1,'frequency_penalty':-1,"
                     + "'repetition_penalty':1.1,'max_tokens':3",
-            "'prompt':'The','response_format':{'type':'json_schema','json_schema':{'name':'n','schema':{'type':'object',"
-                + "'properties':{'a':{'type':'integer','minimum':3}},'required':['a']}}},'max_tokens':5",
+            "'prompt':'The','response_format':{'type':'json_schema','json_schema':{'name':'n',"
+                    + "'schema':{'type':'object','properties':{'a':{'type':'integer','minimum':3}},"
+                    + "'required':['a']}}},'max_tokens':5",
             "'messages':[{'role':'pw','content':'The'},{'role':'pw','content':[{'type':'text','text':'a'}]}],"
                     + "'max_completion_tokens':4,'logprobs':true,'top_logprobs':2");
 

@@ -153,8 +153,8 @@ class TokenizerJsonOracleTest {
                 "`\"pre_tokenizer\": null` | `\"pre_tokenizer\": {\"type\": \"Metaspace\", \"replacement\": \"▁▁\"}` |"
                         + " `pre_tokenizer.replacement is \"▁▁\", expected one character`",
                 "`\"pre_tokenizer\": null` | `\"pre_tokenizer\": {\"type\": \"Metaspace\", \"replacement\": \"▁\","
-                    + " \"prepend_scheme\": \"last\"}` | `pre_tokenizer.prepend_scheme is \"last\", expected always,"
-                    + " first or never`",
+                        + " \"prepend_scheme\": \"last\"}` | `pre_tokenizer.prepend_scheme is \"last\", expected"
+                        + " always, first or never`",
                 "`\"pre_tokenizer\": null` | `\"pre_tokenizer\": {\"type\": \"Metaspace\", \"replacement\": \"▁\","
                         + " \"add_prefix_space\": false}` | `pre_tokenizer.add_prefix_space is false, expected true, or"
                         + " \"never\" as prepend_scheme`",
@@ -164,8 +164,8 @@ class TokenizerJsonOracleTest {
                 "`\"post_processor\": null` | `\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": []}`"
                         + " | `post_processor.single is [], expected one Sequence`",
                 "`\"post_processor\": null` | `\"post_processor\": {\"type\": \"BertProcessing\", \"cls\": [\"x\", 9],"
-                    + " \"sep\": [\"y\", 1]}` | `the file defines no valid tokenizer: the template has the id 9: ids"
-                    + " are 0 to 3`",
+                        + " \"sep\": [\"y\", 1]}` | `the file defines no valid tokenizer: the template has the id 9:"
+                        + " ids are 0 to 3`",
                 "`{\"id\": 0, \"content\": \"<s>\"` | `{\"id\": 4, \"content\": \"é\"` | `added_tokens[0].content is"
                         + " \"é\", expected a token of model.vocab, or more than one character`",
             })

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
             "Trains a byte-level BPE tokenizer on texts of any size.",
             "",
             "Training merges the most frequent pair of adjacent tokens into a new token until the vocabulary has its"
-                + " size; of equally frequent pairs, the one with the lowest ids. The result is a tokenizer.json that"
-                + " Hugging Face's tokenizers library reads too.",
+                    + " size; of equally frequent pairs, the one with the lowest ids. The result is a tokenizer.json"
+                    + " that Hugging Face's tokenizers library reads too.",
             ""
         },
         footer = {"", "Example:", "  kawi tokenizer train --data my-book.txt --size 4096 --out my-tokenizer"})

@@ -59,8 +59,8 @@ public final class AutoregressionLesson implements Lesson {
         page.say(
                 "世界上只有两句话，各占一半：“我爱你”和“你爱我”。训练 %d 步之后，两个模型在每个位置上给出的概率：",
                 "There are two sentences in this world, equally frequent: “I love you” and “you love I” (as in"
-                    + " Chinese, where “I” and “me” are the same word). After training (steps: %d), the probabilities"
-                    + " of the words at each position:",
+                        + " Chinese, where “I” and “me” are the same word). After training (steps: %d), the"
+                        + " probabilities of the words at each position:",
                 steps);
         var table = page.head(
                 new Table(2, Align.RIGHT, Align.LEFT, Align.RIGHT),
@@ -129,9 +129,9 @@ public final class AutoregressionLesson implements Lesson {
                         "自回归模型说的话有 %1$s 存在，独立模型只有"
                                 + " %2$s：另一半是“我爱我”和“你爱你”。每个位置都猜对了，合起来却错了，因为最后一个字取决于第一个字写了什么，而独立模型不知道自己写了什么。",
                         "Of what the autoregressive model says, %1$s exists; of what the independent one says, %2$s."
-                            + " The other half is “I love I” and “you love you”. Every position is right and the whole"
-                            + " is wrong, because the last word depends on what was written first, and the independent"
-                            + " model does not know what it has written."),
+                                + " The other half is “I love I” and “you love you”. Every position is right and the"
+                                + " whole is wrong, because the last word depends on what was written first, and the"
+                                + " independent model does not know what it has written."),
                 new Phrase(
                         "自回归模型说的话有 %1$s 存在，独立模型有 %2$s。学好之后应当接近 100%% 和 50%%，现在还不是。试试更多步，--steps。",
                         "Of what the autoregressive model says, %1$s exists; of what the independent one says, %2$s."
@@ -141,7 +141,8 @@ public final class AutoregressionLesson implements Lesson {
         page.say(
                 "自回归靠的是链式法则：p(我爱你) = p(我) p(爱|我) p(你|我爱)。这个等式永远成立，所以一次一个字不是近似，也不需要任何独立的假设。",
                 "Autoregression rests on the chain rule: p(I love you) = p(I) p(love | I) p(you | I love). This always"
-                    + " holds, so one token at a time is no approximation, and it assumes nothing to be independent.");
+                        + " holds, so one token at a time is no approximation, and it assumes nothing to be"
+                        + " independent.");
     }
 
     private static String bar(double probability) {
@@ -187,8 +188,8 @@ public final class AutoregressionLesson implements Lesson {
                 new Phrase(
                         "独立模型每多一个位置就差四倍，自回归模型不受影响。真实的语言里处处是这样的依赖，所以 GPT 一次只写一个字，并把写下的字读回来。",
                         "With each further position the independent model gets worse by a factor of four; the"
-                            + " autoregressive one does not. Real language is full of such dependences. That is why a"
-                            + " GPT writes one token at a time, and reads what it has written."),
+                                + " autoregressive one does not. Real language is full of such dependences. That is why"
+                                + " a GPT writes one token at a time, and reads what it has written."),
                 new Phrase(
                         "数字还没有到应有的样子：模型没有学好。试试更多步，--steps。",
                         "The numbers are not yet what they should be: the models have not learned enough. Try more"

@@ -47,9 +47,9 @@ public final class CostLesson implements Lesson {
         page.say(
                 "训练和推理用的是同一个模型，花费却大不一样。这一课不训练：花多少与参数的值无关。模型 %d 层，宽 %d，上下文 %d。运算量是每个运算自己数出来的；时间是在你的机器上量的，每次都不同。",
                 "Training and inference use the same model, but cost very different amounts. Nothing is trained here:"
-                    + " the costs do not depend on the values of the weights. The model has %d layers, width %d and a"
-                    + " context of %d. Each operation counts its own arithmetic; the times are measured on your"
-                    + " machine and differ from run to run.",
+                        + " the costs do not depend on the values of the weights. The model has %d layers, width %d and"
+                        + " a context of %d. Each operation counts its own arithmetic; the times are measured on your"
+                        + " machine and differ from run to run.",
                 CONFIG.layers(),
                 CONFIG.width(),
                 CONFIG.contextLength());
@@ -136,8 +136,8 @@ public final class CostLesson implements Lesson {
                 new Phrase(
                         "n 翻一倍，无缓存的运算量变成 %s 倍，有缓存的变成 %s 倍：一个近似平方，一个近似直线。比直线多出来的一点是注意力：新词总要看一遍所有旧词。",
                         "When n doubles, the arithmetic grows by a factor of %s without the cache and %s with it:"
-                            + " nearly a square, and nearly a straight line. What is more than a line is attention: a"
-                            + " new token still looks at all old ones."),
+                                + " nearly a square, and nearly a straight line. What is more than a line is attention:"
+                                + " a new token still looks at all old ones."),
                 new Phrase(
                         "n 翻一倍，无缓存的运算量变成 %s 倍，有缓存的变成 %s 倍：与预期的 4 倍和 2 倍不符！",
                         "When n doubles, the arithmetic grows by a factor of %s without the cache and %s with it, not"

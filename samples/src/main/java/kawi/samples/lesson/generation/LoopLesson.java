@@ -40,8 +40,8 @@ public final class LoopLesson implements Lesson {
         page.say(
                 "训练一次看完，推理却是一个循环：算一个字，接上去，再算下一个。这里用第一课的模型（训练 %d 步），看循环怎么转，怎么停，字数超过窗口又怎么办。",
                 "Training sees everything at once; inference is a loop: compute a token, append it, compute the next."
-                    + " With the model of lesson one (training steps: %d) this lesson shows how the loop runs, how it"
-                    + " stops, and what happens when the text outgrows the window.",
+                        + " With the model of lesson one (training steps: %d) this lesson shows how the loop runs, how"
+                        + " it stops, and what happens when the text outgrows the window.",
                 steps);
         Gpt model = TrainingLesson.model(room.seed());
         Batch batch = TEXTS.batch();

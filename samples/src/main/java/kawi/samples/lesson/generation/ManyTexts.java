@@ -55,9 +55,9 @@ final class ManyTexts {
         page.say(
                 "每种策略从句号开始写 %d 段，每段 %d 个词。量四件事：几段互不相同；distinct-2，不同的相邻词对占全部的多少，越低越重复；多少句子在语言里存在；在模型自己看来每个词的损失。",
                 "Each strategy writes %d texts of %d words, beginning after a full stop. Four measures: how many texts"
-                    + " differ; distinct-2, the share of pairs of neighbouring words that are different ones, low if"
-                    + " texts repeat themselves; how many sentences exist in the language; and the loss of a word"
-                    + " under the model itself.",
+                        + " differ; distinct-2, the share of pairs of neighbouring words that are different ones, low"
+                        + " if texts repeat themselves; how many sentences exist in the language; and the loss of a"
+                        + " word under the model itself.",
                 TEXTS,
                 NEW_TOKENS);
         Written greedy = write(model, new Phrase("贪心", "greedy"), DecodingStrategy.greedy());

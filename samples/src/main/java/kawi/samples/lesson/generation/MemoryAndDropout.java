@@ -125,8 +125,8 @@ final class MemoryAndDropout {
                 new Phrase(
                         "训练模式五次各不相同，评估模式五次一位不差。忘了 eval()，推理就会这样摇摆。在 Kawi 里忘不了：模式是每次调用的参数。",
                         "Five different numbers in training mode, five times the same bits in evaluation. Whoever"
-                            + " forgets eval() gets the left column. In Kawi the mode is an argument of every call and"
-                            + " cannot be forgotten."),
+                                + " forgets eval() gets the left column. In Kawi the mode is an argument of every call"
+                                + " and cannot be forgotten."),
                 new Phrase(
                         "训练模式五次应当各不相同，评估模式应当一位不差，这次却不是！",
                         "Training mode should give five different numbers, and evaluation the same bits: not so this"

@@ -228,10 +228,10 @@ public final class PaddingLesson implements Lesson {
                         "另外三种都错了：最后一列问的是“填充后面是什么”；左填充没有掩码，模型把填充当成了正文；有掩码但位置没改，“%1$s”不在位置 0，而在位置"
                                 + " %3$d。左填充要对，位置也得从第一个真的字数起。Kawi 只用右填充，省了这件事。",
                         "The other three are wrong. The last column answers what follows the padding. Left padding"
-                            + " without a mask makes the model read the padding as text. With the mask but without new"
-                            + " positions, “%2$s” is not at position 0 but at position %3$d. Left padding is right"
-                            + " only if positions count from the first real token. Kawi pads on the right, where there"
-                            + " is nothing to correct."),
+                                + " without a mask makes the model read the padding as text. With the mask but without"
+                                + " new positions, “%2$s” is not at position 0 but at position %3$d. Left padding is"
+                                + " right only if positions count from the first real token. Kawi pads on the right,"
+                                + " where there is nothing to correct."),
                 new Phrase(
                         "另外三种本来应当出错，这次却看不出差别：模型还没有学好。试试更多步，--steps。",
                         "The other three should go wrong, but this time there is hardly a difference: the model has not"
@@ -298,7 +298,8 @@ public final class PaddingLesson implements Lesson {
                 new Phrase(
                         "单独续写，一字不差。Kawi 生成时不填充：每一行只算自己的新字，写完的行把位置让给下一段。",
                         "Alone they continue with the very same words. For generation Kawi needs no padding: each row"
-                            + " computes only its own new tokens, and a finished row makes room for the next text."),
+                                + " computes only its own new tokens, and a finished row makes room for the next"
+                                + " text."),
                 new Phrase("单独续写应当一字不差，却不一样！", "Alone they should continue with the same words, and do not!"));
     }
 

@@ -48,8 +48,8 @@ final class PyTorchDictionary {
         page.say(
                 "有两处不同。Kawi 没有全局开关：训练还是评估是参数 Mode，要不要记录梯度看在 Tape 还是 Inference 里计算，忘不了，也关不错。随机数由种子和位置算出，同一个种子总写出同一段文字。",
                 "Two things differ. Kawi has no global switches: training or evaluation is the argument Mode, and"
-                    + " gradients are recorded in a Tape and not in an Inference scope, so neither can be forgotten."
-                    + " And random numbers are computed from the seed and the position: the same seed always writes"
-                    + " the same text.");
+                        + " gradients are recorded in a Tape and not in an Inference scope, so neither can be"
+                        + " forgotten. And random numbers are computed from the seed and the position: the same seed"
+                        + " always writes the same text.");
     }
 }

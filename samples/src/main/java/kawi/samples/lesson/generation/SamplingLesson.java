@@ -33,8 +33,8 @@ public final class SamplingLesson implements Lesson {
         page.say(
                 "模型只给出概率，写哪个词由解码策略决定。这一课先训练一个 %1$d 个词的小模型（%2$d 步），把一个分布从头到尾看一遍，再让几种策略各写许多段，比一比。",
                 "A model gives probabilities; which word is written is up to the decoding strategy. This lesson trains"
-                    + " a model of a language of %1$d words (steps: %2$d), follows one distribution from beginning to"
-                    + " end, and then lets several strategies write many texts.",
+                        + " a model of a language of %1$d words (steps: %2$d), follows one distribution from beginning"
+                        + " to end, and then lets several strategies write many texts.",
                 ToyLanguage.VOCABULARY_SIZE,
                 steps);
         Gpt model = ToyModels.ofToyLanguage(room.device(), room.random(5), steps);

@@ -111,8 +111,8 @@ public final class InsideLesson implements Lesson {
         page.say(
                 "每个词是一个 %d 维的向量，一开始是随机的。训练之后，用法相近的词向量也相近。下面是两两之间的余弦，画得越浓越相近（负数留空）：",
                 "Each word is a vector of %d numbers, random at first. After training, words that are used alike have"
-                    + " similar vectors. The cosines between all of them, the darker the more alike (negative ones are"
-                    + " left blank):",
+                        + " similar vectors. The cosines between all of them, the darker the more alike (negative ones"
+                        + " are left blank):",
                 model.config().width());
         float[][] vectors =
                 Rows.of(model.parameters().getFirst().toFloats(), model.config().width());
@@ -191,7 +191,8 @@ public final class InsideLesson implements Lesson {
         page.say(
                 "注意力：每一行是一个位置，看它从各列的词那里取多少。一行加起来是 1；右上角是未来，因果掩码挡住了，永远是空白。",
                 "Attention: each row is a position, and shows how much it takes from the word of each column. A row"
-                    + " sums to 1. The upper right is the future: the causal mask hides it, and it is always blank.");
+                        + " sums to 1. The upper right is the future: the causal mask hides it, and it is always"
+                        + " blank.");
         for (int layer = 0; layer < inside.attentions().length; layer++) {
             for (int head = 0; head < inside.attentions()[layer].length; head++) {
                 page.say("第 %d 层，第 %d 个头：", "Layer %d, head %d:", layer + 1, head + 1);

@@ -155,8 +155,8 @@ final class HowItLearns {
         page.say(
                 "位置 %d（箭头处）是岔路：到“%s”为止两句一模一样，下一个字却不同。谁也猜不准，最好是各给 1/2，平均损失 ln 2 = %s。这里是 %s。",
                 "Position %d (at the arrow) is a fork: up to “%s” both texts are the same, yet the next character"
-                    + " differs. No model can know it; the best is to give each 1/2, a mean loss of ln 2 = %s. Here it"
-                    + " is %s.",
+                        + " differs. No model can know it; the best is to give each 1/2, a mean loss of ln 2 = %s. Here"
+                        + " it is %s.",
                 t,
                 texts.glyph(batch.inputs().ids()[t]),
                 Numbers.loss(Math.log(2)),

@@ -41,8 +41,8 @@ final class HowItWrites {
         page.say(
                 "给出“%s”，后面没有答案了。模型算出下一个字的概率，取最大的写上（贪心），再从写好的整串算下一个：这就是自回归。",
                 "Given %s, there are no answers any more. The model computes the probabilities of the next character;"
-                    + " the most probable is written down (greedy), and the next is computed from all that is written."
-                    + " This is called autoregressive.",
+                        + " the most probable is written down (greedy), and the next is computed from all that is"
+                        + " written. This is called autoregressive.",
                 prompt);
         int[] ids = texts.tokenizer().encode(prompt);
         GreedyGeneration generation = write(model, ids);

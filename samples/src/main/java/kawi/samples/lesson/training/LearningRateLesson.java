@@ -67,8 +67,8 @@ public final class LearningRateLesson implements Lesson {
         page.say(
                 "一次反向传播告诉我们每个参数该往哪边改，却没有说改多少。改多少由学习率决定，它是训练里最要紧的一个数。同一个模型，同样的 %d 步，只换学习率：",
                 "A backward pass says in which direction to change each weight, but not how far. The learning rate"
-                    + " says how far; no other number matters as much in training. The same model, the same number of"
-                    + " steps (%d), and only the learning rate differs:",
+                        + " says how far; no other number matters as much in training. The same model, the same number"
+                        + " of steps (%d), and only the learning rate differs:",
                 steps);
         three(page, room, steps);
         warmup(page, room, steps);
@@ -107,8 +107,8 @@ public final class LearningRateLesson implements Lesson {
                 new Phrase(
                         "太小，方向对，走得慢，%1$d 步还在半路。太大，一步跨过了头，参数越改越乱，之后再也学不会。正好的那个已经接近熵。",
                         "Too small: the direction is right, but at step %1$d it is still on its way. Too large: each"
-                            + " step overshoots, the weights are thrown about, and the model never recovers. The right"
-                            + " one comes near the entropy."),
+                                + " step overshoots, the weights are thrown about, and the model never recovers. The"
+                                + " right one comes near the entropy."),
                 new Phrase(
                         "这次“正好”的并不是最好的：步数太少时，大一点的学习率占便宜。试试更多步，--steps。",
                         "This time the “right” one is not the best: with so few steps others have an advantage. Try"
@@ -121,8 +121,8 @@ public final class LearningRateLesson implements Lesson {
         page.say(
                 "刚开始时参数是随机的，梯度又大又乱，AdamW 对梯度大小的估计也还不准。这时大步走最危险。预热就是让学习率从小慢慢升上去。用一个冒险的学习率 %s 试试：",
                 "At the beginning the weights are random, gradients are large and erratic, and AdamW's estimates of"
-                    + " their size are poor. Large steps are most dangerous then. Warmup lets the learning rate rise"
-                    + " slowly. Try it with a bold learning rate, %s:",
+                        + " their size are poor. Large steps are most dangerous then. Warmup lets the learning rate"
+                        + " rise slowly. Try it with a bold learning rate, %s:",
                 Numbers.decimal(BOLD, 2));
         Run without = run(room, steps, new LearningRate.Constant(BOLD));
         Run with = run(room, steps, new LearningRate.WarmupConstant(BOLD, steps / 5));

@@ -135,8 +135,8 @@ final class WhatIsGiven {
                 new Phrase(
                         "这个三角来自因果掩码：每个位置只看得见自己和前面的字。答案总在后一格，谁也偷看不到，所以一次前向传播就能同时问 %d 个问题。",
                         "The triangle comes from the causal mask: each position sees itself and what is before it. Its"
-                            + " answer is always one further, where it cannot peek: that is why one forward pass can"
-                            + " ask all %d questions at once."),
+                                + " answer is always one further, where it cannot peek: that is why one forward pass"
+                                + " can ask all %d questions at once."),
                 new Phrase(
                         "这不是一个整齐的三角：掩码没有起作用，这个模型能偷看答案。",
                         "This is no clean triangle: the mask does not work, and this model can peek at its answers."),

@@ -57,8 +57,9 @@ final class WithoutTheMask {
         page.say(
                 "两句话背下来就行，看不出作弊。所以换一种小语言：%d 个词，%d 种句子，按固定的概率随机说，比如“%s”。它的熵是已知的：只看前文的模型，平均每个词的损失不可能低于 %s。",
                 "Two texts can be learned by heart, so cheating would not show. So take a tiny language instead: %1$d"
-                    + " words, %2$d sentences, spoken at random with fixed probabilities, such as “%5$s” Its entropy"
-                    + " is known: a model that sees only what is before cannot have a mean loss below %4$s per word.",
+                        + " words, %2$d sentences, spoken at random with fixed probabilities, such as “%5$s” Its"
+                        + " entropy is known: a model that sees only what is before cannot have a mean loss below %4$s"
+                        + " per word.",
                 ToyLanguage.VOCABULARY_SIZE,
                 ToyLanguage.sentences().size(),
                 ToyLanguage.text(ToyLanguage.ids("小猫吃鱼。")).chinese(),
@@ -195,11 +196,11 @@ final class WithoutTheMask {
                         "没有掩码时，前面那些位置的损失是 %2$s，远低于熵 %4$s。诚实的模型做不到：它在作弊，答案就在后一格，照抄就行。露馅的是最后一个位置：后面没有东西可抄，损失立刻变成"
                                 + " %3$s。推理时写到哪里，哪里就是最后一个位置，而它几乎只学会了抄，于是满口胡话。损失低，不等于学会了。",
                         "Without the mask the loss of the first positions is %2$s, far below the entropy of %4$s. No"
-                            + " honest model can do that: it cheats, because the answer is one position further, and"
-                            + " copying it is enough. The last position gives it away: there is nothing to copy, and"
-                            + " the loss is %3$s. In inference the position that counts is always the last one, and a"
-                            + " model that has learned little but copying writes nonsense there. A low loss does not"
-                            + " mean that it has learned."),
+                                + " honest model can do that: it cheats, because the answer is one position further,"
+                                + " and copying it is enough. The last position gives it away: there is nothing to"
+                                + " copy, and the loss is %3$s. In inference the position that counts is always the"
+                                + " last one, and a model that has learned little but copying writes nonsense there. A"
+                                + " low loss does not mean that it has learned."),
                 new Phrase(
                         "没有掩码的损失是 %2$s，有掩码的是 %1$s，熵是 %4$s：这次还没有学到会作弊的程度。试试更多步，--steps。",
                         "Without the mask the loss is %2$s, with it %1$s, and the entropy is %4$s: it has not learned"

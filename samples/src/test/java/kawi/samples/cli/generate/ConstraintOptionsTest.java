@@ -67,7 +67,8 @@ class ConstraintOptionsTest {
         assertEquals(
                 0, Kawi.train("--data", data, "--out", speaker, "--steps", 5).status());
         String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\",\"maximum\":9},"
-            + "\"b\":{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"maxItems\":3}},\"required\":[\"a\",\"b\"]}";
+                + "\"b\":{\"type\":\"array\",\"items\":{\"type\":\"null\"},\"maxItems\":3}},"
+                + "\"required\":[\"a\",\"b\"]}";
         Path file = Files.writeString(folder.resolve("schema.json"), schema);
         for (Object given : List.of(schema, file)) {
             Outcome outcome = Kawi.run("generate", "--model", speaker, "--json-schema", given, "--json");
