@@ -22,6 +22,7 @@ class FailuresTest {
 
     @Command(name = "trains")
     private static final class Trains extends Reads {
+        @SuppressWarnings("unused") // only its presence matters
         @Option(names = "--batch-size")
         int batchSize;
     }
