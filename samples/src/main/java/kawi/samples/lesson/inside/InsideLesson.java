@@ -386,8 +386,8 @@ public final class InsideLesson implements Lesson {
                 new Exercise(
                         "kawi inspect --model models/moby-dick-minute --prompt \"Call me Ishmael\" --top 3",
                         new Phrase(
-                                "真正的书上，每个位置最可能的三个字。先用 kawi train 训练模型。",
-                                "The three most probable characters at each position of a real text. Train the model"
+                                "真正的书上，每个位置最可能的三个词元。先用 kawi train 训练模型。",
+                                "The three most probable tokens at each position of a real text. Train the model"
                                         + " first, with kawi train."),
                         new Phrase("这就是最后一层看到的样子。", "That is the view of the last layer.")));
     }

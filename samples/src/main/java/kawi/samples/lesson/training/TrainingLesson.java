@@ -80,8 +80,8 @@ public final class TrainingLesson implements Lesson {
                 new Exercise(
                         "kawi inspect --model models/moby-dick-minute --prompt \"Call me Ishmael.\"",
                         new Phrase(
-                                "每个位置的预测、真正的下一个字和它的损失。先用 kawi train 训练这个模型。",
-                                "The prediction at every position, the character that really follows, and its loss."
+                                "每个位置的预测、真正的下一个词元和它的损失。先用 kawi train 训练这个模型。",
+                                "The prediction at every position, the token that really follows, and its loss."
                                         + " Train the model first, with kawi train."),
                         new Phrase(
                                 "这就是教师强制：答案已知，一次前向传播就问完所有位置。",
