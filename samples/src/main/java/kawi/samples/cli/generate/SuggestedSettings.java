@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import kawi.samples.request.SavedModel;
 
 /// The decoding settings that a model's `generation_config.json` suggests. They are not applied, so that the same
-/// options mean the same for every model; a user who gave none is told of them.
+/// options mean the same for every model. Without such options a command prints them.
 final class SuggestedSettings {
     private SuggestedSettings() {}
 
