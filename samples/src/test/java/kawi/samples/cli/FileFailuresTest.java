@@ -26,11 +26,13 @@ class FileFailuresTest {
 
     private static Path model;
     private static Path file;
+    private static Path text;
 
     @BeforeAll
     static void prepare() throws IOException {
         model = TinyModel.folder();
         file = Files.writeString(folder.resolve("file"), "abc");
+        text = Files.writeString(folder.resolve("text.txt"), TinyModel.TEXT);
     }
 
     /// Calls with a path that is a file where a folder is needed, a folder where a file is needed, or not there.
@@ -39,7 +41,7 @@ class FileFailuresTest {
                 .flatMap(path -> Stream.of(
                         List.of("train", "--data", path),
                         List.of("train", "--resume", path),
-                        List.of("train", "--tokenizer", path, "--data", folder.resolve("text.txt")),
+                        List.of("train", "--tokenizer", path, "--data", text),
                         List.of("generate", "--model", path),
                         List.of("generate", "--model", model, "--prompt-file", path),
                         List.of("generate", "--model", model, "--prompts-file", path),
@@ -78,7 +80,6 @@ class FileFailuresTest {
 
     @TestFactory
     Stream<DynamicTest> anOutputFolderThatCannotBeCreatedIsRefusedBeforeAnythingIsComputed() {
-        Object text = folder.resolve("text.txt");
         return Stream.of(
                         List.of("train", "--data", text, "--out", file.resolve("model")),
                         List.of("tokenizer", "train", "--data", text, "--size", 300, "--out", file.resolve("t")))
@@ -107,7 +108,7 @@ class FileFailuresTest {
                         Main.class.getName(),
                         "tokenizer",
                         "train",
-                        "--data=" + folder.resolve("text.txt"),
+                        "--data=" + text,
                         "--size=260",
                         "--out=" + out)
                 .redirectErrorStream(true)
