@@ -121,7 +121,7 @@ public final class GptConfigBuilder {
         return this;
     }
 
-    /// Sets the number of heads of keys and values, G; as many as there are query heads if not set.
+    /// Sets the number of heads of keys and values, G; the number of query heads if not set.
     public GptConfigBuilder keyValueHeads(int newKeyValueHeads) {
         keyValueHeads = OptionalInt.of(newKeyValueHeads);
         return this;

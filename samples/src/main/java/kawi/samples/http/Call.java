@@ -140,7 +140,7 @@ public final class Call {
 
     /// Ends the call. The connection serves the next one.
     ///
-    /// @throws IOException if the client is too slow with what is left of its request
+    /// @throws IOException if the client sends the rest of its request too slowly
     void end() throws IOException {
         transfer(() -> {
             exchange.close(); // which reads the rest of the request
@@ -148,7 +148,7 @@ public final class Call {
         });
     }
 
-    /// How often a waiting client gets a sign of life.
+    /// The interval of heartbeats to a waiting client.
     public Duration heartbeat() {
         return settings.heartbeat();
     }

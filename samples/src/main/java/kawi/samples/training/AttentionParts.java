@@ -12,7 +12,7 @@ import kawi.samples.request.UsageException;
 ///
 /// @param positions a [PositionType]; null for GPT-2's
 /// @param ropeTheta base of rotary positions; null for the usual one
-/// @param keyValueHeads heads of keys and values; null for as many as there are query heads
+/// @param keyValueHeads heads of keys and values; null for the number of query heads
 /// @param headSize size of a head; null for the width divided by the number of heads
 /// @param queryKeyNorm the name of a [QueryKeyNorm]; null for none
 public record AttentionParts(
@@ -25,7 +25,7 @@ public record AttentionParts(
         queryKeyNorm = queryKeyNorm == null ? QueryKeyNorm.NONE.toString() : queryKeyNorm;
     }
 
-    /// How positions are known.
+    /// The type of positions.
     ///
     /// @throws UsageException if there is nothing of the name
     public PositionType positionType() {

@@ -2,7 +2,7 @@ package kawi.samples.training;
 
 import java.util.Locale;
 
-/// How positions are known, by the names on the command line.
+/// The types of positions, by their names on the command line.
 public enum PositionType {
     /// A learned vector for each position: GPT-2's.
     LEARNED,

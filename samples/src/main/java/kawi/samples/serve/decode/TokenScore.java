@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.strategy.Distribution;
 
-/// How probable the model found a token, and which tokens it found most probable there.
+/// The log-probability of a token under the model, and the most probable tokens at its position.
 ///
 /// @param id the token
 /// @param logProbability the natural logarithm of its probability under the model
