@@ -111,7 +111,7 @@ class ModelFoldersTest {
         Path text = Files.writeString(folder.resolve("text.txt"), "Call me Ishmael, the whale.");
         for (List<Object> command : List.<List<Object>>of(
                 List.of("generate", "--prompt", PROMPT, "--max-new-tokens", 3),
-                List.of("compare", "--prompt", PROMPT, "--max-new-tokens", 2),
+                List.of("compare", "--prompt", PROMPT, "--max-new-tokens", 2, "--warm-up", 0),
                 List.of("inspect", "--prompt", PROMPT),
                 List.of("eval", "--data", text))) {
             List<Object> arguments = new ArrayList<>(command);
@@ -196,7 +196,7 @@ class ModelFoldersTest {
             assertEquals(expectedIds, ids(inspected.get("ids")), written);
             assertEquals(
                     0,
-                    Kawi.run("compare", "--model", folder, "--ids", written, "--max-new-tokens", 1)
+                    Kawi.run("compare", "--model", folder, "--ids", written, "--max-new-tokens", 1, "--warm-up", 0)
                             .status(),
                     written);
         }

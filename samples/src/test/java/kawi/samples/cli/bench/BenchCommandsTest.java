@@ -49,11 +49,13 @@ class BenchCommandsTest {
                 .out());
         double median = json.get("medianMillis").asDouble();
         assertEquals(1000 / median, json.get("tokensPerSecond").asDouble(), 1e-6 / median);
-        assertEquals(
-                json.get("gigabytesPerSecond").asDouble()
-                        / json.get("peakGigabytesPerSecond").asDouble(),
-                json.get("bandwidthUtilisation").asDouble(),
-                1e-9);
+        double share = json.get("gigabytesPerSecond").asDouble()
+                / json.get("peakGigabytesPerSecond").asDouble();
+        if (share <= 1) {
+            assertEquals(share, json.get("bandwidthUtilisation").asDouble(), 1e-9);
+        } else { // one of the two was disturbed by other processes
+            assertTrue(json.get("bandwidthUtilisation").isNull(), json::toString);
+        }
     }
 
     @Test

@@ -126,7 +126,8 @@ class EndTokenTextTest {
 
     @Test
     void compareShowsNoEndTokenInAnyRow() {
-        Outcome outcome = Kawi.run("compare", "--model", model, "--prompt", PROMPT, "--max-new-tokens", 30, "--json");
+        Outcome outcome = Kawi.run(
+                "compare", "--model", model, "--prompt", PROMPT, "--max-new-tokens", 30, "--warm-up", 0, "--json");
         assertEquals(0, outcome.status(), outcome.err());
         List<JsonNode> rows = outcome.out().lines().map(JSON::readTree).toList();
         assertTrue(rows.size() > 15, outcome.out());
