@@ -39,12 +39,13 @@ public enum Preset {
     private static final int CONTEXT = 128;
     private static final long WARMUP = 100;
 
-    /// RMS norm, ReLU squared, rotary positions and normalised queries and keys.
+    /// The parts of Qwen3, so that `transformers` can load the models: RMS norm, SwiGLU, rotary positions, normalised
+    /// queries and keys. The projections begin with zeros.
     private static final Parts MODERN = new Parts(
             NormType.RMS.toString(),
-            ActivationName.RELU2.toString(),
+            ActivationName.SWIGLU.toString(),
             null,
-            null,
+            InitializationType.ZERO.toString(),
             0,
             new AttentionParts(PositionType.ROTARY.toString(), null, null, null, QueryKeyNorm.GAIN.toString()));
 

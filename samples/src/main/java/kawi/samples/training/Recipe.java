@@ -85,7 +85,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
         static Optimizer muon(double learningRate, long warmup) {
             String linear = Schedule.LINEAR.toString();
             String muon = OptimizerName.MUON.toString();
-            return new Optimizer(learningRate, 0, linear, warmup, 0.1, 0.9, 0.99, 1, 0, muon, false, 0);
+            return new Optimizer(learningRate, 0, linear, warmup, 0.2, 0.9, 0.99, 1, 0, muon, false, 0);
         }
     }
 

@@ -27,7 +27,7 @@ class PresetTest {
     void minuteHasModernPartsAndMuon() {
         Recipe minute = Preset.MINUTE.recipe();
         assertEquals(
-                ", RMS norm, rotary positions, query/key norm with gain, activation relu2",
+                ", RMS norm, rotary positions, query/key norm with gain, activation swiglu, zero projections",
                 minute.model().parts().differences());
         assertEquals(OptimizerName.MUON, minute.optimizerName());
         assertEquals("bpe:4096", Preset.MINUTE.tokenizer());

@@ -100,7 +100,7 @@ public final class RecipeOptions {
                 paramLabel = "NAME",
                 description =
                         "Activation function of the feed-forward network: gelu, GPT-2's, relu, relu2, the square of"
-                                + " relu, or swiglu, Llama's gated unit (minute: relu2).")
+                                + " relu, or swiglu, Llama's gated unit (minute: swiglu).")
         Optional<ActivationName> activation = Optional.empty();
 
         @Option(
@@ -113,8 +113,8 @@ public final class RecipeOptions {
         @Option(
                 names = "--init",
                 paramLabel = "NAME",
-                description = "Weights to begin with: gpt2 (the default), or zero, where each block adds nothing to the"
-                        + " residual stream at first.")
+                description = "Weights to begin with: gpt2, or zero, where each block adds nothing to the"
+                        + " residual stream at first (minute: zero).")
         Optional<InitializationType> initialization = Optional.empty();
 
         @Option(
@@ -163,7 +163,10 @@ public final class RecipeOptions {
                 description = "Steps in which the learning rate rises linearly from 0 (minute: 100).")
         Optional<Long> warmup = Optional.empty();
 
-        @Option(names = "--weight-decay", paramLabel = "X", description = "Weight decay, on matrices only (0.1).")
+        @Option(
+                names = "--weight-decay",
+                paramLabel = "X",
+                description = "Weight decay, on matrices only (minute: 0.2).")
         Optional<Double> weightDecay = Optional.empty();
 
         @Option(

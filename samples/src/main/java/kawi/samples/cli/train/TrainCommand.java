@@ -34,9 +34,10 @@ import picocli.CommandLine.Spec;
             "Trains a GPT on a text and saves it in a folder.",
             "",
             "The folder contains the model with the lowest validation loss (config.json, model.safetensors,"
-                    + " tokenizer.json; with --preset small the files of a GPT-2 at Hugging Face, otherwise only Kawi"
-                    + " may be able to read them), the losses (training.csv, loss.png), the token ids of the text"
-                    + " (tokens.bin), and checkpoints. Ctrl-C saves and ends the training; --resume continues it.",
+                    + " tokenizer.json, in Hugging Face's layout: a Qwen3, with --preset small a GPT-2; with other"
+                    + " parts perhaps one that only Kawi reads), the losses (training.csv, loss.png), the token ids"
+                    + " of the text (tokens.bin), and checkpoints. Ctrl-C saves and ends the training; --resume"
+                    + " continues it.",
             ""
         },
         footer = {

@@ -72,7 +72,7 @@ final class TrainingReport {
                                 text.data().validation().size()));
         entry(
                 "Model",
-                "%s, %s, width %d, context %d, dropout %s, %s%s: %,d parameters"
+                "%s, %s, width %d, context %d, dropout %s, %s: %,d parameters"
                         .formatted(
                                 Counted.of(model.layers(), "layer"),
                                 Counted.of(model.heads(), "head"),
@@ -80,8 +80,11 @@ final class TrainingReport {
                                 model.context(),
                                 Decimal.of(model.dropout()),
                                 model.bias() ? "biases" : "no biases",
-                                model.parts().differences(),
                                 session.model().parameterCount()));
+        String parts = model.parts().differences();
+        if (!parts.isEmpty()) {
+            entry("", parts.substring(", ".length()));
+        }
         entry(
                 "Training",
                 "%s of %s (%d x %d x %d), learning rate %s%s, seed %d"
