@@ -22,7 +22,7 @@ public record WindowShift(int tokens, int sinks) {
 
     /// Several tokens, without sinks.
     ///
-    /// @throws IllegalArgumentException if there are none
+    /// @throws IllegalArgumentException if the number is not positive
     public static WindowShift of(int tokens) {
         return new WindowShift(tokens, 0);
     }

@@ -27,7 +27,7 @@ public final class Template {
         return rendering.out.toString();
     }
 
-    /// What ends the body of a loop.
+    /// The way in which the body of a loop ends.
     private enum Flow {
         NEXT,
         CONTINUE,

@@ -22,7 +22,7 @@ public final class TokenIds {
 
     /// The ids of a text for a model.
     ///
-    /// @throws UsageException if there are none, or anything else, or one is outside the vocabulary
+    /// @throws UsageException if the text has no id, is not a list of ids, or has an id outside the vocabulary
     public static int[] parse(String text, SavedModel model) {
         int[] ids = model.checkIds(parse(text));
         if (ids.length == 0) {

@@ -3,7 +3,7 @@ package kawi.engine.model.attention;
 import kawi.autograd.kernel.RotaryPairs;
 import kawi.autograd.text.Decimal;
 
-/// How a model knows the positions of its tokens.
+/// The positional encoding of a model: learned vectors or rotations.
 public sealed interface Positions {
     /// GPT-2's.
     Positions LEARNED = new Learned();

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 import kawi.autograd.nn.RmsNorm;
 
-/// Whether queries and keys are normalised, each head by itself, before they are rotated and compared (Henry et al.,
-/// "Query-key normalization for Transformers", 2020; with RMS norm in Dehghani et al., 2023, and Qwen3). It bounds the
-/// scores, so that larger learning rates stay stable.
+/// The norm of queries and keys, of each head separately and before the rotation (Henry et al., "Query-key
+/// normalization for Transformers", 2020; with RMS norm in Dehghani et al., 2023, and Qwen3). It bounds the scores, so
+/// that larger learning rates stay stable.
 public enum QueryKeyNorm {
     /// No norm: GPT-2's and Llama's.
     NONE,
