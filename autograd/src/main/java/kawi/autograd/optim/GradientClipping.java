@@ -2,6 +2,7 @@ package kawi.autograd.optim;
 
 import java.util.List;
 import kawi.autograd.Parameter;
+import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
 
@@ -19,17 +20,25 @@ public final class GradientClipping {
 
     /// The Euclidean norm of all gradients as one vector.
     public static double norm(Device device, List<Parameter> parameters) {
-        Kernels kernels = device.kernels();
         double sum = 0;
         for (Parameter parameter : parameters) {
-            float[] g = parameter.gradient().data();
-            double[] chunks = new double[Math.ceilDiv(g.length, CHUNK)];
-            device.forRanges(g.length, CHUNK, (from, n) -> chunks[from / CHUNK] = kernels.sumOfSquares(g, from, n));
-            for (double chunk : chunks) {
-                sum += chunk;
-            }
+            sum = addSquares(device, sum, parameter.gradient());
         }
         return Math.sqrt(sum);
+    }
+
+    /// Adds the squares of all elements to a sum.
+    static double addSquares(Device device, double sum, Array values) {
+        Kernels kernels = device.kernels();
+        float[] x = values.data();
+        int elements = values.elements();
+        double[] chunks = new double[Math.ceilDiv(elements, CHUNK)];
+        device.forRanges(elements, CHUNK, (from, n) -> chunks[from / CHUNK] = kernels.sumOfSquares(x, from, n));
+        double total = sum;
+        for (double chunk : chunks) {
+            total += chunk;
+        }
+        return total;
     }
 
     /// The factor that scales gradients of this norm down to the maximum norm: 1 if their norm is at most that.

@@ -25,12 +25,9 @@ final class NewtonSchulz {
     /// The smallest norm to divide by, as in PyTorch.
     private static final double MIN_NORM = 1e-7;
 
-    /// The sum of squares adds chunks of this size in order, so that it does not depend on the number of threads.
-    private static final int CHUNK = 1 << 14;
-
     private NewtonSchulz() {}
 
-    /// @param matrix overwritten
+    /// @param matrix (rows, columns); overwritten
     /// @return of the same shape, in the workspace; may be `matrix`
     static Array orthogonal(Workspace workspace, Array matrix) {
         Shape shape = matrix.shape();
@@ -39,7 +36,8 @@ final class NewtonSchulz {
         Array polynomial = workspace.allocate(Shape.of(small, small));
         Array x = matrix;
         Array next = workspace.allocate(shape);
-        scale(workspace, (float) (1 / Math.max(norm(workspace, matrix), MIN_NORM)), x);
+        double norm = Math.sqrt(GradientClipping.addSquares(workspace.device(), 0, matrix));
+        scale(workspace, (float) (1 / Math.max(norm, MIN_NORM)), x);
         for (int i = 0; i < STEPS; i++) {
             multiply(workspace, wide(x), wide(x).transpose(), matrix(gram));
             multiply(workspace, matrix(gram), matrix(gram), matrix(polynomial));
@@ -59,21 +57,6 @@ final class NewtonSchulz {
         double small = Math.min(shape.size(0), shape.size(1));
         double large = Math.max(shape.size(0), shape.size(1));
         return STEPS * 2 * (2 * small * small * large + small * small * small);
-    }
-
-    private static double norm(Workspace workspace, Array matrix) {
-        Kernels kernels = workspace.kernels();
-        float[] x = matrix.data();
-        int elements = matrix.elements();
-        double[] chunks = new double[Math.ceilDiv(elements, CHUNK)];
-        workspace
-                .device()
-                .forRanges(elements, CHUNK, (from, n) -> chunks[from / CHUNK] = kernels.sumOfSquares(x, from, n));
-        double sum = 0;
-        for (double chunk : chunks) {
-            sum += chunk;
-        }
-        return Math.sqrt(sum);
     }
 
     /// The matrix, transposed if it has more rows than columns.
