@@ -79,11 +79,17 @@ public final class WebServer implements AutoCloseable {
             call.note("the client has gone");
             throw e;
         } finally {
-            if (entered) {
-                running.leave();
+            try {
+                log.ended(
+                        call,
+                        exchange.getRemoteAddress().getAddress().getHostAddress(),
+                        status,
+                        System.nanoTime() - begin);
+            } finally {
+                if (entered) {
+                    running.leave(); // after the log: a stopping process ends when the last call has left
+                }
             }
-            log.ended(
-                    call, exchange.getRemoteAddress().getAddress().getHostAddress(), status, System.nanoTime() - begin);
         }
     }
 
