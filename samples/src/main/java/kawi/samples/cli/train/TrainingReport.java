@@ -7,6 +7,7 @@ import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.autograd.text.Decimal;
+import kawi.engine.data.BaselineLosses;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
@@ -55,6 +56,17 @@ final class TrainingReport {
             String folder,
             String sample) {}
 
+    /// The first line of `--json`: losses of guessing the validation text ([BaselineLosses]), in nats per token and in
+    /// bits per character.
+    private record Baselines(
+            String event,
+            double uniform,
+            double frequency,
+            double pairs,
+            double uniformBits,
+            double frequencyBits,
+            double pairsBits) {}
+
     /// Prints what will be trained.
     void introduce(Device device, TrainingState before) {
         TrainingText text = session.text();
@@ -97,6 +109,7 @@ final class TrainingReport {
                                 learningRate(recipe),
                                 optimizer(recipe),
                                 session.plan().seed()));
+        guessing(text);
         if (before.step() > 0) {
             entry("", "resumed after step %,d".formatted(before.step()));
         }
@@ -106,6 +119,34 @@ final class TrainingReport {
         ModelSummary.of(session.model()).toString().lines().forEach(line -> words.println("  " + line.stripTrailing()));
         words.println();
         words.flush();
+    }
+
+    /// The losses of guessing, and with `--json` a line with them.
+    private void guessing(TrainingText text) {
+        BaselineLosses losses = text.baselines();
+        entry(
+                "Guessing",
+                "a loss of %s at random, %s by frequency, %s by pairs of tokens"
+                        .formatted(
+                                loss(text, losses.uniform()),
+                                loss(text, losses.frequency()),
+                                loss(text, losses.pairs())));
+        if (json) {
+            out.println(JsonText.line(new Baselines(
+                    "baselines",
+                    losses.uniform(),
+                    losses.frequency(),
+                    losses.pairs(),
+                    text.bitsPerCharacter(losses.uniform()),
+                    text.bitsPerCharacter(losses.frequency()),
+                    text.bitsPerCharacter(losses.pairs()))));
+            out.flush();
+        }
+    }
+
+    /// Such as `8.3178 (3.313 bits per character)`.
+    private static String loss(TrainingText text, double loss) {
+        return "%.4f (%.3f bits per character)".formatted(loss, text.bitsPerCharacter(loss));
     }
 
     /// Such as `0.001, cosine to 0.0001`.
@@ -155,8 +196,8 @@ final class TrainingReport {
         draw();
         String folder = quoted(session.folder());
         words.println();
-        words.println("Best validation loss %.4f at step %,d, after %s."
-                .formatted(state.bestLoss(), state.bestStep(), Durations.text(seconds)));
+        words.println("Best validation loss %s at step %,d, after %s."
+                .formatted(loss(session.text(), state.bestLoss()), state.bestStep(), Durations.text(seconds)));
         words.println("The model is in " + session.folder() + ", with " + TrainingTable.FILE + " and " + LossCurve.FILE
                 + ". To generate text:");
         words.println("  kawi generate --model " + folder);

@@ -3,6 +3,7 @@ package kawi.samples.training.text;
 import java.nio.file.Path;
 import java.util.Optional;
 import kawi.autograd.text.Counted;
+import kawi.engine.data.BaselineLosses;
 import kawi.engine.data.TokenDataset;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
@@ -40,6 +41,18 @@ public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDatas
     /// The number of characters (code points) of the text.
     public long characters() {
         return dataset.characters();
+    }
+
+    /// The losses of guessing the validation text, to compare a model's with.
+    public BaselineLosses baselines() {
+        return BaselineLosses.of(data, tokenizer.vocabularySize());
+    }
+
+    /// A loss on the validation text in bits per character, which can be compared between tokenizers.
+    ///
+    /// @param loss in nats per token
+    public double bitsPerCharacter(double loss) {
+        return data.validation().bitsPerCharacter(loss);
     }
 
     /// @throws UsageException if a part of the text is too short for one sequence and the token after it

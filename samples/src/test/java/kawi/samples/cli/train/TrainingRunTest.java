@@ -38,6 +38,13 @@ class TrainingRunTest {
         assertEquals(0, outcome.status(), outcome.err());
         assertTrue(outcome.out().contains("Best validation loss"), outcome.out());
         assertTrue(outcome.out().contains("A sample:"), outcome.out());
+        assertTrue(
+                outcome.out()
+                        .matches("(?s).*\n"
+                                + "Guessing   a loss of \\d\\.\\d{4} \\(\\d\\.\\d{3} bits per character\\) at"
+                                + " random, .* by frequency, .* by pairs of tokens\n"
+                                + ".*"),
+                outcome.out());
     }
 
     @Test
@@ -59,16 +66,26 @@ class TrainingRunTest {
     }
 
     @Test
-    void trainingPrintsJsonAndNothingElse() {
+    void trainingPrintsJsonAndNothingElse() throws IOException {
         Outcome outcome = Kawi.train("--data", text, "--out", folder.resolve("json"), "--steps", 6, "--json");
         assertEquals(0, outcome.status(), outcome.err());
         List<JsonNode> lines = outcome.out().lines().map(JSON::readTree).toList();
         assertEquals(
-                List.of("warning", "evaluation", "evaluation", "evaluation", "finished"),
+                List.of("baselines", "warning", "evaluation", "evaluation", "evaluation", "finished"),
                 lines.stream().map(line -> line.get("event").asString()).toList());
-        assertTrue(lines.getFirst().get("message").asString().contains("has only 108 tokens"), outcome.out());
-        assertEquals(5, lines.get(2).get("step").asInt());
-        assertTrue(lines.get(2).get("validationLoss").asDouble() > 0);
+        assertEquals(
+                Math.log(JSON.readTree(Files.readString(folder.resolve("json/config.json")))
+                        .get("vocab_size")
+                        .asInt()),
+                lines.getFirst().get("uniform").asDouble(),
+                1e-12);
+        assertTrue(
+                lines.getFirst().get("pairsBits").asDouble()
+                        < lines.getFirst().get("frequencyBits").asDouble(),
+                outcome.out());
+        assertTrue(lines.get(1).get("message").asString().contains("has only 108 tokens"), outcome.out());
+        assertEquals(5, lines.get(3).get("step").asInt());
+        assertTrue(lines.get(3).get("validationLoss").asDouble() > 0);
     }
 
     @Test
