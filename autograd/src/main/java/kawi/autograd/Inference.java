@@ -1,7 +1,6 @@
 package kawi.autograd;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import kawi.autograd.array.Arena;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.PrepackedWeights;
@@ -29,11 +28,6 @@ public final class Inference extends Scope {
     public static Inference withPrepackedWeights(Device device) {
         return new Inference(
                 new Workspace(device, new Arena(), false, Optional.of(PrepackedWeights.inAQuarterOfMemory())));
-    }
-
-    /// Runs the body in this scope.
-    public <R> R run(Supplier<R> body) {
-        return call(body);
     }
 
     @Override

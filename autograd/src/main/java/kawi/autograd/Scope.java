@@ -60,7 +60,8 @@ public abstract sealed class Scope permits Tape, Inference {
         workspace.arena().reset();
     }
 
-    final <R> R call(Supplier<R> body) {
+    /// Runs the body; its operations run in this scope.
+    public final <R> R run(Supplier<R> body) {
         return ScopedValue.where(CURRENT, this).call(body::get);
     }
 

@@ -38,7 +38,7 @@ public final class Tape extends Scope {
 
     /// Runs the body and records its operations on this tape.
     public <R> R record(Supplier<R> body) {
-        return call(body);
+        return run(body);
     }
 
     /// Adds the gradient of the loss to the gradient of every parameter that the loss depends on.

@@ -41,45 +41,37 @@ public interface Kernels {
     /// @param c (M, N); one of its strides is 1
     void matmulAdd(Matrix a, Matrix b, Matrix c, Scratch scratch);
 
-    // ---- matrix product of packed operands: kernels that read their operands in place inherit these
+    // ---- matrix product of packed operands
 
     /// Floats that the panels of A take; 0 if these kernels read A in place.
     ///
     /// @param a (M, K)
-    default int packedAFloats(Matrix a) {
-        return 0;
-    }
+    int packedAFloats(Matrix a);
 
     /// Floats that the panels of B, (K, N), take; 0 if these kernels read B in place.
-    default int packedBFloats(int rows, int columns) {
-        return 0;
-    }
+    int packedBFloats(int rows, int columns);
 
     /// Fills the panels of all rows of A, for the steps `from .. to - 1` of k.
     ///
     /// @param a (M, K), with room for its panels
-    default void pack(PackedA a, int from, int to) {}
+    void pack(PackedA a, int from, int to);
 
     /// Fills the panels of B.
-    default void pack(PackedB b) {}
+    void pack(PackedB b);
 
     /// [#matmul] that reads panels where an operand has them.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
     /// @param c (M, N), its rows contiguous
-    default void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch) {
-        matmul(a.matrix(), b.matrix(), c, scratch);
-    }
+    void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch);
 
     /// [#matmulAdd] that reads panels where an operand has them.
     ///
     /// @param a (M, K)
     /// @param b (K, N)
     /// @param c (M, N), its rows contiguous
-    default void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch) {
-        matmulAdd(a.matrix(), b.matrix(), c, scratch);
-    }
+    void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch);
 
     // ---- element by element, n of them
 

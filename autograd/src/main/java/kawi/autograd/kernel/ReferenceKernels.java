@@ -36,6 +36,34 @@ public class ReferenceKernels extends ReferenceRows {
         }
     }
 
+    // ---- matrix product of packed operands: the plain loops read them in place
+
+    @Override
+    public int packedAFloats(Matrix a) {
+        return 0;
+    }
+
+    @Override
+    public int packedBFloats(int rows, int columns) {
+        return 0;
+    }
+
+    @Override
+    public void pack(PackedA a, int from, int to) {}
+
+    @Override
+    public void pack(PackedB b) {}
+
+    @Override
+    public void matmul(PackedA a, PackedB b, Matrix c, Scratch scratch) {
+        matmul(a.matrix(), b.matrix(), c, scratch);
+    }
+
+    @Override
+    public void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch) {
+        matmulAdd(a.matrix(), b.matrix(), c, scratch);
+    }
+
     // ---- attention
 
     @Override

@@ -2,45 +2,52 @@ package kawi.engine.train;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import kawi.autograd.OperationListener;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.text.Decimal;
-import kawi.engine.model.LanguageModel;
+import kawi.engine.train.TrainingStep.MicroBatch;
 
 /// Finds out where the first NaN or infinity of a step came from.
 ///
 /// Checking every tensor costs as much as computing some of them, so ordinary steps check only the loss and the norm of
 /// the gradients. If one is not finite, the step is computed again, to the same bits, and every tensor is checked.
 final class NonFiniteDiagnosis {
-    private final LanguageModel model;
     private final List<Parameter> parameters;
     private final Tape tape;
     private final double maxGradientNorm;
 
     /// @param tape of the training step
     /// @param maxGradientNorm the largest norm, after clipping, that the optimizer can take
-    NonFiniteDiagnosis(LanguageModel model, Tape tape, double maxGradientNorm) {
-        this.model = model;
-        this.parameters = model.parameters();
+    NonFiniteDiagnosis(List<Parameter> parameters, Tape tape, double maxGradientNorm) {
+        this.parameters = parameters;
         this.tape = tape;
         this.maxGradientNorm = maxGradientNorm;
     }
 
     /// Checks the results of the forward and backward passes of a step.
     ///
+    /// @param forward computes the loss of a micro-batch again, on the tape
     /// @param norm the global gradient norm
     /// @param scale the factor that clips it
     /// @throws NonFiniteException if the loss or the norm is not finite, or the clipped norm is too large for the
     /// optimizer
-    void check(long step, List<MicroBatch> microBatches, double loss, double norm, double scale) {
+    void check(
+            long step,
+            List<MicroBatch> microBatches,
+            Function<MicroBatch, Tensor> forward,
+            double loss,
+            double norm,
+            double scale) {
         if (!Double.isFinite(loss)) {
-            throw NonFiniteException.of("the loss", loss, step, source(() -> inLoss(microBatches)));
+            throw NonFiniteException.of("the loss", loss, step, source(() -> inLoss(microBatches, forward)));
         }
         if (!Double.isFinite(norm)) {
-            throw NonFiniteException.of("the gradient norm", norm, step, source(() -> inGradients(microBatches)));
+            throw NonFiniteException.of(
+                    "the gradient norm", norm, step, source(() -> inGradients(microBatches, forward)));
         }
         if (norm * scale > maxGradientNorm) {
             throw new NonFiniteException("the gradient norm is " + Decimal.of(norm) + " at step " + step
@@ -61,20 +68,20 @@ final class NonFiniteDiagnosis {
                 .findFirst();
     }
 
-    private Optional<String> inLoss(List<MicroBatch> microBatches) {
+    private Optional<String> inLoss(List<MicroBatch> microBatches, Function<MicroBatch, Tensor> forward) {
         for (MicroBatch microBatch : microBatches) {
-            if (!Float.isFinite(microBatch.loss(model, tape).item())) {
+            if (!Float.isFinite(forward.apply(microBatch).item())) {
                 return tape.firstNonFinite();
             }
         }
         return Optional.empty();
     }
 
-    private Optional<String> inGradients(List<MicroBatch> microBatches) {
+    private Optional<String> inGradients(List<MicroBatch> microBatches, Function<MicroBatch, Tensor> forward) {
         parameters.forEach(Parameter::clearGradient);
         var detector = new NonFiniteGradientDetector();
         for (MicroBatch microBatch : microBatches) {
-            Tensor share = microBatch.loss(model, tape);
+            Tensor share = forward.apply(microBatch);
             tape.listen(detector);
             tape.backward(share);
             tape.listen(OperationListener.NONE); // a profiled step sets its own again

@@ -1,10 +1,12 @@
 package kawi.engine.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import kawi.autograd.Parameter;
 import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
+import kawi.autograd.nn.Mode;
 import kawi.autograd.optim.GradientClipping;
 import kawi.autograd.optim.Optimizer;
 import kawi.autograd.random.CounterRandom;
@@ -36,7 +38,7 @@ public class TrainingStep {
         this.device = device;
         this.dropoutRandom = dropoutRandom;
         this.tape = new Tape(device);
-        this.diagnosis = new NonFiniteDiagnosis(model, tape, optimizer.maxGradientNorm());
+        this.diagnosis = new NonFiniteDiagnosis(parameters, tape, optimizer.maxGradientNorm());
     }
 
     /// The result of a step.
@@ -52,7 +54,7 @@ public class TrainingStep {
     /// @throws NonFiniteException if the loss or a gradient is not finite, or the gradients are too large for the
     /// optimizer; the weights are then unchanged
     public Outcome run(long step, List<Batch> batches, double learningRate) {
-        List<MicroBatch> microBatches = MicroBatch.of(step, batches, dropoutRandom);
+        List<MicroBatch> microBatches = microBatches(step, batches);
         double loss = 0;
 
         clearGradients();
@@ -63,18 +65,41 @@ public class TrainingStep {
         }
         double norm = gradientNorm();
         double scale = GradientClipping.coefficient(norm, gradientClip);
-        diagnosis.check(step, microBatches, loss, norm, scale);
+        diagnosis.check(step, microBatches, this::forward, loss, norm, scale);
         update(learningRate, scale);
 
         return new Outcome(loss, norm);
+    }
+
+    /// A part of the batch of a step. The gradients of all its micro-batches add up to those of the whole batch, which
+    /// need not fit into memory at once.
+    ///
+    /// @param batch the sequences
+    /// @param divisor the number of targets over all micro-batches of the step
+    /// @param mode has random numbers of its own, so that each micro-batch drops other activations
+    record MicroBatch(Batch batch, long divisor, Mode.Training mode) {}
+
+    private List<MicroBatch> microBatches(long step, List<Batch> batches) {
+        long divisor = batches.stream().mapToLong(Batch::targetCount).sum();
+        List<MicroBatch> microBatches = new ArrayList<>(batches.size());
+        for (int i = 0; i < batches.size(); i++) {
+            var mode = new Mode.Training(dropoutRandom.child(step * batches.size() + i));
+            microBatches.add(new MicroBatch(batches.get(i), divisor, mode));
+        }
+        return microBatches;
     }
 
     void clearGradients() {
         parameters.forEach(Parameter::clearGradient);
     }
 
+    /// The forward pass, recorded on the tape.
+    ///
+    /// @return the micro-batch's share of the loss of the step, a scalar
     private Tensor forward(MicroBatch microBatch) {
-        return microBatch.loss(model, tape);
+        Batch batch = microBatch.batch();
+        tape.reset();
+        return tape.record(() -> model.loss(batch.inputs(), batch.targets(), microBatch.divisor(), microBatch.mode()));
     }
 
     private void backward(Tensor loss) {

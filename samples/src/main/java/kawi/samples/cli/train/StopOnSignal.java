@@ -1,28 +1,24 @@
 package kawi.samples.cli.train;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import kawi.engine.train.Trainer;
 
 /// Stops a training on Ctrl-C or another signal that ends the process: after the current step, and the process ends
-/// only after everything is saved. The JVM then exits with the status of the signal, 130 for Ctrl-C.
-final class StopOnSignal {
-    private StopOnSignal() {}
+/// only after everything is saved and this is closed. The JVM then exits with the status of the signal, 130 for Ctrl-C.
+final class StopOnSignal implements AutoCloseable {
+    private final CountDownLatch saved = new CountDownLatch(1);
+    private final Thread hook;
 
-    /// Runs a training and what must follow it, even if it is stopped.
-    static <R> R whileRunning(Trainer trainer, Supplier<R> training) {
-        var saved = new CountDownLatch(1);
-        Thread hook = Thread.ofPlatform().name("kawi-stop").unstarted(() -> stop(trainer, saved));
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return training.get();
-        } finally {
-            saved.countDown();
-            remove(hook);
-        }
+    StopOnSignal(Trainer trainer) {
+        hook = Thread.ofPlatform().name("kawi-stop").unstarted(() -> stop(trainer));
     }
 
-    private static void stop(Trainer trainer, CountDownLatch saved) {
+    /// Stops the training on signals from now on.
+    void listen() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void stop(Trainer trainer) {
         trainer.stop();
         try {
             saved.await();
@@ -31,7 +27,10 @@ final class StopOnSignal {
         }
     }
 
-    private static void remove(Thread hook) {
+    /// Lets the process end.
+    @Override
+    public void close() {
+        saved.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -55,15 +55,12 @@ final class TrainingRun {
         }
         session.save();
         report.introduce(device, before);
-        Trainer.Outcome outcome = StopOnSignal.whileRunning(trainer, () -> {
-            Trainer.Outcome reached = trainAndSave();
-            if (reached == Trainer.Outcome.STOPPED) {
+        try (var signals = new StopOnSignal(trainer)) {
+            signals.listen();
+            if (trainAndSave() == Trainer.Outcome.STOPPED) {
                 report.stopped(trainer.state(), recorder.seconds());
+                return ExitStatus.INTERRUPTED;
             }
-            return reached;
-        });
-        if (outcome == Trainer.Outcome.STOPPED) {
-            return ExitStatus.INTERRUPTED;
         }
         report.finished(trainer.state(), recorder.seconds(), device);
         return ExitStatus.DONE;
