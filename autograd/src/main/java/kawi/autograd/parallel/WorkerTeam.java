@@ -88,12 +88,30 @@ public final class WorkerTeam implements AutoCloseable {
         }
     }
 
-    /// Stops the threads. Later regions run in the calling thread.
+    /// Stops the threads and waits until they have ended. Later regions run in the calling thread.
+    ///
+    /// @throws IllegalStateException if called from within a task
     @Override
     public void close() {
+        if (oneRegionAtATime.isHeldByCurrentThread() || isHelper()) {
+            throw new IllegalStateException("a team cannot be closed inside a parallel region");
+        }
         closed = true;
         for (Helper helper : helpers) {
             helper.waiter.wake();
+        }
+        boolean interrupted = false;
+        for (Helper helper : helpers) {
+            while (helper.thread.isAlive()) {
+                try {
+                    helper.thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -228,16 +228,33 @@ class WorkerTeamTest {
     }
 
     @Test
-    void closingATeamEndsItsThreads() throws InterruptedException {
+    void closingATeamEndsItsThreads() {
         var team = new WorkerTeam(3);
         Set<Thread> threads = threadsOf(team);
         assertEquals(3, threads.size(), "threads at work");
+        threads.remove(Thread.currentThread());
         team.close();
-        for (Thread thread : threads) {
-            if (!thread.equals(Thread.currentThread())) {
-                thread.join();
-            }
-        }
+        threads.forEach(thread -> assertFalse(thread.isAlive(), thread.getName()));
+    }
+
+    @Test
+    void anInterruptedCallerClosesATeamAndStaysInterrupted() {
+        var team = new WorkerTeam(3);
+        Set<Thread> threads = threadsOf(team);
+        threads.remove(Thread.currentThread());
+        Thread.currentThread().interrupt();
+        team.close();
+        assertTrue(Thread.interrupted(), "the interrupt is kept");
+        threads.forEach(thread -> assertFalse(thread.isAlive(), thread.getName()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aTeamThatIsClosedInsideARegionIsRefused(int threads) {
+        var team = new WorkerTeam(threads);
+        var refused = assertThrows(IllegalStateException.class, () -> team.run(10, (task, worker) -> team.close()));
+        assertEquals("a team cannot be closed inside a parallel region", refused.getMessage());
+        team.close();
     }
 
     @Test

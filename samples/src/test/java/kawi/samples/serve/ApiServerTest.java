@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// Requests that run at the same time, wait, vanish, or come too late. No test depends on speed.
 class ApiServerTest {
     private static final String PATH = "/v1/completions";
-    private static final String ENDLESS = "'prompt':'The','max_tokens':1000000,'temperature':0";
+    private static final String ENDLESS = "'prompt':'The','max_tokens':2000000000,'temperature':0";
 
     @TempDir
     private static Path temporary;
@@ -32,7 +32,7 @@ class ApiServerTest {
     }
 
     private static ApiClient start(int slots, int queue) throws IOException {
-        return new ApiClient(model, new ServeLimits(slots, queue, 8, 1_000_000));
+        return new ApiClient(model, new ServeLimits(slots, queue, 8, Integer.MAX_VALUE));
     }
 
     /// A stream of which nothing more is read than its first event.
@@ -95,21 +95,32 @@ class ApiServerTest {
         }
     }
 
+    /// The endless answer keeps the only slot until the server has begun to stop: so the others still wait at that
+    /// time.
     @Test
-    void stoppingFinishesWhatIsRunningAndWhatWaits() throws Exception {
+    void stoppingFinishesWhatWaits() throws Exception {
         ApiClient api = start(1, 4);
-        try (var running = new RawClient(api.port());
-                var waiting = new RawClient(api.port())) {
-            running.send(
-                    RawClient.post(PATH, "{\"prompt\":\"The\",\"max_tokens\":3000,\"temperature\":0,\"stream\":true}"));
-            running.readUntil("data: ");
-            waiting.send(RawClient.post(PATH, "{\"prompt\":\"The\",\"max_tokens\":5}"));
-            awaitHealth(api, 1, 1);
-            Thread stopping = Thread.ofVirtual().start(api.server()::close);
-            String rest = running.rest().text();
+        try (var stream = new RawClient(api.port());
+                var whole = new RawClient(api.port())) {
+            Thread stopping;
+            try (RawClient running = endless(api)) {
+                stream.send(RawClient.post(
+                        PATH, "{\"prompt\":\"The\",\"max_tokens\":300,\"temperature\":0,\"stream\":true}"));
+                whole.send(RawClient.post(PATH, "{\"prompt\":\"The\",\"max_tokens\":5}"));
+                awaitHealth(api, 1, 2);
+                stopping = Thread.ofVirtual().start(api.server()::close);
+                int status = 200;
+                while (status != 503) {
+                    assertTrue(stopping.isAlive());
+                    status = RawClient.request(api.port(), "GET /health HTTP/1.1", "Host: localhost")
+                            .status();
+                }
+                running.send("");
+            }
+            String rest = stream.rest().text();
             assertTrue(rest.contains("\"finish_reason\":\"length\""), rest);
             assertTrue(rest.contains("data: [DONE]"));
-            assertEquals(200, waiting.rest().status());
+            assertEquals(200, whole.rest().status());
             stopping.join();
             assertThrows(ConnectException.class, () -> api.send(PATH, "'prompt':'The'"));
         } finally {
