@@ -13,10 +13,12 @@ module kawi.engine {
     exports kawi.engine.io;
     exports kawi.engine.io.folder;
     exports kawi.engine.io.gpt2;
+    exports kawi.engine.io.peft;
     exports kawi.engine.io.safetensors;
     exports kawi.engine.model;
     exports kawi.engine.model.attention;
     exports kawi.engine.model.count;
+    exports kawi.engine.model.lora;
     exports kawi.engine.train;
     exports kawi.engine.train.checkpoint;
 }

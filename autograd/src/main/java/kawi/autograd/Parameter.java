@@ -12,6 +12,8 @@ public final class Parameter extends Tensor {
     /// The memory of the gradient, allocated once.
     private Array storage;
 
+    private boolean frozen;
+
     /// A parameter of zeros.
     ///
     /// @param name unique in the model, as in model files: `h.0.attn.c_attn.weight`
@@ -45,6 +47,25 @@ public final class Parameter extends Tensor {
     /// The name, unique in the model.
     public String name() {
         return name;
+    }
+
+    /// Makes the parameter a constant: operations compute no gradient for it from now on, and none is allocated. Where
+    /// nothing below it is trained either, the tape records nothing.
+    public void freeze() {
+        frozen = true;
+        storage = null;
+        dropGradient();
+    }
+
+    /// Whether the parameter is trained: false once it is frozen.
+    @Override
+    public boolean requiresGradient() {
+        return !frozen;
+    }
+
+    @Override
+    public boolean isParameter() {
+        return true;
     }
 
     /// Sets the gradient to zero before the next step. The zeros are written only if no operation writes a gradient.

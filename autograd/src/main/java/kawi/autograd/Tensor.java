@@ -35,13 +35,13 @@ public sealed class Tensor extends TensorOperations permits Parameter {
     }
 
     @Override
-    public final boolean requiresGradient() {
+    public boolean requiresGradient() {
         return requiresGradient;
     }
 
     @Override
     public final Array gradient() {
-        if (!requiresGradient) {
+        if (!requiresGradient()) {
             throw new IllegalStateException("no gradient was recorded for this tensor of " + shape());
         }
         if (gradient == null) {
@@ -69,9 +69,9 @@ public sealed class Tensor extends TensorOperations permits Parameter {
     }
 
     private void requireNoGradient() {
-        if (!requiresGradient || gradient != null) {
+        if (!requiresGradient() || gradient != null) {
             throw new IllegalStateException(
-                    (requiresGradient ? "there is a gradient already" : "no gradient was recorded")
+                    (requiresGradient() ? "there is a gradient already" : "no gradient was recorded")
                             + " for this tensor of " + shape());
         }
     }

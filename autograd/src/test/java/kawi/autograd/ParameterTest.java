@@ -2,11 +2,18 @@ package kawi.autograd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import kawi.autograd.array.Shape;
+import kawi.autograd.device.Device;
+import kawi.autograd.kernel.ReferenceKernels;
+import kawi.autograd.op.Operation;
 import kawi.autograd.random.CounterRandom;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +42,44 @@ class ParameterTest {
         x.gradient().fill(4);
         x.clearGradient();
         assertArrayEquals(new float[2], x.gradient().toFloats());
+    }
+
+    @Test
+    void aFrozenParameterHasNoGradient() {
+        var x = new Parameter("x", Shape.of(2));
+        x.gradient().fill(4);
+        x.freeze();
+        assertFalse(x.requiresGradient());
+        assertFalse(x.hasGradient());
+        assertThrows(IllegalStateException.class, x::gradient);
+        assertTrue(x.isParameter(), "its value may be prepacked all the same");
+    }
+
+    /// What is below the lowest trained parameter is not recorded, so its gradients are not computed.
+    @Test
+    void theBackwardPassStopsBelowTheLowestTrainedParameter() {
+        var w = new Parameter("w", Shape.of(2, 2));
+        var v = new Parameter("v", Shape.of(2, 2));
+        w.freeze();
+        List<String> differentiated = new ArrayList<>();
+        try (var device = new Device(new ReferenceKernels(), 1)) {
+            var tape = new Tape(device);
+            tape.listen(new OperationListener() {
+                @Override
+                public void begin() {}
+
+                @Override
+                public void computed(Operation operation) {}
+
+                @Override
+                public void differentiated(Operation operation) {
+                    differentiated.add(operation.getClass().getSimpleName());
+                }
+            });
+            Tensor x = Tensor.of(Shape.of(1, 2), 1, 2);
+            tape.backward(tape.record(() -> x.matmul(w).gelu().matmul(v).sum()));
+        }
+        assertEquals(List.of("Sum", "MatMul"), differentiated);
     }
 
     @Test

@@ -67,7 +67,7 @@ public final class Linear implements Operation {
     void forward(Workspace workspace, Array y, Epilogue epilogue) {
         Matrix x = matrix(product.a().value()); // (rows, K)
         Matrix w = matrix(product.b().value()); // (K, N)
-        boolean isParameter = product.b().requiresGradient();
+        boolean isParameter = product.b().isParameter();
         Epilogue all = bias.isPresent() ? addBias(workspace.kernels(), y, epilogue) : epilogue;
         TiledMatmul.matmul(workspace, x, w, isParameter, matrix(y), all);
     }

@@ -58,7 +58,7 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
         MatrixBatch right = matrices(b.value(), bTransposed);
         MatrixBatch result = matrices(c, false);
         if (isOneProduct()) {
-            boolean isParameter = b.requiresGradient();
+            boolean isParameter = b.isParameter();
             TiledMatmul.matmul(workspace, left.first(), right.first(), isParameter, result.first(), Epilogue.NONE);
         } else {
             TiledMatmul.matmul(workspace, left, right, result);

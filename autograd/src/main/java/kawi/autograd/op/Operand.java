@@ -17,6 +17,11 @@ public interface Operand {
     /// Whether a gradient is required. If not, operations skip it.
     boolean requiresGradient();
 
+    /// Whether this is a parameter of a model, frozen or not. Its value may be prepacked for inference.
+    default boolean isParameter() {
+        return false;
+    }
+
     /// The gradient accumulated so far. It starts as zeros, and every operation that uses this operand adds its part.
     ///
     /// @throws IllegalStateException if no gradient is required

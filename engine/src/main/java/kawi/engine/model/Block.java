@@ -8,6 +8,7 @@ import kawi.autograd.Tensor;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.nn.Norm;
 import kawi.engine.model.attention.Rotation;
+import kawi.engine.model.lora.LowRankUpdate;
 
 /// One layer of the Transformer: attention, then a feed-forward network. Each reads a normalised copy of the residual
 /// stream x and adds its result to it (pre-norm; Radford et al., 2019, section 2.3).
@@ -45,6 +46,11 @@ record Block(Norm norm1, CausalSelfAttention attention, Norm norm2, FeedForward 
         x = x.add(attention.forward(norm1.forward(x), input, mode)); // (B, T, C)
         x = x.add(feedForward.forward(norm2.forward(x), mode)); // (B, T, C)
         return x;
+    }
+
+    /// The same block with those of the low-rank updates that are its own.
+    Block with(List<LowRankUpdate> updates) {
+        return new Block(norm1, attention.with(updates), norm2, feedForward.with(updates));
     }
 
     /// In the order in which data flows through them.

@@ -12,6 +12,8 @@ import kawi.autograd.nn.Mode;
 import kawi.autograd.op.HeadLayout;
 import kawi.engine.model.attention.QueryKeyTransform;
 import kawi.engine.model.attention.Rotation;
+import kawi.engine.model.lora.AdaptedLinear;
+import kawi.engine.model.lora.LowRankUpdate;
 
 /// Multi-head causal self-attention: each position reads from itself and the positions before it (Vaswani et al.,
 /// "Attention is all you need", 2017, section 3.2).
@@ -29,10 +31,10 @@ record CausalSelfAttention(
         int layer,
         HeadLayout layout,
         float scale,
-        Linear queriesKeysValues,
+        AdaptedLinear queriesKeysValues,
         QueryKeyTransform queryKeyTransform,
         Dropout weightDropout,
-        Linear project,
+        AdaptedLinear project,
         Dropout residualDropout) {
 
     /// A new attention layer.
@@ -47,23 +49,26 @@ record CausalSelfAttention(
                 layer,
                 layout,
                 config.attentionScaling().factor(config.headSize(), layer),
-                new Linear(name + ".c_attn", width, layout.columns(), bias, initialization.weights()),
+                new AdaptedLinear(
+                        new Linear(name + ".c_attn", width, layout.columns(), bias, initialization.weights())),
                 QueryKeyTransform.of(name, layout, config.queryKeyNorm(), config.layerNormEpsilon(), rotation),
                 new Dropout(config.dropout().attention(), Block.dropoutStream(layer, 0)),
-                new Linear(name + ".c_proj", layout.width(), width, config.bias(), initialization.residual()),
+                new AdaptedLinear(
+                        new Linear(name + ".c_proj", layout.width(), width, config.bias(), initialization.residual())),
                 new Dropout(config.dropout().residual(), Block.dropoutStream(layer, 1)));
     }
 
     /// @param x (B, T, C)
     /// @return (B, T, C)
     Tensor forward(Tensor x, ModelInput input, Mode mode) {
-        Tensor qkv = queryKeyTransform.forward(queriesKeysValues.forward(x), input.positions()); // (B, T, (H + 2 G) D)
+        Tensor qkv =
+                queryKeyTransform.forward(queriesKeysValues.forward(x, mode), input.positions()); // (B, T, (H + 2 G) D)
         Tensor y = switch (input) {
             case Tokens tokens -> attend(qkv, tokens.attentionMask(), mode); // (B, T, H D)
             case Continuation continuation ->
                 qkv.cachedAttention(layout, scale, continuation.segments(layer)); // (R, H D)
         };
-        return residualDropout.forward(project.forward(y), mode); // (B, T, C)
+        return residualDropout.forward(project.forward(y, mode), mode); // (B, T, C)
     }
 
     private Tensor attend(Tensor qkv, Optional<boolean[][]> attentionMask, Mode mode) {
@@ -86,7 +91,8 @@ record CausalSelfAttention(
     /// @param x (B, T, C)
     /// @return (B, H, T, T): of head h, the row of query t sums to 1
     Tensor weights(Tensor x, Tokens tokens) {
-        Tensor qkv = queryKeyTransform.forward(queriesKeysValues.forward(x), tokens.positions()); // (B, T, (H + 2 G) D)
+        Tensor qkv = queryKeyTransform.forward(
+                queriesKeysValues.forward(x, Mode.EVALUATION), tokens.positions()); // (B, T, (H + 2 G) D)
         return weights(qkv, tokens.attentionMask());
     }
 
@@ -105,6 +111,19 @@ record CausalSelfAttention(
         return heads() == groups()
                 ? x
                 : x.reshape(shape.size(0), heads(), shape.size(2) / layout.groupSize(), shape.size(3));
+    }
+
+    /// The same layer with those of the updates that are its own.
+    CausalSelfAttention with(List<LowRankUpdate> updates) {
+        return new CausalSelfAttention(
+                layer,
+                layout,
+                scale,
+                queriesKeysValues.with(updates),
+                queryKeyTransform,
+                weightDropout,
+                project.with(updates),
+                residualDropout);
     }
 
     private int heads() {

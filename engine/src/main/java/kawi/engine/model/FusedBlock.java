@@ -1,8 +1,8 @@
 package kawi.engine.model;
 
 import kawi.autograd.Tensor;
-import kawi.autograd.nn.Linear;
 import kawi.autograd.nn.Mode;
+import kawi.engine.model.lora.AdaptedLinear;
 
 /// [Block] in fewer, larger operations: the same layers and the same bits, but fewer passes over memory.
 ///
@@ -30,8 +30,7 @@ final class FusedBlock {
 
     private static Tensor addAttention(
             Tensor residual, Tensor x, CausalSelfAttention layer, ModelInput input, Mode mode) {
-        Tensor projected = x.linear(
-                layer.queriesKeysValues().weight(), layer.queriesKeysValues().bias()); // (B, T, (H + 2 G) D)
+        Tensor projected = layer.queriesKeysValues().fused(x, mode); // (B, T, (H + 2 G) D)
         Tensor qkv = layer.queryKeyTransform().fused(projected, input.positions()); // (B, T, (H + 2 G) D)
         Tensor y = switch (input) {
             case Tokens tokens ->
@@ -43,21 +42,27 @@ final class FusedBlock {
             case Continuation continuation ->
                 qkv.cachedAttention(layer.layout(), layer.scale(), continuation.segments(layer.layer()));
         }; // (B, T, C)
-        Linear project = layer.project();
-        return residual.addLinear(
-                y, project.weight(), project.bias(), layer.residualDropout().mask(mode));
+        return layer.project().addTo(residual, y, layer.residualDropout(), mode);
     }
 
     private static Tensor addFeedForward(Tensor residual, Tensor x, FeedForward layer, Mode mode) {
-        Linear expand = layer.expand();
-        Tensor inner = switch (layer.activation()) {
-            case GELU_TANH -> x.linearGelu(expand.weight(), expand.bias());
-            case RELU_SQUARED -> x.linearReluSquared(expand.weight(), expand.bias());
-            case SWIGLU -> x.linear(expand.weight(), expand.bias()).swiGlu();
-            case GELU_ERF, RELU -> layer.activation().forward(x.linear(expand.weight(), expand.bias()));
-        }; // (B, T, F)
-        Linear project = layer.project();
-        return residual.addLinear(
-                inner, project.weight(), project.bias(), layer.dropout().mask(mode));
+        Tensor inner = expand(x, layer, mode); // (B, T, F)
+        return layer.project().addTo(residual, inner, layer.dropout(), mode);
+    }
+
+    /// An activation function is part of the product unless a low-rank update is added between them.
+    private static Tensor expand(Tensor x, FeedForward layer, Mode mode) {
+        AdaptedLinear expand = layer.expand();
+        boolean adapted = !expand.updates().isEmpty();
+        return switch (layer.activation()) {
+            case SWIGLU -> expand.fused(x, mode).swiGlu(); // (B, T, F)
+            case GELU_TANH ->
+                adapted ? expand.fused(x, mode).gelu() : x.linearGelu(expand.weight(), expand.bias()); // (B, T, F)
+            case RELU_SQUARED ->
+                adapted
+                        ? expand.fused(x, mode).reluSquared()
+                        : x.linearReluSquared(expand.weight(), expand.bias()); // (B, T, F)
+            case GELU_ERF, RELU -> layer.activation().forward(expand.fused(x, mode)); // (B, T, F)
+        };
     }
 }

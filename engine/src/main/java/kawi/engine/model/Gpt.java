@@ -13,6 +13,7 @@ import kawi.autograd.nn.Norm;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.model.attention.Positions;
 import kawi.engine.model.attention.Rotation;
+import kawi.engine.model.lora.LowRankUpdate;
 
 /// A GPT: predicts the next token from the tokens so far (Radford et al., "Language models are unsupervised multitask
 /// learners", 2019).
@@ -78,6 +79,26 @@ public final class Gpt implements LanguageModel {
         outputWeight = config.tiedOutput()
                 ? tokenEmbedding.weight()
                 : initialization.weights().parameter("lm_head.weight", Shape.of(config.vocabularySize(), width));
+    }
+
+    private Gpt(Gpt other, List<LowRankUpdate> updates) {
+        config = other.config;
+        form = other.form;
+        tokenEmbedding = other.tokenEmbedding;
+        positionEmbedding = other.positionEmbedding;
+        embeddingDropout = other.embeddingDropout;
+        other.blocks.forEach(block -> blocks.add(block.with(updates)));
+        finalNorm = other.finalNorm;
+        outputWeight = other.outputWeight;
+    }
+
+    /// The same model, its parameters shared, with low-rank updates beside its linear layers. They are not among its
+    /// [#parameters].
+    ///
+    /// @param updates in ascending order of their columns; updates of layers that the model does not have are ignored
+    /// @throws IllegalArgumentException if one does not fit its layer
+    public Gpt with(List<LowRankUpdate> updates) {
+        return new Gpt(this, updates);
     }
 
     /// The forward pass up to the output layer.
