@@ -7,6 +7,8 @@ import kawi.engine.io.ModelFileException;
 import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.TrainingListener;
 import kawi.samples.training.losses.LossTrend;
+import kawi.samples.training.losses.StepRow;
+import kawi.samples.training.losses.StepTable;
 import kawi.samples.training.losses.TrainingProgress;
 import kawi.samples.training.losses.TrainingRow;
 import kawi.samples.training.losses.TrainingTable;
@@ -73,6 +75,16 @@ public final class TrainingRecorder implements TrainingListener {
 
     @Override
     public void stepped(Step step) {
+        if (StepTable.isRecorded(step.step(), recipe.steps().count())) {
+            table.steps()
+                    .add(new StepRow(
+                            step.step(),
+                            step.loss(),
+                            step.gradientNorm(),
+                            step.learningRate(),
+                            step.step() * recipe.tokensPerStep(),
+                            seconds()));
+        }
         shown.forEach(each -> each.stepped(step));
     }
 

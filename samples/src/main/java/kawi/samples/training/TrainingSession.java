@@ -220,6 +220,7 @@ public final class TrainingSession implements AutoCloseable {
             throw new UsageException(e.getMessage(), e);
         }
         table.keepUpTo(trainer.state().evaluatedStep());
+        table.steps().keepUpTo(trainer.state().step());
         return trainer;
     }
 

@@ -168,6 +168,7 @@ class FolderKeeperTest {
                 "tokens.bin",
                 "training.lock",
                 "training.csv",
+                "steps.csv",
                 "config.json",
                 "model.safetensors",
                 "checkpoints"
@@ -189,6 +190,7 @@ class FolderKeeperTest {
                             "checkpoints",
                             "config.json",
                             "model.safetensors",
+                            "steps.csv",
                             "tokenizer.json",
                             "tokenizer_config.json",
                             "tokens.bin",

@@ -1,6 +1,5 @@
 package kawi.samples.cli.train;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,12 +34,14 @@ final class TrainingReport {
     private final boolean json;
     private final PrintWriter out;
     private final PrintWriter words;
+    private final BaselineLosses baselines;
 
     TrainingReport(TrainingSession session, boolean json, PrintWriter out, PrintWriter err) {
         this.session = session;
         this.json = json;
         this.out = out;
         this.words = json ? err : out;
+        this.baselines = session.text().baselines();
     }
 
     /// The last line of `--json`.
@@ -123,23 +124,26 @@ final class TrainingReport {
 
     /// The losses of guessing, and with `--json` a line with them.
     private void guessing(TrainingText text) {
-        BaselineLosses losses = text.baselines();
         entry(
                 "Guessing",
-                "a loss of %s at random, %s by frequency, %s by pairs of tokens"
+                "a loss of %.4f at random, %.4f by frequency, %.4f by pairs of tokens"
+                        .formatted(baselines.uniform(), baselines.frequency(), baselines.pairs()));
+        entry(
+                "",
+                "(%.3f, %.3f and %.3f bits per character)"
                         .formatted(
-                                loss(text, losses.uniform()),
-                                loss(text, losses.frequency()),
-                                loss(text, losses.pairs())));
+                                text.bitsPerCharacter(baselines.uniform()),
+                                text.bitsPerCharacter(baselines.frequency()),
+                                text.bitsPerCharacter(baselines.pairs())));
         if (json) {
             out.println(JsonText.line(new Baselines(
                     "baselines",
-                    losses.uniform(),
-                    losses.frequency(),
-                    losses.pairs(),
-                    text.bitsPerCharacter(losses.uniform()),
-                    text.bitsPerCharacter(losses.frequency()),
-                    text.bitsPerCharacter(losses.pairs()))));
+                    baselines.uniform(),
+                    baselines.frequency(),
+                    baselines.pairs(),
+                    text.bitsPerCharacter(baselines.uniform()),
+                    text.bitsPerCharacter(baselines.frequency()),
+                    text.bitsPerCharacter(baselines.pairs()))));
             out.flush();
         }
     }
@@ -210,24 +214,13 @@ final class TrainingReport {
         end("finished", state, seconds, sample.text().orElse(null));
     }
 
+    /// If there can be no picture, the training is done all the same.
     private void draw() {
-        try {
-            LossCurve.write(
-                    session.folder(),
-                    "Kawi on " + session.plan().text().shortName(),
-                    session.table().rows());
-        } catch (IOException e) {
-            notDrawn(FileException.reason(e));
-        } catch (FileException e) {
-            notDrawn(e.getMessage());
-        } catch (LinkageError | IllegalStateException e) { // such as on a JVM without fonts
-            notDrawn(e.toString());
+        String problem = LossCurve.write(
+                session.folder(), "Kawi on " + session.plan().text().shortName(), session.table(), baselines);
+        if (!problem.isEmpty()) {
+            words.println("(" + LossCurve.FILE + " cannot be drawn here: " + problem + ")");
         }
-    }
-
-    /// The training is done all the same.
-    private void notDrawn(String reason) {
-        words.println("(" + LossCurve.FILE + " cannot be drawn here: " + reason + ")");
     }
 
     /// Generated text, or why there is none.

@@ -1,46 +1,38 @@
 package kawi.samples.training.losses;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
-import kawi.samples.request.TextFile;
-import kawi.samples.request.UsageException;
-import kawi.tokenizer.io.AtomicFile;
-import kawi.tokenizer.io.Folders;
 
-/// The losses of a training, in `training.csv`: a line for each evaluation. The file is always written as a whole.
+/// The losses of a training, in `training.csv`: a line for each evaluation. Beside it are the losses of single steps
+/// ([#steps]).
 public final class TrainingTable {
     /// The table's file in a model folder.
     public static final String FILE = "training.csv";
 
     private static final String HEADER = "step,trainLoss,validationLoss,bitsPerCharacter,learningRate,tokens,seconds";
 
-    /// Half a million lines.
-    private static final int MAX_BYTES = 1 << 26;
-
-    private final Path file;
+    private final CsvFile<TrainingRow> csv;
     private final List<TrainingRow> rows = new ArrayList<>();
+    private final StepTable steps;
 
-    private TrainingTable(Path file) {
-        this.file = file;
+    private TrainingTable(Path folder, StepTable steps) {
+        csv = new CsvFile<>(folder.resolve(FILE), HEADER, TrainingTable::row, TrainingTable::cells);
+        this.steps = steps;
     }
 
     /// The table of a new training.
     public static TrainingTable empty(Path folder) {
-        return new TrainingTable(folder.resolve(FILE));
+        return new TrainingTable(folder, StepTable.empty(folder));
     }
 
     /// The table of a training that is resumed; empty if there is no file.
     ///
-    /// @throws UsageException if the file is not such a table
+    /// @throws kawi.samples.request.UsageException if the file is not such a table
     public static TrainingTable read(Path folder) {
-        TrainingTable table = empty(folder);
-        if (Files.exists(table.file)) {
-            table.rows.addAll(table.read());
-        }
+        var table = new TrainingTable(folder, StepTable.read(folder));
+        table.rows.addAll(table.csv.read());
         return table;
     }
 
@@ -51,37 +43,26 @@ public final class TrainingTable {
         rows.removeIf(row -> row.step() > step);
     }
 
-    private List<TrainingRow> read() {
-        List<String> lines = TextFile.read(file, MAX_BYTES).lines().toList();
-        if (!lines.getFirst().equals(HEADER)) {
-            throw wrong(1, null);
-        }
-        List<TrainingRow> read = new ArrayList<>();
-        for (int i = 1; i < lines.size(); i++) {
-            read.add(row(lines.get(i), i + 1));
-        }
-        return read;
+    private static TrainingRow row(List<String> cells) {
+        return new TrainingRow(
+                Long.parseLong(cells.get(0)),
+                Double.parseDouble(cells.get(1)),
+                Double.parseDouble(cells.get(2)),
+                Double.parseDouble(cells.get(3)),
+                Double.parseDouble(cells.get(4)),
+                Long.parseLong(cells.get(5)),
+                Double.parseDouble(cells.get(6)));
     }
 
-    private TrainingRow row(String line, int lineNumber) {
-        List<String> cells = List.of(line.split(",", -1));
-        try {
-            return new TrainingRow(
-                    Long.parseLong(cells.get(0)),
-                    Double.parseDouble(cells.get(1)),
-                    Double.parseDouble(cells.get(2)),
-                    Double.parseDouble(cells.get(3)),
-                    Double.parseDouble(cells.get(4)),
-                    Long.parseLong(cells.get(5)),
-                    Double.parseDouble(cells.get(6)));
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
-            throw wrong(lineNumber, e);
-        }
-    }
-
-    private UsageException wrong(int lineNumber, Exception cause) {
-        return new UsageException(
-                file + ": line " + lineNumber + " is not " + HEADER + ": correct or delete the file", cause);
+    private static List<? extends Number> cells(TrainingRow row) {
+        return List.of(
+                row.step(),
+                row.trainLoss(),
+                row.validationLoss(),
+                row.bitsPerCharacter(),
+                row.learningRate(),
+                row.tokens(),
+                row.seconds());
     }
 
     /// Adds a line. It is written by the next [#save].
@@ -89,23 +70,22 @@ public final class TrainingTable {
         rows.add(row);
     }
 
-    /// Writes the file.
+    /// Writes the files.
     ///
-    /// @throws kawi.tokenizer.io.FileException if it cannot be written
+    /// @throws kawi.tokenizer.io.FileException if one cannot be written
     public void save() {
-        Folders.make(file.toAbsolutePath().getParent());
-        AtomicFile.write(
-                file, rows.stream().map(TrainingTable::line).collect(Collectors.joining("", HEADER + "\n", "")));
-    }
-
-    private static String line(TrainingRow row) {
-        return row.step() + "," + row.trainLoss() + "," + row.validationLoss() + "," + row.bitsPerCharacter() + ","
-                + row.learningRate() + "," + row.tokens() + "," + row.seconds() + "\n";
+        csv.write(rows);
+        steps.save();
     }
 
     /// The lines so far.
     public List<TrainingRow> rows() {
         return Collections.unmodifiableList(rows);
+    }
+
+    /// The losses of single steps.
+    public StepTable steps() {
+        return steps;
     }
 
     /// The duration of the training up to the last line, in seconds.

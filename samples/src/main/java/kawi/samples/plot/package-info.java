@@ -1,0 +1,2 @@
+/// Pictures of curves, as PNG files.
+package kawi.samples.plot;
