@@ -53,6 +53,6 @@ public final class BatchText {
     GenerationStep step() {
         isRead = false;
         float[] logits = guided.map(GuidedLogits::combinedLogits).orElseGet(() -> decoder.logits(row));
-        return sequence.append(sequence.sample(logits), decoder.window(row));
+        return sequence.append(sequence.sampler().sample(logits), decoder.window(row));
     }
 }

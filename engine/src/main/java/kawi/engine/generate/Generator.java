@@ -1,11 +1,16 @@
 package kawi.engine.generate;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import kawi.autograd.device.Device;
 import kawi.engine.generate.strategy.Decision;
 import kawi.engine.model.Gpt;
@@ -67,11 +72,15 @@ public final class Generator {
     /// @throws ArithmeticException if a logit is not finite, or every token is excluded
     public static GenerationStep step(LogitsSource source, SequenceState sequence) {
         float[] logits = source.logits(sequence.ids()); // model(ids[-N:])[-1]: (V)
-        Decision next = sequence.sample(logits);
+        Decision next = sequence.sampler().sample(logits);
         return sequence.append(next, source.window());
     }
 
-    /// The same loop driven by the caller, who asks for one step after the other.
+    /// The same loop driven by the caller, who asks for one token after the other:
+    ///
+    ///     for (var tokens = generator.stream(prompt, config); tokens.hasNext(); ) {
+    ///         System.out.print(tokens.next().text());
+    ///     }
     ///
     /// @param prompt at least one id; if there are more than the context holds, only the last ones count
     /// @throws IllegalArgumentException if the prompt is empty or has an id outside the vocabulary
@@ -79,6 +88,50 @@ public final class Generator {
         SequenceState sequence = begin(prompt, config);
         LogitsSource source = logitsSource(prompt, config);
         return new TokenStream(sequence, () -> step(source, sequence));
+    }
+
+    /// The loop as an iterator. A token is computed when it is asked for, so a caller that stops early pays only for
+    /// what it received.
+    public static class TokenStream implements Iterator<GenerationStep> {
+        private final SequenceState sequence;
+        private final Supplier<GenerationStep> step;
+
+        /// @param sequence the text in progress
+        /// @param step chooses the next token and appends it to the sequence, such as [Generator#step]
+        public TokenStream(SequenceState sequence, Supplier<GenerationStep> step) {
+            this.sequence = sequence;
+            this.step = step;
+        }
+
+        @Override
+        public final boolean hasNext() {
+            return !sequence.isFinished();
+        }
+
+        /// Computes the next token.
+        ///
+        /// @throws NoSuchElementException if the text is finished
+        /// @throws ArithmeticException if a logit is not finite, or every token is excluded
+        @Override
+        public final GenerationStep next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("the text is finished");
+            }
+            return step.get();
+        }
+
+        /// The remaining steps as a stream.
+        public final Stream<GenerationStep> stream() {
+            Iterable<GenerationStep> steps = () -> this;
+            return StreamSupport.stream(steps.spliterator(), false);
+        }
+
+        /// The whole text.
+        ///
+        /// @throws NoSuchElementException if the text is not finished
+        public final Generation result() {
+            return sequence.result();
+        }
     }
 
     private LogitsSource logitsSource(int[] prompt, GenerationConfig config) {

@@ -7,9 +7,7 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.generate.strategy.Decision;
-import kawi.engine.generate.strategy.Draft;
 import kawi.engine.generate.strategy.History;
-import kawi.engine.generate.strategy.Logits;
 import kawi.engine.generate.strategy.Sampler;
 
 /// One text in progress: its ids, the sampler that chooses the next one, and the conditions that stop it. It is
@@ -41,7 +39,8 @@ public final class SequenceState {
                 prompt,
                 CounterRandom.ofSeed(config.seed()),
                 config.rule(),
-                config.stop().endTokens());
+                config.stop().endTokens(),
+                config.candidates() > 0);
         this.bytes = bytes;
         this.detokenizer = new IncrementalDetokenizer(config.stop().texts());
         this.clock = clock;
@@ -61,7 +60,7 @@ public final class SequenceState {
         return sampler.history();
     }
 
-    /// The sampler of this text.
+    /// Chooses the tokens of this text. A choice changes nothing before [#append].
     public Sampler sampler() {
         return sampler;
     }
@@ -74,37 +73,6 @@ public final class SequenceState {
     /// The number of tokens until the maximum.
     public int tokensLeft() {
         return config.stop().maxNewTokens() - ids().newTokens();
-    }
-
-    /// Chooses the next token by the decoding strategy. Nothing changes before [#append].
-    ///
-    /// @param logits (V)
-    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
-    public Decision sample(float[] logits) {
-        Logits.checkFinite(logits, ids().newTokens());
-        return sampler.sample(logits, reportsStages());
-    }
-
-    /// Chooses the next token by rejection sampling from a draft.
-    ///
-    /// @param logits (V)
-    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
-    public Decision sample(float[] logits, Draft draft) {
-        Logits.checkFinite(logits, ids().newTokens());
-        return sampler.sample(logits, draft, reportsStages());
-    }
-
-    /// The decision for a token that was chosen without the strategy, such as by contrastive search.
-    ///
-    /// @param logits (V)
-    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
-    public Decision decide(float[] logits, int id) {
-        Logits.checkFinite(logits, ids().newTokens());
-        return sampler.decide(logits, id, reportsStages());
-    }
-
-    private boolean reportsStages() {
-        return config.candidates() > 0;
     }
 
     /// Appends the chosen token and checks the stop conditions.

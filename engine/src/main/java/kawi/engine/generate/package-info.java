@@ -8,7 +8,7 @@
 ///     [kawi.engine.generate.strategy], and appends it.
 ///  3. [kawi.engine.generate.StopConditions] decide whether the text is finished.
 ///
-/// Next to the loop: [kawi.engine.generate.TokenStream] is the loop as an iterator,
+/// Next to the loop: [kawi.engine.generate.Generator.TokenStream] is the loop as an iterator,
 /// [kawi.engine.generate.ContinuousBatch] generates many texts at once, [kawi.engine.generate.speculation] drafts
 /// several tokens per pass, [kawi.engine.generate.search] compares several texts.
 ///

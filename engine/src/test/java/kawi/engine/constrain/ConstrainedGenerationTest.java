@@ -33,11 +33,12 @@ class ConstrainedGenerationTest {
                 new int[] {4},
                 CounterRandom.ofSeed(seed),
                 Optional.of(new TokenConstraint(constraint, bytes()).start()),
-                Set.of(END_TOKEN));
+                Set.of(END_TOKEN),
+                false);
     }
 
     private static int choose(Sampler sampler, float... logits) {
-        Decision next = sampler.sample(logits, false);
+        Decision next = sampler.sample(logits);
         sampler.append(next);
         return next.id();
     }

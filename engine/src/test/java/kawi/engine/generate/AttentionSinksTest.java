@@ -14,6 +14,7 @@ import kawi.autograd.kernel.RotaryPairs;
 import kawi.engine.fixture.Models;
 import kawi.engine.fixture.Variant;
 import kawi.engine.generate.ContinuousBatch.Request;
+import kawi.engine.generate.Generator.TokenStream;
 import kawi.engine.generate.search.BeamSearch;
 import kawi.engine.generate.search.BeamSettings;
 import kawi.engine.generate.search.ContrastiveSearch;

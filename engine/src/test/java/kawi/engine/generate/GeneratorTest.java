@@ -57,7 +57,7 @@ class GeneratorTest {
                             .run(() -> letters.nextLogits(Tokens.of(window)))
                             .toFloats();
                     inference.reset();
-                    sequence.append(sequence.sample(logits), window);
+                    sequence.append(sequence.sampler().sample(logits), window);
                 }
                 Generation expected = sequence.result();
                 Generation actual = generator.generate(prompt, config, step -> {});

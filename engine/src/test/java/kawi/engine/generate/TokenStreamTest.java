@@ -18,6 +18,7 @@ import kawi.autograd.device.Device;
 import kawi.engine.fixture.Letters;
 import kawi.engine.fixture.Models;
 import kawi.engine.generate.GenerationStep.Survivors;
+import kawi.engine.generate.Generator.TokenStream;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Temperature;
 import kawi.engine.generate.strategy.TokenRule;

@@ -4,8 +4,8 @@ import kawi.autograd.text.Decimal;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.Generator;
+import kawi.engine.generate.Generator.TokenStream;
 import kawi.engine.generate.SequenceState;
-import kawi.engine.generate.TokenStream;
 import kawi.engine.generate.strategy.Decision;
 
 /// Contrastive search: of the most probable tokens takes the one that is probable and unlike the text before it (Su et
@@ -46,7 +46,7 @@ public record ContrastiveSearch(int k, double alpha) {
 
     private static GenerationStep step(ContrastiveDecoder decoder, SequenceState sequence) {
         float[] logits = decoder.logits(sequence.ids()); // (V)
-        Decision next = sequence.decide(logits, decoder.best());
+        Decision next = sequence.sampler().decide(logits, decoder.best());
         return sequence.append(next, decoder.window());
     }
 }

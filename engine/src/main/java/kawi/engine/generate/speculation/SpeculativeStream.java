@@ -3,8 +3,8 @@ package kawi.engine.generate.speculation;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.Generator;
+import kawi.engine.generate.Generator.TokenStream;
 import kawi.engine.generate.SequenceState;
-import kawi.engine.generate.TokenStream;
 import kawi.engine.generate.strategy.Decision;
 import kawi.engine.generate.strategy.Sampler.Acceptance;
 
@@ -48,8 +48,9 @@ public final class SpeculativeStream extends TokenStream {
 
     private static GenerationStep rejectionStep(SpeculativeLogits source, SequenceState sequence) {
         float[] logits = source.logits(sequence.ids()); // (V)
-        Decision next =
-                source.draft().map(draft -> sequence.sample(logits, draft)).orElseGet(() -> sequence.sample(logits));
+        Decision next = source.draft()
+                .map(draft -> sequence.sampler().sample(logits, draft))
+                .orElseGet(() -> sequence.sampler().sample(logits));
         return sequence.append(next, source.window());
     }
 

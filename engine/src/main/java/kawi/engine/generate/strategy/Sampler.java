@@ -33,6 +33,7 @@ public final class Sampler {
     private final Set<Integer> endTokens;
     private final History history;
     private final CounterRandom random;
+    private final boolean reportsOutcomes;
     private Optional<? extends TokenRule> rule;
     private double state;
     private float[] scores = {};
@@ -41,17 +42,20 @@ public final class Sampler {
     /// @param random the random stream of this text
     /// @param rule the constraint, if any
     /// @param endTokens allowed where the rule lets the text end
+    /// @param reportsOutcomes whether decisions have the distribution after each stage
     public Sampler(
             DecodingStrategy strategy,
             int[] prompt,
             CounterRandom random,
             Optional<? extends TokenRule> rule,
-            Set<Integer> endTokens) {
+            Set<Integer> endTokens,
+            boolean reportsOutcomes) {
         this.strategy = strategy;
         this.history = new History(prompt);
         this.random = random;
         this.rule = rule;
         this.endTokens = Set.copyOf(endTokens);
+        this.reportsOutcomes = reportsOutcomes;
         this.state = strategy.choice().firstState();
     }
 
@@ -68,41 +72,45 @@ public final class Sampler {
     /// Chooses the next token. Nothing changes before [#append].
     ///
     /// @param logits the model's, (V); not modified
-    /// @param withOutcomes whether to report the distribution after each stage
-    /// @throws ArithmeticException if every token is excluded
-    public Decision sample(float[] logits, boolean withOutcomes) {
+    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
+    public Decision sample(float[] logits) {
         double uniform = random.uniform(history.newTokens());
-        return decide(logits, withOutcomes, OptionalDouble.of(uniform), distribution -> distribution.choose(uniform));
+        return decide(logits, OptionalDouble.of(uniform), distribution -> distribution.choose(uniform));
     }
 
     /// Chooses the next token by rejection sampling from a draft. Nothing changes before [#append].
     ///
-    /// @throws ArithmeticException if every token is excluded
-    public Decision sample(float[] logits, Draft draft, boolean withOutcomes) {
+    /// @param logits the model's, (V); not modified
+    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
+    public Decision sample(float[] logits, Draft draft) {
         int number = history.newTokens();
         CounterRandom draws = random.child(DRAFT_STREAM);
         double acceptance = draws.uniform(number);
         double residual = draws.child(1).uniform(number);
         return decide(
                 logits,
-                withOutcomes,
                 OptionalDouble.empty(),
                 distribution -> SpeculativeSampling.choose(distribution, draft, acceptance, residual));
     }
 
-    /// The decision for a token that was chosen without the strategy. The stages are reported but have no effect.
-    public Decision decide(float[] logits, int id, boolean withOutcomes) {
-        return decide(logits, withOutcomes, OptionalDouble.empty(), distribution -> id);
+    /// The decision for a token that was chosen without the strategy, such as by contrastive search. The stages are
+    /// reported but have no effect.
+    ///
+    /// @param logits the model's, (V); not modified
+    /// @throws ArithmeticException if a logit is not finite, or every token is excluded
+    public Decision decide(float[] logits, int id) {
+        return decide(logits, OptionalDouble.empty(), distribution -> id);
     }
 
-    private Decision decide(
-            float[] logits, boolean withOutcomes, OptionalDouble uniform, ToIntFunction<Distribution> chooser) {
+    private Decision decide(float[] logits, OptionalDouble uniform, ToIntFunction<Distribution> chooser) {
+        Logits.checkFinite(logits, history.newTokens());
         List<Decision.Outcome> outcomes = new ArrayList<>();
         Distribution model = softmax(logits, history);
-        Distribution candidates = candidates(model, logits, history, rule.isPresent(), withOutcomes ? outcomes : null);
+        Distribution candidates =
+                candidates(model, logits, history, rule.isPresent(), reportsOutcomes ? outcomes : null);
         Distribution distribution = strategy.choice().distribution(candidates, state);
         int id = chooser.applyAsInt(distribution);
-        if (withOutcomes) {
+        if (reportsOutcomes) {
             outcomes.add(new Decision.Outcome(strategy.choice().label(), distribution));
         }
         return new Decision(logits, model, candidates, distribution, id, uniform, List.copyOf(outcomes));

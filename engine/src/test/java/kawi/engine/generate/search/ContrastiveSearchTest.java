@@ -11,7 +11,7 @@ import kawi.autograd.nn.Mode;
 import kawi.engine.fixture.Models;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
-import kawi.engine.generate.TokenStream;
+import kawi.engine.generate.Generator.TokenStream;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.model.Gpt;

@@ -20,23 +20,24 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.function.Executable;
 
 class SamplerTest {
     private static final int DRAWS = 20_000;
-    private static final float[] LOGITS = {1.2f, -0.3f, 0.4f, 2.1f, -3f, 0.4f, Float.NEGATIVE_INFINITY, 0};
+    private static final float[] LOGITS = {1.2f, -0.3f, 0.4f, 2.1f, -3f, 0.4f, -4f, 0};
 
     private static Sampler sampler(DecodingStrategy strategy, long seed, int... prompt) {
-        return new Sampler(strategy, prompt, CounterRandom.ofSeed(seed), Optional.empty(), Set.of());
+        return new Sampler(strategy, prompt, CounterRandom.ofSeed(seed), Optional.empty(), Set.of(), false);
     }
 
-    private static Decision choose(Sampler sampler, float[] logits, boolean withOutcomes) {
-        Decision next = sampler.sample(logits, withOutcomes);
+    private static Decision choose(Sampler sampler, float[] logits) {
+        Decision next = sampler.sample(logits);
         sampler.append(next);
         return next;
     }
 
     private static Decision choose(Sampler sampler, float[] logits, Draft draft) {
-        Decision next = sampler.sample(logits, draft, false);
+        Decision next = sampler.sample(logits, draft);
         sampler.append(next);
         return next;
     }
@@ -52,8 +53,8 @@ class SamplerTest {
         int[][] counts = new int[2][LOGITS.length];
         Sampler one = sampler(strategy, 5, 0);
         for (int i = 0; i < DRAWS; i++) {
-            counts[0][choose(sampler(strategy, i, 0), LOGITS, false).id()]++;
-            counts[1][choose(one, LOGITS, false).id()]++;
+            counts[0][choose(sampler(strategy, i, 0), LOGITS).id()]++;
+            counts[1][choose(one, LOGITS).id()]++;
         }
         return counts;
     }
@@ -123,7 +124,7 @@ class SamplerTest {
             assertEquals(
                     rejection.id(),
                     choose(sampler(strategy, seed, 0), LOGITS, rejection).id());
-            assertEquals(same.id(), choose(sampler, LOGITS, false).id());
+            assertEquals(same.id(), choose(sampler, LOGITS).id());
         }
     }
 
@@ -138,8 +139,7 @@ class SamplerTest {
         // After top-k, the first of two tokens has 4/7, which reaches 0.55; of all four it has only 0.4.
         float[] logits = {(float) Math.log(0.4), (float) Math.log(0.3), (float) Math.log(0.2), (float) Math.log(0.1)};
         var both = DecodingStrategy.sampling(new TopP(0.55), new TopK(2));
-        assertEquals(
-                1, choose(sampler(both, 1, 0), logits, false).distribution().size());
+        assertEquals(1, choose(sampler(both, 1, 0), logits).distribution().size());
     }
 
     @Example
@@ -204,15 +204,16 @@ class SamplerTest {
                 new int[] {1},
                 CounterRandom.ofSeed(1),
                 Optional.of(new ThreeEven(3)),
-                Set.of());
-        Decision decision = sampler.sample(LOGITS, true);
+                Set.of(),
+                true);
+        Decision decision = sampler.sample(LOGITS);
         assertEquals(
                 List.of(
-                        "model 7",
-                        "min-new-tokens 0 7",
-                        "own-processor 6",
-                        "constraint 3",
-                        "top-k 5 3",
+                        "model 8",
+                        "min-new-tokens 0 8",
+                        "own-processor 7",
+                        "constraint 4",
+                        "top-k 5 4",
                         "own-warper 1",
                         "draw 1"),
                 decision.outcomes().stream()
@@ -225,8 +226,8 @@ class SamplerTest {
     @Example
     void samplingChangesNothingBeforeTheTokenIsAppended() {
         Sampler sampler = sampler(DecodingStrategy.sampling(), 3, 0);
-        Decision first = sampler.sample(LOGITS, false);
-        assertEquals(first.id(), sampler.sample(LOGITS, false).id());
+        Decision first = sampler.sample(LOGITS);
+        assertEquals(first.id(), sampler.sample(LOGITS).id());
         assertEquals(1, sampler.history().size());
         sampler.append(first);
         assertEquals(2, sampler.history().size());
@@ -248,23 +249,40 @@ class SamplerTest {
     @Example
     void outcomesReportTheDistributionAfterEachStage() {
         var strategy = DecodingStrategy.sampling(new LogitBias(Map.of(3, Float.NEGATIVE_INFINITY)), new TopK(2));
-        Decision decision = choose(sampler(strategy, 1, 0), LOGITS, true);
+        var reporting = new Sampler(strategy, new int[] {0}, CounterRandom.ofSeed(1), Optional.empty(), Set.of(), true);
+        Decision decision = choose(reporting, LOGITS);
         assertEquals(
-                List.of("model 7", "logit-bias 6", "top-k 2 2", "draw 2"),
+                List.of("model 8", "logit-bias 7", "top-k 2 2", "draw 2"),
                 decision.outcomes().stream()
                         .map(outcome -> outcome.stage() + " " + outcome.left().size())
                         .toList());
         assertEquals(3, decision.model().id(0));
         assertEquals(0, decision.distribution().id(0));
-        assertTrue(choose(sampler(strategy, 1, 0), LOGITS, false).outcomes().isEmpty());
+        assertTrue(choose(sampler(strategy, 1, 0), LOGITS).outcomes().isEmpty());
+    }
+
+    @Example
+    void logitsThatAreNotFiniteAreRefused() {
+        Sampler sampler = sampler(DecodingStrategy.greedy(), 1, 0);
+        for (float broken : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            float[] logits = {1, broken};
+            for (Executable choice : List.<Executable>of(
+                    () -> sampler.sample(logits),
+                    () -> sampler.sample(logits, new Draft(0, Optional.empty())),
+                    () -> sampler.decide(logits, 0))) {
+                assertEquals(
+                        "the logit of token 1 is " + broken + " at new token 0: the model's weights are broken",
+                        assertThrows(ArithmeticException.class, choice).getMessage());
+            }
+        }
     }
 
     @Example
     void errorsNameTheToken() {
         Sampler sampler = sampler(DecodingStrategy.greedy(new NoRepeatNgrams(1)), 1, 0);
         float[] two = {1, 2};
-        choose(sampler, two, false);
-        var error = assertThrows(ArithmeticException.class, () -> choose(sampler, two, false));
+        choose(sampler, two);
+        var error = assertThrows(ArithmeticException.class, () -> choose(sampler, two));
         assertEquals("every token is excluded: the logits of all 2 are -Infinity at new token 1", error.getMessage());
     }
 
@@ -295,19 +313,21 @@ class SamplerTest {
                 new int[] {1},
                 CounterRandom.ofSeed(1),
                 Optional.of(new ThreeEven(3)),
-                Set.of(5));
+                Set.of(5),
+                false);
         for (int i = 0; i < 3; i++) {
             assertFalse(sampler.isComplete(6));
-            assertEquals(4, choose(sampler, logits, false).id());
+            assertEquals(4, choose(sampler, logits).id());
         }
         assertFalse(sampler.isComplete(6), "the end token is allowed");
-        assertEquals(5, choose(sampler, logits, false).id());
+        assertEquals(5, choose(sampler, logits).id());
         assertTrue(new Sampler(
                         DecodingStrategy.greedy(),
                         new int[] {1},
                         CounterRandom.ofSeed(1),
                         Optional.of(new ThreeEven(0)),
-                        Set.of())
+                        Set.of(),
+                        false)
                 .isComplete(6));
     }
 
@@ -324,7 +344,7 @@ class SamplerTest {
         double surprisal = 0;
         int tokens = 1000;
         for (int i = 0; i < tokens; i++) {
-            Decision decision = choose(sampler, zipf, false);
+            Decision decision = choose(sampler, zipf);
             surprisal -= Math.log(decision.model().probabilityOf(decision.id())) / Math.log(2) / tokens;
         }
         assertEquals(target, surprisal, 0.35, choice.label());

@@ -8,7 +8,7 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
-import kawi.engine.generate.TokenStream;
+import kawi.engine.generate.Generator.TokenStream;
 import kawi.engine.generate.search.BeamSearch;
 import kawi.engine.generate.search.BeamSettings;
 import kawi.engine.generate.search.BestOf;

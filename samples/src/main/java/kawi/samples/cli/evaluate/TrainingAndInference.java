@@ -114,7 +114,8 @@ public final class TrainingAndInference {
                 new int[] {text[0]},
                 CounterRandom.ofSeed(seed),
                 Optional.empty(),
-                Set.of());
+                Set.of(),
+                false);
     }
 
     /// Every token needs all tokens before it, which are recomputed.
@@ -142,7 +143,7 @@ public final class TrainingAndInference {
 
     private static double choose(Sampler sampler, float[] logits) {
         long begin = System.nanoTime();
-        sampler.append(sampler.sample(logits, false));
+        sampler.append(sampler.sample(logits));
         return secondsSince(begin);
     }
 

@@ -9,8 +9,8 @@ import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.generate.ContinuousBatch.Request;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
+import kawi.engine.generate.Generator.TokenStream;
 import kawi.engine.generate.Guidance;
-import kawi.engine.generate.TokenStream;
 import kawi.engine.generate.WindowShift;
 import kawi.engine.generate.search.BeamSearch;
 import kawi.engine.generate.search.BeamSettings;
@@ -18,6 +18,7 @@ import kawi.engine.generate.search.BestOf;
 import kawi.engine.generate.search.ContrastiveSearch;
 import kawi.engine.generate.speculation.Speculation;
 import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.samples.cli.generate.GeneratedTexts.StepPrinter;
 import kawi.samples.cli.startup.WarmStart;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.ModelOption;
@@ -166,7 +167,7 @@ public final class GenerateCommand implements Callable<Integer> {
                 } else {
                     TokenStream tokens =
                             UsageException.check(() -> stream(generator, ids, config, speculation, contrastive));
-                    texts.one(ids, tokens, warmStart::begin);
+                    print(tokens, texts, texts.one(ids), warmStart);
                 }
             }
             if (prompts.size() > 1) {
@@ -209,6 +210,15 @@ public final class GenerateCommand implements Callable<Integer> {
         return speculation.isPresent()
                 ? speculation.get().stream(generator, ids, config)
                 : generator.stream(ids, config);
+    }
+
+    /// Prints each token as soon as it is chosen, until the output is closed.
+    private static void print(TokenStream tokens, GeneratedTexts texts, StepPrinter text, WarmStart warmStart) {
+        while (tokens.hasNext() && texts.isOpen()) {
+            text.print(tokens.next());
+            warmStart.begin();
+        }
+        text.end(tokens);
     }
 
     /// Requests with consecutive seeds from the config's on.

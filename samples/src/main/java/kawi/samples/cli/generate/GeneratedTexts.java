@@ -4,13 +4,13 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kawi.autograd.text.Counted;
 import kawi.engine.generate.Generation;
 import kawi.engine.generate.GenerationStep;
-import kawi.engine.generate.TokenStream;
+import kawi.engine.generate.Generator.TokenStream;
 import kawi.engine.generate.search.Hypothesis;
 import kawi.samples.request.SavedModel;
 import kawi.tokenizer.json.JsonText;
@@ -29,62 +29,110 @@ final class GeneratedTexts {
         this.trace = trace;
     }
 
-    /// Prints one text while it is generated.
-    ///
-    /// @param begun called as soon as the first token is printed
-    void one(int[] prompt, TokenStream tokens, Runnable begun) {
-        if (json) {
-            begun.run(); // everything is printed at the end
-            List<GenerationJson.Step> steps = new ArrayList<>();
-            tokens.forEachRemaining(step -> steps.add(GenerationJson.Step.of(step, model)));
-            print(GenerationJson.of(prompt, tokens, trace ? steps : null, model));
-        } else if (trace) {
-            trace(prompt, tokens, begun);
-        } else if (model.tokenizer().isEmpty()) {
-            out.print(words(prompt));
-            follow(tokens, step -> out.print(" " + step.chosen().id()), begun);
-            out.println();
-        } else {
-            out.print(model.text(prompt).orElse(""));
-            follow(tokens, step -> out.print(step.text()), begun);
-            out.println();
-        }
-        out.flush();
+    /// Whether what is printed still reaches a reader.
+    boolean isOpen() {
+        return !out.checkError();
     }
 
-    /// Prints each step as soon as it is computed, until the output is closed.
-    private void follow(TokenStream tokens, Consumer<GenerationStep> print, Runnable begun) {
-        boolean first = true;
-        while (tokens.hasNext() && !out.checkError()) { // which flushes, too
-            print.accept(tokens.next());
-            if (first) {
-                out.flush();
-                begun.run();
-                first = false;
-            }
+    /// Prints one text while it is generated.
+    interface StepPrinter {
+
+        /// Called with each step as soon as it is computed.
+        void print(GenerationStep step);
+
+        /// Called after the last step.
+        void end(TokenStream tokens);
+    }
+
+    /// Begins to print one text.
+    StepPrinter one(int... prompt) {
+        if (json) {
+            return new JsonPrinter(prompt);
+        }
+        if (trace) {
+            return new TracePrinter(prompt);
+        }
+        if (model.tokenizer().isEmpty()) {
+            out.print(words(prompt));
+            return new TextPrinter(step -> " " + step.chosen().id());
+        }
+        out.print(model.text(prompt).orElse(""));
+        return new TextPrinter(GenerationStep::text);
+    }
+
+    /// Prints the text of each token.
+    private final class TextPrinter implements StepPrinter {
+        private final Function<GenerationStep, String> text;
+
+        TextPrinter(Function<GenerationStep, String> text) {
+            this.text = text;
+        }
+
+        @Override
+        public void print(GenerationStep step) {
+            out.print(text.apply(step));
+            out.flush();
+        }
+
+        @Override
+        public void end(TokenStream tokens) {
+            out.println();
+            out.flush();
         }
     }
 
     /// Prints every step, and the whole text at the end.
-    private void trace(int[] prompt, TokenStream tokens, Runnable begun) {
-        var page = new TracePage(out, model);
-        var text = new StringBuilder();
-        var ids = IntStream.builder();
-        follow(
-                tokens,
-                step -> {
-                    page.print(step);
-                    text.append(step.text());
-                    ids.add(step.chosen().id());
-                },
-                begun);
-        page.end(whole(prompt, text.toString(), ids.build().toArray()));
+    private final class TracePrinter implements StepPrinter {
+        private final int[] prompt;
+        private final TracePage page = new TracePage(out, model);
+        private final StringBuilder text = new StringBuilder();
+        private final IntStream.Builder ids = IntStream.builder();
+
+        TracePrinter(int... prompt) {
+            this.prompt = prompt;
+        }
+
+        @Override
+        public void print(GenerationStep step) {
+            page.print(step);
+            text.append(step.text());
+            ids.add(step.chosen().id());
+            out.flush();
+        }
+
+        @Override
+        public void end(TokenStream tokens) {
+            page.end(whole(prompt, text.toString(), ids.build().toArray()));
+            out.flush();
+        }
+    }
+
+    /// Prints one JSON object at the end.
+    private final class JsonPrinter implements StepPrinter {
+        private final int[] prompt;
+        private final List<GenerationJson.Step> steps = new ArrayList<>();
+
+        JsonPrinter(int... prompt) {
+            this.prompt = prompt;
+        }
+
+        @Override
+        public void print(GenerationStep step) {
+            steps.add(GenerationJson.Step.of(step, model));
+        }
+
+        @Override
+        public void end(TokenStream tokens) {
+            if (!tokens.hasNext()) { // else the output is closed
+                printJson(GenerationJson.of(prompt, tokens, trace ? steps : null, model));
+            }
+        }
     }
 
     /// Prints several texts of one prompt.
     void several(int[] prompt, List<Generation> generations) {
         if (json) {
-            print(GenerationJson.Several.of(prompt, generations, model));
+            printJson(GenerationJson.Several.of(prompt, generations, model));
             return;
         }
         for (int i = 0; i < generations.size(); i++) {
@@ -98,7 +146,7 @@ final class GeneratedTexts {
     void found(int[] prompt, List<Hypothesis> hypotheses, int count) {
         List<Hypothesis> shown = hypotheses.subList(0, Math.min(count, hypotheses.size()));
         if (json) {
-            print(GenerationJson.Several.ofBeams(prompt, shown, model));
+            printJson(GenerationJson.Several.ofBeams(prompt, shown, model));
             return;
         }
         for (int i = 0; i < shown.size(); i++) {
@@ -112,7 +160,7 @@ final class GeneratedTexts {
     void prompts(List<int[]> prompts, List<Generation> generations) {
         for (int i = 0; i < prompts.size(); i++) {
             if (json) {
-                print(GenerationJson.of(prompts.get(i), generations.get(i), model));
+                printJson(GenerationJson.of(prompts.get(i), generations.get(i), model));
             } else {
                 head(i, Counted.of(generations.get(i).ids().length, "new token"), prompts.size());
                 print(
@@ -139,7 +187,7 @@ final class GeneratedTexts {
         return model.text(prompt).map(known -> known + text).orElseGet(() -> words(prompt) + " " + words(ids));
     }
 
-    private void print(Object value) {
+    private void printJson(Object value) {
         out.println(JsonText.line(value));
         out.flush();
     }

@@ -26,6 +26,7 @@ public final class WarmStart {
     private final Kernels fast;
     private final Gpt model;
     private final int[] prompt;
+    private boolean begun;
 
     private WarmStart(Device device, Gpt model, int... prompt) {
         this.device = device;
@@ -52,9 +53,11 @@ public final class WarmStart {
                 && prompt.length > 0;
     }
 
-    /// Starts the second thread, which warms up the vector kernels and sets them when they are compiled.
+    /// Starts the second thread, which warms up the vector kernels and sets them when they are compiled. Later calls do
+    /// nothing.
     public void begin() {
-        if (paysOff()) {
+        if (!begun && paysOff()) {
+            begun = true;
             Thread.ofPlatform().daemon().name("kawi-warm-start").start(this::warmUp);
         }
     }

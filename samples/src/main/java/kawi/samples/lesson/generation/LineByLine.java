@@ -68,7 +68,7 @@ final class LineByLine {
                 "  " + SourceLines.LOGITS,
                 logits.length + " 个 logit，最大的是 " + largest,
                 logits.length + " logits, the largest: " + largest);
-        Decision next = sequence.sample(logits);
+        Decision next = sequence.sampler().sample(logits);
         String chosen =
                 texts.glyph(next.id()) + " " + Numbers.percent(next.model().probabilityOf(next.id()));
         show("  " + SourceLines.SAMPLE, "贪心，选 " + chosen, "greedy: " + chosen);

@@ -12,7 +12,7 @@ final class SourceLines {
     static final String WHILE = "while (!sequence.isFinished()) {";
     static final String STEP = "listener.accept(step(source, sequence));";
     static final String LOGITS = "float[] logits = source.logits(sequence.ids()); // model(ids[-N:])[-1]: (V)";
-    static final String SAMPLE = "Decision next = sequence.sample(logits);";
+    static final String SAMPLE = "Decision next = sequence.sampler().sample(logits);";
     static final String APPEND = "return sequence.append(next, source.window());";
     static final String RESULT = "return sequence.result();";
 
