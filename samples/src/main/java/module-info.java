@@ -33,6 +33,13 @@ module kawi.samples {
             com.google.gson;
     opens kawi.samples.lesson to
             info.picocli;
+    opens kawi.samples.play.inside to
+            com.google.gson;
+    opens kawi.samples.play.tokens to
+            com.google.gson;
+    opens kawi.samples.play.write to
+            info.picocli,
+            com.google.gson;
     opens kawi.samples.request to
             info.picocli,
             com.google.gson;

@@ -16,12 +16,14 @@ import kawi.engine.generate.strategy.Distribution;
 ///
 /// @param decision the chosen token and the distributions on the way to it
 /// @param count how many of the most probable tokens to report
-record StepReport(Decision decision, int count) {
+public record StepReport(Decision decision, int count) {
 
+    /// The description of the step.
+    ///
     /// @param number from 0
     /// @param window the tokens that the model saw
     /// @param text the text that the step made final
-    GenerationStep step(int number, int[] window, String text) {
+    public GenerationStep step(int number, int[] window, String text) {
         Distribution model = decision.model();
         return new GenerationStep(
                 number,

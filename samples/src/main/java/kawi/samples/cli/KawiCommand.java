@@ -18,6 +18,7 @@ import kawi.samples.cli.startup.RehearseCommand;
 import kawi.samples.cli.tokenizer.TokenizerCommand;
 import kawi.samples.cli.train.TrainCommand;
 import kawi.samples.lesson.LessonCommand;
+import kawi.samples.request.ValueConverters;
 import kawi.samples.terminal.Terminal;
 import kawi.samples.verify.VerifyCommand;
 import picocli.CommandLine;

@@ -2,6 +2,7 @@ package kawi.samples.request;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -98,6 +99,16 @@ public final class SavedModel {
     /// The text of a token; empty without a tokenizer, and for ids that only pad the vocabulary.
     public Optional<String> token(int id) {
         return tokenizer().filter(known -> id < known.vocabularySize()).map(known -> known.token(id));
+    }
+
+    /// How a token is shown: its text, or its number, such as `#17`, if it has none.
+    public String tokenName(int id) {
+        return token(id).orElse("#" + id);
+    }
+
+    /// How tokens are shown, one for each id.
+    public List<String> tokenNames(int... ids) {
+        return Arrays.stream(ids).mapToObj(this::tokenName).toList();
     }
 
     /// The UTF-8 bytes of each id; null for special tokens and for ids that only pad the vocabulary.

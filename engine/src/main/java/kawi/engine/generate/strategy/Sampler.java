@@ -118,9 +118,14 @@ public final class Sampler {
 
     /// Appends the chosen token to the text.
     public void append(Decision decision) {
-        int id = decision.id();
+        state = strategy.choice().nextState(state, decision.candidates(), decision.id());
+        append(decision.id());
+    }
+
+    /// Appends a token that was chosen in another way, such as by a person. The state of the choice does not follow it:
+    /// if it should, append a decision of [#decide].
+    public void append(int id) {
         history.append(id);
-        state = strategy.choice().nextState(state, decision.candidates(), id);
         rule = rule.map(before -> endTokens.contains(id) ? before : before.after(id));
     }
 

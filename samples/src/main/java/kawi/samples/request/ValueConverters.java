@@ -1,4 +1,4 @@
-package kawi.samples.cli;
+package kawi.samples.request;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,10 +9,11 @@ import picocli.CommandLine.TypeConversionException;
 
 /// Turns the text of an option into its value. The message of a [TypeConversionException] says what was expected, such
 /// as `a whole number`.
-final class ValueConverters {
+public final class ValueConverters {
     private ValueConverters() {}
 
-    static void register(CommandLine commandLine) {
+    /// Registers the converters of numbers and paths.
+    public static void register(CommandLine commandLine) {
         ITypeConverter<Integer> integers = number(Integer::valueOf, "a whole number up to 2,147,483,647");
         commandLine.registerConverter(Integer.class, integers).registerConverter(int.class, integers);
         ITypeConverter<Long> longs = number(Long::valueOf, "a whole number");
