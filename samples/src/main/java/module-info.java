@@ -21,6 +21,8 @@ module kawi.samples {
     opens kawi.samples.cli.generate to
             info.picocli,
             com.google.gson;
+    opens kawi.samples.cli.play to
+            info.picocli;
     opens kawi.samples.cli.serve to
             info.picocli;
     opens kawi.samples.cli.startup to

@@ -13,6 +13,7 @@ import kawi.samples.cli.evaluate.CostsCommand;
 import kawi.samples.cli.evaluate.EvalCommand;
 import kawi.samples.cli.evaluate.InspectCommand;
 import kawi.samples.cli.generate.GenerateCommand;
+import kawi.samples.cli.play.PlayCommand;
 import kawi.samples.cli.serve.ServeCommand;
 import kawi.samples.cli.startup.RehearseCommand;
 import kawi.samples.cli.tokenizer.TokenizerCommand;
@@ -71,6 +72,7 @@ final class KawiCommand {
         commands.put("train", TrainCommand::new);
         commands.put("generate", GenerateCommand::new);
         commands.put("serve", ServeCommand::new);
+        commands.put("play", PlayCommand::new);
         commands.put("compare", CompareCommand::new);
         commands.put("costs", CostsCommand::new);
         commands.put("eval", EvalCommand::new);

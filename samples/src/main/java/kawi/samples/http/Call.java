@@ -52,7 +52,15 @@ public final class Call {
     /// @throws HttpFailure if it is too large or something else
     /// @throws IOException if it does not arrive
     public byte[] jsonBody() throws IOException {
-        return RequestBody.read(exchange, settings, deadlines);
+        return jsonBody(settings.maxBodyBytes());
+    }
+
+    /// The body, which is JSON, with a size limit of its own.
+    ///
+    /// @throws HttpFailure if it is too large or something else
+    /// @throws IOException if it does not arrive
+    public byte[] jsonBody(int maxBytes) throws IOException {
+        return RequestBody.read(exchange, settings, deadlines, maxBytes);
     }
 
     // ---- the response

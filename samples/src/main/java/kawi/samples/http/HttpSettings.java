@@ -1,5 +1,6 @@
 package kawi.samples.http;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,12 @@ public record HttpSettings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2));
+    }
+
+    /// Whether only this machine reaches the server. True of a name that has no address: there is no server then.
+    public boolean isLoopback() {
+        var address = new InetSocketAddress(host, port);
+        return address.isUnresolved() || address.getAddress().isLoopbackAddress();
     }
 
     /// A copy for another host and port.

@@ -29,7 +29,8 @@ final class OriginCheck {
             call.header("Access-Control-Allow-Origin", allowedOrigin.get());
         } else if (!isOwn(call, origins, allowed)) {
             throw new HttpFailure(
-                    403, "another web page has sent this request; to allow its origin, start with --allow-origin");
+                    403,
+                    "another web page has sent this request; kawi serve allows its origin with --allow-origin");
         }
     }
 

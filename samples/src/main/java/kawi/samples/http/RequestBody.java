@@ -20,7 +20,8 @@ final class RequestBody {
     /// The bytes of a JSON body.
     ///
     /// @throws HttpFailure 413 if it is too large, 415 if it is not JSON
-    static byte[] read(HttpExchange exchange, HttpSettings settings, Deadlines deadlines) throws IOException {
+    static byte[] read(HttpExchange exchange, HttpSettings settings, Deadlines deadlines, int max)
+            throws IOException {
         List<String> types = Optional.ofNullable(exchange.getRequestHeaders().get("Content-Type"))
                 .orElse(List.of());
         boolean isJson = types.size() == 1
@@ -30,7 +31,6 @@ final class RequestBody {
                         .toLowerCase(Locale.ROOT)
                         .equals(JSON);
         InputStream in = exchange.getRequestBody();
-        int max = settings.maxBodyBytes();
         byte[] bytes = deadlines.within(settings.maxReadTime(), () -> in.readNBytes(max + 1));
         if (bytes.length > max) {
             skip(in, settings, deadlines);

@@ -1,5 +1,6 @@
 package kawi.samples.http;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,14 @@ public record Routes(List<Route> routes) {
                     call.header("Allow", allowed);
                     return new HttpFailure(405, call.shownPath() + " takes " + allowed + ", not " + call.method());
                 });
+    }
+
+    /// Lets the route of a call answer it.
+    ///
+    /// @throws HttpFailure 404 if there is no such path, 405 if it has other methods
+    /// @throws IOException if the client has gone
+    public void answer(Call call) throws IOException {
+        find(call).handler().answer(call);
     }
 
     /// The methods of a path, for a browser that asks before it sends.

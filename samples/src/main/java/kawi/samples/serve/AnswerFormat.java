@@ -1,5 +1,6 @@
 package kawi.samples.serve;
 
+import kawi.samples.http.json.Fields;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;

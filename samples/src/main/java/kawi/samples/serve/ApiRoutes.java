@@ -1,5 +1,6 @@
 package kawi.samples.serve;
 
+import kawi.samples.http.json.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

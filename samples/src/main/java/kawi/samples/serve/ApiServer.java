@@ -9,18 +9,17 @@ import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
 import kawi.samples.http.WebServer;
 import kawi.samples.request.SavedModel;
-import kawi.samples.serve.decode.DecodeLoop;
 import kawi.samples.serve.decode.ServeLimits;
 
-/// The API of a model as a running server: HTTP in front, the [DecodeLoop] behind.
+/// The API of a model as a running server: HTTP in front, the [ModelApi] behind.
 public final class ApiServer implements AutoCloseable {
     private static final Duration MAX_STOP = Duration.ofDays(1);
 
-    private final DecodeLoop loop;
+    private final ModelApi api;
     private final WebServer server;
 
-    private ApiServer(DecodeLoop loop, WebServer server) {
-        this.loop = loop;
+    private ApiServer(ModelApi api, WebServer server) {
+        this.api = api;
         this.server = server;
     }
 
@@ -38,12 +37,11 @@ public final class ApiServer implements AutoCloseable {
             HttpSettings settings,
             RequestLog log)
             throws IOException {
-        var model = new ServedModel(name, saved, chatTemplate, device);
-        var loop = new DecodeLoop(model.generator(), limits);
+        var api = new ModelApi(name, saved, chatTemplate, device, limits);
         try {
-            return new ApiServer(loop, WebServer.start(settings, new ApiRoutes(model, loop, limits).routes(), log));
+            return new ApiServer(api, WebServer.start(settings, api.routes(), log));
         } catch (IOException e) {
-            loop.close();
+            api.close();
             throw e;
         }
     }
@@ -55,14 +53,14 @@ public final class ApiServer implements AutoCloseable {
 
     /// The size of the KV cache in bytes.
     public long cacheBytes() {
-        return loop.cacheBytes();
+        return api.cacheBytes();
     }
 
     /// Takes no new requests, and waits until those that were taken are answered.
     @Override
     public void close() {
-        loop.refuse();
+        api.refuse();
         server.stop(MAX_STOP);
-        loop.close();
+        api.close();
     }
 }

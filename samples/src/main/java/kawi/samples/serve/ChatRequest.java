@@ -1,5 +1,6 @@
 package kawi.samples.serve;
 
+import kawi.samples.http.json.RequestFields;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

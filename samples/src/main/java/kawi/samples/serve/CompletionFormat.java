@@ -1,5 +1,6 @@
 package kawi.samples.serve;
 
+import kawi.samples.http.json.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package kawi.samples.serve;
 
+import kawi.samples.http.json.Fields;
+import kawi.samples.http.json.RequestFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

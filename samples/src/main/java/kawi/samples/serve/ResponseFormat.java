@@ -1,5 +1,6 @@
 package kawi.samples.serve;
 
+import kawi.samples.http.json.RequestFields;
 import java.util.Optional;
 import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.constrain.grammar.ConstraintException;

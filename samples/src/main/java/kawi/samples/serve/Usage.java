@@ -1,5 +1,6 @@
 package kawi.samples.serve;
 
+import kawi.samples.http.json.Fields;
 import java.util.Map;
 
 /// The numbers of tokens of a request.

@@ -1,6 +1,5 @@
 package kawi.samples.cli.serve;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import kawi.samples.http.HttpSettings;
@@ -49,20 +48,22 @@ public final class AddressOptions {
     ///
     /// @throws UsageException if a value is wrong
     public HttpSettings settings() {
-        if (port < 0 || port > MAX_PORT) {
-            throw new UsageException("--port must be 0 to " + MAX_PORT + ", not " + port);
-        }
+        requirePort(port);
         apiKey.filter(String::isBlank).ifPresent(key -> {
             throw new UsageException("--api-key must not be empty");
         });
         return HttpSettings.local(port).withAddress(host, port).withAccess(hosts, origins, apiKey);
     }
 
+    /// @throws UsageException if the number is not that of a port
+    public static void requirePort(int number) {
+        if (number < 0 || number > MAX_PORT) {
+            throw new UsageException("--port must be 0 to " + MAX_PORT + ", not " + number);
+        }
+    }
+
     /// Whether other machines can use the server, and need no key.
     boolean isOpenWithoutKey() {
-        var address = new InetSocketAddress(host, port);
-        return apiKey.isEmpty()
-                && !address.isUnresolved()
-                && !address.getAddress().isLoopbackAddress();
+        return apiKey.isEmpty() && !settings().isLoopback();
     }
 }

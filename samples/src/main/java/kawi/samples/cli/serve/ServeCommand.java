@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import kawi.autograd.device.Device;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
@@ -93,7 +92,7 @@ public final class ServeCommand implements Callable<Integer> {
                 out.println("Everyone who can reach this machine can use the model; --api-key KEY restricts it.");
             }
             out.flush();
-            waitForSignal(server);
+            UntilSignal.await(server::close);
         } catch (IOException e) {
             throw new UsageException(
                     settings.host() + ", port " + settings.port() + ", cannot be used: " + e.getMessage(), e);
@@ -119,20 +118,5 @@ public final class ServeCommand implements Callable<Integer> {
 
     private String name() {
         return folder.toAbsolutePath().normalize().getFileName().toString();
-    }
-
-    /// Waits until the process is asked to end. It then ends with status 0: stopping is what a server is meant to do.
-    private static void waitForSignal(ApiServer server) {
-        Thread hook = Thread.ofPlatform().name("kawi-stop").unstarted(() -> {
-            server.close();
-            Runtime.getRuntime().halt(ExitStatus.DONE);
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
     }
 }

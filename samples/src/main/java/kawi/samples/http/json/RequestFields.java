@@ -1,4 +1,4 @@
-package kawi.samples.serve;
+package kawi.samples.http.json;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -14,16 +14,18 @@ import kawi.tokenizer.json.JsonCursor;
 
 /// The fields of a JSON request. A field that is absent or `null` has its default; a wrong one is a [HttpFailure] that
 /// names it.
-final class RequestFields {
+public final class RequestFields {
     private final JsonCursor root;
 
     private RequestFields(JsonCursor root) {
         this.root = root;
     }
 
+    /// The fields of a body.
+    ///
     /// @param utf8 the body
     /// @throws HttpFailure 400 if it is not a JSON object
-    static RequestFields parse(byte... utf8) {
+    public static RequestFields parse(byte... utf8) {
         return new RequestFields(JsonCursor.parseObject(ByteBuffer.wrap(utf8), RequestFields::failure));
     }
 
@@ -38,7 +40,7 @@ final class RequestFields {
     /// @param known supported ones
     /// @param ignored those that do not change the answer
     /// @param unsupported those that would
-    void check(Set<String> known, Set<String> ignored, Set<String> unsupported) {
+    public void check(Set<String> known, Set<String> ignored, Set<String> unsupported) {
         root.entries().forEach((name, value) -> {
             if (unsupported.contains(name) && !value.isAbsent()) {
                 throw HttpFailure.ofField(name, name + " is not supported");
@@ -49,24 +51,30 @@ final class RequestFields {
         });
     }
 
-    JsonCursor at(String name) {
+    /// The position of a field.
+    public JsonCursor at(String name) {
         return root.at(name);
     }
 
-    boolean has(String name) {
+    /// Whether a field is present and not null.
+    public boolean has(String name) {
         return !root.at(name).isAbsent();
     }
 
-    boolean flag(String name, boolean otherwise) {
+    /// A Boolean.
+    public boolean flag(String name, boolean otherwise) {
         return root.at(name).flag(otherwise);
     }
 
+    /// A whole number.
+    ///
     /// @throws HttpFailure if it is outside the range
-    OptionalInt integer(String name, int min, int max) {
+    public OptionalInt integer(String name, int min, int max) {
         return has(name) ? OptionalInt.of(root.at(name).integer(min, max)) : OptionalInt.empty();
     }
 
-    OptionalLong longInteger(String name) {
+    /// A whole number of 64 bits.
+    public OptionalLong longInteger(String name) {
         if (!has(name)) {
             return OptionalLong.empty();
         }
@@ -79,8 +87,10 @@ final class RequestFields {
         return number;
     }
 
+    /// A number.
+    ///
     /// @throws HttpFailure if it is outside the range
-    OptionalDouble number(String name, int min, int max) {
+    public OptionalDouble number(String name, int min, int max) {
         if (!has(name)) {
             return OptionalDouble.empty();
         }
@@ -91,9 +101,11 @@ final class RequestFields {
         return OptionalDouble.of(number);
     }
 
+    /// A positive number.
+    ///
     /// @param max a whole number
     /// @throws HttpFailure if it is not above 0, or above the maximum
-    OptionalDouble positive(String name, int max) {
+    public OptionalDouble positive(String name, int max) {
         if (!has(name)) {
             return OptionalDouble.empty();
         }
@@ -104,12 +116,13 @@ final class RequestFields {
         return OptionalDouble.of(number);
     }
 
-    Optional<String> text(String name) {
+    /// A text.
+    public Optional<String> text(String name) {
         return has(name) ? Optional.of(root.at(name).text()) : Optional.empty();
     }
 
     /// A text, or a list of texts.
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         if (!has(name)) {
             return List.of();
         }

@@ -1,0 +1,2 @@
+/// `kawi play`.
+package kawi.samples.cli.play;

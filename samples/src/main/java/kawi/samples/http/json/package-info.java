@@ -1,0 +1,2 @@
+/// The fields of JSON requests and answers.
+package kawi.samples.http.json;

@@ -1,0 +1,149 @@
+// Charts of numbers, drawn by uPlot. Each has a key above it, and a table of its values for those who cannot see it.
+
+import uPlot from './lib/uplot.js';
+import { h, show } from './dom.js';
+import { colour } from './theme.js';
+
+const FONT = '15px system-ui, sans-serif';
+
+/// A chart in a figure. Call update(data) with the arrays [x, y1, y2, ...]; null stands for no value.
+///
+/// options.label       what the chart shows, for screen readers
+/// options.height      in pixels
+/// options.x, options.y  {label, log, range, format}
+/// options.series      [{name, colour: 'accent' | 'faint', width, points: whether only points are drawn, dashed}]
+/// options.lines       function that returns horizontal reference lines [{y, name}]
+/// options.labels      function that returns texts at points [{x, y, text}]
+/// options.describe    function that returns the text alternative of the current values
+export function chart(context, options) {
+  const area = h('div', { class: 'chart', role: 'img', 'aria-label': options.label });
+  const table = h('div', { class: 'sr' });
+  const figure = h('figure', {}, key(options), area, table);
+  let data = [[], ...options.series.map(() => [])];
+  let plot = null;
+
+  function draw() {
+    plot?.destroy();
+    plot = area.clientWidth > 0 ? new uPlot(settings(options, area.clientWidth), data, area) : null;
+  }
+
+  const resized = new ResizeObserver(() => {
+    if (plot) {
+      plot.setSize({ width: area.clientWidth, height: options.height });
+    } else {
+      draw();
+    }
+  });
+  resized.observe(area);
+  context.onTheme(draw);
+  context.signal.addEventListener('abort', () => {
+    resized.disconnect();
+    plot?.destroy();
+  });
+
+  function update(values) {
+    data = values;
+    if (plot) {
+      plot.setData(data);
+    } else {
+      draw();
+    }
+    if (options.describe) {
+      show(table, options.describe());
+    }
+  }
+
+  return { figure, update, redraw: draw };
+}
+
+function key(options) {
+  if (options.key === false) {
+    return null;
+  }
+  return h('div', { class: 'key', 'aria-hidden': 'true' }, options.series.map(each => h('span', {
+    class: each.points ? 'dot' : each.dashed ? 'dashed' : each.colour,
+  }, each.name)));
+}
+
+function settings(options, width) {
+  const format = axis => axis?.format ?? (value => value);
+  return {
+    width,
+    height: options.height,
+    cursor: { y: false, points: { size: 8 } },
+    legend: { show: false },
+    scales: { x: scale(options.x), y: scale(options.y) },
+    series: [{ value: (u, value) => format(options.x)(value) }, ...options.series.map(series)],
+    axes: [axis(options.x, 56), { ...axis(options.y, 64), size: 64 }],
+    hooks: { draw: [u => drawLines(u, options), u => drawLabels(u, options)] },
+  };
+}
+
+function scale(axis) {
+  return { time: false, ...(axis?.log ? { distr: 3, log: 10 } : {}), ...(axis?.range ? { range: axis.range } : {}) };
+}
+
+function series(each) {
+  return {
+    label: each.name,
+    stroke: () => colour(each.colour),
+    width: each.points ? 0 : each.width ?? 3,
+    dash: each.dashed ? [6, 6] : undefined,
+    spanGaps: true,
+    points: { show: Boolean(each.points), size: 11, fill: () => colour(each.colour) },
+  };
+}
+
+function axis(options, size) {
+  return {
+    label: options?.label,
+    labelSize: 26,
+    labelFont: FONT,
+    font: FONT,
+    size,
+    stroke: () => colour('faint'),
+    grid: { stroke: () => colour('line'), width: 1 },
+    ticks: { stroke: () => colour('line'), width: 1, size: 6 },
+    ...(options?.format ? { values: (u, values) => values.map(value => (value === null ? '' : options.format(value))) } : {}),
+  };
+}
+
+function drawLines(u, options) {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.font = scaled(FONT);
+  ctx.textAlign = 'right';
+  for (const line of options.lines?.() ?? []) {
+    if (line.y < u.scales.y.min || line.y > u.scales.y.max) {
+      continue;
+    }
+    const y = u.valToPos(line.y, 'y', true);
+    ctx.strokeStyle = colour('faint');
+    ctx.setLineDash([5 * devicePixelRatio, 5 * devicePixelRatio]);
+    ctx.lineWidth = devicePixelRatio;
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.fillStyle = colour('faint');
+    ctx.fillText(line.name, bbox.left + bbox.width - 6, y - 6 * devicePixelRatio);
+  }
+  ctx.restore();
+}
+
+function drawLabels(u, options) {
+  const { ctx } = u;
+  ctx.save();
+  ctx.font = scaled(FONT);
+  ctx.fillStyle = colour('text');
+  for (const label of options.labels?.() ?? []) {
+    ctx.textAlign = label.align ?? 'left';
+    const shift = (label.align === 'right' ? -10 : 10) * devicePixelRatio;
+    ctx.fillText(label.text, u.valToPos(label.x, 'x', true) + shift, u.valToPos(label.y, 'y', true) + (label.dy ?? 5) * devicePixelRatio);
+  }
+  ctx.restore();
+}
+
+function scaled(font) {
+  return font.replace(/^(\d+)px/, (whole, size) => `${size * devicePixelRatio}px`);
+}

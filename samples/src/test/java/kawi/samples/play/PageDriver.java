@@ -1,0 +1,203 @@
+package kawi.samples.play;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import kawi.autograd.device.Device;
+import kawi.autograd.device.KernelSets;
+import kawi.samples.http.HttpSettings;
+import kawi.samples.http.RequestLog;
+import kawi.samples.play.frame.Workspace;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogType;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The page in a real browser, with a server of its own. Its methods wait for a state for up to a minute, so no test
+/// depends on how fast the machine is.
+///
+/// A test class opens one with `try (var page = new PageDriver(folder)) { ... }`, tags its tests as `slow`, and ends
+/// each with [#requireQuiet].
+final class PageDriver implements AutoCloseable {
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+    private static final Dimension WIDE = new Dimension(1440, 900);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ChromeDriver browser = Chromium.require();
+    private final Device device = new Device(KernelSets.preferred(), 1);
+    private final Workspace workspace;
+    private final PlayServer server;
+
+    /// Starts a server.
+    ///
+    /// @param folder the working folder, whose folder `models` has the models
+    PageDriver(Path folder) throws IOException {
+        workspace = new Workspace(folder, device, true);
+        server = PlayServer.start(workspace, Optional.of("en"), HttpSettings.local(0), RequestLog.none());
+        browser.manage().window().setSize(WIDE);
+        browser.manage().logs().get(LogType.BROWSER); // forgets those of earlier tests
+        browser.manage().logs().get(LogType.PERFORMANCE);
+    }
+
+    /// What the views share.
+    Workspace workspace() {
+        return workspace;
+    }
+
+    /// Opens a view, such as `train` or `lessons/3`, in a tab that has chosen nothing yet.
+    void open(String view) {
+        browser.get(server.address().resolve("/") + "#/" + view);
+        browser.executeScript("sessionStorage.clear(); localStorage.clear()");
+        reload();
+    }
+
+    /// Loads the page again.
+    void reload() {
+        browser.navigate().refresh();
+        awaitView();
+    }
+
+    /// Waits until the view is shown.
+    void awaitView() {
+        await("main[aria-busy='false'] > .view");
+    }
+
+    /// Waits until there is a visible element, and returns it.
+    WebElement await(String css) {
+        until("there is no visible " + css, () -> !visible(css).isEmpty());
+        return visible(css).getFirst();
+    }
+
+    /// The visible elements.
+    List<WebElement> visible(String css) {
+        return browser.findElements(By.cssSelector(css)).stream()
+                .filter(WebElement::isDisplayed)
+                .toList();
+    }
+
+    /// Waits until a condition holds. An element that was replaced meanwhile is looked for again.
+    void until(String otherwise, BooleanSupplier condition) {
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
+        while (!holds(condition)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(otherwise + "; the page shows: " + browser.findElement(By.tagName("body")).getText()
+                        + "; the console: " + console());
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (StaleElementReferenceException e) {
+            return false;
+        }
+    }
+
+    /// Waits until an element has a text.
+    void awaitText(String css, String part) {
+        until(css + " does not show \"" + part + "\"", () -> text(css).contains(part));
+    }
+
+    /// The text of the first visible element; empty if there is none.
+    String text(String css) {
+        return visible(css).stream().findFirst().map(WebElement::getText).orElse("");
+    }
+
+    /// Clicks.
+    void click(String css) {
+        await(css).click();
+    }
+
+    /// Types into a field, in place of what is there.
+    void type(String css, String text) {
+        WebElement field = await(css);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /// Chooses an entry of a list by its value.
+    void select(String css, String value) {
+        script(
+                "const e = arguments[0]; e.value = arguments[1]; e.dispatchEvent(new Event('change', {bubbles: true}))",
+                await(css),
+                value);
+    }
+
+    /// Sets a slider, as a person who drags it would.
+    void slide(String css, String value) {
+        browser.executeScript(
+                "const e = arguments[0]; e.value = arguments[1]; e.dispatchEvent(new Event('input', {bubbles: true}))",
+                await(css),
+                value);
+    }
+
+    /// Runs a script in the page and returns its result.
+    Object script(String script, Object... arguments) {
+        return browser.executeScript(script, arguments);
+    }
+
+    /// The browser, for what has no method here.
+    ChromeDriver browser() {
+        return browser;
+    }
+
+    /// Makes the window as wide as a phone's, by the CSS pixels of the page.
+    void narrow() {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 375, "height", 800, "deviceScaleFactor", 1, "mobile", true));
+    }
+
+    /// How many pixels of the page are outside the window, to the right.
+    long overflow() {
+        return (Long) script("return document.documentElement.scrollWidth - innerWidth");
+    }
+
+    /// Errors and warnings of the console since the last call.
+    private List<String> console() {
+        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(Object::toString)
+                .toList();
+    }
+
+    /// The addresses of all requests since the last call that do not go to this server.
+    private List<String> foreignRequests() {
+        return browser.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+                .map(entry -> JSON.readTree(entry.getMessage()).at("/message"))
+                .filter(message -> message.at("/method").asString().equals("Network.requestWillBeSent"))
+                .map(message -> message.at("/params/request/url").asString())
+                .filter(url -> !url.startsWith(server.address() + "/") && !url.startsWith("data:"))
+                .toList();
+    }
+
+    /// Checks that the console has no errors, and that no request left this server.
+    void requireQuiet() {
+        assertEquals(List.of(), console(), "the console's errors");
+        assertEquals(List.of(), foreignRequests(), "requests to others");
+    }
+
+    @Override
+    public void close() {
+        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        browser.get("about:blank");
+        server.close();
+        device.close();
+    }
+}
