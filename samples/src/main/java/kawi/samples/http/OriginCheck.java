@@ -29,8 +29,7 @@ final class OriginCheck {
             call.header("Access-Control-Allow-Origin", allowedOrigin.get());
         } else if (!isOwn(call, origins, allowed)) {
             throw new HttpFailure(
-                    403,
-                    "another web page has sent this request; kawi serve allows its origin with --allow-origin");
+                    403, "another web page has sent this request; kawi serve allows its origin with --allow-origin");
         }
     }
 

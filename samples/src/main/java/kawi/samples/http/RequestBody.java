@@ -20,8 +20,7 @@ final class RequestBody {
     /// The bytes of a JSON body.
     ///
     /// @throws HttpFailure 413 if it is too large, 415 if it is not JSON
-    static byte[] read(HttpExchange exchange, HttpSettings settings, Deadlines deadlines, int max)
-            throws IOException {
+    static byte[] read(HttpExchange exchange, HttpSettings settings, Deadlines deadlines, int max) throws IOException {
         List<String> types = Optional.ofNullable(exchange.getRequestHeaders().get("Content-Type"))
                 .orElse(List.of());
         boolean isJson = types.size() == 1

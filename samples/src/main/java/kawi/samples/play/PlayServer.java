@@ -36,16 +36,16 @@ public final class PlayServer implements AutoCloseable {
     public static PlayServer start(
             Workspace workspace, Optional<String> language, HttpSettings settings, RequestLog log) throws IOException {
         List<PlayView> views = views(workspace, language);
-        Stream<Route> routes = Stream.concat(views.stream().flatMap(view -> view.routes().stream()), PageFiles.routes().stream());
+        Stream<Route> routes =
+                Stream.concat(views.stream().flatMap(view -> view.routes().stream()), PageFiles.routes().stream());
         return new PlayServer(
-                views, WebServer.start(settings, new Routes(routes.map(PageHeaders::of).toList()), log));
+                views,
+                WebServer.start(settings, new Routes(routes.map(PageHeaders::of).toList()), log));
     }
 
     /// The server's sides of all views.
     private static List<PlayView> views(Workspace workspace, Optional<String> language) {
-        return List.of(
-                new ModelRoutes(workspace, language),
-                new CurrentApi(workspace));
+        return List.of(new ModelRoutes(workspace, language), new CurrentApi(workspace));
     }
 
     /// The address for browsers on this machine.

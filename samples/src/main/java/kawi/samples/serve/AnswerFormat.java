@@ -1,11 +1,11 @@
 package kawi.samples.serve;
 
-import kawi.samples.http.json.Fields;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import kawi.samples.http.json.Fields;
 import kawi.samples.serve.Choice.Piece;
 
 /// How an answer is written as JSON: what completions and chats have in common.

@@ -1,6 +1,5 @@
 package kawi.samples.serve;
 
-import kawi.samples.http.json.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +9,7 @@ import kawi.samples.http.Call;
 import kawi.samples.http.HttpFailure;
 import kawi.samples.http.Route;
 import kawi.samples.http.Routes;
+import kawi.samples.http.json.Fields;
 import kawi.samples.serve.decode.DecodeLoop;
 import kawi.samples.serve.decode.ServeLimits;
 import kawi.samples.serve.decode.Submission;

@@ -1,9 +1,9 @@
 package kawi.samples.serve;
 
-import kawi.samples.http.json.Fields;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kawi.samples.http.json.Fields;
 import kawi.samples.serve.Choice.Piece;
 import kawi.samples.serve.TokenLog.Entry;
 import kawi.samples.serve.decode.TokenScore;

@@ -1,6 +1,5 @@
 package kawi.samples.serve;
 
-import kawi.samples.http.json.RequestFields;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kawi.samples.http.HttpFailure;
+import kawi.samples.http.json.RequestFields;
 import kawi.samples.jinja.TemplateException;
 import kawi.samples.serve.decode.ServeLimits;
 import kawi.samples.serve.decode.TextRequest;

@@ -1,12 +1,12 @@
 package kawi.samples.serve;
 
-import kawi.samples.http.json.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import kawi.samples.http.json.Fields;
 import kawi.samples.serve.Choice.Piece;
 import kawi.samples.serve.TokenLog.Entry;
 import kawi.samples.serve.decode.TokenScore;

@@ -1,12 +1,12 @@
 package kawi.samples.serve;
 
-import kawi.samples.http.json.RequestFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import kawi.samples.http.HttpFailure;
+import kawi.samples.http.json.RequestFields;
 import kawi.samples.serve.decode.ServeLimits;
 import kawi.samples.serve.decode.TextRequest;
 

@@ -1,7 +1,5 @@
 package kawi.samples.serve;
 
-import kawi.samples.http.json.Fields;
-import kawi.samples.http.json.RequestFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +11,7 @@ import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.StopConditions;
 import kawi.samples.http.HttpFailure;
+import kawi.samples.http.json.RequestFields;
 import kawi.samples.serve.decode.ServeLimits;
 import kawi.samples.serve.decode.TextRequest;
 

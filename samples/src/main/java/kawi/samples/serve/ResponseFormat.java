@@ -1,10 +1,10 @@
 package kawi.samples.serve;
 
-import kawi.samples.http.json.RequestFields;
 import java.util.Optional;
 import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.constrain.grammar.ConstraintException;
 import kawi.samples.http.HttpFailure;
+import kawi.samples.http.json.RequestFields;
 import kawi.tokenizer.json.JsonCursor;
 
 /// The field `response_format`: text, any JSON object, or JSON that is valid under a schema.

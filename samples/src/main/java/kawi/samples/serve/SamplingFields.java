@@ -1,6 +1,5 @@
 package kawi.samples.serve;
 
-import kawi.samples.http.json.RequestFields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import kawi.engine.generate.strategy.Stage;
 import kawi.engine.generate.strategy.Temperature;
 import kawi.engine.generate.strategy.TopK;
 import kawi.engine.generate.strategy.TopP;
+import kawi.samples.http.json.RequestFields;
 import kawi.tokenizer.json.JsonCursor;
 
 /// The fields that decide how tokens are chosen. The same values as options of `kawi generate` give the same strategy.

@@ -1,7 +1,7 @@
 package kawi.samples.serve;
 
-import kawi.samples.http.json.Fields;
 import java.util.Map;
+import kawi.samples.http.json.Fields;
 
 /// The numbers of tokens of a request.
 ///

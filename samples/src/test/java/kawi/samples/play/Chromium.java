@@ -44,11 +44,11 @@ final class Chromium {
         if (browser.isEmpty() || driver.isEmpty()) {
             System.err.println("""
 
-                    **********************************************************************************************
-                    THE TESTS OF THE WEB PAGE ARE SKIPPED: there is no %s on the PATH.
-                    Install the packages chromium and chromium-driver to run them.
-                    **********************************************************************************************
-                    """.formatted(browser.isEmpty() ? "chromium" : "chromedriver"));
+                **********************************************************************************************
+                THE TESTS OF THE WEB PAGE ARE SKIPPED: there is no %s on the PATH.
+                Install the packages chromium and chromium-driver to run them.
+                **********************************************************************************************
+                """.formatted(browser.isEmpty() ? "chromium" : "chromedriver"));
             return Optional.empty();
         }
         SELENIUM.setLevel(Level.SEVERE);
@@ -87,7 +87,8 @@ final class Chromium {
     }
 
     private static Optional<Path> onPath(String... names) {
-        List<String> folders = List.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator));
+        List<String> folders =
+                List.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator));
         return Stream.of(names)
                 .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)

@@ -54,8 +54,7 @@ class FramePageTest {
                             page.script("return getComputedStyle(document.documentElement).backgroundColor")));
             page.narrow();
             page.reload();
-            assertNotEquals(
-                    light, page.script("return getComputedStyle(document.documentElement).backgroundColor"));
+            assertNotEquals(light, page.script("return getComputedStyle(document.documentElement).backgroundColor"));
             assertEquals(0, page.overflow());
             page.requireQuiet();
         }

@@ -90,8 +90,8 @@ final class PageDriver implements AutoCloseable {
         long end = System.nanoTime() + MAX_WAIT.toNanos();
         while (!holds(condition)) {
             if (System.nanoTime() > end) {
-                throw new AssertionError(otherwise + "; the page shows: " + browser.findElement(By.tagName("body")).getText()
-                        + "; the console: " + console());
+                throw new AssertionError(otherwise + "; the page shows: "
+                        + browser.findElement(By.tagName("body")).getText() + "; the console: " + console());
             }
             try {
                 Thread.sleep(20);

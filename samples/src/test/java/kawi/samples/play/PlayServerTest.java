@@ -45,14 +45,17 @@ class PlayServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/app.js", "/style.css", "/icon.svg", "/lib/uplot.js", "/views/home.js", "/glossary.json"})
+    @ValueSource(
+            strings = {"/", "/app.js", "/style.css", "/icon.svg", "/lib/uplot.js", "/views/home.js", "/glossary.json"})
     void everyFileOfThePageComesFromTheServerAndMayUseNoOther(String path) throws Exception {
         HttpResponse<String> response = get(path);
         assertEquals(200, response.statusCode());
         String policy = response.headers().firstValue("Content-Security-Policy").orElseThrow();
         assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"), policy);
         assertFalse(policy.contains("unsafe"), policy);
-        assertEquals("nosniff", response.headers().firstValue("X-Content-Type-Options").orElseThrow());
+        assertEquals(
+                "nosniff",
+                response.headers().firstValue("X-Content-Type-Options").orElseThrow());
         assertFalse(response.body().contains("//cdn"), path);
     }
 
@@ -107,7 +110,11 @@ class PlayServerTest {
                 Files.createDirectories(folder.resolve("models")).resolve("tiny"), TinyModel.folder());
         assertEquals(List.of("tiny"), client.get("/api/state").get("models").findValuesAsString("name"));
         assertTrue(client.get("/api/state").get("model").isNull());
-        assertEquals("tiny", client.post("/api/model", "'folder':'" + model + "'").get("name").asString());
+        assertEquals(
+                "tiny",
+                client.post("/api/model", "'folder':'" + model + "'")
+                        .get("name")
+                        .asString());
         assertEquals(8, client.get("/api/state").at("/model/context").asInt());
         assertEquals(1, client.get("/api/state").get("changes").asInt());
         assertTrue(client.error(400, "/api/model", "'folder':'models/none'").contains("none"));
@@ -122,10 +129,16 @@ class PlayServerTest {
         String name = client.get("/v1/models").at("/data/0/id").asString();
         String request = "'model':'" + name + "','prompt':'abc','max_tokens':3";
         assertEquals(
-                3, client.post("/v1/completions", request).at("/usage/completion_tokens").asInt());
+                3,
+                client.post("/v1/completions", request)
+                        .at("/usage/completion_tokens")
+                        .asInt());
         client.workspace().open(TinyModel.folder());
         assertEquals(
-                3, client.post("/v1/completions", request).at("/usage/completion_tokens").asInt());
+                3,
+                client.post("/v1/completions", request)
+                        .at("/usage/completion_tokens")
+                        .asInt());
     }
 
     @Test

@@ -89,8 +89,9 @@ public final class PlayCommand implements Callable<Integer> {
     @Option(
             names = "--allow-host",
             paramLabel = "NAME",
-            description = "A name of this machine by which browsers may call it, besides localhost and addresses. May be"
-                    + " given several times.")
+            description =
+                    "A name of this machine by which browsers may call it, besides localhost and addresses. May be"
+                            + " given several times.")
     private List<String> hosts = List.of();
 
     @Option(names = "--no-browser", description = "Only prints the address, and opens no browser.")
@@ -108,14 +109,15 @@ public final class PlayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AddressOptions.requirePort(port);
-        HttpSettings settings = HttpSettings.local(port).withAddress(host, port).withAccess(hosts, List.of(), Optional.empty());
+        HttpSettings settings =
+                HttpSettings.local(port).withAddress(host, port).withAccess(hosts, List.of(), Optional.empty());
         boolean isLocal = settings.isLoopback();
         PrintWriter out = spec.commandLine().getOut();
         try (Device device = threads.device()) {
             var workspace = new Workspace(Path.of(""), device, isLocal);
             folder.ifPresent(workspace::open);
-            try (PlayServer server = PlayServer.start(
-                    workspace, language.map(PageLanguage::toString), settings, RequestLog.none())) {
+            try (PlayServer server =
+                    PlayServer.start(workspace, language.map(PageLanguage::toString), settings, RequestLog.none())) {
                 out.println("Kawi's page is at " + server.address() + "/. Ctrl-C stops.");
                 if (!isLocal) {
                     out.println("Everyone who can reach this machine can train models here and use them.");

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kawi.autograd.device.Device;
 import kawi.samples.http.HttpFailure;
-import kawi.samples.request.UsageException;
 
 /// What all views share: the current model, the folders of models, and the device. All methods may be called by any
 /// thread.
@@ -42,8 +41,8 @@ public final class Workspace {
         return device;
     }
 
-    /// The current model; empty if none was chosen. Each change brings another object, by which views can tell that what
-    /// they have kept belongs to an earlier model.
+    /// The current model; empty if none was chosen. Each change brings another object, by which views can tell that
+    /// what they have kept belongs to an earlier model.
     public synchronized Optional<OpenModel> current() {
         return current;
     }
@@ -57,8 +56,9 @@ public final class Workspace {
     ///
     /// @throws HttpFailure 409 if none was chosen
     public OpenModel requireModel() {
-        return current().orElseThrow(() -> new HttpFailure(409, "no model is open: train one, or choose a folder")
-                .withCode("no_model"));
+        return current()
+                .orElseThrow(() ->
+                        new HttpFailure(409, "no model is open: train one, or choose a folder").withCode("no_model"));
     }
 
     /// The current model, which has a tokenizer.
@@ -67,14 +67,15 @@ public final class Workspace {
     public OpenModel requireTextModel() {
         OpenModel model = requireModel();
         if (model.saved().tokenizer().isEmpty()) {
-            throw new HttpFailure(409, model.name() + " has no tokenizer, so it takes no text").withCode("no_tokenizer");
+            throw new HttpFailure(409, model.name() + " has no tokenizer, so it takes no text")
+                    .withCode("no_tokenizer");
         }
         return model;
     }
 
     /// Makes a folder's model the current one.
     ///
-    /// @throws UsageException if there is no model in it
+    /// @throws kawi.samples.request.UsageException if there is no model in it
     public OpenModel open(Path modelFolder) {
         OpenModel model = OpenModel.read(modelFolder);
         synchronized (this) {
@@ -94,7 +95,9 @@ public final class Workspace {
         }
         try (Stream<Path> folders = Files.list(models)) {
             return folders.filter(each -> Files.exists(each.resolve(CONFIG)))
-                    .sorted(Comparator.comparingLong(Workspace::changed).reversed().thenComparing(Path::toString))
+                    .sorted(Comparator.comparingLong(Workspace::changed)
+                            .reversed()
+                            .thenComparing(Path::toString))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
