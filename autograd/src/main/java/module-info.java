@@ -10,6 +10,7 @@ module kawi.autograd {
     exports kawi.autograd.kernel;
     exports kawi.autograd.kernel.scalar;
     exports kawi.autograd.kernel.vector;
+    exports kawi.autograd.kernel.weights;
     exports kawi.autograd.nn;
     exports kawi.autograd.op;
     exports kawi.autograd.optim;

@@ -30,7 +30,7 @@ public sealed class Tensor extends TensorOperations permits Parameter {
     }
 
     @Override
-    public final Array value() {
+    public Array value() {
         return value;
     }
 
@@ -93,21 +93,21 @@ public sealed class Tensor extends TensorOperations permits Parameter {
 
     /// A copy of the numbers.
     public final float[] toFloats() {
-        return value.toFloats();
+        return value().toFloats();
     }
 
     /// The number in a tensor of one element.
     ///
     /// @throws ShapeException if the number of elements is not 1
     public final float item() {
-        if (value.elements() != 1) {
+        if (shape().elements() != 1) {
             throw new ShapeException("item: there is not one element in " + shape());
         }
-        return value.data()[0];
+        return value().data()[0];
     }
 
     @Override
     public String toString() {
-        return value.toString();
+        return value().toString();
     }
 }

@@ -1,6 +1,7 @@
 package kawi.autograd.kernel;
 
 import kawi.autograd.kernel.scalar.ScalarFunction;
+import kawi.autograd.kernel.weights.EncodedMatrix;
 
 /// The arithmetic of the operations: loops over arrays of floats, without tensors or gradients. This is their table of
 /// contents.
@@ -72,6 +73,16 @@ public interface Kernels {
     /// @param b (K, N)
     /// @param c (M, N), its rows contiguous
     void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch);
+
+    // ---- matrix product with weights in fewer bits than float32
+
+    /// `C = A B` with some columns of an encoded B: the same as [#matmul] with the decoded weights.
+    ///
+    /// @param a (M, K)
+    /// @param b (K, N')
+    /// @param column index in B of the first column, a multiple of 32
+    /// @param c (M, N), its rows contiguous
+    void matmul(PackedA a, EncodedMatrix b, int column, Matrix c, Scratch scratch);
 
     // ---- element by element, n of them
 

@@ -2,6 +2,8 @@ package kawi.autograd.kernel;
 
 import static kawi.autograd.kernel.scalar.Fma.fma;
 
+import kawi.autograd.kernel.weights.EncodedMatrix;
+
 /// The definition of every kernel as plain loops: the kernels over elements in [ReferenceElementwise], over rows in
 /// [ReferenceRows], and here the matrix product, attention and long sums. The contracts and shapes are in [Kernels].
 public class ReferenceKernels extends ReferenceRows {
@@ -62,6 +64,23 @@ public class ReferenceKernels extends ReferenceRows {
     @Override
     public void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch) {
         matmulAdd(a.matrix(), b.matrix(), c, scratch);
+    }
+
+    // C = A B: c[i, j] = fma(a[i, k], weight of (k, j), c[i, j]), from zero
+    @Override
+    public void matmul(PackedA a, EncodedMatrix b, int column, Matrix c, Scratch scratch) {
+        float[] weights = new float[b.inputs()];
+        Matrix x = a.matrix();
+        for (int j = 0; j < c.columns(); j++) {
+            b.decode(column + j, weights, 0);
+            for (int i = 0; i < c.rows(); i++) {
+                float sum = 0;
+                for (int k = 0; k < weights.length; k++) {
+                    sum = fma(x.data()[x.at(i, k)], weights[k], sum);
+                }
+                c.data()[c.at(i, j)] = sum;
+            }
+        }
     }
 
     // ---- attention

@@ -16,6 +16,9 @@ public final class Scratch {
         PANELS_OF_B,
         /// A tile of a product that reaches beyond the edge of C.
         EDGE_TILE,
+        /// A row of A that is not contiguous, and the last columns of a product with encoded weights.
+        CONTIGUOUS_ROW,
+        LAST_COLUMNS,
         /// Attention: panels of K and V as the left operand of products with queries.
         KEYS_AS_A,
         VALUES_AS_A,

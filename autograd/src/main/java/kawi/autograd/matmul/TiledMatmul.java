@@ -1,6 +1,7 @@
 package kawi.autograd.matmul;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
@@ -9,6 +10,7 @@ import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedA;
 import kawi.autograd.kernel.PackedB;
 import kawi.autograd.kernel.Scratch;
+import kawi.autograd.kernel.weights.EncodedMatrix;
 
 /// Matrix products on all workers, in tiles of the result ([Tiling]): each worker computes whole tiles with
 /// [kawi.autograd.kernel.Kernels#matmul].
@@ -62,6 +64,16 @@ public final class TiledMatmul {
         }
     }
 
+    /// `C = A B` for weights B in fewer bits than float32, then the epilogue on each tile. The kernels decode B:
+    /// for one row in registers, for more rows into panels, which a tile of all rows needs once.
+    ///
+    /// @param c its rows contiguous
+    public static void matmul(Workspace workspace, Matrix a, EncodedMatrix b, Matrix c, Epilogue epilogue) {
+        Tiling tiling = tiling(c, a.columns());
+        var product = new Product(workspace.device(), c, tiling, true, epilogue);
+        withSharedA(workspace, a, tiling, packed -> product.compute(packed, b));
+    }
+
     private static void compute(Workspace workspace, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean fromZero) {
         if (c.first().columnStride() != 1) { // Cᵀ = Bᵀ Aᵀ
             compute(workspace, b.transpose(), a.transpose(), c.transpose(), fromZero);
@@ -92,21 +104,25 @@ public final class TiledMatmul {
                 : Tiling.of(c.rows(), c.columns(), inner);
     }
 
-    /// Packs A for all tiles if several of them, side by side, would pack the same.
     private static void computeFromSharedA(
             Workspace workspace, Matrix a, PackedB b, Matrix c, boolean fromZero, Epilogue epilogue) {
         Tiling tiling = tiling(c, a.columns());
         var product = new Product(workspace.device(), c, tiling, fromZero, epilogue);
-        boolean shared = tiling.across() > 1 && c.rows() > MAX_SKINNY_ROWS;
+        withSharedA(workspace, a, tiling, packed -> product.compute(packed, b));
+    }
+
+    /// Packs A for all tiles if several of them, side by side, would pack the same.
+    private static void withSharedA(Workspace workspace, Matrix a, Tiling tiling, Consumer<PackedA> product) {
+        boolean shared = tiling.across() > 1 && a.rows() > MAX_SKINNY_ROWS;
         int floats = shared ? workspace.kernels().packedAFloats(a) : 0;
         if (floats == 0) {
-            product.compute(PackedA.of(a), b);
+            product.accept(PackedA.of(a));
             return;
         }
         Array panels = workspace.allocate(Shape.of(floats));
         PackedA packed = new PackedA(a, panels.data(), 0);
         workspace.device().pack(packed);
-        product.compute(packed, b);
+        product.accept(packed);
         workspace.release(panels);
     }
 
@@ -135,6 +151,22 @@ public final class TiledMatmul {
             multiply(tile, a, b.columns(tiling.column(tile), tiling.columnEnd(tile)), scratch);
         }
 
+        void compute(PackedA a, EncodedMatrix b) {
+            device.forTasks(tiling.count(), (tile, scratch) -> {
+                PackedA rows = a.rows(tiling.row(tile), tiling.rowEnd(tile));
+                device.kernels().matmul(rows, b, tiling.column(tile), result(tile), scratch);
+                finish(tile);
+            });
+        }
+
+        private Matrix result(int tile) {
+            return c.rows(tiling.row(tile), tiling.rowEnd(tile)).columns(tiling.column(tile), tiling.columnEnd(tile));
+        }
+
+        private void finish(int tile) {
+            epilogue.apply(tiling.row(tile), tiling.rowEnd(tile), tiling.column(tile), tiling.columnEnd(tile));
+        }
+
         /// Each worker reads B from panels that it packs itself.
         void computeFromThreadLocalPanels(PackedA a, Matrix b) {
             var product = new Object();
@@ -148,17 +180,13 @@ public final class TiledMatmul {
 
         /// @param b the columns of the tile
         private void multiply(int tile, PackedA a, PackedB b, Scratch scratch) {
-            int row = tiling.row(tile);
-            int rowEnd = tiling.rowEnd(tile);
-            int column = tiling.column(tile);
-            int columnEnd = tiling.columnEnd(tile);
-            Matrix result = c.rows(row, rowEnd).columns(column, columnEnd);
+            PackedA rows = a.rows(tiling.row(tile), tiling.rowEnd(tile));
             if (fromZero) {
-                device.kernels().matmul(a.rows(row, rowEnd), b, result, scratch);
+                device.kernels().matmul(rows, b, result(tile), scratch);
             } else {
-                device.kernels().matmulAdd(a.rows(row, rowEnd), b, result, scratch);
+                device.kernels().matmulAdd(rows, b, result(tile), scratch);
             }
-            epilogue.apply(row, rowEnd, column, columnEnd);
+            finish(tile);
         }
     }
 }

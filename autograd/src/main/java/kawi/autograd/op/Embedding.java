@@ -2,11 +2,13 @@ package kawi.autograd.op;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.kernel.weights.EncodedMatrix;
 
 /// Looks up rows of a table by their ids.
 ///
@@ -57,8 +59,17 @@ public final class Embedding implements Operation {
 
     @Override
     public void forward(Workspace workspace, Array y) {
-        float[] rows = table.value().data();
         int columns = shape.columns();
+        Optional<EncodedMatrix> encoded = table.encoded(true);
+        if (encoded.isPresent()) {
+            workspace.device().forRows(ids.length, columns, (from, n) -> {
+                for (int i = from; i < from + n; i++) {
+                    encoded.get().decode(ids[i], y.data(), i * columns);
+                }
+            });
+            return;
+        }
+        float[] rows = table.value().data();
         workspace.device().forRows(ids.length, columns, (from, n) -> {
             for (int i = from; i < from + n; i++) {
                 System.arraycopy(rows, ids[i] * columns, y.data(), i * columns, columns);

@@ -9,6 +9,7 @@ import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.weights.EncodedMatrix;
 import kawi.autograd.matmul.Epilogue;
 import kawi.autograd.matmul.TiledMatmul;
 
@@ -66,9 +67,14 @@ public final class Linear implements Operation {
     /// Computes y, and the epilogue on each tile of it.
     void forward(Workspace workspace, Array y, Epilogue epilogue) {
         Matrix x = matrix(product.a().value()); // (rows, K)
+        Epilogue all = bias.isPresent() ? addBias(workspace.kernels(), y, epilogue) : epilogue;
+        Optional<EncodedMatrix> encoded = product.b().encoded(false);
+        if (encoded.isPresent()) {
+            TiledMatmul.matmul(workspace, x, encoded.get(), matrix(y), all);
+            return;
+        }
         Matrix w = matrix(product.b().value()); // (K, N)
         boolean isParameter = product.b().isParameter();
-        Epilogue all = bias.isPresent() ? addBias(workspace.kernels(), y, epilogue) : epilogue;
         TiledMatmul.matmul(workspace, x, w, isParameter, matrix(y), all);
     }
 

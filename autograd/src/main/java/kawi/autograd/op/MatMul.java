@@ -2,11 +2,13 @@ package kawi.autograd.op;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Matrix;
+import kawi.autograd.kernel.weights.EncodedMatrix;
 import kawi.autograd.matmul.Epilogue;
 import kawi.autograd.matmul.MatrixBatch;
 import kawi.autograd.matmul.TiledMatmul;
@@ -55,8 +57,13 @@ public record MatMul(Operand a, boolean aTransposed, Operand b, boolean bTranspo
     @Override
     public void forward(Workspace workspace, Array c) {
         MatrixBatch left = matrices(a.value(), aTransposed);
-        MatrixBatch right = matrices(b.value(), bTransposed);
         MatrixBatch result = matrices(c, false);
+        Optional<EncodedMatrix> encoded = b.encoded(bTransposed);
+        if (encoded.isPresent()) {
+            TiledMatmul.matmul(workspace, left.first(), encoded.get(), result.first(), Epilogue.NONE);
+            return;
+        }
+        MatrixBatch right = matrices(b.value(), bTransposed);
         if (isOneProduct()) {
             boolean isParameter = b.isParameter();
             TiledMatmul.matmul(workspace, left.first(), right.first(), isParameter, result.first(), Epilogue.NONE);

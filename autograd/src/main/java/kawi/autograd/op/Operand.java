@@ -1,17 +1,29 @@
 package kawi.autograd.op;
 
+import java.util.Optional;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.autograd.kernel.weights.EncodedMatrix;
 
 /// An operand of an operation: a value, and the gradient that accumulates for it.
 public interface Operand {
 
     /// The value.
+    ///
+    /// @throws IllegalStateException if the weights are encoded
     Array value();
 
     /// The shape of the value and of the gradient.
     default Shape shape() {
         return value().shape();
+    }
+
+    /// The weights, if they are kept in fewer bits than float32: then there is no [#value].
+    ///
+    /// @param transposed whether the operand is B in `A Bᵀ`, not in `A B`
+    /// @throws IllegalStateException if the weights are encoded for the other product
+    default Optional<EncodedMatrix> encoded(boolean transposed) {
+        return Optional.empty();
     }
 
     /// Whether a gradient is required. If not, operations skip it.

@@ -59,6 +59,7 @@ class BenchmarksTest {
                 Arguments.of(MatMulLadderBenchmark.class, Map.of("shape", "12x5x64")),
                 Arguments.of(MatMulThreadsBenchmark.class, Map.of("shape", "5x6x7", "threads", "2")),
                 Arguments.of(OneRowBenchmark.class, Map.of("weight", "500x4000T", "from", "panels", "threads", "2")),
+                Arguments.of(OneRowBenchmark.class, Map.of("weight", "512x4000", "from", "q4_0", "threads", "2")),
                 Arguments.of(ReluSquaredBenchmark.class, Map.of("elements", "100")),
                 Arguments.of(RmsNormBenchmark.class, Map.of("rows", "3x65")),
                 Arguments.of(RooflineBenchmark.class, Map.of("threads", "2")),

@@ -25,6 +25,7 @@ import kawi.autograd.kernel.vector.loop.Vectors;
 import kawi.autograd.kernel.vector.matmul.MicroKernel;
 import kawi.autograd.kernel.vector.matmul.Packing;
 import kawi.autograd.kernel.vector.matmul.VectorMatmul;
+import kawi.autograd.kernel.weights.EncodedMatrix;
 
 /// The kernels with SIMD instructions, by the Vector API: the arithmetic of [kawi.autograd.kernel.ReferenceKernels] on
 /// 4, 8 or 16 floats at a time, with the same bits.
@@ -96,6 +97,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public void matmulAdd(PackedA a, PackedB b, Matrix c, Scratch scratch) {
         VectorMatmul.multiply(a, b, c, false, scratch);
+    }
+
+    @Override
+    public void matmul(PackedA a, EncodedMatrix b, int column, Matrix c, Scratch scratch) {
+        VectorMatmul.multiply(a, b, column, c, scratch);
     }
 
     @Override

@@ -9,6 +9,7 @@ import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.PackedA;
 import kawi.autograd.kernel.PackedB;
 import kawi.autograd.kernel.Scratch;
+import kawi.autograd.kernel.weights.EncodedMatrix;
 
 /// The matrix product, blocked so that each part of the operands is read from a near cache (Goto and van de Geijn,
 /// "Anatomy of High-Performance Matrix Multiplication", 2008). The names of the block sizes kc and nc are those of
@@ -96,6 +97,28 @@ public final class VectorMatmul {
                     float[] panelsOfB = Packing.packB(block, scratch, Scratch.Use.PANELS_OF_B);
                     multiplyBlock(panelsOfA, panelsOfB, 0, COLUMNS * depth, depth, c, j, columns, first, scratch);
                 }
+            }
+        }
+    }
+
+    /// `C = A B` with some columns of an encoded B. One row reads the encoded weights; more rows read panels, into
+    /// which each block of B is decoded in place of packing it. So the micro-kernel is the same.
+    ///
+    /// @param column index in B of the first column
+    /// @param c its rows contiguous
+    public static void multiply(PackedA a, EncodedMatrix b, int column, Matrix c, Scratch scratch) {
+        if (c.rows() == 1) {
+            EncodedRow.multiply(a.matrix(), b, column, c, scratch);
+            return;
+        }
+        for (int k = 0; k < b.inputs(); k += BLOCK_DEPTH) { // the depth is whole pairs of blocks
+            int depth = Math.min(BLOCK_DEPTH, b.inputs() - k);
+            PanelsOfA panelsOfA = PanelsOfA.of(a, k, depth, scratch, Scratch.Use.PANELS_OF_A);
+            for (int j = 0; j < c.columns(); j += BLOCK_COLUMNS) {
+                int columns = Math.min(BLOCK_COLUMNS, c.columns() - j);
+                float[] panels = scratch.buffer(Scratch.Use.PANELS_OF_B, Packing.floatsOfB(depth, columns));
+                EncodedPacking.decode(b, k, depth, column + j, columns, panels);
+                multiplyBlock(panelsOfA, panels, 0, COLUMNS * depth, depth, c, j, columns, k == 0, scratch);
             }
         }
     }
