@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import kawi.autograd.device.KernelSets;
 import kawi.bench.jmh.harness.CostProfiler;
 import kawi.bench.jmh.harness.KernelBenchmark;
+import kawi.bench.jmh.harness.KnownLimitsProfiler;
 import kawi.bench.jmh.matmul.ColdProductBenchmark;
 import kawi.bench.jmh.matmul.MatMulBenchmark;
 import kawi.bench.jmh.matmul.MatMulLadderBenchmark;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.profile.Profiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -72,9 +74,23 @@ class BenchmarksTest {
     @ParameterizedTest
     @MethodSource("benchmarks")
     void runsAndPrintsRates(Class<?> benchmark, Map<String, String> parameters) throws RunnerException {
+        run(benchmark, parameters, KnownLimitsProfiler.class);
+    }
+
+    @Test
+    void theRatesAreComparedWithTheLimitsOfThisMachine() throws RunnerException {
+        for (RunResult result :
+                run(SoftmaxBenchmark.class, Map.of("rows", "3x65", "rung", "PLAIN"), CostProfiler.class)) {
+            assertTrue(rate(result, "ofBandwidth") > 0, () -> "no share for " + result.getParams());
+        }
+    }
+
+    private Collection<RunResult> run(
+            Class<?> benchmark, Map<String, String> parameters, Class<? extends Profiler> profiler)
+            throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + benchmark.getSimpleName() + "\\.")
-                .addProfiler(CostProfiler.class)
+                .addProfiler(profiler)
                 .forks(0)
                 .warmupIterations(0)
                 .measurementIterations(1)
@@ -94,6 +110,7 @@ class BenchmarksTest {
             double rates = rate(result, "gigaflops") + rate(result, "gigabytes");
             assertTrue(rates > 0, () -> "no cost was declared for " + result.getParams());
         }
+        return results;
     }
 
     @Test

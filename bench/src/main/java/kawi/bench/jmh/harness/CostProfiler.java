@@ -3,7 +3,9 @@ package kawi.bench.jmh.harness;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import kawi.autograd.op.Cost;
 import kawi.bench.machine.Limits;
 import kawi.bench.machine.Roofline;
@@ -22,9 +24,32 @@ import org.openjdk.jmh.results.ScalarResult;
 /// JMH's auxiliary counters could report the first two, but only as operations per second in place of the time, and
 /// with the unit `ops/s`. A profiler adds results in any mode, with units of its own.
 public final class CostProfiler implements InternalProfiler {
-    private Roofline roofline;
+    private final IntFunction<Limits> limitsOfThreads;
     private int threadsBefore;
     private Limits before;
+
+    /// Measures the limits of this machine before and after every iteration.
+    public CostProfiler() {
+        this(new Measurement());
+    }
+
+    /// @param limitsOfThreads the limits of the machine for a number of threads
+    CostProfiler(IntFunction<Limits> limitsOfThreads) {
+        this.limitsOfThreads = limitsOfThreads;
+    }
+
+    /// Measures the limits; the devices and the warm-up are kept for the next measurement with as many threads.
+    private static final class Measurement implements IntFunction<Limits> {
+        private Optional<Roofline> roofline = Optional.empty();
+
+        @Override
+        public Limits apply(int threads) {
+            Roofline measured =
+                    roofline.filter(kept -> kept.threads() == threads).orElseGet(() -> new Roofline(threads));
+            roofline = Optional.of(measured);
+            return measured.measure();
+        }
+    }
 
     @Override
     public String getDescription() {
@@ -34,25 +59,18 @@ public final class CostProfiler implements InternalProfiler {
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
         threadsBefore = threads(benchmark);
-        before = measure(threadsBefore);
+        before = limitsOfThreads.apply(threadsBefore);
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         int threads = threads(benchmark);
-        Limits after = measure(threads);
+        Limits after = limitsOfThreads.apply(threads);
         // Without a warm-up, no cost is declared before the first iteration.
         Limits limits = threads == threadsBefore ? before.mean(after) : after;
         double seconds = secondsPerCall(benchmark, result.getPrimaryResult().getScore());
         return rates(DeclaredCost.current().cost(), seconds, limits);
-    }
-
-    private Limits measure(int threads) {
-        if (roofline == null || roofline.threads() != threads) {
-            roofline = new Roofline(threads);
-        }
-        return roofline.measure();
     }
 
     /// Computes the rates of one call.
