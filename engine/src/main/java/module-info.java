@@ -21,4 +21,5 @@ module kawi.engine {
     exports kawi.engine.model.lora;
     exports kawi.engine.train;
     exports kawi.engine.train.checkpoint;
+    exports kawi.engine.train.finetune;
 }

@@ -151,5 +151,6 @@ def make(name, model_class, config, seed):
     print(name, loss.item(), sum(value.numel() for value in weights.values()), "weights")
 
 
-for number, (case, (its_class, its_config)) in enumerate(CASES.items()):
-    make(case, its_class, its_config, number)
+if __name__ == "__main__":
+    for number, (case, (its_class, its_config)) in enumerate(CASES.items()):
+        make(case, its_class, its_config, number)

@@ -100,6 +100,54 @@ public record GptConfig(
         return new GptConfigBuilder(vocabularySize);
     }
 
+    /// The same with another number of token ids.
+    public GptConfig withVocabularySize(int value) {
+        return new GptConfig(
+                value,
+                contextLength,
+                layers,
+                heads,
+                width,
+                feedForwardWidth,
+                activation,
+                attentionScaling,
+                dropout,
+                bias,
+                layerNormEpsilon,
+                tiedOutput,
+                norm,
+                logitSoftCap,
+                keyValueHeads,
+                headSize,
+                queryKeyValueBias,
+                queryKeyNorm,
+                positions);
+    }
+
+    /// The same with other dropout.
+    public GptConfig withDropout(DropoutRates value) {
+        return new GptConfig(
+                vocabularySize,
+                contextLength,
+                layers,
+                heads,
+                width,
+                feedForwardWidth,
+                activation,
+                attentionScaling,
+                value,
+                bias,
+                layerNormEpsilon,
+                tiedOutput,
+                norm,
+                logitSoftCap,
+                keyValueHeads,
+                headSize,
+                queryKeyValueBias,
+                queryKeyNorm,
+                positions);
+    }
+
     /// How queries, keys and values stand side by side.
     public HeadLayout headLayout() {
         return new HeadLayout(heads, keyValueHeads, headSize);

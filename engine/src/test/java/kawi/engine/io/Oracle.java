@@ -29,6 +29,11 @@ public final class Oracle {
         return folder("llama/" + name);
     }
 
+    /// The folder of a model that PyTorch fine-tuned.
+    public static Path fineTuned(String name) {
+        return folder("finetune/" + name);
+    }
+
     private static Path folder(String name) {
         return file(name + "/config.json").getParent();
     }

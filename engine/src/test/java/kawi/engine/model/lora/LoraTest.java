@@ -26,9 +26,14 @@ import kawi.engine.fixture.Variant;
 import kawi.engine.io.peft.Adapter;
 import kawi.engine.io.peft.Projection;
 import kawi.engine.io.peft.Targets;
+import kawi.engine.model.Activation;
 import kawi.engine.model.Form;
 import kawi.engine.model.Gpt;
+import kawi.engine.model.GptConfig;
+import kawi.engine.model.NormType;
 import kawi.engine.model.Tokens;
+import kawi.engine.model.attention.Positions.Rotary;
+import kawi.engine.model.attention.QueryKeyNorm;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -47,12 +52,41 @@ class LoraTest {
             @ForAll boolean all,
             @ForAll @IntRange(min = 1, max = 3) int threads,
             @ForAll long seed) {
+        assertSameForms(variant.config(bias, dropout ? 0.3 : 0), dropout, all, threads, seed);
+    }
+
+    /// Queries and values have updates of their own, keys have none; gates and values have theirs side by side.
+    @Example
+    void soItIsWhereALayerIsSeveralProjections() {
+        for (boolean all : new boolean[] {false, true}) {
+            assertSameForms(qwen(), true, all, 2, 7);
+        }
+    }
+
+    private static GptConfig qwen() {
+        return GptConfig.of(11)
+                .contextLength(8)
+                .layers(2)
+                .heads(4)
+                .keyValueHeads(2)
+                .headSize(6)
+                .width(12)
+                .bias(false)
+                .dropout(0.3)
+                .norm(NormType.RMS)
+                .activation(Activation.SWIGLU)
+                .queryKeyNorm(QueryKeyNorm.GAIN)
+                .positions(new Rotary(1000))
+                .build();
+    }
+
+    private static void assertSameForms(GptConfig config, boolean dropout, boolean all, int threads, long seed) {
         Batch batch = batch(seed);
         var mode = new Mode.Training(CounterRandom.ofSeed(seed));
         Map<String, float[]> expected = null;
         for (Form form : Form.values()) {
             for (Kernels kernels : Models.kernels().toList()) {
-                Gpt base = Models.lively(variant.config(bias, dropout ? 0.3 : 0), seed, form);
+                Gpt base = Models.lively(config, seed, form);
                 List<String> targets = all ? List.of(Targets.ALL) : Targets.defaults(base.config());
                 Adapter adapter = adapter(base, targets, dropout ? 0.2 : 0, seed);
                 try (var device = new Device(kernels, kernels instanceof ReferenceKernels ? 1 : threads)) {
@@ -129,7 +163,7 @@ class LoraTest {
 
     @Example
     void aNewAdapterChangesNothing() {
-        Gpt base = Models.lively(Variant.QWEN3.config(false, 0), 1);
+        Gpt base = Models.lively(qwen(), 1);
         Adapter adapter =
                 Adapter.initial(base.config(), new Lora(2, 4, 0), List.of(Targets.ALL), CounterRandom.ofSeed(2));
         Tokens tokens = Tokens.of(1, 2, 3);
@@ -184,8 +218,12 @@ class LoraTest {
 
     @Example
     void eachProjectionIsTheColumnsOfItsLayer() {
+        List<GptConfig> configs = new ArrayList<>(List.of(qwen()));
         for (Variant variant : Variant.values()) {
-            Gpt model = Models.lively(variant.config(true, 0), 1);
+            configs.add(variant.config(true, 0));
+        }
+        for (GptConfig config : configs) {
+            Gpt model = Models.lively(config, 1);
             Map<String, Integer> columns = new TreeMap<>();
             for (Projection projection : Projection.of(model.config())) {
                 columns.merge(projection.layer() + ".weight", projection.outputs(), Integer::sum);
@@ -193,7 +231,7 @@ class LoraTest {
             Map<String, Integer> expected = new TreeMap<>();
             model.blockMatrices()
                     .forEach(each -> expected.put(each.name(), each.shape().columns()));
-            assertEquals(expected, columns, variant.toString());
+            assertEquals(expected, columns, config.toString());
         }
     }
 
