@@ -16,6 +16,9 @@ import kawi.samples.play.frame.PageFiles;
 import kawi.samples.play.frame.PageHeaders;
 import kawi.samples.play.frame.PlayView;
 import kawi.samples.play.frame.Workspace;
+import kawi.samples.play.inside.InsideView;
+import kawi.samples.play.tokens.TokensView;
+import kawi.samples.play.write.WriteView;
 
 /// The server of the page: its files, the API of each view, and OpenAI's API for the current model.
 public final class PlayServer implements AutoCloseable {
@@ -45,7 +48,12 @@ public final class PlayServer implements AutoCloseable {
 
     /// The server's sides of all views.
     private static List<PlayView> views(Workspace workspace, Optional<String> language) {
-        return List.of(new ModelRoutes(workspace, language), new CurrentApi(workspace));
+        return List.of(
+                new ModelRoutes(workspace, language),
+                new WriteView(workspace),
+                new InsideView(workspace),
+                new TokensView(workspace),
+                new CurrentApi(workspace));
     }
 
     /// The address for browsers on this machine.

@@ -14,12 +14,17 @@ public final class ModelInside {
         this.device = device;
     }
 
+    /// What the page must know of the model.
+    public Object facts() {
+        return InsideFacts.of(model);
+    }
+
     /// The attention weights of a layer.
     ///
     /// @param json an object with the `text`, or its `ids`, and the `layer`
     /// @return an [AttentionWeights]
     /// @throws kawi.samples.request.UsageException if a field is wrong
-    public synchronized Object attention(byte... json) {
+    public Object attention(byte... json) {
         return AttentionWeights.of(InsideRequest.parse(json, model), model, device);
     }
 
@@ -28,7 +33,7 @@ public final class ModelInside {
     /// @param json an object with the `text`, or its `ids`
     /// @return a [LayerPredictions]
     /// @throws kawi.samples.request.UsageException if a field is wrong
-    public synchronized Object layers(byte... json) {
+    public Object layers(byte... json) {
         return LayerPredictions.of(InsideRequest.parse(json, model), model, device);
     }
 
@@ -37,7 +42,7 @@ public final class ModelInside {
     /// @param json an object with the `texts` and the `layer`
     /// @return a [PaddedBatch]
     /// @throws kawi.samples.request.UsageException if a field is wrong
-    public synchronized Object batch(byte... json) {
+    public Object batch(byte... json) {
         return PaddedBatch.of(json, model, device);
     }
 }
