@@ -1,7 +1,6 @@
 package kawi.engine.generate;
 
 import java.util.Arrays;
-import kawi.autograd.text.Counted;
 
 /// The tokens that the model sees: the last N of a text, `ids[-N:]`.
 ///
@@ -29,10 +28,7 @@ public final class ContextWindow {
     /// @param shift what a full window drops
     /// @throws IllegalArgumentException if the window is too short for it
     public ContextWindow(int contextLength, WindowShift shift) {
-        if (shift.tokens() + (long) shift.sinks() > contextLength) {
-            throw new IllegalArgumentException("a window of " + Counted.of(contextLength, "token")
-                    + " is too short for a shift by " + shift.tokens() + " and " + Counted.of(shift.sinks(), "sink"));
-        }
+        shift.check(contextLength);
         this.ids = new int[contextLength];
         this.shift = shift;
     }

@@ -32,12 +32,17 @@ public record WindowShift(int tokens, int sinks) {
         return sinks > 0;
     }
 
+    /// @throws IllegalArgumentException if a window of this many tokens is too short
+    void check(int contextLength) {
+        if (tokens + (long) sinks > contextLength) {
+            throw new IllegalArgumentException("a window of " + Counted.of(contextLength, "token") + " cannot shift by "
+                    + tokens + (sinks > 0 ? " and keep " + Counted.of(sinks, "sink") : ""));
+        }
+    }
+
     /// @throws IllegalArgumentException if the context is too short, or sinks are kept with learned positions
     void check(GptConfig model) {
-        if (tokens + (long) sinks > model.contextLength()) {
-            throw new IllegalArgumentException("a window of " + Counted.of(model.contextLength(), "token")
-                    + " cannot shift by " + tokens + (sinks > 0 ? " and keep " + Counted.of(sinks, "sink") : ""));
-        }
+        check(model.contextLength());
         if (sinks > 0 && model.positions().equals(Positions.LEARNED)) {
             throw new IllegalArgumentException("attention sinks need rotary positions: with learned ones every token"
                     + " that moves must be computed again");

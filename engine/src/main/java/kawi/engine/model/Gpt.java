@@ -25,6 +25,19 @@ import kawi.engine.model.lora.LowRankUpdate;
 /// **Training** predicts at every position at once, because all answers are known: [#loss]. **Generation** needs the
 /// prediction at the last position only: [#nextLogits]. Both run [#hiddenStates]. Read on in [Block].
 public final class Gpt implements LanguageModel {
+
+    /// How a model computes: in small operations that are easy to read, or in large ones that are fast. Both use the
+    /// same parameters and give the same bits, in the results and in every gradient.
+    public enum Form {
+        /// One operation for each step of the mathematics, as [Block], [CausalSelfAttention] and [FeedForward] show it.
+        /// The loss is the cross entropy of the logits.
+        VISIBLE,
+
+        /// Several steps in one operation ([FusedBlock]): attention never computes the masked half, and the
+        /// logits share their memory with their gradient.
+        FUSED
+    }
+
     private final GptConfig config;
     private final Form form;
     private final Embedding tokenEmbedding;

@@ -13,6 +13,7 @@ import kawi.autograd.nn.Mode;
 import kawi.engine.data.Padding;
 import kawi.engine.fixture.Models;
 import kawi.engine.fixture.Variant;
+import kawi.engine.model.Gpt.Form;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -22,6 +22,7 @@ import kawi.engine.data.Batch;
 import kawi.engine.data.Padding;
 import kawi.engine.fixture.Models;
 import kawi.engine.fixture.Variant;
+import kawi.engine.model.Gpt.Form;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -23,6 +23,7 @@ import kawi.engine.data.Batch;
 import kawi.engine.data.Padding;
 import kawi.engine.fixture.Models;
 import kawi.engine.io.gpt2.Gpt2Layout;
+import kawi.engine.model.Gpt.Form;
 import kawi.engine.model.count.ModelSummary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;

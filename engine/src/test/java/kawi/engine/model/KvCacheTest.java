@@ -16,6 +16,7 @@ import kawi.autograd.nn.Mode;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.Models;
 import kawi.engine.fixture.Variant;
+import kawi.engine.model.Gpt.Form;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

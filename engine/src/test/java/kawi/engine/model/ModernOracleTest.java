@@ -22,6 +22,7 @@ import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.io.Oracle;
 import kawi.engine.io.safetensors.SafetensorsFile;
+import kawi.engine.model.Gpt.Form;
 import kawi.engine.model.attention.Positions.Rotary;
 import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.engine.model.attention.RotaryScaling.Linear;

@@ -26,6 +26,7 @@ import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.io.Oracle;
 import kawi.engine.io.folder.ModelFolder;
 import kawi.engine.io.safetensors.SafetensorsFile;
+import kawi.engine.model.Gpt.Form;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -20,6 +20,7 @@ import kawi.engine.io.Oracle;
 import kawi.engine.io.folder.GptFolder;
 import kawi.engine.io.folder.ModelFolder;
 import kawi.engine.io.safetensors.SafetensorsFile;
+import kawi.engine.model.Gpt.Form;
 import kawi.engine.model.attention.AttentionScaling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

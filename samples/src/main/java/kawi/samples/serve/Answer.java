@@ -11,6 +11,7 @@ import kawi.samples.http.EventStream;
 import kawi.samples.http.HttpFailure;
 import kawi.samples.http.LongAnswer;
 import kawi.samples.http.LongJson;
+import kawi.samples.serve.AnswerFormat.Usage;
 import kawi.samples.serve.Choice.Piece;
 import kawi.samples.serve.decode.Submission;
 import kawi.samples.serve.decode.TextEvent;

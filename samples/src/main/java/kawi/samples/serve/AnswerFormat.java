@@ -3,6 +3,7 @@ package kawi.samples.serve;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import kawi.samples.http.json.Fields;
@@ -12,6 +13,17 @@ import kawi.samples.serve.Choice.Piece;
 abstract class AnswerFormat {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ID_BYTES = 12;
+
+    /// The numbers of tokens of a request.
+    ///
+    /// @param prompt of all prompts, each counted once
+    /// @param completion of all texts that were generated
+    record Usage(int prompt, int completion) {
+        private Map<String, Object> json() {
+            return Fields.of(
+                    "prompt_tokens", prompt, "completion_tokens", completion, "total_tokens", prompt + completion);
+        }
+    }
 
     private final ServedModel model;
     private final String id;

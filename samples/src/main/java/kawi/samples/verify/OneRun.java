@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
-import kawi.engine.model.Form;
+import kawi.engine.model.Gpt.Form;
 
 /// The program that [ChildJvm] starts: runs one short training and prints only the lines of its [Bits].
 ///

@@ -5,7 +5,7 @@ import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 import kawi.autograd.text.Counted;
-import kawi.engine.model.Form;
+import kawi.engine.model.Gpt.Form;
 
 /// A way to compute a short training. All variants must compute the same bits.
 ///

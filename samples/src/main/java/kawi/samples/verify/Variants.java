@@ -1,12 +1,12 @@
 package kawi.samples.verify;
 
-import static kawi.engine.model.Form.FUSED;
-import static kawi.engine.model.Form.VISIBLE;
+import static kawi.engine.model.Gpt.Form.FUSED;
+import static kawi.engine.model.Gpt.Form.VISIBLE;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import kawi.engine.model.Form;
+import kawi.engine.model.Gpt.Form;
 
 /// The variants that are run.
 ///

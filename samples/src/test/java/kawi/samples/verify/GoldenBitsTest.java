@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kawi.bench.machine.FmaPeak;
-import kawi.engine.model.Form;
+import kawi.engine.model.Gpt.Form;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
-import kawi.engine.model.Form;
+import kawi.engine.model.Gpt.Form;
 import kawi.samples.cli.Kawi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package kawi.samples.lesson.toy;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.BatchSampler;
-import kawi.engine.model.Form;
 import kawi.engine.model.Gpt;
+import kawi.engine.model.Gpt.Form;
 import kawi.engine.model.GptConfig;
 
 /// The models of the lessons, in the visible form.
