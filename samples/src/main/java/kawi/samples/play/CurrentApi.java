@@ -46,7 +46,7 @@ final class CurrentApi implements PlayView {
             throw new HttpFailure(503, "the server is shutting down").withCode("shutting_down");
         }
         OpenModel model = workspace.requireTextModel();
-        if (served.isEmpty() || served.get().model() != model) {
+        if (served.isEmpty() || !served.get().model().equals(model)) {
             refuse();
             int context = model.saved().model().config().contextLength();
             var limits = new ServeLimits(SLOTS, QUEUE, context, MAX_ANSWER_TOKENS);

@@ -18,6 +18,7 @@ import kawi.samples.play.frame.PlayView;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.play.inside.InsideView;
 import kawi.samples.play.tokens.TokensView;
+import kawi.samples.play.train.TrainView;
 import kawi.samples.play.write.WriteView;
 
 /// The server of the page: its files, the API of each view, and OpenAI's API for the current model.
@@ -50,6 +51,7 @@ public final class PlayServer implements AutoCloseable {
     private static List<PlayView> views(Workspace workspace, Optional<String> language) {
         return List.of(
                 new ModelRoutes(workspace, language),
+                new TrainView(workspace),
                 new WriteView(workspace),
                 new InsideView(workspace),
                 new TokensView(workspace),

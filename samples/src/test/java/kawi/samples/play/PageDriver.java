@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
@@ -74,8 +76,12 @@ final class PageDriver implements AutoCloseable {
 
     /// Waits until there is a visible element, and returns it.
     WebElement await(String css) {
-        until("there is no visible " + css, () -> !visible(css).isEmpty());
-        return visible(css).getFirst();
+        var found = new AtomicReference<WebElement>();
+        until("there is no visible " + css, () -> {
+            visible(css).stream().findFirst().ifPresent(found::set);
+            return found.get() != null;
+        });
+        return found.get();
     }
 
     /// The visible elements.
@@ -116,19 +122,37 @@ final class PageDriver implements AutoCloseable {
 
     /// The text of the first visible element; empty if there is none.
     String text(String css) {
-        return visible(css).stream().findFirst().map(WebElement::getText).orElse("");
+        var text = new AtomicReference<String>();
+        until("the page never rests", () -> {
+            text.set(visible(css).stream().findFirst().map(WebElement::getText).orElse(""));
+            return true;
+        });
+        return text.get();
     }
 
-    /// Clicks.
+    /// Clicks, in the middle of the window, where nothing covers the element.
     void click(String css) {
-        await(css).click();
+        withElement(css, element -> {
+            script("arguments[0].scrollIntoView({block: 'center'})", element);
+            element.click();
+        });
+    }
+
+    /// Does something with an element; again, if the page has replaced the element in the meantime.
+    private void withElement(String css, Consumer<WebElement> action) {
+        until("there is no visible " + css, () -> {
+            Optional<WebElement> found = visible(css).stream().findFirst();
+            found.ifPresent(action);
+            return found.isPresent();
+        });
     }
 
     /// Types into a field, in place of what is there.
     void type(String css, String text) {
-        WebElement field = await(css);
-        field.clear();
-        field.sendKeys(text);
+        withElement(css, field -> {
+            field.clear();
+            field.sendKeys(text);
+        });
     }
 
     /// Chooses an entry of a list by its value.

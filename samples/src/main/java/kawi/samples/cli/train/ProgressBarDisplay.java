@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import kawi.engine.train.TrainingListener;
+import kawi.samples.training.losses.Pace;
 import kawi.samples.training.losses.TrainingProgress;
 import kawi.samples.training.losses.TrainingRow;
 import me.tongfei.progressbar.ProgressBar;

@@ -3,6 +3,7 @@ package kawi.samples.cli.train;
 import java.io.PrintWriter;
 import kawi.engine.train.TrainingListener;
 import kawi.samples.terminal.Durations;
+import kawi.samples.training.losses.Pace;
 import kawi.samples.training.losses.TrainingProgress;
 import kawi.samples.training.losses.TrainingRow;
 

@@ -11,6 +11,7 @@ import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.engine.train.checkpoint.TrainingState;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.SaveRetry;
 import kawi.samples.training.TrainingProfile;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;

@@ -112,6 +112,11 @@ public final class Workspace {
         }
     }
 
+    /// Whether only this machine reaches the server.
+    public boolean isLocal() {
+        return isLocal;
+    }
+
     /// Refuses paths of this machine to users of other machines.
     ///
     /// @throws HttpFailure 403 if others reach the server

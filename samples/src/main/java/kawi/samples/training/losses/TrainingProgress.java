@@ -13,6 +13,9 @@ public interface TrainingProgress extends AutoCloseable {
     /// @param best whether the validation loss is the lowest so far
     default void evaluated(TrainingRow row, boolean best) {}
 
+    /// Called after a text was generated at an evaluation.
+    default void sampled(long step, String text) {}
+
     /// Called for what the user should know, though the training continues.
     default void warned(String message) {}
 

@@ -11,7 +11,7 @@ const FONT = '15px system-ui, sans-serif';
 /// options.label       what the chart shows, for screen readers
 /// options.height      in pixels
 /// options.x, options.y  {label, log, range, format}
-/// options.series      [{name, colour: 'accent' | 'faint', width, points: whether only points are drawn, dashed}]
+/// options.series      [{name, colour: 'accent' | 'faint', width, points: only points, marks: points on a line, dashed}]
 /// options.lines       function that returns horizontal reference lines [{y, name}]
 /// options.labels      function that returns texts at points [{x, y, text}]
 /// options.describe    function that returns the text alternative of the current values
@@ -74,7 +74,7 @@ function settings(options, width) {
     legend: { show: false },
     scales: { x: scale(options.x), y: scale(options.y) },
     series: [{ value: (u, value) => format(options.x)(value) }, ...options.series.map(series)],
-    axes: [axis(options.x, 56), { ...axis(options.y, 64), size: 64 }],
+    axes: [axis(options.x, 38), axis(options.y, 52)],
     hooks: { draw: [u => drawLines(u, options), u => drawLabels(u, options)] },
   };
 }
@@ -90,17 +90,18 @@ function series(each) {
     width: each.points ? 0 : each.width ?? 3,
     dash: each.dashed ? [6, 6] : undefined,
     spanGaps: true,
-    points: { show: Boolean(each.points), size: 11, fill: () => colour(each.colour) },
+    points: { show: Boolean(each.points || each.marks), size: each.points ? 11 : 2.5 * each.width, fill: () => colour(each.colour) },
   };
 }
 
 function axis(options, size) {
   return {
     label: options?.label,
-    labelSize: 26,
+    labelSize: 24,
     labelFont: FONT,
     font: FONT,
     size,
+    space: options?.space ?? 50,
     stroke: () => colour('faint'),
     grid: { stroke: () => colour('line'), width: 1 },
     ticks: { stroke: () => colour('line'), width: 1, size: 6 },

@@ -1,4 +1,4 @@
-package kawi.samples.cli.train;
+package kawi.samples.training;
 
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -9,9 +9,9 @@ import kawi.tokenizer.io.FileException;
 ///
 /// @param pause between two tries
 /// @param tries number of tries
-record SaveRetry(Duration pause, int tries) {
+public record SaveRetry(Duration pause, int tries) {
     /// An hour.
-    static final SaveRetry DEFAULT = new SaveRetry(Duration.ofSeconds(10), 360);
+    public static final SaveRetry DEFAULT = new SaveRetry(Duration.ofSeconds(10), 360);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
@@ -20,7 +20,7 @@ record SaveRetry(Duration pause, int tries) {
     /// @param first the error of the first try
     /// @param words receives what the user should know
     /// @throws FileException if it cannot be saved within all tries, or the trainer is stopped
-    void save(Trainer trainer, FileException first, Consumer<String> words) {
+    public void save(Trainer trainer, FileException first, Consumer<String> words) {
         words.accept(first.getMessage() + "; the training is done, but not saved. Trying again every "
                 + pause.toSeconds() + " seconds: make room or put the folder back (Ctrl-C gives up)");
         FileException failure = first;

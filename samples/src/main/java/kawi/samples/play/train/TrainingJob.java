@@ -1,0 +1,147 @@
+package kawi.samples.play.train;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import kawi.autograd.text.Decimal;
+import kawi.engine.train.NonFiniteException;
+import kawi.engine.train.Trainer;
+import kawi.engine.train.checkpoint.CheckpointPolicy;
+import kawi.samples.play.frame.Workspace;
+import kawi.samples.play.train.TrainingStatus.Phase;
+import kawi.samples.request.UsageException;
+import kawi.samples.training.SaveRetry;
+import kawi.samples.training.TrainingRecorder;
+import kawi.samples.training.TrainingSession;
+import kawi.samples.training.losses.LossCurve;
+import kawi.tokenizer.io.FileException;
+
+/// One training in a thread of its own, from the encoding of the text to the last checkpoint. It does what `kawi train`
+/// does, with the page in place of the terminal.
+final class TrainingJob {
+    private final Workspace workspace;
+    private final TrainingStatus status;
+    private final TrainRequest request;
+    private final boolean isResumed;
+    private final Thread thread;
+    private Optional<Trainer> trainer = Optional.empty();
+    private boolean stopped;
+
+    private TrainingJob(Workspace workspace, TrainingStatus status, TrainRequest request, boolean isResumed) {
+        this.workspace = workspace;
+        this.status = status;
+        this.request = request;
+        this.isResumed = isResumed;
+        thread = Thread.ofPlatform().daemon().name("kawi-training").unstarted(this::run);
+    }
+
+    /// Starts a training whose status is [Phase#PREPARING].
+    ///
+    /// @param isResumed whether there is a training in the folder to continue
+    static TrainingJob start(Workspace workspace, TrainingStatus status, TrainRequest request, boolean isResumed) {
+        var job = new TrainingJob(workspace, status, request, isResumed);
+        job.thread.start();
+        return job;
+    }
+
+    /// Lets the training save and end. May be called at any time.
+    synchronized void stop() {
+        stopped = true;
+        trainer.ifPresent(Trainer::stop);
+    }
+
+    /// Waits for the end.
+    void join() throws InterruptedException {
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            request.saveUpload();
+            Trainer.Outcome outcome = train();
+            openModel();
+            status.enter(outcome == Trainer.Outcome.FINISHED ? Phase.FINISHED : Phase.STOPPED, "");
+        } catch (NonFiniteException e) {
+            String lower = Decimal.of(request.plan().recipe().optimizer().learningRate() / 2);
+            status.enter(Phase.FAILED, e.getMessage() + "; try a lower learning rate, such as " + lower);
+        } catch (OutOfMemoryError e) {
+            status.enter(
+                    Phase.FAILED,
+                    "not enough memory: this training needs about "
+                            + request.plan().memory());
+        } catch (UsageException | FileException e) {
+            status.enter(Phase.FAILED, e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            status.enter(Phase.FAILED, "something is wrong inside the training: " + e);
+        } finally {
+            if (!isResumed) {
+                request.forgetUpload();
+            }
+        }
+    }
+
+    private Trainer.Outcome train() {
+        var recorder = new TrainingRecorder(request.plan().recipe());
+        int threads = workspace.device().threads();
+        try (TrainingSession session = isResumed
+                ? TrainingSession.resume(request.plan(), request.folder(), threads, recorder::warn)
+                : TrainingSession.begin(request.plan(), request.folder(), threads, recorder::warn)) {
+            Trainer running = session.trainer(workspace.device(), CheckpointPolicy.into(request.folder()), recorder);
+            requireSteps(running);
+            session.save();
+            status.prepared(session, running.state().step());
+            recorder.begin(session.table(), session.text().data().validation().size(), List.of(status));
+            if (!begin(running)) {
+                return Trainer.Outcome.STOPPED;
+            }
+            Trainer.Outcome outcome = trainAndSave(running);
+            draw(session);
+            return outcome;
+        }
+    }
+
+    private void requireSteps(Trainer running) {
+        long steps = request.plan().recipe().steps().count();
+        if (running.state().step() > steps) {
+            throw new UsageException("%,d steps are done already: continue to more than that"
+                    .formatted(running.state().step()));
+        }
+    }
+
+    /// @return false if the user has stopped the training while it was prepared
+    private synchronized boolean begin(Trainer running) {
+        trainer = Optional.of(running);
+        return !stopped;
+    }
+
+    /// Trains. If the end cannot be saved, it waits until it can be.
+    private Trainer.Outcome trainAndSave(Trainer running) {
+        try {
+            return running.train();
+        } catch (FileException e) {
+            if (running.isStopping()) {
+                throw e;
+            }
+            SaveRetry.DEFAULT.save(running, e, status::warned);
+            return Trainer.Outcome.FINISHED;
+        }
+    }
+
+    private void draw(TrainingSession session) {
+        String problem = LossCurve.write(
+                request.folder(),
+                "Kawi on " + request.plan().text().shortName(),
+                session.table(),
+                session.text().baselines());
+        if (!problem.isEmpty()) {
+            status.warned(LossCurve.FILE + " cannot be drawn here: " + problem);
+        }
+    }
+
+    /// The trained model becomes the page's current one, if one was saved.
+    private void openModel() {
+        if (Files.exists(request.folder().resolve("config.json"))) {
+            workspace.open(request.folder());
+        }
+    }
+}
