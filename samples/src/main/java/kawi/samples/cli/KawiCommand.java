@@ -17,6 +17,7 @@ import kawi.samples.cli.play.PlayCommand;
 import kawi.samples.cli.serve.ServeCommand;
 import kawi.samples.cli.startup.RehearseCommand;
 import kawi.samples.cli.tokenizer.TokenizerCommand;
+import kawi.samples.cli.train.MergeCommand;
 import kawi.samples.cli.train.TrainCommand;
 import kawi.samples.lesson.LessonCommand;
 import kawi.samples.request.ValueConverters;
@@ -73,6 +74,7 @@ final class KawiCommand {
         commands.put("generate", GenerateCommand::new);
         commands.put("serve", ServeCommand::new);
         commands.put("play", PlayCommand::new);
+        commands.put("merge", MergeCommand::new);
         commands.put("compare", CompareCommand::new);
         commands.put("costs", CostsCommand::new);
         commands.put("eval", EvalCommand::new);

@@ -21,10 +21,16 @@ public final class ModelOption {
                     + " ${COMPLETION-CANDIDATES}.")
     private Optional<TiktokenPattern> pattern = Optional.empty();
 
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "A LoRA adapter of the model: the folder of a kawi train --lora, or one written by peft.")
+    private Optional<Path> adapter = Optional.empty();
+
     /// Reads the folder.
     ///
-    /// @throws UsageException if there is no model in it, or a file of it is damaged
+    /// @throws UsageException if there is no model in it, or a file is damaged, or the adapter is of another model
     public SavedModel open() {
-        return SavedModel.open(folder, pattern);
+        return SavedModel.open(folder, pattern, adapter);
     }
 }

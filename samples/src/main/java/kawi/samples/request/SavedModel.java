@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import kawi.engine.io.folder.PretrainedModel;
+import kawi.engine.io.peft.AdapterFolder;
 import kawi.engine.model.Gpt;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
@@ -36,8 +37,18 @@ public final class SavedModel {
     /// @param pattern how it cuts texts, if the user says so
     /// @throws UsageException if there is no model in it, or a file of it is damaged, or there is no such tokenizer
     public static SavedModel open(Path folder, Optional<TiktokenPattern> pattern) {
+        return open(folder, pattern, Optional.empty());
+    }
+
+    /// Reads a folder, and merges an adapter into the weights.
+    ///
+    /// @param adapter the folder of the adapter
+    /// @throws UsageException if there is no model or no adapter in a folder, or a file is damaged
+    public static SavedModel open(Path folder, Optional<TiktokenPattern> pattern, Optional<Path> adapter) {
         try {
             var model = new SavedModel(PretrainedModel.read(folder, pattern));
+            adapter.ifPresent(
+                    each -> AdapterFolder.read(each, model.model().config()).mergeInto(model.model()));
             if (pattern.isPresent()) {
                 model.requireTokenizer();
             }

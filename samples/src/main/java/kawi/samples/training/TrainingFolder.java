@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import kawi.engine.io.FolderLock;
 import kawi.engine.io.folder.ModelFolder;
+import kawi.engine.io.peft.AdapterFolder;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.text.TokenCache;
 import kawi.tokenizer.io.FileException;
@@ -17,7 +18,8 @@ public final class TrainingFolder {
     private static final String CHECKPOINTS = "checkpoints";
 
     /// The files of a model that was trained here or elsewhere.
-    private static final List<String> MODEL_FILES = List.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS, "tokenizer.json");
+    private static final List<String> MODEL_FILES = List.of(
+            ModelFolder.CONFIG, ModelFolder.WEIGHTS, "tokenizer.json", AdapterFolder.CONFIG, AdapterFolder.WEIGHTS);
 
     private TrainingFolder() {}
 

@@ -37,10 +37,19 @@ public final class GptFolder {
     /// @param endTokens the ids of the end tokens, if the vocabulary has any
     /// @throws kawi.engine.io.ModelFileException if a file cannot be written
     public static void write(Path folder, Gpt model, Set<Integer> endTokens) {
+        write(folder, model, new ModelConfig(model.config(), OptionalInt.empty(), endTokens));
+    }
+
+    /// Writes a model that was made from another, and creates the folder if there is none.
+    ///
+    /// @param original the configuration of the other, whose special tokens the model keeps
+    /// @throws kawi.engine.io.ModelFileException if a file cannot be written
+    public static void write(Path folder, Gpt model, ModelConfig original) {
         Map<String, Array> weights = new LinkedHashMap<>();
         for (Parameter parameter : model.parameters()) {
             weights.put(parameter.name(), parameter.value());
         }
-        ModelFolder.write(folder, new ModelConfig(model.config(), OptionalInt.empty(), endTokens), weights);
+        ModelFolder.write(
+                folder, new ModelConfig(model.config(), original.beginningToken(), original.endTokens()), weights);
     }
 }

@@ -15,6 +15,7 @@ import kawi.engine.io.StoredParameters;
 import kawi.engine.io.gpt2.Gpt2Layout;
 import kawi.engine.io.llama.LlamaLayout;
 import kawi.engine.io.llama.LlamaType;
+import kawi.engine.io.peft.AdapterFolder;
 import kawi.engine.io.safetensors.SafetensorsWriter;
 import kawi.engine.io.safetensors.WeightFiles;
 import kawi.engine.model.GptConfig;
@@ -58,7 +59,11 @@ public final class ModelFolder implements AutoCloseable {
                             : "there is no such folder");
         }
         if (!Files.exists(folder.resolve(CONFIG))) {
-            throw new ModelFileException(folder, "there is no " + CONFIG + " in it: it is not a model folder");
+            String what = AdapterFolder.isIn(folder)
+                    ? "there is no " + CONFIG + " in it, only an adapter: give the folder of the model that it was"
+                            + " trained for with --model, and this one with --adapter"
+                    : "there is no " + CONFIG + " in it: it is not a model folder";
+            throw new ModelFileException(folder, what);
         }
         ConfigFile configFile = ConfigFile.read(folder.resolve(CONFIG));
         WeightFiles weights = WeightFiles.open(folder);

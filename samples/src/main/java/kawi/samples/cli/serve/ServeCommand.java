@@ -57,6 +57,12 @@ public final class ServeCommand implements Callable<Integer> {
             description = "The model's folder; its last part is the model's name in requests.")
     private Path folder;
 
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "A LoRA adapter of the model: the folder of a kawi train --lora, or one written by peft.")
+    private Optional<Path> adapter = Optional.empty();
+
     @Mixin
     private AddressOptions address;
 
@@ -77,7 +83,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SavedModel model = SavedModel.open(folder);
+        SavedModel model = SavedModel.open(folder, Optional.empty(), adapter);
         HttpSettings settings = address.settings().withMaxBodyBytes(limits.maxBodyBytes());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
