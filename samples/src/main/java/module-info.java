@@ -33,6 +33,8 @@ module kawi.samples {
     opens kawi.samples.cli.train to
             info.picocli,
             com.google.gson;
+    opens kawi.samples.data to
+            com.google.gson;
     opens kawi.samples.lesson to
             info.picocli;
     opens kawi.samples.play.inside to

@@ -7,10 +7,16 @@ import kawi.engine.model.Tokens;
 /// A text as one long sequence of token ids.
 ///
 /// @param tokens the tokens in the order of the text
+/// @param documents of which the text consists
 /// @param characters number of characters (Unicode code points) of the text
-public record TokenDataset(TokenSequence tokens, long characters) {
+public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long characters) {
 
-    /// A text whose ids are in memory.
+    /// A text that is one document.
+    public TokenDataset(TokenSequence tokens, long characters) {
+        this(tokens, DocumentIndex.single(), characters);
+    }
+
+    /// A text that is one document and whose ids are in memory.
     public TokenDataset(int[] ids, long characters) {
         this(new TokenSequence.InMemory(ids), characters);
     }
@@ -36,7 +42,8 @@ public record TokenDataset(TokenSequence tokens, long characters) {
         return ids;
     }
 
-    /// Splits the text in two. The numbers of characters are in proportion to those of the tokens.
+    /// Splits the text in two: between its documents for training and those for validation, if it has such; else at a
+    /// share of its tokens, and then the numbers of characters are in proportion to those of the tokens.
     ///
     /// @param trainShare share of the first part, in (0, 1); 0.9 leaves a tenth for validation
     public Split split(double trainShare) {
@@ -44,13 +51,21 @@ public record TokenDataset(TokenSequence tokens, long characters) {
             throw new IllegalArgumentException(
                     "the training share must be between 0 and 1, not " + Decimal.of(trainShare));
         }
+        if (documents.training().isPresent()) {
+            int cut = documents.start(documents.training().getAsInt());
+            long trainCharacters = documents.trainingCharacters();
+            return new Split(part(0, cut, trainCharacters), part(cut, size(), characters - trainCharacters));
+        }
         int cut = (int) (size() * trainShare);
-        return new Split(part(0, cut), part(cut, size()));
+        return new Split(part(0, cut, charactersOf(cut)), part(cut, size(), charactersOf(size() - cut)));
     }
 
-    private TokenDataset part(int from, int to) {
-        long share = size() == 0 ? 0 : Math.round((double) characters * (to - from) / size());
-        return new TokenDataset(tokens.part(from, to), share);
+    private long charactersOf(int someTokens) {
+        return size() == 0 ? 0 : Math.round((double) characters * someTokens / size());
+    }
+
+    private TokenDataset part(int from, int to, long partCharacters) {
+        return new TokenDataset(tokens.part(from, to), documents.part(from, to), partCharacters);
     }
 
     /// Converts a loss from nats per token to bits per character, which can be compared between tokenizers.

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import kawi.engine.io.ModelFileException;
@@ -27,17 +28,22 @@ import kawi.tokenizer.io.AtomicFile;
 /// | --- | --- |
 /// | 8 | `KAWIIDS1` |
 /// | 4 | bytes of an id: 2 if the vocabulary has at most 65,536 tokens, else 4 |
-/// | 4 | 0 |
+/// | 4 | number of documents, D; 0 for a text that is one document, whose file ends with the ids |
 /// | 8 | number of ids |
 /// | 8 | number of characters (code points) of the text |
 /// | 32 | the key: identifies the text and the tokenizer |
 /// | ... | the ids |
+/// | 4 D | the index of the first id of each document |
+/// | 4 | number of the documents for training, which come first; 0 if the documents are not divided |
+/// | 4 | 0 |
+/// | 8 | number of characters of the documents for training |
 public final class TokenFile {
     /// Length of a key: that of a SHA-256.
     public static final int KEY_BYTES = 32;
 
     private static final byte[] MAGIC = {'K', 'A', 'W', 'I', 'I', 'D', 'S', '1'};
     private static final int HEADER_BYTES = 64;
+    private static final int TRAILER_BYTES = 16;
     private static final int SHORT_IDS = 1 << 16;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int COPIED_IDS = 1 << 16;
@@ -51,6 +57,12 @@ public final class TokenFile {
         /// @param ids each in the vocabulary
         /// @param characters number of characters of their text
         void add(int[] ids, long characters);
+
+        /// Ends a document. A text that is one document need not call it.
+        void endDocument();
+
+        /// Called between the last document for training and the first one for validation.
+        void endTraining();
     }
 
     /// Writes a file, or replaces it; after a crash at any moment the old one or the new one is complete.
@@ -59,6 +71,7 @@ public final class TokenFile {
     /// @param vocabularySize determines the number of bytes of an id
     /// @param content passes the ids to the sink
     /// @throws ModelFileException if the file cannot be written, or there are more than 2^31 - 1 ids
+    /// @throws IllegalArgumentException if documents are divided and one of the two parts has none
     public static void write(Path file, byte[] key, int vocabularySize, Consumer<Sink> content) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes, not " + key.length);
@@ -69,7 +82,8 @@ public final class TokenFile {
             var writer = new Writer(file, channel, width);
             content.accept(writer);
             writer.flush();
-            ByteBuffer header = buffer(HEADER_BYTES).put(MAGIC).putInt(width).putInt(0);
+            writer.writeIndex();
+            ByteBuffer header = buffer(HEADER_BYTES).put(MAGIC).putInt(width).putInt(writer.indexedDocuments());
             header.putLong(writer.count).putLong(writer.characters).put(key).flip();
             channel.position(0);
             writeFully(channel, header);
@@ -87,12 +101,22 @@ public final class TokenFile {
         }
         byte[] key = HexFormat.of().parseHex(mapped.key());
         write(file, key, vocabularySize, sink -> {
-            for (int from = 0; from < dataset.size(); from += COPIED_IDS) {
-                int[] ids = new int[Math.min(COPIED_IDS, dataset.size() - from)];
-                dataset.tokens().copy(from, ids.length, ids, 0);
-                sink.add(ids, 0);
+            DocumentIndex documents = dataset.documents();
+            for (int document = 0; document < documents.count(); document++) {
+                if (documents.training().equals(OptionalInt.of(document))) {
+                    sink.add(new int[0], documents.trainingCharacters());
+                    sink.endTraining();
+                }
+                boolean isLast = document + 1 == documents.count();
+                int end = isLast ? dataset.size() : documents.start(document + 1);
+                for (int from = documents.start(document); from < end; from += COPIED_IDS) {
+                    int[] ids = new int[Math.min(COPIED_IDS, end - from)];
+                    dataset.tokens().copy(from, ids.length, ids, 0);
+                    sink.add(ids, 0);
+                }
+                sink.endDocument();
             }
-            sink.add(new int[0], dataset.characters());
+            sink.add(new int[0], dataset.characters() - documents.trainingCharacters());
         });
     }
 
@@ -111,8 +135,12 @@ public final class TokenFile {
         private final FileChannel channel;
         private final int width;
         private final ByteBuffer buffer = buffer(BUFFER_BYTES);
+        private final Ints starts = new Ints(); // of the documents that are ended
         private long count;
         private long characters;
+        private int documentStart;
+        private int trainingDocuments;
+        private long trainingCharacters;
 
         Writer(Path file, FileChannel channel, int width) {
             this.file = file;
@@ -141,6 +169,46 @@ public final class TokenFile {
             }
         }
 
+        /// A document without ids is none.
+        @Override
+        public void endDocument() {
+            if (count > documentStart) {
+                starts.add(documentStart);
+                documentStart = (int) count;
+            }
+        }
+
+        @Override
+        public void endTraining() {
+            trainingDocuments = starts.size();
+            trainingCharacters = characters;
+        }
+
+        /// The number of documents in the index; 0 for one document, which needs none.
+        int indexedDocuments() {
+            return starts.size() > 1 ? starts.size() : 0;
+        }
+
+        void writeIndex() {
+            endDocument();
+            if (indexedDocuments() == 0) {
+                return;
+            }
+            DocumentIndex documents = DocumentIndex.of(starts.toArray());
+            if (trainingDocuments > 0) {
+                documents.withTraining(trainingDocuments, trainingCharacters); // which checks the numbers
+            }
+            for (int document = 0; document < documents.count(); document++) {
+                if (buffer.remaining() < Integer.BYTES) {
+                    flush();
+                }
+                buffer.putInt(documents.start(document));
+            }
+            flush();
+            buffer.putInt(trainingDocuments).putInt(0).putLong(trainingCharacters);
+            flush();
+        }
+
         private void flush() {
             try {
                 writeFully(channel, buffer.flip());
@@ -148,6 +216,27 @@ public final class TokenFile {
             } catch (IOException e) {
                 throw ModelFileException.of(file, "cannot be written", e);
             }
+        }
+    }
+
+    /// A growing array.
+    private static final class Ints {
+        private int[] values = new int[16];
+        private int size;
+
+        void add(int value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            values[size++] = value;
+        }
+
+        int size() {
+            return size;
+        }
+
+        int[] toArray() {
+            return Arrays.copyOf(values, size);
         }
     }
 
@@ -170,33 +259,80 @@ public final class TokenFile {
         return read(file, vocabularySize, header -> true);
     }
 
-    private record Header(int width, long count, long characters, byte[] key) {
+    private record Header(int width, int documents, long count, long characters, byte[] key) {
 
         /// The header of a file that is as long as its header says.
         static Optional<Header> read(FileChannel channel) throws IOException {
             ByteBuffer bytes = buffer(HEADER_BYTES);
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // A channel may return less than requested.
-            }
-            if (bytes.hasRemaining()) {
+            if (!readFully(channel, bytes)) {
                 return Optional.empty();
             }
-            bytes.flip();
             byte[] magic = new byte[MAGIC.length];
             bytes.get(magic);
             int width = bytes.getInt();
-            int reserved = bytes.getInt();
+            int documents = bytes.getInt();
             long count = bytes.getLong();
             long characters = bytes.getLong();
             byte[] key = new byte[KEY_BYTES];
             bytes.get(key);
             boolean isComplete = Arrays.equals(magic, MAGIC)
-                    && reserved == 0
-                    && count >= 0
+                    && documents >= 0
+                    && count >= documents
                     && count <= Integer.MAX_VALUE
                     && characters >= 0
-                    && channel.size() == HEADER_BYTES + width * count;
-            return isComplete ? Optional.of(new Header(width, count, characters, key)) : Optional.empty();
+                    && channel.size() == HEADER_BYTES + width * count + indexBytes(documents);
+            return isComplete ? Optional.of(new Header(width, documents, count, characters, key)) : Optional.empty();
+        }
+    }
+
+    private static long indexBytes(int documents) {
+        return documents == 0 ? 0 : (long) Integer.BYTES * documents + TRAILER_BYTES;
+    }
+
+    /// @return whether the file has as many bytes; they are ready to be read then
+    private static boolean readFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+            // A channel may return less than requested.
+        }
+        boolean isFull = !bytes.hasRemaining();
+        bytes.flip();
+        return isFull;
+    }
+
+    /// @throws ModelFileException if the index is damaged
+    private static DocumentIndex index(Path file, FileChannel channel, Header header) throws IOException {
+        if (header.documents() == 0) {
+            return DocumentIndex.single();
+        }
+        channel.position(HEADER_BYTES + header.width() * header.count());
+        int[] starts = new int[header.documents()];
+        ByteBuffer bytes = buffer(BUFFER_BYTES);
+        for (int from = 0; from < starts.length; from += BUFFER_BYTES / Integer.BYTES) {
+            int part = Math.min(BUFFER_BYTES / Integer.BYTES, starts.length - from);
+            requireRead(file, readFully(channel, bytes.clear().limit(part * Integer.BYTES)));
+            bytes.asIntBuffer().get(starts, from, part);
+        }
+        requireRead(file, readFully(channel, bytes.clear().limit(TRAILER_BYTES)));
+        int training = bytes.getInt();
+        bytes.getInt();
+        long trainingCharacters = bytes.getLong();
+        try {
+            DocumentIndex documents = DocumentIndex.of(starts);
+            if (starts[starts.length - 1] >= header.count()
+                    || trainingCharacters < 0
+                    || trainingCharacters > header.characters()) {
+                throw new IllegalArgumentException("a number is too large");
+            }
+            return training == 0 ? documents : documents.withTraining(training, trainingCharacters);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(
+                    file, "its index of documents is damaged: delete it, and it is written again", e);
+        }
+    }
+
+    private static void requireRead(Path file, boolean isRead) {
+        if (!isRead) {
+            throw new ModelFileException(file, "was truncated while it was read: delete it, and it is written again");
         }
     }
 
@@ -221,7 +357,9 @@ public final class TokenFile {
                 channel.map(MapMode.READ_ONLY, HEADER_BYTES, header.width() * header.count(), Arena.ofAuto());
         var mapped = new MappedIds(file, ids, header.width(), vocabularySize);
         String key = HexFormat.of().formatHex(header.key());
-        return new TokenDataset(new MappedSequence(mapped, 0, (int) header.count(), key), header.characters());
+        DocumentIndex documents = index(file, channel, header);
+        return new TokenDataset(
+                new MappedSequence(mapped, 0, (int) header.count(), key), documents, header.characters());
     }
 
     private static int width(int vocabularySize) {

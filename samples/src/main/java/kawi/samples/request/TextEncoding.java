@@ -19,6 +19,11 @@ enum TextEncoding {
     /// The share of the zero bytes that are where an encoding has them.
     private static final double MOST = 0.95;
 
+    private static final double MAX_CONTROLS = 0.02;
+
+    /// Texts in ISO-2022-JP and output for terminals have it.
+    private static final byte ESCAPE = 0x1B;
+
     private final String title;
     private final String name;
 
@@ -66,7 +71,7 @@ enum TextEncoding {
         }
         double all = zeros[0] + zeros[1] + zeros[2] + zeros[3];
         if (all == 0 || all < MIN_ZEROS * length) {
-            return Optional.empty();
+            return controls(bytes, length) > MAX_CONTROLS * length ? Optional.of(BINARY) : Optional.empty();
         }
         double quarter = Math.max(1, length / Integer.BYTES);
         if (zeros[2] > MOST * quarter && zeros[3] > MOST * quarter) {
@@ -81,10 +86,28 @@ enum TextEncoding {
         return Optional.of(zeros[0] + zeros[2] > MOST * all ? UTF_16BE : BINARY);
     }
 
+    /// The number of control characters that no text has, in any encoding but UTF-16 and UTF-32.
+    private static int controls(byte[] bytes, int length) {
+        int controls = 0;
+        for (int i = 0; i < length; i++) {
+            controls += bytes[i] >= 0 && bytes[i] < '\t' || bytes[i] > '\r' && bytes[i] < ESCAPE ? 1 : 0;
+        }
+        return controls;
+    }
+
     /// The advice in the error message.
-    String advice() {
-        return this == BINARY
-                ? "it looks like a binary file: use a text file"
-                : "it looks like " + title + ": save it as UTF-8 (iconv -f " + name + " -t UTF-8)";
+    ///
+    /// @param hasOption whether the command has the option `--encoding`
+    String advice(boolean hasOption) {
+        return this == BINARY ? "it looks like a binary file: use a text file" : advice(title, name, hasOption);
+    }
+
+    /// The advice for a text in an encoding.
+    ///
+    /// @param title of the encoding, for people
+    /// @param name of the encoding, for programs
+    static String advice(String title, String name, boolean hasOption) {
+        String option = hasOption ? "read it with --encoding " + name + ", or " : "";
+        return "it looks like " + title + ": " + option + "save it as UTF-8 (iconv -f " + name + " -t UTF-8)";
     }
 }

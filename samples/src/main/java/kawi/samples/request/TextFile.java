@@ -46,7 +46,7 @@ public final class TextFile {
             }
             return text.toString();
         } catch (IOException e) {
-            throw new UsageException(file + ": cannot be read: " + FileException.reason(e), e);
+            throw unreadable(file, e);
         }
     }
 
@@ -57,10 +57,10 @@ public final class TextFile {
         return new TextReader(file.toString(), bytes(file));
     }
 
-    /// The bytes of a file.
+    /// Checks that there may be a text in a file.
     ///
-    /// @throws UsageException if there is no such file, or it is empty
-    static InputStream bytes(Path file) {
+    /// @throws UsageException if there is no such file, it is not a regular one, or it is empty
+    public static void requireText(Path file) {
         if (Files.notExists(file)) {
             throw new UsageException(file + ": there is no such file");
         }
@@ -75,10 +75,25 @@ public final class TextFile {
             if (Files.size(file) == 0) {
                 throw empty(file);
             }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /// The bytes of a file.
+    ///
+    /// @throws UsageException if there is no such file, or it is empty
+    static InputStream bytes(Path file) {
+        requireText(file);
+        try {
             return Files.newInputStream(file);
         } catch (IOException e) {
-            throw new UsageException(file + ": cannot be read: " + FileException.reason(e), e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static UsageException unreadable(Path file, IOException e) {
+        return new UsageException(file + ": cannot be read: " + FileException.reason(e), e);
     }
 
     private static UsageException tooLarge(Path file, long bytes, int max) {

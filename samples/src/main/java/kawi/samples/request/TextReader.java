@@ -5,40 +5,56 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import kawi.tokenizer.io.FileException;
 
-/// Reads a text in UTF-8, of any length. A byte order mark at its beginning is skipped; line ends are kept.
+/// Reads a text of any length. A byte order mark at its beginning is skipped; line ends are kept.
 ///
 /// A NUL character is refused: no text has one, but a text in UTF-16 that is read as UTF-8 has many.
-final class TextReader extends Reader {
+public final class TextReader extends Reader {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int BUFFER = 1 << 16;
 
     private final String name;
     private final InputStream in;
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final Charset charset;
+    private final boolean hasEncodingOption;
+    private final CharsetDecoder decoder;
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
     private final CharBuffer chars = CharBuffer.allocate(BUFFER).flip();
     private long position; // of the next byte to decode
     private boolean atStart = true;
     private boolean atEnd;
 
+    /// A text in UTF-8.
+    ///
     /// @param name of the text, for messages
     TextReader(String name, InputStream in) {
-        this.name = name;
-        this.in = in;
+        this(name, in, StandardCharsets.UTF_8, false);
     }
 
-    /// @throws UsageException if the text is not UTF-8, or has a NUL character
+    /// A text in any encoding.
+    ///
+    /// @param name of the text, for messages
+    /// @param hasEncodingOption whether messages may advise `--encoding`
+    public TextReader(String name, InputStream in, Charset charset, boolean hasEncodingOption) {
+        this.name = name;
+        this.in = in;
+        this.charset = charset;
+        this.hasEncodingOption = hasEncodingOption;
+        decoder = charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /// @throws UsageException if the text is not in the encoding, has a NUL character, or cannot be read
     @Override
-    public int read(char[] into, int at, int length) throws IOException {
+    public int read(char[] into, int at, int length) {
         while (!chars.hasRemaining()) {
             if (atEnd) {
                 return -1;
@@ -50,18 +66,21 @@ final class TextReader extends Reader {
         return count;
     }
 
-    private void fill() throws IOException {
+    private void fill() {
         bytes.compact();
-        int count = in.read(bytes.array(), bytes.position(), bytes.remaining());
-        atEnd = count < 0;
+        int count = readBytes();
+        boolean isLast = count < 0;
         bytes.position(bytes.position() + Math.max(count, 0)).flip();
-        CoderResult result = decoder.decode(bytes, chars.clear(), atEnd);
+        CoderResult result = decoder.decode(bytes, chars.clear(), isLast);
         refuseNul();
         if (result.isError()) {
-            throw refusal("is not UTF-8 at byte %d (0x%02X)"
-                    .formatted(position + bytes.position(), bytes.get(bytes.position())));
+            throw refusal("is not %s at byte %d (0x%02X)"
+                    .formatted(charset.name(), position + bytes.position(), bytes.get(bytes.position())));
         }
         position += bytes.position();
+        if (isLast && result.isUnderflow()) {
+            atEnd = decoder.flush(chars).isUnderflow();
+        }
         chars.flip();
         if (atStart && chars.hasRemaining()) {
             atStart = false;
@@ -71,10 +90,31 @@ final class TextReader extends Reader {
         }
     }
 
+    private int readBytes() {
+        try {
+            return in.read(bytes.array(), bytes.position(), bytes.remaining());
+        } catch (IOException e) {
+            throw new UsageException(name + ": cannot be read: " + FileException.reason(e), e);
+        }
+    }
+
     private void refuseNul() {
+        if (!charset.equals(StandardCharsets.UTF_8)) {
+            refuseNulCharacter();
+            return;
+        }
         for (int i = 0; i < bytes.position(); i++) {
             if (bytes.get(i) == 0) {
                 throw refusal("has a NUL character at byte %d".formatted(position + i));
+            }
+        }
+    }
+
+    /// In other encodings the byte 0 may be a part of a character.
+    private void refuseNulCharacter() {
+        for (int i = 0; i < chars.position(); i++) {
+            if (chars.get(i) == 0) {
+                throw refusal("has a NUL character after byte %d in %s".formatted(position, charset.name()));
             }
         }
     }
@@ -84,7 +124,9 @@ final class TextReader extends Reader {
         int start = (int) (-position & (Integer.BYTES - 1)); // to a multiple of four in the file
         byte[] part = Arrays.copyOfRange(bytes.array(), Math.min(start, bytes.limit()), bytes.limit());
         String advice = TextEncoding.guess(part, part.length, position + start == 0)
-                .map(TextEncoding::advice)
+                .map(encoding -> encoding.advice(hasEncodingOption))
+                .or(() -> LegacyEncoding.guess(Arrays.copyOf(bytes.array(), bytes.limit()))
+                        .map(name -> TextEncoding.advice(name, name, hasEncodingOption)))
                 .orElse("save the text as UTF-8, without NUL characters");
         return new UsageException(name + ": " + problem + ": " + advice);
     }

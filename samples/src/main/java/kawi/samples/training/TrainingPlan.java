@@ -1,8 +1,8 @@
 package kawi.samples.training;
 
 import java.nio.file.Path;
+import kawi.samples.data.TextSelection;
 import kawi.samples.request.TextFile;
-import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.text.TokenizerChoice;
 import kawi.tokenizer.io.AtomicFile;
@@ -17,7 +17,7 @@ import kawi.tokenizer.json.JsonText;
 /// @param tokenizer of the text; the characters in plans of older versions, which have no tokenizer
 /// @param recipe the hyperparameters
 /// @param seed determines everything random
-public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe recipe, long seed) {
+public record TrainingPlan(TextSelection text, TokenizerChoice tokenizer, Recipe recipe, long seed) {
     /// The plan's file in a model folder.
     public static final String FILE = "training.json";
 
@@ -37,7 +37,7 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
         Path file = TrainingFolder.requireTraining(folder).resolve(FILE);
         String text = TextFile.read(file, MAX_BYTES);
         try {
-            TrainingPlan plan = JsonText.read(text, TrainingPlan.class)
+            TrainingPlan plan = JsonText.read(OldPlan.upgraded(text), TrainingPlan.class)
                     .orElseThrow(() -> new UsageException(file + ": the plan of the training is null"));
             plan.requireWhole(file);
             return plan;
@@ -51,8 +51,11 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
 
     private void requireWhole(Path file) {
         if (text == null
-                || text.kind() == null
-                || text.location() == null
+                || text.sources() == null
+                || text.format() == null
+                || text.sources().isEmpty()
+                || text.sources().stream()
+                        .anyMatch(source -> source == null || source.kind() == null || source.location() == null)
                 || tokenizer.choice() == null
                 || recipe == null
                 || recipe.model() == null
@@ -62,6 +65,8 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
             throw new UsageException(file + ": the plan of the training is incomplete: a part of it is missing");
         }
         try {
+            text.format().check();
+            text.chosenSplit();
             recipe.schedule();
             recipe.optimizerName();
             recipe.model().parts().check();
@@ -77,8 +82,8 @@ public record TrainingPlan(TextSource text, TokenizerChoice tokenizer, Recipe re
         AtomicFile.write(folder.resolve(FILE), JsonText.pretty(this));
     }
 
-    /// The same with another file of the same text.
-    public TrainingPlan withText(TextSource other) {
+    /// The same with other places of the same texts.
+    public TrainingPlan withText(TextSelection other) {
         return new TrainingPlan(other, tokenizer, recipe, seed);
     }
 

@@ -14,10 +14,10 @@ import kawi.engine.train.TrainingListener;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.engine.train.checkpoint.Checkpoints;
 import kawi.engine.train.checkpoint.TrainingIdentity;
+import kawi.samples.data.Texts;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.losses.TrainingTable;
 import kawi.samples.training.text.ResumedText;
-import kawi.samples.training.text.TextCheck;
 import kawi.samples.training.text.TrainingText;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
@@ -66,14 +66,22 @@ public final class TrainingSession implements AutoCloseable {
     /// @throws UsageException if the plan is not possible; then no folder is left that did not exist before
     public static TrainingSession begin(TrainingPlan plan, Path folder, int threads, Consumer<String> warnings) {
         checkNumbers(plan);
-        Tokenizer tokenizer = plan.tokenizer().tokenizer(plan.text(), threads, warnings);
+        try (Texts texts = Texts.open(plan.text())) {
+            return begin(plan, texts, folder, threads, warnings);
+        }
+    }
+
+    private static TrainingSession begin(
+            TrainingPlan plan, Texts texts, Path folder, int threads, Consumer<String> warnings) {
+        Tokenizer tokenizer = plan.tokenizer().tokenizer(texts, threads, warnings);
         UsageException.check(() -> plan.recipe().gptConfig(tokenizer.vocabularySize()));
         boolean isNew = Files.notExists(folder);
         FolderLock lock = TrainingFolder.lockUnused(folder);
         try {
             AtomicFile.deleteLeftovers(folder);
-            TrainingText text = TrainingText.of(plan.text(), tokenizer, folder, threads);
-            TextCheck.warnings(plan.text()).forEach(warnings);
+            TrainingText text = TrainingText.of(texts, tokenizer, folder, threads);
+            texts.warnings().forEach(warnings);
+            text.noEndToken().ifPresent(warnings);
             return of(plan, folder, text, lock, warnings);
         } catch (UsageException | OutOfMemoryError e) {
             lock.close();
@@ -123,7 +131,9 @@ public final class TrainingSession implements AutoCloseable {
     /// The tokenizer of the folder. If the training was killed before it was written, the plan gives the same again.
     private static Tokenizer tokenizer(TrainingPlan plan, Path folder, int threads, Consumer<String> warnings) {
         if (Files.notExists(folder.resolve("tokenizer.json"))) {
-            return plan.tokenizer().tokenizer(plan.text(), threads, warnings);
+            try (Texts texts = Texts.open(plan.text())) {
+                return plan.tokenizer().tokenizer(texts, threads, warnings);
+            }
         }
         try {
             return TokenizerFile.load(folder);

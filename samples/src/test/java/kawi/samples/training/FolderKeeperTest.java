@@ -18,6 +18,7 @@ import kawi.engine.io.FolderLock;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingListener;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
+import kawi.samples.data.TextSelection;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextSource;
 import kawi.samples.training.losses.TrainingProgress;
@@ -51,7 +52,7 @@ class FolderKeeperTest {
     private TrainingPlan plan() {
         Recipe tiny = Preset.TINY.recipe();
         Recipe recipe = tiny.withSteps(20).withEvaluation(new Recipe.Evaluation(5, 2));
-        return new TrainingPlan(TextSource.file(text), TokenizerChoice.CHARACTERS, recipe, 1);
+        return new TrainingPlan(TextSelection.of(TextSource.file(text)), TokenizerChoice.CHARACTERS, recipe, 1);
     }
 
     /// Trains to the end, or until a step at which the process is killed.

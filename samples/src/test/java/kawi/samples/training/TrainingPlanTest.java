@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import kawi.samples.data.TextSelection;
+import kawi.samples.data.Texts;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.text.TokenizerChoice;
@@ -32,7 +35,7 @@ class TrainingPlanTest {
     @BeforeEach
     void makeText() throws IOException {
         Path text = Files.writeString(folder.resolve("text.txt"), "abc ".repeat(100));
-        plan = new TrainingPlan(TextSource.file(text), TokenizerChoice.CHARACTERS, RECIPE, 1);
+        plan = new TrainingPlan(TextSelection.of(TextSource.file(text)), TokenizerChoice.CHARACTERS, RECIPE, 1);
     }
 
     @Test
@@ -50,6 +53,27 @@ class TrainingPlanTest {
         assertNotEquals(text, without);
         Files.writeString(file, without);
         assertEquals(plan, TrainingPlan.read(folder));
+    }
+
+    @Test
+    void aPlanOfAnOlderVersionHasOneTextThatIsReadAsItIs() throws IOException {
+        plan.write(folder);
+        Path file = folder.resolve(TrainingPlan.FILE);
+        String json = Files.readString(file);
+        String location = plan.text().sources().getFirst().location();
+        String old = json.replaceFirst(
+                "(?s)\"text\": \\{.*?\\},\\s*\"tokenizer\"",
+                Matcher.quoteReplacement(
+                        "\"text\": {\"kind\": \"FILE\", \"location\": \"" + location + "\"}, \"tokenizer\""));
+        assertNotEquals(json, old);
+        Files.writeString(file, old);
+        TrainingPlan read = TrainingPlan.read(folder);
+        assertEquals(plan.text().sources(), read.text().sources());
+        Files.writeString(Path.of(location), "a\r\n<|endoftext|>b");
+        try (Texts texts = Texts.open(read.text())) {
+            assertEquals(1, texts.count());
+            assertEquals(17, texts.characters());
+        }
     }
 
     @ParameterizedTest
@@ -72,6 +96,9 @@ class TrainingPlanTest {
                 "`\"ropeTheta\": null` | `\"ropeTheta\": 100` | --rope-theta needs --positions rotary",
                 "`\"queryKeyNorm\": \"none\"` | `\"queryKeyNorm\": \"layer\"` | there is no query/key norm \"layer\"",
                 "`\"kind\": \"FILE\"` | `\"kind\": null`           | incomplete",
+                "`\"encoding\": null` | `\"encoding\": \"UTF-9\"` | there is no such encoding",
+                "`\"separator\": null` | `\"separator\": \"(\"`    | is not a regular expression",
+                "`\"split\": null`    | `\"split\": \"half\"`      | there is no split",
                 "`\"kind\": \"FILE\"` | `\"kind\": \"\\u2028\"`     | incomplete",
             })
     void aPlanThatIsNoneIsRefusedInOneLine(String part, String instead, String problem) throws IOException {
@@ -105,7 +132,9 @@ class TrainingPlanTest {
         var nowhere = new TextSource(TextSource.Kind.FILE, "a\0b");
         assertThrows(UsageException.class, nowhere::read);
         assertThrows(UsageException.class, nowhere::shortName);
-        assertThrows(UsageException.class, () -> new TokenizerChoice("a\0b").tokenizer(plan.text(), 1, warning -> {}));
+        try (Texts texts = Texts.open(plan.text())) {
+            assertThrows(UsageException.class, () -> new TokenizerChoice("a\0b").tokenizer(texts, 1, warning -> {}));
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kawi.engine.data.TokenDataset;
+import kawi.samples.data.TextSelection;
+import kawi.samples.data.Texts;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.text.TokenizerChoice;
@@ -36,17 +38,23 @@ record RecipeText(TextSource whole, String train, String validation) {
     Tokenizer tokenizer(String choice, int threads) {
         var tokenizer = new TokenizerChoice(choice);
         if (tokenizer.equals(TokenizerChoice.CHARACTERS)) {
-            return tokenizer.tokenizer(whole, threads, warning -> {});
+            return tokenizer(tokenizer, whole, threads);
         }
         Path file = null;
         try {
             file = Files.createTempFile("kawi-recipe", ".txt");
             Files.writeString(file, train);
-            return tokenizer.tokenizer(TextSource.file(file), threads, warning -> {});
+            return tokenizer(tokenizer, TextSource.file(file), threads);
         } catch (IOException e) {
             throw new UsageException("the text for the tokenizer cannot be written: " + FileException.reason(e), e);
         } finally {
             delete(file);
+        }
+    }
+
+    private static Tokenizer tokenizer(TokenizerChoice choice, TextSource text, int threads) {
+        try (Texts texts = Texts.open(TextSelection.of(text))) {
+            return choice.tokenizer(texts, threads, warning -> {});
         }
     }
 

@@ -2,12 +2,16 @@ package kawi.samples.cli.train;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Decimal;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
+import kawi.samples.data.DataSource;
+import kawi.samples.data.TextSelection;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
@@ -47,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  kawi train --data my-book.txt --preset small --steps 5000 --out models/my-book",
             "  kawi train --resume models/my-book --steps 8000",
             "  kawi train --data my-book.txt --tokenizer bpe:1024",
+            "  kawi train --data notes/ --data stories.jsonl.gz",
         })
 public final class TrainCommand implements Callable<Integer> {
     private static final int MAX_MINUTES = 1_000_000;
@@ -81,11 +86,11 @@ public final class TrainCommand implements Callable<Integer> {
     private static final class Source {
         @Option(
                 names = "--data",
-                paramLabel = "FILE",
-                description =
-                        "Trains on this text file (UTF-8, of any size): on the first nine tenths; the last tenth is"
-                                + " for validation.")
-        private Optional<Path> data = Optional.empty();
+                paramLabel = "PATH",
+                description = "Trains on these texts, of any size: a file; a folder, with all .txt, .md and .jsonl in"
+                        + " it and below; or - for standard input. Files may be compressed (.gz). Repeat the option for"
+                        + " more.")
+        private List<Path> data = new ArrayList<>();
 
         @Option(
                 names = "--corpus",
@@ -93,14 +98,18 @@ public final class TrainCommand implements Callable<Integer> {
                 description = "Trains on a text that comes with Kawi: moby-dick (the default).")
         private Optional<String> corpus = Optional.empty();
 
-        TextSource text() {
-            return file().orElseGet(() -> TextSource.corpus(corpus.orElse("moby-dick")));
+        List<DataSource> sources() {
+            return data.isEmpty() ? List.of(DataSource.of(TextSource.corpus(corpus.orElse("moby-dick")))) : paths();
         }
 
-        Optional<TextSource> file() {
-            return data.map(TextSource::file);
+        /// The values of `--data`.
+        List<DataSource> paths() {
+            return data.stream().map(DataSource::of).toList();
         }
     }
+
+    @Mixin
+    private TextOptions texts;
 
     @Option(
             names = "--preset",
@@ -159,7 +168,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Prints one JSON object per line: for each evaluation, each warning, and at the end.")
+            description =
+                    "Prints one JSON object per line: for the texts, each evaluation, each warning, and at the end.")
     private boolean json;
 
     @Option(
@@ -203,13 +213,16 @@ public final class TrainCommand implements Callable<Integer> {
 
     private Path folder() {
         return resume.orElseGet(() -> out.map(TrainingFolder::requireUnused)
-                .orElseGet(
-                        () -> TrainingFolder.unused(Path.of(""), source.text().shortName() + "-" + preset)));
+                .orElseGet(() -> TrainingFolder.unused(Path.of(""), selection().shortName() + "-" + preset)));
+    }
+
+    private TextSelection selection() {
+        return texts.selection(source.sources());
     }
 
     private TrainingPlan newPlan() {
         return new TrainingPlan(
-                source.text(),
+                selection(),
                 new TokenizerChoice(tokenizer.orElse(preset.tokenizer())),
                 recipe.over(preset.recipe()),
                 seed);
@@ -224,10 +237,14 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         TrainingPlan plan = TrainingPlan.read(folder);
-        source.file().filter(file -> !file.exists()).ifPresent(file -> {
-            throw new UsageException(file.location() + ": there is no such file");
-        });
+        List<DataSource> moved = source.paths();
+        moved.stream()
+                .filter(each -> each.kind() == DataSource.Kind.FILE && !each.exists())
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new UsageException(each.location() + ": there is no such file");
+                });
         return plan.withRecipe(recipe.over(plan.recipe()))
-                .withText(source.file().orElse(plan.text()));
+                .withText(moved.isEmpty() ? plan.text() : plan.text().at(moved));
     }
 }

@@ -57,7 +57,7 @@ final class TrainingReport {
             String folder,
             String sample) {}
 
-    /// The first line of `--json`: losses of guessing the validation text ([BaselineLosses]), in nats per token and in
+    /// The second line of `--json`: losses of guessing the validation text ([BaselineLosses]), in nats per token and in
     /// bits per character.
     private record Baselines(
             String event,
@@ -75,14 +75,11 @@ final class TrainingReport {
         Recipe.Model model = recipe.model();
         Recipe.Steps steps = recipe.steps();
         entry("Text", session.plan().text().title());
-        entry(
-                "",
-                "%,d characters, a vocabulary of %,d; %,d tokens for training, %,d for validation"
-                        .formatted(
-                                text.characters(),
-                                text.tokenizer().vocabularySize(),
-                                text.data().train().size(),
-                                text.data().validation().size()));
+        TextSummary summary = TextSummary.of(text);
+        summary.lines().forEach(line -> entry("", line));
+        if (json) {
+            out.println(JsonText.line(summary));
+        }
         entry(
                 "Model",
                 "%s, %s, width %d, context %d, dropout %s, %s: %,d parameters"

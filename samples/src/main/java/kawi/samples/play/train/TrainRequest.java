@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import kawi.samples.data.TextSelection;
 import kawi.samples.http.HttpFailure;
 import kawi.samples.http.json.RequestFields;
 import kawi.samples.play.frame.Requests;
@@ -72,7 +73,7 @@ record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload) {
                 .map(name -> TrainingFolder.requireUnused(named(workspace, name.strip())))
                 .orElseGet(() -> TrainingFolder.unused(workspace.folder(), textName + "-" + preset)));
         var plan = new TrainingPlan(
-                source.orElseGet(() -> TextSource.file(folder.resolve(UPLOADED))),
+                TextSelection.of(source.orElseGet(() -> TextSource.file(folder.resolve(UPLOADED)))),
                 new TokenizerChoice(fields.text("tokenizer").orElse(preset.tokenizer())),
                 recipe(fields, preset.recipe()),
                 fields.longInteger("seed").orElse(1));

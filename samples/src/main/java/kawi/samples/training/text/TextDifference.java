@@ -1,13 +1,12 @@
 package kawi.samples.training.text;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import kawi.engine.data.TokenDataset;
-import kawi.samples.request.TextSource;
+import kawi.samples.data.Texts;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.CharTokenizer;
+import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
 
 /// The first place where a text differs from the one that was encoded. All three count from 1.
@@ -16,7 +15,6 @@ import kawi.tokenizer.Tokenizer;
 /// @param line of the text
 /// @param column in that line, in code points
 record TextDifference(long character, long line, long column) {
-    private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
     private static final int END = -1;
     private static final int IDS_AT_ONCE = 1 << 12;
 
@@ -34,34 +32,22 @@ record TextDifference(long character, long line, long column) {
     ///
     /// @param ids of the text that was encoded
     /// @param tokenizer that encoded it; [#canBeKnown]
+    /// @param text that is one document
     /// @return empty if the text is the same
     /// @throws kawi.samples.request.UsageException if the text cannot be read
-    static Optional<TextDifference> first(TokenDataset ids, Tokenizer tokenizer, TextSource text) {
-        try (var bytes = new BufferedInputStream(text.bytes())) {
-            skipByteOrderMark(bytes);
-            return first(new Decoded(ids, tokenizer), bytes);
-        } catch (IOException e) {
-            throw text.unreadable(e);
+    static Optional<TextDifference> first(TokenDataset ids, Tokenizer tokenizer, Texts text) {
+        try (Texts.Parts parts = text.parts(TextParts::betweenCharacters)) {
+            return first(new Decoded(ids, tokenizer), new Utf8(parts));
         }
     }
 
-    private static void skipByteOrderMark(BufferedInputStream bytes) throws IOException {
-        bytes.mark(BYTE_ORDER_MARK.length);
-        for (int expected : BYTE_ORDER_MARK) {
-            if (bytes.read() != expected) {
-                bytes.reset();
-                return;
-            }
-        }
-    }
-
-    private static Optional<TextDifference> first(Decoded encoded, InputStream text) throws IOException {
+    private static Optional<TextDifference> first(Decoded encoded, Utf8 text) {
         long characters = 0;
         long line = 1;
         long charactersBeforeLine = 0;
         while (true) {
             int expected = encoded.next();
-            int found = text.read();
+            int found = text.next();
             if (expected != found) {
                 long character = isContinuation(found) || isContinuation(expected) ? characters : characters + 1;
                 return Optional.of(new TextDifference(character, line, character - charactersBeforeLine));
@@ -80,6 +66,28 @@ record TextDifference(long character, long line, long column) {
     /// Whether a byte of UTF-8 is not the first of its character.
     private static boolean isContinuation(int oneByte) {
         return oneByte != END && (oneByte & 0xC0) == 0x80;
+    }
+
+    /// The bytes of a text.
+    private static final class Utf8 {
+        private final Texts.Parts parts;
+        private byte[] bytes = new byte[0];
+        private int nextByte;
+
+        Utf8(Texts.Parts parts) {
+            this.parts = parts;
+        }
+
+        int next() {
+            if (nextByte == bytes.length) {
+                if (!parts.hasNext()) {
+                    return END;
+                }
+                bytes = parts.next().getBytes(StandardCharsets.UTF_8);
+                nextByte = 0;
+            }
+            return bytes[nextByte++] & 0xFF;
+        }
     }
 
     /// The bytes of the text that was encoded.

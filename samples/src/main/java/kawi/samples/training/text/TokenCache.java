@@ -1,30 +1,22 @@
 package kawi.samples.training.text;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.Iterator;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.data.TokenFile;
 import kawi.engine.io.ModelFileException;
-import kawi.engine.io.Sha256;
-import kawi.samples.request.TextSource;
-import kawi.tokenizer.ParallelEncoder;
-import kawi.tokenizer.TextParts;
+import kawi.samples.data.Texts;
+import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.file.TokenizerFile;
 
-/// The token ids of a text, in a file of the model folder. The text is encoded once: the file is identified by the
-/// content of the text and of the tokenizer, not by their names. A new training uses the file of another folder beside
+/// The token ids of texts, in a file of the model folder. The texts are encoded once: the file is identified by the
+/// content of the texts and of the tokenizer, not by their names. A new training uses the file of another folder beside
 /// its own if it has the same key.
 public final class TokenCache {
     /// The file in a model folder.
@@ -44,7 +36,7 @@ public final class TokenCache {
     ///
     /// @throws kawi.samples.request.UsageException if the text cannot be read
     /// @throws kawi.tokenizer.TokenizerException if the vocabulary has no token for something in the text
-    TokenDataset dataset(TextSource text, Tokenizer tokenizer) {
+    TokenDataset dataset(Texts text, Tokenizer tokenizer) {
         Path file = folder.resolve(FILE);
         byte[] key = key(text, tokenizer);
         Optional<TokenDataset> known = TokenFile.read(file, key, tokenizer.vocabularySize());
@@ -52,7 +44,7 @@ public final class TokenCache {
             known = fromNeighbour(file, key, tokenizer.vocabularySize());
         }
         return known.orElseGet(() -> {
-            TokenFile.write(file, key, tokenizer.vocabularySize(), sink -> encode(text, tokenizer, sink));
+            TokenFile.write(file, key, tokenizer.vocabularySize(), sink -> encode(text, tokenizer, key, sink));
             return TokenFile.read(file, key, tokenizer.vocabularySize())
                     .orElseThrow(() -> new ModelFileException(file, "changed while it was written"));
         });
@@ -89,41 +81,22 @@ public final class TokenCache {
         }
     }
 
-    private void encode(TextSource text, Tokenizer tokenizer, TokenFile.Sink sink) {
-        var characters = new AtomicLong();
-        try (Reader reader = text.open()) {
-            var parts = new TextParts(reader, tokenizer::lastSafeSplit);
-            var counted = new Iterator<String>() {
-                @Override
-                public boolean hasNext() {
-                    return parts.hasNext();
-                }
-
-                @Override
-                public String next() {
-                    String part = parts.next();
-                    characters.addAndGet(part.codePointCount(0, part.length()));
-                    return part;
-                }
-            };
-            new ParallelEncoder(tokenizer, threads).encode(counted, ids -> sink.add(ids, characters.getAndSet(0)));
-            sink.add(new int[0], characters.get());
-        } catch (IOException e) {
-            throw text.unreadable(e);
-        } catch (UncheckedIOException e) {
-            throw text.unreadable(e.getCause());
+    private void encode(Texts text, Tokenizer tokenizer, byte[] key, TokenFile.Sink sink) {
+        var encoding = new DocumentEncoding(text, tokenizer, threads, sink);
+        var fingerprint = new Texts.Fingerprint(TokenizerFile.content(tokenizer));
+        Optional<BitSet> validation = text.validation();
+        encoding.run(document -> validation.isEmpty() || !validation.get().get(document), fingerprint);
+        if (!Arrays.equals(key, fingerprint.value(text))) {
+            throw new UsageException(text.title() + ": changed while it was read: begin again when it is complete");
+        }
+        if (validation.isPresent()) {
+            sink.endTraining();
+            encoding.run(validation.get()::get, new Texts.Fingerprint());
         }
     }
 
     /// SHA-256 of the tokenizer's file and the text.
-    static byte[] key(TextSource text, Tokenizer tokenizer) {
-        MessageDigest digest = Sha256.digest();
-        digest.update(TokenizerFile.content(tokenizer));
-        try (InputStream bytes = new DigestInputStream(text.bytes(), digest)) {
-            bytes.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw text.unreadable(e);
-        }
-        return digest.digest();
+    static byte[] key(Texts text, Tokenizer tokenizer) {
+        return text.fingerprint(TokenizerFile.content(tokenizer));
     }
 }

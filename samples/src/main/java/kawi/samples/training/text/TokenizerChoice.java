@@ -1,14 +1,11 @@
 package kawi.samples.training.text;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import kawi.samples.request.TextSource;
+import kawi.samples.data.Texts;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.CharTokenizer;
@@ -37,7 +34,7 @@ public record TokenizerChoice(String choice) {
     /// @param threads number of threads that train it
     /// @param warnings receives what the user should know
     /// @throws UsageException if the choice is not valid, the text cannot be read, or there is no tokenizer in the file
-    public Tokenizer tokenizer(TextSource text, int threads, Consumer<String> warnings) {
+    public Tokenizer tokenizer(Texts text, int threads, Consumer<String> warnings) {
         if (equals(CHARACTERS)) {
             return characters(text);
         }
@@ -49,33 +46,27 @@ public record TokenizerChoice(String choice) {
         return choice.startsWith(BPE) ? OptionalInt.of(size()) : OptionalInt.empty();
     }
 
-    private static Tokenizer characters(TextSource text) {
-        try (Reader reader = text.open()) {
-            return CharTokenizer.fromParts(new TextParts(reader, TextParts::betweenCharacters));
+    /// Several documents are separated by an end token, which is not in the text.
+    private static Tokenizer characters(Texts text) {
+        String[] specials = text.areSeveral() ? new String[] {EndToken.OF_CHARACTERS} : new String[0];
+        try (Texts.Parts parts = text.parts(TextParts::betweenCharacters)) {
+            return CharTokenizer.fromParts(parts, specials);
         } catch (TokenizerException e) {
             throw new UsageException(e.getMessage(), e);
-        } catch (IOException e) {
-            throw text.unreadable(e);
-        } catch (UncheckedIOException e) {
-            throw text.unreadable(e.getCause());
         }
     }
 
-    private Tokenizer trained(TextSource text, int threads, Consumer<String> warnings) {
+    private Tokenizer trained(Texts text, int threads, Consumer<String> warnings) {
         var config = UsageException.check(() -> new BpeTrainingConfig(
                 size(), MINIMUM_FREQUENCY, List.of(BpeTokenizer.END_OF_TEXT), PreTokenization.GPT2));
         var trainer = new BpeTrainer(config, threads, new BpeTrainingListener() {});
-        try (Reader reader = text.open()) {
-            Tokenizer tokenizer = trainer.train(new TextParts(reader, trainer::lastSafeSplit));
+        try (Texts.Parts parts = text.parts(trainer::lastSafeSplit)) {
+            Tokenizer tokenizer = trainer.train(parts);
             if (tokenizer.vocabularySize() < size()) {
                 warnings.accept("--tokenizer %s: the text has repeated byte pairs for a vocabulary of %,d only"
                         .formatted(choice, tokenizer.vocabularySize()));
             }
             return tokenizer;
-        } catch (IOException e) {
-            throw text.unreadable(e);
-        } catch (UncheckedIOException e) {
-            throw text.unreadable(e.getCause());
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import kawi.autograd.text.Counted;
 import kawi.engine.data.BaselineLosses;
 import kawi.engine.data.TokenDataset;
-import kawi.samples.request.TextSource;
+import kawi.samples.data.Texts;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
@@ -15,14 +15,15 @@ import kawi.tokenizer.TokenizerException;
 /// @param tokenizer of the text
 /// @param dataset the ids of the whole text
 /// @param data nine tenths to train on, one tenth for validation
-public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDataset.Split data) {
+/// @param source what was read; empty if the text is no longer there, only its ids
+public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDataset.Split data, Optional<Texts> source) {
     private static final double TRAIN_SHARE = 0.9;
 
     /// With this many losses, the standard error of their mean is about 3 % of their standard deviation.
     private static final int MIN_VALIDATION_TOKENS = 1000;
 
-    TrainingText(Tokenizer tokenizer, TokenDataset dataset) {
-        this(tokenizer, dataset, dataset.split(TRAIN_SHARE));
+    TrainingText(Tokenizer tokenizer, TokenDataset dataset, Optional<Texts> source) {
+        this(tokenizer, dataset, dataset.split(TRAIN_SHARE), source);
     }
 
     /// Encodes a text into a file of the model folder, unless the file has its ids already.
@@ -30,9 +31,10 @@ public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDatas
     /// @param folder of the model; it must exist
     /// @param threads number of threads that encode
     /// @throws UsageException if the text cannot be read, or the vocabulary lacks something in it
-    public static TrainingText of(TextSource text, Tokenizer tokenizer, Path folder, int threads) {
+    public static TrainingText of(Texts text, Tokenizer tokenizer, Path folder, int threads) {
         try {
-            return new TrainingText(tokenizer, new TokenCache(folder, threads).dataset(text, tokenizer));
+            TokenDataset dataset = new TokenCache(folder, threads).dataset(text, tokenizer);
+            return new TrainingText(tokenizer, dataset, Optional.of(text));
         } catch (TokenizerException e) {
             throw new UsageException("the vocabulary does not fit the text: " + e.getMessage(), e);
         }
@@ -55,23 +57,54 @@ public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDatas
         return data.validation().bitsPerCharacter(loss);
     }
 
+    /// Whether whole documents are kept for validation, not the last tenth of the text.
+    public boolean isSplitByDocuments() {
+        return dataset.documents().training().isPresent();
+    }
+
+    /// Whether there are several documents.
+    public boolean hasDocuments() {
+        return dataset.documents().count() > 1;
+    }
+
     /// @throws UsageException if a part of the text is too short for one sequence and the token after it
     public void requireLongerThan(int context) {
         int shorter = Math.min(data.train().size(), data.validation().size());
         if (shorter <= context) {
             throw new UsageException(
-                    "the text is too short: the last tenth of its %,d tokens, which is kept for validation, has %,d, but a context of %,d needs at least %,d. Use a text of %,d tokens, or a smaller --context"
-                            .formatted(dataset.size(), shorter, context, context + 1, 10L * (context + 1)));
+                    "%sthe text is too short: %s its %,d tokens, which %s kept for validation, %s %,d, but a context of %,d needs at least %,d. Use a text of %,d tokens, or a smaller --context"
+                            .formatted(
+                                    source.map(texts -> texts.title() + ": ").orElse(""),
+                                    isSplitByDocuments() ? "the documents of" : "the last tenth of",
+                                    dataset.size(),
+                                    isSplitByDocuments() ? "are" : "is",
+                                    isSplitByDocuments() ? "have" : "has",
+                                    shorter,
+                                    context,
+                                    context + 1,
+                                    10L * (context + 1)));
         }
     }
 
     /// A warning if the part for validation is so small that its loss says little about other texts.
     public Optional<String> smallValidation() {
         int tokens = data.validation().size();
-        return tokens >= MIN_VALIDATION_TOKENS
-                ? Optional.empty()
-                : Optional.of(
-                        "the last tenth of the text, which is kept for validation, has only %s: the validation loss says little about other texts"
-                                .formatted(Counted.of(tokens, "token")));
+        if (tokens >= MIN_VALIDATION_TOKENS) {
+            return Optional.empty();
+        }
+        String part = isSplitByDocuments()
+                ? "the documents that are kept for validation have"
+                : "the last tenth of the text, which is kept for validation, has";
+        return Optional.of("%s only %s: the validation loss says little about other texts"
+                .formatted(part, Counted.of(tokens, "token")));
+    }
+
+    /// A warning if documents follow each other without a token between them.
+    public Optional<String> noEndToken() {
+        return hasDocuments() && EndToken.of(tokenizer).isEmpty()
+                ? Optional.of(
+                        "the tokenizer has neither <|endoftext|> nor <eos>: the model cannot learn where documents"
+                                + " end")
+                : Optional.empty();
     }
 }

@@ -71,21 +71,23 @@ class TrainingRunTest {
         assertEquals(0, outcome.status(), outcome.err());
         List<JsonNode> lines = outcome.out().lines().map(JSON::readTree).toList();
         assertEquals(
-                List.of("baselines", "warning", "evaluation", "evaluation", "evaluation", "finished"),
+                List.of("text", "baselines", "warning", "evaluation", "evaluation", "evaluation", "finished"),
                 lines.stream().map(line -> line.get("event").asString()).toList());
+        assertEquals(1, lines.getFirst().get("documents").asInt());
+        assertEquals(108, lines.getFirst().get("validationTokens").asInt());
         assertEquals(
                 Math.log(JSON.readTree(Files.readString(folder.resolve("json/config.json")))
                         .get("vocab_size")
                         .asInt()),
-                lines.getFirst().get("uniform").asDouble(),
+                lines.get(1).get("uniform").asDouble(),
                 1e-12);
         assertTrue(
-                lines.getFirst().get("pairsBits").asDouble()
-                        < lines.getFirst().get("frequencyBits").asDouble(),
+                lines.get(1).get("pairsBits").asDouble()
+                        < lines.get(1).get("frequencyBits").asDouble(),
                 outcome.out());
-        assertTrue(lines.get(1).get("message").asString().contains("has only 108 tokens"), outcome.out());
-        assertEquals(5, lines.get(3).get("step").asInt());
-        assertTrue(lines.get(3).get("validationLoss").asDouble() > 0);
+        assertTrue(lines.get(2).get("message").asString().contains("has only 108 tokens"), outcome.out());
+        assertEquals(5, lines.get(4).get("step").asInt());
+        assertTrue(lines.get(4).get("validationLoss").asDouble() > 0);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package kawi.samples.training.text;
+package kawi.samples.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -23,13 +23,19 @@ class TextCheckTest {
     }
 
     private List<String> warnings(String text) throws IOException {
-        return TextCheck.warnings(TextSource.file(Files.writeString(file, text)));
+        return warnings(DataSource.of(Files.writeString(file, text)));
+    }
+
+    private static List<String> warnings(DataSource source) {
+        try (Texts texts = Texts.open(TextSelection.of(source))) {
+            return texts.warnings();
+        }
     }
 
     @Test
     void ordinaryTextsHaveNothingToWarnOf() throws IOException {
         assertEquals(List.of(), warnings("Call me Ishmaël. 🐋\r\n\tsome\fyears\u000Bago\u00A0\u3000小沈阳\n"));
-        assertEquals(List.of(), TextCheck.warnings(TextSource.corpus("moby-dick")));
+        assertEquals(List.of(), warnings(DataSource.of(TextSource.corpus("moby-dick"))));
     }
 
     @Test
