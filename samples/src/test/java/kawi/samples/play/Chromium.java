@@ -66,6 +66,7 @@ final class Chromium {
                 "--disable-component-update",
                 "--disable-sync",
                 "--lang=en",
+                "--force-prefers-reduced-motion", // smooth scrolling moves what a test is about to click
                 "--user-data-dir=" + profile,
                 // Whatever a page might load from elsewhere fails.
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"));

@@ -3,7 +3,9 @@ package kawi.samples.play.write;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import kawi.engine.generate.Decoder;
 import kawi.samples.request.JsonRequest;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.json.JsonCursor;
@@ -16,6 +18,7 @@ import kawi.tokenizer.json.JsonCursor;
 /// @param areEqual whether both wrote the same tokens
 record CacheComparison(List<Step> with, List<Step> without, boolean areEqual) {
     private static final int MAX_TOKENS = 128;
+    private static final int WARMUP_TOKENS = 8;
 
     /// @param positions number of positions computed
     /// @param milliseconds duration
@@ -35,21 +38,29 @@ record CacheComparison(List<Step> with, List<Step> without, boolean areEqual) {
     }
 
     /// @param decoder a new one for each of the two
-    static CacheComparison of(int[] ids, int tokens, int maxWindow, Supplier<PrefixDecoder> decoder) {
-        List<Step> with = steps(ids, tokens, maxWindow, decoder.get(), true);
-        List<Step> without = steps(ids, tokens, maxWindow, decoder.get(), false);
+    /// @param clock in nanoseconds
+    static CacheComparison of(int[] ids, int tokens, Supplier<Decoder> decoder, LongSupplier clock) {
+        for (boolean cache : new boolean[] {true, false}) { // the first passes of a JVM are slow
+            steps(ids, Math.min(tokens, WARMUP_TOKENS), decoder.get(), cache, clock);
+        }
+        List<Step> with = steps(ids, tokens, decoder.get(), true, clock);
+        List<Step> without = steps(ids, tokens, decoder.get(), false, clock);
         return new CacheComparison(with, without, ids(with).equals(ids(without)));
     }
 
-    private static List<Step> steps(int[] ids, int tokens, int maxWindow, PrefixDecoder decoder, boolean cache) {
+    /// The generation loop: without the cache each step reads all that the model sees, as the first one does with it.
+    private static List<Step> steps(int[] ids, int tokens, Decoder decoder, boolean cache, LongSupplier clock) {
         int[] text = Arrays.copyOf(ids, ids.length + tokens);
         List<Step> steps = new ArrayList<>();
         for (int length = ids.length; length < text.length; length++) {
-            int[] window = Arrays.copyOfRange(text, Math.max(0, length - maxWindow), length);
-            PrefixDecoder.Pass pass = decoder.pass(window, cache);
-            int best = argmax(pass.logits());
-            text[length] = best;
-            steps.add(new Step(pass.positions(), pass.nanos() / 1e6, best));
+            boolean reuses = cache && length > ids.length && decoder.room(0) > 0;
+            long start = clock.getAsLong();
+            float[] logits = cache && length > ids.length
+                    ? decoder.decode(text[length - 1])
+                    : decoder.prefill(Arrays.copyOf(text, length));
+            long nanos = clock.getAsLong() - start;
+            text[length] = argmax(logits);
+            steps.add(new Step(reuses ? 1 : decoder.window(0).length, nanos / 1e6, text[length]));
         }
         return steps;
     }

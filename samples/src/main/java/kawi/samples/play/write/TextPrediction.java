@@ -5,8 +5,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
+import kawi.engine.generate.Decoder;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.generate.StepReport;
+import kawi.engine.generate.WindowShift;
 import kawi.engine.generate.strategy.Choice;
 import kawi.engine.generate.strategy.Decision;
 import kawi.engine.generate.strategy.DecodingStrategy;
@@ -108,8 +110,8 @@ public final class TextPrediction {
         return CacheComparison.of(
                 request.ids(),
                 tokens,
-                windowLimit(),
-                () -> new PrefixDecoder(model.model(), device, windowLimit(), clock));
+                () -> new Decoder(model.model(), device, 1, windowLimit(), WindowShift.ONE),
+                clock);
     }
 
     private int[] window(int... ids) {
