@@ -18,6 +18,8 @@ import kawi.samples.play.frame.PlayView;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.play.inside.InsideView;
 import kawi.samples.play.tokens.TokensView;
+import kawi.samples.play.machine.MachineView;
+import kawi.samples.play.machine.Measurement;
 import kawi.samples.play.train.TrainView;
 import kawi.samples.play.write.WriteView;
 
@@ -39,7 +41,18 @@ public final class PlayServer implements AutoCloseable {
     /// @throws IOException if the address cannot be used
     public static PlayServer start(
             Workspace workspace, Optional<String> language, HttpSettings settings, RequestLog log) throws IOException {
-        List<PlayView> views = views(workspace, language);
+        return start(workspace, language, Measurement.DEFAULT, settings, log);
+    }
+
+    /// Starts a server that measures the machine in another way.
+    static PlayServer start(
+            Workspace workspace,
+            Optional<String> language,
+            Measurement measurement,
+            HttpSettings settings,
+            RequestLog log)
+            throws IOException {
+        List<PlayView> views = views(workspace, language, measurement);
         Stream<Route> routes =
                 Stream.concat(views.stream().flatMap(view -> view.routes().stream()), PageFiles.routes().stream());
         return new PlayServer(
@@ -48,13 +61,14 @@ public final class PlayServer implements AutoCloseable {
     }
 
     /// The server's sides of all views.
-    private static List<PlayView> views(Workspace workspace, Optional<String> language) {
+    private static List<PlayView> views(Workspace workspace, Optional<String> language, Measurement measurement) {
         return List.of(
                 new ModelRoutes(workspace, language),
                 new TrainView(workspace),
                 new WriteView(workspace),
                 new InsideView(workspace),
                 new TokensView(workspace),
+                new MachineView(workspace, measurement),
                 new CurrentApi(workspace));
     }
 

@@ -11,7 +11,7 @@ import kawi.samples.request.UsageException;
 ///
 /// @param weights the weights, their gradients and the two moments of AdamW
 /// @param activations what the tape keeps of a micro-batch
-record TrainingMemory(long weights, long activations) {
+public record TrainingMemory(long weights, long activations) {
     private static final int FLOATS_OF_A_PARAMETER = 4;
 
     /// Vectors that a block keeps for each token, and as many for the embeddings and the output: measured
@@ -21,8 +21,10 @@ record TrainingMemory(long weights, long activations) {
     /// The JVM, the text that is read, evaluations, packed matrices: about a quarter more, and this.
     private static final long BESIDES = 32 << 20;
 
+    /// The memory for a model and a micro-batch.
+    ///
     /// @throws UsageException if a tensor is larger than an array can be
-    static TrainingMemory of(GptConfig config, int batchSize) {
+    public static TrainingMemory of(GptConfig config, int batchSize) {
         long parameters = UsageException.check(() -> Gpt2Layout.parameters(config)).values().stream()
                 .mapToLong(Shape::elements)
                 .sum();
@@ -43,7 +45,7 @@ record TrainingMemory(long weights, long activations) {
     /// Checked before anything is allocated.
     ///
     /// @throws UsageException if the JVM may certainly not use as much
-    void require() {
+    public void require() {
         long max = Runtime.getRuntime().maxMemory();
         if (weights > max - activations) {
             throw new UsageException(

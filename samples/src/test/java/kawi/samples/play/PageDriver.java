@@ -16,7 +16,9 @@ import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
+import kawi.bench.machine.Speed;
 import kawi.samples.play.frame.Workspace;
+import kawi.samples.play.machine.Measurement;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -32,6 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// each with [#requireQuiet].
 final class PageDriver implements AutoCloseable {
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+    /// A measurement that takes no time.
+    private static final Measurement QUICK = new Measurement(
+            device -> new Speed(Optional.of(256), Optional.of(5e10), Optional.of(1e11), 1e10, 2e10, 4e10, 2e9),
+            Duration.ofMillis(50));
+
     private static final Dimension WIDE = new Dimension(1440, 900);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -45,7 +52,8 @@ final class PageDriver implements AutoCloseable {
     /// @param folder the working folder, whose folder `models` has the models
     PageDriver(Path folder) throws IOException {
         workspace = new Workspace(folder, device, true);
-        server = PlayServer.start(workspace, Optional.of("en"), HttpSettings.local(0), RequestLog.none());
+        server = PlayServer.start(
+                workspace, Optional.of("en"), QUICK, HttpSettings.local(0), RequestLog.none());
         browser.manage().window().setSize(WIDE);
         browser.manage().logs().get(LogType.BROWSER); // forgets those of earlier tests
         browser.manage().logs().get(LogType.PERFORMANCE);

@@ -8,7 +8,7 @@ import * as theme from './theme.js';
 import { h, show } from './dom.js';
 
 /// The views in the order of the navigation. The first part of the address names one.
-const VIEWS = ['train', 'write', 'inside', 'tokens'];
+const VIEWS = ['train', 'write', 'inside', 'tokens', 'machine'];
 const HOME = 'home';
 
 const header = document.getElementById('header');

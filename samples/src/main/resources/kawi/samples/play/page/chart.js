@@ -61,19 +61,18 @@ function key(options) {
     return null;
   }
   return h('div', { class: 'key', 'aria-hidden': 'true' }, options.series.map(each => h('span', {
-    class: each.points ? 'dot' : each.dashed ? 'dashed' : each.colour,
+    class: each.points ? `dot ${each.colour}` : each.dashed ? 'dashed' : each.colour,
   }, each.name)));
 }
 
 function settings(options, width) {
-  const format = axis => axis?.format ?? (value => value);
   return {
     width,
     height: options.height,
     cursor: { y: false, points: { size: 8 } },
     legend: { show: false },
     scales: { x: scale(options.x), y: scale(options.y) },
-    series: [{ value: (u, value) => format(options.x)(value) }, ...options.series.map(series)],
+    series: [{}, ...options.series.map(series)],
     axes: [axis(options.x, 38), axis(options.y, 52)],
     hooks: { draw: [u => drawLines(u, options), u => drawLabels(u, options)] },
   };
@@ -90,7 +89,7 @@ function series(each) {
     width: each.points ? 0 : each.width ?? 3,
     dash: each.dashed ? [6, 6] : undefined,
     spanGaps: true,
-    points: { show: Boolean(each.points || each.marks), size: each.points ? 11 : 2.5 * each.width, fill: () => colour(each.colour) },
+    points: { show: Boolean(each.points || each.marks), size: each.points ? 10 : 2.5 * each.width, fill: () => colour(each.colour) },
   };
 }
 
@@ -104,9 +103,16 @@ function axis(options, size) {
     space: options?.space ?? 50,
     stroke: () => colour('faint'),
     grid: { stroke: () => colour('line'), width: 1 },
+    ...(options?.log ? { filter: (u, splits) => splits.map(value => (isDecade(value) ? value : null)) } : {}),
     ticks: { stroke: () => colour('line'), width: 1, size: 6 },
     ...(options?.format ? { values: (u, values) => values.map(value => (value === null ? '' : options.format(value))) } : {}),
   };
+}
+
+/// Whether a value is a power of ten: only these have lines on a logarithmic axis.
+function isDecade(value) {
+  const exponent = Math.log10(value);
+  return Math.abs(exponent - Math.round(exponent)) < 1e-6;
 }
 
 function drawLines(u, options) {
