@@ -17,9 +17,9 @@ import kawi.samples.play.frame.PageHeaders;
 import kawi.samples.play.frame.PlayView;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.play.inside.InsideView;
-import kawi.samples.play.tokens.TokensView;
 import kawi.samples.play.machine.MachineView;
 import kawi.samples.play.machine.Measurement;
+import kawi.samples.play.tokens.TokensView;
 import kawi.samples.play.train.TrainView;
 import kawi.samples.play.write.WriteView;
 

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
+import kawi.bench.machine.Speed;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
-import kawi.bench.machine.Speed;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.play.machine.Measurement;
 import org.openqa.selenium.By;
@@ -52,8 +52,7 @@ final class PageDriver implements AutoCloseable {
     /// @param folder the working folder, whose folder `models` has the models
     PageDriver(Path folder) throws IOException {
         workspace = new Workspace(folder, device, true);
-        server = PlayServer.start(
-                workspace, Optional.of("en"), QUICK, HttpSettings.local(0), RequestLog.none());
+        server = PlayServer.start(workspace, Optional.of("en"), QUICK, HttpSettings.local(0), RequestLog.none());
         browser.manage().window().setSize(WIDE);
         browser.manage().logs().get(LogType.BROWSER); // forgets those of earlier tests
         browser.manage().logs().get(LogType.PERFORMANCE);

@@ -50,7 +50,8 @@ public final class MachineView implements PlayView {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/api/machine/events", hub::stream), Route.post("/api/machine/measure", this::measure));
+        return List.of(
+                Route.get("/api/machine/events", hub::stream), Route.post("/api/machine/measure", this::measure));
     }
 
     private Object state() {

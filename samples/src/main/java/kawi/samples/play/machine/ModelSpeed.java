@@ -68,8 +68,7 @@ final class ModelSpeed {
             whole = whole.plus(row.cost());
             points.add(RooflinePoint.of(row.part(), row.phase(), row.cost(), row.seconds(), profile.steps()));
         }
-        points.addFirst(
-                RooflinePoint.of("step", "training", whole, profile.secondsOfSteps(), profile.steps()));
+        points.addFirst(RooflinePoint.of("step", "training", whole, profile.secondsOfSteps(), profile.steps()));
         return points;
     }
 
@@ -118,8 +117,8 @@ final class ModelSpeed {
             now = System.nanoTime();
             tokens += decoded;
             for (int visible = 2; visible <= decoded + 1; visible++) {
-                cost = cost.plus(new Cost(
-                        FlopCount.ofDecodedToken(config, visible), ByteCount.ofDecodedToken(config, visible)));
+                cost = cost.plus(
+                        new Cost(FlopCount.ofDecodedToken(config, visible), ByteCount.ofDecodedToken(config, visible)));
             }
         }
         return List.of(RooflinePoint.of("decode", "generation", cost, (now - begin) / 1e9, tokens));
