@@ -8,6 +8,7 @@ import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.AdamWStep;
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.op.Cost;
 import kawi.autograd.text.Decimal;
 
 /// Adam with decoupled weight decay (Kingma and Ba, 2015; Loshchilov and Hutter, "Decoupled weight decay
@@ -145,6 +146,16 @@ public final class AdamW implements Optimizer {
             float[] v = moment.second().data();
             device.forElements(w.length, (from, n) -> kernels.adamW(step, g, m, v, w, from, n));
         }
+    }
+
+    /// For each weight 15 operations (gradient scale, 1; first moment, 3; second moment, 4; denominator, 3; weight, 4).
+    /// Reads weight, gradient and both moments, and writes all but the gradient.
+    @Override
+    public Cost cost() {
+        double weights = moments.stream()
+                .mapToDouble(moment -> moment.parameter().shape().elements())
+                .sum();
+        return Cost.of(15 * weights, 7 * weights);
     }
 
     /// The moments, in the order of the parameters. Shared, not copied.

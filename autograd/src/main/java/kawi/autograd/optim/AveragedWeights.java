@@ -7,6 +7,7 @@ import kawi.autograd.Parameter;
 import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.op.Cost;
 import kawi.autograd.text.Decimal;
 
 /// An exponential moving average of the weights beside another optimizer: the weights that are evaluated and saved
@@ -62,6 +63,15 @@ public final class AveragedWeights implements Optimizer {
                 kernels.scaleAdd((float) (1 - share), w, from, a, from, n);
             });
         }
+    }
+
+    /// The other optimizer's, and three operations for each weight, which is read beside its average.
+    @Override
+    public Cost cost() {
+        double weights = averages.stream()
+                .mapToDouble(average -> average.values().elements())
+                .sum();
+        return optimizer.cost().plus(Cost.of(3 * weights, 3 * weights));
     }
 
     /// Runs something while the parameters have the averages as their values.

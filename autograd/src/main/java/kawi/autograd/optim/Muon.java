@@ -10,6 +10,7 @@ import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.Workspace;
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.op.Cost;
 import kawi.autograd.text.Decimal;
 
 /// Muon: momentum, orthogonalised by Newton-Schulz, for the matrices inside a network; [AdamW] for all other
@@ -120,6 +121,20 @@ public final class Muon implements Optimizer {
             }
             kernels.scaleAdd(step, orthogonal, from, w, from, n);
         });
+    }
+
+    /// AdamW's for the other parameters; for each matrix the products and sums of Newton-Schulz, six operations of the
+    /// momentum for each weight and three of the update. The momentum is read and written, the gradient read, the
+    /// update written; then the update is read, and the weight read and written.
+    @Override
+    public Cost cost() {
+        Cost cost = others.cost();
+        for (Momentum momentum : momenta) {
+            Shape shape = momentum.parameter().shape();
+            double weights = shape.elements();
+            cost = cost.plus(NewtonSchulz.cost(shape)).plus(Cost.of(9 * weights, 7 * weights));
+        }
+        return cost;
     }
 
     /// FLOP of the matrix products of a step.

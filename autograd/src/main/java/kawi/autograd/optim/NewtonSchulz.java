@@ -7,6 +7,7 @@ import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.matmul.MatrixBatch;
 import kawi.autograd.matmul.TiledMatmul;
+import kawi.autograd.op.Cost;
 
 /// The nearest orthogonal matrix, nearly: for X = U S Vᵀ about U Vᵀ, by products only (Jordan et al., "Muon", 2024).
 ///
@@ -57,6 +58,19 @@ final class NewtonSchulz {
         double small = Math.min(shape.size(0), shape.size(1));
         double large = Math.max(shape.size(0), shape.size(1));
         return STEPS * 2 * (2 * small * small * large + small * small * small);
+    }
+
+    /// The products; the norm and the division by it, 3 for each element; in each step the sums of the polynomial,
+    /// 3 for each element of A and 2 for each of X. Each of these reads and writes whole matrices.
+    static Cost cost(Shape shape) {
+        double small = Math.min(shape.size(0), shape.size(1));
+        double square = small * small;
+        double elements = shape.elements();
+        double products = 4 * elements + 5 * square; // X Xᵀ, A A, and the polynomial times X
+        double sums = 5 * square + 3 * elements;
+        return Cost.of(
+                flops(shape) + 3 * elements + STEPS * (3 * square + 2 * elements),
+                3 * elements + STEPS * (products + sums));
     }
 
     /// The matrix, transposed if it has more rows than columns.

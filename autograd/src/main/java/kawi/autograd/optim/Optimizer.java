@@ -3,6 +3,7 @@ package kawi.autograd.optim;
 import java.util.List;
 import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
+import kawi.autograd.op.Cost;
 
 /// Updates parameters by their gradients.
 ///
@@ -45,6 +46,11 @@ public sealed interface Optimizer permits AdamW, Muon, Sgd, AveragedWeights, Opt
     /// above it.
     default double maxGradientNorm() {
         return Double.POSITIVE_INFINITY;
+    }
+
+    /// What a step costs; nothing if it is not known.
+    default Cost cost() {
+        return Cost.of(0, 0);
     }
 
     /// The name of the optimizer and everything but the learning rate that changes its updates, as text: a training is

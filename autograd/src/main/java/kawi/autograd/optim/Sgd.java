@@ -4,6 +4,7 @@ import java.util.List;
 import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
+import kawi.autograd.op.Cost;
 
 /// Stochastic gradient descent: `w -= learningRate g`.
 public final class Sgd implements Optimizer {
@@ -23,5 +24,14 @@ public final class Sgd implements Optimizer {
             float[] g = parameter.gradient().data();
             device.forElements(w.length, (from, n) -> kernels.scaleAdd(factor, g, from, w, from, n));
         }
+    }
+
+    /// One `fma` for each weight, which is read and written beside its gradient.
+    @Override
+    public Cost cost() {
+        double weights = parameters.stream()
+                .mapToDouble(parameter -> parameter.shape().elements())
+                .sum();
+        return Cost.of(2 * weights, 3 * weights);
     }
 }

@@ -19,6 +19,7 @@ import kawi.autograd.fixture.Numbers;
 import kawi.autograd.fixture.Textbook;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.ReferenceKernels;
+import kawi.autograd.op.Cost;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -170,6 +171,24 @@ class MuonTest {
     void itsFlopsAreThoseOfItsProducts() {
         var muon = new Muon(List.of(new Parameter("a", Shape.of(512, 128))), List.of(), SETTINGS);
         assertEquals(5 * 2.0 * (2 * 128 * 128 * 512 + 128 * 128 * 128), muon.flops());
+    }
+
+    /// Of a matrix (2, 3) beside a vector of 5: counted by hand.
+    @Test
+    void itsCostIsThatOfEveryPass() {
+        var matrix = new Parameter("a", Shape.of(2, 3));
+        var vector = new Parameter("b", Shape.of(5));
+        var muon = new Muon(List.of(matrix), List.of(vector), SETTINGS);
+        double products = 5 * 2 * (2 * 3 * 2 + 2 * 2 * 2 + 2 * 2 * 3);
+        double newtonSchulz = 3 * 6 + 5 * (3 * 4 + 2 * 6);
+        double momentumAndUpdate = 9 * 6;
+        double adamW = 15 * 5;
+        assertEquals(
+                products + newtonSchulz + momentumAndUpdate + adamW, muon.cost().flops());
+        double traffic = 3 * 6 + 5 * (2 * 6 + 4 + 3 * 4 + 4 + 2 * 6 + 2 * 4 + 3 * 4 + 3 * 6) + 7 * 6 + 7 * 5;
+        assertEquals(Float.BYTES * traffic, muon.cost().bytes());
+        var averaged = new AveragedWeights(muon, List.of(matrix, vector), 0.9);
+        assertEquals(muon.cost().plus(Cost.of(3 * 11, 3 * 11)), averaged.cost());
     }
 
     @Test

@@ -3,7 +3,6 @@ package kawi.engine.train;
 import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.op.Cost;
-import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.Optimizer;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.model.LanguageModel;
@@ -13,7 +12,7 @@ import kawi.engine.train.StageListener.Stage;
 final class ProfiledStep extends TrainingStep {
     private final StageListener listener;
     private final double weights;
-    private final boolean isAdamW;
+    private final Cost optimizerCost;
 
     ProfiledStep(
             LanguageModel model,
@@ -24,7 +23,7 @@ final class ProfiledStep extends TrainingStep {
             StageListener listener) {
         super(model, optimizer, gradientClip, device, dropoutRandom);
         this.listener = listener;
-        isAdamW = optimizer instanceof AdamW;
+        optimizerCost = optimizer.cost();
         weights = model.parameters().stream()
                 .mapToLong((Parameter parameter) -> parameter.shape().elements())
                 .sum();
@@ -47,13 +46,10 @@ final class ProfiledStep extends TrainingStep {
         return norm;
     }
 
-    /// AdamW takes 15 operations for each weight (gradient scale, 1; first moment, 3; second moment, 4; denominator, 3;
-    /// weight, 4), reads weight, gradient and both moments, and writes all but the gradient. The cost of other
-    /// optimizers is not known.
     @Override
     void update(double learningRate, double gradientScale) {
         listener.begin();
         super.update(learningRate, gradientScale);
-        listener.ended(Stage.OPTIMIZER, isAdamW ? Cost.of(15 * weights, 7 * weights) : Cost.of(0, 0));
+        listener.ended(Stage.OPTIMIZER, optimizerCost);
     }
 }

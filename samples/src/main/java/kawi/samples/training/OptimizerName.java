@@ -15,6 +15,11 @@ public enum OptimizerName {
         Optimizer optimizer(List<Parameter> all, List<Parameter> blockMatrices, AdamW.Settings settings) {
             return new AdamW(all, settings);
         }
+
+        @Override
+        int moments(boolean isBlockMatrix) {
+            return 2;
+        }
     },
 
     /// Muon for the matrices inside the blocks, AdamW for the rest.
@@ -26,6 +31,11 @@ public enum OptimizerName {
                     .toList();
             return new Muon(blockMatrices, others, Muon.Settings.of(settings));
         }
+
+        @Override
+        int moments(boolean isBlockMatrix) {
+            return isBlockMatrix ? 1 : 2;
+        }
     };
 
     /// A new optimizer.
@@ -33,6 +43,11 @@ public enum OptimizerName {
     /// @param all the parameters of a model
     /// @param blockMatrices those that are matrices inside its blocks
     abstract Optimizer optimizer(List<Parameter> all, List<Parameter> blockMatrices, AdamW.Settings settings);
+
+    /// How many moments it keeps of a parameter.
+    ///
+    /// @param isBlockMatrix whether the parameter is a matrix inside a block
+    abstract int moments(boolean isBlockMatrix);
 
     /// As it is written on the command line and in files.
     @Override

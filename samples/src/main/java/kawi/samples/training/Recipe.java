@@ -164,6 +164,13 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
         return Parts.named("optimizer", optimizer.name(), OptimizerName.values());
     }
 
+    /// How many arrays of a parameter's size the optimizer keeps: moments, and the average of the weights.
+    ///
+    /// @param isBlockMatrix whether the parameter is a matrix inside a block
+    int arraysOfOptimizer(boolean isBlockMatrix) {
+        return optimizerName().moments(isBlockMatrix) + (optimizer.average() == 0 ? 0 : 1);
+    }
+
     /// How the learning rate changes after the warmup.
     public Schedule schedule() {
         return Schedule.named(optimizer.schedule());

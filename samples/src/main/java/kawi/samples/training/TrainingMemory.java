@@ -9,11 +9,9 @@ import kawi.samples.request.UsageException;
 
 /// The memory that a training needs, in bytes.
 ///
-/// @param weights the weights, their gradients and the two moments of AdamW
+/// @param weights the weights, their gradients and what the optimizer keeps for each
 /// @param activations what the tape keeps of a micro-batch
 public record TrainingMemory(long weights, long activations) {
-    private static final int FLOATS_OF_A_PARAMETER = 4;
-
     /// Vectors that a block keeps for each token, and as many for the embeddings and the output: measured
     /// (`Tape.bytes`), for 1 to 8 blocks of widths 32 to 384.
     private static final int VECTORS_OF_A_BLOCK = 16;
@@ -21,18 +19,39 @@ public record TrainingMemory(long weights, long activations) {
     /// The JVM, the text that is read, evaluations, packed matrices: about a quarter more, and this.
     private static final long BESIDES = 32 << 20;
 
-    /// The memory for a model and a micro-batch.
+    /// How many arrays of a parameter's size an optimizer keeps.
+    @FunctionalInterface
+    private interface Arrays {
+        /// @param isBlockMatrix whether the parameter is a matrix inside a block
+        int of(boolean isBlockMatrix);
+    }
+
+    /// The memory for a model, a micro-batch and AdamW.
     ///
     /// @throws UsageException if a tensor is larger than an array can be
     public static TrainingMemory of(GptConfig config, int batchSize) {
-        long parameters = UsageException.check(() -> Gpt2Layout.parameters(config)).values().stream()
-                .mapToLong(Shape::elements)
-                .sum();
+        return of(config, batchSize, OptimizerName.ADAMW::moments);
+    }
+
+    /// The memory for a model, and the micro-batch and optimizer of a recipe.
+    ///
+    /// @throws UsageException if a tensor is larger than an array can be
+    static TrainingMemory of(GptConfig config, Recipe recipe) {
+        return of(config, recipe.steps().batchSize(), recipe::arraysOfOptimizer);
+    }
+
+    private static TrainingMemory of(GptConfig config, int batchSize, Arrays ofOptimizer) {
+        long floats = 0;
+        for (var parameter :
+                UsageException.check(() -> Gpt2Layout.parameters(config)).entrySet()) {
+            Shape shape = parameter.getValue();
+            boolean isBlockMatrix = shape.rank() == 2 && parameter.getKey().startsWith("h.");
+            floats += shape.elements() * (2L + ofOptimizer.of(isBlockMatrix));
+        }
         double tokens = (double) batchSize * config.contextLength();
         double vectors = tokens * VECTORS_OF_A_BLOCK * (config.layers() + 1) * config.width();
         double transformed = tokens * config.layers() * transformedColumns(config);
-        return new TrainingMemory(
-                parameters * FLOATS_OF_A_PARAMETER * Float.BYTES, (long) ((vectors + transformed) * Float.BYTES));
+        return new TrainingMemory(floats * Float.BYTES, (long) ((vectors + transformed) * Float.BYTES));
     }
 
     /// Queries, keys and values that are normalised or rotated are kept before and after.

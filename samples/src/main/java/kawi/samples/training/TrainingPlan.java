@@ -94,9 +94,8 @@ public record TrainingPlan(TextSelection text, TokenizerChoice tokenizer, Recipe
 
     /// About how much memory the training needs, such as `88 MiB`: for the message after it was not enough.
     public String memory() {
-        TrainingMemory memory = TrainingMemory.of(
-                recipe.gptConfig(tokenizer.vocabularySize().orElse(TYPICAL_CHARACTERS)),
-                recipe.steps().batchSize());
+        TrainingMemory memory =
+                TrainingMemory.of(recipe.gptConfig(tokenizer.vocabularySize().orElse(TYPICAL_CHARACTERS)), recipe);
         return "%,d MiB".formatted(memory.estimate() >> 20);
     }
 }

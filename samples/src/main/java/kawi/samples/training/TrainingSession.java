@@ -168,7 +168,7 @@ public final class TrainingSession implements AutoCloseable {
                 () -> plan.recipe().gptConfig(text.tokenizer().vocabularySize()));
         text.requireLongerThan(config.contextLength());
         text.smallValidation().ifPresent(warnings);
-        TrainingMemory.of(config, plan.recipe().steps().batchSize()).require();
+        TrainingMemory.of(config, plan.recipe()).require();
         TrainingIdentity identity = identity(plan, text.tokenizer(), text.data().fingerprint());
         return UsageException.check(() -> new TrainingSession(plan, folder, text, identity, lock, warnings));
     }

@@ -59,17 +59,45 @@ class TrainingMemoryTest {
             Tensor loss =
                     tape.record(() -> model.loss(tokens, ids, ids.length, new Mode.Training(CounterRandom.ofSeed(2))));
             tape.backward(loss);
-            double estimate = TrainingMemory.of(config, batchSize).activations();
+            double estimate = TrainingMemory.of(config, recipe(batchSize, OptimizerName.ADAMW, 0))
+                    .activations();
             assertEquals(1, tape.bytes() / estimate, 0.1, tape.bytes() + " bytes, estimated " + estimate);
         }
     }
 
-    @Test
-    void weightsCountFourTimes() {
+    private static Recipe recipe(int batchSize, OptimizerName optimizer, double average) {
+        Recipe small = Preset.SMALL.recipe();
+        Recipe.Optimizer settings = small.optimizer();
+        return new Recipe(
+                small.model(),
+                new Recipe.Steps(1, batchSize, 1),
+                new Recipe.Optimizer(
+                        settings.learningRate(),
+                        settings.minLearningRate(),
+                        settings.schedule(),
+                        settings.warmup(),
+                        settings.weightDecay(),
+                        settings.beta1(),
+                        settings.beta2(),
+                        settings.gradientClip(),
+                        settings.skipNonFinite(),
+                        optimizer.toString(),
+                        settings.cautious(),
+                        average),
+                small.evaluation());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ADAMW, 0", "ADAMW, 0.99", "MUON, 0", "MUON, 0.99"})
+    void weightsCountWithTheirGradientsAndAllThatTheOptimizerKeeps(OptimizerName optimizer, double average) {
         var model = new Gpt(config(2, 64, 16).build(), CounterRandom.ofSeed(1));
+        Recipe recipe = recipe(1, optimizer, average);
+        long kept = recipe.newOptimizer(model).state().stream()
+                .mapToLong(state -> state.values().elements())
+                .sum();
         assertEquals(
-                16 * model.parameterCount(),
-                TrainingMemory.of(model.config(), 1).weights());
+                Float.BYTES * (2 * model.parameterCount() + kept),
+                TrainingMemory.of(model.config(), recipe).weights());
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import kawi.tokenizer.BpeDefinition;
@@ -20,6 +21,12 @@ import kawi.tokenizer.json.JsonText;
 /// is the same except in one case: overlapping neighbours that make the same token in two ways, such as `aa` `a` and
 /// `a` `aa` in `aa`, `a`, `aa`. In the file they merge in the order of the list, here from the left.
 final class BpeTokenizerWriter {
+    // The names that well-known vocabularies give to the token before and after a text: GPT-2's and Qwen's, Llama 2's,
+    // Llama 3's, Gemma's. The vocabulary's template names the beginning; nothing else in tokenizer.json names the end.
+    private static final List<String> BEGINNINGS =
+            List.of(BpeTokenizer.END_OF_TEXT, "<s>", "<|begin_of_text|>", "<bos>");
+    private static final List<String> ENDS = List.of(BpeTokenizer.END_OF_TEXT, "</s>", "<|end_of_text|>", "<eos>");
+
     private BpeTokenizerWriter() {}
 
     /// The content of `tokenizer.json`.
@@ -89,10 +96,21 @@ final class BpeTokenizerWriter {
         SequencedMap<String, Object> config = new LinkedHashMap<>();
         config.put("tokenizer_class", "PreTrainedTokenizerFast");
         config.put("clean_up_tokenization_spaces", false); // or decoding would drop the space before a full stop
-        if (tokenizer.special(BpeTokenizer.END_OF_TEXT).isPresent()) {
-            config.put("bos_token", BpeTokenizer.END_OF_TEXT);
-            config.put("eos_token", BpeTokenizer.END_OF_TEXT);
-        }
+        BpeDefinition definition = tokenizer.definition();
+        List<String> names = names(definition);
+        definition.template().before().stream()
+                .findFirst()
+                .map(names::get)
+                .or(() -> known(BEGINNINGS, tokenizer))
+                .ifPresent(name -> config.put("bos_token", name));
+        known(ENDS, tokenizer).ifPresent(name -> config.put("eos_token", name));
+        definition.model().symbols().unknown().ifPresent(id -> config.put("unk_token", names.get(id)));
         return JsonText.pretty(config);
+    }
+
+    private static Optional<String> known(List<String> names, BpeTokenizer tokenizer) {
+        return names.stream()
+                .filter(name -> tokenizer.special(name).isPresent())
+                .findFirst();
     }
 }

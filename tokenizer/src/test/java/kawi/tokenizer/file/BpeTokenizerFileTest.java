@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
@@ -373,6 +374,34 @@ class BpeTokenizerFileTest {
                     preTokenization,
                     ((BpeTokenizer) TokenizerFile.load(folder)).definition().preTokenization());
         }
+    }
+
+    @Test
+    void theConfigurationNamesTheRolesOfLlamasTokens() throws IOException {
+        var tokenizer = (BpeTokenizer) load("tokenizer.json", """
+            {"added_tokens": [
+               {"id": 0, "content": "<unk>", "special": true}, {"id": 1, "content": "<s>", "special": true},
+               {"id": 2, "content": "</s>", "special": true}],
+             "post_processor": {"type": "TemplateProcessing",
+               "single": [{"SpecialToken": {"id": "<s>"}}, {"Sequence": {"id": "A"}}],
+               "special_tokens": {"<s>": {"ids": [1]}}},
+             "decoder": {"type": "Fuse"},
+             "model": {"type": "BPE", "unk_token": "<unk>", "fuse_unk": true, "merges": [],
+               "vocab": {"<unk>": 0, "<s>": 1, "</s>": 2, "a": 3}}}
+            """);
+
+        TokenizerFile.save(tokenizer, folder);
+
+        assertEquals("""
+            {
+              "tokenizer_class": "PreTrainedTokenizerFast",
+              "clean_up_tokenization_spaces": false,
+              "bos_token": "<s>",
+              "eos_token": "</s>",
+              "unk_token": "<unk>"
+            }
+            """, Files.readString(folder.resolve("tokenizer_config.json")));
+        assertEquals(Set.of(2), SpecialTokenNames.read(folder).endIds(TokenizerFile.load(folder)));
     }
 
     private void assertSavedAndLoaded(BpeTokenizer tokenizer) throws IOException {

@@ -52,8 +52,18 @@ class ProfilePageTest {
         assertTrue(outcome.out().contains("4 steps of "), "half of the steps are forgotten: " + outcome.out());
     }
 
-    private JsonNode profileOf(String name, int steps) {
-        return Kawi.train("--data", text, "--out", folder.resolve(name), "--steps", steps, "--profile", "--json")
+    private JsonNode profileOf(String name, int steps, String optimizer) {
+        return Kawi.train(
+                        "--data",
+                        text,
+                        "--out",
+                        folder.resolve(name),
+                        "--steps",
+                        steps,
+                        "--optimizer",
+                        optimizer,
+                        "--profile",
+                        "--json")
                 .out()
                 .lines()
                 .map(JSON::readTree)
@@ -64,7 +74,7 @@ class ProfilePageTest {
 
     @Test
     void theProfileOfJsonAddsUpToTheStep() {
-        JsonNode profile = profileOf("profiled", 8);
+        JsonNode profile = profileOf("profiled", 8, "adamw");
         double sum = 0;
         for (JsonNode part : profile.get("parts")) {
             String phase = part.get("phase").asString();
@@ -75,8 +85,20 @@ class ProfilePageTest {
     }
 
     @Test
+    void theOptimizersHaveTheirCost() {
+        for (String optimizer : List.of("adamw", "muon")) {
+            JsonNode profile = profileOf(optimizer, 2, optimizer);
+            for (JsonNode part : profile.get("parts")) {
+                if (part.get("part").asString().equals("optimizer")) {
+                    assertTrue(part.get("gflops").asDouble() > 0, optimizer + ": " + part);
+                }
+            }
+        }
+    }
+
+    @Test
     void theProfileOfASingleStepHasAPeak() {
-        JsonNode profile = profileOf("single", 1);
+        JsonNode profile = profileOf("single", 1, "adamw");
         assertEquals(FmaPeak.vectorBits().isPresent(), profile.hasNonNull("peakGflops"));
     }
 }
