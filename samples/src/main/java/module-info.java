@@ -23,6 +23,9 @@ module kawi.samples {
             com.google.gson;
     opens kawi.samples.cli.play to
             info.picocli;
+    opens kawi.samples.cli.runs to
+            info.picocli,
+            com.google.gson;
     opens kawi.samples.cli.serve to
             info.picocli;
     opens kawi.samples.cli.startup to

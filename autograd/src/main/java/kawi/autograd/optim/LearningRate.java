@@ -134,6 +134,38 @@ public sealed interface LearningRate {
         }
     }
 
+    /// A schedule whose rest has another length: from a step on, what was left of it is gone through in fewer or more
+    /// steps. The first of these steps has the rate that it would have had, the last step the rate of the old last
+    /// step.
+    ///
+    /// @param schedule until the step, and then faster or slower
+    /// @param from the first step with another rate, perhaps
+    /// @param oldEnd the number of steps for which the schedule was made, more than `from`
+    /// @param newEnd the number of steps that there are instead, more than `from`
+    record Rescaled(LearningRate schedule, long from, long oldEnd, long newEnd) implements LearningRate {
+        /// @throws IllegalArgumentException if a number of steps is negative, or nothing is left to be rescaled
+        public Rescaled {
+            if (from < 0 || oldEnd <= from || newEnd <= from) {
+                throw new IllegalArgumentException("a schedule of " + oldEnd + " steps cannot end after " + newEnd
+                        + " steps instead, from step " + from + " on");
+            }
+        }
+
+        @Override
+        public double at(long step) {
+            if (step < from) {
+                return schedule.at(step);
+            }
+            if (step >= newEnd) {
+                return schedule.at(oldEnd + (step - newEnd));
+            }
+            if (step == newEnd - 1) {
+                return schedule.at(oldEnd - 1);
+            }
+            return schedule.at(from + Math.multiplyExact(step - from, oldEnd - 1 - from) / (newEnd - 1 - from));
+        }
+    }
+
     private static double warmup(double peak, long step, long warmupSteps) {
         return peak * (step + 1) / (warmupSteps + 1);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import kawi.autograd.optim.LearningRate.Constant;
+import kawi.autograd.optim.LearningRate.Rescaled;
 import kawi.autograd.optim.LearningRate.WarmupConstant;
 import kawi.autograd.optim.LearningRate.WarmupCosine;
 import kawi.autograd.optim.LearningRate.WarmupLinear;
@@ -39,6 +40,34 @@ class LearningRateTest {
         assertEquals(0.55, rate.at(14), 1e-15, "half-way");
         assertEquals(0.1, rate.at(24), "at the end");
         assertEquals(0.1, rate.at(1000), "after the end");
+    }
+
+    @Test
+    void aRescaledScheduleGoesThroughItsRestInFewerOrMoreSteps() {
+        var rate = new WarmupLinear(1, 0, 0, 100);
+        for (long end : new long[] {42, 60, 100, 400}) {
+            var rescaled = new Rescaled(rate, 40, 100, end);
+            assertEquals(rate.at(39), rescaled.at(39), "until the step");
+            assertEquals(rate.at(40), rescaled.at(40), "no jump");
+            assertEquals(rate.at(99), rescaled.at(end - 1), "the last step");
+            assertEquals(0, rescaled.at(end));
+            for (long step = 1; step < end; step++) {
+                assertTrue(rescaled.at(step) <= rescaled.at(step - 1), "end " + end + ", step " + step);
+            }
+        }
+        assertEquals(rate.at(99), new Rescaled(rate, 40, 100, 41).at(40), "one step is left: the last");
+        var same = new Rescaled(rate, 40, 100, 100);
+        for (long step = 0; step < 110; step++) {
+            assertEquals(rate.at(step), same.at(step));
+        }
+    }
+
+    @Test
+    void aScheduleOfWhichNothingIsLeftCannotBeRescaled() {
+        var rate = new Constant(1);
+        assertThrows(IllegalArgumentException.class, () -> new Rescaled(rate, 40, 40, 60));
+        assertThrows(IllegalArgumentException.class, () -> new Rescaled(rate, 40, 60, 40));
+        assertThrows(IllegalArgumentException.class, () -> new Rescaled(rate, -1, 60, 40));
     }
 
     @Test

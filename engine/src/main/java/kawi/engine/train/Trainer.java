@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import kawi.autograd.device.Device;
+import kawi.autograd.optim.LearningRate;
 import kawi.autograd.optim.Optimizer;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
@@ -34,13 +35,14 @@ public final class Trainer {
     public Outcome train() {
         saver.ifPresent(TrainingSaver::deleteLeftovers);
         while (state.step() < config.steps() && !stopping) {
-            if (state.step() % config.evaluation().interval() == 0) {
+            if (isEvaluationDue()) {
                 evaluate();
                 saveOrRetryLater();
-            }
-            step();
-            if (isSavingDue()) {
-                saveOrRetryLater();
+            } else {
+                step();
+                if (isSavingDue()) {
+                    saveOrRetryLater();
+                }
             }
         }
         if (state.step() == config.steps()) {
@@ -67,12 +69,12 @@ public final class Trainer {
     private final LanguageModel model;
     private final Optimizer optimizer;
     private final TokenDataset.Split data;
-    private final TrainingConfig config;
     private final Device device;
     private final CounterRandom random;
     private final BatchSampler sampler;
     private final LossEstimator losses;
 
+    private TrainingConfig config;
     private TrainingStep trainingStep;
     private TrainingListener listener = new TrainingListener() {};
     private StageListener stages = StageListener.NONE;
@@ -144,6 +146,23 @@ public final class Trainer {
         return state;
     }
 
+    /// Changes the number of steps and the learning rate of all later steps. A listener may call it, between two steps:
+    /// with the number of steps so far it ends the training as if all steps were done.
+    ///
+    /// @throws IllegalArgumentException if more steps are done already
+    public void reschedule(long steps, LearningRate learningRate) {
+        if (steps < state.step()) {
+            throw new IllegalArgumentException(
+                    "a training cannot end after " + steps + " steps: " + state.step() + " are done already");
+        }
+        config = config.steps(steps).learningRate(learningRate);
+    }
+
+    /// The hyperparameters, as they are now.
+    public TrainingConfig config() {
+        return config;
+    }
+
     /// Makes [#train] save and return after the current step. May be called from any thread.
     public void stop() {
         stopping = true;
@@ -164,6 +183,10 @@ public final class Trainer {
 
     private void saveOrRetryLater() {
         stages.run(Stage.SAVING, () -> saver.ifPresent(to -> to.saveOrRetryLater(state, listener)));
+    }
+
+    private boolean isEvaluationDue() {
+        return state.step() % config.evaluation().interval() == 0 && state.evaluatedStep() < state.step();
     }
 
     private boolean isSavingDue() {

@@ -86,6 +86,12 @@ public record TrainingConfig(
         return new TrainingConfig(steps, 12, 1, rate, 1.0, new EvaluationPlan(250, 20), 1, 0);
     }
 
+    /// The same with another number of steps. The learning-rate schedule stays.
+    public TrainingConfig steps(long value) {
+        return new TrainingConfig(
+                value, batchSize, accumulation, learningRate, gradientClip, evaluation, seed, maxSkippedSteps);
+    }
+
     /// The same with another number of sequences in a micro-batch.
     public TrainingConfig batchSize(int value) {
         return new TrainingConfig(

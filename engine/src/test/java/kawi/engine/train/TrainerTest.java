@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.kernel.vector.VectorKernels;
+import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.fixture.Models;
@@ -48,6 +49,64 @@ class TrainerTest {
     void evaluationConsumesNoneOfTrainingsRandomNumbers() {
         List<float[]> often = trained(config(Trainings.STEPS, 1e-2, 3, 2, 1), new VectorKernels(), 1);
         assertSame(often, trained(config(Trainings.STEPS, 1e-2, 3, 2, 1000), new VectorKernels(), 1));
+    }
+
+    /// Seven steps and three more are planned; a listener changes that to eight after the seventh.
+    @Test
+    void aListenerCanChangeTheNumberOfStepsAndTheLearningRate() {
+        Gpt model = model();
+        var diary = new Diary();
+        try (var device = new Device(new VectorKernels(), 1)) {
+            Trainer[] trainer = new Trainer[1];
+            var changing = new TrainingListener() {
+                @Override
+                public void stepped(Step step) {
+                    diary.stepped(step);
+                    if (step.step() == 7) {
+                        trainer[0].reschedule(8, new LearningRate.Constant(0.5));
+                    }
+                }
+
+                @Override
+                public void evaluated(Evaluated evaluated) {
+                    diary.evaluated(evaluated);
+                }
+            };
+            trainer[0] = trainer(model, text(0), config(), device, changing);
+            assertEquals(Trainer.Outcome.FINISHED, trainer[0].train());
+            assertEquals(8, diary.steps.size());
+            assertEquals(0.5, diary.steps.getLast().learningRate());
+            assertEquals(8, diary.evaluations.getLast().step());
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> trainer[0].reschedule(7, new LearningRate.Constant(0.5)),
+                    "eight are done");
+        }
+    }
+
+    @Test
+    void aListenerCanEndTheTrainingAtAnEvaluation() {
+        var diary = new Diary();
+        try (var device = new Device(new VectorKernels(), 1)) {
+            Trainer[] trainer = new Trainer[1];
+            trainer[0] = trainer(model(), text(0), config(), device, new TrainingListener() {
+                @Override
+                public void stepped(Step step) {
+                    diary.stepped(step);
+                }
+
+                @Override
+                public void evaluated(Evaluated evaluated) {
+                    diary.evaluated(evaluated);
+                    if (evaluated.step() == 5) {
+                        trainer[0].reschedule(5, trainer[0].config().learningRate());
+                    }
+                }
+            });
+            assertEquals(Trainer.Outcome.FINISHED, trainer[0].train());
+            assertEquals(5, diary.steps.size());
+            assertEquals(2, diary.evaluations.size(), "of the steps 0 and 5, each once");
+        }
     }
 
     @Test

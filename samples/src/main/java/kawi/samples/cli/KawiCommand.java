@@ -14,6 +14,7 @@ import kawi.samples.cli.evaluate.EvalCommand;
 import kawi.samples.cli.evaluate.InspectCommand;
 import kawi.samples.cli.generate.GenerateCommand;
 import kawi.samples.cli.play.PlayCommand;
+import kawi.samples.cli.runs.RunsCommand;
 import kawi.samples.cli.serve.ServeCommand;
 import kawi.samples.cli.startup.RehearseCommand;
 import kawi.samples.cli.tokenizer.TokenizerCommand;
@@ -79,6 +80,7 @@ final class KawiCommand {
         commands.put("costs", CostsCommand::new);
         commands.put("eval", EvalCommand::new);
         commands.put("inspect", InspectCommand::new);
+        commands.put("runs", RunsCommand::new);
         commands.put("tokenizer", TokenizerCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("verify", VerifyCommand::new);

@@ -26,13 +26,14 @@ final class FolderKeeper implements ModelWriter, AutoCloseable {
     private static final List<String> TOKENIZER_FILES = List.of("tokenizer.json", "tokenizer_config.json");
 
     private final Path folder;
-    private final TrainingPlan plan;
+    private TrainingPlan plan;
     private final TrainingText text;
     private final TrainingIdentity identity;
     private final ModelWriter model;
     private final TrainingTable table;
     private final Consumer<String> warnings;
     private FolderLock lock;
+    private boolean isPlanChanged;
 
     /// @param identity of the training, by which its checkpoints are recognized
     /// @param table the record of the losses
@@ -57,6 +58,22 @@ final class FolderKeeper implements ModelWriter, AutoCloseable {
         this.warnings = warnings;
     }
 
+    /// Writes another plan of the same training.
+    ///
+    /// @throws kawi.tokenizer.io.FileException if it cannot be written; it is written before the next checkpoint then
+    void replan(TrainingPlan changed) {
+        plan = changed;
+        isPlanChanged = true;
+        if (lock.isInPlace()) {
+            writePlan();
+        }
+    }
+
+    private void writePlan() {
+        plan.write(folder);
+        isPlanChanged = false;
+    }
+
     /// @throws ModelFileException if another training or model is in the folder now
     @Override
     public void prepare(Path ignored) {
@@ -66,6 +83,9 @@ final class FolderKeeper implements ModelWriter, AutoCloseable {
             lockAgain();
         }
         List<String> restored = restore();
+        if (isPlanChanged) {
+            writePlan();
+        }
         table.save();
         if (!restored.isEmpty()) {
             String files = String.join(", ", restored);

@@ -1,5 +1,6 @@
 package kawi.samples.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import kawi.autograd.Parameter;
 import kawi.autograd.optim.AdamW;
@@ -40,10 +41,26 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
         }
     }
 
-    /// @param count number of optimizer steps
+    /// @param count number of optimizer steps for which the learning-rate schedule is made
     /// @param batchSize sequences of a micro-batch
     /// @param accumulate micro-batches of a step
-    public record Steps(long count, int batchSize, int accumulate) {}
+    /// @param replans changes of the number of steps during the training, in their order; null, as in files of older
+    /// versions, for none
+    public record Steps(long count, int batchSize, int accumulate, List<Replan> replans) {
+        public Steps {
+            replans = replans == null ? List.of() : List.copyOf(replans);
+        }
+
+        /// Steps whose number does not change.
+        public Steps(long count, int batchSize, int accumulate) {
+            this(count, batchSize, accumulate, List.of());
+        }
+
+        /// The number of steps after all changes.
+        public long last() {
+            return replans.isEmpty() ? count : replans.getLast().steps();
+        }
+    }
 
     /// @param learningRate the highest learning rate, reached after the warmup
     /// @param minLearningRate the learning rate of the last step, unless the schedule is constant
@@ -91,7 +108,17 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
 
     /// @param interval steps between two evaluations
     /// @param batches batches over which a loss is averaged
-    public record Evaluation(int interval, int batches) {}
+    /// @param patience the training ends after this many evaluations without a lower validation loss; 0 for never
+    /// @param sample the prompt of the text that is generated at each evaluation; empty for the default prompt, null
+    /// for
+    /// no text
+    public record Evaluation(int interval, int batches, int patience, String sample) {
+
+        /// Evaluations that neither end the training nor generate text.
+        public Evaluation(int interval, int batches) {
+            this(interval, batches, 0, null);
+        }
+    }
 
     /// The configuration of the model for a vocabulary.
     ///
@@ -123,7 +150,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     ///
     /// @throws IllegalArgumentException if a number is out of range
     public TrainingConfig trainingConfig(long seed) {
-        return TrainingConfig.ofSteps(steps.count())
+        return TrainingConfig.ofSteps(steps.last())
                 .batchSize(steps.batchSize())
                 .accumulation(steps.accumulate())
                 .learningRate(learningRate())
@@ -180,8 +207,21 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     ///
     /// @throws IllegalArgumentException if a number is out of range
     public LearningRate learningRate() {
-        return schedule()
+        LearningRate rate = schedule()
                 .learningRate(optimizer.learningRate(), optimizer.minLearningRate(), optimizer.warmup(), steps.count());
+        long end = steps.count();
+        long last = -1;
+        for (Replan replan : steps.replans()) {
+            rate = new LearningRate.Rescaled(rate, replan.from(), end, replan.steps());
+            end = replan.steps();
+            if (replan.from() <= last) {
+                throw new IllegalArgumentException(
+                        "changes of the number of steps must be in the order of their steps: "
+                                + Replan.text(steps.replans()));
+            }
+            last = replan.from();
+        }
+        return rate;
     }
 
     /// The number of tokens in a step.
@@ -189,9 +229,39 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
         return (long) steps.batchSize() * steps.accumulate() * model.context();
     }
 
-    /// The same with another number of steps.
+    /// The same with a change of the number of steps.
+    ///
+    /// @param from the number of steps that are done
+    /// @param count the number of all steps from now on
+    public Recipe replanned(long from, long count) {
+        List<Replan> replans = new ArrayList<>(steps.replans());
+        replans.add(new Replan(from, count));
+        var changed = new Steps(steps.count(), steps.batchSize(), steps.accumulate(), replans);
+        return new Recipe(model, changed, optimizer, evaluation);
+    }
+
+    /// The same with another number of steps, which does not change.
     public Recipe withSteps(long count) {
         return new Recipe(model, new Steps(count, steps.batchSize(), steps.accumulate()), optimizer, evaluation);
+    }
+
+    /// The same with another warmup.
+    public Recipe withWarmup(long warmup) {
+        Optimizer o = optimizer;
+        var changed = new Optimizer(
+                o.learningRate(),
+                o.minLearningRate(),
+                o.schedule(),
+                warmup,
+                o.weightDecay(),
+                o.beta1(),
+                o.beta2(),
+                o.gradientClip(),
+                o.skipNonFinite(),
+                o.name(),
+                o.cautious(),
+                o.average());
+        return new Recipe(model, steps, changed, evaluation);
     }
 
     /// The same with other evaluations.

@@ -16,7 +16,7 @@ import kawi.tokenizer.io.FileException;
 
 /// Records the losses of a training, and passes its events on to those who show them.
 public final class TrainingRecorder implements TrainingListener {
-    private final Recipe recipe;
+    private Recipe recipe;
     private final long start = System.nanoTime();
     private final List<String> early = new ArrayList<>();
     private List<TrainingProgress> shown = List.of();
@@ -40,6 +40,20 @@ public final class TrainingRecorder implements TrainingListener {
         shown = List.copyOf(progress);
         early.forEach(this::warn);
         early.clear();
+    }
+
+    /// Sets the recipe of the steps to come.
+    public void follow(Recipe changed) {
+        recipe = changed;
+    }
+
+    /// Called when the number of steps has changed.
+    ///
+    /// @param changed the recipe from now on
+    /// @param message what changed, and why
+    public void rescheduled(Recipe changed, String message) {
+        follow(changed);
+        shown.forEach(each -> each.rescheduled(changed.steps().last(), message));
     }
 
     /// Passes a warning on, as soon as somebody shows it.
@@ -75,7 +89,7 @@ public final class TrainingRecorder implements TrainingListener {
 
     @Override
     public void stepped(Step step) {
-        if (StepTable.isRecorded(step.step(), recipe.steps().count())) {
+        if (StepTable.isRecorded(step.step(), recipe.steps().last())) {
             table.steps()
                     .add(new StepRow(
                             step.step(),

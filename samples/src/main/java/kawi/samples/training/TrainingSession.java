@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kawi.autograd.device.Device;
+import kawi.autograd.optim.Optimizer;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.io.FolderLock;
 import kawi.engine.model.Gpt;
@@ -31,7 +32,7 @@ public final class TrainingSession implements AutoCloseable {
     /// The child of the seed that determines the first weights; those of the trainer are 1 and more.
     private static final int WEIGHTS = 0;
 
-    private final TrainingPlan plan;
+    private TrainingPlan plan;
     private final Path folder;
     private final TrainingText text;
     private final Gpt model;
@@ -40,6 +41,7 @@ public final class TrainingSession implements AutoCloseable {
     private final Consumer<String> warnings;
     private Optional<FolderKeeper> keeper = Optional.empty();
     private TrainingTable table;
+    private final Optimizer optimizer;
 
     private TrainingSession(
             TrainingPlan plan,
@@ -56,6 +58,7 @@ public final class TrainingSession implements AutoCloseable {
         this.warnings = warnings;
         CounterRandom random = CounterRandom.ofSeed(plan.seed()).child(WEIGHTS);
         model = plan.recipe().newModel(text.tokenizer().vocabularySize(), random);
+        optimizer = plan.recipe().newOptimizer(model);
         table = TrainingTable.empty(folder);
     }
 
@@ -178,6 +181,18 @@ public final class TrainingSession implements AutoCloseable {
         return plan;
     }
 
+    /// Changes the plan, within what [TrainingIdentity] allows, and writes it if the training has begun. What cannot be
+    /// written now is written before the next checkpoint, so every checkpoint is resumed with the plan that it
+    /// followed.
+    ///
+    /// @throws FileException if it cannot be written now; the plan is changed nevertheless
+    public void replan(TrainingPlan changed) {
+        plan = changed;
+        if (keeper.isPresent()) {
+            keeper.get().replan(changed);
+        }
+    }
+
     /// The folder of the training.
     public Path folder() {
         return folder;
@@ -191,6 +206,11 @@ public final class TrainingSession implements AutoCloseable {
     /// The model; its weights are random until the training starts or is resumed.
     public Gpt model() {
         return model;
+    }
+
+    /// Runs something while the model has the weights that are evaluated and saved.
+    public void withEvaluationWeights(Runnable body) {
+        optimizer.withEvaluationWeights(body);
     }
 
     /// The record of the losses up to where [#trainer] resumes.
@@ -212,7 +232,6 @@ public final class TrainingSession implements AutoCloseable {
     /// @throws UsageException if the checkpoints are of another training, damaged or gone
     public Trainer trainer(Device device, CheckpointPolicy policy, TrainingListener listener) {
         Recipe recipe = plan.recipe();
-        var optimizer = recipe.newOptimizer(model);
         var trainer = new Trainer(model, optimizer, text.data(), recipe.trainingConfig(plan.seed()), device);
         table = TrainingTable.read(folder);
         boolean begun = table.rows().stream().anyMatch(row -> row.step() > 0);

@@ -17,7 +17,8 @@ public final class Prompt {
         return model.tokenizer().map(Prompt::start).orElseGet(() -> new int[] {0});
     }
 
-    private static int[] start(Tokenizer tokenizer) {
+    /// What the vocabulary puts before every text, else a new line, else the first token.
+    public static int[] start(Tokenizer tokenizer) {
         if (tokenizer.prefix().length > 0) {
             return tokenizer.prefix();
         }

@@ -26,7 +26,7 @@ final class ProgressBarDisplay implements TrainingProgress {
     private final ProgressBarLine line;
     private final ProgressBar bar;
     private final boolean wide;
-    private final long steps;
+    private long steps;
     private final LongSupplier nanoTime;
     private final Pace pace = new Pace();
     private String loss = "";
@@ -76,6 +76,20 @@ final class ProgressBarDisplay implements TrainingProgress {
     public void evaluated(TrainingRow row, boolean best) {
         validationLoss = "%s %.3f".formatted(wide ? ", validation" : ", val", row.validationLoss());
         line.above(ProgressLines.line(row, steps));
+        draw();
+    }
+
+    @Override
+    public void sampled(long step, String text) {
+        line.above(ProgressLines.sample(text));
+        draw();
+    }
+
+    @Override
+    public void rescheduled(long newSteps, String message) {
+        steps = newSteps;
+        bar.maxHint(newSteps);
+        line.above(message);
         draw();
     }
 

@@ -39,6 +39,22 @@ final class ProgressJson implements TrainingProgress {
         out.flush();
     }
 
+    private record Sample(String event, long step, String text) {}
+
+    @Override
+    public void sampled(long step, String text) {
+        out.println(JsonText.line(new Sample("sample", step, text)));
+        out.flush();
+    }
+
+    private record Rescheduled(String event, long steps, String message) {}
+
+    @Override
+    public void rescheduled(long steps, String message) {
+        out.println(JsonText.line(new Rescheduled("rescheduled", steps, message)));
+        out.flush();
+    }
+
     private record Warning(String event, String message) {}
 
     @Override

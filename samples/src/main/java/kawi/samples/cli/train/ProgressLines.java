@@ -9,8 +9,10 @@ import kawi.samples.training.losses.TrainingRow;
 
 /// A line for each evaluation, for logs.
 final class ProgressLines implements TrainingProgress {
+    private static final int SAMPLE_INDENT = 4;
+
     private final PrintWriter err;
-    private final long steps;
+    private long steps;
     private final Pace pace = new Pace();
 
     /// @param steps of the whole training
@@ -39,9 +41,27 @@ final class ProgressLines implements TrainingProgress {
     }
 
     @Override
+    public void sampled(long step, String text) {
+        err.println(sample(text));
+        err.flush();
+    }
+
+    @Override
+    public void rescheduled(long newSteps, String message) {
+        steps = newSteps;
+        err.println(message);
+        err.flush();
+    }
+
+    @Override
     public void warned(String message) {
         err.println("kawi: " + message);
         err.flush();
+    }
+
+    /// A generated text, apart from the lines about the training.
+    static String sample(String text) {
+        return text.strip().indent(SAMPLE_INDENT).stripTrailing();
     }
 
     /// The step and the losses.

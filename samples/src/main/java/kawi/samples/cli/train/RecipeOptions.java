@@ -1,5 +1,6 @@
 package kawi.samples.cli.train;
 
+import java.util.List;
 import java.util.Optional;
 import kawi.engine.model.NormType;
 import kawi.engine.model.attention.QueryKeyNorm;
@@ -16,6 +17,7 @@ import kawi.samples.training.Recipe.Evaluation;
 import kawi.samples.training.Recipe.Model;
 import kawi.samples.training.Recipe.Optimizer;
 import kawi.samples.training.Recipe.Steps;
+import kawi.samples.training.Replan;
 import kawi.samples.training.Schedule;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -132,6 +134,14 @@ public final class RecipeOptions {
         Optional<Long> steps = Optional.empty();
 
         @Option(
+                names = "--replan",
+                paramLabel = "STEP:STEPS",
+                description = "After STEP steps the number of all steps becomes STEPS, and what is left of the learning"
+                        + " rate's schedule is stretched to it; several separated by commas. A training with --minutes"
+                        + " prints what it did, so that this option repeats it.")
+        Optional<String> replan = Optional.empty();
+
+        @Option(
                 names = "--batch-size",
                 paramLabel = "N",
                 description = "Sequences that are computed at once (minute: 12).")
@@ -224,6 +234,22 @@ public final class RecipeOptions {
                 paramLabel = "N",
                 description = "Batches over which a loss is averaged (minute: 10).")
         Optional<Integer> batches = Optional.empty();
+
+        @Option(
+                names = "--patience",
+                paramLabel = "N",
+                description = "Ends the training after N evaluations without a lower validation loss; 0 for never (the"
+                        + " default).")
+        Optional<Integer> patience = Optional.empty();
+
+        @Option(
+                names = "--sample",
+                paramLabel = "PROMPT",
+                arity = "0..1",
+                fallbackValue = "",
+                description = "Generates a text at each evaluation, from this prompt or from a new line, and collects"
+                        + " the texts in samples.txt.")
+        Optional<String> sample = Optional.empty();
     }
 
     /// A recipe with the given values in place of its own.
@@ -265,10 +291,12 @@ public final class RecipeOptions {
     }
 
     private Steps over(Steps base) {
+        List<Replan> kept = training.steps.isPresent() ? List.of() : base.replans(); // of another number of steps
         return new Steps(
                 training.steps.orElse(base.count()),
                 training.batchSize.orElse(base.batchSize()),
-                training.accumulate.orElse(base.accumulate()));
+                training.accumulate.orElse(base.accumulate()),
+                training.replan.map(Replan::parseAll).orElse(kept));
     }
 
     private Optimizer over(Optimizer base) {
@@ -296,6 +324,14 @@ public final class RecipeOptions {
     }
 
     private Evaluation over(Evaluation base) {
-        return new Evaluation(evaluation.interval.orElse(base.interval()), evaluation.batches.orElse(base.batches()));
+        int patience = evaluation.patience.orElse(base.patience());
+        if (patience < 0) {
+            throw new UsageException("--patience must be at least 0, not " + patience);
+        }
+        return new Evaluation(
+                evaluation.interval.orElse(base.interval()),
+                evaluation.batches.orElse(base.batches()),
+                patience,
+                evaluation.sample.orElse(base.sample()));
     }
 }

@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleSupplier;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Decimal;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.samples.data.DataSource;
 import kawi.samples.data.TextSelection;
+import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
@@ -21,6 +24,8 @@ import kawi.samples.training.TrainingFolder;
 import kawi.samples.training.TrainingPlan;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
+import kawi.samples.training.budget.BudgetPlan;
+import kawi.samples.training.budget.ProcessClock;
 import kawi.samples.training.text.TokenizerChoice;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -38,10 +43,10 @@ import picocli.CommandLine.Spec;
             "Trains a GPT on a text and saves it in a folder.",
             "",
             "The folder contains the model with the lowest validation loss (config.json, model.safetensors,"
-                    + " tokenizer.json, in Hugging Face's layout: a Qwen3, with --preset small a GPT-2; with other"
-                    + " parts perhaps one that only Kawi reads), the losses (training.csv, loss.png), the token ids"
-                    + " of the text (tokens.bin), and checkpoints. Ctrl-C saves and ends the training; --resume"
-                    + " continues it.",
+                + " tokenizer.json, in Hugging Face's layout: a Qwen3, with --preset small a GPT-2; with other parts"
+                + " perhaps one that only Kawi reads), the losses (training.csv, steps.csv, loss.png), the token ids"
+                + " of the text (tokens.bin), and checkpoints. Ctrl-C saves and ends the training; --resume continues"
+                + " it.",
             ""
         },
         footer = {
@@ -52,10 +57,12 @@ import picocli.CommandLine.Spec;
             "  kawi train --resume models/my-book --steps 8000",
             "  kawi train --data my-book.txt --tokenizer bpe:1024",
             "  kawi train --data notes/ --data stories.jsonl.gz",
+            "  kawi train --data my-book.txt --minutes 10 --sample \"Once upon a time\"",
         })
 public final class TrainCommand implements Callable<Integer> {
     private static final int MAX_MINUTES = 1_000_000;
     private static final double NANOS_PER_MINUTE = 60e9;
+    private static final double SECONDS_PER_MINUTE = 60;
 
     /// The options that may be given together with `--resume`.
     private static final Set<String> WITH_RESUME = Set.of(
@@ -68,6 +75,8 @@ public final class TrainCommand implements Callable<Integer> {
             "--schedule",
             "--eval-interval",
             "--eval-batches",
+            "--patience",
+            "--sample",
             "--keep",
             "--save-minutes",
             "--json",
@@ -136,11 +145,26 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "DIR",
-            description = "Continues the training in this folder as if it had never been interrupted. Only --steps (the"
-                    + " learning rate then falls until the new last step), --lr, --min-lr, --schedule,"
-                    + " --eval-interval, --eval-batches, --keep, --save-minutes and --threads can be changed, and"
-                    + " --data if the text was moved.")
+            description = "Continues the training in this folder as if it had never been interrupted. Only --steps"
+                + " (the learning rate then falls until the new last step), --lr, --min-lr, --schedule,"
+                + " --eval-interval, --eval-batches, --patience, --sample, --keep, --save-minutes and --threads can be"
+                + " changed, and --data if the text was moved.")
     private Optional<Path> resume = Optional.empty();
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "Trains for M minutes, the start of the JVM and all preparations included: measures the speed"
+                    + " in the first seconds and fixes the number of steps in place of --steps. If the machine becomes"
+                    + " slower or faster, the number changes, and the end of the schedule with it.")
+    private Optional<Double> minutes = Optional.empty();
+
+    @Option(
+            names = "--find-lr",
+            description = "Finds a learning rate instead of a model: trains for a minute, or --steps steps, with ever"
+                    + " larger learning rates until the loss rises, and prints the curve and a suggestion. Writes"
+                    + " nothing, unless --out is given: then the curve as a picture and a table.")
+    private boolean findLearningRate;
 
     @Option(
             names = "--seed",
@@ -180,14 +204,30 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private RecipeOptions recipe;
 
+    private final DoubleSupplier clock;
+
+    /// A command whose time budget began with the process.
+    public TrainCommand() {
+        this(new ProcessClock());
+    }
+
+    /// @param clock in seconds since the time budget began
+    TrainCommand(DoubleSupplier clock) {
+        this.clock = clock;
+    }
+
     @Override
     public Integer call() {
         if (!(saveMinutes >= 0 && saveMinutes < MAX_MINUTES)) {
             throw new UsageException("--save-minutes must be at least 0 and less than %,d, not %s"
                     .formatted(MAX_MINUTES, Decimal.of(saveMinutes)));
         }
+        minutes.ifPresent(this::checkMinutes);
         if (keep < 1) {
             throw new UsageException("--keep must be at least 1, not " + keep);
+        }
+        if (findLearningRate) {
+            return findLearningRate();
         }
         Path folder = folder();
         TrainingPlan plan = resume.isPresent() ? resumedPlan(folder) : newPlan();
@@ -198,16 +238,52 @@ public final class TrainCommand implements Callable<Integer> {
                 Device device = threads.device()) {
             var interval = Duration.ofNanos((long) (saveMinutes * NANOS_PER_MINUTE));
             var policy = new CheckpointPolicy(folder, keep, interval);
-            var display = new TrainingDisplay(
-                    json,
-                    profile,
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr());
-            return new TrainingRun(session, policy, recorder, device, display).run();
+            Optional<BudgetPlan> budget =
+                    minutes.map(time -> BudgetPlan.fix(time * SECONDS_PER_MINUTE, clock, session, device));
+            recorder.follow(session.plan().recipe());
+            return new TrainingRun(session, policy, recorder, device, display(), budget).run();
         } catch (OutOfMemoryError e) {
             var error = new OutOfMemoryError(e.getMessage() + "; this training needs about " + plan.memory());
             error.initCause(e);
             throw error;
+        }
+    }
+
+    private int findLearningRate() {
+        for (String option : List.of("--resume", "--minutes", "--replan", "--lr", "--min-lr", "--schedule", "--warmup")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new UsageException(option + " has no effect with --find-lr, which tries all learning rates");
+            }
+        }
+        boolean hasSteps = spec.commandLine().getParseResult().hasMatchedOption("--steps");
+        TrainingPlan plan = newPlan();
+        OptionalInt steps = hasSteps
+                ? OptionalInt.of((int) Math.min(Integer.MAX_VALUE, plan.recipe().steps().count()))
+                : OptionalInt.empty();
+        try (Device device = threads.device()) {
+            new SweepRun(plan, steps, out, clock).run(threads.count(), device, display());
+        }
+        return ExitStatus.DONE;
+    }
+
+    private TrainingDisplay display() {
+        return new TrainingDisplay(
+                json,
+                profile,
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
+    }
+
+    private void checkMinutes(double time) {
+        if (!(time > 0 && time < MAX_MINUTES)) {
+            throw new UsageException(
+                    "--minutes must be more than 0 and less than %,d, not %s".formatted(MAX_MINUTES, Decimal.of(time)));
+        }
+        for (String option : List.of("--steps", "--replan")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new UsageException("--minutes and " + option + " exclude each other: --minutes finds out how many"
+                        + " steps there is time for");
+            }
         }
     }
 

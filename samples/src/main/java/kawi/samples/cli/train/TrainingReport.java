@@ -20,6 +20,7 @@ import kawi.samples.terminal.Durations;
 import kawi.samples.training.OptimizerName;
 import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingSession;
+import kawi.samples.training.budget.BudgetPlan;
 import kawi.samples.training.losses.LossCurve;
 import kawi.samples.training.losses.TrainingTable;
 import kawi.samples.training.text.TrainingText;
@@ -69,7 +70,7 @@ final class TrainingReport {
             double pairsBits) {}
 
     /// Prints what will be trained.
-    void introduce(Device device, TrainingState before) {
+    void introduce(Device device, TrainingState before, Optional<BudgetPlan> budget) {
         TrainingText text = session.text();
         Recipe recipe = session.plan().recipe();
         Recipe.Model model = recipe.model();
@@ -99,7 +100,7 @@ final class TrainingReport {
                 "Training",
                 "%s of %s (%d x %d x %d), learning rate %s%s, seed %d"
                         .formatted(
-                                Counted.of(steps.count(), "step"),
+                                Counted.of(steps.last(), "step"),
                                 Counted.of(recipe.tokensPerStep(), "token"),
                                 steps.accumulate(),
                                 steps.batchSize(),
@@ -107,6 +108,12 @@ final class TrainingReport {
                                 learningRate(recipe),
                                 optimizer(recipe),
                                 session.plan().seed()));
+        budget.ifPresent(plan -> {
+            entry("Budget", plan.text());
+            if (plan.isLate()) {
+                entry("", "(the preparation has taken more than half of it)");
+            }
+        });
         guessing(text);
         if (before.step() > 0) {
             entry("", "resumed after step %,d".formatted(before.step()));
@@ -180,6 +187,25 @@ final class TrainingReport {
         words.println("The training in " + session.folder() + " is finished after " + Counted.of(state.step(), "step")
                 + ". To train it further, resume with more --steps.");
         end("finished", state, 0, null);
+    }
+
+    /// Reports that a resumed training has been stopped early before.
+    void stoppedEarlyBefore(TrainingState state, int patience) {
+        draw();
+        words.println(
+                "The training in %s ended early after %s: %s. To train it further, resume with a higher --patience, or 0."
+                        .formatted(session.folder(), Counted.of(state.step(), "step"), withoutProgress(patience)));
+        end("finished", state, 0, null);
+    }
+
+    /// Reports why a training ends before its last step.
+    void stoppedEarly(int patience) {
+        words.println();
+        words.println("Ended early: " + withoutProgress(patience) + ".");
+    }
+
+    private static String withoutProgress(int patience) {
+        return Counted.of(patience, "evaluation") + " without a lower validation loss";
     }
 
     /// Reports that the training was interrupted and saved.

@@ -2,6 +2,7 @@ package kawi.samples.cli.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.autograd.text.Decimal;
@@ -15,6 +16,8 @@ import kawi.samples.training.SaveRetry;
 import kawi.samples.training.TrainingProfile;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
+import kawi.samples.training.budget.BudgetKeeper;
+import kawi.samples.training.budget.BudgetPlan;
 import kawi.samples.training.losses.TrainingProgress;
 import kawi.tokenizer.io.FileException;
 
@@ -27,20 +30,29 @@ final class TrainingRun {
     private final Trainer trainer;
     private final TrainingReport report;
     private final long steps;
+    private final Optional<BudgetPlan> budget;
+    private final PatienceStop patience;
 
+    /// @param budget of a new training that has a time to end
     TrainingRun(
             TrainingSession session,
             CheckpointPolicy policy,
             TrainingRecorder recorder,
             Device device,
-            TrainingDisplay display) {
+            TrainingDisplay display,
+            Optional<BudgetPlan> budget) {
+        this.budget = budget;
         this.session = session;
         this.recorder = recorder;
         this.device = device;
         this.display = display;
         trainer = session.trainer(device, policy, recorder);
         report = new TrainingReport(session, display.json(), display.out(), display.err());
-        steps = session.plan().recipe().steps().count();
+        steps = session.plan().recipe().steps().last();
+        patience = new PatienceStop(
+                trainer,
+                session.table().rows(),
+                session.plan().recipe().evaluation().patience());
     }
 
     /// @return the exit status
@@ -54,14 +66,23 @@ final class TrainingRun {
             report.finishedBefore(before);
             return ExitStatus.DONE;
         }
+        if (before.step() > 0 && before.evaluatedStep() == before.step() && patience.isExhausted()) {
+            report.stoppedEarlyBefore(
+                    before, session.plan().recipe().evaluation().patience());
+            return ExitStatus.DONE;
+        }
         session.save();
-        report.introduce(device, before);
+        report.introduce(device, before, budget);
         try (var signals = new StopOnSignal(trainer)) {
             signals.listen();
             if (trainAndSave() == Trainer.Outcome.STOPPED) {
                 report.stopped(trainer.state(), recorder.seconds());
                 return ExitStatus.INTERRUPTED;
             }
+        }
+        if (patience.isExhausted()
+                && trainer.state().step() < session.plan().recipe().steps().last()) {
+            report.stoppedEarly(session.plan().recipe().evaluation().patience());
         }
         report.finished(trainer.state(), recorder.seconds(), device);
         return ExitStatus.DONE;
@@ -110,6 +131,13 @@ final class TrainingRun {
         try (TrainingProgress progress =
                 display.progress(steps, done, session.table().seconds())) {
             shown.add(progress);
+            String sample = session.plan().recipe().evaluation().sample();
+            if (sample != null) {
+                long evaluated = trainer.state().evaluatedStep();
+                shown.add(new EvaluationSamples(session, device, sample, evaluated, shown));
+            }
+            shown.add(patience);
+            budget.ifPresent(plan -> shown.add(new BudgetKeeper(plan, session, trainer, recorder)));
             recorder.begin(session.table(), session.text().data().validation().size(), shown);
             reached = trainer.train();
         }

@@ -16,6 +16,12 @@ public interface TrainingProgress extends AutoCloseable {
     /// Called after a text was generated at an evaluation.
     default void sampled(long step, String text) {}
 
+    /// Called when the number of steps has changed.
+    ///
+    /// @param steps of the whole training
+    /// @param message what changed, and why
+    default void rescheduled(long steps, String message) {}
+
     /// Called for what the user should know, though the training continues.
     default void warned(String message) {}
 

@@ -1,0 +1,2 @@
+/// `kawi runs`: trainings side by side.
+package kawi.samples.cli.runs;
