@@ -74,7 +74,7 @@ public final class TrainView implements PlayView {
                 "width", recipe.model().width(),
                 "context", recipe.model().context(),
                 "dropout", recipe.model().dropout(),
-                "steps", recipe.steps().count(),
+                "steps", recipe.steps().last(),
                 "batchSize", recipe.steps().batchSize(),
                 "learningRate", recipe.optimizer().learningRate(),
                 "evalInterval", recipe.evaluation().interval(),
@@ -92,7 +92,7 @@ public final class TrainView implements PlayView {
             return Optional.of(Fields.of(
                     "name", String.valueOf(folder.getFileName()),
                     "folder", folder.toString(),
-                    "steps", plan.recipe().steps().count()));
+                    "steps", plan.recipe().steps().last()));
         } catch (UsageException e) {
             return Optional.empty();
         }
@@ -113,7 +113,7 @@ public final class TrainView implements PlayView {
                 .orElseThrow(() -> HttpFailure.ofField("folder", "there is no training in " + chosen));
         TrainingPlan plan = Requests.check(() -> TrainingPlan.read(folder));
         int steps = fields.integer("steps", 1, Integer.MAX_VALUE)
-                .orElse((int) plan.recipe().steps().count());
+                .orElse((int) plan.recipe().steps().last());
         begin(new TrainRequest(plan.withRecipe(plan.recipe().withSteps(steps)), folder, Optional.empty()), true);
         call.send(200, Fields.of("started", true));
     }

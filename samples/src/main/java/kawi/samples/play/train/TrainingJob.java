@@ -101,7 +101,7 @@ final class TrainingJob {
     }
 
     private void requireSteps(Trainer running) {
-        long steps = request.plan().recipe().steps().count();
+        long steps = request.plan().recipe().steps().last();
         if (running.state().step() > steps) {
             throw new UsageException("%,d steps are done already: continue to more than that"
                     .formatted(running.state().step()));

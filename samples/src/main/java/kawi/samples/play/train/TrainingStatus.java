@@ -97,7 +97,7 @@ final class TrainingStatus implements TrainingProgress {
                         "text",
                         plan.text().title(),
                         "steps",
-                        plan.recipe().steps().count(),
+                        plan.recipe().steps().last(),
                         "tokenizer",
                         plan.tokenizer().choice());
                 evaluations.clear();
@@ -116,7 +116,7 @@ final class TrainingStatus implements TrainingProgress {
     /// @param done the number of steps before
     void prepared(TrainingSession session, long done) {
         pace = new Pace();
-        totalSteps = session.plan().recipe().steps().count();
+        totalSteps = session.plan().recipe().steps().last();
         BaselineLosses baselines = session.text().baselines();
         change(() -> {
             if (phase == Phase.PREPARING) {
