@@ -109,9 +109,8 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     /// @param interval steps between two evaluations
     /// @param batches batches over which a loss is averaged
     /// @param patience the training ends after this many evaluations without a lower validation loss; 0 for never
-    /// @param sample the prompt of the text that is generated at each evaluation; empty for the default prompt, null
-    /// for
-    /// no text
+    /// @param sample the prompt of the text that is generated at each evaluation; empty for the default prompt,
+    /// null for no text
     public record Evaluation(int interval, int batches, int patience, String sample) {
 
         /// Evaluations that neither end the training nor generate text.

@@ -30,12 +30,12 @@ record TrainingSummary(Path folder, TrainingPlan plan, TrainingTable table, int 
     static TrainingSummary read(Path folder) {
         TrainingPlan plan = TrainingPlan.read(folder);
         int vocabularySize = tokenizer(folder).vocabularySize();
-        long parameters = UsageException.check(() -> Gpt2Layout.parameters(
-                        plan.recipe().gptConfig(vocabularySize)))
-                .values()
-                .stream()
-                .mapToLong(Shape::elements)
-                .sum();
+        long parameters =
+                UsageException.check(() -> Gpt2Layout.parameters(plan.recipe().gptConfig(vocabularySize)))
+                        .values()
+                        .stream()
+                        .mapToLong(Shape::elements)
+                        .sum();
         return new TrainingSummary(folder, plan, TrainingTable.read(folder), vocabularySize, parameters);
     }
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.DoubleSupplier;
 import kawi.autograd.device.Device;
-import kawi.autograd.random.CounterRandom;
 import kawi.autograd.text.Counted;
 import kawi.autograd.text.Decimal;
 import kawi.samples.request.UsageException;
@@ -26,8 +25,8 @@ import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.io.Folders;
 import kawi.tokenizer.json.JsonText;
 
-/// `kawi train --find-lr`: a learning-rate sweep in the place of a training. What it needs on the disk is in a temporary
-/// folder.
+/// `kawi train --find-lr`: a learning-rate sweep in the place of a training. What it needs on the disk is in a
+/// temporary folder.
 final class SweepRun {
     private static final double SECONDS = 60;
     private static final double END_SECONDS = 3;
@@ -94,11 +93,7 @@ final class SweepRun {
             return steps.getAsInt();
         }
         var trial = new StepTrial(
-                plan.recipe(),
-                session.text().data(),
-                session.text().tokenizer().vocabularySize(),
-                device,
-                clock);
+                plan.recipe(), session.text().data(), session.text().tokenizer().vocabularySize(), device, clock);
         double step = trial.measure(TRIAL_SECONDS).step();
         double left = SECONDS - END_SECONDS - clock.getAsDouble();
         return (int) Math.clamp(left / step, LearningRateSweep.MIN_STEPS, MAX_STEPS);
@@ -116,7 +111,8 @@ final class SweepRun {
     private void show(SweepCurve curve, TrainingDisplay display) {
         out.ifPresent(folder -> {
             Folders.make(folder);
-            String problem = curve.write(folder, "Learning rates on " + plan.text().shortName());
+            String problem =
+                    curve.write(folder, "Learning rates on " + plan.text().shortName());
             if (!problem.isEmpty()) {
                 display.warn(SweepCurve.PICTURE + " cannot be drawn here: " + problem);
             }
@@ -138,8 +134,10 @@ final class SweepRun {
 
     private void print(SweepCurve curve, PrintWriter to) {
         List<SweepCurve.Point> points = curve.points();
-        double low = points.stream().mapToDouble(SweepCurve.Point::smoothed).min().orElse(0);
-        double high = points.stream().mapToDouble(SweepCurve.Point::smoothed).max().orElse(1);
+        double low =
+                points.stream().mapToDouble(SweepCurve.Point::smoothed).min().orElse(0);
+        double high =
+                points.stream().mapToDouble(SweepCurve.Point::smoothed).max().orElse(1);
         var table = new Table(3, Align.RIGHT, Align.RIGHT, Align.LEFT);
         table.row("learning rate", "loss", "");
         int lines = Math.min(LINES, points.size());

@@ -250,7 +250,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private int findLearningRate() {
-        for (String option : List.of("--resume", "--minutes", "--replan", "--lr", "--min-lr", "--schedule", "--warmup")) {
+        for (String option :
+                List.of("--resume", "--minutes", "--replan", "--lr", "--min-lr", "--schedule", "--warmup")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new UsageException(option + " has no effect with --find-lr, which tries all learning rates");
             }
@@ -258,7 +259,8 @@ public final class TrainCommand implements Callable<Integer> {
         boolean hasSteps = spec.commandLine().getParseResult().hasMatchedOption("--steps");
         TrainingPlan plan = newPlan();
         OptionalInt steps = hasSteps
-                ? OptionalInt.of((int) Math.min(Integer.MAX_VALUE, plan.recipe().steps().count()))
+                ? OptionalInt.of(
+                        (int) Math.min(Integer.MAX_VALUE, plan.recipe().steps().count()))
                 : OptionalInt.empty();
         try (Device device = threads.device()) {
             new SweepRun(plan, steps, out, clock).run(threads.count(), device, display());
@@ -268,10 +270,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private TrainingDisplay display() {
         return new TrainingDisplay(
-                json,
-                profile,
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr());
+                json, profile, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 
     private void checkMinutes(double time) {

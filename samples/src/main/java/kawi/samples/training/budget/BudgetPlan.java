@@ -22,9 +22,8 @@ public record BudgetPlan(TimeBudget time, DoubleSupplier clock, StepTimes measur
     private static final double SLOW_START = 0.5;
     private static final double MILLIS = 1000;
 
-    /// Measures the speed in trial steps, which leave no trace, and fixes the number of steps in the session's plan:
-    /// the
-    /// learning rate falls until the last of them, and the warmup is at most an eighth.
+    /// Measures the speed in trial steps, which leave no trace, and fixes the number of steps in the session's
+    /// plan: the learning rate falls until the last of them, and the warmup is at most an eighth.
     ///
     /// @param seconds the budget
     public static BudgetPlan fix(double seconds, DoubleSupplier clock, TrainingSession session, Device device) {

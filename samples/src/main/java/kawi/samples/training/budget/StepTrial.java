@@ -15,8 +15,7 @@ import kawi.engine.train.TrainingListener;
 import kawi.samples.training.Recipe;
 
 /// Measures how long a step and an evaluation take, on a model that is thrown away: the training itself begins
-/// untouched
-/// afterwards, with its first bits and the code compiled.
+/// untouched afterwards, with its first bits and the code compiled.
 public final class StepTrial {
     /// The first steps are slow while the JVM compiles: the last half of the time counts, and at least one step.
     private static final double MEASURED_SHARE = 0.5;

@@ -5,6 +5,7 @@ import java.util.List;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.optim.Optimizer;
+import kawi.autograd.text.Decimal;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.model.Gpt;
 import kawi.engine.train.NonFiniteException;
@@ -41,8 +42,9 @@ public record LearningRateSweep(double lowest, double highest, int steps) {
     public LearningRateSweep {
         if (!(lowest > 0 && highest > lowest && highest < Double.POSITIVE_INFINITY) || steps < MIN_STEPS) {
             throw new IllegalArgumentException("a sweep needs at least " + MIN_STEPS
-                    + " steps and a range of learning rates, not " + steps + " steps from " + lowest + " to "
-                    + highest);
+                    + " steps and a range of learning rates, not " + steps + " steps from " + Decimal.of(lowest)
+                    + " to "
+                    + Decimal.of(highest));
         }
     }
 

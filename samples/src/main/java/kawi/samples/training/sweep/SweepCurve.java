@@ -25,8 +25,8 @@ public record SweepCurve(List<Point> points, boolean diverged) {
     /// The slope at a point is that over this share of the points around it.
     private static final double SLOPE_SHARE = 0.1;
 
-    /// The minimum is where larger steps begin to undo what was learned. How far below it a whole training should be was
-    /// measured for Kawi's presets: see the page "How long, how large, how good".
+    /// The minimum is where larger steps begin to undo what was learned. How far below it a whole training should
+    /// be was measured for Kawi's presets: see the page "How long, how large, how good".
     private static final double OF_MINIMUM = 0.1;
 
     private static final int WIDTH = 900; // pixels
@@ -59,7 +59,8 @@ public record SweepCurve(List<Point> points, boolean diverged) {
         Point steepest = points.getFirst();
         double fall = 0;
         for (int i = radius; i < points.size() - radius; i++) {
-            double slope = points.get(i + radius).smoothed() - points.get(i - radius).smoothed();
+            double slope =
+                    points.get(i + radius).smoothed() - points.get(i - radius).smoothed();
             if (slope < fall) {
                 fall = slope;
                 steepest = points.get(i);
@@ -108,8 +109,7 @@ public record SweepCurve(List<Point> points, boolean diverged) {
     }
 
     private static Curve mark(String name, Point point, Color color) {
-        return new Curve(
-                name, new double[] {point.learningRate()}, new double[] {point.smoothed()}, color, Style.MARK);
+        return new Curve(name, new double[] {point.learningRate()}, new double[] {point.smoothed()}, color, Style.MARK);
     }
 
     private double[] values(ToDoubleFunction<Point> value) {

@@ -21,6 +21,7 @@ import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
+import kawi.samples.data.TextSelection;
 import kawi.samples.request.TextSource;
 import kawi.samples.training.Preset;
 import kawi.samples.training.Recipe;
@@ -89,7 +90,7 @@ class BudgetTest {
                 new Recipe.Steps(1, 2, 1),
                 recipe.optimizer(),
                 recipe.evaluation());
-        var plan = new TrainingPlan(TextSource.file(text), TokenizerChoice.CHARACTERS, recipe, 1);
+        var plan = new TrainingPlan(TextSelection.of(TextSource.file(text)), TokenizerChoice.CHARACTERS, recipe, 1);
         var out = new StringWriter();
         var writer = new PrintWriter(out);
         var recorder = new TrainingRecorder(recipe);
