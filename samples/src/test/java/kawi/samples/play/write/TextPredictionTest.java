@@ -185,6 +185,17 @@ class TextPredictionTest {
     }
 
     @Test
+    void twoTextsSideBySideBothHaveACache() {
+        String other = "{'prompt': [%s], 'new': [%s], 'strategy': {}}";
+        assertEquals(6, positions(List.of(), ""));
+        assertEquals(3, positions(other.formatted("9, 8", "1")));
+        assertEquals(1, positions(List.of(1), ""));
+        assertEquals(1, positions(other.formatted("9, 8", "1, 2")));
+        assertEquals(1, positions(List.of(1, 2), ""));
+        assertEquals(1, positions(other.formatted("9, 8", "1, 2, 3")));
+    }
+
+    @Test
     void withoutTheCacheEveryPositionIsComputedEachTime() {
         String off = ", 'cache': false";
 
@@ -192,6 +203,13 @@ class TextPredictionTest {
         assertEquals(7, positions(List.of(1), off));
         assertEquals(7, positions(List.of(1), off));
         assertEquals(8, positions(List.of(1, 2, 3, 4), off));
+    }
+
+    private int positions(String json) {
+        return answer(prediction.predict(body(json)))
+                .get("cost")
+                .get("positions")
+                .asInt();
     }
 
     private int positions(List<Integer> newIds, String more) {

@@ -30,6 +30,18 @@ class Inside {
     this.readLayer = latest(() => this.read(false));
     this.build(root);
     context.onTheme(() => this.data && this.draw());
+    this.width = 0;
+    const resized = new ResizeObserver(() => this.resize(root.clientWidth));
+    resized.observe(root);
+    context.signal.addEventListener('abort', () => resized.disconnect());
+  }
+
+  /// The matrix is as wide as there is room.
+  resize(width) {
+    if (this.data && width !== this.width) {
+      this.draw();
+    }
+    this.width = width;
   }
 
   async start() {
@@ -151,10 +163,11 @@ class Inside {
   /// Marks the selected token, and below each other one how much attention it gets.
   markText() {
     const row = this.attention.weights[this.head][this.at];
+    const most = Math.max(...row);
     [...this.text.children].forEach((element, index) => {
       element.classList.toggle('at', index === this.at);
       element.setAttribute('aria-current', String(index === this.at));
-      element.style.setProperty('--attention', `${Math.round(100 * (row[index] ?? 0))}%`);
+      element.style.setProperty('--attention', `${Math.round(100 * (row[index] ?? 0) / most)}%`);
     });
   }
 

@@ -216,8 +216,9 @@ class Writing {
           this.texts,
           h('div', { class: 'row actions' }, this.stepButton, this.runButton, this.backButton, this.status),
           h('h2', {}, context.text('next')),
-          this.distribution,
-          h('section', {}, h('h2', {}, context.t('branches')), this.branches),
+          this.distribution),
+        h('div', { class: 'later' },
+          h('section', { class: 'first' }, {}, h('h2', {}, context.t('branches')), this.branches),
           costs(context, this),
           h('section', {}, h('h2', {}, context.t('command')), this.command))));
     this.drawControls();
