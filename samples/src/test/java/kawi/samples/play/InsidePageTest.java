@@ -103,6 +103,7 @@ class InsidePageTest {
             page.click("#language");
             page.awaitText("h1", "模型内部");
             page.await(".masks .heat");
+            assertEquals("abcdefgh", page.text(".losses"), "the text stays in the other language");
             assertEquals(375L, page.script("return document.documentElement.scrollWidth"));
             page.requireQuiet();
         }

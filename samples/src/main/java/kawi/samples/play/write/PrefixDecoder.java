@@ -8,10 +8,8 @@ import kawi.engine.generate.WindowShift;
 import kawi.engine.model.Gpt;
 
 /// A decoder that can be asked for any text. Its KV cache keeps the keys and values of the last two texts, such as
-/// those
-/// of two strategies side by side; the next text reuses those of the tokens with which it and one of them begin, and
-/// computes only the positions after them. The logits have the
-/// same bits with and without reuse.
+/// those of two strategies side by side; the next text reuses those of the tokens with which it and one of them begin,
+/// and computes only the positions after them. The logits have the same bits with and without reuse.
 ///
 /// Not safe for several threads.
 final class PrefixDecoder {

@@ -51,3 +51,10 @@ export function afterPause(task, milliseconds = 250) {
     timer = setTimeout(task, milliseconds);
   };
 }
+
+/// Keeps what is typed into a field while the tab is open: it is there again after a reload and in the other language.
+export function remember(field, key) {
+  const name = `kawi.${key}`;
+  field.value = sessionStorage.getItem(name) ?? field.value;
+  field.addEventListener('input', () => sessionStorage.setItem(name, field.value));
+}

@@ -1,7 +1,7 @@
 // The view Inside: attention, logit lens, losses and norms of a text.
 
 import { h, show } from '../dom.js';
-import { afterPause, latest, percent, redraw, visible } from '../parts.js';
+import { afterPause, latest, percent, redraw, remember, visible } from '../parts.js';
 import { arcs, strongest } from './inside/arcs.js';
 import { heat } from './inside/heat.js';
 import { grid, layers } from './inside/lens.js';
@@ -74,6 +74,7 @@ class Inside {
     this.input = h('textarea', {
       id: 'text', rows: 2, value: facts.sample, oninput: afterPause(() => this.readText()),
     });
+    remember(this.input, `inside.${context.model().folder}`);
     this.problem = h('p', { class: 'warning', role: 'alert', id: 'problem' });
     this.text = h('div', { class: 'losses', role: 'group', 'aria-label': context.t('text') });
     this.legend = h('p', { class: 'hint' });

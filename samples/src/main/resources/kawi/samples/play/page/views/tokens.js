@@ -1,13 +1,14 @@
 // The view Tokens: a text under several tokenizers, and the merges of one word.
 
 import { h, show } from '../dom.js';
-import { afterPause, latest, visible } from '../parts.js';
+import { afterPause, latest, remember, visible } from '../parts.js';
 import { merges } from './tokens/merges.js';
 
 const SAMPLE = 'In 1851 the white whale, 白鲸, surfaced. “There she blows!” 🐋';
 
 export async function mount(root, context) {
   const input = h('textarea', { id: 'text', rows: 3, maxlength: 4000, value: SAMPLE, oninput: afterPause(() => refresh()) });
+  remember(input, 'tokens.text');
   const ids = h('input', { type: 'checkbox', id: 'ids', checked: true, onchange: () => draw() });
   const size = h('p', { class: 'hint' });
   const result = h('div', { class: 'splits' });

@@ -1,7 +1,7 @@
 // Causal and padding mask side by side: two texts of different lengths in one batch.
 
 import { h, show } from '../../dom.js';
-import { afterPause, latest, visible } from '../../parts.js';
+import { afterPause, latest, remember, visible } from '../../parts.js';
 import { heat } from './heat.js';
 
 /// @param selected function that returns the layer and the head
@@ -9,6 +9,7 @@ export function masks(context, facts, selected) {
   const fields = facts.batch.map((text, index) => h('input', {
     type: 'text', id: `mask-text-${index}`, value: text, maxlength: 500, oninput: afterPause(() => refresh()),
   }));
+  fields.forEach((field, index) => remember(field, `inside.batch.${index}.${context.model().folder}`));
   const result = h('div', { class: 'masks' });
   let batch = null;
 

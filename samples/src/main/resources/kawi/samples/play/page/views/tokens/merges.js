@@ -1,7 +1,7 @@
 // The merges of one word, step by step.
 
 import { h, show } from '../../dom.js';
-import { afterPause, latest, redraw, visible } from '../../parts.js';
+import { afterPause, latest, redraw, remember, visible } from '../../parts.js';
 
 const SAMPLE = ' harpooneers';
 const FIRST = 'bpe-4096';
@@ -9,6 +9,7 @@ const FIRST = 'bpe-4096';
 /// The section, a function that offers the tokenizers that merge, and one that asks for the word's merges.
 export function merges(context) {
   const word = h('input', { type: 'text', id: 'word', maxlength: 64, value: SAMPLE, oninput: afterPause(() => refresh()) });
+  remember(word, 'tokens.word');
   const tokenizer = h('select', { id: 'merge-tokenizer', onchange: () => refresh() });
   const list = h('ol', { class: 'merges', id: 'merges' });
   const status = h('p', { class: 'hint', role: 'status', id: 'merge-status' });
