@@ -25,6 +25,9 @@ import kawi.tokenizer.io.FileException;
 ///
 /// Standard input is stored in a temporary file, which is deleted at the end.
 public final class Texts implements AutoCloseable {
+    /// The share of a text that is trained on, if whole documents are not kept for validation.
+    public static final double TRAIN_SHARE = 0.9;
+
     /// Bytes that UTF-8 does not have, so that they cannot be a part of a text.
     private static final byte BETWEEN_DOCUMENTS = (byte) 0xFF;
 
@@ -162,29 +165,44 @@ public final class Texts implements AutoCloseable {
         return new DocumentCursor(survey.files(), selection.format(), lastSafeSplit);
     }
 
-    /// All parts of all documents, for a tokenizer. To be closed.
+    /// All parts of all documents, for a vocabulary that must have every character. To be closed.
     ///
     /// @param lastSafeSplit where the beginning of a text may be cut into parts; 0 for nowhere
     public Parts parts(ToIntFunction<String> lastSafeSplit) {
-        return new Parts(documents(lastSafeSplit));
+        return new Parts(documents(lastSafeSplit), new BitSet(), Long.MAX_VALUE);
+    }
+
+    /// The parts to train on, for a tokenizer that learns from them: the documents that are not for validation, or the
+    /// first nine tenths of the characters. To be closed.
+    ///
+    /// @param lastSafeSplit where the beginning of a text may be cut into parts; 0 for nowhere
+    public Parts trainingParts(ToIntFunction<String> lastSafeSplit) {
+        long characters = validation.isPresent() ? Long.MAX_VALUE : (long) (TRAIN_SHARE * characters());
+        return new Parts(documents(lastSafeSplit), validation.orElseGet(BitSet::new), characters);
     }
 
     /// Parts of texts, without the borders of documents.
     public static final class Parts implements Iterator<String>, AutoCloseable {
         private final DocumentCursor documents;
+        private final BitSet skipped;
+        private long charactersLeft;
+        private int number;
         private Optional<Iterator<String>> current;
 
-        private Parts(DocumentCursor documents) {
+        private Parts(DocumentCursor documents, BitSet skipped, long characters) {
             this.documents = documents;
+            this.skipped = skipped;
+            charactersLeft = characters;
             current = documents.next();
         }
 
         @Override
         public boolean hasNext() {
-            while (current.isPresent() && !current.get().hasNext()) {
+            while (current.isPresent() && (skipped.get(number) || !current.get().hasNext())) {
                 current = documents.next();
+                number++;
             }
-            return current.isPresent();
+            return current.isPresent() && charactersLeft > 0;
         }
 
         @Override
@@ -192,7 +210,13 @@ public final class Texts implements AutoCloseable {
             if (!hasNext()) {
                 throw new NoSuchElementException("there are no more parts");
             }
-            return current.get().next();
+            String part = current.orElseThrow().next();
+            int characters = part.codePointCount(0, part.length());
+            String taken = characters <= charactersLeft
+                    ? part
+                    : part.substring(0, part.offsetByCodePoints(0, (int) charactersLeft));
+            charactersLeft -= characters;
+            return taken;
         }
 
         @Override

@@ -1,8 +1,5 @@
 package kawi.samples.cli.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import kawi.engine.data.TokenDataset;
 import kawi.samples.data.TextSelection;
 import kawi.samples.data.Texts;
@@ -11,7 +8,6 @@ import kawi.samples.request.UsageException;
 import kawi.samples.training.text.TokenizerChoice;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
-import kawi.tokenizer.io.FileException;
 
 /// The text of a comparison, cut at the same character for every tokenizer: nine tenths to train on, the last tenth for
 /// validation. `kawi train` cuts at the same token instead, which is the same up to a few characters.
@@ -19,13 +15,11 @@ import kawi.tokenizer.io.FileException;
 /// Byte-pair encoding is trained on the first part only, so that no tokenizer has seen the validation text. A
 /// vocabulary of characters is that of the whole text.
 record RecipeText(TextSource whole, String train, String validation) {
-    private static final double TRAIN_SHARE = 0.9;
-
     /// @throws UsageException if the text cannot be read or is too short to be cut
     static RecipeText of(TextSource source) {
         String text = source.read();
         int characters = text.codePointCount(0, text.length());
-        int cut = text.offsetByCodePoints(0, (int) (characters * TRAIN_SHARE));
+        int cut = text.offsetByCodePoints(0, (int) (characters * Texts.TRAIN_SHARE));
         if (cut == 0) {
             throw new UsageException(source.title() + ": is too short");
         }
@@ -36,35 +30,8 @@ record RecipeText(TextSource whole, String train, String validation) {
     ///
     /// @throws UsageException if the choice is not valid
     Tokenizer tokenizer(String choice, int threads) {
-        var tokenizer = new TokenizerChoice(choice);
-        if (tokenizer.equals(TokenizerChoice.CHARACTERS)) {
-            return tokenizer(tokenizer, whole, threads);
-        }
-        Path file = null;
-        try {
-            file = Files.createTempFile("kawi-recipe", ".txt");
-            Files.writeString(file, train);
-            return tokenizer(tokenizer, TextSource.file(file), threads);
-        } catch (IOException e) {
-            throw new UsageException("the text for the tokenizer cannot be written: " + FileException.reason(e), e);
-        } finally {
-            delete(file);
-        }
-    }
-
-    private static Tokenizer tokenizer(TokenizerChoice choice, TextSource text, int threads) {
-        try (Texts texts = Texts.open(TextSelection.of(text))) {
-            return choice.tokenizer(texts, threads, warning -> {});
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            return; // it is in the folder for temporary files
+        try (Texts texts = Texts.open(TextSelection.of(whole))) {
+            return new TokenizerChoice(choice).tokenizer(texts, threads, warning -> {});
         }
     }
 

@@ -132,7 +132,8 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "KIND",
             description =
                     "The tokenizer: char, a token for each character of the text; bpe:SIZE, byte-pair encoding with a"
-                            + " vocabulary of SIZE, trained on the text; or a file or folder with a tokenizer (minute:"
+                            + " vocabulary of SIZE, trained on the part of the text that the model is trained on; or"
+                            + " a file or folder with a tokenizer (minute:"
                             + " bpe:4096; tiny, small and baby: char).")
     private Optional<String> tokenizer = Optional.empty();
 

@@ -18,8 +18,12 @@ import kawi.tokenizer.training.BpeTrainer;
 import kawi.tokenizer.training.BpeTrainingConfig;
 import kawi.tokenizer.training.BpeTrainingListener;
 
-/// The tokenizer of a training: `char`, the characters of the text; `bpe:SIZE`, trained on the text; or a file or
-/// folder with a tokenizer.
+/// The tokenizer of a training: `char`, the characters of the text; `bpe:SIZE`, trained on the part of the text that
+/// the model is trained on; or a file or folder with a tokenizer.
+///
+/// The characters are those of the whole text, so that the validation text can be encoded. Merges learned from the
+/// validation text would be of two kinds: some would tell what it says, and others would be tokens that the model has
+/// never seen.
 ///
 /// @param choice as it is written on the command line
 public record TokenizerChoice(String choice) {
@@ -60,7 +64,7 @@ public record TokenizerChoice(String choice) {
         var config = UsageException.check(() -> new BpeTrainingConfig(
                 size(), MINIMUM_FREQUENCY, List.of(BpeTokenizer.END_OF_TEXT), PreTokenization.GPT2));
         var trainer = new BpeTrainer(config, threads, new BpeTrainingListener() {});
-        try (Texts.Parts parts = text.parts(trainer::lastSafeSplit)) {
+        try (Texts.Parts parts = text.trainingParts(trainer::lastSafeSplit)) {
             Tokenizer tokenizer = trainer.train(parts);
             if (tokenizer.vocabularySize() < size()) {
                 warnings.accept("--tokenizer %s: the text has repeated byte pairs for a vocabulary of %,d only"

@@ -17,13 +17,11 @@ import kawi.tokenizer.TokenizerException;
 /// @param data nine tenths to train on, one tenth for validation
 /// @param source what was read; empty if the text is no longer there, only its ids
 public record TrainingText(Tokenizer tokenizer, TokenDataset dataset, TokenDataset.Split data, Optional<Texts> source) {
-    private static final double TRAIN_SHARE = 0.9;
-
     /// With this many losses, the standard error of their mean is about 3 % of their standard deviation.
     private static final int MIN_VALIDATION_TOKENS = 1000;
 
     TrainingText(Tokenizer tokenizer, TokenDataset dataset, Optional<Texts> source) {
-        this(tokenizer, dataset, dataset.split(TRAIN_SHARE), source);
+        this(tokenizer, dataset, dataset.split(Texts.TRAIN_SHARE), source);
     }
 
     /// Encodes a text into a file of the model folder, unless the file has its ids already.
