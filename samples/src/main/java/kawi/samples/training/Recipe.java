@@ -6,11 +6,13 @@ import kawi.autograd.Parameter;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.optim.AveragedWeights;
 import kawi.autograd.optim.LearningRate;
+import kawi.autograd.optim.Muon;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.GptConfigBuilder;
 import kawi.engine.model.ModelSize;
+import kawi.engine.model.count.FlopCount;
 import kawi.engine.train.TrainingConfig;
 
 /// The hyperparameters of a training, in four groups. Together with the text, the tokenizer and the seed they determine
@@ -90,6 +92,40 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
 
         public Optimizer {
             name = name == null ? OptimizerName.ADAMW.toString() : name;
+        }
+
+        /// The same with another learning rate after the warmup.
+        public Optimizer withLearningRate(double rate) {
+            return new Optimizer(
+                    rate,
+                    minLearningRate,
+                    schedule,
+                    warmup,
+                    weightDecay,
+                    beta1,
+                    beta2,
+                    gradientClip,
+                    skipNonFinite,
+                    name,
+                    cautious,
+                    average);
+        }
+
+        /// The same with another warmup.
+        public Optimizer withWarmup(long steps) {
+            return new Optimizer(
+                    learningRate,
+                    minLearningRate,
+                    schedule,
+                    steps,
+                    weightDecay,
+                    beta1,
+                    beta2,
+                    gradientClip,
+                    skipNonFinite,
+                    name,
+                    cautious,
+                    average);
         }
 
         /// The settings of nanoGPT, with cosine decay.
@@ -228,6 +264,24 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
         return (long) steps.batchSize() * steps.accumulate() * model.context();
     }
 
+    /// FLOP of a step: those of the matrix products of the model, forward and backward, and of the optimizer.
+    ///
+    /// @throws IllegalArgumentException if a number is out of range
+    public double flopOfStep(int vocabularySize) {
+        GptConfig config = gptConfig(vocabularySize);
+        int sequences = steps.batchSize() * steps.accumulate();
+        var gpt = new Gpt(config, CounterRandom.ofSeed(0));
+        return FlopCount.ofTrainingStep(config, sequences, model.context()) + flopOf(newOptimizer(gpt));
+    }
+
+    private static double flopOf(kawi.autograd.optim.Optimizer optimizer) {
+        return switch (optimizer) {
+            case Muon muon -> muon.flops();
+            case AveragedWeights averaged -> flopOf(averaged.optimizer());
+            default -> 0;
+        };
+    }
+
     /// The same with a change of the number of steps.
     ///
     /// @param from the number of steps that are done
@@ -246,21 +300,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
 
     /// The same with another warmup.
     public Recipe withWarmup(long warmup) {
-        Optimizer o = optimizer;
-        var changed = new Optimizer(
-                o.learningRate(),
-                o.minLearningRate(),
-                o.schedule(),
-                warmup,
-                o.weightDecay(),
-                o.beta1(),
-                o.beta2(),
-                o.gradientClip(),
-                o.skipNonFinite(),
-                o.name(),
-                o.cautious(),
-                o.average());
-        return new Recipe(model, steps, changed, evaluation);
+        return new Recipe(model, steps, optimizer.withWarmup(warmup), evaluation);
     }
 
     /// The same with other evaluations.

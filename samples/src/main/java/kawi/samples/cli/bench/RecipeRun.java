@@ -2,13 +2,10 @@ package kawi.samples.cli.bench;
 
 import java.util.concurrent.atomic.AtomicReference;
 import kawi.autograd.device.Device;
-import kawi.autograd.optim.AveragedWeights;
-import kawi.autograd.optim.Muon;
 import kawi.autograd.optim.Optimizer;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.model.Gpt;
-import kawi.engine.model.count.FlopCount;
 import kawi.engine.train.Evaluation;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
@@ -48,7 +45,7 @@ record RecipeRun(
             long seed,
             Device device) {
         int vocabularySize = tokenizer.vocabularySize();
-        double flop = flopOfStep(line.recipe(), vocabularySize);
+        double flop = line.recipe().flopOfStep(vocabularySize);
         long steps = budget.steps(flop, () -> {
             Recipe trial = line.recipe().withSteps(WARMUP_STEPS + MEASURED_STEPS);
             return new Training(trial, data, vocabularySize, seed, device).run(WARMUP_STEPS) / MEASURED_STEPS;
@@ -63,23 +60,6 @@ record RecipeRun(
                 steps * line.recipe().tokensPerStep(),
                 steps * flop / TERA,
                 seconds);
-    }
-
-    /// FLOP of a step: those of the model, forward and backward, and of the optimizer's matrix products.
-    private static double flopOfStep(Recipe recipe, int vocabularySize) {
-        var config = recipe.gptConfig(vocabularySize);
-        int sequences = recipe.steps().batchSize() * recipe.steps().accumulate();
-        var model = new Gpt(config, CounterRandom.ofSeed(0));
-        return FlopCount.ofTrainingStep(config, sequences, recipe.model().context())
-                + flopOf(recipe.newOptimizer(model));
-    }
-
-    private static double flopOf(Optimizer optimizer) {
-        return switch (optimizer) {
-            case Muon muon -> muon.flops();
-            case AveragedWeights averaged -> flopOf(averaged.optimizer());
-            default -> 0;
-        };
     }
 
     /// A training and what remains of it.

@@ -14,6 +14,7 @@ import kawi.autograd.text.Decimal;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.samples.data.DataSource;
 import kawi.samples.data.TextSelection;
+import kawi.samples.data.Texts;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextSource;
@@ -24,6 +25,7 @@ import kawi.samples.training.TrainingFolder;
 import kawi.samples.training.TrainingPlan;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
+import kawi.samples.training.auto.AutoRecipe;
 import kawi.samples.training.budget.BudgetPlan;
 import kawi.samples.training.budget.ProcessClock;
 import kawi.samples.training.text.TokenizerChoice;
@@ -123,9 +125,12 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
+            converter = PresetChoice.Converter.class,
+            completionCandidates = PresetChoice.Names.class,
             description = "The recipe that the options below start from: tiny (seconds), minute (the default),"
-                    + " five-minutes, twenty-minutes, hour; or nanoGPT's small (a minute) and baby (hours).")
-    private Preset preset = Preset.MINUTE;
+                    + " five-minutes, twenty-minutes, hour; nanoGPT's small (a minute) and baby (hours); or auto, which"
+                    + " chooses by the length of the text, --minutes and the speed of the machine.")
+    private PresetChoice preset = PresetChoice.of(Preset.MINUTE);
 
     @Option(
             names = "--tokenizer",
@@ -230,8 +235,11 @@ public final class TrainCommand implements Callable<Integer> {
         if (findLearningRate) {
             return findLearningRate();
         }
+        if (preset.isAuto() && minutes.isEmpty()) {
+            throw new UsageException("--preset auto needs --minutes: it chooses a model for the time that there is");
+        }
         Path folder = folder();
-        TrainingPlan plan = resume.isPresent() ? resumedPlan(folder) : newPlan();
+        TrainingPlan plan = resume.isPresent() ? resumedPlan(folder) : preset.isAuto() ? chosenPlan() : newPlan();
         var recorder = new TrainingRecorder(plan.recipe());
         try (TrainingSession session = resume.isPresent()
                         ? TrainingSession.resume(plan, folder, threads.count(), recorder::warn)
@@ -299,8 +307,27 @@ public final class TrainCommand implements Callable<Integer> {
     private TrainingPlan newPlan() {
         return new TrainingPlan(
                 selection(),
-                new TokenizerChoice(tokenizer.orElse(preset.tokenizer())),
-                recipe.over(preset.recipe()),
+                new TokenizerChoice(tokenizer.orElse(preset.preset().tokenizer())),
+                recipe.over(preset.preset().recipe()),
+                seed);
+    }
+
+    /// The plan of `--preset auto`. What was chosen is printed, and may be overruled by options.
+    private TrainingPlan chosenPlan() {
+        long characters;
+        try (Texts all = Texts.open(selection())) {
+            characters = all.characters();
+        }
+        AutoRecipe chosen;
+        try (Device device = threads.device()) {
+            chosen = AutoRecipe.choose(characters, minutes.orElseThrow() * SECONDS_PER_MINUTE, device, clock);
+        }
+        TrainingDisplay display = display();
+        chosen.remarks().forEach(display::say);
+        return new TrainingPlan(
+                selection(),
+                new TokenizerChoice(tokenizer.orElse(chosen.tokenizer())),
+                recipe.over(chosen.recipe()),
                 seed);
     }
 

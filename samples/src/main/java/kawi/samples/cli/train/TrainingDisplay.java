@@ -25,6 +25,13 @@ record TrainingDisplay(boolean json, boolean profile, PrintWriter out, PrintWrit
                 : new ProgressLines(err, steps);
     }
 
+    /// Prints a line for people: on standard output, unless that is for programs.
+    void say(String text) {
+        PrintWriter to = json ? err : out;
+        to.println(text);
+        to.flush();
+    }
+
     /// Prints a line on standard error.
     void warn(String message) {
         err.println("kawi: " + message);

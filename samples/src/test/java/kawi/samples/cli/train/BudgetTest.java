@@ -225,6 +225,20 @@ class BudgetTest {
     }
 
     @Test
+    void anAutomaticRecipeNeedsATime() {
+        Outcome outcome = Kawi.run("train", "--data", text, "--out", temporary.resolve("model"), "--preset", "auto");
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.onlyErrorLine().contains("--preset auto needs --minutes"), outcome.err());
+        Outcome wrong = Kawi.run("train", "--preset", "tinny");
+        assertEquals(2, wrong.status());
+        assertTrue(
+                wrong.onlyErrorLine()
+                        .contains("--preset must be one of tiny, minute, five-minutes, twenty-minutes, hour, small,"
+                                + " baby, auto, not 'tinny'"),
+                wrong.err());
+    }
+
+    @Test
     void aBudgetThatIsNoTimeIsRefused() {
         for (String minutes : List.of("0", "-1", "NaN", "1e9")) {
             Outcome outcome = Kawi.train("--data", text, "--out", temporary.resolve("model"), "--minutes=" + minutes);

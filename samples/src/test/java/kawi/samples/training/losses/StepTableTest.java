@@ -2,6 +2,7 @@ package kawi.samples.training.losses;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class StepTableTest {
             long lines = LongStream.rangeClosed(1, steps)
                     .filter(step -> StepTable.isRecorded(step, steps))
                     .count();
-            assertEquals(Math.min(steps, 1500), lines, 500, steps + " steps");
+            assertTrue(lines >= Math.min(steps, 1000) && lines < 2000, lines + " lines of " + steps + " steps");
         }
     }
 
