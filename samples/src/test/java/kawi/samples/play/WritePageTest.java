@@ -1,6 +1,7 @@
 package kawi.samples.play;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -235,6 +236,7 @@ class WritePageTest {
             page.click("#switch-top-p");
             page.until("top-p has no effect", () -> stages(page).contains("top-p 0.9"));
             assertEquals(375L, page.script("return document.documentElement.scrollWidth"));
+            assertFalse(page.text("main").contains("[object"), page.text("main"));
             assertEquals(2, page.visible(".bars tbody tr:first-child td").size(), "the model's and the chosen stage");
             page.click("#language");
             page.awaitText("h1", "下一个词元是怎样选出来的");

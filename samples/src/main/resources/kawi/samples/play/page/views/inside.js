@@ -179,7 +179,7 @@ class Inside {
     this.lead.replaceChildren(...context.text('attentionLead', { token: visible(tokens[this.at]) }));
     const drawn = arcs(context, tokens, this.at, weights[this.at], this.arcs.clientWidth, index => this.select(index));
     show(this.arcs, drawn);
-    this.arcs.scrollLeft = Math.max(0, (drawn.width.baseVal.value / tokens.length) * (this.at + 1) - this.arcs.clientWidth);
+    this.arcs.scrollLeft = Math.max(0, Number(drawn.dataset.query) + 60 - this.arcs.clientWidth);
     if (all) {
       const room = Math.min(MAX_MATRIX, this.matrix.parentElement.clientWidth - 24);
       const cell = Math.max(3, Math.min(34, Math.floor(room / tokens.length)));

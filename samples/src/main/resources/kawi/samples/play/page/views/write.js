@@ -218,7 +218,7 @@ class Writing {
           h('h2', {}, context.text('next')),
           this.distribution),
         h('div', { class: 'later' },
-          h('section', { class: 'first' }, {}, h('h2', {}, context.t('branches')), this.branches),
+          h('section', { class: 'first' }, h('h2', {}, context.t('branches')), this.branches),
           costs(context, this),
           h('section', {}, h('h2', {}, context.t('command')), this.command))));
     this.drawControls();

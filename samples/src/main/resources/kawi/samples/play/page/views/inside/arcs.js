@@ -9,24 +9,42 @@ const LABELS = 34;
 /// @param row the weights of the token that looks
 /// @param room the width in pixels that is there
 export function arcs(context, tokens, query, row, room, onSelect) {
-  const longest = Math.max(...tokens.map(token => [...visible(token)].length));
-  const step = Math.max(20, 10 * longest + 6, Math.min(48, room / tokens.length));
-  const width = step * tokens.length;
-  const middle = index => step * (index + 0.5);
+  const { middles, width, size } = places(tokens, room);
+  const middle = index => middles[index];
   const most = Math.max(...row);
   const drawn = row.slice(0, query).map((weight, key) => arc(middle(key), middle(query), weight, weight / most));
   const own = row[query];
   return svg('svg', {
-    class: 'arcs', width, height: HEIGHT + LABELS, viewBox: `0 0 ${width} ${HEIGHT + LABELS}`, role: 'img',
+    class: 'arcs', 'data-query': middle(query), width, height: HEIGHT + LABELS, viewBox: `0 0 ${width} ${HEIGHT + LABELS}`, role: 'img',
     'aria-label': context.t('arcs', { token: visible(tokens[query]), list: strongest(tokens, row) }),
   },
   drawn,
   svg('circle', { class: 'own', cx: middle(query), cy: HEIGHT - 2, r: 3 + 9 * Math.sqrt(own), opacity: 0.25 + 0.6 * own }),
   tokens.map((token, index) => svg('text', {
-    x: middle(index), y: HEIGHT + 24, 'text-anchor': 'middle',
+    x: middle(index), y: HEIGHT + 24, 'text-anchor': 'middle', 'font-size': size,
     class: index === query ? 'query' : index > query ? 'later' : null,
     onpointerenter: () => onSelect(index),
   }, visible(token))));
+}
+
+/// Where the tokens are: each as wide as its text, in smaller type if there is not enough room.
+function places(tokens, room) {
+  const lengths = tokens.map(token => Math.max(1, [...visible(token)].length));
+  const width = size => lengths.reduce((sum, length) => sum + cell(length, size), 0);
+  const size = [18, 16, 14].find(each => width(each) <= room) ?? 14;
+  const stretch = Math.min(2, Math.max(1, room / width(size)));
+  let at = 0;
+  const middles = lengths.map(length => {
+    const whole = cell(length, size) * stretch;
+    at += whole;
+    return at - whole / 2;
+  });
+  return { middles, width: at, size };
+}
+
+/// The width of a token in pixels.
+function cell(length, size) {
+  return 0.56 * size * length + 8;
 }
 
 function arc(from, to, weight, share) {

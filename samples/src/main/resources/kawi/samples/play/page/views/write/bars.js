@@ -43,28 +43,28 @@ export function bars(context, prediction, stage, onStage, onPick) {
   const ids = shownTokens(prediction);
   const scale = Math.max(...stages.flatMap(each => ids.map(id => each.byId.get(id)?.probability ?? 0)));
   const selected = Math.min(stage, stages.length - 1);
-  return h('table', { class: 'bars' },
-    h('thead', {}, h('tr', {},
-      h('th', { scope: 'col' }, h('span', { class: 'sr' }, context.t('token'))),
+  return h('table', { class: 'bars', role: 'table' },
+    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' },
+      h('th', { scope: 'col', role: 'columnheader' }, h('span', { class: 'sr' }, context.t('token'))),
       stages.map((each, index) => header(context, each, index, selected, onStage)))),
-    h('tbody', {}, ids.map(id => {
+    h('tbody', { role: 'rowgroup' }, ids.map(id => {
       const chosen = id === prediction.chosen.id;
-      return h('tr', { class: chosen ? 'chosen' : null },
-        h('th', { scope: 'row' }, h('button', {
+      return h('tr', { role: 'row', class: chosen ? 'chosen' : null },
+        h('th', { scope: 'row', role: 'rowheader' }, h('button', {
           class: 'token', 'data-key': `candidate-${id}`, 'data-id': id,
           'aria-label': context.t(chosen ? 'pickChosen' : 'pick', { token: visible(prediction.tokens[id]) }),
           onclick: () => onPick(id),
         }, visible(prediction.tokens[id]))),
         stages.map((each, index) => cell(context, each, stages[index - 1], id, scale, index === selected)));
     })),
-    h('tfoot', {}, h('tr', {}, h('th', { scope: 'row' }, context.t('left')),
-      stages.map((each, index) => h('td', { class: index === selected ? 'selected' : null },
+    h('tfoot', { role: 'rowgroup' }, h('tr', { role: 'row' }, h('th', { scope: 'row', role: 'rowheader' }, context.t('left')),
+      stages.map((each, index) => h('td', { role: 'cell', class: index === selected ? 'selected' : null },
         each.count.toLocaleString('en'))))));
 }
 
 function header(context, stage, index, selected, onStage) {
   const [name, value] = labelOf(context, stage.stage);
-  return h('th', { scope: 'col', class: index === selected ? 'selected' : null, 'data-stage': stage.stage },
+  return h('th', { scope: 'col', role: 'columnheader', class: index === selected ? 'selected' : null, 'data-stage': stage.stage },
     index === 0 ? null : h('button', {
       class: 'arrow', 'data-key': `stage-${index}`, 'aria-pressed': String(index === selected),
       'aria-label': context.t('showStage', { stage: `${name} ${value}` }), onclick: () => onStage(index),
@@ -81,6 +81,7 @@ function cell(context, stage, before, id, scale, selected) {
     now ? svg('rect', { class: 'now', width: share(now, scale), height: '100%' }) : null);
   const text = now ? percent(now.probability) : before && !earlier ? '' : '–';
   return h('td', {
+    role: 'cell',
     class: [selected ? 'selected' : '', now ? '' : 'out'].join(' ').trim() || null,
     'data-probability': now ? now.probability : null,
   }, drawn, h('span', { title: now ? context.t('rank', { rank: now.rank }) : context.t('excluded') }, text));
