@@ -12,9 +12,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The direction of dependencies between modules and between packages. Only this module sees all others.
+@Tag("slow")
 class ArchitectureTest {
 
     private static final JavaClasses KAWI = new ClassFileImporter()

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /// Every element of a result is in exactly one tile, and tiles start at tiles of the micro-kernels.
+@Tag("slow")
 final class TilingTest {
 
     @Property(tries = 300)

@@ -13,8 +13,10 @@ import kawi.autograd.fixture.Textbook;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class MatMulTest {
 
     @Property(tries = 40)

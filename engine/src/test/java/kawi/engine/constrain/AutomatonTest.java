@@ -36,8 +36,10 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /// The automaton of grammars, against a recogniser that does what a grammar says, letter by letter.
+@Tag("slow")
 class AutomatonTest {
     private static final List<String> RULES = List.of("root", "x", "y");
 

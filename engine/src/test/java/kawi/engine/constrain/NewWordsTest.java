@@ -21,11 +21,13 @@ import kawi.engine.constrain.schema.SchemaCompiler;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keys of an object and elements of an array of unique items differ, whatever the tokens are.
+@Tag("slow")
 class NewWordsTest {
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -24,7 +24,9 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
+@Tag("slow")
 class TokenConstraintTest {
     private static final int NOTHING_SPECIAL = 256;
 

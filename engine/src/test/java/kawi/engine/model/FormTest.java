@@ -26,10 +26,12 @@ import kawi.engine.model.Gpt.Form;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /// The visible form defines the fused one: every number is the same to the last bit, down to the sign of a zero. The
 /// expected bits are those of the visible form with the reference kernels on one thread.
+@Tag("slow")
 class FormTest {
 
     @Property(tries = 80)

@@ -16,9 +16,11 @@ import kawi.engine.model.Gpt.Form;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /// The gradient of the whole model against central differences of a model in double precision.
+@Tag("slow")
 class GptGradientTest {
 
     /// With a step of 1e-5 in double the differences themselves are good to about 1e-10; what is left are float32's

@@ -28,12 +28,14 @@ import kawi.engine.io.folder.GptFolder;
 import kawi.engine.model.Gpt;
 import kawi.engine.train.Trainings.Diary;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What the trainer promises holds with every optimizer.
+@Tag("slow")
 class EveryOptimizerTest {
     private static final AdamW.Settings SETTINGS =
             AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1);

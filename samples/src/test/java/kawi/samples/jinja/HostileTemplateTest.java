@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Templates with random faults: whatever is in a model's folder, the only failure is a [TemplateException].
+@Tag("slow")
 class HostileTemplateTest {
     private static final List<String> TEMPLATES = templates();
     private static final List<String> PIECES = List.of(

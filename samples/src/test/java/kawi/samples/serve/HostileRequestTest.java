@@ -17,12 +17,14 @@ import kawi.samples.serve.decode.ServeLimits;
 import kawi.tokenizer.io.Folders;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Requests with random faults: each is answered, or refused as the client's own mistake, and never as the server's.
+@Tag("slow")
 class HostileRequestTest {
     private static final List<String> REQUESTS = List.of(
             "'model':'tiny','prompt':'The','max_tokens':5,'temperature':0.5,'top_p':0.9,'top_k':3,'min_p':0.1,'seed':1",

@@ -25,11 +25,13 @@ import kawi.samples.serve.decode.ServeLimits;
 import kawi.tokenizer.io.Folders;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import tools.jackson.databind.JsonNode;
 
 /// Many clients at the same time, whose prompts, settings and lengths differ.
+@Tag("slow")
 class ManyClientsTest {
     private static final String PATH = "/v1/completions";
     private static final int CLIENTS = 12;

@@ -26,12 +26,14 @@ import kawi.samples.training.text.TokenizerChoice;
 import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.io.Folders;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Trainings of 20 steps with an evaluation every 5, whose folder is changed after step 7 by somebody else.
+@Tag("slow")
 class FolderKeeperTest {
     private static final int CHANGED = 7;
 

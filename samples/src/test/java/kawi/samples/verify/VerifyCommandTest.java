@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
+import kawi.bench.machine.FmaPeak;
 import kawi.engine.model.Gpt.Form;
 import kawi.samples.cli.Kawi;
 import org.junit.jupiter.api.Tag;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The output of `kawi verify`. `GoldenBitsTest` checks whether the variants compute the golden bits.
+/// The output of `kawi verify`, and that the variants in this JVM compute the golden bits.
 @Tag("slow")
 class VerifyCommandTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -33,10 +34,13 @@ class VerifyCommandTest {
     }
 
     @Test
-    void everyVariantIsALineOfJson() {
+    void everyVariantInThisJvmIsALineOfJsonAndComputesTheSameBits() {
         Kawi.Outcome outcome = Kawi.run("verify", "--here", "--json");
         assertEquals(0, outcome.status(), outcome.err());
         List<JsonNode> lines = outcome.out().lines().map(JSON::readTree).toList();
+        int variants = Variants.inThisJvm(FmaPeak.vectorBits().orElse(0)).size();
+        assertEquals(
+                variants, lines.stream().filter(line -> line.has("kernels")).count());
         for (JsonNode line : lines) {
             assertTrue(line.get("same").booleanValue(), line.toString());
         }

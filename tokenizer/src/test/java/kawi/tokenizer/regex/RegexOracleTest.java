@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Patterns and texts that Hugging Face's `tokenizers` cut: published patterns, every class and position, and random
 /// ones.
+@Tag("slow")
 class RegexOracleTest {
     private static final String REFUSED = ", which Kawi does not support";
 

@@ -17,11 +17,13 @@ import kawi.autograd.kernel.RotaryTable;
 import kawi.autograd.kernel.scalar.ScalarFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The vector kernels, except the matrix product, write the bits of the definition and nothing else.
+@Tag("slow")
 final class VectorKernelsTest {
     private static final Kernels DEFINITION = new ReferenceKernels();
     private static final Kernels VECTOR = new VectorKernels();

@@ -16,12 +16,14 @@ import java.util.function.Predicate;
 import kawi.engine.constrain.Reader;
 import kawi.engine.constrain.grammar.ConstraintException;
 import kawi.engine.constrain.grammar.Grammar;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Regular expressions as Node.js reads them, from `ecmascript-patterns.jsonl`, which the script beside it has written.
+@Tag("slow")
 class RegexOracleTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 

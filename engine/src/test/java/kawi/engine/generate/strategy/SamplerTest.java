@@ -16,12 +16,14 @@ import kawi.engine.generate.strategy.Sampler.Acceptance;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.function.Executable;
 
+@Tag("slow")
 class SamplerTest {
     private static final int DRAWS = 20_000;
     private static final float[] LOGITS = {1.2f, -0.3f, 0.4f, 2.1f, -3f, 0.4f, -4f, 0};

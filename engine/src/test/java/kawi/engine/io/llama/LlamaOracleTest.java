@@ -36,6 +36,7 @@ import kawi.engine.io.safetensors.SafetensorsFile;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.Gpt.Form;
 import kawi.engine.model.Tokens;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Llama, Qwen2 and Qwen3 of several shapes, held to what `transformers` computes in float64. Tolerances are relative
 /// to the largest number of a tensor: a few roundings of float32 (2^-24 each), which `transformers` also makes in the
 /// angles of the rotation.
+@Tag("slow")
 class LlamaOracleTest {
     private static final double FORWARD = 4e-6;
     private static final double GRADIENT = 1e-5;

@@ -28,12 +28,14 @@ import kawi.engine.io.safetensors.SafetensorsWriter;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.tokenizer.io.FileException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class CheckpointsTest {
     private static final TrainingIdentity IDENTITY = new TrainingIdentity("a model", "a recipe", "a text");
 

@@ -17,9 +17,11 @@ import kawi.autograd.kernel.vector.VectorKernels;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The product writes the bits of the definition, for all shapes and layouts, and wherever it is split.
+@Tag("slow")
 final class VectorMatmulTest {
     private static final Kernels DEFINITION = new ReferenceKernels();
     private static final Kernels VECTOR = new VectorKernels();
