@@ -23,6 +23,9 @@ public final class TimeBudget {
     private static final double TOLERANCE_OF_REST = 0.1;
     private static final double EVALUATION_WEIGHT = 0.5;
 
+    /// So many steps tell the speed; before them the number changes only if the time is over.
+    private static final int MIN_LEARNED = 5;
+
     /// The least time between two changes, as shares of the budget.
     private static final double BETWEEN_CHANGES_TO_MORE = 0.06;
 
@@ -34,6 +37,7 @@ public final class TimeBudget {
     private double stepsPerSecond;
     private double evaluation;
     private double last;
+    private int learned;
     private double changed;
     private boolean isEvaluated;
 
@@ -88,6 +92,9 @@ public final class TimeBudget {
         }
         var times = new StepTimes(1 / stepsPerSecond, evaluation);
         double left = left(now);
+        if (learned < MIN_LEARNED && left > 0) {
+            return OptionalLong.empty();
+        }
         double late = times.seconds(step, steps, interval) - left;
         double pause = (late > 0 ? BETWEEN_CHANGES_TO_FEWER : BETWEEN_CHANGES_TO_MORE) * seconds;
         if (Math.abs(late) <= Math.max(TOLERANCE * seconds, TOLERANCE_OF_REST * left) || now - changed < pause) {
@@ -107,6 +114,7 @@ public final class TimeBudget {
         } else {
             double window = Math.max(MIN_WINDOW_SECONDS, WINDOW_SHARE * seconds);
             double weight = -Math.expm1(-elapsed / window);
+            learned++;
             stepsPerSecond += weight * (1 / elapsed - stepsPerSecond);
         }
     }

@@ -3,6 +3,7 @@ package kawi.samples.training.budget;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,19 @@ class TimeBudgetTest {
         End end = train(60, STEP, now -> 0.5 + random.nextDouble());
         end.assertOnTime(60);
         assertTrue(end.changes() <= 2, end.toString());
+    }
+
+    /// As when a busy machine compiles the evaluation.
+    @Test
+    void aSlowBeginningDoesNotEndTheTrainingWithTheNextSteps() {
+        var time = new TimeBudget(60, INTERVAL);
+        long steps = time.begin(PREPARED, new StepTimes(STEP, EVALUATION));
+        assertEquals(OptionalLong.empty(), time.stepped(1, steps, 30));
+        for (int step = 2; step < 6; step++) {
+            assertEquals(OptionalLong.empty(), time.stepped(step, steps, 30 + STEP * step));
+        }
+        long changed = time.stepped(6, steps, 30 + STEP * 6).orElseThrow();
+        assertTrue(changed > 6 && changed < steps, changed + " of " + steps);
     }
 
     @Test
