@@ -1,5 +1,6 @@
 package kawi.samples.request;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -146,6 +147,23 @@ public final class SavedModel {
         int length = known.prefix().length;
         boolean hasPrefix = ids.length >= length && Arrays.equals(ids, 0, length, known.prefix(), 0, length);
         return hasPrefix ? Arrays.copyOfRange(ids, length, ids.length) : ids;
+    }
+
+    /// The text of new tokens after a prompt. If the prompt is only what the vocabulary puts before a text, the new
+    /// tokens begin the text, and the space that a vocabulary like Llama's puts before the first word is not part
+    /// of it.
+    ///
+    /// @param text of the new tokens, or its beginning
+    /// @param first the first of them
+    public String textAfter(int[] prompt, String text, int first) {
+        return tokenizer()
+                .filter(known -> first < known.vocabularySize() && withoutPrefix(known, prompt).length == 0)
+                .map(known -> {
+                    String within = new String(known.bytes(first), StandardCharsets.UTF_8);
+                    int surplus = within.length() - known.decode(first).length();
+                    return surplus > 0 && text.startsWith(" ".repeat(surplus)) ? text.substring(surplus) : text;
+                })
+                .orElse(text);
     }
 
     /// The UTF-8 bytes of a token; empty without a tokenizer. Ids that only pad the vocabulary have none.

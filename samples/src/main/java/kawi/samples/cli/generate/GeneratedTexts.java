@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -57,7 +58,27 @@ final class GeneratedTexts {
             return new TextPrinter(step -> " " + step.chosen().id());
         }
         out.print(model.text(prompt).orElse(""));
-        return new TextPrinter(GenerationStep::text);
+        return new TextPrinter(new TextAfter(prompt)::of);
+    }
+
+    /// The text of one step after the other.
+    private final class TextAfter {
+        private final int[] prompt;
+        private OptionalInt first = OptionalInt.empty();
+        private boolean begun;
+
+        TextAfter(int... prompt) {
+            this.prompt = prompt;
+        }
+
+        String of(GenerationStep step) {
+            first = first.isPresent() ? first : OptionalInt.of(step.chosen().id());
+            if (begun || step.text().isEmpty()) {
+                return step.text();
+            }
+            begun = true;
+            return model.textAfter(prompt, step.text(), first.getAsInt());
+        }
     }
 
     /// Prints the text of each token.
@@ -184,7 +205,9 @@ final class GeneratedTexts {
 
     /// The prompt and the text after it, or the ids of both without a tokenizer.
     private String whole(int[] prompt, String text, int... ids) {
-        return model.text(prompt).map(known -> known + text).orElseGet(() -> words(prompt) + " " + words(ids));
+        return model.text(prompt)
+                .map(known -> known + (ids.length == 0 ? text : model.textAfter(prompt, text, ids[0])))
+                .orElseGet(() -> words(prompt) + " " + words(ids));
     }
 
     private void printJson(Object value) {

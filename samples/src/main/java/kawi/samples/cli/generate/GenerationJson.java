@@ -139,7 +139,7 @@ record GenerationJson(
                     prompt,
                     model.text(prompt).orElse(null),
                     generations.stream()
-                            .map(each -> Text.of(each, each.meanLogProbability(), model))
+                            .map(each -> Text.of(prompt, each, each.meanLogProbability(), model))
                             .toList());
         }
 
@@ -148,7 +148,7 @@ record GenerationJson(
                     prompt,
                     model.text(prompt).orElse(null),
                     hypotheses.stream()
-                            .map(each -> Text.of(each.generation(), each.score(), model))
+                            .map(each -> Text.of(prompt, each.generation(), each.score(), model))
                             .toList());
         }
     }
@@ -156,10 +156,10 @@ record GenerationJson(
     /// @param score by which texts were compared
     record Text(int[] ids, String text, String stop, double score, double logProbability) {
 
-        static Text of(Generation generation, double score, SavedModel model) {
+        static Text of(int[] prompt, Generation generation, double score, SavedModel model) {
             return new Text(
                     generation.ids(),
-                    textOf(generation, model),
+                    textOf(prompt, generation, model),
                     name(generation.stop()),
                     score,
                     generation.logProbability());
@@ -181,15 +181,18 @@ record GenerationJson(
                 prompt,
                 model.text(prompt).orElse(null),
                 generation.ids(),
-                textOf(generation, model),
+                textOf(prompt, generation, model),
                 name(generation.stop()),
                 generation.logProbability(),
                 guesses,
                 trace);
     }
 
-    private static String textOf(Generation generation, SavedModel model) {
-        return model.tokenizer().isPresent() ? generation.text() : null;
+    private static String textOf(int[] prompt, Generation generation, SavedModel model) {
+        if (model.tokenizer().isEmpty() || generation.ids().length == 0) {
+            return model.tokenizer().isPresent() ? generation.text() : null;
+        }
+        return model.textAfter(prompt, generation.text(), generation.ids()[0]);
     }
 
     private static String name(Stop stop) {

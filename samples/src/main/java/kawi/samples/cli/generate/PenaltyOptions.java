@@ -19,6 +19,7 @@ import kawi.engine.generate.strategy.RepetitionPenalty;
 import kawi.engine.generate.strategy.Stage;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
+import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import picocli.CommandLine.Option;
 
@@ -167,13 +168,27 @@ public final class PenaltyOptions {
         return stages;
     }
 
-    /// The encodings of a word as it is and after a space, for which byte-level BPE has tokens of their own.
+    /// The encodings of a word as it is and after a space, for which BPE has tokens of their own: at the beginning of a
+    /// text and within it. They differ if the vocabulary puts a space before a text, as Llama's does.
     private static Stream<int[]> encodings(String word, SavedModel model) {
-        int[] asItIs = model.encode(word);
+        Tokenizer tokenizer = model.requireTokenizer();
+        return Stream.of(
+                        Optional.of(model.encode(word)),
+                        encodedAfter("", " " + word, tokenizer),
+                        encodedAfter("\n", word, tokenizer),
+                        encodedAfter("\n", " " + word, tokenizer))
+                .flatMap(Optional::stream);
+    }
+
+    /// The tokens of a text after another one; empty if the vocabulary lacks a character, or if tokens span both texts.
+    private static Optional<int[]> encodedAfter(String before, String text, Tokenizer tokenizer) {
         try {
-            return Stream.of(asItIs, model.requireTokenizer().encode(" " + word));
+            int[] first = before.isEmpty() ? new int[0] : tokenizer.encode(before);
+            int[] both = tokenizer.encode(before + text);
+            boolean continues = both.length > first.length && Arrays.equals(first, Arrays.copyOf(both, first.length));
+            return continues ? Optional.of(Arrays.copyOfRange(both, first.length, both.length)) : Optional.empty();
         } catch (TokenizerException e) {
-            return Stream.of(asItIs); // a vocabulary of characters without a space
+            return Optional.empty();
         }
     }
 
