@@ -17,6 +17,7 @@ import kawi.samples.play.frame.PageHeaders;
 import kawi.samples.play.frame.PlayView;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.play.inside.InsideView;
+import kawi.samples.play.lessons.LessonsView;
 import kawi.samples.play.machine.MachineView;
 import kawi.samples.play.machine.Measurement;
 import kawi.samples.play.tokens.TokensView;
@@ -68,6 +69,7 @@ public final class PlayServer implements AutoCloseable {
                 new WriteView(workspace),
                 new InsideView(workspace),
                 new TokensView(workspace),
+                new LessonsView(workspace),
                 new MachineView(workspace, measurement),
                 new CurrentApi(workspace));
     }

@@ -35,6 +35,16 @@ public final class Table {
         return row(List.of(cells));
     }
 
+    /// The rows.
+    public List<List<String>> rows() {
+        return List.copyOf(rows);
+    }
+
+    /// Whether the cells of a column are aligned at the right.
+    public boolean isRight(int column) {
+        return aligns[Math.min(column, aligns.length - 1)] == Align.RIGHT;
+    }
+
     /// The lines to print.
     public List<String> lines() {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);

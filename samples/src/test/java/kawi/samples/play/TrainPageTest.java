@@ -53,20 +53,22 @@ class TrainPageTest {
             page.awaitText("#start", "开始训练");
             assertEquals("abc-tiny", page.script("return document.querySelector('#model').selectedOptions[0].text"));
             page.click(".resume summary");
-            long done = Long.parseLong(page.text("#figure-step").split(" ")[0].replace(",", ""));
+            long done = Long.parseLong(
+                    page.text("#figure-step").replaceFirst(" .*", "").replace(",", ""));
             page.type("#resume-steps", Long.toString(done + 2));
             page.click("#resume");
             page.awaitText("#phase", "已完成");
             assertEquals(
                     done + 2,
-                    Long.parseLong(page.text("#figure-step").split(" ")[0].replace(",", "")));
+                    Long.parseLong(
+                            page.text("#figure-step").replaceFirst(" .*", "").replace(",", "")));
             page.requireQuiet();
         }
     }
 
     /// The number of steps that are done, as the page shows it.
     private static long drawnSteps(PageDriver page) {
-        String shown = page.text("#figure-step").split(" ")[0].replace(",", "");
+        String shown = page.text("#figure-step").replaceFirst(" .*", "").replace(",", "");
         return shown.isEmpty() ? 0 : Long.parseLong(shown);
     }
 
@@ -89,11 +91,11 @@ class TrainPageTest {
             page.click("input[value='upload']");
             page.await(".drop");
             page.script("""
-                        const data = new DataTransfer();
-                        data.items.add(new File([arguments[0]], 'my book.txt', {type: 'text/plain'}));
-                        document.querySelector('.drop').dispatchEvent(
-                            new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}))\
-                        """, TinyModel.TEXT);
+                const data = new DataTransfer();
+                data.items.add(new File([arguments[0]], 'my book.txt', {type: 'text/plain'}));
+                document.querySelector('.drop').dispatchEvent(
+                    new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}))\
+                """, TinyModel.TEXT);
             page.awaitText("#dropped", "my book.txt: 1,080 characters");
             page.select("#preset", "tiny");
             page.click(".settings summary");

@@ -123,15 +123,11 @@ public final class InsideLesson implements Lesson {
                 cosines[a][b] = cosine(vectors[a], vectors[b]);
             }
         }
-        page.picture(
-                1,
-                HeatMap.of(
-                        IntStream.range(0, size).mapToObj(id -> glyph(page, id)).toList(),
-                        IntStream.range(0, size)
-                                .mapToObj(id -> shortGlyph(page, id))
-                                .toList(),
-                        cosines));
-        page.picture(List.of(HeatMap.legend()));
+        page.heatMap(new HeatMap(
+                IntStream.range(0, size).mapToObj(id -> glyph(page, id)).toList(),
+                IntStream.range(0, size).mapToObj(id -> shortGlyph(page, id)).toList(),
+                cosines));
+        page.heatMapLegend();
         var table = page.head(
                 new Table(2, Align.LEFT, Align.LEFT, Align.RIGHT),
                 List.of("词", "最近的", "余弦"),
@@ -196,19 +192,13 @@ public final class InsideLesson implements Lesson {
         for (int layer = 0; layer < inside.attentions().length; layer++) {
             for (int head = 0; head < inside.attentions()[layer].length; head++) {
                 page.say("第 %d 层，第 %d 个头：", "Layer %d, head %d:", layer + 1, head + 1);
-                page.picture(
-                        1,
-                        HeatMap.of(
-                                Arrays.stream(TEXT)
-                                        .mapToObj(id -> glyph(page, id))
-                                        .toList(),
-                                Arrays.stream(TEXT)
-                                        .mapToObj(id -> shortGlyph(page, id))
-                                        .toList(),
-                                inside.attentions()[layer][head]));
+                page.heatMap(new HeatMap(
+                        Arrays.stream(TEXT).mapToObj(id -> glyph(page, id)).toList(),
+                        Arrays.stream(TEXT).mapToObj(id -> shortGlyph(page, id)).toList(),
+                        inside.attentions()[layer][head]));
             }
         }
-        page.picture(List.of(HeatMap.legend()));
+        page.heatMapLegend();
         page.fact(
                 isAttention(inside.attentions()),
                 new Phrase(

@@ -14,6 +14,14 @@ public final class CurvePlot {
     private final double low;
     private final double high;
     private final char[][] picture; // [row from the top][column]
+    private final List<Curve> curves = new ArrayList<>();
+
+    /// A curve as it was given.
+    ///
+    /// @param mark the character that it is drawn with, by which the text refers to it
+    /// @param values over equal steps; a single one for a level
+    /// @param isLevel whether it is a level
+    public record Curve(char mark, List<Double> values, boolean isLevel) {}
 
     /// @param columns of the picture, without the labels of the axis
     /// @param rows of the picture
@@ -32,6 +40,7 @@ public final class CurvePlot {
     ///
     /// @param values over equal steps, from the left edge to the right
     public CurvePlot curve(char mark, double... values) {
+        curves.add(new Curve(mark, Arrays.stream(values).boxed().toList(), false));
         for (int column = 0; column < columns; column++) {
             int from = column * values.length / columns;
             int to = Math.max(from + 1, (column + 1) * values.length / columns);
@@ -47,11 +56,27 @@ public final class CurvePlot {
 
     /// Draws a level through all columns that are still empty.
     public CurvePlot level(char mark, double value) {
+        curves.add(new Curve(mark, List.of(value), true));
         char[] row = picture[row(value)];
         for (int column = 0; column < columns; column++) {
             row[column] = row[column] == ' ' ? mark : row[column];
         }
         return this;
+    }
+
+    /// The curves and levels, as they were given.
+    public List<Curve> curves() {
+        return List.copyOf(curves);
+    }
+
+    /// The value of the lowest row.
+    public double low() {
+        return low;
+    }
+
+    /// The value of the highest row.
+    public double high() {
+        return high;
     }
 
     private int row(double value) {
@@ -63,7 +88,7 @@ public final class CurvePlot {
     ///
     /// @param left the label of the first value
     /// @param right the label of the last value
-    public List<String> lines(String left, String right) {
+    List<String> lines(String left, String right) {
         List<String> lines = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             double value = high - row * (high - low) / Math.max(1, rows - 1);

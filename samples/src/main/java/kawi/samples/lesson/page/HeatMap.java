@@ -6,12 +6,14 @@ import kawi.samples.terminal.DisplayWidth;
 import kawi.samples.terminal.Table;
 import kawi.samples.terminal.Table.Align;
 
-/// A matrix of numbers from 0 to 1 as characters, the darker the larger.
-public final class HeatMap {
+/// A matrix of numbers from 0 to 1, the darker the larger.
+///
+/// @param rows the labels of the rows
+/// @param columns the labels of the columns
+/// @param values (rows, columns)
+public record HeatMap(List<String> rows, List<String> columns, float[][] values) {
     /// From 0 to 1 in equal parts, but the first is for zero alone.
     private static final String SHADES = " .:-=+*#%@";
-
-    private HeatMap() {}
 
     /// The explanation of the shades.
     public static String legend() {
@@ -24,12 +26,8 @@ public final class HeatMap {
         return value <= 0 ? SHADES.charAt(0) : SHADES.charAt(Math.clamp((int) Math.ceil(value * levels), 1, levels));
     }
 
-    /// The lines of a picture.
-    ///
-    /// @param rows the labels of the rows
-    /// @param columns the labels of the columns; each column is as wide as the widest of them, and two at least
-    /// @param values (rows, columns)
-    public static List<String> of(List<String> rows, List<String> columns, float[][] values) {
+    /// The matrix as characters. Each column is as wide as the widest label, and two at least.
+    List<String> lines() {
         int width = columns.stream().mapToInt(DisplayWidth::of).max().orElse(0);
         int cell = Math.max(2, width);
         var table = new Table(1, Align.LEFT, Align.RIGHT);

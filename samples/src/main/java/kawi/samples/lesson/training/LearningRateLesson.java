@@ -81,12 +81,14 @@ public final class LearningRateLesson implements Lesson {
         Run right = run(room, steps, new LearningRate.Constant(RIGHT));
         Run large = run(room, steps, new LearningRate.Constant(LARGE));
         double entropy = ToyLanguage.entropyPerWord();
-        page.picture(new CurvePlot(COLUMNS, ROWS, 0.5, 3.5)
-                .level('.', entropy)
-                .curve('s', small.losses())
-                .curve('L', large.losses())
-                .curve('o', right.losses())
-                .lines("0", Integer.toString(steps)));
+        page.curves(
+                new CurvePlot(COLUMNS, ROWS, 0.5, 3.5)
+                        .level('.', entropy)
+                        .curve('s', small.losses())
+                        .curve('L', large.losses())
+                        .curve('o', right.losses()),
+                "0",
+                Integer.toString(steps));
         page.say(
                 "s 太小 %s    o 正好 %s    L 太大 %s    . 熵 %s（最低的可能）。超出上边的画在上边。",
                 "s too small, %s    o right, %s    L too large, %s    . entropy %s, the least possible. What is higher"
@@ -126,10 +128,12 @@ public final class LearningRateLesson implements Lesson {
                 Numbers.decimal(BOLD, 2));
         Run without = run(room, steps, new LearningRate.Constant(BOLD));
         Run with = run(room, steps, new LearningRate.WarmupConstant(BOLD, steps / 5));
-        page.picture(new CurvePlot(COLUMNS, ROWS, 0.5, 3.5)
-                .curve('x', without.losses())
-                .curve('w', with.losses())
-                .lines("0", Integer.toString(steps)));
+        page.curves(
+                new CurvePlot(COLUMNS, ROWS, 0.5, 3.5)
+                        .curve('x', without.losses())
+                        .curve('w', with.losses()),
+                "0",
+                Integer.toString(steps));
         page.say("x 没有预热    w 预热 %d 步", "x without warmup    w with warmup (steps: %d)", steps / 5);
         page.fact(
                 with.loss() < without.loss(),
@@ -149,10 +153,12 @@ public final class LearningRateLesson implements Lesson {
                 "快到谷底时，大步只会在谷底两边来回跳。所以让学习率慢慢降下来，常用余弦曲线：",
                 "Near the bottom of the valley large steps only jump from side to side. So let the rate fall, usually"
                         + " along a cosine:");
-        page.picture(new CurvePlot(COLUMNS, 9, 0, RIGHT)
-                .curve('-', rates(constant, steps))
-                .curve('o', rates(cosine, steps))
-                .lines("0", Integer.toString(steps)));
+        page.curves(
+                new CurvePlot(COLUMNS, 9, 0, RIGHT)
+                        .curve('-', rates(constant, steps))
+                        .curve('o', rates(cosine, steps)),
+                "0",
+                Integer.toString(steps));
         Run without = run(room, steps, constant);
         Run with = run(room, steps, cosine);
         double entropy = ToyLanguage.entropyPerWord();

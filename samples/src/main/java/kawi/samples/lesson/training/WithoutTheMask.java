@@ -145,11 +145,13 @@ final class WithoutTheMask {
         if (steps == 0) {
             return;
         }
-        page.picture(new CurvePlot(48, 13, 0, Math.log(ToyLanguage.VOCABULARY_SIZE))
-                .level('.', ToyLanguage.entropyPerWord())
-                .curve('o', with.losses())
-                .curve('x', without.losses())
-                .lines("0", Integer.toString(steps)));
+        page.curves(
+                new CurvePlot(48, 13, 0, Math.log(ToyLanguage.VOCABULARY_SIZE))
+                        .level('.', ToyLanguage.entropyPerWord())
+                        .curve('o', with.losses())
+                        .curve('x', without.losses()),
+                "0",
+                Integer.toString(steps));
         page.say(
                 "o 有掩码    x 没有掩码    . 熵：诚实的下限    横轴是步，纵轴是损失",
                 "o with the mask    x without    . entropy: the honest minimum    (loss by step)");

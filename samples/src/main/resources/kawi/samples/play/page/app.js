@@ -8,7 +8,7 @@ import * as theme from './theme.js';
 import { h, show } from './dom.js';
 
 /// The views in the order of the navigation. The first part of the address names one.
-const VIEWS = ['train', 'write', 'inside', 'tokens', 'machine'];
+const VIEWS = ['train', 'write', 'inside', 'tokens', 'lessons', 'machine'];
 const HOME = 'home';
 
 const header = document.getElementById('header');
@@ -42,8 +42,17 @@ function contextOf(name, path, signal) {
     onModel: listener => listen(modelListeners, listener, signal),
     onTheme: listener => theme.onChange(listener, signal),
     fail,
+    embed: (other, element) => embed(other, element, signal),
     needsModel: () => h('p', { class: 'notice' }, i18n.nodes(i18n.translate(name, 'needsModel'))),
   };
+}
+
+/// Shows another view inside of one, such as attention inside of a lesson.
+async function embed(name, element, signal) {
+  const [view] = await Promise.all([import(`./views/${name}.js`), i18n.load(name)]);
+  const root = h('div', { class: `view ${name}` });
+  show(element, root);
+  await view.mount(root, contextOf(name, [], signal));
 }
 
 function listen(listeners, listener, signal) {
@@ -105,6 +114,9 @@ function drawHeader() {
       }, theme.isDark() ? '☀' : '☾')),
   );
   document.getElementById(focused)?.focus();
+  const nav = header.querySelector('nav');
+  const link = nav.querySelector('[aria-current]');
+  nav.scrollLeft = link ? link.offsetLeft - nav.clientWidth / 2 : 0;
 }
 
 function modelChooser(t) {

@@ -29,7 +29,7 @@ class PicturesTest {
     @Test
     void theColumnsOfAHeatMapAlignUnderWideAndNarrowLabels() {
         List<String> lines =
-                HeatMap.of(List.of("猫", "eats"), List.of("猫", "eats"), new float[][] {{1, 0}, {0.3f, 0.7f}});
+                new HeatMap(List.of("猫", "eats"), List.of("猫", "eats"), new float[][] {{1, 0}, {0.3f, 0.7f}}).lines();
 
         assertEquals("       猫 eats", lines.get(0));
         assertEquals("猫   @@@@", lines.get(1));
@@ -54,13 +54,13 @@ class PicturesTest {
 
     @Test
     void namesOfFilesAndOptionsAreNotBroken() {
-        assertEquals(List.of("看一看", "loss.png"), Page.wrap("看一看 loss.png", 12));
-        assertEquals(List.of("试试更多步，", "--steps。"), Page.wrap("试试更多步，--steps。", 15));
+        assertEquals(List.of("看一看", "loss.png"), TerminalMedium.wrap("看一看 loss.png", 12));
+        assertEquals(List.of("试试更多步，", "--steps。"), TerminalMedium.wrap("试试更多步，--steps。", 15));
     }
 
     @Test
     void aParagraphBreaksBetweenChineseCharactersButNotBeforeAFullStop() {
-        List<String> lines = Page.wrap("一二三四五。six seven", 10);
+        List<String> lines = TerminalMedium.wrap("一二三四五。six seven", 10);
 
         assertTrue(lines.stream().allMatch(line -> DisplayWidth.of(line) <= 10), lines::toString);
         assertTrue(lines.stream().noneMatch(line -> line.startsWith("。")), lines::toString);
