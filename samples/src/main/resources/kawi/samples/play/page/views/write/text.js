@@ -11,14 +11,14 @@ export function text(context, state, lane, number) {
   const window = lane.prediction?.windowLength ?? all;
   const first = all - window;
   const isSeen = index => index >= first && index < all;
-  const token = (name, index, attributes) => h('button', {
+  const token = (name, index, attributes) => [h('button', {
     class: ['tok', isSeen(index) ? 'seen' : index < all ? 'dropped' : 'ahead', attributes.class ?? ''].join(' ').trim(),
     'data-key': `tok-${number}-${index}`,
     'data-index': index,
     'aria-current': attributes.current ? 'location' : null,
     'aria-label': label(context, name, index, first, all),
     onclick: attributes.onclick,
-  }, readable(name), name.includes('\n') ? h('br') : null);
+  }, readable(name)), name.includes('\n') ? h('br') : null];
   const onPrompt = () => state.go(lane, state.tree.root);
   return h('div', { class: 'text', 'data-window': window },
     state.prompt.tokens.map((name, index) => token(name, index, {
