@@ -15,6 +15,7 @@ import kawi.bench.jmh.harness.DeviceBenchmark;
 import kawi.bench.jmh.harness.Numbers;
 import kawi.engine.data.Batch;
 import kawi.engine.data.BatchSampler;
+import kawi.engine.data.RandomSampler;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.model.Gpt;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -66,7 +67,7 @@ public class TrainingStepBenchmark extends DeviceBenchmark {
         parameters = model.parameters();
         optimizer = new AdamW(parameters, AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1));
         tape = new Tape(device);
-        sampler = new BatchSampler(
+        sampler = new RandomSampler(
                 text, chosenPreset.batchSize(), chosenPreset.config().contextLength(), random.child(2));
         dropoutRandom = random.child(3);
     }

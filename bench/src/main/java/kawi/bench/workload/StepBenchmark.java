@@ -6,6 +6,7 @@ import kawi.autograd.optim.AdamW;
 import kawi.autograd.random.CounterRandom;
 import kawi.bench.machine.PeakSamples;
 import kawi.engine.data.BatchSampler;
+import kawi.engine.data.RandomSampler;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.count.FlopCount;
@@ -43,7 +44,7 @@ public final class StepBenchmark {
         for (int i = 0; i < text.length; i++) {
             text[i] = ids.below(measured.config().vocabularySize(), i);
         }
-        sampler = new BatchSampler(
+        sampler = new RandomSampler(
                 new TokenDataset(text, text.length), measured.batchSize(), measured.length(), random.child(4));
     }
 

@@ -1,6 +1,7 @@
 package kawi.engine.data;
 
 import java.util.Optional;
+import kawi.autograd.text.Counted;
 import kawi.autograd.text.Decimal;
 import kawi.engine.model.Tokens;
 
@@ -71,6 +72,16 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
     /// Converts a loss from nats per token to bits per character, which can be compared between tokenizers.
     public double bitsPerCharacter(double loss) {
         return characters == 0 ? 0 : loss / StrictMath.log(2) * size() / characters;
+    }
+
+    /// @param length number of tokens in a window
+    /// @throws IllegalArgumentException if the text is too short for a window and the token after it
+    void requireWindow(int length) {
+        if (size() <= length) {
+            throw new IllegalArgumentException(
+                    "a window of " + Counted.of(length, "token") + " and the one after it need at least "
+                            + Counted.of(length + 1, "token") + ", but there are " + size());
+        }
     }
 
     /// Windows of equal length as a batch. The targets are the inputs shifted by one.

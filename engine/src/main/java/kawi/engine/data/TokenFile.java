@@ -45,7 +45,7 @@ public final class TokenFile {
     private static final int HEADER_BYTES = 64;
     private static final int TRAILER_BYTES = 16;
     private static final int SHORT_IDS = 1 << 16;
-    private static final int BUFFER_BYTES = 1 << 16;
+    static final int BUFFER_BYTES = 1 << 16;
     private static final int COPIED_IDS = 1 << 16;
 
     private TokenFile() {}
@@ -79,12 +79,12 @@ public final class TokenFile {
         int width = width(vocabularySize);
         AtomicFile.write(file, channel -> {
             channel.position(HEADER_BYTES);
-            var writer = new Writer(file, channel, width);
+            var writer = new TokenFileWriter(file, channel, width);
             content.accept(writer);
             writer.flush();
             writer.writeIndex();
             ByteBuffer header = buffer(HEADER_BYTES).put(MAGIC).putInt(width).putInt(writer.indexedDocuments());
-            header.putLong(writer.count).putLong(writer.characters).put(key).flip();
+            header.putLong(writer.count()).putLong(writer.characters()).put(key).flip();
             channel.position(0);
             writeFully(channel, header);
         });
@@ -120,123 +120,13 @@ public final class TokenFile {
         });
     }
 
-    private static ByteBuffer buffer(int bytes) {
+    static ByteBuffer buffer(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
-        }
-    }
-
-    private static final class Writer implements Sink {
-        private final Path file;
-        private final FileChannel channel;
-        private final int width;
-        private final ByteBuffer buffer = buffer(BUFFER_BYTES);
-        private final Ints starts = new Ints(); // of the documents that are ended
-        private long count;
-        private long characters;
-        private int documentStart;
-        private int trainingDocuments;
-        private long trainingCharacters;
-
-        Writer(Path file, FileChannel channel, int width) {
-            this.file = file;
-            this.channel = channel;
-            this.width = width;
-        }
-
-        @Override
-        public void add(int[] ids, long charactersOfIds) {
-            characters += charactersOfIds;
-            count += ids.length;
-            if (count > Integer.MAX_VALUE) {
-                throw new ModelFileException(
-                        file,
-                        "the text has more than " + Integer.MAX_VALUE + " tokens: cut it, or use a larger vocabulary");
-            }
-            for (int id : ids) {
-                if (buffer.remaining() < width) {
-                    flush();
-                }
-                if (width == Short.BYTES) {
-                    buffer.putShort((short) id);
-                } else {
-                    buffer.putInt(id);
-                }
-            }
-        }
-
-        /// A document without ids is none.
-        @Override
-        public void endDocument() {
-            if (count > documentStart) {
-                starts.add(documentStart);
-                documentStart = (int) count;
-            }
-        }
-
-        @Override
-        public void endTraining() {
-            trainingDocuments = starts.size();
-            trainingCharacters = characters;
-        }
-
-        /// The number of documents in the index; 0 for one document, which needs none.
-        int indexedDocuments() {
-            return starts.size() > 1 ? starts.size() : 0;
-        }
-
-        void writeIndex() {
-            endDocument();
-            if (indexedDocuments() == 0) {
-                return;
-            }
-            DocumentIndex documents = DocumentIndex.of(starts.toArray());
-            if (trainingDocuments > 0) {
-                documents.withTraining(trainingDocuments, trainingCharacters); // which checks the numbers
-            }
-            for (int document = 0; document < documents.count(); document++) {
-                if (buffer.remaining() < Integer.BYTES) {
-                    flush();
-                }
-                buffer.putInt(documents.start(document));
-            }
-            flush();
-            buffer.putInt(trainingDocuments).putInt(0).putLong(trainingCharacters);
-            flush();
-        }
-
-        private void flush() {
-            try {
-                writeFully(channel, buffer.flip());
-                buffer.clear();
-            } catch (IOException e) {
-                throw ModelFileException.of(file, "cannot be written", e);
-            }
-        }
-    }
-
-    /// A growing array.
-    private static final class Ints {
-        private int[] values = new int[16];
-        private int size;
-
-        void add(int value) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, 2 * size);
-            }
-            values[size++] = value;
-        }
-
-        int size() {
-            return size;
-        }
-
-        int[] toArray() {
-            return Arrays.copyOf(values, size);
         }
     }
 

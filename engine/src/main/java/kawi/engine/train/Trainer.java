@@ -10,6 +10,7 @@ import kawi.autograd.optim.Optimizer;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.Batch;
 import kawi.engine.data.BatchSampler;
+import kawi.engine.data.Sampling;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.model.LanguageModel;
 import kawi.engine.train.StageListener.Stage;
@@ -96,17 +97,17 @@ public final class Trainer {
         this.config = config;
         this.device = device;
         random = CounterRandom.ofSeed(config.seed());
-        sampler = sampler(data.train(), TRAIN_WINDOWS);
+        sampler = sampler(data.train(), config.sampling(), TRAIN_WINDOWS);
         losses = new LossEstimator(
                 new Evaluation(model, device),
-                sampler(data.train(), EVALUATED_TRAIN_WINDOWS),
-                sampler(data.validation(), EVALUATED_VALIDATION_WINDOWS),
+                sampler(data.train(), Sampling.RANDOM, EVALUATED_TRAIN_WINDOWS),
+                sampler(data.validation(), Sampling.RANDOM, EVALUATED_VALIDATION_WINDOWS),
                 config.evaluation().batches());
         trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), device, random.child(DROPOUT));
     }
 
-    private BatchSampler sampler(TokenDataset dataset, int stream) {
-        return new BatchSampler(dataset, config.batchSize(), model.contextLength(), random.child(stream));
+    private BatchSampler sampler(TokenDataset dataset, Sampling sampling, int stream) {
+        return sampling.sampler(dataset, config.batchSize(), model.contextLength(), random.child(stream));
     }
 
     /// Sets the listener for subsequent events.

@@ -2,6 +2,7 @@ package kawi.engine.train;
 
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.text.Decimal;
+import kawi.engine.data.Sampling;
 import kawi.engine.train.checkpoint.TrainingIdentity;
 
 /// The hyperparameters of a training, except those of the model and the optimizer.
@@ -17,6 +18,7 @@ import kawi.engine.train.checkpoint.TrainingIdentity;
 /// @param seed determines the order of the data and the dropout masks
 /// @param maxSkippedSteps how many steps with a non-finite loss or gradient may be skipped: a skipped step changes no
 /// weights and halves the learning rate of all later steps. 0: the first such step ends the training with an error
+/// @param sampling how the windows to train on are chosen
 public record TrainingConfig(
         long steps,
         int batchSize,
@@ -25,7 +27,8 @@ public record TrainingConfig(
         double gradientClip,
         EvaluationPlan evaluation,
         long seed,
-        int maxSkippedSteps) {
+        int maxSkippedSteps,
+        Sampling sampling) {
 
     /// When and on how much data the losses are estimated.
     ///
@@ -65,7 +68,8 @@ public record TrainingConfig(
     /// @param data the fingerprint of the token ids ([kawi.engine.data.TokenDataset.Split#fingerprint])
     public TrainingIdentity identity(String architecture, String optimizer, String data) {
         String recipe = "seed " + seed + ", batches " + accumulation + " x " + batchSize + ", clipping " + gradientClip
-                + ", skips " + maxSkippedSteps + ", " + optimizer;
+                + ", skips " + maxSkippedSteps + (sampling == Sampling.RANDOM ? "" : ", sampling " + sampling) + ", "
+                + optimizer;
         return new TrainingIdentity(architecture, recipe, data);
     }
 
@@ -77,13 +81,13 @@ public record TrainingConfig(
 
     /// The configuration to start from: batches of 12 sequences; a warmup of 100 steps (at most a tenth of all) to a
     /// learning rate of 1e-3, then cosine decay to 1e-4; gradients clipped to a norm of 1; an evaluation on 20 batches
-    /// every 250 steps; seed 1; no step may be skipped.
+    /// every 250 steps; seed 1; no step may be skipped; random windows.
     ///
     /// @throws IllegalArgumentException if the number is negative
     public static TrainingConfig ofSteps(long steps) {
         long decaySteps = Math.max(steps, 0); // a negative number is refused below
         var rate = new LearningRate.WarmupCosine(1e-3, 1e-4, Math.min(WARMUP_STEPS, decaySteps / 10), decaySteps);
-        return new TrainingConfig(steps, 12, 1, rate, 1.0, new EvaluationPlan(250, 20), 1, 0);
+        return new TrainingConfig(steps, 12, 1, rate, 1.0, new EvaluationPlan(250, 20), 1, 0, Sampling.RANDOM);
     }
 
     /// The same with another number of steps. The learning-rate schedule stays.
@@ -95,19 +99,19 @@ public record TrainingConfig(
     /// The same with another number of sequences in a micro-batch.
     public TrainingConfig batchSize(int value) {
         return new TrainingConfig(
-                steps, value, accumulation, learningRate, gradientClip, evaluation, seed, maxSkippedSteps);
+                steps, value, accumulation, learningRate, gradientClip, evaluation, seed, maxSkippedSteps, sampling);
     }
 
     /// The same with another number of micro-batches in a step.
     public TrainingConfig accumulation(int value) {
         return new TrainingConfig(
-                steps, batchSize, value, learningRate, gradientClip, evaluation, seed, maxSkippedSteps);
+                steps, batchSize, value, learningRate, gradientClip, evaluation, seed, maxSkippedSteps, sampling);
     }
 
     /// The same with another learning-rate schedule.
     public TrainingConfig learningRate(LearningRate value) {
         return new TrainingConfig(
-                steps, batchSize, accumulation, value, gradientClip, evaluation, seed, maxSkippedSteps);
+                steps, batchSize, accumulation, value, gradientClip, evaluation, seed, maxSkippedSteps, sampling);
     }
 
     /// The same with one learning rate for all steps.
@@ -118,7 +122,7 @@ public record TrainingConfig(
     /// The same with another maximum global gradient norm; 0 for no limit.
     public TrainingConfig gradientClip(double value) {
         return new TrainingConfig(
-                steps, batchSize, accumulation, learningRate, value, evaluation, seed, maxSkippedSteps);
+                steps, batchSize, accumulation, learningRate, value, evaluation, seed, maxSkippedSteps, sampling);
     }
 
     /// The same with other evaluations.
@@ -128,17 +132,32 @@ public record TrainingConfig(
     public TrainingConfig evaluation(int interval, int batches) {
         var plan = new EvaluationPlan(interval, batches);
         return new TrainingConfig(
-                steps, batchSize, accumulation, learningRate, gradientClip, plan, seed, maxSkippedSteps);
+                steps, batchSize, accumulation, learningRate, gradientClip, plan, seed, maxSkippedSteps, sampling);
     }
 
     /// The same with another seed.
     public TrainingConfig seed(long value) {
         return new TrainingConfig(
-                steps, batchSize, accumulation, learningRate, gradientClip, evaluation, value, maxSkippedSteps);
+                steps,
+                batchSize,
+                accumulation,
+                learningRate,
+                gradientClip,
+                evaluation,
+                value,
+                maxSkippedSteps,
+                sampling);
     }
 
     /// The same with another number of steps that may be skipped.
     public TrainingConfig maxSkippedSteps(int value) {
-        return new TrainingConfig(steps, batchSize, accumulation, learningRate, gradientClip, evaluation, seed, value);
+        return new TrainingConfig(
+                steps, batchSize, accumulation, learningRate, gradientClip, evaluation, seed, value, sampling);
+    }
+
+    /// The same with another way to choose the windows to train on.
+    public TrainingConfig sampling(Sampling value) {
+        return new TrainingConfig(
+                steps, batchSize, accumulation, learningRate, gradientClip, evaluation, seed, maxSkippedSteps, value);
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import kawi.engine.io.ModelFileException;
 import kawi.tokenizer.io.FileException;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenFileTest {
     private static final byte[] KEY = new byte[TokenFile.KEY_BYTES];
@@ -152,6 +155,78 @@ class TokenFileTest {
             String message = assertThrows(ModelFileException.class, () -> read.windows(900, start, 99_000))
                     .getMessage();
             assertTrue(message.startsWith(file() + ": was truncated"), message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 70_000})
+    void documentsAndTheirDivisionAreReadBackAndCanBeWrittenAgain(int vocabularySize) {
+        TokenFile.write(file(), KEY, vocabularySize, sink -> {
+            sink.add(new int[] {1, 2}, 2);
+            sink.endDocument();
+            sink.add(new int[] {3}, 1);
+            sink.add(new int[] {4, 5}, 3);
+            sink.endDocument();
+            sink.endDocument(); // a document without ids is none
+            sink.endTraining();
+            sink.add(new int[] {6}, 7);
+        });
+        TokenDataset read = TokenFile.read(file(), KEY, vocabularySize).orElseThrow();
+        assertEquals(DocumentIndex.of(0, 2, 5).withTraining(2, 6), read.documents());
+        assertEquals(13, read.characters());
+        TokenDataset.Split split = read.split(0.1);
+        assertArrayEquals(new int[] {1, 2, 3, 4, 5}, split.train().ids());
+        assertArrayEquals(new int[] {6}, split.validation().ids());
+        assertEquals(6, split.train().characters());
+        assertEquals(7, split.validation().characters());
+        assertEquals(DocumentIndex.of(0, 2), split.train().documents());
+        assertEquals(DocumentIndex.single(), split.validation().documents());
+        Path copy = folder.resolve("copy.bin");
+        TokenFile.write(copy, read, vocabularySize);
+        assertEquals(-1, mismatch(file(), copy));
+    }
+
+    private static long mismatch(Path one, Path other) {
+        try {
+            return Files.mismatch(one, other);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void manyDocumentsHaveAnIndexOfAnySize() {
+        int count = 50_000;
+        TokenFile.write(file(), KEY, 10, sink -> {
+            for (int document = 0; document < count; document++) {
+                sink.add(new int[1 + document % 3], 1);
+                sink.endDocument();
+            }
+        });
+        DocumentIndex documents = TokenFile.read(file(), KEY, 10).orElseThrow().documents();
+        assertEquals(count, documents.count());
+        assertEquals(3 * 16_000, documents.start(24_000));
+        assertEquals(OptionalInt.empty(), documents.training());
+    }
+
+    @Test
+    void anIndexThatIsDamagedIsAnErrorThatNamesTheFile() throws IOException {
+        TokenFile.write(file(), KEY, 10, sink -> {
+            sink.add(new int[] {1, 2}, 2);
+            sink.endDocument();
+            sink.add(new int[] {3, 4}, 2);
+        });
+        byte[] bytes = Files.readAllBytes(file());
+        for (int at = bytes.length - 24; at < bytes.length; at += 4) {
+            byte[] damaged = bytes.clone();
+            damaged[at] = 7;
+            Files.write(file(), damaged);
+            if (at == bytes.length - 12) {
+                continue; // reserved
+            }
+            String message = assertThrows(ModelFileException.class, () -> TokenFile.read(file(), KEY, 10))
+                    .getMessage();
+            assertTrue(message.startsWith(file() + ": its index of documents is damaged"), message);
         }
     }
 

@@ -22,6 +22,7 @@ import kawi.autograd.kernel.ReferenceKernels;
 import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.random.CounterRandom;
+import kawi.engine.data.Sampling;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.fixture.Models;
 import kawi.engine.fixture.Variant;
@@ -151,14 +152,25 @@ class TrainerTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void aTrainingThatWasStoppedAndResumedEndsWithTheSameBits(GptConfig architecture, @TempDir Path folder) {
+        assertResumes(architecture, config(), folder);
+    }
+
+    /// 540 tokens, 48 in a step: it is resumed in the second epoch.
+    @Test
+    void aTrainingByEpochsThatWasStoppedAndResumedEndsWithTheSameBits(@TempDir Path folder) {
+        TrainingConfig config = config(20, 1e-2, 3, 4, 5).sampling(Sampling.EPOCHS);
+        assertResumes(Models.tiny(true, 0.1), config, folder);
+    }
+
+    private static void assertResumes(GptConfig architecture, TrainingConfig config, Path folder) {
         var straight = new Gpt(architecture, CounterRandom.ofSeed(1));
-        Diary expected = train(straight, config(), new VectorKernels(), 1);
+        Diary expected = train(straight, config, new VectorKernels(), 1);
 
         var stopped = new Gpt(architecture, CounterRandom.ofSeed(1));
         var first = new Diary();
         try (Device device = Models.device()) {
             var trainer = new Trainer[1];
-            trainer[0] = trainer(stopped, text(0), config(), device, folder, new TrainingListener() {
+            trainer[0] = trainer(stopped, text(0), config, device, folder, new TrainingListener() {
                 @Override
                 public void stepped(Step step) {
                     first.stepped(step);
@@ -177,7 +189,7 @@ class TrainerTest {
         var second = new Diary();
         var resumed = new Gpt(architecture, CounterRandom.ofSeed(99));
         try (Device device = Models.device()) {
-            var trainer = trainer(resumed, text(0), config(), device, folder, second);
+            var trainer = trainer(resumed, text(0), config, device, folder, second);
             trainer.resume();
             assertEquals(7, trainer.state().step());
             assertEquals(Trainer.Outcome.FINISHED, trainer.train());
@@ -231,6 +243,9 @@ class TrainerTest {
             assertMessage(
                     "there is no checkpoint in it",
                     trainer(model(), text(0), config, device, folder.resolve("nowhere"), new Diary()));
+            assertMessage(
+                    "skips 0, sampling epochs, ",
+                    trainer(model(), text(0), config.sampling(Sampling.EPOCHS), device, folder, new Diary()));
             // Another number of steps and another learning rate are the same training.
             trainer(model(), text(0), config(9, 1e-3, 2, 1, 4), device, folder, new Diary())
                     .resume();

@@ -11,11 +11,13 @@ import kawi.samples.request.UsageException;
 ///
 /// The choice depends on the texts of the documents only, neither on their names and order nor on the seed: documents
 /// are taken in the order of a hash of their texts, which is as good as a random one, each that still fits into a tenth
-/// of the characters, until nine tenths of that are full. If none fits, the shortest is taken. Equal documents have
+/// of the characters, until nine tenths of that are full, or a fifth of the documents is taken (one of them may be
+/// longer than all others together). If none fits, the shortest is taken. Equal documents have
 /// equal hashes and stay together, so no document is in both parts.
 final class ValidationDocuments {
     private static final double SHARE = 0.1;
     private static final double FULL = 0.09;
+    private static final double MAX_DOCUMENTS = 0.2;
 
     private ValidationDocuments() {}
 
@@ -32,7 +34,8 @@ final class ValidationDocuments {
         long chosen = 0;
         var numbers = new BitSet();
         for (Group group : groups) {
-            if (chosen < FULL * all && chosen + group.characters() <= SHARE * all) {
+            boolean isFull = chosen >= FULL * all || numbers.cardinality() >= MAX_DOCUMENTS * documents.size();
+            if (!isFull && chosen + group.characters() <= SHARE * all) {
                 chosen += group.characters();
                 group.addTo(numbers);
             }

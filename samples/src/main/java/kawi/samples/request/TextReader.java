@@ -11,6 +11,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import kawi.tokenizer.io.FileException;
 
 /// Reads a text of any length. A byte order mark at its beginning is skipped; line ends are kept.
@@ -19,6 +20,7 @@ import kawi.tokenizer.io.FileException;
 public final class TextReader extends Reader {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int BUFFER = 1 << 16;
+    private static final Pattern UNITS_OF_SEVERAL_BYTES = Pattern.compile("UTF-(16|32).*");
 
     private final String name;
     private final InputStream in;
@@ -99,7 +101,7 @@ public final class TextReader extends Reader {
     }
 
     private void refuseNul() {
-        if (!charset.equals(StandardCharsets.UTF_8)) {
+        if (UNITS_OF_SEVERAL_BYTES.matcher(charset.name()).matches()) {
             refuseNulCharacter();
             return;
         }
@@ -110,11 +112,11 @@ public final class TextReader extends Reader {
         }
     }
 
-    /// In other encodings the byte 0 may be a part of a character.
+    /// In these encodings the byte 0 may be a part of a character.
     private void refuseNulCharacter() {
         for (int i = 0; i < chars.position(); i++) {
             if (chars.get(i) == 0) {
-                throw refusal("has a NUL character after byte %d in %s".formatted(position, charset.name()));
+                throw refusal("has a NUL character in %s, near byte %d".formatted(charset.name(), position + 2L * i));
             }
         }
     }

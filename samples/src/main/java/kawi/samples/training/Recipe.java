@@ -8,6 +8,7 @@ import kawi.autograd.optim.AveragedWeights;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.optim.Muon;
 import kawi.autograd.random.CounterRandom;
+import kawi.engine.data.Sampling;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.GptConfigBuilder;
@@ -48,14 +49,16 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     /// @param accumulate micro-batches of a step
     /// @param replans changes of the number of steps during the training, in their order; null, as in files of older
     /// versions, for none
-    public record Steps(long count, int batchSize, int accumulate, List<Replan> replans) {
+    /// @param sampling the name of a [Sampling]; null, as in files of older versions, for random windows
+    public record Steps(long count, int batchSize, int accumulate, List<Replan> replans, String sampling) {
         public Steps {
             replans = replans == null ? List.of() : List.copyOf(replans);
+            sampling = sampling == null ? Sampling.RANDOM.toString() : sampling;
         }
 
-        /// Steps whose number does not change.
+        /// Steps with random windows, whose number does not change.
         public Steps(long count, int batchSize, int accumulate) {
-            this(count, batchSize, accumulate, List.of());
+            this(count, batchSize, accumulate, List.of(), null);
         }
 
         /// The number of steps after all changes.
@@ -192,6 +195,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 .gradientClip(optimizer.gradientClip())
                 .evaluation(evaluation.interval(), evaluation.batches())
                 .seed(seed)
+                .sampling(sampling())
                 .maxSkippedSteps(optimizer.skipNonFinite());
     }
 
@@ -231,6 +235,13 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     /// @param isBlockMatrix whether the parameter is a matrix inside a block
     int arraysOfOptimizer(boolean isBlockMatrix) {
         return optimizerName().moments(isBlockMatrix) + (optimizer.average() == 0 ? 0 : 1);
+    }
+
+    /// How the windows to train on are chosen.
+    ///
+    /// @throws kawi.samples.request.UsageException if there is no sampling of the name
+    public Sampling sampling() {
+        return Parts.named("sampling", steps.sampling(), Sampling.values());
     }
 
     /// How the learning rate changes after the warmup.
@@ -289,13 +300,17 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     public Recipe replanned(long from, long count) {
         List<Replan> replans = new ArrayList<>(steps.replans());
         replans.add(new Replan(from, count));
-        var changed = new Steps(steps.count(), steps.batchSize(), steps.accumulate(), replans);
+        var changed = new Steps(steps.count(), steps.batchSize(), steps.accumulate(), replans, steps.sampling());
         return new Recipe(model, changed, optimizer, evaluation);
     }
 
     /// The same with another number of steps, which does not change.
     public Recipe withSteps(long count) {
-        return new Recipe(model, new Steps(count, steps.batchSize(), steps.accumulate()), optimizer, evaluation);
+        return new Recipe(
+                model,
+                new Steps(count, steps.batchSize(), steps.accumulate(), List.of(), steps.sampling()),
+                optimizer,
+                evaluation);
     }
 
     /// The same with another warmup.

@@ -68,6 +68,7 @@ public record TrainingPlan(TextSelection text, TokenizerChoice tokenizer, Recipe
             text.format().check();
             text.chosenSplit();
             recipe.schedule();
+            recipe.sampling();
             recipe.optimizerName();
             recipe.model().parts().check();
         } catch (UsageException e) {

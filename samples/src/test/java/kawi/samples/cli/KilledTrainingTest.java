@@ -41,7 +41,7 @@ class KilledTrainingTest {
             strings = {
                 "--schedule cosine",
                 "--optimizer muon --cautious-decay --ema 0.9 --schedule wsd --norm rms --activation swiglu --init zero"
-                        + " --output untied --soft-cap 30"
+                        + " --output untied --soft-cap 30 --sampling epochs"
             })
     void aTrainingThatIsKilledAgainAndAgainEndsByteForByteAsOneThatIsNot(String options)
             throws IOException, InterruptedException {

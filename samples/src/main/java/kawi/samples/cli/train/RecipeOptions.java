@@ -2,6 +2,7 @@ package kawi.samples.cli.train;
 
 import java.util.List;
 import java.util.Optional;
+import kawi.engine.data.Sampling;
 import kawi.engine.model.NormType;
 import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.samples.request.UsageException;
@@ -153,6 +154,13 @@ public final class RecipeOptions {
                 description = "Batches whose gradients are added up in a step: a larger batch in less memory (1).")
         Optional<Integer> accumulate = Optional.empty();
 
+        @Option(
+                names = "--sampling",
+                paramLabel = "epochs|random",
+                description = "How the text is covered: random windows (the default); or epochs, in each of which every"
+                        + " token is a target once, the documents in a random order.")
+        Optional<Sampling> sampling = Optional.empty();
+
         @Option(names = "--lr", paramLabel = "X", description = "Learning rate after the warmup (minute: 0.008).")
         Optional<Double> learningRate = Optional.empty();
 
@@ -296,7 +304,8 @@ public final class RecipeOptions {
                 training.steps.orElse(base.count()),
                 training.batchSize.orElse(base.batchSize()),
                 training.accumulate.orElse(base.accumulate()),
-                training.replan.map(Replan::parseAll).orElse(kept));
+                training.replan.map(Replan::parseAll).orElse(kept),
+                training.sampling.map(Sampling::toString).orElse(base.sampling()));
     }
 
     private Optimizer over(Optimizer base) {

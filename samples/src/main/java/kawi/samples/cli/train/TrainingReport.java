@@ -7,6 +7,7 @@ import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.autograd.text.Decimal;
 import kawi.engine.data.BaselineLosses;
+import kawi.engine.data.Sampling;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
@@ -114,6 +115,10 @@ final class TrainingReport {
                 entry("", "(the preparation has taken more than half of it)");
             }
         });
+        if (recipe.sampling() == Sampling.EPOCHS) {
+            double seen = (double) steps.last() * recipe.tokensPerStep();
+            entry("", "%.1f epochs".formatted(seen / text.data().train().size()));
+        }
         guessing(text);
         if (before.step() > 0) {
             entry("", "resumed after step %,d".formatted(before.step()));

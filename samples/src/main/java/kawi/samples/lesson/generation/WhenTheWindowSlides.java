@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
-import kawi.engine.data.BatchSampler;
+import kawi.engine.data.RandomSampler;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.generate.GenerationStep;
 import kawi.engine.model.Gpt;
@@ -124,7 +124,7 @@ final class WhenTheWindowSlides {
     }
 
     private Table learnWindows(Gpt model, int steps, CounterRandom random) {
-        var sampler = new BatchSampler(
+        var sampler = new RandomSampler(
                 longText(random.child(1)), BATCH_SIZE, model.config().contextLength(), random.child(2));
         var learner = new Learner(model, device, steps);
         var table = page.head(new Table(2, Align.RIGHT), List.of("步", "损失"), List.of("step", "loss"));

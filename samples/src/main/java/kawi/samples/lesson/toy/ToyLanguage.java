@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.BatchSampler;
+import kawi.engine.data.RandomSampler;
 import kawi.engine.data.TokenDataset;
 import kawi.samples.lesson.page.Phrase;
 
@@ -161,7 +162,7 @@ public final class ToyLanguage {
     /// @param length of each
     public static BatchSampler batches(int batchSize, int length, CounterRandom random) {
         int[] ids = randomText(4000, random.child(1));
-        return new BatchSampler(new TokenDataset(ids, ids.length), batchSize, length, random.child(2));
+        return new RandomSampler(new TokenDataset(ids, ids.length), batchSize, length, random.child(2));
     }
 
     /// The true probabilities of the next word.

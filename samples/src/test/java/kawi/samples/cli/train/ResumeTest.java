@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
 import kawi.tokenizer.io.Folders;
@@ -95,6 +97,77 @@ class ResumeTest {
                 Files.readString(model.resolve("training.json")).contains("moved.txt"), "and is not asked for again");
         assertEquals(
                 0, Kawi.run("train", "--resume", model, "--steps", STEPS + 4).status());
+    }
+
+    /// Thirty documents in a folder and a compressed file, trained by epochs.
+    private void trainDocuments() throws IOException {
+        Path notes = Files.createDirectories(temporary.resolve("notes/more"));
+        for (int i = 0; i < 29; i++) {
+            Files.writeString((i % 2 == 0 ? notes : notes.getParent()).resolve(i + ".md"), WORDS.repeat(3 + i));
+        }
+        try (var out = new GZIPOutputStream(Files.newOutputStream(temporary.resolve("more.jsonl.gz")))) {
+            out.write("{\"text\": \"a jolly mop\"}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        model = temporary.resolve("documents");
+        Outcome outcome = Kawi.train(
+                "--data",
+                temporary.resolve("notes"),
+                "--data",
+                temporary.resolve("more.jsonl.gz"),
+                "--sampling",
+                "epochs",
+                "--lr",
+                0.003,
+                "--min-lr",
+                0.003,
+                "--out",
+                model,
+                "--steps",
+                STEPS);
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(
+                outcome.out().contains("30 documents in 30 files: 27 for training, 3 for validation"), outcome.out());
+    }
+
+    @Test
+    void severalTextsThatWereMovedAreFoundWithDataAndSoIsTheFolder() throws IOException {
+        trainDocuments();
+        Path original = model;
+        model = copy(original, temporary.resolve("straight"));
+        assertResumed(resume());
+        byte[] expected = last();
+
+        model = Files.move(original, temporary.resolve("elsewhere"));
+        Path notes = Files.move(temporary.resolve("notes"), temporary.resolve("my notes"));
+        Path more = Files.move(temporary.resolve("more.jsonl.gz"), temporary.resolve("stories.jsonl.gz"));
+        Files.delete(model.resolve("tokens.bin"));
+        assertTrue(refused(resume()).contains("--data FILE tells where it is now"));
+        String partly = refused(resume("--data", notes));
+        assertTrue(partly.contains(": is not the text that the training in"), partly);
+        assertResumed(resume("--data", notes, "--data", more));
+        assertArrayEquals(expected, last());
+        assertTrue(Files.readString(model.resolve("training.json")).contains("stories.jsonl.gz"));
+    }
+
+    @Test
+    void documentsThatChangedAreRefusedWithTheirNumbers() throws IOException {
+        trainDocuments();
+        Files.writeString(temporary.resolve("notes/new.md"), "one more");
+        String error = refused(resume());
+        assertTrue(error.contains("characters in 30 documents, this has"), error);
+        assertTrue(error.contains("characters in 31 documents. Restore it"), error);
+    }
+
+    @Test
+    void aTrainingOnStandardInputIsResumedFromItsIds() throws IOException {
+        Path plan = model.resolve("training.json");
+        String json = Files.readString(plan);
+        Files.writeString(
+                plan,
+                json.replace("\"FILE\"", "\"STDIN\"").replaceFirst("\"location\": \"[^\"]*\"", "\"location\": \"-\""));
+        Outcome outcome = resume();
+        assertResumed(outcome);
+        assertFalse(outcome.err().contains("no longer there"), outcome.err());
     }
 
     @Test

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class BatchSamplerTest {
+class RandomSamplerTest {
 
     private static TokenDataset counting(int size) {
         return new TokenDataset(IntStream.range(0, size).toArray(), size);
@@ -26,7 +26,7 @@ class BatchSamplerTest {
             @ForAll @IntRange(min = 1, max = 9) int length,
             @ForAll @IntRange(min = 1, max = 5) int batchSize,
             @ForAll @IntRange(max = 50) int spare) {
-        var sampler = new BatchSampler(counting(length + 1 + spare), batchSize, length, CounterRandom.ofSeed(spare));
+        var sampler = new RandomSampler(counting(length + 1 + spare), batchSize, length, CounterRandom.ofSeed(spare));
         Batch batch = sampler.batch(spare);
         assertEquals(batchSize, batch.inputs().sequences());
         assertEquals(length, batch.inputs().length());
@@ -41,7 +41,7 @@ class BatchSamplerTest {
 
     @Example
     void everyWindowIsDrawnFromTheFirstToTheLast() {
-        var sampler = new BatchSampler(counting(12), 4, 8, CounterRandom.ofSeed(1));
+        var sampler = new RandomSampler(counting(12), 4, 8, CounterRandom.ofSeed(1));
         Set<Integer> starts = new TreeSet<>();
         for (int number = 0; number < 50; number++) {
             int[] ids = sampler.batch(number).inputs().ids();
@@ -53,8 +53,8 @@ class BatchSamplerTest {
     @Example
     void aBatchDependsOnItsNumberAlone() {
         var dataset = counting(1000);
-        var first = new BatchSampler(dataset, 4, 8, CounterRandom.ofSeed(1));
-        var second = new BatchSampler(dataset, 4, 8, CounterRandom.ofSeed(1));
+        var first = new RandomSampler(dataset, 4, 8, CounterRandom.ofSeed(1));
+        var second = new RandomSampler(dataset, 4, 8, CounterRandom.ofSeed(1));
         first.batch(0);
         first.batch(1);
         assertArrayEquals(
@@ -66,7 +66,7 @@ class BatchSamplerTest {
     @Example
     void aTextTooShortForAWindowIsRefused() {
         var error = assertThrows(
-                IllegalArgumentException.class, () -> new BatchSampler(counting(8), 4, 8, CounterRandom.ofSeed(1)));
+                IllegalArgumentException.class, () -> new RandomSampler(counting(8), 4, 8, CounterRandom.ofSeed(1)));
         assertEquals(
                 "a window of 8 tokens and the one after it need at least 9 tokens, but there are 8",
                 error.getMessage());
