@@ -93,7 +93,15 @@ public record TrainingConfig(
     /// The same with another number of steps. The learning-rate schedule stays.
     public TrainingConfig steps(long value) {
         return new TrainingConfig(
-                value, batchSize, accumulation, learningRate, gradientClip, evaluation, seed, maxSkippedSteps);
+                value,
+                batchSize,
+                accumulation,
+                learningRate,
+                gradientClip,
+                evaluation,
+                seed,
+                maxSkippedSteps,
+                sampling);
     }
 
     /// The same with another number of sequences in a micro-batch.

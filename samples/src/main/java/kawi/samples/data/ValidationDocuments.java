@@ -12,8 +12,8 @@ import kawi.samples.request.UsageException;
 /// The choice depends on the texts of the documents only, neither on their names and order nor on the seed: documents
 /// are taken in the order of a hash of their texts, which is as good as a random one, each that still fits into a tenth
 /// of the characters, until nine tenths of that are full, or a fifth of the documents is taken (one of them may be
-/// longer than all others together). If none fits, the shortest is taken. Equal documents have
-/// equal hashes and stay together, so no document is in both parts.
+/// longer than all others together). If none fits, the shortest is taken. Equal documents have equal hashes and stay
+/// together, so no document is in both parts.
 final class ValidationDocuments {
     private static final double SHARE = 0.1;
     private static final double FULL = 0.09;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
-import kawi.engine.data.BatchSampler;
+import kawi.engine.data.RandomSampler;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.model.Gpt;
 import kawi.engine.train.Evaluation;
@@ -71,7 +71,7 @@ public final class StepTrial {
     private double evaluationSeconds(Gpt model) {
         var evaluation = new Evaluation(model, device);
         int length = model.contextLength();
-        var sampler = new BatchSampler(data.validation(), recipe.steps().batchSize(), length, CounterRandom.ofSeed(0));
+        var sampler = new RandomSampler(data.validation(), recipe.steps().batchSize(), length, CounterRandom.ofSeed(0));
         evaluation.of(sampler, 1); // allocates and compiles
         double begin = clock.getAsDouble();
         evaluation.of(sampler, EVALUATED_BATCHES);
