@@ -39,6 +39,7 @@ final class RecipeTable {
     /// measured: the rows for ten times as much are those of the presets, with an estimate.
     private static final List<Row> ROWS = List.of(
             new Row(12e3, 0.3, "char", 2, 64, 64, 8, 0.2, 5e-3, 3.09, true),
+            new Row(12e3, 1, "char", 2, 64, 64, 8, 0.2, 5e-3, 2.82, true),
             new Row(120e3, 1, "bpe:1024", 3, 64, 128, 8, 0.1, 1e-2, 2.35, true),
             new Row(120e3, 7.6, "bpe:512", 3, 64, 128, 8, 0.3, 1e-2, 2.31, true),
             new Row(1.2e6, 1, "bpe:2048", 3, 64, 128, 8, 0, 1.2e-2, 2.16, true),

@@ -12,8 +12,13 @@ public final class TimeBudget {
     /// The whole process should end after this share of the budget: a little late is still on time then.
     private static final double AIM = 0.985;
 
-    /// The end of a training, after its last evaluation: the last checkpoint, a sample, the plot.
-    private static final double END_SECONDS = 1.5;
+    /// The end of a training, after its last evaluation: the last checkpoint, a sample, the plot. Like the preparation
+    /// it
+    /// runs code that is not compiled yet, so on a busy machine both are slow: the end takes about this share of it.
+    private static final double END_OF_PREPARATION = 0.6;
+
+    private static final double MIN_END_SECONDS = 1.5;
+    private static final double MAX_END_SHARE = 0.05;
 
     private static final double TRIAL_SHARE = 0.04;
     private static final double MAX_TRIAL_SECONDS = 6;
@@ -36,6 +41,7 @@ public final class TimeBudget {
     private double measuredStepsPerSecond;
     private double stepsPerSecond;
     private double evaluation;
+    private double end;
     private double last;
     private int learned;
     private double changed;
@@ -63,6 +69,8 @@ public final class TimeBudget {
         measuredStepsPerSecond = 1 / measured.step();
         stepsPerSecond = measuredStepsPerSecond;
         evaluation = measured.evaluation();
+        double preparation = now - trialSeconds(seconds);
+        end = Math.clamp(END_OF_PREPARATION * preparation, MIN_END_SECONDS, MIN_END_SECONDS + MAX_END_SHARE * seconds);
         last = now;
         changed = now;
         isEvaluated = true; // the first step comes after the evaluation of step 0
@@ -71,7 +79,7 @@ public final class TimeBudget {
 
     /// The seconds for steps and evaluations that are left. The end of the training is slower if the steps are.
     private double left(double now) {
-        return AIM * seconds - END_SECONDS * Math.max(1, measuredStepsPerSecond / stepsPerSecond) - now;
+        return AIM * seconds - end * Math.max(1, measuredStepsPerSecond / stepsPerSecond) - now;
     }
 
     /// Called after each evaluation.
