@@ -12,9 +12,9 @@ public final class TimeBudget {
     /// The whole process should end after this share of the budget: a little late is still on time then.
     private static final double AIM = 0.985;
 
-    /// The end of a training, after its last evaluation: the last checkpoint, a sample, the plot. Like the preparation
-    /// it
-    /// runs code that is not compiled yet, so on a busy machine both are slow: the end takes about this share of it.
+    /// The end of a training, after its last evaluation: the last checkpoint, a sample, the plot. Like the
+    /// preparation it runs code that is not compiled yet, so on a busy machine both are slow: the end takes about
+    /// this share of it.
     private static final double END_OF_PREPARATION = 0.6;
 
     private static final double MIN_END_SECONDS = 1.5;
