@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import kawi.tokenizer.BpeTokenizer;
 import kawi.tokenizer.CharTokenizer;
+import kawi.tokenizer.SkippingTokenizer;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.io.AtomicFile;
@@ -119,24 +120,29 @@ public final class TokenizerFile {
     /// @throws TokenizerException if the files cannot be written, or if Kawi has no file format for the tokenizer
     public static void save(Tokenizer tokenizer, Path folder) {
         write(folder, TOKENIZER, content(tokenizer));
-        var config = switch (tokenizer) {
+        write(folder, CONFIG, config(tokenizer).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String config(Tokenizer tokenizer) {
+        return switch (tokenizer) {
             case CharTokenizer characters -> CharTokenizerFormat.config(characters);
             case BpeTokenizer pairs -> BpeTokenizerWriter.config(pairs);
+            case SkippingTokenizer skipping -> config(skipping.tokenizer());
             default -> throw noFormat(tokenizer);
         };
-        write(folder, CONFIG, config.getBytes(StandardCharsets.UTF_8));
     }
 
     /// What [#save] writes as `tokenizer.json`: two tokenizers of the same content do the same.
     ///
     /// @throws TokenizerException if Kawi has no file format for the tokenizer
     public static byte[] content(Tokenizer tokenizer) {
-        var content = switch (tokenizer) {
-            case CharTokenizer characters -> CharTokenizerFormat.tokenizer(characters);
-            case BpeTokenizer pairs -> BpeTokenizerWriter.write(pairs);
+        return switch (tokenizer) {
+            case CharTokenizer characters ->
+                CharTokenizerFormat.tokenizer(characters).getBytes(StandardCharsets.UTF_8);
+            case BpeTokenizer pairs -> BpeTokenizerWriter.write(pairs).getBytes(StandardCharsets.UTF_8);
+            case SkippingTokenizer skipping -> content(skipping.tokenizer());
             default -> throw noFormat(tokenizer);
         };
-        return content.getBytes(StandardCharsets.UTF_8);
     }
 
     private static TokenizerException noFormat(Tokenizer tokenizer) {
