@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import kawi.engine.data.TokenFile;
 import kawi.engine.io.FolderLock;
 import kawi.engine.io.ModelFileException;
-import kawi.engine.model.Gpt;
 import kawi.engine.train.ModelWriter;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.engine.train.checkpoint.TrainingIdentity;
@@ -43,7 +42,7 @@ final class FolderKeeper implements ModelWriter, AutoCloseable {
             Path folder,
             TrainingPlan plan,
             TrainingText text,
-            Gpt model,
+            ModelWriter model,
             TrainingIdentity identity,
             TrainingTable table,
             FolderLock lock,
@@ -52,7 +51,7 @@ final class FolderKeeper implements ModelWriter, AutoCloseable {
         this.plan = plan;
         this.text = text;
         this.identity = identity;
-        this.model = ModelWriter.of(model);
+        this.model = model;
         this.table = table;
         this.lock = lock;
         this.warnings = warnings;

@@ -199,11 +199,18 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 .maxSkippedSteps(optimizer.skipNonFinite());
     }
 
-    /// A new optimizer of a model.
+    /// A new optimizer of all of a model.
     ///
     /// @throws IllegalArgumentException if a number is out of range
     public kawi.autograd.optim.Optimizer newOptimizer(Gpt gpt) {
-        return newOptimizer(gpt.parameters(), gpt.blockMatrices());
+        return newOptimizer(Trainee.of(gpt));
+    }
+
+    /// A new optimizer of what is trained.
+    ///
+    /// @throws IllegalArgumentException if a number is out of range
+    kawi.autograd.optim.Optimizer newOptimizer(Trainee trainee) {
+        return newOptimizer(trainee.parameters(), trainee.blockMatrices());
     }
 
     /// The text by which checkpoints recognize the optimizer.

@@ -1,5 +1,7 @@
 package kawi.samples.training;
 
+import java.util.List;
+import kawi.autograd.Parameter;
 import kawi.autograd.array.Shape;
 import kawi.engine.io.gpt2.Gpt2Layout;
 import kawi.engine.model.GptConfig;
@@ -40,6 +42,26 @@ public record TrainingMemory(long weights, long activations) {
         return of(config, recipe.steps().batchSize(), recipe::arraysOfOptimizer);
     }
 
+    /// The memory for a model that exists already.
+    ///
+    /// @param recipe with the length of the sequences
+    static TrainingMemory of(Trainee trainee, Recipe recipe) {
+        GptConfig config = trainee.model().config();
+        List<Parameter> trained = trainee.parameters();
+        List<Parameter> blockMatrices = trainee.blockMatrices();
+        long floats = trainee.model().parameterCount();
+        for (Parameter parameter : trained) {
+            int arrays = 1 + recipe.arraysOfOptimizer(blockMatrices.contains(parameter));
+            floats += (long) arrays * parameter.shape().elements();
+        }
+        if (trainee.adapter().isPresent()) {
+            floats += trainee.trainedCount();
+        }
+        return new TrainingMemory(
+                floats * Float.BYTES,
+                activations(config, recipe.steps().batchSize(), recipe.model().context()));
+    }
+
     private static TrainingMemory of(GptConfig config, int batchSize, Arrays ofOptimizer) {
         long floats = 0;
         for (var parameter :
@@ -48,10 +70,14 @@ public record TrainingMemory(long weights, long activations) {
             boolean isBlockMatrix = shape.rank() == 2 && parameter.getKey().startsWith("h.");
             floats += shape.elements() * (2L + ofOptimizer.of(isBlockMatrix));
         }
-        double tokens = (double) batchSize * config.contextLength();
+        return new TrainingMemory(floats * Float.BYTES, activations(config, batchSize, config.contextLength()));
+    }
+
+    private static long activations(GptConfig config, int batchSize, int length) {
+        double tokens = (double) batchSize * length;
         double vectors = tokens * VECTORS_OF_A_BLOCK * (config.layers() + 1) * config.width();
         double transformed = tokens * config.layers() * transformedColumns(config);
-        return new TrainingMemory(floats * Float.BYTES, (long) ((vectors + transformed) * Float.BYTES));
+        return (long) ((vectors + transformed) * Float.BYTES);
     }
 
     /// Queries, keys and values that are normalised or rotated are kept before and after.

@@ -1,9 +1,13 @@
 package kawi.samples.training;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import kawi.engine.model.GptConfig;
 import kawi.samples.data.TextSelection;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.finetune.BaseModel;
+import kawi.samples.training.finetune.FineTuning;
 import kawi.samples.training.text.TokenizerChoice;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.json.JsonException;
@@ -17,7 +21,9 @@ import kawi.tokenizer.json.JsonText;
 /// @param tokenizer of the text; the characters in plans of older versions, which have no tokenizer
 /// @param recipe the hyperparameters
 /// @param seed determines everything random
-public record TrainingPlan(TextSelection text, TokenizerChoice tokenizer, Recipe recipe, long seed) {
+/// @param fineTuning the model that the training starts from; null for random weights
+public record TrainingPlan(
+        TextSelection text, TokenizerChoice tokenizer, Recipe recipe, long seed, FineTuning fineTuning) {
     /// The plan's file in a model folder.
     public static final String FILE = "training.json";
 
@@ -28,6 +34,11 @@ public record TrainingPlan(TextSelection text, TokenizerChoice tokenizer, Recipe
 
     public TrainingPlan {
         tokenizer = tokenizer == null ? TokenizerChoice.CHARACTERS : tokenizer;
+    }
+
+    /// A plan that starts from random weights.
+    public TrainingPlan(TextSelection text, TokenizerChoice tokenizer, Recipe recipe, long seed) {
+        this(text, tokenizer, recipe, seed, null);
     }
 
     /// The plan of the training in a folder.
@@ -61,7 +72,8 @@ public record TrainingPlan(TextSelection text, TokenizerChoice tokenizer, Recipe
                 || recipe.model() == null
                 || recipe.steps() == null
                 || recipe.optimizer() == null
-                || recipe.evaluation() == null) {
+                || recipe.evaluation() == null
+                || (fineTuning != null && fineTuning.from() == null)) {
             throw new UsageException(file + ": the plan of the training is incomplete: a part of it is missing");
         }
         try {
@@ -85,18 +97,30 @@ public record TrainingPlan(TextSelection text, TokenizerChoice tokenizer, Recipe
 
     /// The same with other places of the same texts.
     public TrainingPlan withText(TextSelection other) {
-        return new TrainingPlan(other, tokenizer, recipe, seed);
+        return new TrainingPlan(other, tokenizer, recipe, seed, fineTuning);
     }
 
     /// The same with another recipe.
     public TrainingPlan withRecipe(Recipe other) {
-        return new TrainingPlan(text, tokenizer, other, seed);
+        return new TrainingPlan(text, tokenizer, other, seed, fineTuning);
+    }
+
+    /// The same that starts from another model, or from the same at another place.
+    public TrainingPlan withFineTuning(FineTuning other) {
+        return new TrainingPlan(text, tokenizer, recipe, seed, other);
+    }
+
+    /// The model that the training starts from; empty for random weights.
+    public Optional<FineTuning> tuning() {
+        return Optional.ofNullable(fineTuning);
     }
 
     /// About how much memory the training needs, such as `88 MiB`: for the message after it was not enough.
     public String memory() {
-        TrainingMemory memory =
-                TrainingMemory.of(recipe.gptConfig(tokenizer.vocabularySize().orElse(TYPICAL_CHARACTERS)), recipe);
+        GptConfig config = tuning().isPresent()
+                ? BaseModel.config(fineTuning.folder())
+                : recipe.gptConfig(tokenizer.vocabularySize().orElse(TYPICAL_CHARACTERS));
+        TrainingMemory memory = TrainingMemory.of(config, recipe);
         return "%,d MiB".formatted(memory.estimate() >> 20);
     }
 }

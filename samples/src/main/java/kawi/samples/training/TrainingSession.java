@@ -9,7 +9,6 @@ import kawi.autograd.optim.Optimizer;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.io.FolderLock;
 import kawi.engine.model.Gpt;
-import kawi.engine.model.GptConfig;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingListener;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
@@ -17,6 +16,9 @@ import kawi.engine.train.checkpoint.Checkpoints;
 import kawi.engine.train.checkpoint.TrainingIdentity;
 import kawi.samples.data.Texts;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.finetune.BaseModel;
+import kawi.samples.training.finetune.SavedTokenizer;
+import kawi.samples.training.finetune.UnknownText;
 import kawi.samples.training.losses.TrainingTable;
 import kawi.samples.training.text.ResumedText;
 import kawi.samples.training.text.TrainingText;
@@ -35,7 +37,7 @@ public final class TrainingSession implements AutoCloseable {
     private TrainingPlan plan;
     private final Path folder;
     private final TrainingText text;
-    private final Gpt model;
+    private final Trainee trainee;
     private final TrainingIdentity identity;
     private final FolderLock lock;
     private final Consumer<String> warnings;
@@ -47,6 +49,7 @@ public final class TrainingSession implements AutoCloseable {
             TrainingPlan plan,
             Path folder,
             TrainingText text,
+            Trainee trainee,
             TrainingIdentity identity,
             FolderLock lock,
             Consumer<String> warnings) {
@@ -56,9 +59,8 @@ public final class TrainingSession implements AutoCloseable {
         this.identity = identity;
         this.lock = lock;
         this.warnings = warnings;
-        CounterRandom random = CounterRandom.ofSeed(plan.seed()).child(WEIGHTS);
-        model = plan.recipe().newModel(text.tokenizer().vocabularySize(), random);
-        optimizer = plan.recipe().newOptimizer(model);
+        this.trainee = trainee;
+        optimizer = plan.recipe().newOptimizer(trainee);
         table = TrainingTable.empty(folder);
     }
 
@@ -76,8 +78,35 @@ public final class TrainingSession implements AutoCloseable {
 
     private static TrainingSession begin(
             TrainingPlan plan, Texts texts, Path folder, int threads, Consumer<String> warnings) {
+        if (plan.tuning().isPresent()) {
+            BaseModel base = BaseModel.read(plan.tuning().get(), plan.recipe());
+            Optional<Trainee> trainee = Optional.of(trainee(plan, base)); // finds wrong names before it reads the text
+            UnknownText.check(base, texts).ifPresent(warnings);
+            return begin(
+                    plan.withFineTuning(base.tuning()), texts, base.tokenizer(), trainee, folder, threads, warnings);
+        }
         Tokenizer tokenizer = plan.tokenizer().tokenizer(texts, threads, warnings);
         UsageException.check(() -> plan.recipe().gptConfig(tokenizer.vocabularySize()));
+        return begin(plan, texts, tokenizer, Optional.empty(), folder, threads, warnings);
+    }
+
+    private static Trainee trainee(TrainingPlan plan, BaseModel base) {
+        return base.trainee(plan.recipe().model().context(), firstWeights(plan));
+    }
+
+    private static CounterRandom firstWeights(TrainingPlan plan) {
+        return CounterRandom.ofSeed(plan.seed()).child(WEIGHTS);
+    }
+
+    /// @param trainee made from an existing model; empty for a new one
+    private static TrainingSession begin(
+            TrainingPlan plan,
+            Texts texts,
+            Tokenizer tokenizer,
+            Optional<Trainee> trainee,
+            Path folder,
+            int threads,
+            Consumer<String> warnings) {
         boolean isNew = Files.notExists(folder);
         FolderLock lock = TrainingFolder.lockUnused(folder);
         try {
@@ -85,7 +114,7 @@ public final class TrainingSession implements AutoCloseable {
             TrainingText text = TrainingText.of(texts, tokenizer, folder, threads);
             texts.warnings().forEach(warnings);
             text.noEndToken().ifPresent(warnings);
-            return of(plan, folder, text, lock, warnings);
+            return of(plan, folder, text, trainee, lock, warnings);
         } catch (UsageException | OutOfMemoryError e) {
             lock.close();
             TrainingFolder.giveUp(folder, isNew);
@@ -103,13 +132,22 @@ public final class TrainingSession implements AutoCloseable {
         FolderLock lock = TrainingFolder.lock(folder);
         try {
             AtomicFile.deleteLeftovers(folder);
-            Tokenizer tokenizer = tokenizer(plan, folder, threads, warnings);
             Optional<TrainingIdentity> saved = checkpoints(folder).identity();
+            Optional<BaseModel> base =
+                    plan.tuning().map(tuning -> BaseModel.resumed(tuning, plan.recipe(), folder, saved.isPresent()));
+            Optional<Trainee> trainee = base.map(each -> trainee(plan, each));
+            Tokenizer tokenizer =
+                    base.isPresent() ? base.get().tokenizer() : tokenizer(plan, folder, threads, warnings);
             if (saved.isPresent()) {
-                requireSame(identity(plan, tokenizer, saved.get().data()), folder);
+                requireSame(
+                        identity(
+                                plan,
+                                architecture(plan, tokenizer, trainee),
+                                saved.get().data()),
+                        folder);
             }
             var resumed = new ResumedText(folder, tokenizer, saved.map(TrainingIdentity::data), threads, warnings);
-            return of(plan, folder, resumed.of(plan.text()), lock, warnings);
+            return of(plan, folder, resumed.of(plan.text()), trainee, lock, warnings);
         } catch (UsageException | OutOfMemoryError e) {
             lock.close();
             throw e;
@@ -150,10 +188,15 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /// @param data the fingerprint of the token ids
-    private static TrainingIdentity identity(TrainingPlan plan, Tokenizer tokenizer, String data) {
+    private static TrainingIdentity identity(TrainingPlan plan, String architecture, String data) {
         Recipe recipe = plan.recipe();
-        GptConfig config = UsageException.check(() -> recipe.gptConfig(tokenizer.vocabularySize()));
-        return recipe.trainingConfig(plan.seed()).identity(config.toString(), recipe.optimizerSettings(), data);
+        return recipe.trainingConfig(plan.seed()).identity(architecture, recipe.optimizerSettings(), data);
+    }
+
+    private static String architecture(TrainingPlan plan, Tokenizer tokenizer, Optional<Trainee> trainee) {
+        return trainee.map(each -> each.trained().architecture())
+                .orElseGet(() -> UsageException.check(() -> plan.recipe().gptConfig(tokenizer.vocabularySize()))
+                        .toString());
     }
 
     /// Compares the plan with the header of the checkpoint: before a model of the wrong size is allocated.
@@ -166,14 +209,25 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private static TrainingSession of(
-            TrainingPlan plan, Path folder, TrainingText text, FolderLock lock, Consumer<String> warnings) {
-        GptConfig config = UsageException.check(
-                () -> plan.recipe().gptConfig(text.tokenizer().vocabularySize()));
-        text.requireLongerThan(config.contextLength());
+            TrainingPlan plan,
+            Path folder,
+            TrainingText text,
+            Optional<Trainee> existing,
+            FolderLock lock,
+            Consumer<String> warnings) {
+        text.requireLongerThan(plan.recipe().model().context());
         text.smallValidation().ifPresent(warnings);
-        TrainingMemory.of(config, plan.recipe()).require();
-        TrainingIdentity identity = identity(plan, text.tokenizer(), text.data().fingerprint());
-        return UsageException.check(() -> new TrainingSession(plan, folder, text, identity, lock, warnings));
+        String architecture = architecture(plan, text.tokenizer(), existing);
+        existing.map(each -> TrainingMemory.of(each, plan.recipe()))
+                .orElseGet(() -> TrainingMemory.of(
+                        plan.recipe().gptConfig(text.tokenizer().vocabularySize()), plan.recipe()))
+                .require();
+        TrainingIdentity identity = identity(plan, architecture, text.data().fingerprint());
+        return UsageException.check(() -> {
+            Trainee trainee = existing.orElseGet(
+                    () -> Trainee.of(plan.recipe().newModel(text.tokenizer().vocabularySize(), firstWeights(plan))));
+            return new TrainingSession(plan, folder, text, trainee, identity, lock, warnings);
+        });
     }
 
     /// What is to be done.
@@ -205,7 +259,12 @@ public final class TrainingSession implements AutoCloseable {
 
     /// The model; its weights are random until the training starts or is resumed.
     public Gpt model() {
-        return model;
+        return trainee.model();
+    }
+
+    /// What the training changes and saves.
+    public Trainee trainee() {
+        return trainee;
     }
 
     /// Runs something while the model has the weights that are evaluated and saved.
@@ -223,7 +282,11 @@ public final class TrainingSession implements AutoCloseable {
     /// @throws FileException if they cannot be written
     public void save() {
         plan.write(folder);
-        TokenizerFile.save(text.tokenizer(), folder);
+        if (plan.tuning().isPresent() && Files.isDirectory(plan.fineTuning().folder())) {
+            SavedTokenizer.save(text.tokenizer(), plan.fineTuning().folder(), folder);
+        } else {
+            TokenizerFile.save(text.tokenizer(), folder);
+        }
     }
 
     /// A trainer at the newest whole checkpoint of the folder, or at the beginning.
@@ -232,7 +295,8 @@ public final class TrainingSession implements AutoCloseable {
     /// @throws UsageException if the checkpoints are of another training, damaged or gone
     public Trainer trainer(Device device, CheckpointPolicy policy, TrainingListener listener) {
         Recipe recipe = plan.recipe();
-        var trainer = new Trainer(model, optimizer, text.data(), recipe.trainingConfig(plan.seed()), device);
+        var trainer =
+                new Trainer(trainee.trained(), optimizer, text.data(), recipe.trainingConfig(plan.seed()), device);
         table = TrainingTable.read(folder);
         boolean begun = table.rows().stream().anyMatch(row -> row.step() > 0);
         try {
@@ -254,7 +318,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private FolderKeeper keep() {
-        var newKeeper = new FolderKeeper(folder, plan, text, model, identity, table, lock, warnings);
+        var newKeeper = new FolderKeeper(folder, plan, text, trainee.writer(), identity, table, lock, warnings);
         keeper = Optional.of(newKeeper);
         return newKeeper;
     }

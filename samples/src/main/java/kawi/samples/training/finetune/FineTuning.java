@@ -1,0 +1,41 @@
+package kawi.samples.training.finetune;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// The model that a training starts from, and what is trained of it: a part of the plan of a training.
+///
+/// @param from the folder of the model
+/// @param fingerprint the SHA-256 of its weights; null until it was read
+/// @param freeze the names of the parameters that are not trained
+/// @param lora null if weights are trained, not an adapter
+/// @param addTokens the tokens that are added to the vocabulary
+/// @param skipUnknown whether characters that the vocabulary lacks are left out of the text
+public record FineTuning(
+        String from,
+        String fingerprint,
+        List<String> freeze,
+        LoraChoice lora,
+        List<String> addTokens,
+        boolean skipUnknown) {
+
+    public FineTuning {
+        freeze = freeze == null ? List.of() : List.copyOf(freeze);
+        addTokens = addTokens == null ? List.of() : List.copyOf(addTokens);
+    }
+
+    /// The folder of the model.
+    public Path folder() {
+        return Path.of(from);
+    }
+
+    /// The same, once the weights were read.
+    public FineTuning withFingerprint(String value) {
+        return new FineTuning(from, value, freeze, lora, addTokens, skipUnknown);
+    }
+
+    /// The same with another place of the same model.
+    public FineTuning at(Path other) {
+        return new FineTuning(other.toString(), fingerprint, freeze, lora, addTokens, skipUnknown);
+    }
+}

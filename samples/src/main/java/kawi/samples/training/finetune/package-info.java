@@ -1,0 +1,2 @@
+/// Trainings that start from an existing model.
+package kawi.samples.training.finetune;
