@@ -209,7 +209,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     /// A new optimizer of what is trained.
     ///
     /// @throws IllegalArgumentException if a number is out of range
-    kawi.autograd.optim.Optimizer newOptimizer(Trainee trainee) {
+    public kawi.autograd.optim.Optimizer newOptimizer(Trainee trainee) {
         return newOptimizer(trainee.parameters(), trainee.blockMatrices());
     }
 

@@ -17,14 +17,14 @@ import kawi.engine.train.finetune.FineTunedModel;
 
 /// What a training changes and saves.
 ///
-/// @param model the whole model
+/// @param model the whole model, with its adapter if that is trained
 /// @param trained the model as the trainer sees it: with the parameters that are trained
 /// @param adapter the adapter that is trained; empty if weights of the model are
 /// @param writer writes what is trained into a folder
 public record Trainee(Gpt model, LanguageModel trained, Optional<Adapter> adapter, ModelWriter writer) {
 
     /// A new model, of which everything is trained.
-    static Trainee of(Gpt model) {
+    public static Trainee of(Gpt model) {
         return new Trainee(model, model, Optional.empty(), ModelWriter.of(model));
     }
 
@@ -62,7 +62,7 @@ public record Trainee(Gpt model, LanguageModel trained, Optional<Adapter> adapte
                 return AdapterFolder.isIn(folder) && Files.exists(folder.resolve(AdapterFolder.WEIGHTS));
             }
         };
-        return new Trainee(model, tuned, Optional.of(adapter), writer);
+        return new Trainee(model.with(adapter.updates()), tuned, Optional.of(adapter), writer);
     }
 
     /// The parameters that are trained.

@@ -4,6 +4,7 @@ import java.util.List;
 import kawi.autograd.Parameter;
 import kawi.autograd.array.Shape;
 import kawi.engine.io.gpt2.Gpt2Layout;
+import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.attention.Positions;
 import kawi.engine.model.attention.QueryKeyNorm;
@@ -60,6 +61,11 @@ public record TrainingMemory(long weights, long activations) {
         return new TrainingMemory(
                 floats * Float.BYTES,
                 activations(config, recipe.steps().batchSize(), recipe.model().context()));
+    }
+
+    /// Bytes of the weights, gradients and moments if all of a model were trained.
+    static long ofAll(Gpt model, Recipe recipe) {
+        return of(model.config(), recipe).weights();
     }
 
     private static TrainingMemory of(GptConfig config, int batchSize, Arrays ofOptimizer) {

@@ -262,6 +262,20 @@ public final class TrainingSession implements AutoCloseable {
         return trainee.model();
     }
 
+    /// The memory of a training of an existing model, in words: that of the weights, gradients and moments, and what it
+    /// would be if all weights were trained.
+    public String memory() {
+        long here = TrainingMemory.of(trainee, plan.recipe()).weights();
+        long all = TrainingMemory.ofAll(trainee.model(), plan.recipe());
+        String words = mebibytes(here) + " for weights, gradients and moments";
+        return here == all ? words : words + " (all trained: " + mebibytes(all) + ")";
+    }
+
+    private static String mebibytes(long bytes) {
+        double mebibytes = (double) bytes / (1 << 20);
+        return (mebibytes < 10 ? "%.1f MiB" : "%,.0f MiB").formatted(mebibytes);
+    }
+
     /// What the training changes and saves.
     public Trainee trainee() {
         return trainee;

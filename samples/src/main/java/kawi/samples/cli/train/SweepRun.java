@@ -59,8 +59,8 @@ final class SweepRun {
                     LearningRateSweep.DEFAULT_LOWEST, LearningRateSweep.DEFAULT_HIGHEST, steps(session, device)));
             Recipe recipe = plan.recipe();
             SweepCurve curve = sweep.run(
-                    session.model(),
-                    recipe.newOptimizer(session.model()),
+                    session.trainee().trained(),
+                    recipe.newOptimizer(session.trainee()),
                     session.text().data(),
                     recipe.trainingConfig(plan.seed()),
                     device);
@@ -92,8 +92,7 @@ final class SweepRun {
         if (steps.isPresent()) {
             return steps.getAsInt();
         }
-        var trial = new StepTrial(
-                plan.recipe(), session.text().data(), session.text().tokenizer().vocabularySize(), device, clock);
+        var trial = new StepTrial(session, device, clock);
         double step = trial.measure(TRIAL_SECONDS).step();
         double left = SECONDS - END_SECONDS - clock.getAsDouble();
         return (int) Math.clamp(left / step, LearningRateSweep.MIN_STEPS, MAX_STEPS);

@@ -21,6 +21,7 @@ import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.Preset;
+import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingFolder;
 import kawi.samples.training.TrainingPlan;
 import kawi.samples.training.TrainingRecorder;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
             "  kawi train --resume models/my-book --steps 8000",
             "  kawi train --data my-book.txt --tokenizer bpe:1024",
             "  kawi train --data notes/ --data stories.jsonl.gz",
+            "  kawi train --from models/gpt2 --data my-book.txt --lora 8",
             "  kawi train --data my-book.txt --minutes 10 --sample \"Once upon a time\"",
         })
 public final class TrainCommand implements Callable<Integer> {
@@ -69,6 +71,7 @@ public final class TrainCommand implements Callable<Integer> {
     /// The options that may be given together with `--resume`.
     private static final Set<String> WITH_RESUME = Set.of(
             "--resume",
+            "--from",
             "--data",
             "--steps",
             "--threads",
@@ -154,7 +157,7 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Continues the training in this folder as if it had never been interrupted. Only --steps"
                 + " (the learning rate then falls until the new last step), --lr, --min-lr, --schedule,"
                 + " --eval-interval, --eval-batches, --patience, --sample, --keep, --save-minutes and --threads can be"
-                + " changed, and --data if the text was moved.")
+                + " changed, and --data or --from if the text or the model was moved.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
@@ -206,6 +209,9 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--profile",
             description = "Prints at the end how long each operation of a step took, forward and backward.")
     private boolean profile;
+
+    @ArgGroup(validate = false, heading = "%nStarting from an existing model:%n", order = 2)
+    private FineTuningOptions fineTuning = new FineTuningOptions();
 
     @Mixin
     private RecipeOptions recipe;
@@ -297,7 +303,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     private Path folder() {
         return resume.orElseGet(() -> out.map(TrainingFolder::requireUnused)
-                .orElseGet(() -> TrainingFolder.unused(Path.of(""), selection().shortName() + "-" + preset)));
+                .orElseGet(() -> TrainingFolder.unused(
+                        Path.of(""), selection().shortName() + "-" + (fineTuning.isGiven() ? "tuned" : preset))));
     }
 
     private TextSelection selection() {
@@ -305,6 +312,16 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingPlan newPlan() {
+        fineTuning.check(spec.commandLine().getParseResult().matchedOptions());
+        if (fineTuning.isGiven()) {
+            Recipe tuned = recipe.over(fineTuning.recipe());
+            return new TrainingPlan(
+                    selection(),
+                    new TokenizerChoice(fineTuning.from().orElseThrow().toString()),
+                    tuned,
+                    seed,
+                    fineTuning.fineTuning(tuned));
+        }
         return new TrainingPlan(
                 selection(),
                 new TokenizerChoice(tokenizer.orElse(preset.preset().tokenizer())),
@@ -347,6 +364,12 @@ public final class TrainCommand implements Callable<Integer> {
                 .ifPresent(each -> {
                     throw new UsageException(each.location() + ": there is no such file");
                 });
+        if (fineTuning.isGiven()) {
+            plan = plan.withFineTuning(plan.tuning()
+                    .orElseThrow(() -> new UsageException("--from has no effect with --resume " + folder
+                            + ": that training started from random weights"))
+                    .at(fineTuning.from().orElseThrow()));
+        }
         return plan.withRecipe(recipe.over(plan.recipe()))
                 .withText(moved.isEmpty() ? plan.text() : plan.text().at(moved));
     }

@@ -20,6 +20,7 @@ import kawi.samples.terminal.DeviceWords;
 import kawi.samples.terminal.Durations;
 import kawi.samples.training.OptimizerName;
 import kawi.samples.training.Recipe;
+import kawi.samples.training.Trainee;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.budget.BudgetPlan;
 import kawi.samples.training.losses.LossCurve;
@@ -93,6 +94,7 @@ final class TrainingReport {
                                 Decimal.of(model.dropout()),
                                 model.bias() ? "biases" : "no biases",
                                 session.model().parameterCount()));
+        fineTuning();
         String parts = model.parts().differences();
         if (!parts.isEmpty()) {
             entry("", parts.substring(", ".length()));
@@ -129,6 +131,22 @@ final class TrainingReport {
         ModelSummary.of(session.model()).toString().lines().forEach(line -> words.println("  " + line.stripTrailing()));
         words.println();
         words.flush();
+    }
+
+    /// What the training starts from, what is trained of it, and the memory that this takes.
+    private void fineTuning() {
+        session.plan().tuning().ifPresent(tuning -> {
+            Trainee trainee = session.trainee();
+            entry("From", tuning.from());
+            String what = trainee.adapter().isPresent()
+                    ? "an adapter of rank %d for %s"
+                            .formatted(
+                                    tuning.lora().rank(),
+                                    String.join(", ", tuning.lora().targets()))
+                    : tuning.freeze().isEmpty() ? "all weights" : "all but " + String.join(", ", tuning.freeze());
+            entry("Trained", "%s: %,d parameters".formatted(what, trainee.trainedCount()));
+            entry("Memory", session.memory());
+        });
     }
 
     /// The losses of guessing, and with `--json` a line with them.
@@ -226,13 +244,13 @@ final class TrainingReport {
         // Before the picture, whose libraries keep files open: their number may be limited.
         Sample sample = sample(device);
         draw();
-        String folder = quoted(session.folder());
         words.println();
         words.println("Best validation loss %s at step %,d, after %s."
                 .formatted(loss(session.text(), state.bestLoss()), state.bestStep(), Durations.text(seconds)));
-        words.println("The model is in " + session.folder() + ", with " + TrainingTable.FILE + " and " + LossCurve.FILE
+        words.println((session.trainee().adapter().isPresent() ? "The adapter is in " : "The model is in ")
+                + session.folder() + ", with " + TrainingTable.FILE + " and " + LossCurve.FILE
                 + ". To generate text:");
-        words.println("  kawi generate --model " + folder);
+        words.println("  kawi generate --model " + modelOptions());
         words.println();
         words.println(sample.heading());
         sample.text().ifPresent(text -> {
@@ -264,7 +282,9 @@ final class TrainingReport {
     }
 
     private String generate(Device device) {
-        SavedModel best = SavedModel.open(session.folder());
+        SavedModel best = session.trainee().adapter().isPresent()
+                ? SavedModel.open(session.plan().fineTuning().folder(), Optional.empty(), Optional.of(session.folder()))
+                : SavedModel.open(session.folder());
         var config = GenerationConfig.of(SAMPLE_TOKENS, DecodingStrategy.ofTemperature(Prompt.TEMPERATURE))
                 .withEndTokens(best.endTokens())
                 .withSeed(session.plan().seed());
@@ -288,6 +308,14 @@ final class TrainingReport {
                     sample)));
             out.flush();
         }
+    }
+
+    /// The model as options of a command.
+    private String modelOptions() {
+        String folder = quoted(session.folder());
+        return session.trainee().adapter().isPresent()
+                ? quoted(session.plan().fineTuning().folder()) + " --adapter " + folder
+                : folder;
     }
 
     /// The folder as an argument for a shell.

@@ -29,8 +29,7 @@ public record BudgetPlan(TimeBudget time, DoubleSupplier clock, StepTimes measur
     public static BudgetPlan fix(double seconds, DoubleSupplier clock, TrainingSession session, Device device) {
         TrainingPlan plan = session.plan();
         Recipe recipe = plan.recipe();
-        var trial = new StepTrial(
-                recipe, session.text().data(), session.text().tokenizer().vocabularySize(), device, clock);
+        var trial = new StepTrial(session, device, clock);
         StepTimes measured = trial.measure(TimeBudget.trialSeconds(seconds));
         var time = new TimeBudget(seconds, recipe.evaluation().interval());
         long steps = time.begin(clock.getAsDouble(), measured);

@@ -3,16 +3,20 @@ package kawi.samples.training.budget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.RandomSampler;
 import kawi.engine.data.TokenDataset;
-import kawi.engine.model.Gpt;
+import kawi.engine.model.LanguageModel;
 import kawi.engine.train.Evaluation;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
 import kawi.engine.train.TrainingListener;
 import kawi.samples.training.Recipe;
+import kawi.samples.training.Trainee;
+import kawi.samples.training.TrainingSession;
 
 /// Measures how long a step and an evaluation take, on a model that is thrown away: the training itself begins
 /// untouched afterwards, with its first bits and the code compiled.
@@ -26,24 +30,54 @@ public final class StepTrial {
 
     private final Recipe recipe;
     private final TokenDataset.Split data;
-    private final int vocabularySize;
     private final Device device;
     private final DoubleSupplier clock;
 
+    /// Makes the model of the trial, which is of no use afterwards.
+    private final Supplier<Trainee> trainee;
+
+    /// A trial of a new model.
+    ///
     /// @param clock in seconds
     public StepTrial(Recipe recipe, TokenDataset.Split data, int vocabularySize, Device device, DoubleSupplier clock) {
+        this(recipe, data, () -> Trainee.of(recipe.newModel(vocabularySize, CounterRandom.ofSeed(0))), device, clock);
+    }
+
+    /// A trial of the model of a session, whose weights are afterwards what they were.
+    ///
+    /// @param clock in seconds
+    public StepTrial(TrainingSession session, Device device, DoubleSupplier clock) {
+        this(session.plan().recipe(), session.text().data(), session::trainee, device, clock);
+    }
+
+    private StepTrial(
+            Recipe recipe, TokenDataset.Split data, Supplier<Trainee> trainee, Device device, DoubleSupplier clock) {
         this.recipe = recipe;
         this.data = data;
-        this.vocabularySize = vocabularySize;
+        this.trainee = trainee;
         this.device = device;
         this.clock = clock;
     }
 
     /// Trains for some seconds, at least four steps.
     public StepTimes measure(double seconds) {
-        Gpt model = recipe.newModel(vocabularySize, CounterRandom.ofSeed(0));
+        Trainee tried = trainee.get();
+        List<float[]> before =
+                tried.parameters().stream().map(Parameter::toFloats).toList();
+        try {
+            return measure(tried, seconds);
+        } finally {
+            for (int i = 0; i < before.size(); i++) {
+                float[] weights = tried.parameters().get(i).value().data();
+                System.arraycopy(before.get(i), 0, weights, 0, weights.length);
+            }
+        }
+    }
+
+    private StepTimes measure(Trainee tried, double seconds) {
+        LanguageModel model = tried.trained();
         TrainingConfig config = recipe.withSteps(MAX_STEPS).trainingConfig(0).evaluation(Integer.MAX_VALUE, 1);
-        var trainer = new Trainer(model, recipe.newOptimizer(model), data, config, device);
+        var trainer = new Trainer(model, recipe.newOptimizer(tried), data, config, device);
         List<Double> times = new ArrayList<>();
         double begin = clock.getAsDouble();
         trainer.listen(new TrainingListener() {
@@ -68,7 +102,7 @@ public final class StepTrial {
         return Math.max(Double.MIN_NORMAL, (times.getLast() - times.get(from)) / (times.size() - 1 - from));
     }
 
-    private double evaluationSeconds(Gpt model) {
+    private double evaluationSeconds(LanguageModel model) {
         var evaluation = new Evaluation(model, device);
         int length = model.contextLength();
         var sampler = new RandomSampler(data.validation(), recipe.steps().batchSize(), length, CounterRandom.ofSeed(0));

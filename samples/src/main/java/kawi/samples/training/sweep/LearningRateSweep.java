@@ -7,7 +7,7 @@ import kawi.autograd.optim.LearningRate;
 import kawi.autograd.optim.Optimizer;
 import kawi.autograd.text.Decimal;
 import kawi.engine.data.TokenDataset;
-import kawi.engine.model.Gpt;
+import kawi.engine.model.LanguageModel;
 import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
@@ -57,7 +57,7 @@ public record LearningRateSweep(double lowest, double highest, int steps) {
     ///
     /// @param config the batches; its number of steps and learning rate do not count
     public SweepCurve run(
-            Gpt model, Optimizer optimizer, TokenDataset.Split data, TrainingConfig config, Device device) {
+            LanguageModel model, Optimizer optimizer, TokenDataset.Split data, TrainingConfig config, Device device) {
         LearningRate.Custom rates = this::rate;
         TrainingConfig sweep = config.steps(steps).learningRate(rates).evaluation(Integer.MAX_VALUE, 1);
         var trainer = new Trainer(model, optimizer, data, sweep, device);
