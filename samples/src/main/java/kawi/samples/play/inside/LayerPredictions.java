@@ -29,9 +29,8 @@ record LayerPredictions(int[] ids, List<String> tokens, List<List<Guess>> lens, 
     /// A prediction.
     ///
     /// @param first the most probable tokens, in descending order
-    /// @param entropy of the distribution, in nats
     /// @param actual the token that really follows; null at the end of the text
-    record Guess(List<Candidate> first, double entropy, Candidate actual) {}
+    record Guess(List<Candidate> first, Candidate actual) {}
 
     /// A token and its probability.
     record Candidate(int id, String token, double probability) {}
@@ -74,15 +73,10 @@ record LayerPredictions(int[] ids, List<String> tokens, List<List<Guess>> lens, 
     /// @param next the token that follows; -1 for none
     private static Guess guess(float[] logits, int next, SavedModel model) {
         double logSumExp = Logits.logSumExp(logits);
-        double entropy = 0;
-        for (float logit : logits) {
-            double logProbability = logit - logSumExp;
-            entropy -= Math.exp(logProbability) * logProbability;
-        }
         List<Candidate> first = Arrays.stream(largest(logits))
                 .mapToObj(id -> candidate(id, logits, logSumExp, model))
                 .toList();
-        return new Guess(first, entropy, next < 0 ? null : candidate(next, logits, logSumExp, model));
+        return new Guess(first, next < 0 ? null : candidate(next, logits, logSumExp, model));
     }
 
     private static Candidate candidate(int id, float[] logits, double logSumExp, SavedModel model) {

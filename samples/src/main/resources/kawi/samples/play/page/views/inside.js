@@ -25,7 +25,7 @@ export async function mount(root, context) {
 
 class Inside {
   constructor(root, context, facts) {
-    Object.assign(this, { context, facts, layer: 0, head: 0, at: 0, data: null, attention: null });
+    Object.assign(this, { root, context, facts, layer: 0, head: 0, at: 0, data: null, attention: null });
     this.readText = latest(() => this.read(true));
     this.readLayer = latest(() => this.read(false));
     this.build(root);
@@ -53,6 +53,7 @@ class Inside {
   async read(all) {
     const { context } = this;
     const request = { text: this.input.value, layer: this.layer };
+    this.root.classList.add('waiting');
     try {
       const [attention, data] = await Promise.all([
         context.post('api/inside/attention', request),
@@ -66,6 +67,8 @@ class Inside {
       if (error.name !== 'AbortError') {
         this.problem.textContent = error.message;
       }
+    } finally {
+      this.root.classList.remove('waiting');
     }
   }
 
