@@ -48,6 +48,7 @@ class TrainPageTest {
             page.await(".chart canvas");
             assertEquals(0, page.overflow());
 
+            page.awaitText(".samples", "0");
             page.click("#stop");
             page.awaitText("#phase", "已停止并保存");
             page.awaitText("#start", "开始训练");

@@ -63,7 +63,7 @@ class TrainTest {
 
     @Test
     void aTrainingHasTheLossesAndTheModelOfTheCommandLine() throws Exception {
-        client.post("/api/train/start", TINY + path() + ",'steps':25,'name':'page'");
+        client.post("/api/train/start", TINY + path() + ",'steps':25,'name':'page','sample':'a'");
         JsonNode end = await("finished", "failed");
         assertEquals("finished", end.get("phase").asString(), end.toString());
         Path commandLine = folder.resolve("command-line");
@@ -78,12 +78,13 @@ class TrainTest {
                                 "--eval-interval=5",
                                 "--steps=25",
                                 "--threads=2",
+                                "--sample=a",
                                 "--data=" + text,
                                 "--out=" + commandLine)
                         .status());
         Path page = folder.resolve("models/page");
-        for (String file :
-                List.of("model.safetensors", "config.json", "tokenizer.json", "training.json", "tokens.bin")) {
+        for (String file : List.of(
+                "model.safetensors", "samples.txt", "config.json", "tokenizer.json", "training.json", "tokens.bin")) {
             assertArrayEquals(
                     Files.readAllBytes(commandLine.resolve(file)), Files.readAllBytes(page.resolve(file)), file);
         }
@@ -96,6 +97,8 @@ class TrainTest {
         }
         assertEquals(losses, shown);
         assertEquals(25, end.get("steps").size());
+        assertEquals(losses.size(), end.get("samples").size());
+        assertTrue(end.at("/samples/0/text").asString().startsWith("a"), end.toString());
         assertEquals(Math.log(18), end.at("/about/baselines/uniform").asDouble(), 1e-12);
         assertEquals("page", client.get("/api/state").at("/model/name").asString());
     }

@@ -24,7 +24,7 @@ import kawi.tokenizer.io.FileException;
 ///
 /// Every text begins with the same prompt and the same random numbers, which are not those of the training: a training
 /// with samples has the same bits as one without.
-final class EvaluationSamples implements TrainingProgress {
+public final class EvaluationSamples implements TrainingProgress {
     private static final int TOKENS = 100;
 
     private final TrainingSession session;
@@ -38,7 +38,7 @@ final class EvaluationSamples implements TrainingProgress {
     /// @param lastStep the last step that was evaluated
     /// @param shown receive the texts
     /// @throws UsageException if the vocabulary has no token for something in the prompt
-    EvaluationSamples(
+    public EvaluationSamples(
             TrainingSession session, Device device, String prompt, long lastStep, List<TrainingProgress> shown) {
         this.session = session;
         this.device = device;

@@ -8,14 +8,14 @@ import kawi.samples.training.losses.TrainingRow;
 
 /// Early stopping: ends a training after some evaluations without a lower validation loss. It counts the rows of the
 /// table, so a resumed training counts those before, too.
-final class PatienceStop implements TrainingProgress {
+public final class PatienceStop implements TrainingProgress {
     private final Trainer trainer;
     private final List<TrainingRow> rows;
     private final int patience;
 
     /// @param rows the evaluations so far, and each later one before it is reported
     /// @param patience number of evaluations; 0 for no end
-    PatienceStop(Trainer trainer, List<TrainingRow> rows, int patience) {
+    public PatienceStop(Trainer trainer, List<TrainingRow> rows, int patience) {
         this.trainer = trainer;
         this.rows = rows;
         this.patience = patience;
@@ -29,7 +29,7 @@ final class PatienceStop implements TrainingProgress {
     }
 
     /// Whether the last evaluations all had no lower loss than one before them.
-    boolean isExhausted() {
+    public boolean isExhausted() {
         if (patience == 0 || rows.size() <= patience) {
             return false;
         }

@@ -58,7 +58,8 @@ record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload) {
             "learningRate",
             "evalInterval",
             "evalBatches",
-            "seed");
+            "seed",
+            "sample");
 
     /// @throws HttpFailure 400 if something in it is wrong, 403 if a path is not allowed
     static TrainRequest parse(byte[] json, Workspace workspace) {
@@ -151,7 +152,9 @@ record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload) {
                         fields.integer("evalInterval", 1, MAX)
                                 .orElse(base.evaluation().interval()),
                         fields.integer("evalBatches", 1, MAX)
-                                .orElse(base.evaluation().batches())));
+                                .orElse(base.evaluation().batches()),
+                        base.evaluation().patience(),
+                        fields.text("sample").orElse("")));
     }
 
     /// Writes the uploaded text, if there is one.

@@ -114,8 +114,17 @@ public final class TrainView implements PlayView {
         TrainingPlan plan = Requests.check(() -> TrainingPlan.read(folder));
         int steps = fields.integer("steps", 1, Integer.MAX_VALUE)
                 .orElse((int) plan.recipe().steps().last());
-        begin(new TrainRequest(plan.withRecipe(plan.recipe().withSteps(steps)), folder, Optional.empty()), true);
+        Recipe recipe = withSamples(plan.recipe().withSteps(steps));
+        begin(new TrainRequest(plan.withRecipe(recipe), folder, Optional.empty()), true);
         call.send(200, Fields.of("started", true));
+    }
+
+    /// The page shows samples, whether the training began with them or not: they change no bit of it.
+    private static Recipe withSamples(Recipe recipe) {
+        Recipe.Evaluation evaluation = recipe.evaluation();
+        String sample = evaluation.sample() == null ? "" : evaluation.sample();
+        return recipe.withEvaluation(
+                new Recipe.Evaluation(evaluation.interval(), evaluation.batches(), evaluation.patience(), sample));
     }
 
     private synchronized void begin(TrainRequest request, boolean isResumed) {

@@ -1,19 +1,24 @@
 package kawi.samples.play.train;
 
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kawi.autograd.text.Decimal;
 import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
+import kawi.samples.cli.train.EvaluationSamples;
+import kawi.samples.cli.train.PatienceStop;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.play.train.TrainingStatus.Phase;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.Recipe;
 import kawi.samples.training.SaveRetry;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.losses.LossCurve;
+import kawi.samples.training.losses.TrainingProgress;
 import kawi.tokenizer.io.FileException;
 
 /// One training in a thread of its own, from the encoding of the text to the last checkpoint. It does what `kawi train`
@@ -90,7 +95,7 @@ final class TrainingJob {
             requireSteps(running);
             session.save();
             status.prepared(session, running.state().step());
-            recorder.begin(session.table(), session.text().data().validation().size(), List.of(status));
+            recorder.begin(session.table(), session.text().data().validation().size(), shown(session, running));
             if (!begin(running)) {
                 return Trainer.Outcome.STOPPED;
             }
@@ -98,6 +103,19 @@ final class TrainingJob {
             draw(session);
             return outcome;
         }
+    }
+
+    /// The status, which the page shows, and what the plan requests besides.
+    private List<TrainingProgress> shown(TrainingSession session, Trainer running) {
+        List<TrainingProgress> shown = new ArrayList<>(List.of(status));
+        Recipe.Evaluation evaluation = request.plan().recipe().evaluation();
+        if (evaluation.sample() != null) {
+            long evaluated = running.state().evaluatedStep();
+            shown.add(new EvaluationSamples(
+                    session, workspace.device(), evaluation.sample(), evaluated, List.of(status)));
+        }
+        shown.add(new PatienceStop(running, session.table().rows(), evaluation.patience()));
+        return shown;
     }
 
     private void requireSteps(Trainer running) {

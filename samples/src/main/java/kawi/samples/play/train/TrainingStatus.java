@@ -86,6 +86,7 @@ final class TrainingStatus implements TrainingProgress {
             if (!phase.isEnd()) {
                 return false;
             }
+            boolean isContinued = folder.equals(about.get("folder"));
             change(() -> {
                 phase = Phase.PREPARING;
                 problem = "";
@@ -101,7 +102,9 @@ final class TrainingStatus implements TrainingProgress {
                         "tokenizer",
                         plan.tokenizer().choice());
                 evaluations.clear();
-                samples.clear();
+                if (!isContinued) {
+                    samples.clear();
+                }
                 warnings.clear();
                 steps.clear();
                 sentSteps = 0;
@@ -242,6 +245,13 @@ final class TrainingStatus implements TrainingProgress {
             samples.add(Fields.of("type", "sample", "step", step, "text", text));
             return Optional.of(samples.getLast());
         });
+    }
+
+    @Override
+    public void rescheduled(long newSteps, String message) {
+        totalSteps = newSteps;
+        change(() -> about.put("steps", newSteps));
+        warned(message);
     }
 
     @Override

@@ -13,7 +13,7 @@ const entered = { source: 'moby-dick', path: '', upload: null, preset: 'minute',
 export function form(options, context) {
   const presets = new Map(options.presets.map(each => [each.name, each]));
   const fields = h('div', { class: 'fields' });
-  const drawFields = () => show(fields, ['name', 'tokenizer', ...NUMBERS].map(name => field(name, presets, context)));
+  const drawFields = () => show(fields, ['name', 'tokenizer', ...NUMBERS, 'sample'].map(name => field(name, presets, context)));
   drawFields();
   return [
     h('form', {
@@ -105,7 +105,7 @@ function dropZone(options, context, draw) {
 
 function field(name, presets, context) {
   const preset = presets.get(entered.preset);
-  const isText = name === 'name' || name === 'tokenizer';
+  const isText = !NUMBERS.includes(name);
   return h('label', { class: isText ? 'wide' : null },
     h('span', {}, context.text(`field.${name}`)),
     h('input', {
