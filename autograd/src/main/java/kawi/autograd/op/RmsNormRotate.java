@@ -22,6 +22,8 @@ import kawi.autograd.kernel.Scratch;
 /// The bits are those of the sequence of visible operations: [Slice], [Reshape], [RmsNorm], [Rotate], [Concat]. The
 /// backward pass works in place, in the array of the result's gradient.
 public final class RmsNormRotate implements Operation {
+    /// Elements of a gain's gradient that one task sums: a cache line.
+    private static final int ELEMENTS_PER_TASK = 16;
 
     /// The norm of queries and keys.
     ///
@@ -154,7 +156,7 @@ public final class RmsNormRotate implements Operation {
         }
     }
 
-    /// The gain of the queries is one task, that of the keys another: each is a sum over all rows in their order.
+    /// Each element of a gain gets a sum over all rows in their order, so a task has some elements of one gain.
     private void addGradientsOfGains(Workspace workspace, HeadNorm gains, float[] dy) {
         Kernels kernels = workspace.kernels();
         float[] x = qkv.value().data();
@@ -164,18 +166,22 @@ public final class RmsNormRotate implements Operation {
                 .map(gain ->
                         gain.requiresGradient() ? Optional.of(gain.gradient().data()) : Optional.<float[]>empty())
                 .toList();
+        int tasksOfGain = Math.ceilDiv(size, ELEMENTS_PER_TASK);
         workspace
                 .device()
                 .forTasks(
-                        both.size(),
-                        (task, scratch) -> gradients.get(task).ifPresent(dGain -> {
-                            int firstHead = task == 0 ? 0 : layout.heads();
-                            int heads = task == 0 ? layout.heads() : layout.keyValueHeads();
+                        both.size() * tasksOfGain,
+                        (task, scratch) -> gradients.get(task / tasksOfGain).ifPresent(dGain -> {
+                            boolean ofQueries = task < tasksOfGain;
+                            int firstHead = ofQueries ? 0 : layout.heads();
+                            int heads = ofQueries ? layout.heads() : layout.keyValueHeads();
+                            int from = task % tasksOfGain * ELEMENTS_PER_TASK;
+                            int to = Math.min(size, from + ELEMENTS_PER_TASK);
                             for (int row = 0; row < positions.length; row++) {
                                 int at = row * layout.columns() + firstHead * size;
                                 int rowOfHead = row * headsOfRow() + firstHead;
                                 kernels.layerNormGainBackward(
-                                        x, at, statistics.data(), rowOfHead, dy, at, dGain, heads, size, 0, size);
+                                        x, at, statistics.data(), rowOfHead, dy, at, dGain, heads, size, from, to);
                             }
                         }));
     }
