@@ -90,7 +90,8 @@ enum TextEncoding {
     private static int controls(byte[] bytes, int length) {
         int controls = 0;
         for (int i = 0; i < length; i++) {
-            controls += bytes[i] >= 0 && bytes[i] < '\t' || bytes[i] > '\r' && bytes[i] < ESCAPE ? 1 : 0;
+            boolean isControl = (bytes[i] >= 0 && bytes[i] < '\t') || (bytes[i] > '\r' && bytes[i] < ESCAPE);
+            controls += isControl ? 1 : 0;
         }
         return controls;
     }
