@@ -101,7 +101,7 @@ record InputFile(String name, Content bytes, long size, boolean isJsonLines, Opt
             int first = in.read();
             int second = in.read();
             in.reset();
-            boolean isCompressed = first >= 0 && second >= 0 && (first | second << Byte.SIZE) == GZIP_MAGIC;
+            boolean isCompressed = first >= 0 && second >= 0 && (first | (second << Byte.SIZE)) == GZIP_MAGIC;
             return isCompressed ? new GZIPInputStream(in, BUFFER) : in;
         } catch (IOException e) {
             in.close();

@@ -44,7 +44,7 @@ final class PatternDocuments implements DocumentReader {
             fill(wanted);
             Matcher matcher = separator.matcher(ahead);
             // What follows could make a match longer, or end it, as `$` and lookahead do.
-            if (matcher.find() && (atEnd || !matcher.hitEnd() && !matcher.requireEnd())) {
+            if (matcher.find() && (atEnd || (!matcher.hitEnd() && !matcher.requireEnd()))) {
                 String text = ahead.substring(0, matcher.start());
                 ahead.delete(0, matcher.end());
                 return text;

@@ -58,7 +58,15 @@ class FileFailuresTest {
                         List.of("tokenizer", "decode", "--tokenizer", model, "--file", path),
                         List.of("tokenizer", "inspect", "--tokenizer", model, "--file", path),
                         List.of("tokenizer", "compare", "--tokenizer", model, "--tokenizer", path, "--text", "a"),
-                        List.of("tokenizer", "train", "--data", path, "--size", 300, "--out", folder.resolve("t"))));
+                        List.of(
+                                "tokenizer",
+                                "train",
+                                "--data",
+                                path.equals(folder) ? file.resolve("below") : path, // a folder may have texts
+                                "--size",
+                                300,
+                                "--out",
+                                folder.resolve("t"))));
     }
 
     @TestFactory

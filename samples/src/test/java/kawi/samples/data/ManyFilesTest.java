@@ -26,6 +26,7 @@ import kawi.engine.data.TokenDataset;
 import kawi.engine.data.TokenFile;
 import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
+import kawi.samples.request.SavedModel;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.file.TokenizerFile;
@@ -218,7 +219,7 @@ class ManyFilesTest {
         Tokenizer tokenizer = TokenizerFile.load(model);
         int end = tokenizer.special("<eos>").orElseThrow();
         assertDocumentsAreApart(model, tokenizer, end);
-        assertTrue(Files.readString(model.resolve("tokenizer_config.json")).contains("\"eos_token\": \"<eos>\""));
+        assertEquals(Set.of(end), SavedModel.open(model).endTokens(), "generation stops at it");
     }
 
     private static void append(Path log) {

@@ -1,13 +1,16 @@
 package kawi.samples.cli.tokenizer;
 
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import kawi.autograd.text.Counted;
+import kawi.samples.data.DataSource;
+import kawi.samples.data.TextFormat;
+import kawi.samples.data.TextSelection;
+import kawi.samples.data.Texts;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
@@ -57,9 +60,12 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
     private static final class Source {
         @Option(
                 names = "--data",
-                paramLabel = "FILE",
+                paramLabel = "PATH",
                 required = true,
-                description = "A text file in UTF-8; repeat the option for more texts.")
+                description =
+                        "Texts as kawi train reads them: a file; a folder, with all .txt, .md and .jsonl in it and"
+                            + " below; or - for standard input. Files may be compressed (.gz). Repeat the option for"
+                            + " more.")
         private List<Path> data = new ArrayList<>();
 
         @Option(
@@ -69,10 +75,15 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
                 description = "Or a text that comes with Kawi: moby-dick.")
         private List<String> corpora = new ArrayList<>();
 
-        List<TextSource> texts() {
-            return data.isEmpty()
-                    ? corpora.stream().map(TextSource::corpus).toList()
-                    : data.stream().map(TextSource::file).toList();
+        /// No text is kept for validation.
+        TextSelection texts() {
+            List<DataSource> sources = data.isEmpty()
+                    ? corpora.stream()
+                            .map(TextSource::corpus)
+                            .map(DataSource::of)
+                            .toList()
+                    : data.stream().map(DataSource::of).toList();
+            return new TextSelection(sources, TextFormat.DEFAULT, TextSelection.Split.TAIL.toString());
         }
     }
 
@@ -135,11 +146,12 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
         List<String> names = specials.isEmpty() ? List.of(BpeTokenizer.END_OF_TEXT) : specials;
         var config = UsageException.check(
                 () -> new BpeTrainingConfig(size, minimumFrequency, names, pattern.pretokenization()));
-        List<TextSource> texts = source.texts();
-        texts.forEach(TextSource::requireReadable);
-        makeFolder();
         long start = System.nanoTime();
-        BpeTokenizer tokenizer = train(config, texts);
+        BpeTokenizer tokenizer;
+        try (Texts texts = Texts.open(source.texts())) {
+            makeFolder();
+            tokenizer = train(config, texts);
+        }
         double seconds = (System.nanoTime() - start) / 1e9;
         TokenizerFile.save(tokenizer, out);
         int merges = tokenizer.definition().model().merges().all().size();
@@ -156,13 +168,12 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
         }
     }
 
-    private BpeTokenizer train(BpeTrainingConfig config, List<TextSource> sources) {
-        var trainer = new BpeTrainer(
-                config, threads.count(), new Progress(spec.commandLine().getErr()));
-        try (var texts = new TextsInTurn(sources, trainer)) {
-            return trainer.train(texts);
-        } catch (UncheckedIOException e) {
-            throw new UsageException("a text cannot be read: " + FileException.reason(e), e);
+    private BpeTokenizer train(BpeTrainingConfig config, Texts texts) {
+        PrintWriter err = spec.commandLine().getErr();
+        texts.skipped().forEach(file -> err.println("kawi: skipped " + file));
+        var trainer = new BpeTrainer(config, threads.count(), new Progress(err));
+        try (Texts.Parts parts = texts.parts(trainer::lastSafeSplit)) {
+            return trainer.train(parts);
         }
     }
 
