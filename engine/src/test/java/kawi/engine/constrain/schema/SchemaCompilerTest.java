@@ -102,8 +102,8 @@ class SchemaCompilerTest {
             "{\"type\": \"array\", \"items\": {\"type\": [\"boolean\", \"null\"]}, \"uniqueItems\": true,"
                     + " \"minItems\": 2}",
             "{\"type\": \"array\", \"items\": {\"anyOf\": [{\"type\": \"string\", \"maxLength\": 2}, {\"type\":"
-                + " \"integer\", \"minimum\": 0, \"maximum\": 12}, {\"enum\": [\"a\", 3.5, null]}]}, \"uniqueItems\":"
-                + " true}",
+                    + " \"integer\", \"minimum\": 0, \"maximum\": 12}, {\"enum\": [\"a\", 3.5, null]}]}, \"uniqueItems\":"
+                    + " true}",
             "{\"type\": \"integer\", \"multipleOf\": 6}",
             "{\"type\": \"number\", \"multipleOf\": 0.25, \"exclusiveMinimum\": -1.5, \"maximum\": 12}",
             "{\"type\": \"string\", \"pattern\": \"^a\", \"minLength\": 2, \"maxLength\": 4, \"allOf\": [{\"pattern\":"
@@ -115,8 +115,8 @@ class SchemaCompilerTest {
             "{\"enum\": [{\"a\": 1}, {\"a\": 2}, 3, \"x\"], \"type\": \"object\", \"properties\": {\"a\":"
                     + " {\"minimum\": 2}}}",
             "{\"$ref\": \"#/$defs/a~1b%20c\", \"$defs\": {\"a/b c\": {\"type\": \"object\", \"properties\":"
-                + " {\"value\": {\"type\": \"integer\"}, \"next\": {\"anyOf\": [{\"$ref\": \"#/$defs/a~1b%20c\"},"
-                + " {\"type\": \"null\"}]}}, \"required\": [\"value\", \"next\"], \"additionalProperties\": false}}}");
+                    + " {\"value\": {\"type\": \"integer\"}, \"next\": {\"anyOf\": [{\"$ref\": \"#/$defs/a~1b%20c\"},"
+                    + " {\"type\": \"null\"}]}}, \"required\": [\"value\", \"next\"], \"additionalProperties\": false}}}");
 
     private static final byte[][] TOKENS = Stream.concat(
                     Stream.of(
@@ -611,7 +611,7 @@ class SchemaCompilerTest {
     void aPropertyThatIsNamedLikeARuleOfAnotherIsNotTakenForIt() {
         var reader = Reader.ofSchema(
                 "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"array\",\"prefixItems\":[{\"const\":1},{\"const\":2}],\"minItems\":2},\"x"
-                    + " after 1\":{\"const\":3}},\"required\":[\"x\",\"x after 1\"]}");
+                        + " after 1\":{\"const\":3}},\"required\":[\"x\",\"x after 1\"]}");
         assertTrue(reader.accepts("{\"x\":[1,2],\"x after 1\":3}"));
         assertFalse(reader.isAlive("{\"x\":[1 3"));
     }
