@@ -14,7 +14,10 @@ import kawi.autograd.kernel.vector.VectorKernels;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/// Isolated: it counts the threads and the files of the whole JVM.
+@Isolated
 @Tag("slow")
 class SoakTest {
     private static final LifeCycle.Outcome OUTCOME = new LifeCycle.Outcome("abc", List.of(1, 2, 3));

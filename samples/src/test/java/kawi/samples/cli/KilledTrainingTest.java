@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Trainings in processes of their own that are killed, or asked to end, and resumed.
 ///
-/// How often: `-Dkawi.kills=300` (5 by default), and from which seed on: `-Dkawi.kills.seed=7`.
+/// How often: `-Dkawi.kills=300` (3 by default), and from which seed on: `-Dkawi.kills.seed=7`.
 @Tag("slow")
 class KilledTrainingTest {
     private static final String TEXT = "the cat sat on the mat, the dog sat on the log.\n".repeat(300);
@@ -45,7 +45,7 @@ class KilledTrainingTest {
             })
     void aTrainingThatIsKilledAgainAndAgainEndsByteForByteAsOneThatIsNot(String options)
             throws IOException, InterruptedException {
-        int kills = Integer.getInteger("kawi.kills", 5);
+        int kills = Integer.getInteger("kawi.kills", 3);
         var random = new Random(Integer.getInteger("kawi.kills.seed", 1));
         Path text = Files.writeString(temporary.resolve("text.txt"), TEXT);
 

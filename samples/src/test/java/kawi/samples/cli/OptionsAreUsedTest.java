@@ -25,6 +25,7 @@ import kawi.samples.cli.evaluate.EvalCommand;
 import kawi.samples.cli.generate.GenerateCommand;
 import kawi.samples.cli.generate.PromptOptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
 /// Commands share groups of options. A command that offers such a group and never asks for one of its options would let
 /// users believe that the option does something. So each option's field must be read by a method that the command
 /// calls, directly or not; the compiled classes tell which methods call which.
+@Tag("slow")
 class OptionsAreUsedTest {
     private static final JavaClasses SAMPLES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 ///
 /// In the build each reader gets the same few hundred files every time. `-Dkawi.hostile.seconds=60` gives each other
 /// ones for a minute; `mvn -P fuzz -pl samples -am test` lets a fuzzer choose that sees what code they lead to.
+@Tag("slow")
 class HostileReaderTest {
     private static final int TRIES = 200;
     private static final int MAX_CHOICES = 96;

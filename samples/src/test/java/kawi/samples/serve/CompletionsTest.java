@@ -18,12 +18,14 @@ import kawi.samples.request.SavedModel;
 import kawi.samples.serve.decode.ServeLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Every field of `/v1/completions`.
+@Tag("slow")
 class CompletionsTest {
     private static final String PATH = "/v1/completions";
 

@@ -23,8 +23,11 @@ import kawi.samples.cli.Kawi;
 import kawi.samples.serve.decode.ServeLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /// `samples/docs/serve.md`: its examples run, its options exist, and its tables have all fields.
+@ResourceLock(Resources.SYSTEM_OUT)
 class ServePageTest {
     private static final Path PAGE = Path.of("docs", "serve.md");
     private static final Path THIS = Path.of("src/test/java/kawi/samples/serve/ServePageTest.java");

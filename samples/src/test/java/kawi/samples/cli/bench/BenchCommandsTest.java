@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import kawi.samples.cli.Kawi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `kawi bench` and `kawi doctor`, as short as they can be.
+@Tag("slow")
 class BenchCommandsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -17,6 +17,7 @@ import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
 import kawi.tokenizer.io.Folders;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `kawi train --resume`: what may be gone or changed, and what is said then.
+@Tag("slow")
 class ResumeTest {
     private static final String WORDS = "abcdefgh ijklmnop\n";
     private static final int STEPS = 10;
