@@ -20,6 +20,7 @@ import kawi.samples.terminal.DeviceWords;
 import kawi.samples.terminal.Durations;
 import kawi.samples.training.OptimizerName;
 import kawi.samples.training.Recipe;
+import kawi.samples.training.Replan;
 import kawi.samples.training.Trainee;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.budget.BudgetPlan;
@@ -247,6 +248,15 @@ final class TrainingReport {
         words.println();
         words.println("Best validation loss %s at step %,d, after %s."
                 .formatted(loss(session.text(), state.bestLoss()), state.bestStep(), Durations.text(seconds)));
+        Recipe.Steps steps = session.plan().recipe().steps();
+        if (!steps.replans().isEmpty()) {
+            words.println(
+                    "The number of steps changed with the speed of the machine (the same bits again: --steps %d --warmup %d --replan %s)."
+                            .formatted(
+                                    steps.count(),
+                                    session.plan().recipe().optimizer().warmup(),
+                                    Replan.text(steps.replans())));
+        }
         words.println((session.trainee().adapter().isPresent() ? "The adapter is in " : "The model is in ")
                 + session.folder() + ", with " + TrainingTable.FILE + " and " + LossCurve.FILE
                 + ". To generate text:");

@@ -5,7 +5,6 @@ import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingListener;
 import kawi.samples.terminal.Durations;
 import kawi.samples.training.Recipe;
-import kawi.samples.training.Replan;
 import kawi.samples.training.TrainingPlan;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
@@ -57,14 +56,12 @@ public final class BudgetKeeper implements TrainingProgress {
         trainer.reschedule(steps, recipe.learningRate());
         recorder.rescheduled(
                 recipe,
-                "at step %,d of %,d the machine is %s than before: %,d steps, to end after %s (the same bits again: %s --replan %s)"
+                "at step %,d of %,d the machine is %s than before: %,d steps, to end after %s"
                         .formatted(
                                 step,
                                 before,
                                 steps < before ? "slower" : "faster",
                                 steps,
-                                Durations.text(budget.time().seconds()),
-                                budget.again(),
-                                Replan.text(recipe.steps().replans())));
+                                Durations.text(budget.time().seconds())));
     }
 }

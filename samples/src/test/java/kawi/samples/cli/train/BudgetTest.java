@@ -171,6 +171,7 @@ class BudgetTest {
             throws IOException {
         Path model = temporary.resolve("model");
         Result result = train(model, 12, new Clock(90, 0.05, 0.1));
+        assertTrue(result.out().contains(" --replan "), result.out());
         assertTrue(result.out().contains(" the machine is slower than before: "), result.out());
         assertTrue(result.seconds() <= 12 * 1.05, result.toString());
         Recipe recipe = TrainingPlan.read(model).recipe();
