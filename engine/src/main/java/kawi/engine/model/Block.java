@@ -21,6 +21,15 @@ import kawi.engine.model.lora.LowRankUpdate;
 /// @param norm2 before the feed-forward network
 record Block(Norm norm1, CausalSelfAttention attention, Norm norm2, FeedForward feedForward) {
 
+    /// @param x (B, T, C)
+    /// @param input what attention reads
+    /// @return (B, T, C)
+    Tensor forward(Tensor x, ModelInput input, Mode mode) {
+        x = x.add(attention.forward(norm1.forward(x), input, mode)); // (B, T, C)
+        x = x.add(feedForward.forward(norm2.forward(x), mode)); // (B, T, C)
+        return x;
+    }
+
     /// A new block.
     ///
     /// @param layer its number, from 0
@@ -37,15 +46,6 @@ record Block(Norm norm1, CausalSelfAttention attention, Norm norm2, FeedForward 
     /// The random stream of a dropout. Stream 0 is that of the embeddings; then come three for each block.
     static int dropoutStream(int layer, int number) {
         return 1 + 3 * layer + number;
-    }
-
-    /// @param x (B, T, C)
-    /// @param input what attention reads
-    /// @return (B, T, C)
-    Tensor forward(Tensor x, ModelInput input, Mode mode) {
-        x = x.add(attention.forward(norm1.forward(x), input, mode)); // (B, T, C)
-        x = x.add(feedForward.forward(norm2.forward(x), mode)); // (B, T, C)
-        return x;
     }
 
     /// The same block with those of the low-rank updates that are its own.

@@ -26,7 +26,9 @@ import kawi.engine.model.lora.LowRankUpdate;
 /// @param scale what scores are multiplied by, usually 1 / sqrt(D)
 /// @param queriesKeysValues makes the queries, keys and values of all heads in one product
 /// @param queryKeyTransform normalises and rotates queries and keys
+/// @param weightDropout drops attention weights
 /// @param project mixes the heads
+/// @param residualDropout drops elements of the result
 record CausalSelfAttention(
         int layer,
         HeadLayout layout,
@@ -36,27 +38,6 @@ record CausalSelfAttention(
         Dropout weightDropout,
         AdaptedLinear project,
         Dropout residualDropout) {
-
-    /// A new attention layer.
-    ///
-    /// @param rotation of queries and keys; empty if positions are learned
-    static CausalSelfAttention of(
-            String name, GptConfig config, int layer, Optional<Rotation> rotation, Initialization initialization) {
-        int width = config.width();
-        HeadLayout layout = config.headLayout();
-        boolean bias = config.queryKeyValueBias();
-        return new CausalSelfAttention(
-                layer,
-                layout,
-                config.attentionScaling().factor(config.headSize(), layer),
-                new AdaptedLinear(
-                        new Linear(name + ".c_attn", width, layout.columns(), bias, initialization.weights())),
-                QueryKeyTransform.of(name, layout, config.queryKeyNorm(), config.layerNormEpsilon(), rotation),
-                new Dropout(config.dropout().attention(), Block.dropoutStream(layer, 0)),
-                new AdaptedLinear(
-                        new Linear(name + ".c_proj", layout.width(), width, config.bias(), initialization.residual())),
-                new Dropout(config.dropout().residual(), Block.dropoutStream(layer, 1)));
-    }
 
     /// @param x (B, T, C)
     /// @return (B, T, C)
@@ -111,6 +92,27 @@ record CausalSelfAttention(
         return heads() == groups()
                 ? x
                 : x.reshape(shape.size(0), heads(), shape.size(2) / layout.groupSize(), shape.size(3));
+    }
+
+    /// A new attention layer.
+    ///
+    /// @param rotation of queries and keys; empty if positions are learned
+    static CausalSelfAttention of(
+            String name, GptConfig config, int layer, Optional<Rotation> rotation, Initialization initialization) {
+        int width = config.width();
+        HeadLayout layout = config.headLayout();
+        boolean bias = config.queryKeyValueBias();
+        return new CausalSelfAttention(
+                layer,
+                layout,
+                config.attentionScaling().factor(config.headSize(), layer),
+                new AdaptedLinear(
+                        new Linear(name + ".c_attn", width, layout.columns(), bias, initialization.weights())),
+                QueryKeyTransform.of(name, layout, config.queryKeyNorm(), config.layerNormEpsilon(), rotation),
+                new Dropout(config.dropout().attention(), Block.dropoutStream(layer, 0)),
+                new AdaptedLinear(
+                        new Linear(name + ".c_proj", layout.width(), width, config.bias(), initialization.residual())),
+                new Dropout(config.dropout().residual(), Block.dropoutStream(layer, 1)));
     }
 
     /// The same layer with those of the updates that are its own.

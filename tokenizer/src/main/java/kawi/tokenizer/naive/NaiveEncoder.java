@@ -12,7 +12,8 @@ import kawi.tokenizer.pretoken.PreTokenizer;
 import kawi.tokenizer.pretoken.PreTokens;
 
 /// Encodes a text by byte-pair encoding (Sennrich et al. 2016, *Neural Machine Translation of Rare Words with Subword
-/// Units*, section 3.2; on bytes: Radford et al. 2019).
+/// Units*, section 3.2; on bytes: Radford et al. 2019): the text is cut into pre-tokens, which are about words with the
+/// space before them, and within each the bytes become tokens, pair by pair.
 ///
 /// Not handled: added tokens such as `<|endoftext|>`, normalisation, bytes without a token.
 public final class NaiveEncoder {
