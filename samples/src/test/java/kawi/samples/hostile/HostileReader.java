@@ -23,6 +23,7 @@ enum HostileReader {
     VOCABULARY_AND_MERGES("vocab.json", TokenizerException.class, 64 << 20),
     TIKTOKEN("x.tiktoken", TokenizerException.class, 64 << 20),
     TEXT("text.txt", UsageException.class, 64 << 20),
+    DOCUMENTS("documents.txt", UsageException.class, 64 << 20),
     TOKENS("tokens.bin", ModelFileException.class, 64 << 20),
     PLAN("training.json", UsageException.class, 64 << 20),
     TABLE("training.csv", UsageException.class, 64 << 20),
@@ -74,6 +75,7 @@ enum HostileReader {
             case VOCABULARY_AND_MERGES -> TokenizerFiles.vocabularyAndMerges(file, choices);
             case TIKTOKEN -> TokenizerFiles.tiktoken(file, choices);
             case TEXT -> TrainingFiles.text(file, choices);
+            case DOCUMENTS -> TrainingFiles.documents(file, choices);
             case TOKENS -> TrainingFiles.tokens(file, choices);
             case PLAN -> TrainingFiles.plan(file, choices);
             case TABLE -> TrainingFiles.table(file, choices);

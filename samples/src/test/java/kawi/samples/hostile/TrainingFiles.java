@@ -1,5 +1,6 @@
 package kawi.samples.hostile;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -7,8 +8,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.data.TokenFile;
+import kawi.samples.data.DataSource;
+import kawi.samples.data.TextFormat;
+import kawi.samples.data.TextSelection;
+import kawi.samples.data.Texts;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingPlan;
@@ -51,10 +58,46 @@ final class TrainingFiles {
         };
     }
 
+    /// A text with everything that makes a text more than its characters: it may be read in another encoding, as JSON
+    /// Lines or unpacked.
+    static Runnable documents(Path file, Choices choices) throws IOException {
+        String text = choices.of(
+                "one\r\n<|endoftext|>\ntwo ü🐋", "{\"text\": \"a\\r\\n\"}\n{\"text\": \"\\ud83d\\udc0b\"}\n");
+        byte[] bytes = text.getBytes(choices.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16));
+        if (choices.of(true, false)) {
+            var packed = new ByteArrayOutputStream();
+            try (var out = new GZIPOutputStream(packed)) {
+                out.write(bytes);
+            }
+            bytes = packed.toByteArray();
+        }
+        Path lines = file.resolveSibling("text.jsonl");
+        byte[] mutated = ByteMutations.of(bytes, choices);
+        Files.write(file, mutated);
+        Files.write(lines, mutated);
+        Path named = choices.of(file, lines);
+        String encoding = choices.of(null, "GBK");
+        return () -> {
+            var format = new TextFormat(encoding, null, false, null);
+            var selection = new TextSelection(List.of(DataSource.of(named)), format, "tail");
+            try (Texts texts = Texts.open(selection)) {
+                texts.fingerprint();
+            }
+        };
+    }
+
     static Runnable tokens(Path file, Choices choices) throws IOException {
         int vocabularySize = choices.of(SHORT_IDS, LONG_IDS);
         Files.deleteIfExists(file);
-        TokenFile.write(file, KEY, vocabularySize, sink -> sink.add(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 12));
+        boolean hasDocuments = choices.of(true, false);
+        TokenFile.write(file, KEY, vocabularySize, sink -> {
+            sink.add(new int[] {0, 1, 2, 3, 4, 5, 6}, 8);
+            if (hasDocuments) {
+                sink.endDocument();
+                sink.endTraining();
+            }
+            sink.add(new int[] {7, 8, 9}, 4);
+        });
         Files.write(file, ByteMutations.of(Files.readAllBytes(file), choices));
         return () -> TokenFile.read(file, KEY, vocabularySize).ifPresent(TrainingFiles::use);
     }
