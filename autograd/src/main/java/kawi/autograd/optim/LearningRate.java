@@ -139,9 +139,9 @@ public sealed interface LearningRate {
     /// step.
     ///
     /// @param schedule until the step, and then faster or slower
-    /// @param from the first step with another rate, perhaps
+    /// @param from the first step whose rate may differ
     /// @param oldEnd the number of steps for which the schedule was made, more than `from`
-    /// @param newEnd the number of steps that there are instead, more than `from`
+    /// @param newEnd the new number of steps, more than `from`
     record Rescaled(LearningRate schedule, long from, long oldEnd, long newEnd) implements LearningRate {
         /// @throws IllegalArgumentException if a number of steps is negative, or nothing is left to be rescaled
         public Rescaled {

@@ -21,7 +21,7 @@ import java.util.Arrays;
 /// @param frequency by the frequencies of tokens
 /// @param pairs by the frequencies of pairs of tokens
 public record BaselineLosses(double uniform, double frequency, double pairs) {
-    /// The number of tokens that are counted: the counts of so many need 32 MB for a moment.
+    /// The maximum number of tokens that are counted; their counts need 32 MB while they are made.
     public static final int MAX_TRAIN_TOKENS = 1 << 22;
 
     /// The number of tokens over which the losses are averaged.

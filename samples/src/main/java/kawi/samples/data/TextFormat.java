@@ -10,7 +10,7 @@ import kawi.samples.request.UsageException;
 
 /// How files become documents. Part of the plan of a training, so all values have a form in JSON.
 ///
-/// @param encoding of files that are neither UTF-8 nor begin with a byte order mark; null if there are none
+/// @param encoding of files that are neither UTF-8 nor begin with a byte order mark; null for no such files
 /// @param textField the field of JSON Lines that contains the text; null for [#TEXT]
 /// @param keepCrlf whether CRLF is kept; else it becomes LF
 /// @param separator a regular expression between documents; null for [#MARKER], the empty string for nothing: then each
@@ -22,10 +22,10 @@ public record TextFormat(String encoding, String textField, boolean keepCrlf, St
     /// The field of JSON Lines that contains the text, unless another is named.
     public static final String TEXT = "text";
 
-    /// The format if the user says nothing.
+    /// The default format.
     public static final TextFormat DEFAULT = new TextFormat(null, null, false, null);
 
-    /// The format of versions that knew no documents: a file is read as it is.
+    /// The format of versions without documents: a file is read unchanged.
     static final TextFormat AS_IT_IS = new TextFormat(null, null, true, "");
 
     /// @throws UsageException if there is no such encoding, or the expression is not one or can match nothing

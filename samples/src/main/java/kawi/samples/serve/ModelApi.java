@@ -24,7 +24,7 @@ public final class ModelApi implements AutoCloseable {
         routes = new ApiRoutes(model, loop, limits).routes();
     }
 
-    /// What answers the requests.
+    /// The routes of the API.
     public Routes routes() {
         return routes;
     }

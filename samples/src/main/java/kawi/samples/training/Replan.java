@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import kawi.samples.request.UsageException;
 
-/// A change of the number of steps during a training, because the machine had become slower or faster. What is left of
-/// the learning-rate schedule is gone through in the new number of steps ([kawi.autograd.optim.LearningRate.Rescaled]).
+/// A change of the number of steps during a training, because the machine had become slower or faster. The rest of the
+/// learning-rate schedule is stretched over the new number of steps ([kawi.autograd.optim.LearningRate.Rescaled]).
 ///
 /// @param from the number of steps that were done
 /// @param steps the number of all steps from then on

@@ -41,7 +41,7 @@ public final class EncodedMatrix {
         words = new int[Math.toIntExact((long) Math.ceilDiv(outputs, GROUP) * groupWords())];
     }
 
-    /// Whether a matrix of so many inputs has whole blocks.
+    /// Whether a matrix with this number of inputs consists of whole blocks.
     public static boolean fits(WeightFormat format, int inputs) {
         return inputs > 0 && inputs % format.blockSize() == 0;
     }

@@ -21,7 +21,7 @@ public final class Requests {
 
     /// A path that a user has typed.
     ///
-    /// @throws HttpFailure 400 if it is none, 403 if the user may be on another machine
+    /// @throws HttpFailure 400 if it is not a path, 403 if the user may be on another machine
     public static Path path(Workspace workspace, String typed) {
         workspace.requireLocal();
         if (typed.isBlank()) {

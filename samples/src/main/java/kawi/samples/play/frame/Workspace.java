@@ -41,13 +41,13 @@ public final class Workspace {
         return device;
     }
 
-    /// The current model; empty if none was chosen. Each change brings another object, by which views can tell that
-    /// what they have kept belongs to an earlier model.
+    /// The current model; empty if none was chosen. Each change creates a new object, so that views can detect that
+    /// their cached results belong to an earlier model.
     public synchronized Optional<OpenModel> current() {
         return current;
     }
 
-    /// The number of changes of the current model, so that the page can tell that there was one.
+    /// The number of changes of the current model, by which the page detects a change.
     synchronized long changes() {
         return changes;
     }

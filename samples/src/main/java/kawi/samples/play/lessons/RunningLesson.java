@@ -14,8 +14,8 @@ import kawi.samples.lesson.page.Page;
 import kawi.samples.lesson.page.Page.Pause;
 import kawi.samples.play.frame.EventHub;
 
-/// A lesson in one language, from the first reader on: it is computed once, in a thread of its own, and whoever comes
-/// later gets what there is.
+/// A lesson in one language. It is computed once, in a thread of its own, when the first reader opens it; later readers
+/// receive its output so far, then the rest.
 final class RunningLesson {
     private static final int COLUMNS = 96;
     private static final long SEED = 1;

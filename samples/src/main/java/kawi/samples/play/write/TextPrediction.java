@@ -17,8 +17,8 @@ import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
 
 /// Predicts what comes after any place in any text. The logits of recent places are kept, so that another strategy, or
-/// the way back to an earlier branch, needs no pass of the model. The page keeps the tree of alternatives; here a place
-/// is only its tokens.
+/// a return to an earlier branch, needs no pass of the model. The page keeps the tree of alternatives; here a place is
+/// only its tokens.
 ///
 /// Safe for several threads, which take turns.
 public final class TextPrediction {

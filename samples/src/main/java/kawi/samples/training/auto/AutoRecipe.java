@@ -11,13 +11,13 @@ import kawi.samples.training.Recipe;
 /// The tokenizer and the recipe that suit a text and a time, and what to expect of them.
 ///
 /// @param tokenizer as `--tokenizer` takes it
-/// @param recipe with about the number of steps that there is time for
-/// @param remarks for the user: what was chosen and why, the loss to expect, and what to mind
+/// @param recipe with about as many steps as fit into the time
+/// @param remarks for the user: what was chosen and why, the loss to expect, and warnings
 public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) {
     /// A model of Kawi's sizes has more weights than a shorter text has characters.
     private static final long FEW_CHARACTERS = 50_000;
 
-    /// With so many times the operations of the last row the loss does not fall any more.
+    /// The multiple of the last row's operations from which the loss does not fall any more.
     private static final double TOO_MUCH = 2;
 
     private static final int HEAD_SIZE = 32;
@@ -42,7 +42,7 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
     ///
     /// @param tflop operations of the training's matrix products, in 10^12
     static AutoRecipe choose(long characters, double tflop) {
-        RecipeTable.Row row = RecipeTable.nearest(characters, tflop);
+        RecipeTable.Row row = RecipeTable.nearest((double) characters, tflop);
         Recipe base = Preset.MINUTE.recipe();
         var model = new Recipe.Model(
                 row.layers(),
@@ -86,7 +86,7 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
                                 "%.3g".formatted(row.learningRate()).replaceAll("0+$", "")));
         remarks.add("expect about %.2f bits per character, if the text is like English prose (%s)"
                 .formatted(
-                        RecipeTable.expectedBits(characters, tflop),
+                        RecipeTable.expectedBits((double) characters, tflop),
                         row.measured() ? "from measurements on Moby-Dick" : "extrapolated, not measured"));
         memorised(characters, tflop).ifPresent(remarks::add);
         return List.copyOf(remarks);
@@ -98,7 +98,7 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
                     "%,d characters are few: the model will memorise the text instead of learning its language. Texts of a megabyte and more are better"
                             .formatted(characters));
         }
-        double most = RecipeTable.mostTflop(characters);
+        double most = RecipeTable.mostTflop((double) characters);
         return tflop <= TOO_MUCH * most
                 ? Optional.empty()
                 : Optional.of(

@@ -1,6 +1,6 @@
 package kawi.samples.training.budget;
 
-/// How long the parts of a training take, in seconds.
+/// The duration of the parts of a training, in seconds.
 ///
 /// @param step one step
 /// @param evaluation one evaluation, on both texts

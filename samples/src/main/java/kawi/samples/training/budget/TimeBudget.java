@@ -28,7 +28,7 @@ public final class TimeBudget {
     private static final double TOLERANCE_OF_REST = 0.1;
     private static final double EVALUATION_WEIGHT = 0.5;
 
-    /// So many steps tell the speed; before them the number changes only if the time is over.
+    /// The number of steps after which the speed is known; earlier, the plan changes only if the time is over.
     private static final int MIN_LEARNED = 5;
 
     /// The least time between two changes, as shares of the budget.
@@ -59,7 +59,7 @@ public final class TimeBudget {
         return seconds;
     }
 
-    /// How long the speed should be measured before the training.
+    /// The time for measuring the speed before the training, in seconds.
     public static double trialSeconds(double budget) {
         return Math.min(MAX_TRIAL_SECONDS, TRIAL_SHARE * budget);
     }

@@ -10,7 +10,7 @@ public final class UnknownText {
 
     /// A warning about characters that are left out; empty if there are none.
     ///
-    /// @throws UsageException if there are some, and they are not to be left out
+    /// @throws UsageException if there are unknown characters that may not be left out
     public static Optional<String> check(BaseModel base, Texts texts) {
         UnknownCharacters unknown = UnknownCharacters.of(texts, base.tokenizer());
         if (unknown.counts().isEmpty()) {

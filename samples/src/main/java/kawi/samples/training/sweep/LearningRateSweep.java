@@ -27,7 +27,7 @@ public record LearningRateSweep(double lowest, double highest, int steps) {
 
     public static final double DEFAULT_HIGHEST = 1;
 
-    /// With fewer steps the curve says nothing.
+    /// The minimum number of steps; a shorter curve is not conclusive.
     public static final int MIN_STEPS = 20;
 
     /// The training has diverged if the smoothed loss is this many times its minimum.
