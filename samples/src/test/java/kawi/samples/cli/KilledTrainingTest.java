@@ -33,6 +33,9 @@ class KilledTrainingTest {
 
     private static final int STEPS = 60;
 
+    /// Starts from a model that is trained before.
+    private static final String FROM_BASE = "--from BASE";
+
     @TempDir
     private Path temporary;
 
@@ -41,7 +44,9 @@ class KilledTrainingTest {
             strings = {
                 "--schedule cosine",
                 "--optimizer muon --cautious-decay --ema 0.9 --schedule wsd --norm rms --activation swiglu --init zero"
-                        + " --output untied --soft-cap 30 --sampling epochs"
+                        + " --output untied --soft-cap 30 --sampling epochs",
+                "--from BASE --freeze wte,h.0",
+                "--from BASE --lora 2 --lora-dropout 0.1 --lora-targets all-linear"
             })
     void aTrainingThatIsKilledAgainAndAgainEndsByteForByteAsOneThatIsNot(String options)
             throws IOException, InterruptedException {
@@ -49,10 +54,15 @@ class KilledTrainingTest {
         var random = new Random(Integer.getInteger("kawi.kills.seed", 1));
         Path text = Files.writeString(temporary.resolve("text.txt"), TEXT);
 
+        if (options.startsWith(FROM_BASE)) {
+            Path base = temporary.resolve("base");
+            assertEquals(0, begin(text, base, "--seed 2").waitFor(), "the training of the model to start from");
+        }
         Path straight = temporary.resolve("straight");
         assertEquals(0, begin(text, straight, options).waitFor(), "the training that is not killed");
         Map<String, byte[]> expected = files(straight);
-        assertTrue(expected.containsKey("model.safetensors"), expected.keySet().toString());
+        String model = options.contains("--lora") ? "adapter_model.safetensors" : "model.safetensors";
+        assertTrue(expected.containsKey(model), expected.keySet().toString());
         assertTrue(
                 expected.containsKey("checkpoints/step-000060.safetensors"),
                 expected.keySet().toString());
@@ -100,10 +110,11 @@ class KilledTrainingTest {
     }
 
     private Process begin(Path text, Path folder, String options) throws IOException {
-        List<Object> arguments = new ArrayList<>(List.of(
-                "train",
-                "--preset",
-                "tiny",
+        List<Object> arguments = new ArrayList<>(
+                options.startsWith(FROM_BASE)
+                        ? List.of("train", "--from", temporary.resolve("base"))
+                        : List.of("train", "--preset", "tiny"));
+        arguments.addAll(List.of(
                 "--data",
                 text,
                 "--out",
@@ -128,7 +139,8 @@ class KilledTrainingTest {
                 1,
                 "--threads",
                 1));
-        arguments.addAll(List.of(options.split(" ", -1)));
+        String others = options.replace(FROM_BASE, "").strip();
+        arguments.addAll(List.of(others.split(" ", -1)));
         return kawi(arguments.toArray());
     }
 
