@@ -40,7 +40,11 @@ module kawi.samples {
             com.google.gson;
     opens kawi.samples.lesson to
             info.picocli;
+    opens kawi.samples.lesson.page to
+            com.google.gson;
     opens kawi.samples.play.inside to
+            com.google.gson;
+    opens kawi.samples.play.machine to
             com.google.gson;
     opens kawi.samples.play.tokens to
             com.google.gson;

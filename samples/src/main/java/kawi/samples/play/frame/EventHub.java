@@ -1,9 +1,7 @@
 package kawi.samples.play.frame;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,10 +11,8 @@ import kawi.samples.http.EventStream;
 /// Sends events to every browser that listens, without ever waiting for one. Each has a queue of bounded length; one
 /// that is too slow, or comes back after a reload, gets the whole state in place of the events that it has missed.
 public final class EventHub implements AutoCloseable {
-    private static final int MAX_QUEUED = 256;
-
     private final Supplier<Object> state;
-    private final List<Feed> feeds = new ArrayList<>();
+    private final List<EventFeed> feeds = new ArrayList<>();
     private boolean closed;
 
     /// @param state the whole state as an event; called while no event is published
@@ -37,7 +33,7 @@ public final class EventHub implements AutoCloseable {
     /// @throws IOException if the browser has gone
     public void stream(Call call) throws IOException {
         var stream = new EventStream(call);
-        Feed feed = new Feed();
+        EventFeed feed = new EventFeed();
         synchronized (this) {
             feeds.add(feed);
         }
@@ -60,7 +56,7 @@ public final class EventHub implements AutoCloseable {
     }
 
     /// The next event of a feed; empty after some time without one.
-    private synchronized Optional<Object> next(Feed feed, long maxMillis) {
+    private synchronized Optional<Object> next(EventFeed feed, long maxMillis) {
         long end = System.nanoTime() + maxMillis * 1_000_000;
         while (feed.isEmpty() && !closed) {
             long left = (end - System.nanoTime()) / 1_000_000;
@@ -91,34 +87,5 @@ public final class EventHub implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
-    }
-
-    /// The events that one browser has not received yet.
-    private static final class Feed {
-        private final Deque<Object> events = new ArrayDeque<>();
-        private boolean needsState = true;
-
-        void add(Object event) {
-            if (needsState) {
-                return; // the state will have it
-            }
-            events.add(event);
-            if (events.size() > MAX_QUEUED) {
-                events.clear();
-                needsState = true;
-            }
-        }
-
-        boolean isEmpty() {
-            return events.isEmpty() && !needsState;
-        }
-
-        Optional<Object> take(Supplier<Object> state) {
-            if (needsState) {
-                needsState = false;
-                return Optional.of(state.get());
-            }
-            return Optional.ofNullable(events.poll());
-        }
     }
 }
