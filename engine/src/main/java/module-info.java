@@ -12,6 +12,7 @@ module kawi.engine {
     exports kawi.engine.generate.strategy;
     exports kawi.engine.io;
     exports kawi.engine.io.folder;
+    exports kawi.engine.io.gguf;
     exports kawi.engine.io.gpt2;
     exports kawi.engine.io.peft;
     exports kawi.engine.io.safetensors;

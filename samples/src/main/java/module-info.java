@@ -15,6 +15,8 @@ module kawi.samples {
     opens kawi.samples.cli.bench to
             info.picocli,
             com.google.gson;
+    opens kawi.samples.cli.convert to
+            info.picocli;
     opens kawi.samples.cli.evaluate to
             info.picocli,
             com.google.gson;

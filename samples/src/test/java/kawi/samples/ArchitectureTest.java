@@ -140,6 +140,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("folder")
                 .definedBy("kawi.engine.io.folder")
+                .layer("gguf")
+                .definedBy("kawi.engine.io.gguf")
                 .layer("llama")
                 .definedBy("kawi.engine.io.llama")
                 .layer("gpt2")
@@ -152,14 +154,16 @@ class ArchitectureTest {
                 .definedBy("kawi.engine.model..")
                 .whereLayer("folder")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("gguf")
+                .mayOnlyBeAccessedByLayers("folder")
                 .whereLayer("gpt2")
-                .mayOnlyBeAccessedByLayers("folder")
+                .mayOnlyBeAccessedByLayers("folder", "gguf")
                 .whereLayer("llama")
-                .mayOnlyBeAccessedByLayers("folder")
+                .mayOnlyBeAccessedByLayers("folder", "gguf")
                 .whereLayer("safetensors")
                 .mayOnlyBeAccessedByLayers("folder", "gpt2", "llama")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("folder", "gpt2", "llama", "files"));
+                .mayOnlyBeAccessedByLayers("folder", "gguf", "gpt2", "llama", "files"));
     }
 
     @Test

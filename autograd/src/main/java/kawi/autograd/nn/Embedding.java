@@ -12,9 +12,9 @@ public final class Embedding {
     /// @param name what the parameter's name starts with
     /// @param count the number of ids, V
     /// @param width the size of a vector, C
-    /// @param initializer of the table
-    public Embedding(String name, int count, int width, Initializer initializer) {
-        weight = initializer.parameter(name + ".weight", Shape.of(count, width));
+    /// @param weights where the table comes from
+    public Embedding(String name, int count, int width, WeightSource weights) {
+        weight = weights.parameter(name + ".weight", Shape.of(count, width));
     }
 
     /// The vectors of ids.

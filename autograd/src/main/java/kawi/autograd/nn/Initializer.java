@@ -9,9 +9,10 @@ import kawi.autograd.random.CounterRandom;
 ///
 /// @param std their standard deviation; 0 for all zeros
 /// @param random determines the numbers
-public record Initializer(double std, CounterRandom random) {
+public record Initializer(double std, CounterRandom random) implements WeightSource {
 
     /// A new parameter.
+    @Override
     public Parameter parameter(String name, Shape shape) {
         return Parameter.normal(name, shape, std, random);
     }

@@ -15,10 +15,10 @@ public record Linear(Parameter weight, Optional<Parameter> bias) {
     /// A new layer whose bias, if any, is zero.
     ///
     /// @param name what the parameters' names start with
-    /// @param initializer of the weight
-    public Linear(String name, int inputs, int outputs, boolean hasBias, Initializer initializer) {
+    /// @param weights where the weight comes from
+    public Linear(String name, int inputs, int outputs, boolean hasBias, WeightSource weights) {
         this(
-                initializer.parameter(name + ".weight", Shape.of(inputs, outputs)),
+                weights.parameter(name + ".weight", Shape.of(inputs, outputs)),
                 hasBias ? Optional.of(new Parameter(name + ".bias", Shape.of(outputs))) : Optional.empty());
     }
 

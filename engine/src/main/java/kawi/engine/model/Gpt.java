@@ -10,6 +10,7 @@ import kawi.autograd.nn.Dropout;
 import kawi.autograd.nn.Embedding;
 import kawi.autograd.nn.Mode;
 import kawi.autograd.nn.Norm;
+import kawi.autograd.nn.WeightSource;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.model.attention.Positions;
 import kawi.engine.model.attention.Rotation;
@@ -73,6 +74,12 @@ public final class Gpt implements LanguageModel {
     /// A model whose weights are all 0, to be read from a file.
     public static Gpt blank(GptConfig config) {
         return new Gpt(config, Initialization.zeros(), Form.FUSED);
+    }
+
+    /// A model whose weight matrices come from elsewhere, in the fused form. They may be in fewer bits than
+    /// float32: then the model is for inference. Biases are 0, and the gains of norms 1.
+    public static Gpt withWeights(GptConfig config, WeightSource weights) {
+        return new Gpt(config, Initialization.from(weights), Form.FUSED);
     }
 
     private Gpt(GptConfig config, Initialization initialization, Form form) {
@@ -272,7 +279,14 @@ public final class Gpt implements LanguageModel {
                 .sum();
     }
 
+    /// Bytes of the weights in memory, without gradients.
+    public long weightBytes() {
+        return parameters().stream().mapToLong(Parameter::bytes).sum();
+    }
+
     /// A model of the same shape with a copy of the weights.
+    ///
+    /// @throws IllegalStateException if weights are kept in fewer bits than float32
     public Gpt copy() {
         var copy = new Gpt(config, Initialization.zeros(), form);
         List<Parameter> from = parameters();

@@ -1,14 +1,15 @@
 package kawi.engine.model;
 
 import kawi.autograd.nn.Initializer;
+import kawi.autograd.nn.WeightSource;
 import kawi.autograd.random.CounterRandom;
 
-/// The initial weights of a GPT: normal numbers (Radford et al., 2019, section 2.3).
+/// The initial weight matrices of a GPT: normal numbers (Radford et al., 2019, section 2.3), or those of files.
 ///
 /// @param weights of embeddings and linear layers
 /// @param residual of the projections that add to the residual stream: smaller the more of them there are, so that the
 /// stream does not grow with the depth
-record Initialization(Initializer weights, Initializer residual) {
+record Initialization(WeightSource weights, WeightSource residual) {
     /// The standard deviation of GPT-2's initial weights.
     static final double STD = 0.02;
 
@@ -21,6 +22,11 @@ record Initialization(Initializer weights, Initializer residual) {
     /// (Zhang, Dauphin and Ma, "Fixup initialization", 2019; Yang et al., "Tensor programs V", 2022, section D.2).
     static Initialization zeroProjections(CounterRandom random) {
         return new Initialization(new Initializer(STD, random), new Initializer(0, random));
+    }
+
+    /// From elsewhere, such as files.
+    static Initialization from(WeightSource source) {
+        return new Initialization(source, source);
     }
 
     /// All zeros: for a model whose weights are read from a file.

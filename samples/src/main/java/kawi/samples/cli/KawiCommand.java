@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import kawi.samples.cli.bench.BenchCommand;
 import kawi.samples.cli.bench.DoctorCommand;
 import kawi.samples.cli.bench.SoakCommand;
+import kawi.samples.cli.convert.ExportCommand;
+import kawi.samples.cli.convert.QuantizeCommand;
 import kawi.samples.cli.evaluate.CompareCommand;
 import kawi.samples.cli.evaluate.CostsCommand;
 import kawi.samples.cli.evaluate.EvalCommand;
@@ -76,6 +78,8 @@ final class KawiCommand {
         commands.put("serve", ServeCommand::new);
         commands.put("play", PlayCommand::new);
         commands.put("merge", MergeCommand::new);
+        commands.put("quantize", QuantizeCommand::new);
+        commands.put("export", ExportCommand::new);
         commands.put("compare", CompareCommand::new);
         commands.put("costs", CostsCommand::new);
         commands.put("eval", EvalCommand::new);

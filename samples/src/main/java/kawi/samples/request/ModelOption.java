@@ -3,6 +3,7 @@ package kawi.samples.request;
 import java.nio.file.Path;
 import java.util.Optional;
 import kawi.tokenizer.file.TiktokenPattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `--model`, for commands that need the model and its tokenizer.
@@ -11,7 +12,8 @@ public final class ModelOption {
             names = "--model",
             paramLabel = "DIR",
             required = true,
-            description = "The model's folder: written by kawi train, or from Hugging Face.")
+            description =
+                    "The model's folder: written by kawi train or kawi quantize, or from Hugging Face; or a GGUF file.")
     private Path folder;
 
     @Option(
@@ -27,10 +29,13 @@ public final class ModelOption {
             description = "A LoRA adapter of the model: the folder of a kawi train --lora, or one written by peft.")
     private Optional<Path> adapter = Optional.empty();
 
+    @Mixin
+    private WeightsOption weights;
+
     /// Reads the folder.
     ///
     /// @throws UsageException if there is no model in it, or a file is damaged, or the adapter is of another model
     public SavedModel open() {
-        return SavedModel.open(folder, pattern, adapter);
+        return SavedModel.open(folder, pattern, adapter, weights.format());
     }
 }

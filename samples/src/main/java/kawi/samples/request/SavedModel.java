@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import kawi.engine.io.folder.MemoryFormat;
 import kawi.engine.io.folder.PretrainedModel;
 import kawi.engine.io.peft.AdapterFolder;
 import kawi.engine.model.Gpt;
@@ -38,16 +39,31 @@ public final class SavedModel {
     /// @param pattern how it cuts texts, if the user says so
     /// @throws UsageException if there is no model in it, or a file of it is damaged, or there is no such tokenizer
     public static SavedModel open(Path folder, Optional<TiktokenPattern> pattern) {
-        return open(folder, pattern, Optional.empty());
+        return open(folder, pattern, Optional.empty(), Optional.empty());
     }
 
-    /// Reads a folder, and merges an adapter into the weights.
+    /// Reads a folder or a GGUF file, and merges an adapter into the weights.
     ///
     /// @param adapter the folder of the adapter
     /// @throws UsageException if there is no model or no adapter in a folder, or a file is damaged
     public static SavedModel open(Path folder, Optional<TiktokenPattern> pattern, Optional<Path> adapter) {
+        return open(folder, pattern, adapter, Optional.empty());
+    }
+
+    /// Reads a folder or a GGUF file, and merges an adapter into the weights.
+    ///
+    /// @param adapter the folder of the adapter; its weights are float32 then
+    /// @param weights how weights are kept in memory; empty for what suits the files
+    /// @throws UsageException if there is no model or no adapter in a folder, or a file is damaged
+    public static SavedModel open(
+            Path folder, Optional<TiktokenPattern> pattern, Optional<Path> adapter, Optional<MemoryFormat> weights) {
+        if (adapter.isPresent() && weights.isPresent() && weights.get() != MemoryFormat.F32) {
+            throw new UsageException("--adapter changes weights in float32, but --weights is " + weights.get()
+                    + ": merge the adapter with kawi merge, then use kawi quantize");
+        }
         try {
-            var model = new SavedModel(PretrainedModel.read(folder, pattern));
+            Optional<MemoryFormat> format = adapter.isPresent() ? Optional.of(MemoryFormat.F32) : weights;
+            var model = new SavedModel(PretrainedModel.read(folder, pattern, format));
             adapter.ifPresent(
                     each -> AdapterFolder.read(each, model.model().config()).mergeInto(model.model()));
             if (pattern.isPresent()) {

@@ -1,6 +1,7 @@
 package kawi.autograd.kernel.weights;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// A weight matrix (inputs, outputs) in fewer bits than float32: the right operand B, (K, N), of a product in
 /// inference. Blocks run along the inputs, as in ggml.
@@ -120,11 +121,14 @@ public final class EncodedMatrix {
     ///
     /// @param blocks its blocks, as in a file
     /// @param from index of the first byte
-    /// @throws IllegalArgumentException if a scale is not finite
+    /// @throws IllegalArgumentException if a scale, or a weight without one, is not finite
     public void set(int output, byte[] blocks, int from) {
         int size = format.hasScale() ? format.blockSize() : inputs; // without scales, all inputs are like one block
         int word = wordOf(output);
         int scales = word;
+        if (!format.hasScale()) {
+            requireFinite(blocks, from);
+        }
         for (int block = 0; block < inputs / size; block++) {
             int at = from + block * format.blockBytes();
             if (format.hasScale()) {
@@ -140,11 +144,17 @@ public final class EncodedMatrix {
         }
     }
 
-    private int finiteScale(byte[] blocks, int at, int block) {
-        if (!Float.isFinite(format.scale(blocks, at))) {
-            throw new IllegalArgumentException(
-                    "the scale of block " + block + " is " + format.scale(blocks, at) + ", expected a finite number");
+    private void requireFinite(byte[] blocks, int from) {
+        for (int k = 0; k < inputs; k++) {
+            float weight = format.decode(blocks, from + k * format.blockBytes(), 0);
+            if (!Float.isFinite(weight)) {
+                throw new IllegalArgumentException("weight " + k + " is " + weight + ", expected a finite number");
+            }
         }
+    }
+
+    private int finiteScale(byte[] blocks, int at, int block) {
+        format.requireFiniteScale(blocks, at, block);
         return Float16Bytes.bits(blocks, at) & 0xffff;
     }
 
@@ -215,13 +225,42 @@ public final class EncodedMatrix {
     /// @param weights the weights of one output after the other: (N, K)
     /// @throws IllegalArgumentException if the inputs are not whole blocks, or a weight is too large for a scale
     public static EncodedMatrix of(WeightFormat format, int inputs, int outputs, float[] weights) {
+        return of(format, inputs, outputs, (n, row) -> System.arraycopy(weights, n * inputs, row, 0, inputs));
+    }
+
+    /// Provides the weights of an output.
+    @FunctionalInterface
+    public interface Rows {
+        /// @param output its number; several threads ask, in any order
+        /// @param into K weights
+        void get(int output, float[] into);
+    }
+
+    /// A matrix of the nearest weights in a format.
+    ///
+    /// @throws IllegalArgumentException if the inputs are not whole blocks, or a weight is too large for a scale
+    public static EncodedMatrix of(WeightFormat format, int inputs, int outputs, Rows rows) {
         var matrix = new EncodedMatrix(format, inputs, outputs);
-        byte[] blocks = new byte[(int) format.bytes(inputs)];
-        for (int n = 0; n < outputs; n++) {
-            encode(format, weights, n * inputs, inputs, blocks);
-            matrix.set(n, blocks, 0);
-        }
+        matrix.set(0, outputs, rows);
         return matrix;
+    }
+
+    /// Sets some outputs to the nearest weights, on all processors.
+    ///
+    /// @param first the first output
+    /// @param count number of outputs
+    /// @param rows their weights, numbered from 0
+    /// @throws IllegalArgumentException if a weight is too large for a scale
+    public void set(int first, int count, Rows rows) {
+        IntStream.range(0, Math.ceilDiv(count, GROUP)).parallel().forEach(group -> {
+            byte[] blocks = new byte[Math.toIntExact(format.bytes(inputs))];
+            float[] row = new float[inputs];
+            for (int n = group * GROUP; n < Math.min(count, (group + 1) * GROUP); n++) {
+                rows.get(n, row);
+                encode(format, row, 0, inputs, blocks);
+                set(first + n, blocks, 0);
+            }
+        });
     }
 
     /// Encodes some weights into whole blocks.

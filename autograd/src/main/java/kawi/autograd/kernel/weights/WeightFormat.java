@@ -148,6 +148,23 @@ public enum WeightFormat {
         return weight(scale(block, at), code(block, at, i));
     }
 
+    /// Checks the scales of some blocks.
+    ///
+    /// @param n number of bytes, from index 0 on
+    /// @throws IllegalArgumentException if a scale is infinite or NaN
+    public void requireFiniteScales(byte[] blocks, int n) {
+        for (int at = 0; at < n; at += blockBytes) {
+            requireFiniteScale(blocks, at, at / blockBytes);
+        }
+    }
+
+    void requireFiniteScale(byte[] blocks, int at, int block) {
+        if (!Float.isFinite(scale(blocks, at))) {
+            throw new IllegalArgumentException(
+                    "the scale of block " + block + " is " + scale(blocks, at) + ", expected a finite number");
+        }
+    }
+
     /// The scale of a block; 1 if the format has none.
     abstract float scale(byte[] block, int at);
 

@@ -22,8 +22,8 @@ public record GenerationConfigFile(Optional<Set<Integer>> endTokens, SequencedMa
     /// The name of the file.
     public static final String NAME = "generation_config.json";
 
-    private static final GenerationConfigFile NONE =
-            new GenerationConfigFile(Optional.empty(), Collections.emptySortedMap());
+    /// The contents of a missing file.
+    static final GenerationConfigFile NONE = new GenerationConfigFile(Optional.empty(), Collections.emptySortedMap());
 
     /// Settings that count with `do_sample` only, and their defaults.
     private static final SequencedMap<String, Double> SAMPLING = defaults(

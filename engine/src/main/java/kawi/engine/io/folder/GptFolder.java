@@ -3,6 +3,7 @@ package kawi.engine.io.folder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import kawi.autograd.Parameter;
@@ -15,21 +16,17 @@ public final class GptFolder {
 
     private GptFolder() {}
 
-    /// Reads a model.
+    /// Reads a model as float32, whatever its files have: for training.
     ///
     /// @throws kawi.engine.io.ModelFileException if a file is missing or wrong
     public static Gpt read(Path folder) {
         try (ModelFolder files = ModelFolder.open(folder)) {
-            return read(files);
+            return read(files, Optional.of(MemoryFormat.F32));
         }
     }
 
-    static Gpt read(ModelFolder files) {
-        var model = Gpt.blank(files.config());
-        for (Parameter parameter : model.parameters()) {
-            files.read(parameter.name(), parameter.value().data());
-        }
-        return model;
+    static Gpt read(ModelFolder files, Optional<MemoryFormat> format) {
+        return ParameterReader.read(files.config(), files.parameters(), format, files.isQuantized());
     }
 
     /// Writes a model, and creates the folder if there is none.

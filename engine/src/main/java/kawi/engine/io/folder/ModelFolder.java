@@ -12,6 +12,8 @@ import kawi.autograd.array.Shape;
 import kawi.engine.io.ModelConfig;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.StoredParameters;
+import kawi.engine.io.gguf.GgufFile;
+import kawi.engine.io.gguf.GgufParameters;
 import kawi.engine.io.gpt2.Gpt2Layout;
 import kawi.engine.io.llama.LlamaLayout;
 import kawi.engine.io.llama.LlamaType;
@@ -21,7 +23,8 @@ import kawi.engine.io.safetensors.WeightFiles;
 import kawi.engine.model.GptConfig;
 import kawi.tokenizer.io.Folders;
 
-/// A model folder as Hugging Face writes it: `config.json` and `model.safetensors`, or the shards of the latter.
+/// A model folder as Hugging Face writes it: `config.json` and `model.safetensors`, or the shards of the latter. Of
+/// quantised weights, the file is `model.gguf`.
 ///
 ///     try (var folder = ModelFolder.open(path)) {
 ///         // create a model with folder.config()
@@ -37,14 +40,17 @@ public final class ModelFolder implements AutoCloseable {
     /// The file of the weights.
     public static final String WEIGHTS = WeightFiles.SINGLE;
 
-    private final ModelConfig configFile;
-    private final WeightFiles weights;
-    private final StoredParameters parameters;
+    /// The file of weights in fewer bits than float32.
+    public static final String QUANTIZED_WEIGHTS = GgufFile.NAME;
 
-    private ModelFolder(ModelConfig configFile, WeightFiles weights, StoredParameters parameters) {
+    private final ModelConfig configFile;
+    private final StoredParameters parameters;
+    private final Runnable closeWeights;
+
+    private ModelFolder(ModelConfig configFile, StoredParameters parameters, Runnable closeWeights) {
         this.configFile = configFile;
-        this.weights = weights;
         this.parameters = parameters;
+        this.closeWeights = closeWeights;
     }
 
     /// Opens a folder and checks that the weights are those of the configuration.
@@ -66,13 +72,52 @@ public final class ModelFolder implements AutoCloseable {
             throw new ModelFileException(folder, what);
         }
         ConfigFile configFile = ConfigFile.read(folder.resolve(CONFIG));
+        return isQuantized(folder) ? openQuantized(folder, configFile) : openFloats(folder, configFile);
+    }
+
+    /// Whether the weights of a folder are in GGUF. With `model.safetensors`, that counts.
+    private static boolean isQuantized(Path folder) {
+        return Files.exists(folder.resolve(QUANTIZED_WEIGHTS))
+                && Files.notExists(folder.resolve(WEIGHTS))
+                && Files.notExists(folder.resolve(WeightFiles.INDEX));
+    }
+
+    private static ModelFolder openFloats(Path folder, ConfigFile configFile) {
         WeightFiles weights = WeightFiles.open(folder);
         try {
-            return new ModelFolder(configFile.config(), weights, configFile.find(weights));
+            return new ModelFolder(configFile.config(), configFile.find(weights), weights::close);
         } catch (RuntimeException e) {
             weights.close();
             throw e;
         }
+    }
+
+    private static ModelFolder openQuantized(Path folder, ConfigFile configFile) {
+        GgufFile weights = GgufFile.open(folder.resolve(QUANTIZED_WEIGHTS));
+        try {
+            ModelConfig config = configFile.config();
+            return new ModelFolder(config, GgufParameters.find(config.model(), weights), weights::close);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /// Whether the folder has a model: its configuration and weights of either format.
+    public static boolean isModel(Path folder) {
+        return Files.exists(folder.resolve(CONFIG))
+                && (Files.exists(folder.resolve(WEIGHTS))
+                        || Files.exists(folder.resolve(WeightFiles.INDEX))
+                        || Files.exists(folder.resolve(QUANTIZED_WEIGHTS)));
+    }
+
+    /// Writes the `config.json` of a folder, which is created if there is none. The weights are written separately, as
+    /// [#QUANTIZED_WEIGHTS].
+    ///
+    /// @throws ModelFileException if it cannot be written
+    public static void writeConfig(Path folder, ModelConfig configFile) {
+        Folders.make(folder);
+        ConfigFile.write(folder.resolve(CONFIG), configFile);
     }
 
     /// Writes a model without special tokens.
@@ -137,10 +182,20 @@ public final class ModelFolder implements AutoCloseable {
         parameters.read(name, into);
     }
 
+    /// Whether the weights are in GGUF.
+    boolean isQuantized() {
+        return parameters instanceof GgufParameters;
+    }
+
+    /// The parameters in the files.
+    StoredParameters parameters() {
+        return parameters;
+    }
+
     /// Closes the files of the weights.
     @Override
     public void close() {
-        weights.close();
+        closeWeights.run();
     }
 
     private static void requireParameters(SequencedMap<String, Shape> expected, Map<String, Array> weights) {

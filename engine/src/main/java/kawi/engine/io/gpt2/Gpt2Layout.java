@@ -2,11 +2,15 @@ package kawi.engine.io.gpt2;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.regex.Pattern;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
+import kawi.autograd.kernel.weights.EncodedMatrix;
+import kawi.autograd.kernel.weights.WeightFormat;
 import kawi.autograd.op.HeadLayout;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.StoredParameters;
@@ -148,13 +152,40 @@ public final class Gpt2Layout {
             return Collections.unmodifiableSequencedSet(namesInFile.sequencedKeySet());
         }
 
-        @Override
-        public void read(String name, float[] into) {
+        private String nameInFile(String name) {
             String nameInFile = namesInFile.get(name);
             if (nameInFile == null) {
                 throw new IllegalArgumentException("the model has no parameter \"" + name + "\"");
             }
-            files.readFinite(nameInFile, into);
+            return nameInFile;
+        }
+
+        @Override
+        public void read(String name, float[] into) {
+            files.readFinite(nameInFile(name), into);
+        }
+
+        @Override
+        public Optional<WeightFormat> format(String name) {
+            return files.format(nameInFile(name));
+        }
+
+        @Override
+        public EncodedMatrix encoded(String name, WeightFormat format) {
+            List<Long> sizes = files.entry(nameInFile(name)).sizes();
+            int rows = Math.toIntExact(sizes.getFirst());
+            int columns = Math.toIntExact(sizes.getLast());
+            var values = new float[rows * columns];
+            read(name, values);
+            return files.encode(
+                    nameInFile(name),
+                    () -> StoredParameters.isTable(name)
+                            ? EncodedMatrix.of(format, columns, rows, values)
+                            : EncodedMatrix.of(format, rows, columns, (n, row) -> {
+                                for (int k = 0; k < rows; k++) {
+                                    row[k] = values[k * columns + n];
+                                }
+                            }));
         }
     }
 

@@ -5,8 +5,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import kawi.autograd.kernel.weights.EncodedMatrix;
+import kawi.autograd.kernel.weights.WeightFormat;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.StoredParameters;
 import kawi.engine.io.safetensors.WeightFiles;
@@ -60,12 +63,48 @@ public final class LlamaParameters implements StoredParameters {
         return Collections.unmodifiableSequencedSet(blocks.sequencedKeySet());
     }
 
-    @Override
-    public void read(String name, float[] into) {
+    private List<ColumnBlock> parts(String name) {
         List<ColumnBlock> parts = blocks.get(name);
         if (parts == null) {
             throw new IllegalArgumentException("the model has no parameter \"" + name + "\"");
         }
+        return parts;
+    }
+
+    @Override
+    public Optional<WeightFormat> format(String name) {
+        List<Optional<WeightFormat>> formats = parts(name).stream()
+                .map(part -> files.format(namesInFile.get(part.tensor())))
+                .distinct()
+                .toList();
+        return formats.size() == 1 ? formats.getFirst() : Optional.empty();
+    }
+
+    /// Rows of the files are outputs, so each tensor is encoded as it is, without a transpose of the whole parameter.
+    @Override
+    public EncodedMatrix encoded(String name, WeightFormat format) {
+        List<ColumnBlock> parts = parts(name);
+        int inputs = parts.getFirst().shape().columns();
+        int outputs = parts.stream().mapToInt(part -> part.shape().size(0)).sum();
+        var matrix = new EncodedMatrix(format, inputs, outputs);
+        for (ColumnBlock part : parts) {
+            String nameInFile = namesInFile.get(part.tensor());
+            float[] values = new float[part.shape().elements()];
+            files.readFinite(nameInFile, values);
+            files.encode(nameInFile, () -> {
+                matrix.set(
+                        part.firstColumn(),
+                        part.shape().size(0),
+                        (n, row) -> System.arraycopy(values, n * inputs, row, 0, inputs));
+                return matrix;
+            });
+        }
+        return matrix;
+    }
+
+    @Override
+    public void read(String name, float[] into) {
+        List<ColumnBlock> parts = parts(name);
         if (parts.size() == 1 && !parts.getFirst().transposed()) {
             files.readFinite(namesInFile.get(parts.getFirst().tensor()), into);
             return;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import kawi.engine.io.FileBytes;
 import kawi.engine.io.ModelFileException;
 import kawi.engine.io.Sha256;
 

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
+import kawi.engine.io.FileBytes;
 import kawi.engine.io.ModelFileException;
 
 /// A safetensors file, open for reading.

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import kawi.autograd.text.Counted;
+import kawi.engine.io.FileBytes;
 import kawi.engine.io.ModelFileException;
 import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.NumberValue;

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.function.Supplier;
 import kawi.autograd.array.Array;
+import kawi.autograd.kernel.weights.WeightFormat;
 import kawi.engine.io.ModelFileException;
 
 /// The weights of a model folder, open for reading: `model.safetensors`, or several files (shards) and
@@ -76,6 +79,23 @@ public final class WeightFiles implements AutoCloseable {
     /// @see SafetensorsFile#readFinite
     public void readFinite(String name, float[] into) {
         fileOf(name).readFinite(name, into);
+    }
+
+    /// The format in which a tensor's values can stay in memory, if it has fewer bits than float32: BF16. (Values
+    /// in F16 become float32.)
+    public Optional<WeightFormat> format(String name) {
+        return entry(name).type() == DataType.BF16 ? Optional.of(WeightFormat.BF16) : Optional.empty();
+    }
+
+    /// Encodes the values of a tensor.
+    ///
+    /// @throws ModelFileException if a value is too large for the format
+    public <T> T encode(String name, Supplier<T> encoding) {
+        try {
+            return encoding.get();
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(pathOf(name), "tensor \"" + name + "\": " + e.getMessage(), e);
+        }
     }
 
     /// Whether two tensors are the same: type, shape and every bit.

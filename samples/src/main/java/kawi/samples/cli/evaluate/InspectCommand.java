@@ -72,8 +72,9 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description = "Prints one JSON object: ids; positions, each with position, id, token, next (the token that"
-                    + " follows), rank, loss and candidates; loss (the mean) and tokens (the number of predictions)."
-                    + " Tokens have id, token, logit and logProbability (natural logarithm), with all digits.")
+                    + " follows), rank, loss and candidates; loss (the mean), tokens (the number of predictions) and"
+                    + " weights (what they take in memory). Tokens have id, token, logit and logProbability (natural"
+                    + " logarithm), with all digits.")
     private boolean json;
 
     @Override

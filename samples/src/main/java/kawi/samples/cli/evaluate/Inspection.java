@@ -13,6 +13,7 @@ import kawi.autograd.text.Counted;
 import kawi.engine.generate.strategy.Distribution;
 import kawi.engine.model.Tokens;
 import kawi.samples.request.SavedModel;
+import kawi.samples.request.WeightMemory;
 import kawi.samples.terminal.Table;
 import kawi.samples.terminal.Table.Align;
 import kawi.tokenizer.CharacterNames;
@@ -23,7 +24,8 @@ import kawi.tokenizer.json.JsonText;
 /// @param ids the text
 /// @param loss the mean loss of the tokens after the first, in nats; null for a text of one token
 /// @param tokens the number of tokens that follow: all but the first
-record Inspection(int[] ids, List<Position> positions, Double loss, int tokens) {
+/// @param weights what the weights take in memory, in words
+record Inspection(int[] ids, List<Position> positions, Double loss, int tokens, String weights) {
 
     /// @param position from 0
     /// @param id the token at this position, the last one that the model sees
@@ -63,7 +65,12 @@ record Inspection(int[] ids, List<Position> positions, Double loss, int tokens) 
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .average();
-        return new Inspection(ids, positions, mean.isPresent() ? mean.getAsDouble() : null, ids.length - 1);
+        return new Inspection(
+                ids,
+                positions,
+                mean.isPresent() ? mean.getAsDouble() : null,
+                ids.length - 1,
+                WeightMemory.text(model.model()));
     }
 
     private static Position position(SavedModel model, int[] ids, int t, float[] logits, int top) {
@@ -113,11 +120,12 @@ record Inspection(int[] ids, List<Position> positions, Double loss, int tokens) 
         table.row("position", "token", "next", "probability", "rank", "loss", "most probable");
         positions.forEach(position -> table.row(cells(position)));
         table.lines().forEach(out::println);
+        out.println();
         if (loss != null) {
-            out.println();
             out.println("mean loss %.4f nats per token, perplexity %.4f (%s)"
                     .formatted(loss, Math.exp(loss), Counted.of(tokens, "predicted token")));
         }
+        out.println(weights);
     }
 
     private static List<String> cells(Position position) {

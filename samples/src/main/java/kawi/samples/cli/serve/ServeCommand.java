@@ -13,6 +13,7 @@ import kawi.samples.request.HelpOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
+import kawi.samples.request.WeightsOption;
 import kawi.samples.serve.ApiServer;
 import kawi.samples.serve.ChatTemplate;
 import kawi.tokenizer.io.FileException;
@@ -54,7 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "DIR",
             required = true,
-            description = "The model's folder; its last part is the model's name in requests.")
+            description = "The model's folder, or a GGUF file; its last part is the model's name in requests.")
     private Path folder;
 
     @Option(
@@ -62,6 +63,9 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "A LoRA adapter of the model: the folder of a kawi train --lora, or one written by peft.")
     private Optional<Path> adapter = Optional.empty();
+
+    @Mixin
+    private WeightsOption weights;
 
     @Mixin
     private AddressOptions address;
@@ -83,7 +87,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SavedModel model = SavedModel.open(folder, Optional.empty(), adapter);
+        SavedModel model = SavedModel.open(folder, Optional.empty(), adapter, weights.format());
         HttpSettings settings = address.settings().withMaxBodyBytes(limits.maxBodyBytes());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();

@@ -1,4 +1,4 @@
-package kawi.engine.io.safetensors;
+package kawi.engine.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,13 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import kawi.engine.io.ModelFileException;
 
 /// A file that is open for reading at any offset.
 ///
 /// The file is read, not mapped into memory: if a mapped file is truncated, a later access crashes the JVM, while a
 /// short read is an ordinary error. Any number of threads may read.
-final class FileBytes implements AutoCloseable {
+public final class FileBytes implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final long size;
@@ -28,7 +27,7 @@ final class FileBytes implements AutoCloseable {
     ///
     /// @throws ModelFileException if there is no such file, or it is not a regular one: reading from a pipe may block
     /// forever, and a device may never end
-    static FileBytes open(Path path) {
+    public static FileBytes open(Path path) {
         requireRegular(path);
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -48,7 +47,7 @@ final class FileBytes implements AutoCloseable {
     }
 
     /// The size in bytes when the file was opened.
-    long size() {
+    public long size() {
         return size;
     }
 
@@ -56,7 +55,7 @@ final class FileBytes implements AutoCloseable {
     ///
     /// @throws ModelFileException if they cannot be read, or the file has become shorter
     /// @throws IllegalStateException if the file is closed
-    void read(long from, ByteBuffer into) {
+    public void read(long from, ByteBuffer into) {
         long at = from;
         try {
             while (into.hasRemaining()) {

@@ -1,0 +1,2 @@
+/// Commands that write a model in another format: `quantize`, `export`.
+package kawi.samples.cli.convert;
