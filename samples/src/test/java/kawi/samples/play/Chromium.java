@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,12 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /// The system's Chromium, one for all test classes of this JVM, because starting it takes seconds. Without one the
 /// tests are skipped, loudly.
 final class Chromium {
+    /// The name of the lock that test classes of the page share: there is only one window.
+    static final String LOCK = "chromium";
+
+    /// On a busy machine the driver may take longer than Selenium's 20 seconds to start.
+    private static final Duration MAX_START = Duration.ofMinutes(5);
+
     /// Selenium warns that it does not know the browser's newest protocol, which no test uses. Loggers that nobody
     /// refers to lose their settings.
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
@@ -78,6 +85,7 @@ final class Chromium {
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver.get().toFile())
                 .usingAnyFreePort()
+                .withTimeout(MAX_START)
                 .build();
         var started = new ChromeDriver(service, options);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.Keys;
 
 /// The frame of the page in a real browser.
 @Tag("slow")
+@ResourceLock(Chromium.LOCK)
 class FramePageTest {
     @TempDir
     private static Path folder;

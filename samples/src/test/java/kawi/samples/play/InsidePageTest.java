@@ -9,11 +9,13 @@ import kawi.samples.cli.TinyModel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.interactions.Actions;
 
 /// The view Inside in a real browser. The model has a context of 8 tokens.
 @Tag("slow")
+@ResourceLock(Chromium.LOCK)
 class InsidePageTest {
     @TempDir
     private static Path folder;

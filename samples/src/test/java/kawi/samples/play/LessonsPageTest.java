@@ -9,9 +9,11 @@ import kawi.samples.cli.TinyModel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The view Lessons in a real browser.
 @Tag("slow")
+@ResourceLock(Chromium.LOCK)
 class LessonsPageTest {
     @TempDir
     private Path folder;

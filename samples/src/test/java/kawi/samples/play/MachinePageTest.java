@@ -10,10 +10,12 @@ import kawi.samples.cli.TinyModel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.WebElement;
 
 /// The view Machine in a real browser.
 @Tag("slow")
+@ResourceLock(Chromium.LOCK)
 class MachinePageTest {
     @TempDir
     private Path folder;

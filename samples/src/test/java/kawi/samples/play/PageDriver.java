@@ -27,13 +27,13 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The page in a real browser, with a server of its own. Its methods wait for a state for up to a minute, so no test
+/// The page in a real browser, with a server of its own. Its methods wait for a state for up to three minutes, so no test
 /// depends on how fast the machine is.
 ///
-/// A test class opens one with `try (var page = new PageDriver(folder)) { ... }`, tags its tests as `slow`, and ends
-/// each with [#requireQuiet].
+/// A test class has `@ResourceLock(Chromium.LOCK)` and the tag `slow`, opens one with `try (var page = new
+/// PageDriver(folder)) { ... }`, and ends each test with [#requireQuiet].
 final class PageDriver implements AutoCloseable {
-    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
     /// A measurement that takes no time.
     private static final Measurement QUICK = new Measurement(
             device -> new Speed(Optional.of(256), Optional.of(5e10), Optional.of(1e11), 1e10, 2e10, 4e10, 2e9),

@@ -12,6 +12,7 @@ import kawi.samples.cli.TinyModel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The view Write in a real browser. The model has a context of 8 tokens.
 @Tag("slow")
+@ResourceLock(Chromium.LOCK)
 class WritePageTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
