@@ -90,10 +90,17 @@ class BudgetTest {
                 new Recipe.Steps(1, 2, 1),
                 recipe.optimizer(),
                 recipe.evaluation());
-        var plan = new TrainingPlan(TextSelection.of(TextSource.file(text)), TokenizerChoice.CHARACTERS, recipe, 1);
+        return train(
+                new TrainingPlan(TextSelection.of(TextSource.file(text)), TokenizerChoice.CHARACTERS, recipe, 1),
+                model,
+                seconds,
+                clock);
+    }
+
+    private static Result train(TrainingPlan plan, Path model, double seconds, Clock clock) {
         var out = new StringWriter();
         var writer = new PrintWriter(out);
-        var recorder = new TrainingRecorder(recipe);
+        var recorder = new TrainingRecorder(plan.recipe());
         try (TrainingSession session = TrainingSession.begin(plan, model, 1, warning -> {});
                 var device = new Device(new VectorKernels(), 1)) {
             BudgetPlan budget = BudgetPlan.fix(seconds, clock, session, device);
@@ -214,6 +221,43 @@ class BudgetTest {
         assertTrue(outcome.out().contains("resumed after step "), outcome.out());
         assertEquals(plan, TrainingPlan.read(model));
         assertArrayEquals(expected, Files.readAllBytes(lastCheckpoint(model)));
+    }
+
+    @Test
+    void anAdapterIsTrainedForATimeToo() throws IOException {
+        Path model = temporary.resolve("model");
+        assertEquals(0, Kawi.train("--data", text, "--out", model, "--steps", 2).status());
+        Object[] tune = {
+            "train",
+            "--from",
+            model,
+            "--lora",
+            2,
+            "--data",
+            text,
+            "--context",
+            8,
+            "--batch-size",
+            2,
+            "--threads",
+            1,
+            "--eval-interval",
+            100,
+            "--eval-batches",
+            1,
+            "--warmup",
+            0
+        };
+        Path once = temporary.resolve("once");
+        assertEquals(0, Kawi.run(Kawi.with(tune, "--out", once, "--steps", 1)).status());
+        Path tuned = temporary.resolve("tuned");
+        Result result = train(TrainingPlan.read(once), tuned, 6, new Clock(0, 0, 0.05));
+        assertTrue(result.seconds() > 3 && result.seconds() <= 6, result.toString());
+        Path again = temporary.resolve("again");
+        Outcome outcome = Kawi.run(Kawi.with(
+                Kawi.with(tune, "--out", again), (Object[]) result.again().split(" ", -1)));
+        assertEquals(0, outcome.status(), outcome.err());
+        assertArrayEquals(Files.readAllBytes(lastCheckpoint(tuned)), Files.readAllBytes(lastCheckpoint(again)));
     }
 
     @Test

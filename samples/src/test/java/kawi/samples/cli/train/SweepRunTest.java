@@ -62,6 +62,27 @@ class SweepRunTest {
     }
 
     @Test
+    void aLearningRateForFineTuningIsFoundWithTheModelToStartFrom() {
+        Path model = temporary.resolve("model");
+        assertEquals(0, Kawi.train("--data", text, "--out", model, "--steps", 2).status());
+        Outcome outcome = Kawi.run(
+                "train",
+                "--find-lr",
+                "--from",
+                model,
+                "--lora",
+                2,
+                "--steps=30",
+                "--context=8",
+                "--batch-size=2",
+                "--threads=1",
+                "--data",
+                text);
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("Suggested, a tenth of the latter: --lr "), outcome.out());
+    }
+
+    @Test
     void optionsWithoutAnEffectAndTooFewStepsAreRefused() {
         for (Object[] options :
                 new Object[][] {{"--lr", 0.1}, {"--minutes", 1}, {"--schedule", "linear"}, {"--replan", "3:4"}}) {

@@ -54,7 +54,7 @@ class AutoRecipeTest {
         assertEquals(
                 chosen.recipe().model().width(), chosen.recipe().gptConfig(100).width());
         assertTrue(chosen.recipe().trainingConfig(1).steps() >= 1);
-        double bits = RecipeTable.expectedBits(characters, tflop);
+        double bits = RecipeTable.expectedBits((double) characters, tflop);
         assertTrue(bits > 1 && bits < 4, bits + " bits");
     }
 
