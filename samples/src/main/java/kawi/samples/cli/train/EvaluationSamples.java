@@ -15,7 +15,7 @@ import kawi.samples.training.TrainingSession;
 import kawi.samples.training.losses.SampleFile;
 import kawi.samples.training.losses.TrainingProgress;
 import kawi.samples.training.losses.TrainingRow;
-import kawi.tokenizer.BpeTokenizer;
+import kawi.samples.training.text.EndToken;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.io.FileException;
@@ -44,9 +44,7 @@ public final class EvaluationSamples implements TrainingProgress {
         this.device = device;
         this.shown = List.copyOf(shown);
         this.prompt = prompt(session.text().tokenizer(), prompt);
-        endTokens = session.text().tokenizer().special(BpeTokenizer.END_OF_TEXT).stream()
-                .boxed()
-                .collect(Collectors.toSet());
+        endTokens = EndToken.of(session.text().tokenizer()).stream().boxed().collect(Collectors.toSet());
         file = SampleFile.upTo(session.folder(), lastStep);
     }
 
@@ -83,7 +81,7 @@ public final class EvaluationSamples implements TrainingProgress {
                 .ids();
         return session.text()
                 .tokenizer()
-                .decode(IntStream.concat(IntStream.of(prompt), IntStream.of(ids))
+                .decode(IntStream.concat(IntStream.of(prompt), IntStream.of(EndToken.removed(ids, endTokens)))
                         .toArray());
     }
 }

@@ -26,6 +26,7 @@ import kawi.samples.training.TrainingSession;
 import kawi.samples.training.budget.BudgetPlan;
 import kawi.samples.training.losses.LossCurve;
 import kawi.samples.training.losses.TrainingTable;
+import kawi.samples.training.text.EndToken;
 import kawi.samples.training.text.TrainingText;
 import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.json.JsonText;
@@ -301,7 +302,7 @@ final class TrainingReport {
         int[] ids = new Generator(best.model(), device)
                 .generate(Prompt.usual(best), config, step -> {})
                 .ids();
-        return best.text(ids).orElse("").strip();
+        return best.text(EndToken.removed(ids, best.endTokens())).orElse("").strip();
     }
 
     private void end(String event, TrainingState state, double seconds, String sample) {
