@@ -39,6 +39,7 @@ final class PatternDocuments implements DocumentReader {
         return Optional.of(split -> (text.isEmpty() ? List.<String>of() : List.of(text)).iterator());
     }
 
+    @SuppressWarnings("JdkObsolete") // hitEnd and requireEnd are for reading a stream, as here
     private String text() {
         for (int wanted = BUFFER; ; wanted = 2 * ahead.length()) {
             fill(wanted);
