@@ -66,9 +66,10 @@ final class ModelSpeed {
                 continue;
             }
             whole = whole.plus(row.cost());
-            points.add(RooflinePoint.of(row.part(), row.phase(), row.cost(), row.seconds(), profile.steps()));
+            points.add(RooflinePoint.of(row.part(), row.phase(), row.cost(), row.seconds(), (double) profile.steps()));
         }
-        points.addFirst(RooflinePoint.of("step", "training", whole, profile.secondsOfSteps(), profile.steps()));
+        points.addFirst(
+                RooflinePoint.of("step", "training", whole, profile.secondsOfSteps(), (double) profile.steps()));
         return points;
     }
 

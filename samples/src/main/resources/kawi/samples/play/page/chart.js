@@ -94,6 +94,7 @@ function series(each) {
 }
 
 function axis(options, size) {
+  const decades = options?.log ? { filter: (u, splits) => splits.map(value => (isDecade(value) ? value : null)) } : {};
   return {
     label: options?.label,
     labelSize: 24,
@@ -102,9 +103,9 @@ function axis(options, size) {
     size,
     space: options?.space ?? 50,
     stroke: () => colour('faint'),
-    grid: { stroke: () => colour('line'), width: 1 },
-    ...(options?.log ? { filter: (u, splits) => splits.map(value => (isDecade(value) ? value : null)) } : {}),
-    ticks: { stroke: () => colour('line'), width: 1, size: 6 },
+    grid: { stroke: () => colour('line'), width: 1, ...decades },
+    ...decades,
+    ticks: { stroke: () => colour('line'), width: 1, size: 6, ...decades },
     ...(options?.format ? { values: (u, values) => values.map(value => (value === null ? '' : options.format(value))) } : {}),
   };
 }
