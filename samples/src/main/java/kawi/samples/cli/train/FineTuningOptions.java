@@ -42,7 +42,7 @@ final class FineTuningOptions {
             paramLabel = "DIR",
             description = "Starts from the weights and the tokenizer of this model folder instead of random weights:"
                     + " one of kawi train, or a GPT-2, Llama, Qwen2 or Qwen3 from Hugging Face. The defaults are then"
-                    + " 400 steps of 8 sequences of at most 256 tokens with AdamW, a learning rate of 0.05 / width (ten"
+                    + " 400 steps of 8 sequences of at most 256 tokens with AdamW, a learning rate of 0.1 / width (five"
                     + " times that with --lora), a warmup of 20 steps and cosine decay to a tenth.")
     private Optional<Path> from = Optional.empty();
 
