@@ -15,6 +15,7 @@ import kawi.engine.model.GptConfigBuilder;
 import kawi.engine.model.ModelSize;
 import kawi.engine.model.count.FlopCount;
 import kawi.engine.train.TrainingConfig;
+import kawi.samples.training.finetune.Trainee;
 
 /// The hyperparameters of a training, in four groups. Together with the text, the tokenizer and the seed they determine
 /// the model.

@@ -9,6 +9,7 @@ import kawi.engine.model.GptConfig;
 import kawi.engine.model.attention.Positions;
 import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.finetune.Trainee;
 
 /// The memory that a training needs, in bytes.
 ///

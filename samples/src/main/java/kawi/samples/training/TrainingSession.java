@@ -18,6 +18,7 @@ import kawi.samples.data.Texts;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.finetune.BaseModel;
 import kawi.samples.training.finetune.SavedTokenizer;
+import kawi.samples.training.finetune.Trainee;
 import kawi.samples.training.finetune.UnknownText;
 import kawi.samples.training.losses.TrainingTable;
 import kawi.samples.training.text.ResumedText;
@@ -79,7 +80,8 @@ public final class TrainingSession implements AutoCloseable {
     private static TrainingSession begin(
             TrainingPlan plan, Texts texts, Path folder, int threads, Consumer<String> warnings) {
         if (plan.tuning().isPresent()) {
-            BaseModel base = BaseModel.read(plan.tuning().get(), plan.recipe());
+            BaseModel base =
+                    BaseModel.read(plan.tuning().get(), plan.recipe().model().dropout());
             Optional<Trainee> trainee = Optional.of(trainee(plan, base)); // finds wrong names before it reads the text
             UnknownText.check(base, texts).ifPresent(warnings);
             return begin(
@@ -133,8 +135,9 @@ public final class TrainingSession implements AutoCloseable {
         try {
             AtomicFile.deleteLeftovers(folder);
             Optional<TrainingIdentity> saved = checkpoints(folder).identity();
-            Optional<BaseModel> base =
-                    plan.tuning().map(tuning -> BaseModel.resumed(tuning, plan.recipe(), folder, saved.isPresent()));
+            Optional<BaseModel> base = plan.tuning()
+                    .map(tuning ->
+                            BaseModel.resumed(tuning, plan.recipe().model().dropout(), folder, saved.isPresent()));
             Optional<Trainee> trainee = base.map(each -> trainee(plan, each));
             Tokenizer tokenizer =
                     base.isPresent() ? base.get().tokenizer() : tokenizer(plan, folder, threads, warnings);

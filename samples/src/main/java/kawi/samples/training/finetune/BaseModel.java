@@ -17,8 +17,6 @@ import kawi.engine.train.finetune.FrozenParameters;
 import kawi.engine.train.finetune.LargerVocabulary;
 import kawi.engine.train.finetune.WeightFingerprint;
 import kawi.samples.request.UsageException;
-import kawi.samples.training.Recipe;
-import kawi.samples.training.Trainee;
 import kawi.tokenizer.SkippingTokenizer;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
@@ -50,8 +48,9 @@ public record BaseModel(FineTuning tuning, ModelConfig config, Gpt model, Tokeni
 
     /// Reads the model that a training begins with.
     ///
+    /// @param dropout of the training
     /// @throws UsageException if there is no model in the folder, it has no tokenizer, or tokens cannot be added
-    public static BaseModel read(FineTuning tuning, Recipe recipe) {
+    public static BaseModel read(FineTuning tuning, double dropout) {
         Path folder = tuning.folder();
         ModelConfig config = configFile(folder);
         PretrainedModel files;
@@ -71,7 +70,7 @@ public record BaseModel(FineTuning tuning, ModelConfig config, Gpt model, Tokeni
         return new BaseModel(
                 tuning.withFingerprint(fingerprint),
                 config,
-                withDropout(larger, DropoutRates.of(recipe.model().dropout())),
+                withDropout(larger, DropoutRates.of(dropout)),
                 tuning.skipUnknown() ? new SkippingTokenizer(tokenizer) : tokenizer);
     }
 
@@ -80,10 +79,11 @@ public record BaseModel(FineTuning tuning, ModelConfig config, Gpt model, Tokeni
     /// A training of weights has written a model with the frozen ones into its own folder; the checkpoint contains the
     /// others. Otherwise the model that it began with must still be there.
     ///
+    /// @param dropout of the training
     /// @param own the folder of the training
     /// @param hasCheckpoint whether the training is resumed from a checkpoint
     /// @throws UsageException if the model is gone or another
-    public static BaseModel resumed(FineTuning tuning, Recipe recipe, Path own, boolean hasCheckpoint) {
+    public static BaseModel resumed(FineTuning tuning, double dropout, Path own, boolean hasCheckpoint) {
         boolean isOwn = tuning.lora() == null
                 && hasCheckpoint
                 && Files.exists(own.resolve(ModelFolder.CONFIG))
@@ -91,14 +91,14 @@ public record BaseModel(FineTuning tuning, ModelConfig config, Gpt model, Tokeni
         if (isOwn) {
             var same = new FineTuning(
                     own.toString(), tuning.fingerprint(), tuning.freeze(), null, null, tuning.skipUnknown());
-            BaseModel read = read(same, recipe);
+            BaseModel read = read(same, dropout);
             return new BaseModel(tuning, read.config(), read.model(), read.tokenizer());
         }
         if (Files.notExists(tuning.folder())) {
             throw new UsageException(tuning.from() + ": the model that the training in " + own
                     + " started from is no longer there: --from DIR tells where it is now");
         }
-        BaseModel base = read(tuning, recipe);
+        BaseModel base = read(tuning, dropout);
         if (!base.tuning().fingerprint().equals(tuning.fingerprint())) {
             throw new UsageException(tuning.from() + ": is not the model that the training in " + own
                     + " started from: its weights differ. --from DIR tells where that is");

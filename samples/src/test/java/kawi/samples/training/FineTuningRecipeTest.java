@@ -1,9 +1,8 @@
-package kawi.samples.training.finetune;
+package kawi.samples.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import kawi.engine.model.GptConfig;
-import kawi.samples.training.Recipe;
 import org.junit.jupiter.api.Test;
 
 class FineTuningRecipeTest {

@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.finetune;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ public record Trainee(Gpt model, LanguageModel trained, Optional<Adapter> adapte
     }
 
     /// The trained matrices inside the blocks, which Muon orthogonalises; an adapter has none.
-    List<Parameter> blockMatrices() {
+    public List<Parameter> blockMatrices() {
         return model.blockMatrices().stream()
                 .filter(Parameter::requiresGradient)
                 .toList();
