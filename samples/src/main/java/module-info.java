@@ -7,6 +7,8 @@ module kawi.samples {
     requires kawi.bench;
     requires kawi.engine;
     requires me.tongfei.progressbar;
+    requires org.jline.reader;
+    requires org.jline.terminal;
     requires org.knowm.xchart;
 
     opens kawi.samples.cli to
@@ -15,6 +17,10 @@ module kawi.samples {
     opens kawi.samples.cli.bench to
             info.picocli,
             com.google.gson;
+    opens kawi.samples.chat to
+            com.google.gson;
+    opens kawi.samples.cli.chat to
+            info.picocli;
     opens kawi.samples.cli.convert to
             info.picocli;
     opens kawi.samples.cli.evaluate to

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import kawi.samples.cli.bench.BenchCommand;
 import kawi.samples.cli.bench.DoctorCommand;
 import kawi.samples.cli.bench.SoakCommand;
+import kawi.samples.cli.chat.ChatCommand;
 import kawi.samples.cli.convert.ExportCommand;
 import kawi.samples.cli.convert.QuantizeCommand;
 import kawi.samples.cli.evaluate.CompareCommand;
@@ -75,6 +76,7 @@ final class KawiCommand {
         Map<String, Supplier<?>> commands = new LinkedHashMap<>();
         commands.put("train", TrainCommand::new);
         commands.put("generate", GenerateCommand::new);
+        commands.put("chat", ChatCommand::new);
         commands.put("serve", ServeCommand::new);
         commands.put("play", PlayCommand::new);
         commands.put("merge", MergeCommand::new);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import kawi.autograd.device.Device;
+import kawi.samples.chat.ChatTemplate;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
 import kawi.samples.http.WebServer;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kawi.samples.chat.ChatTemplate;
 import kawi.samples.http.HttpFailure;
 import kawi.samples.http.json.RequestFields;
 import kawi.samples.jinja.TemplateException;

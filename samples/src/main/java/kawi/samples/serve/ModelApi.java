@@ -2,6 +2,7 @@ package kawi.samples.serve;
 
 import java.util.Optional;
 import kawi.autograd.device.Device;
+import kawi.samples.chat.ChatTemplate;
 import kawi.samples.http.Routes;
 import kawi.samples.request.SavedModel;
 import kawi.samples.serve.decode.DecodeLoop;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.generate.Generator;
+import kawi.samples.chat.ChatTemplate;
 import kawi.samples.request.SavedModel;
 import kawi.samples.serve.decode.ConstraintCache;
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
+import kawi.samples.chat.ChatTemplate;
 import kawi.samples.cli.Kawi;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kawi.samples.chat.ChatTemplate;
 import kawi.samples.request.SavedModel;
 import kawi.samples.serve.decode.ServeLimits;
 import kawi.tokenizer.io.FileException;

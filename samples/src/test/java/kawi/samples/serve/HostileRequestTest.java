@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import kawi.samples.chat.ChatTemplate;
 import kawi.samples.request.SavedModel;
 import kawi.samples.serve.decode.ServeLimits;
 import kawi.tokenizer.io.Folders;

@@ -1,4 +1,4 @@
-package kawi.samples.serve;
+package kawi.samples.chat;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -99,7 +99,7 @@ public final class ChatTemplate {
     ///
     /// @param messages each with its `role` and `content`
     /// @throws TemplateException if the template refuses the conversation
-    String render(List<Map<String, String>> messages) {
+    public String render(List<Map<String, String>> messages) {
         Map<String, Object> variables = new HashMap<>(specialTokens);
         variables.put("messages", messages);
         variables.put("add_generation_prompt", true);
