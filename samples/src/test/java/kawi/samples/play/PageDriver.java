@@ -27,7 +27,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The page in a real browser, with a server of its own. Its methods wait for a state for up to three minutes, so no test
+/// The page in a real browser, with a server of its own. Its methods wait for a state for up to three minutes, so no
+/// test
 /// depends on how fast the machine is.
 ///
 /// A test class has `@ResourceLock(Chromium.LOCK)` and the tag `slow`, opens one with `try (var page = new

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
             "Writes a model with weights in fewer bits, which is smaller and generates faster.",
             "",
             "The weights of linear layers, the token embedding and the output layer are written in the type; norms,"
-                + " biases and position embeddings stay float32, and so do matrices whose inputs are not a multiple of"
-                + " 32. The result is a model folder: its weights are in model.gguf, the other files are copied.",
+                    + " biases and position embeddings stay float32, and so do matrices whose inputs are not a multiple of"
+                    + " 32. The result is a model folder: its weights are in model.gguf, the other files are copied.",
             ""
         },
         footer = {

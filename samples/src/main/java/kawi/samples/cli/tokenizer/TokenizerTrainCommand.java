@@ -64,8 +64,8 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
                 required = true,
                 description =
                         "Texts as kawi train reads them: a file; a folder, with all .txt, .md and .jsonl in it and"
-                            + " below; or - for standard input. Files may be compressed (.gz). Repeat the option for"
-                            + " more.")
+                                + " below; or - for standard input. Files may be compressed (.gz). Repeat the option for"
+                                + " more.")
         private List<Path> data = new ArrayList<>();
 
         @Option(
