@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.engine.generate.Decoder;
+import kawi.engine.io.folder.MemoryFormat;
 import kawi.engine.model.Gpt;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.SavedModel;
@@ -79,6 +80,12 @@ public final class CostsCommand implements Callable<Integer> {
             description = "Prints one JSON object per line: what, passes, positions, tokens, seconds, choosing.")
     private boolean json;
 
+    /// The costs are those of float32, whatever the files have: a training step needs it.
+    private static Gpt inFloats(Path place) {
+        return SavedModel.open(place, Optional.empty(), Optional.empty(), Optional.of(MemoryFormat.F32))
+                .model();
+    }
+
     @Override
     public Integer call() {
         if (rounds < 1) {
@@ -87,9 +94,9 @@ public final class CostsCommand implements Callable<Integer> {
         if (!(warmUp >= 0 && warmUp <= MAX_WARM_UP)) {
             throw new UsageException("--warm-up must be 0 to %,.0f seconds, not %s".formatted(MAX_WARM_UP, warmUp));
         }
-        Gpt model = SavedModel.open(folder).model();
+        Gpt model = inFloats(folder);
         int vocabularySize = model.config().vocabularySize();
-        Optional<Gpt> draft = draftFolder.map(path -> SavedModel.open(path).model());
+        Optional<Gpt> draft = draftFolder.map(CostsCommand::inFloats);
         draft.filter(smaller -> smaller.config().vocabularySize() != vocabularySize)
                 .ifPresent(smaller -> {
                     throw new UsageException("--draft-model must have the same vocabulary: it has "
