@@ -134,7 +134,7 @@ public final class SavedModel {
         return token(id).orElse("#" + id);
     }
 
-    /// How tokens are shown, one for each id.
+    /// The text or number of each token, as [#tokenName] gives it.
     public List<String> tokenNames(int... ids) {
         return Arrays.stream(ids).mapToObj(this::tokenName).toList();
     }
