@@ -71,7 +71,7 @@ class ManyFilesTest {
         Files.write(folder.resolve("empty.txt"), new byte[0]);
         byte[] binary = new byte[5000];
         for (int i = 0; i < binary.length; i++) {
-            binary[i] = (byte) (i * i * 31 >>> 3);
+            binary[i] = (byte) ((i * i * 31) >>> 3);
         }
         Files.write(folder.resolve("binary.txt"), binary);
         Files.write(folder.resolve("picture.png"), binary);
