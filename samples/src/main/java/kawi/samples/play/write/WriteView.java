@@ -41,7 +41,7 @@ public final class WriteView implements PlayView {
     /// What is kept for the current model. It is dropped with the model.
     private synchronized TextPrediction prediction() {
         OpenModel model = workspace.requireModel();
-        if (opened.isEmpty() || opened.get().model() != model) {
+        if (opened.isEmpty() || !opened.get().model().equals(model)) {
             opened = Optional.of(
                     new Opened(model, new TextPrediction(model.saved(), workspace.device(), System::nanoTime)));
         }
