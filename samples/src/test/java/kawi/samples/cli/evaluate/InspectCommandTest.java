@@ -74,13 +74,8 @@ class InspectCommandTest {
         JsonNode json = inspected("a", 1);
         assertTrue(json.get("loss").isNull());
         assertEquals(0, json.get("tokens").asInt());
-        assertTrue(
-                Kawi.run("inspect", "--model", model, "--prompt", "a")
-                                .out()
-                                .lines()
-                                .count()
-                        == 2,
-                "head and line");
+        String out = Kawi.run("inspect", "--model", model, "--prompt", "a").out();
+        assertEquals(4, out.lines().count(), "head, line, an empty line and the weights: " + out);
     }
 
     @Test
