@@ -76,7 +76,7 @@ class TextsPageTest {
                 .forEach(arguments::add);
         arguments.addAll(List.of("--steps", 1));
         if (!command.contains("--out")) {
-            arguments.addAll(List.of("--out", folder.resolve("models/" + Math.abs(command.hashCode()))));
+            arguments.addAll(List.of("--out", folder.resolve("models/" + Integer.toHexString(command.hashCode()))));
         }
         InputStream before = System.in;
         try {
