@@ -64,6 +64,8 @@ module kawi.samples {
             com.google.gson;
     opens kawi.samples.training to
             com.google.gson;
+    opens kawi.samples.training.recipe to
+            com.google.gson;
     opens kawi.samples.training.finetune to
             com.google.gson;
     opens kawi.samples.verify to

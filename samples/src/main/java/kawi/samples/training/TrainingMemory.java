@@ -10,6 +10,8 @@ import kawi.engine.model.attention.Positions;
 import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.finetune.Trainee;
+import kawi.samples.training.recipe.OptimizerName;
+import kawi.samples.training.recipe.Recipe;
 
 /// The memory that a training needs, in bytes.
 ///

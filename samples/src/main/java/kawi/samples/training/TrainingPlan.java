@@ -8,6 +8,7 @@ import kawi.samples.request.TextFile;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.finetune.BaseModel;
 import kawi.samples.training.finetune.FineTuning;
+import kawi.samples.training.recipe.Recipe;
 import kawi.samples.training.text.TokenizerChoice;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.json.JsonException;

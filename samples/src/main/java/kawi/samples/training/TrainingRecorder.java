@@ -12,6 +12,7 @@ import kawi.samples.training.losses.StepTable;
 import kawi.samples.training.losses.TrainingProgress;
 import kawi.samples.training.losses.TrainingRow;
 import kawi.samples.training.losses.TrainingTable;
+import kawi.samples.training.recipe.Recipe;
 import kawi.tokenizer.io.FileException;
 
 /// Records the losses of a training, and passes its events on to those who show them.

@@ -21,6 +21,7 @@ import kawi.samples.training.finetune.SavedTokenizer;
 import kawi.samples.training.finetune.Trainee;
 import kawi.samples.training.finetune.UnknownText;
 import kawi.samples.training.losses.TrainingTable;
+import kawi.samples.training.recipe.Recipe;
 import kawi.samples.training.text.ResumedText;
 import kawi.samples.training.text.TrainingText;
 import kawi.tokenizer.Tokenizer;

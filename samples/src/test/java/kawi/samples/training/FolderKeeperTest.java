@@ -22,6 +22,8 @@ import kawi.samples.data.TextSelection;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextSource;
 import kawi.samples.training.losses.TrainingProgress;
+import kawi.samples.training.recipe.Preset;
+import kawi.samples.training.recipe.Recipe;
 import kawi.samples.training.text.TokenizerChoice;
 import kawi.tokenizer.io.FileException;
 import kawi.tokenizer.io.Folders;

@@ -13,6 +13,8 @@ import kawi.samples.data.TextSelection;
 import kawi.samples.data.Texts;
 import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.recipe.Parts;
+import kawi.samples.training.recipe.Recipe;
 import kawi.samples.training.text.TokenizerChoice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

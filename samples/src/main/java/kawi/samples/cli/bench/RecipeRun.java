@@ -10,7 +10,7 @@ import kawi.engine.train.Evaluation;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
 import kawi.engine.train.TrainingListener;
-import kawi.samples.training.Recipe;
+import kawi.samples.training.recipe.Recipe;
 import kawi.tokenizer.Tokenizer;
 
 /// One training of a comparison, without a folder.

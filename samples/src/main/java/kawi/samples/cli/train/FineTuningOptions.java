@@ -8,11 +8,11 @@ import java.util.Set;
 import kawi.engine.io.peft.Targets;
 import kawi.engine.model.GptConfig;
 import kawi.samples.request.UsageException;
-import kawi.samples.training.FineTuningRecipe;
-import kawi.samples.training.Recipe;
 import kawi.samples.training.finetune.BaseModel;
 import kawi.samples.training.finetune.FineTuning;
 import kawi.samples.training.finetune.LoraChoice;
+import kawi.samples.training.recipe.FineTuningRecipe;
+import kawi.samples.training.recipe.Recipe;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 

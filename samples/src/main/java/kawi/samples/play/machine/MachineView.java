@@ -20,7 +20,7 @@ import kawi.samples.play.frame.OpenModel;
 import kawi.samples.play.frame.PlayView;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.request.UsageException;
-import kawi.samples.training.Preset;
+import kawi.samples.training.recipe.Preset;
 
 /// Measures the machine and the current model on request, one measurement at a time, and keeps the last result.
 public final class MachineView implements PlayView {

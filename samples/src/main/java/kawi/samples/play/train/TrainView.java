@@ -18,9 +18,9 @@ import kawi.samples.play.frame.PlayView;
 import kawi.samples.play.frame.Requests;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.request.UsageException;
-import kawi.samples.training.Preset;
-import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingPlan;
+import kawi.samples.training.recipe.Preset;
+import kawi.samples.training.recipe.Recipe;
 
 /// Starts, stops and resumes trainings, one at a time, and streams their progress.
 public final class TrainView implements PlayView {

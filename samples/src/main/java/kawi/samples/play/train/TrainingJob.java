@@ -13,12 +13,12 @@ import kawi.samples.cli.train.PatienceStop;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.play.train.TrainingStatus.Phase;
 import kawi.samples.request.UsageException;
-import kawi.samples.training.Recipe;
 import kawi.samples.training.SaveRetry;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.losses.LossCurve;
 import kawi.samples.training.losses.TrainingProgress;
+import kawi.samples.training.recipe.Recipe;
 import kawi.tokenizer.io.FileException;
 
 /// One training in a thread of its own, from the encoding of the text to the last checkpoint. It does what `kawi train`

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import kawi.autograd.device.Device;
-import kawi.samples.training.Preset;
-import kawi.samples.training.Recipe;
+import kawi.samples.training.recipe.Preset;
+import kawi.samples.training.recipe.Recipe;
 
 /// The tokenizer and the recipe that suit a text and a time, and what to expect of them.
 ///

@@ -4,9 +4,9 @@ import java.util.function.DoubleSupplier;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.TokenDataset;
-import kawi.samples.training.Preset;
-import kawi.samples.training.Recipe;
 import kawi.samples.training.budget.StepTrial;
+import kawi.samples.training.recipe.Preset;
+import kawi.samples.training.recipe.Recipe;
 
 /// How many floating-point operations of a training the machine makes in a second.
 final class MachineSpeed {

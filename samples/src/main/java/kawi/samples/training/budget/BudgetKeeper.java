@@ -4,12 +4,12 @@ import java.util.OptionalLong;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingListener;
 import kawi.samples.terminal.Durations;
-import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingPlan;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.losses.TrainingProgress;
 import kawi.samples.training.losses.TrainingRow;
+import kawi.samples.training.recipe.Recipe;
 import kawi.tokenizer.io.FileException;
 
 /// Makes a training end on time: if the machine becomes slower or faster, the number of steps changes.

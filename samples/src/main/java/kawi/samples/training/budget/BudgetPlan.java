@@ -4,9 +4,9 @@ import java.util.function.DoubleSupplier;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.samples.terminal.Durations;
-import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingPlan;
 import kawi.samples.training.TrainingSession;
+import kawi.samples.training.recipe.Recipe;
 
 /// The number of steps for which a time budget suffices.
 ///

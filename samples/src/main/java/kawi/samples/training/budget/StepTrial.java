@@ -14,9 +14,9 @@ import kawi.engine.train.Evaluation;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingConfig;
 import kawi.engine.train.TrainingListener;
-import kawi.samples.training.Recipe;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.finetune.Trainee;
+import kawi.samples.training.recipe.Recipe;
 
 /// Measures how long a step and an evaluation take, on a model that is thrown away: the training itself begins
 /// untouched afterwards, with its first bits and the code compiled.

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import kawi.samples.request.UsageException;
-import kawi.samples.training.OptimizerName;
-import kawi.samples.training.Preset;
+import kawi.samples.training.recipe.OptimizerName;
+import kawi.samples.training.recipe.Preset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

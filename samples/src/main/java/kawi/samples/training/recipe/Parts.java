@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.recipe;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -58,7 +58,7 @@ public record Parts(
     /// Checks the names.
     ///
     /// @throws UsageException if a name is unknown
-    void check() {
+    public void check() {
         normType();
         activationName();
         outputType();

@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +133,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
         }
 
         /// The settings of nanoGPT, with cosine decay.
-        static Optimizer of(double learningRate, double minLearningRate, long warmup) {
+        public static Optimizer of(double learningRate, double minLearningRate, long warmup) {
             String cosine = Schedule.COSINE.toString();
             return new Optimizer(learningRate, minLearningRate, cosine, warmup, 0.1, 0.9, 0.99, 1, 0, null, false, 0);
         }
@@ -241,7 +241,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     /// How many arrays of a parameter's size the optimizer keeps: moments, and the average of the weights.
     ///
     /// @param isBlockMatrix whether the parameter is a matrix inside a block
-    int arraysOfOptimizer(boolean isBlockMatrix) {
+    public int arraysOfOptimizer(boolean isBlockMatrix) {
         return optimizerName().moments(isBlockMatrix) + (optimizer.average() == 0 ? 0 : 1);
     }
 

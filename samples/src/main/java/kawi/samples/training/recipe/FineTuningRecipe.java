@@ -1,10 +1,10 @@
-package kawi.samples.training;
+package kawi.samples.training.recipe;
 
 import kawi.engine.model.GptConfig;
-import kawi.samples.training.Recipe.Evaluation;
-import kawi.samples.training.Recipe.Model;
-import kawi.samples.training.Recipe.Optimizer;
-import kawi.samples.training.Recipe.Steps;
+import kawi.samples.training.recipe.Recipe.Evaluation;
+import kawi.samples.training.recipe.Recipe.Model;
+import kawi.samples.training.recipe.Recipe.Optimizer;
+import kawi.samples.training.recipe.Recipe.Steps;
 
 /// The recipe for training an existing model further: a few hundred steps of AdamW with a small learning rate, a short
 /// warmup, and cosine decay to a tenth. `samples/docs/fine-tuning.md` has the measurements.

@@ -1,13 +1,15 @@
-package kawi.samples.training;
+package kawi.samples.training.recipe;
 
+import java.util.List;
 import java.util.Locale;
+import kawi.engine.data.Sampling;
 import kawi.engine.model.ModelSize;
 import kawi.engine.model.NormType;
 import kawi.engine.model.attention.QueryKeyNorm;
-import kawi.samples.training.Recipe.Evaluation;
-import kawi.samples.training.Recipe.Model;
-import kawi.samples.training.Recipe.Optimizer;
-import kawi.samples.training.Recipe.Steps;
+import kawi.samples.training.recipe.Recipe.Evaluation;
+import kawi.samples.training.recipe.Recipe.Model;
+import kawi.samples.training.recipe.Recipe.Optimizer;
+import kawi.samples.training.recipe.Recipe.Steps;
 
 /// Recipes to start from. `small` and `baby` are those that the README of
 /// [nanoGPT](https://github.com/karpathy/nanoGPT) gives for a laptop and for a GPU: GPT-2's parts on characters.
@@ -58,10 +60,10 @@ public enum Preset {
                         new Steps(200, 8, 1),
                         Optimizer.of(3e-3, 3e-4, 20),
                         new Evaluation(50, 10));
-            case MINUTE -> modern(4, 96, 0, new Steps(800, 12, 1), 8e-3, new Evaluation(160, 10));
-            case FIVE_MINUTES -> modern(5, 128, 0.1, new Steps(1700, 16, 1), 6e-3, new Evaluation(200, 10));
-            case TWENTY_MINUTES -> modern(6, 192, 0.2, new Steps(2000, 24, 1), 4e-3, new Evaluation(200, 10));
-            case HOUR -> modern(8, 256, 0.2, new Steps(2000, 32, 1), 3e-3, new Evaluation(200, 10));
+            case MINUTE -> modern(4, 96, 0, epochs(800, 12), 8e-3, new Evaluation(160, 10));
+            case FIVE_MINUTES -> modern(5, 128, 0.1, epochs(1700, 16), 6e-3, new Evaluation(200, 10));
+            case TWENTY_MINUTES -> modern(6, 192, 0.2, epochs(2000, 24), 4e-3, new Evaluation(200, 10));
+            case HOUR -> modern(8, 256, 0.2, epochs(2000, 32), 3e-3, new Evaluation(200, 10));
             case SMALL ->
                 new Recipe(
                         Model.of(ModelSize.SMALL, 0),
@@ -81,6 +83,12 @@ public enum Preset {
             int layers, int width, double dropout, Steps steps, double learningRate, Evaluation evaluation) {
         var model = new Model(layers, width / HEAD_SIZE, width, CONTEXT, dropout, false, MODERN);
         return new Recipe(model, steps, Optimizer.muon(learningRate, WARMUP), evaluation);
+    }
+
+    /// Byte pairs are fewer than characters, so the text is read several times: each token once in each epoch is better
+    /// than random windows then (`samples/docs/texts.md`).
+    private static Steps epochs(long count, int batchSize) {
+        return new Steps(count, batchSize, 1, List.of(), Sampling.EPOCHS.toString());
     }
 
     /// The tokenizer, as `--tokenizer` takes it.

@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.recipe;
 
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ public enum OptimizerName {
         }
 
         @Override
-        int moments(boolean isBlockMatrix) {
+        public int moments(boolean isBlockMatrix) {
             return 2;
         }
     },
@@ -33,7 +33,7 @@ public enum OptimizerName {
         }
 
         @Override
-        int moments(boolean isBlockMatrix) {
+        public int moments(boolean isBlockMatrix) {
             return isBlockMatrix ? 1 : 2;
         }
     };
@@ -47,7 +47,7 @@ public enum OptimizerName {
     /// How many moments it keeps of a parameter.
     ///
     /// @param isBlockMatrix whether the parameter is a matrix inside a block
-    abstract int moments(boolean isBlockMatrix);
+    public abstract int moments(boolean isBlockMatrix);
 
     /// As it is written on the command line and in files.
     @Override

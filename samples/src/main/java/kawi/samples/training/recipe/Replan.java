@@ -1,4 +1,4 @@
-package kawi.samples.training;
+package kawi.samples.training.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
