@@ -46,10 +46,10 @@ import picocli.CommandLine.Spec;
             "Trains a GPT on a text and saves it in a folder.",
             "",
             "The folder contains the model with the lowest validation loss (config.json, model.safetensors,"
-                + " tokenizer.json, in Hugging Face's layout: a Qwen3, with --preset small a GPT-2; with other parts"
-                + " perhaps one that only Kawi reads), the losses (training.csv, steps.csv, loss.png), the token ids"
-                + " of the text (tokens.bin), and checkpoints. Ctrl-C saves and ends the training; --resume continues"
-                + " it.",
+                    + " tokenizer.json, in Hugging Face's layout: a Qwen3, with --preset small a GPT-2; with other parts"
+                    + " perhaps one that only Kawi reads), the losses (training.csv, steps.csv, loss.png), the token ids"
+                    + " of the text (tokens.bin), and checkpoints. Ctrl-C saves and ends the training; --resume continues"
+                    + " it.",
             ""
         },
         footer = {
@@ -155,9 +155,9 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--resume",
             paramLabel = "DIR",
             description = "Continues the training in this folder as if it had never been interrupted. Only --steps"
-                + " (the learning rate then falls until the new last step), --lr, --min-lr, --schedule,"
-                + " --eval-interval, --eval-batches, --patience, --sample, --keep, --save-minutes and --threads can be"
-                + " changed, and --data or --from if the text or the model was moved.")
+                    + " (the learning rate then falls until the new last step), --lr, --min-lr, --schedule,"
+                    + " --eval-interval, --eval-batches, --patience, --sample, --keep, --save-minutes and --threads can be"
+                    + " changed, and --data or --from if the text or the model was moved.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
