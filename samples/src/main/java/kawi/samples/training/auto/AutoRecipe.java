@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import kawi.autograd.device.Device;
+import kawi.engine.data.Sampling;
 import kawi.samples.training.recipe.Preset;
 import kawi.samples.training.recipe.Recipe;
 
@@ -20,6 +21,7 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
     /// The multiple of the last row's operations from which the loss does not fall any more.
     private static final double TOO_MUCH = 2;
 
+    private static final String BPE = "bpe:";
     private static final int HEAD_SIZE = 32;
     private static final int EVALUATIONS = 8;
     private static final int MIN_INTERVAL = 10;
@@ -52,9 +54,11 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
                 row.dropout(),
                 false,
                 base.model().parts());
+        // As in the presets: a text of byte pairs is read several times, each token once in each epoch.
+        String sampling = row.tokenizer().startsWith(BPE) ? base.steps().sampling() : Sampling.RANDOM.toString();
         Recipe recipe = new Recipe(
                 model,
-                new Recipe.Steps(1, row.batchSize(), 1),
+                new Recipe.Steps(1, row.batchSize(), 1, List.of(), sampling),
                 base.optimizer().withLearningRate(row.learningRate()),
                 base.evaluation());
         long steps = Math.max(1, (long) (tflop * TERA / recipe.flopOfStep(vocabulary(row.tokenizer()))));
@@ -66,7 +70,7 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
     }
 
     private static int vocabulary(String tokenizer) {
-        return tokenizer.startsWith("bpe:") ? Integer.parseInt(tokenizer.substring(4)) : TYPICAL_CHARACTERS;
+        return tokenizer.startsWith(BPE) ? Integer.parseInt(tokenizer.substring(BPE.length())) : TYPICAL_CHARACTERS;
     }
 
     private static List<String> remarks(RecipeTable.Row row, long characters, double tflop) {
