@@ -25,11 +25,13 @@ import kawi.engine.train.TrainingListener;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.tokenizer.CharTokenizer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A model, a schedule and an optimizer of one's own, trained by Kawi's trainer: the example of
 /// `docs/training-your-own.md`, written as a user would, outside of Kawi's packages.
+@Tag("slow")
 class OwnTrainingTest {
     private static final Path PAGE = Path.of("..", "docs", "training-your-own.md");
     private static final Path SOURCES = Path.of("src/test/java/example");

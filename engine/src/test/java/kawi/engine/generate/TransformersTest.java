@@ -33,11 +33,13 @@ import kawi.engine.generate.strategy.TypicalP;
 import kawi.engine.io.Oracle;
 import kawi.engine.io.folder.GptFolder;
 import kawi.engine.model.Gpt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Compares the generator with Hugging Face's `generate` on the same model; `oracle/README.md` describes how.
+@Tag("slow")
 class TransformersTest {
     private static final int NEW_TOKENS = 10;
 

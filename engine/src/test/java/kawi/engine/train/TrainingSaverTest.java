@@ -30,9 +30,11 @@ import kawi.engine.model.Gpt;
 import kawi.engine.train.Trainings.Diary;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.tokenizer.io.FileException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class TrainingSaverTest {
 
     @Test

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import kawi.samples.cli.Kawi.Outcome;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
+@Tag("slow")
 class ArgumentsTest {
 
     private static String[] checked(String... arguments) {

@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 import kawi.samples.cli.Kawi.Outcome;
 import kawi.samples.terminal.DisplayWidth;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
+@Tag("slow")
 class HelpPageTest {
 
     /// A command and all below it.

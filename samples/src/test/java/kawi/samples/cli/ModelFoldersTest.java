@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import kawi.samples.cli.Kawi.Outcome;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Model folders as `transformers` writes and wrote them: tokenizers in old files, and end tokens wherever they may be
 /// named. The model, the files and what `transformers` and `tiktoken` make of them are made by `folders.py`.
+@Tag("slow")
 class ModelFoldersTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int STOP = 301;

@@ -14,11 +14,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import kawi.samples.terminal.Output;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of a command whose output cannot be written.
+@Tag("slow")
 class OutputTest {
     private static final String FULL = "No space left on device";
 

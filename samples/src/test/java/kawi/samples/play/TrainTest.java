@@ -19,6 +19,7 @@ import kawi.samples.cli.Kawi;
 import kawi.samples.cli.TinyModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Trainings that the page starts.
+@Tag("slow")
 class TrainTest {
     private static final String TINY = "'preset':'tiny','context':8,'batchSize':2,'evalBatches':2,'evalInterval':5";
     private static final String ENDLESS = TINY + ",'steps':2000000000";

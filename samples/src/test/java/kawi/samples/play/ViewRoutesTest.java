@@ -9,12 +9,14 @@ import kawi.samples.cli.Kawi;
 import kawi.samples.cli.TinyModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The routes of the views Write, Inside and Tokens.
+@Tag("slow")
 class ViewRoutesTest {
     @TempDir
     private Path folder;

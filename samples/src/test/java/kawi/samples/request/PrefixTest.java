@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import kawi.samples.cli.Kawi;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A model folder whose tokenizer is of Llama 2's kind: `<s>` before every text, `▁` for spaces.
+@Tag("slow")
 class PrefixTest {
     private static final String TOKENIZER = """
         {"added_tokens": [{"id": 0, "content": "<s>", "special": true, "normalized": false}],

@@ -12,11 +12,13 @@ import kawi.samples.http.RawClient;
 import kawi.samples.request.SavedModel;
 import kawi.samples.serve.decode.ServeLimits;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Requests that run at the same time, wait, vanish, or come too late. No test depends on speed.
+@Tag("slow")
 class ApiServerTest {
     private static final String PATH = "/v1/completions";
     private static final String ENDLESS = "'prompt':'The','max_tokens':2000000000,'temperature':0";

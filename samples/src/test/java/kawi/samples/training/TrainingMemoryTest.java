@@ -21,10 +21,12 @@ import kawi.samples.request.UsageException;
 import kawi.samples.training.recipe.OptimizerName;
 import kawi.samples.training.recipe.Preset;
 import kawi.samples.training.recipe.Recipe;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class TrainingMemoryTest {
 
     private static GptConfigBuilder config(int layers, int width, int context) {

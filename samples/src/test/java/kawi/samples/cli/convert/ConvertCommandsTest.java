@@ -30,12 +30,14 @@ import kawi.tokenizer.bpe.TokenBytes;
 import kawi.tokenizer.file.TokenizerFile;
 import kawi.tokenizer.pretoken.PreTokenization;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `kawi quantize` and `kawi export`, and the commands that run what they write.
+@Tag("slow")
 class ConvertCommandsTest {
     @TempDir
     Path temporary;

@@ -31,10 +31,12 @@ import kawi.samples.training.recipe.Preset;
 import kawi.samples.training.recipe.Recipe;
 import kawi.samples.training.text.TokenizerChoice;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Trainings with a time budget, whose clock advances each time it is read: no test depends on real time.
+@Tag("slow")
 class BudgetTest {
     private static final Pattern AGAIN =
             Pattern.compile("again: (--steps \\d+(?: --warmup \\d+)?(?: --replan [\\d:,]+)?)\\)");

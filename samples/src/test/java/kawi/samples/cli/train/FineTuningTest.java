@@ -23,6 +23,7 @@ import kawi.samples.cli.Kawi.Outcome;
 import kawi.samples.cli.TinyModel;
 import kawi.tokenizer.io.Folders;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `kawi train --from`: training an existing model further.
+@Tag("slow")
 class FineTuningTest {
     private static final int STEPS = 6;
 

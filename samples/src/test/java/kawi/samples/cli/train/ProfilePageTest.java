@@ -12,12 +12,14 @@ import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
 import kawi.samples.cli.TinyModel;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `kawi train --profile`.
+@Tag("slow")
 class ProfilePageTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -15,12 +15,14 @@ import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
 import kawi.samples.cli.TinyModel;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Trainings from their beginning to their end, interruptions included.
+@Tag("slow")
 class TrainingRunTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

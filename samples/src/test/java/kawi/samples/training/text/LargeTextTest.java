@@ -15,9 +15,11 @@ import kawi.engine.data.EpochSampler;
 import kawi.samples.data.DataSource;
 import kawi.samples.data.TextSelection;
 import kawi.samples.data.Texts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class LargeTextTest {
     private static final int HEAP_MEGABYTES = 20;
     private static final int MEGABYTES = 50;
