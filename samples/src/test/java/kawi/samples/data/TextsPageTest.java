@@ -21,8 +21,10 @@ import kawi.samples.cli.Kawi.Outcome;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The commands of `samples/docs/texts.md`, with files of the names that they mention.
+@ResourceLock("System.in")
 class TextsPageTest {
     private static final Path PAGE = Path.of("docs/texts.md");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");

@@ -40,8 +40,13 @@ final class TerminalInput implements ChatInput {
     static Optional<TerminalInput> open() {
         try {
             // Without native code: the system's own stty command sets the terminal's mode.
-            Terminal terminal =
-                    TerminalBuilder.builder().system(true).exec(true).dumb(true).build();
+            Terminal terminal = TerminalBuilder.builder()
+                    .system(true)
+                    .exec(true)
+                    .jni(false)
+                    .ffm(false)
+                    .dumb(true)
+                    .build();
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
                 terminal.close();
                 return Optional.empty();

@@ -2,10 +2,12 @@ package kawi.samples.cli.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +29,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import picocli.CommandLine;
 
 /// `kawi chat`, for a model of characters with a template of letters that it knows.
+@ResourceLock("System.in")
 class ChatLoopTest {
     private static final String TEMPLATE =
             "{% for m in messages %}{{ m.role[0] ~ ':' ~ m.content ~ '\\n' }}{% endfor %}a:";
@@ -198,6 +202,24 @@ class ChatLoopTest {
             assertEquals(Optional.of(""), input.next());
             assertEquals(Optional.of("three\n"), input.next());
             assertEquals(Optional.empty(), input.next());
+        }
+    }
+
+    @Test
+    void theTerminalNeedsNoNativeCode() {
+        assertThrows(ClassNotFoundException.class, () -> Class.forName("org.jline.nativ.JLineNativeLoader"));
+    }
+
+    @Test
+    void theCommandReadsMessagesFromAPipe() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("The whale\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            Outcome outcome = Kawi.run("chat", "--model=" + folder, "--max-new-tokens=5", "--threads=1");
+            assertEquals(0, outcome.status(), outcome.err());
+            assertEquals(generated("u:The whale\na:", 1) + System.lineSeparator(), outcome.out());
+        } finally {
+            System.setIn(before);
         }
     }
 }
