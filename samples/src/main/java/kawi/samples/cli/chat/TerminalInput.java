@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
@@ -90,7 +90,7 @@ final class TerminalInput implements ChatInput {
     }
 
     /// A message is text, not a command line: quotation marks and backslashes mean nothing in it.
-    private record WholeLine(String line, int cursor) implements ParsedLine {
+    private record WholeLine(String line, int cursor) implements CompletingParsedLine {
         @Override
         public String word() {
             return line;
@@ -109,6 +109,21 @@ final class TerminalInput implements ChatInput {
         @Override
         public List<String> words() {
             return List.of(line);
+        }
+
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return cursor;
+        }
+
+        @Override
+        public int rawWordLength() {
+            return line.length();
         }
     }
 }
