@@ -33,14 +33,14 @@ public record Conversation(Optional<String> system, List<Message> messages) {
 
     /// Without its last messages.
     ///
-    /// @param count at most as many as there are
+    /// @param count 0 to the number of messages
     public Conversation withoutLast(int count) {
         return new Conversation(system, messages.subList(0, messages.size() - count));
     }
 
     /// Without its first messages; the system message stays.
     ///
-    /// @param count at most as many as there are
+    /// @param count 0 to the number of messages
     Conversation withoutFirst(int count) {
         return new Conversation(system, messages.subList(count, messages.size()));
     }

@@ -32,6 +32,11 @@ public final class ModelOption {
     @Mixin
     private WeightsOption weights;
 
+    /// What `--model` names.
+    public Path folder() {
+        return folder;
+    }
+
     /// Reads the folder.
     ///
     /// @throws UsageException if there is no model in it, or a file is damaged, or the adapter is of another model

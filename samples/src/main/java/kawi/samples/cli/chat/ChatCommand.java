@@ -12,6 +12,7 @@ import kawi.samples.chat.ChatSession;
 import kawi.samples.chat.ChatTemplate;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
+import kawi.samples.request.ModelOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
@@ -55,18 +56,8 @@ public final class ChatCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            required = true,
-            description = "The model's folder: written by kawi train, or from Hugging Face.")
-    private Path folder;
-
-    @Option(
-            names = "--adapter",
-            paramLabel = "DIR",
-            description = "A LoRA adapter of the model: the folder of a kawi train --lora, or one written by peft.")
-    private Optional<Path> adapter = Optional.empty();
+    @Mixin
+    private ModelOption modelOption;
 
     @Option(
             names = "--chat-template",
@@ -88,9 +79,10 @@ public final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SavedModel model = SavedModel.open(folder, Optional.empty(), adapter);
+        SavedModel model = modelOption.open();
         model.requireTokenizer();
-        Optional<ChatTemplate> template = template();
+        Path folder = modelOption.folder();
+        Optional<ChatTemplate> template = template(folder);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         options.config(model, 0); // what is wrong is said before the conversation
@@ -114,8 +106,10 @@ public final class ChatCommand implements Callable<Integer> {
                 .orElseGet(() -> new PlainInput(System.in, System.out.charset()));
     }
 
-    /// The template that is given, or the folder's. A folder's that cannot be used is as good as none.
-    private Optional<ChatTemplate> template() {
+    /// The template that is given, or the folder's.
+    ///
+    /// @throws UsageException if it cannot be read
+    private Optional<ChatTemplate> template(Path folder) {
         try {
             return chatTemplate.isPresent()
                     ? chatTemplate.map(file -> ChatTemplate.ofFile(file, folder))
@@ -128,7 +122,7 @@ public final class ChatCommand implements Callable<Integer> {
     /// The settings that were given on the command line, by their names without dashes.
     private Map<String, String> given() {
         Map<String, String> given = new LinkedHashMap<>();
-        CommandSpec settings = picocli.CommandLine.Model.CommandSpec.forAnnotatedObject(new ChatSettings.Page());
+        CommandSpec settings = CommandSpec.forAnnotatedObject(new ChatSettings.Page());
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
             if (settings.findOption(option.longestName()) != null) {
                 given.put(

@@ -30,7 +30,7 @@ interface ChatInput extends AutoCloseable {
     /// Whether Ctrl-C was pressed since the answer began.
     boolean isInterrupted();
 
-    /// Tells that an answer begins: Ctrl-C now stops it.
+    /// Marks the start of an answer, which Ctrl-C stops from now on.
     void answerBegins();
 
     @Override
