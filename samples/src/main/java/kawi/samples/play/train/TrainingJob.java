@@ -60,30 +60,42 @@ final class TrainingJob {
         thread.join();
     }
 
+    /// The end is shown last: whoever sees it finds the folder as the training leaves it.
     private void run() {
+        End end = finish();
+        if (!isResumed) {
+            request.forgetUpload();
+        }
+        status.enter(end.phase(), end.problem());
+    }
+
+    private End finish() {
         try {
             request.saveUpload();
             Trainer.Outcome outcome = train();
             openModel();
-            status.enter(outcome == Trainer.Outcome.FINISHED ? Phase.FINISHED : Phase.STOPPED, "");
+            return new End(outcome == Trainer.Outcome.FINISHED ? Phase.FINISHED : Phase.STOPPED, "");
         } catch (NonFiniteException e) {
             String lower = Decimal.of(request.plan().recipe().optimizer().learningRate() / 2);
-            status.enter(Phase.FAILED, e.getMessage() + "; try a lower learning rate, such as " + lower);
+            return failed(e.getMessage() + "; try a lower learning rate, such as " + lower);
         } catch (OutOfMemoryError e) {
-            status.enter(
-                    Phase.FAILED,
-                    "not enough memory: this training needs about "
-                            + request.plan().memory());
+            return failed("not enough memory: this training needs about "
+                    + request.plan().memory());
         } catch (UsageException | FileException e) {
-            status.enter(Phase.FAILED, e.getMessage());
+            return failed(e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
-            status.enter(Phase.FAILED, "something is wrong inside the training: " + e);
-        } finally {
-            if (!isResumed) {
-                request.forgetUpload();
-            }
+            return failed("something is wrong inside the training: " + e);
         }
     }
+
+    private static End failed(String problem) {
+        return new End(Phase.FAILED, problem);
+    }
+
+    /// How the training ended.
+    ///
+    /// @param problem why it failed, or empty
+    private record End(Phase phase, String problem) {}
 
     private Trainer.Outcome train() {
         var recorder = new TrainingRecorder(request.plan().recipe());
