@@ -38,6 +38,8 @@ module kawi.samples {
             info.picocli;
     opens kawi.samples.cli.startup to
             info.picocli;
+    opens kawi.samples.cli.text to
+            info.picocli;
     opens kawi.samples.cli.tokenizer to
             info.picocli,
             com.google.gson;

@@ -4,10 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import kawi.samples.corpus.Corpus;
-import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
 
-/// Where texts to train on are: one value of `--data`, or a text that comes with Kawi.
+/// Where texts are: one value of `--data`, or a text that comes with Kawi.
 ///
 /// @param kind of place
 /// @param location the name of the corpus, or the absolute path of the file or folder; `-` for standard input
@@ -27,12 +26,15 @@ public record DataSource(Kind kind, String location) {
 
     private static final String STANDARD_INPUT = "-";
 
-    /// The text of a single-text command.
-    public static DataSource of(TextSource text) {
-        return switch (text.kind()) {
-            case CORPUS -> new DataSource(Kind.CORPUS, text.location());
-            case FILE -> new DataSource(Kind.FILE, text.location());
-        };
+    /// A text that comes with Kawi.
+    ///
+    /// @throws UsageException if there is none of the name
+    public static DataSource corpus(String name) {
+        if (Corpus.named(name).isEmpty()) {
+            throw new UsageException("there is no corpus " + name + ": there is " + String.join(", ", Corpus.names())
+                    + "; --data PATH reads texts of your own");
+        }
+        return new DataSource(Kind.CORPUS, name);
     }
 
     /// What a user wrote: a file or a folder, or `-` for standard input. Paths become absolute, so that they are found

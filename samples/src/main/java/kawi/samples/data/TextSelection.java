@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
 
 /// The texts of a training as the user names them: where they are, how they are read, and what is kept for validation.
@@ -34,11 +33,6 @@ public record TextSelection(List<DataSource> sources, TextFormat format, String 
     /// One text, read with the default format.
     public static TextSelection of(DataSource source) {
         return new TextSelection(List.of(source), TextFormat.DEFAULT, null);
-    }
-
-    /// One text, read with the default format.
-    public static TextSelection of(TextSource text) {
-        return of(DataSource.of(text));
     }
 
     /// The same texts at other places.

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kawi.samples.request.TextSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,7 @@ class TextCheckTest {
     @Test
     void ordinaryTextsHaveNothingToWarnOf() throws IOException {
         assertEquals(List.of(), warnings("Call me Ishmaël. 🐋\r\n\tsome\fyears\u000Bago\u00A0\u3000小沈阳\n"));
-        assertEquals(List.of(), warnings(DataSource.of(TextSource.corpus("moby-dick"))));
+        assertEquals(List.of(), warnings(DataSource.corpus("moby-dick")));
     }
 
     @Test

@@ -18,9 +18,9 @@ import kawi.engine.io.FolderLock;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingListener;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
+import kawi.samples.data.DataSource;
 import kawi.samples.data.TextSelection;
 import kawi.samples.request.SavedModel;
-import kawi.samples.request.TextSource;
 import kawi.samples.training.losses.TrainingProgress;
 import kawi.samples.training.recipe.Preset;
 import kawi.samples.training.recipe.Recipe;
@@ -56,7 +56,7 @@ class FolderKeeperTest {
     private TrainingPlan plan() {
         Recipe tiny = Preset.TINY.recipe();
         Recipe recipe = tiny.withSteps(20).withEvaluation(new Recipe.Evaluation(5, 2));
-        return new TrainingPlan(TextSelection.of(TextSource.file(text)), TokenizerChoice.CHARACTERS, recipe, 1);
+        return new TrainingPlan(TextSelection.of(DataSource.of(text)), TokenizerChoice.CHARACTERS, recipe, 1);
     }
 
     /// Trains to the end, or until a step at which the process is killed.

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
+import kawi.samples.data.DataSource;
 import kawi.samples.data.TextSelection;
 import kawi.samples.data.Texts;
-import kawi.samples.request.TextSource;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.recipe.Parts;
 import kawi.samples.training.recipe.Recipe;
@@ -37,7 +37,7 @@ class TrainingPlanTest {
     @BeforeEach
     void makeText() throws IOException {
         Path text = Files.writeString(folder.resolve("text.txt"), "abc ".repeat(100));
-        plan = new TrainingPlan(TextSelection.of(TextSource.file(text)), TokenizerChoice.CHARACTERS, RECIPE, 1);
+        plan = new TrainingPlan(TextSelection.of(DataSource.of(text)), TokenizerChoice.CHARACTERS, RECIPE, 1);
     }
 
     @Test
@@ -131,8 +131,8 @@ class TrainingPlanTest {
 
     @Test
     void aTextWithANameThatNoFileHasIsRefused() {
-        var nowhere = new TextSource(TextSource.Kind.FILE, "a\0b");
-        assertThrows(UsageException.class, nowhere::read);
+        var nowhere = new DataSource(DataSource.Kind.FILE, "a\0b");
+        assertThrows(UsageException.class, () -> Texts.open(TextSelection.of(nowhere)));
         assertThrows(UsageException.class, nowhere::shortName);
         try (Texts texts = Texts.open(plan.text())) {
             assertThrows(UsageException.class, () -> new TokenizerChoice("a\0b").tokenizer(texts, 1, warning -> {}));

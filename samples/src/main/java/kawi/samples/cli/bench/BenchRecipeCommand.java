@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.engine.data.TokenDataset;
+import kawi.samples.cli.text.SelectionOptions;
+import kawi.samples.cli.text.TextSources;
+import kawi.samples.data.Texts;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.TextFile;
-import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
 import kawi.samples.terminal.Table;
@@ -21,6 +23,7 @@ import kawi.samples.training.recipe.Preset;
 import kawi.samples.training.recipe.Recipe;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.json.JsonText;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +37,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares recipes: trains each with the same budget, and measures it on the whole validation text.",
             "",
-            "The text is cut at the same character for every recipe: nine tenths to train on, one tenth to measure."
-                    + " Bits per character can be compared between tokenizers. Nothing is saved.",
+            "Texts are split in the same way for every recipe: by documents as in kawi train, or nine tenths to train"
+                    + " on and one tenth to measure. Without --data the text is Moby-Dick. Bits per character can be"
+                    + " compared between tokenizers. Nothing is saved.",
             ""
         },
         footer = {
@@ -87,8 +91,11 @@ final class BenchRecipeCommand implements Callable<Integer> {
                     + " are trained with one seed, then all with the next.")
     private int seeds = 3;
 
-    @Option(names = "--data", paramLabel = "FILE", description = "Trains on this text instead of Moby-Dick.")
-    private Optional<Path> data = Optional.empty();
+    @ArgGroup
+    private TextSources source = new TextSources();
+
+    @Mixin
+    private SelectionOptions texts;
 
     @Mixin
     private ThreadOption threads;
@@ -105,9 +112,7 @@ final class BenchRecipeCommand implements Callable<Integer> {
             throw new UsageException("--seeds must be from 1 to %,d, not %,d".formatted(MAX_SEEDS, seeds));
         }
         RecipeBudget budget = RecipeBudget.of(tflop, seconds);
-        RecipeText text = RecipeText.of(data.map(TextSource::file).orElseGet(() -> TextSource.corpus("moby-dick")));
-        List<Prepared> recipes =
-                recipes().stream().map(line -> prepared(line, text)).toList();
+        List<Prepared> recipes = prepared();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Map<String, List<RecipeRun>> runs = new LinkedHashMap<>();
@@ -144,6 +149,22 @@ final class BenchRecipeCommand implements Callable<Integer> {
         return all.isEmpty()
                 ? List.of(RecipeLine.of(Preset.SMALL), RecipeLine.of(Preset.MINUTE))
                 : RecipeLine.parseAll(String.join("\n", all));
+    }
+
+    private List<Prepared> prepared() {
+        List<RecipeLine> recipes = recipes();
+        try (Texts opened = Texts.open(texts.selection(source.sources()))) {
+            opened.skipped().forEach(file -> warn("skipped " + file));
+            opened.warnings().forEach(this::warn);
+            RecipeText text = RecipeText.of(opened);
+            return recipes.stream().map(line -> prepared(line, text)).toList();
+        }
+    }
+
+    private void warn(String message) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("kawi: " + message);
+        err.flush();
     }
 
     private Prepared prepared(RecipeLine line, RecipeText text) {

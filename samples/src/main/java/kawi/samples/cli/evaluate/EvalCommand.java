@@ -1,19 +1,27 @@
 package kawi.samples.cli.evaluate;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.train.Evaluation;
+import kawi.samples.cli.text.TextFormatOptions;
+import kawi.samples.cli.text.TextSources;
+import kawi.samples.data.SkippedFile;
+import kawi.samples.data.TextSelection;
+import kawi.samples.data.Texts;
+import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.ModelOption;
 import kawi.samples.request.SavedModel;
-import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.text.EncodedTexts;
+import kawi.samples.training.text.UnknownCharacters;
+import kawi.tokenizer.SkippingTokenizer;
+import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.json.JsonText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,19 +30,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `kawi eval`: how well a model predicts a text.
+/// `kawi eval`: how well a model predicts texts.
 @Command(
         name = "eval",
         sortOptions = false,
         description = {
-            "Measures how well a model predicts a text.",
+            "Measures how well a model predicts texts.",
             "",
-            "Each token but the first is predicted once, from the tokens before it in a window of the model's context"
-                    + " length. The loss is the mean cross entropy in nats per token, the perplexity is e to the power"
-                    + " of the loss. Bits per character can be compared between models with different tokenizers.",
+            "Several documents are evaluated as they are trained on: one after the other, with an end token after"
+                + " each. Each token but the first is predicted once, from the tokens before it in a window of the"
+                + " model's context length. The loss is the mean cross entropy in nats per token, the perplexity is e"
+                + " to the power of the loss. Bits per character can be compared between models with different"
+                + " tokenizers.",
             ""
         },
-        footer = {"", "Example:", "  kawi eval --model models/moby-dick-minute --data other-book.txt"})
+        footer = {"", "Example:", "  kawi eval --model models/moby-dick-minute --data other-book.txt --data notes/"})
 public final class EvalCommand implements Callable<Integer> {
     /// Windows that are computed at once: enough to keep all threads busy.
     private static final int BATCH_SIZE = 16;
@@ -49,19 +59,10 @@ public final class EvalCommand implements Callable<Integer> {
     private ModelOption folder;
 
     @ArgGroup(multiplicity = "1")
-    private Source source;
+    private TextSources source;
 
-    private static final class Source {
-        @Option(names = "--data", paramLabel = "FILE", description = "The text file, in UTF-8.")
-        private Optional<Path> data = Optional.empty();
-
-        @Option(names = "--corpus", paramLabel = "NAME", description = "Or a text that comes with Kawi: moby-dick.")
-        private Optional<String> corpus = Optional.empty();
-
-        TextSource text() {
-            return data.map(TextSource::file).orElseGet(() -> TextSource.corpus(corpus.orElseThrow()));
-        }
-    }
+    @Mixin
+    private TextFormatOptions format;
 
     @Option(
             names = "--unknown",
@@ -82,62 +83,91 @@ public final class EvalCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Prints one JSON object: loss, perplexity, bitsPerCharacter, tokens (predicted ones), skipped"
-                    + " (unknown characters).")
+            description = "Prints one JSON object: loss, perplexity, bitsPerCharacter, tokens (predicted ones), files,"
+                    + " documents, characters, skipped (unknown characters), skippedFiles.")
     private boolean json;
 
-    private record Report(double loss, double perplexity, double bitsPerCharacter, long tokens, int skipped) {}
+    /// @param tokens number of predicted tokens
+    /// @param characters number of characters (code points) that were evaluated
+    /// @param skipped number of unknown characters, which were not
+    /// @param skippedFiles files that are not read, or not to their ends
+    private record Report(
+            double loss,
+            double perplexity,
+            double bitsPerCharacter,
+            long tokens,
+            int files,
+            int documents,
+            long characters,
+            long skipped,
+            List<SkippedFile> skippedFiles) {}
 
     @Override
     public Integer call() {
         SavedModel model = folder.open();
-        KnownText known = known(source.text().read(), model);
-        String text = known.text();
-        var dataset = new TokenDataset(model.encodeWithPrefix(text), text.codePointCount(0, text.length()));
+        var selection = new TextSelection(source.sources(), format.format(), TextSelection.Split.TAIL.toString());
+        try (Texts texts = Texts.open(selection);
+                Device device = threads.device()) {
+            texts.warnings().forEach(this::warn);
+            evaluate(model, texts, device);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private void evaluate(SavedModel model, Texts texts, Device device) {
+        Tokenizer tokenizer = model.requireTokenizer();
+        UnknownCharacters unknownCharacters = UnknownCharacters.of(texts, tokenizer);
+        long skipped = unknownCharacters.total();
+        if (skipped > 0 && unknown == Unknown.FAIL) {
+            throw new UsageException(unknownCharacters.summary() + "; --unknown skip evaluates the text without them");
+        }
+        TokenDataset dataset =
+                EncodedTexts.of(texts, skipped > 0 ? new SkippingTokenizer(tokenizer) : tokenizer, threads.count());
         if (dataset.size() < 2) {
             throw new UsageException("the text has " + Counted.of(dataset.size(), "token")
-                    + (known.skipped() == 0 ? "" : " after " + Counted.of(known.skipped(), "unknown character"))
+                    + (skipped == 0 ? "" : " after " + Counted.of(skipped, "unknown character"))
                     + ", but at least 2 are needed to predict one");
         }
-        try (Device device = threads.device()) {
-            Evaluation.Result result = new Evaluation(model.model(), device).ofWholeText(dataset, BATCH_SIZE);
-            print(
-                    new Report(
-                            result.loss(),
-                            result.perplexity(),
-                            dataset.bitsPerCharacter(result.loss()),
-                            result.tokens(),
-                            known.skipped()),
-                    known);
-        }
-        return 0;
+        Evaluation.Result result = new Evaluation(model.model(), device).ofWholeText(dataset, BATCH_SIZE);
+        var report = new Report(
+                result.loss(),
+                result.perplexity(),
+                dataset.bitsPerCharacter(result.loss()),
+                result.tokens(),
+                texts.files(),
+                texts.count(),
+                texts.characters() - skipped,
+                skipped,
+                texts.skipped());
+        print(report, unknownCharacters);
     }
 
-    /// The text, if all of it can be encoded; else what is to be done is a matter of `--unknown`.
-    private KnownText known(String text, SavedModel model) {
-        KnownText known = KnownText.of(model.requireTokenizer(), text);
-        if (known.skipped() > 0 && unknown == Unknown.FAIL) {
-            throw new UsageException(Counted.are(known.skipped(), "character")
-                    + " not in the model's vocabulary (" + known.characters().cardinality() + " different): "
-                    + known.names() + "; --unknown skip evaluates the text without");
-        }
-        return known;
-    }
-
-    private void print(Report report, KnownText known) {
+    private void print(Report report, UnknownCharacters unknownCharacters) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JsonText.line(report));
         } else {
+            report.skippedFiles().forEach(file -> warn("skipped " + file));
             out.println("loss                %.4f nats per token".formatted(report.loss()));
             out.println("perplexity          %.4f".formatted(report.perplexity()));
             out.println("bits per character  %.4f".formatted(report.bitsPerCharacter()));
             out.println("predicted tokens    %,d".formatted(report.tokens()));
-            if (known.skipped() > 0) {
+            out.println("characters          %,d".formatted(report.characters()));
+            if (report.documents() > 1) {
+                out.println("documents           %,d in %s"
+                        .formatted(report.documents(), Counted.of(report.files(), "file")));
+            }
+            if (report.skipped() > 0) {
                 out.println("skipped characters  %,d (%,d different): %s"
-                        .formatted(known.skipped(), known.characters().cardinality(), known.names()));
+                        .formatted(report.skipped(), unknownCharacters.counts().size(), unknownCharacters.list()));
             }
         }
         out.flush();
+    }
+
+    private void warn(String message) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("kawi: " + message);
+        err.flush();
     }
 }

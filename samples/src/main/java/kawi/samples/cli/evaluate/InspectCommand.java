@@ -1,15 +1,22 @@
 package kawi.samples.cli.evaluate;
 
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
+import kawi.samples.cli.text.TextFormatOptions;
+import kawi.samples.cli.text.TextSources;
+import kawi.samples.data.TextSelection;
+import kawi.samples.data.Texts;
+import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.ModelOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.TokenIds;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.text.EncodedTexts;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,10 +35,20 @@ import picocli.CommandLine.Spec;
                     + " predicts the next one. Each line shows the token that really follows, its probability, its rank"
                     + " among all tokens and its loss (the negative logarithm of the probability, in nats), then the"
                     + " most probable tokens. The mean of the losses is what kawi eval prints and training minimises.",
+            "A text that is longer than the model's context is cut into windows of that length: a token is predicted"
+                    + " from those before it in its window.",
             ""
         },
-        footer = {"", "Example:", "  kawi inspect --model models/moby-dick-minute --prompt \"Call me Ish\" --top 3"})
+        footer = {
+            "",
+            "Example:",
+            "  kawi inspect --model models/moby-dick-minute --prompt \"Call me Ish\" --top 3",
+            "  kawi inspect --model models/moby-dick-minute --data poem.txt"
+        })
 public final class InspectCommand implements Callable<Integer> {
+    /// More lines than a person reads, and as many as fit into memory.
+    private static final int MAX_TOKENS = 100_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -44,21 +61,26 @@ public final class InspectCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Given given;
 
-    private static final class Given {
-        @Option(names = "--prompt", paramLabel = "TEXT", description = "The text; at most as long as the context.")
+    /// The text itself, or where it is.
+    private static final class Given extends TextSources {
+        @Option(names = "--prompt", paramLabel = "TEXT", required = true, description = "Or the text itself.")
         private Optional<String> prompt = Optional.empty();
 
         @Option(
                 names = "--ids",
                 paramLabel = "IDS",
+                required = true,
                 description = "Or its token ids, such as 1,2,3: for a model without a tokenizer.")
         private Optional<String> ids = Optional.empty();
 
-        int[] ids(SavedModel model) {
-            return ids.map(text -> TokenIds.parse(text, model))
-                    .orElseGet(() -> model.encodeWithPrefix(prompt.orElseThrow()));
+        /// The ids that are given or of which the text consists; empty for texts of [#sources].
+        Optional<int[]> ids(SavedModel model) {
+            return ids.map(text -> TokenIds.parse(text, model)).or(() -> prompt.map(model::encodeWithPrefix));
         }
     }
+
+    @Mixin
+    private TextFormatOptions format;
 
     @Option(
             names = "--top",
@@ -83,17 +105,28 @@ public final class InspectCommand implements Callable<Integer> {
             throw new UsageException("--top must be at least 1, not " + top);
         }
         SavedModel model = folder.open();
-        int[] ids = given.ids(model);
-        int context = model.model().config().contextLength();
-        if (ids.length == 0 || ids.length > context) {
-            throw new UsageException(
-                    "the text has " + Counted.of(ids.length, "token") + ", but the model's context is 1 to " + context
-                            + ": give a " + (ids.length == 0 ? "longer" : "shorter") + " text");
+        int[] ids = given.ids(model).orElseGet(() -> read(model));
+        if (ids.length == 0 || ids.length > MAX_TOKENS) {
+            throw new UsageException("the text has " + Counted.of(ids.length, "token")
+                    + ", but kawi inspect shows 1 to %,d: kawi eval measures texts of any length"
+                            .formatted(MAX_TOKENS));
         }
         try (Device device = threads.device()) {
             var inspection = Inspection.of(model, ids, top, device);
             inspection.print(json, spec.commandLine().getOut());
         }
-        return 0;
+        return ExitStatus.DONE;
+    }
+
+    private int[] read(SavedModel model) {
+        var selection = new TextSelection(given.sources(), format.format(), TextSelection.Split.TAIL.toString());
+        PrintWriter err = spec.commandLine().getErr();
+        try (Texts texts = Texts.open(selection)) {
+            texts.skipped().forEach(file -> err.println("kawi: skipped " + file));
+            texts.warnings().forEach(warning -> err.println("kawi: " + warning));
+            err.flush();
+            return EncodedTexts.of(texts, model.requireTokenizer(), threads.count())
+                    .ids();
+        }
     }
 }

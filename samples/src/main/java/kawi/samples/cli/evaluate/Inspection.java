@@ -46,19 +46,25 @@ record Inspection(int[] ids, List<Position> positions, Double loss, int tokens, 
     /// @param logProbability the natural logarithm of the probability
     record Candidate(int id, String token, float logit, double logProbability) {}
 
-    /// Runs the model once over the whole text.
+    /// Runs the model once over each window of the text: as many tokens as the context length, the last one perhaps
+    /// fewer.
     ///
-    /// @param ids at most as many as the context length
     /// @param top the number of candidates at each position
     static Inspection of(SavedModel model, int[] ids, int top, Device device) {
-        float[] logits = new Inference(device)
-                .run(() -> model.model().logits(Tokens.of(ids), Mode.EVALUATION))
-                .toFloats(); // (T, V)
-        int vocabularySize = model.model().config().vocabularySize();
+        var inference = new Inference(device);
+        int contextLength = model.model().config().contextLength();
         List<Position> positions = new ArrayList<>();
-        for (int t = 0; t < ids.length; t++) {
-            float[] row = Arrays.copyOfRange(logits, t * vocabularySize, (t + 1) * vocabularySize); // (V)
-            positions.add(position(model, ids, t, row, top));
+        for (int start = 0; start < ids.length; start += contextLength) {
+            int[] window = Arrays.copyOfRange(ids, start, Math.min(ids.length, start + contextLength));
+            inference.reset();
+            float[] logits = inference
+                    .run(() -> model.model().logits(Tokens.of(window), Mode.EVALUATION))
+                    .toFloats(); // (T, V)
+            int vocabularySize = logits.length / window.length;
+            for (int t = 0; t < window.length; t++) {
+                float[] row = Arrays.copyOfRange(logits, t * vocabularySize, (t + 1) * vocabularySize); // (V)
+                positions.add(position(model, ids, start + t, row, top));
+            }
         }
         var mean = positions.stream()
                 .map(Position::loss)

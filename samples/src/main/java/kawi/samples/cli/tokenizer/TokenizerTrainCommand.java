@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import kawi.autograd.text.Counted;
-import kawi.samples.data.DataSource;
-import kawi.samples.data.TextFormat;
+import kawi.samples.cli.text.TextFormatOptions;
+import kawi.samples.cli.text.TextSources;
 import kawi.samples.data.TextSelection;
 import kawi.samples.data.Texts;
 import kawi.samples.request.HelpOption;
-import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
 import kawi.samples.terminal.Durations;
@@ -55,37 +54,10 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
     HelpOption help;
 
     @ArgGroup(multiplicity = "1")
-    private Source source;
+    private TextSources source;
 
-    private static final class Source {
-        @Option(
-                names = "--data",
-                paramLabel = "PATH",
-                required = true,
-                description =
-                        "Texts as kawi train reads them: a file; a folder, with all .txt, .md and .jsonl in it and"
-                                + " below; or - for standard input. Files may be compressed (.gz). Repeat the option for"
-                                + " more.")
-        private List<Path> data = new ArrayList<>();
-
-        @Option(
-                names = "--corpus",
-                paramLabel = "NAME",
-                required = true,
-                description = "Or a text that comes with Kawi: moby-dick.")
-        private List<String> corpora = new ArrayList<>();
-
-        /// No text is kept for validation.
-        TextSelection texts() {
-            List<DataSource> sources = data.isEmpty()
-                    ? corpora.stream()
-                            .map(TextSource::corpus)
-                            .map(DataSource::of)
-                            .toList()
-                    : data.stream().map(DataSource::of).toList();
-            return new TextSelection(sources, TextFormat.DEFAULT, TextSelection.Split.TAIL.toString());
-        }
-    }
+    @Mixin
+    private TextFormatOptions format;
 
     @Option(
             names = "--size",
@@ -148,7 +120,7 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
                 () -> new BpeTrainingConfig(size, minimumFrequency, names, pattern.pretokenization()));
         long start = System.nanoTime();
         BpeTokenizer tokenizer;
-        try (Texts texts = Texts.open(source.texts())) {
+        try (Texts texts = Texts.open(selection())) {
             makeFolder();
             tokenizer = train(config, texts);
         }
@@ -157,6 +129,11 @@ public final class TokenizerTrainCommand implements Callable<Integer> {
         int merges = tokenizer.definition().model().merges().all().size();
         report(new Report(tokenizer.vocabularySize(), merges, seconds, out.toString()));
         return 0;
+    }
+
+    /// No text is kept for validation.
+    private TextSelection selection() {
+        return new TextSelection(source.sources(), format.format(), TextSelection.Split.TAIL.toString());
     }
 
     /// Before the training, which takes minutes for a large text.

@@ -2,7 +2,6 @@ package kawi.samples.cli.train;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,12 +11,13 @@ import java.util.function.DoubleSupplier;
 import kawi.autograd.device.Device;
 import kawi.autograd.text.Decimal;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
+import kawi.samples.cli.text.SelectionOptions;
+import kawi.samples.cli.text.TextSources;
 import kawi.samples.data.DataSource;
 import kawi.samples.data.TextSelection;
 import kawi.samples.data.Texts;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
-import kawi.samples.request.TextSource;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingFolder;
@@ -43,13 +43,13 @@ import picocli.CommandLine.Spec;
         name = "train",
         sortOptions = false,
         description = {
-            "Trains a GPT on a text and saves it in a folder.",
+            "Trains a GPT on texts (without --data: on Moby-Dick) and saves it in a folder.",
             "",
             "The folder contains the model with the lowest validation loss (config.json, model.safetensors,"
-                    + " tokenizer.json, in Hugging Face's layout: a Qwen3, with --preset small a GPT-2; with other parts"
-                    + " perhaps one that only Kawi reads), the losses (training.csv, steps.csv, loss.png), the token ids"
-                    + " of the text (tokens.bin), and checkpoints. Ctrl-C saves and ends the training; --resume continues"
-                    + " it.",
+                + " tokenizer.json, in Hugging Face's layout: a Qwen3, with --preset small a GPT-2; with other parts"
+                + " perhaps one that only Kawi reads), the losses (training.csv, steps.csv, loss.png), the token ids"
+                + " of the text (tokens.bin), and checkpoints. Ctrl-C saves and ends the training; --resume continues"
+                + " it.",
             ""
         },
         footer = {
@@ -95,35 +95,10 @@ public final class TrainCommand implements Callable<Integer> {
     HelpOption help;
 
     @ArgGroup
-    private Source source = new Source();
-
-    private static final class Source {
-        @Option(
-                names = "--data",
-                paramLabel = "PATH",
-                description = "Trains on these texts, of any size: a file; a folder, with all .txt, .md and .jsonl in"
-                        + " it and below; or - for standard input. Files may be compressed (.gz). Repeat the option for"
-                        + " more.")
-        private List<Path> data = new ArrayList<>();
-
-        @Option(
-                names = "--corpus",
-                paramLabel = "NAME",
-                description = "Trains on a text that comes with Kawi: moby-dick (the default).")
-        private Optional<String> corpus = Optional.empty();
-
-        List<DataSource> sources() {
-            return data.isEmpty() ? List.of(DataSource.of(TextSource.corpus(corpus.orElse("moby-dick")))) : paths();
-        }
-
-        /// The values of `--data`.
-        List<DataSource> paths() {
-            return data.stream().map(DataSource::of).toList();
-        }
-    }
+    private TextSources source = new TextSources();
 
     @Mixin
-    private TextOptions texts;
+    private SelectionOptions texts;
 
     @Option(
             names = "--preset",
@@ -155,9 +130,9 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--resume",
             paramLabel = "DIR",
             description = "Continues the training in this folder as if it had never been interrupted. Only --steps"
-                    + " (the learning rate then falls until the new last step), --lr, --min-lr, --schedule,"
-                    + " --eval-interval, --eval-batches, --patience, --sample, --keep, --save-minutes and --threads can be"
-                    + " changed, and --data or --from if the text or the model was moved.")
+                + " (the learning rate then falls until the new last step), --lr, --min-lr, --schedule,"
+                + " --eval-interval, --eval-batches, --patience, --sample, --keep, --save-minutes and --threads can be"
+                + " changed, and --data or --from if the text or the model was moved.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(

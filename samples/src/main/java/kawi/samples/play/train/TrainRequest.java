@@ -6,12 +6,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import kawi.samples.data.DataSource;
 import kawi.samples.data.TextSelection;
 import kawi.samples.http.HttpFailure;
 import kawi.samples.http.json.RequestFields;
 import kawi.samples.play.frame.Requests;
 import kawi.samples.play.frame.Workspace;
-import kawi.samples.request.TextSource;
+import kawi.samples.request.TextFile;
 import kawi.samples.training.TrainingFolder;
 import kawi.samples.training.TrainingPlan;
 import kawi.samples.training.recipe.Preset;
@@ -67,14 +68,14 @@ record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload) {
         fields.check(FIELDS, Set.of(), Set.of());
         Preset preset = preset(fields.text("preset").orElse(Preset.MINUTE.toString()));
         Optional<String> upload = fields.text("upload");
-        Optional<TextSource> source = upload.isPresent() ? Optional.empty() : Optional.of(source(fields, workspace));
-        String textName = source.map(TextSource::shortName).orElseGet(() -> uploadName(fields));
+        Optional<DataSource> source = upload.isPresent() ? Optional.empty() : Optional.of(source(fields, workspace));
+        String textName = source.map(DataSource::shortName).orElseGet(() -> uploadName(fields));
         Path folder = Requests.check(() -> fields.text("name")
                 .filter(name -> !name.isBlank())
                 .map(name -> TrainingFolder.requireUnused(named(workspace, name.strip())))
                 .orElseGet(() -> TrainingFolder.unused(workspace.folder(), textName + "-" + preset)));
         var plan = new TrainingPlan(
-                TextSelection.of(source.orElseGet(() -> TextSource.file(folder.resolve(UPLOADED)))),
+                TextSelection.of(source.orElseGet(() -> DataSource.of(folder.resolve(UPLOADED)))),
                 new TokenizerChoice(fields.text("tokenizer").orElse(preset.tokenizer())),
                 recipe(fields, preset.recipe()),
                 fields.longInteger("seed").orElse(1));
@@ -88,17 +89,15 @@ record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload) {
                 .orElseThrow(() -> HttpFailure.ofField("preset", "there is no preset " + name));
     }
 
-    private static TextSource source(RequestFields fields, Workspace workspace) {
+    private static DataSource source(RequestFields fields, Workspace workspace) {
         if (fields.has("path")) {
-            TextSource file =
-                    TextSource.file(Requests.path(workspace, fields.at("path").text()));
-            Requests.check(() -> {
-                file.requireReadable();
-                return file;
+            Path file = Requests.path(workspace, fields.at("path").text());
+            return Requests.check(() -> {
+                TextFile.requireText(file);
+                return DataSource.of(file);
             });
-            return file;
         }
-        return Requests.check(() -> TextSource.corpus(fields.text("corpus").orElse("moby-dick")));
+        return Requests.check(() -> DataSource.corpus(fields.text("corpus").orElse("moby-dick")));
     }
 
     /// The name of the uploaded file without its extension, as far as it can be part of a folder's name.

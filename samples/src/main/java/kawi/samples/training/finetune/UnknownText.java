@@ -3,6 +3,7 @@ package kawi.samples.training.finetune;
 import java.util.Optional;
 import kawi.samples.data.Texts;
 import kawi.samples.request.UsageException;
+import kawi.samples.training.text.UnknownCharacters;
 
 /// Compares a text with the vocabulary of a model, before it is encoded.
 public final class UnknownText {

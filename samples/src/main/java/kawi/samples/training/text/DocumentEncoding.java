@@ -7,11 +7,13 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import java.util.function.ToLongFunction;
 import kawi.engine.data.TokenFile;
 import kawi.samples.data.DocumentCursor;
 import kawi.samples.data.Texts;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.ParallelEncoder;
+import kawi.tokenizer.SkippingTokenizer;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.io.FileException;
 
@@ -42,11 +44,18 @@ final class DocumentEncoding {
     /// @throws kawi.tokenizer.TokenizerException if the vocabulary has no token for something in a text
     void run(IntPredicate isWanted, Texts.Fingerprint fingerprint) {
         try (DocumentCursor cursor = texts.documents(tokenizer::lastSafeSplit)) {
-            var parts = new WantedParts(cursor, isWanted, fingerprint);
+            var parts = new WantedParts(cursor, isWanted, fingerprint, this::encodedCharacters);
             new ParallelEncoder(tokenizer, threads).encode(parts, ids -> add(ids, parts.encoding.remove()));
         } catch (UncheckedIOException e) {
             throw new UsageException(texts.title() + ": cannot be read: " + FileException.reason(e), e);
         }
+    }
+
+    /// The number of characters that are not left out, so that bits per character are those of what is predicted.
+    private long encodedCharacters(String text) {
+        return tokenizer instanceof SkippingTokenizer skipping
+                ? text.codePoints().filter(skipping::knows).count()
+                : text.codePointCount(0, text.length());
     }
 
     private void add(int[] ids, Part part) {
@@ -59,7 +68,7 @@ final class DocumentEncoding {
 
     /// A part that is being encoded.
     ///
-    /// @param characters number of its characters (code points)
+    /// @param characters number of its characters (code points) that are encoded
     /// @param isLast whether its document ends with it
     private record Part(long characters, boolean isLast) {}
 
@@ -68,15 +77,21 @@ final class DocumentEncoding {
         private final DocumentCursor cursor;
         private final IntPredicate isWanted;
         private final Texts.Fingerprint fingerprint;
+        private final ToLongFunction<String> characters;
         private final ArrayDeque<Part> encoding = new ArrayDeque<>();
         private Optional<Iterator<String>> document = Optional.empty();
         private int number = -1;
         private boolean atEnd;
 
-        WantedParts(DocumentCursor cursor, IntPredicate isWanted, Texts.Fingerprint fingerprint) {
+        WantedParts(
+                DocumentCursor cursor,
+                IntPredicate isWanted,
+                Texts.Fingerprint fingerprint,
+                ToLongFunction<String> characters) {
             this.cursor = cursor;
             this.isWanted = isWanted;
             this.fingerprint = fingerprint;
+            this.characters = characters;
         }
 
         @Override
@@ -103,7 +118,7 @@ final class DocumentEncoding {
             String part = document.orElseThrow().next();
             fingerprint.add(part);
             boolean isLast = !document.orElseThrow().hasNext();
-            encoding.add(new Part(part.codePointCount(0, part.length()), isLast));
+            encoding.add(new Part(characters.applyAsLong(part), isLast));
             return part;
         }
     }

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
 import kawi.samples.cli.TinyModel;
+import kawi.samples.data.DataSource;
+import kawi.samples.data.TextSelection;
+import kawi.samples.data.Texts;
+import kawi.samples.training.text.UnknownCharacters;
 import kawi.tokenizer.file.TokenizerFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,7 +80,51 @@ class EvalCommandTest {
                 Kawi.run("tokenizer", "train", "--data", plain, "--size", 257, "--out", bytes)
                         .status());
         var tokenizer = TokenizerFile.load(bytes);
-        assertEquals(0, KnownText.of(tokenizer, Files.readString(strange)).skipped());
+        try (Texts texts = Texts.open(TextSelection.of(DataSource.of(strange)))) {
+            assertEquals(0, UnknownCharacters.of(texts, tokenizer).total());
+        }
+    }
+
+    @Test
+    void textsOfAllKindsAreEvaluatedTogetherAndTheirDocumentsAreCounted() throws IOException {
+        Path texts = Files.createDirectories(folder.resolve("texts"));
+        Files.writeString(texts.resolve("one.txt"), "abc\r\nde<|endoftext|>abcd");
+        Files.writeString(texts.resolve("two.jsonl"), "{\"body\": \"abcde\"}\n{\"body\": \"edcba\"}\n");
+        Files.write(texts.resolve("three.txt"), "abcdé".getBytes(StandardCharsets.ISO_8859_1));
+        try (var out = new GZIPOutputStream(Files.newOutputStream(texts.resolve("four.txt.gz")))) {
+            out.write("deabc".getBytes(StandardCharsets.UTF_8));
+        }
+        Files.write(texts.resolve("picture.txt"), new byte[100]);
+        Object[] from = {"eval", "--model", model, "--data", texts, "--data", plain, "--text-field", "body"};
+        Outcome outcome = Kawi.run(Kawi.with(from, "--encoding", "ISO-8859-1", "--unknown", "skip", "--json"));
+        assertEquals(0, outcome.status(), outcome.err());
+        JsonNode json = outcome.json();
+        assertEquals(7, json.get("documents").asInt());
+        assertEquals(5, json.get("files").asInt());
+        assertEquals(1, json.get("skippedFiles").size());
+        assertEquals(1, json.get("skipped").asInt(), "the letter with an accent");
+        assertEquals(6 + 4 + 5 + 5 + 4 + 5 + 5, json.get("characters").asInt());
+        double bits = json.get("loss").asDouble()
+                / Math.log(2)
+                * (json.get("tokens").asInt() + 1)
+                / json.get("characters").asInt();
+        assertEquals(bits, json.get("bitsPerCharacter").asDouble(), 1e-9, "over all documents");
+    }
+
+    @Test
+    void documentsEndWithTheEndTokenAsInTraining() throws IOException {
+        Path documents = Files.createDirectories(folder.resolve("documents"));
+        for (int i = 0; i < 24; i++) {
+            Files.writeString(documents.resolve("%02d.txt".formatted(i)), "document %d, to be read. ".formatted(i));
+        }
+        Path trained = folder.resolve("trained");
+        Outcome training = Kawi.train("--data", documents, "--steps", 2, "--layers", 1, "--width", 8, "--out", trained);
+        assertEquals(0, training.status(), training.err());
+        JsonNode all = Kawi.run("eval", "--model", trained, "--data", documents, "--json")
+                .json();
+        assertEquals(24, all.get("documents").asInt());
+        // A token for each character, and the end token after each document.
+        assertEquals(all.get("characters").asInt() + 24 - 1, all.get("tokens").asInt());
     }
 
     @Test

@@ -70,6 +70,21 @@ class InspectCommandTest {
     }
 
     @Test
+    void aTextOfSeveralWindowsHasTheLossOfEval() throws IOException {
+        Path texts = Files.createDirectories(folder.resolve("texts"));
+        Files.writeString(texts.resolve("a.txt"), "小沈阳 and ".repeat(5));
+        Files.writeString(texts.resolve("b.txt"), "沈春阳 ab");
+        JsonNode json = Kawi.run("inspect", "--model", model, "--data", texts, "--top", 1, "--json")
+                .json();
+        assertTrue(json.get("ids").size() > 5 * 8, "several windows of 8");
+        assertEquals(json.get("ids").size(), json.get("positions").size());
+        JsonNode evaluated =
+                Kawi.run("eval", "--model", model, "--data", texts, "--json").json();
+        assertEquals(evaluated.get("tokens"), json.get("tokens"));
+        assertEquals(evaluated.get("loss").asDouble(), json.get("loss").asDouble(), 1e-5);
+    }
+
+    @Test
     void aSingleTokenHasNoLoss() {
         JsonNode json = inspected("a", 1);
         assertTrue(json.get("loss").isNull());

@@ -21,8 +21,8 @@ import kawi.autograd.kernel.vector.VectorKernels;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
+import kawi.samples.data.DataSource;
 import kawi.samples.data.TextSelection;
-import kawi.samples.request.TextSource;
 import kawi.samples.training.TrainingPlan;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
@@ -93,7 +93,7 @@ class BudgetTest {
                 recipe.optimizer(),
                 recipe.evaluation());
         return train(
-                new TrainingPlan(TextSelection.of(TextSource.file(text)), TokenizerChoice.CHARACTERS, recipe, 1),
+                new TrainingPlan(TextSelection.of(DataSource.of(text)), TokenizerChoice.CHARACTERS, recipe, 1),
                 model,
                 seconds,
                 clock);

@@ -1,4 +1,4 @@
-package kawi.samples.training.finetune;
+package kawi.samples.training.text;
 
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +20,7 @@ public record UnknownCharacters(Map<Integer, Long> counts) {
     private static final int MAX_LISTED = 20;
 
     /// Reads a text.
-    static UnknownCharacters of(Texts texts, Tokenizer tokenizer) {
+    public static UnknownCharacters of(Texts texts, Tokenizer tokenizer) {
         SkippingTokenizer known =
                 tokenizer instanceof SkippingTokenizer skipping ? skipping : new SkippingTokenizer(tokenizer);
         Map<Integer, Long> counts = new TreeMap<>();
@@ -36,12 +36,12 @@ public record UnknownCharacters(Map<Integer, Long> counts) {
     }
 
     /// How many there are.
-    long total() {
+    public long total() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /// The list, the most frequent first: `3 x 'é' (U+00E9 LATIN SMALL LETTER E WITH ACUTE), ...`.
-    String list() {
+    public String list() {
         List<Map.Entry<Integer, Long>> sorted = counts.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
@@ -54,7 +54,7 @@ public record UnknownCharacters(Map<Integer, Long> counts) {
     }
 
     /// What a message begins with: how many there are and how many different.
-    String summary() {
+    public String summary() {
         return Counted.are(total(), "character") + " not in the model's vocabulary (" + counts.size() + " different): "
                 + list();
     }

@@ -1,14 +1,11 @@
-package kawi.samples.cli.train;
+package kawi.samples.cli.text;
 
-import java.util.List;
 import java.util.Optional;
-import kawi.samples.data.DataSource;
 import kawi.samples.data.TextFormat;
-import kawi.samples.data.TextSelection;
 import picocli.CommandLine.Option;
 
-/// The options for how texts are read.
-final class TextOptions {
+/// How files become documents.
+public final class TextFormatOptions {
     @Option(
             names = "--text-field",
             paramLabel = "NAME",
@@ -31,19 +28,11 @@ final class TextOptions {
                     + " its own.")
     private Optional<String> separator = Optional.empty();
 
-    @Option(
-            names = "--split",
-            paramLabel = "documents|tail",
-            description = "What is kept for validation: whole documents, about a tenth of the characters (the default"
-                    + " from 20 documents on); or the last tenth of the text.")
-    private Optional<TextSelection.Split> split = Optional.empty();
-
     @Option(names = "--keep-crlf", description = "Keeps CRLF; by default it becomes LF.")
     private boolean keepCrlf;
 
-    TextSelection selection(List<DataSource> sources) {
-        var format = new TextFormat(encoding.orElse(null), textField.orElse(null), keepCrlf, separator.orElse(null));
-        return new TextSelection(
-                sources, format, split.map(TextSelection.Split::toString).orElse(null));
+    /// The format.
+    public TextFormat format() {
+        return new TextFormat(encoding.orElse(null), textField.orElse(null), keepCrlf, separator.orElse(null));
     }
 }
