@@ -22,5 +22,6 @@ module kawi.engine {
     exports kawi.engine.model.lora;
     exports kawi.engine.train;
     exports kawi.engine.train.checkpoint;
+    exports kawi.engine.train.diloco;
     exports kawi.engine.train.finetune;
 }

@@ -61,6 +61,17 @@ public final class DocumentIndex {
         return starts[document];
     }
 
+    /// The start of a document that is nearest to an id; of two, the first.
+    int nearest(int id) {
+        int place = Arrays.binarySearch(starts, id);
+        if (place >= 0) {
+            return id;
+        }
+        int next = -place - 1; // not 0: a document begins at the first id
+        boolean isBeforeNearer = next == starts.length || id - starts[next - 1] <= starts[next] - id;
+        return isBeforeNearer ? starts[next - 1] : starts[next];
+    }
+
     /// The number of documents for training; empty if the documents are not divided.
     public OptionalInt training() {
         return training;

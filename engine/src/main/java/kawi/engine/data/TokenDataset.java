@@ -61,6 +61,31 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
         return new Split(part(0, cut, charactersOf(cut)), part(cut, size(), charactersOf(size() - cut)));
     }
 
+    /// One of several parts of about equal length, each a range of tokens: together they are the whole text.
+    ///
+    /// A part begins with the document that begins nearest to its place. If none begins within a quarter of a part's
+    /// length, a document is split; so no part is shorter than half of an even one.
+    ///
+    /// @param number of the part, from 0
+    /// @param count number of parts
+    public TokenDataset shard(int number, int count) {
+        if (number < 0 || number >= count) {
+            throw new IllegalArgumentException("there is no part " + number + " of " + count);
+        }
+        int from = shardStart(number, count);
+        int to = shardStart(number + 1, count);
+        return part(from, to, charactersOf(to) - charactersOf(from));
+    }
+
+    private int shardStart(int number, int count) {
+        int even = (int) ((long) size() * number / count);
+        if (number == 0 || number == count) {
+            return even;
+        }
+        int document = documents.nearest(even);
+        return Math.abs((long) document - even) <= size() / count / 4 ? document : even;
+    }
+
     private long charactersOf(int someTokens) {
         return size() == 0 ? 0 : Math.round((double) characters * someTokens / size());
     }

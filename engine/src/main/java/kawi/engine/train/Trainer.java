@@ -1,6 +1,5 @@
 package kawi.engine.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,17 +60,11 @@ public final class Trainer {
         STOPPED
     }
 
-    // The streams of random numbers: children of the seed's.
-    private static final int TRAIN_WINDOWS = 1;
-    private static final int EVALUATED_TRAIN_WINDOWS = 2;
-    private static final int EVALUATED_VALIDATION_WINDOWS = 3;
-    private static final int DROPOUT = 4;
-
     private final LanguageModel model;
     private final Optimizer optimizer;
     private final TokenDataset.Split data;
     private final Device device;
-    private final CounterRandom random;
+    private final TrainingRandom random;
     private final BatchSampler sampler;
     private final LossEstimator losses;
 
@@ -96,18 +89,18 @@ public final class Trainer {
         this.data = data;
         this.config = config;
         this.device = device;
-        random = CounterRandom.ofSeed(config.seed());
-        sampler = sampler(data.train(), config.sampling(), TRAIN_WINDOWS);
+        random = TrainingRandom.ofSeed(config.seed());
+        sampler = sampler(data.train(), config.sampling(), random.trainWindows());
         losses = new LossEstimator(
                 new Evaluation(model, device),
-                sampler(data.train(), Sampling.RANDOM, EVALUATED_TRAIN_WINDOWS),
-                sampler(data.validation(), Sampling.RANDOM, EVALUATED_VALIDATION_WINDOWS),
+                sampler(data.train(), Sampling.RANDOM, random.evaluatedTrainWindows()),
+                sampler(data.validation(), Sampling.RANDOM, random.evaluatedValidationWindows()),
                 config.evaluation().batches());
-        trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), device, random.child(DROPOUT));
+        trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), device, random.dropout());
     }
 
-    private BatchSampler sampler(TokenDataset dataset, Sampling sampling, int stream) {
-        return sampling.sampler(dataset, config.batchSize(), model.contextLength(), random.child(stream));
+    private BatchSampler sampler(TokenDataset dataset, Sampling sampling, CounterRandom windows) {
+        return sampling.sampler(dataset, config.batchSize(), model.contextLength(), windows);
     }
 
     /// Sets the listener for subsequent events.
@@ -119,8 +112,7 @@ public final class Trainer {
     /// Sets the listener that measures where the time goes.
     public Trainer profile(StageListener newListener) {
         stages = newListener;
-        trainingStep =
-                new ProfiledStep(model, optimizer, config.gradientClip(), device, random.child(DROPOUT), newListener);
+        trainingStep = new ProfiledStep(model, optimizer, config.gradientClip(), device, random.dropout(), newListener);
         return this;
     }
 
@@ -196,7 +188,7 @@ public final class Trainer {
 
     private void step() {
         long start = System.nanoTime();
-        List<Batch> batches = stages.call(Stage.DATA, this::batches);
+        List<Batch> batches = stages.call(Stage.DATA, () -> sampler.batchesOfStep(state.step(), config.accumulation()));
         double learningRate = config.learningRate().at(state.step()) * state.rateFactor();
         try {
             TrainingStep.Outcome outcome = trainingStep.run(state.step(), batches, learningRate);
@@ -211,14 +203,6 @@ public final class Trainer {
         } catch (NonFiniteException e) {
             skip(e);
         }
-    }
-
-    private List<Batch> batches() {
-        List<Batch> batches = new ArrayList<>(config.accumulation());
-        for (int i = 0; i < config.accumulation(); i++) {
-            batches.add(sampler.batch(state.step() * config.accumulation() + i));
-        }
-        return batches;
     }
 
     /// Counts the step without an update, and halves the learning rate from here on.

@@ -11,6 +11,7 @@ import kawi.engine.io.FolderLock;
 import kawi.engine.model.Gpt;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.TrainingListener;
+import kawi.engine.train.TrainingRandom;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.engine.train.checkpoint.Checkpoints;
 import kawi.engine.train.checkpoint.TrainingIdentity;
@@ -33,9 +34,6 @@ import kawi.tokenizer.io.FileException;
 /// A training that is ready to run: the text is encoded, the model allocated, the folder locked. Its [#trainer] does
 /// the work.
 public final class TrainingSession implements AutoCloseable {
-    /// The child of the seed that determines the first weights; those of the trainer are 1 and more.
-    private static final int WEIGHTS = 0;
-
     private TrainingPlan plan;
     private final Path folder;
     private final TrainingText text;
@@ -98,7 +96,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private static CounterRandom firstWeights(TrainingPlan plan) {
-        return CounterRandom.ofSeed(plan.seed()).child(WEIGHTS);
+        return TrainingRandom.ofSeed(plan.seed()).weights();
     }
 
     /// @param trainee made from an existing model; empty for a new one
