@@ -7,7 +7,7 @@ import kawi.engine.model.ModelSize;
 import kawi.engine.model.NormType;
 import kawi.engine.model.attention.Positions.Rotary;
 
-/// The measured models, each with the size of its training batch.
+/// Models with a name, each with the size of its training batch.
 public enum Case {
     /// nanoGPT's model for a laptop, the default of `kawi train`.
     SMALL(12, 64),
@@ -31,16 +31,15 @@ public enum Case {
 
     private static final int SMOLLM2_TOKENS = 49_152;
 
-    private final int batchSize;
-    private final int length;
+    private final int batchSize; // sequences in a training step, B
+    private final int length; // tokens in each, T
 
     Case(int batchSize, int length) {
         this.batchSize = batchSize;
         this.length = length;
     }
 
-    /// The configuration of the model.
-    public GptConfig config() {
+    private GptConfig config() {
         return switch (this) {
             case SMALL -> ModelSize.SMALL.config(CHARACTERS).build();
             case BABY -> ModelSize.BABY.config(CHARACTERS).build();
@@ -62,19 +61,9 @@ public enum Case {
         };
     }
 
-    /// Sequences in a training step, B.
-    public int batchSize() {
-        return batchSize;
-    }
-
-    /// Tokens in each sequence, T.
-    public int length() {
-        return length;
-    }
-
-    /// Tokens in a training step, B T.
-    public int tokensPerStep() {
-        return batchSize * length;
+    /// The model and its batch.
+    public Workload workload() {
+        return new Workload(toString(), config(), batchSize, length);
     }
 
     /// The name on the command line.

@@ -6,12 +6,14 @@ import kawi.bench.machine.Share;
 
 /// The measured figures of decoding.
 ///
-/// @param name the name of the case
+/// @param name the name of the workload
+/// @param sizes of the model
+/// @param position tokens in the cache before the first measured token
 /// @param threads the number of threads
-/// @param tokens the number of measured tokens
-/// @param medianMillis milliseconds per token in the median text
-/// @param minMillis milliseconds per token in the fastest text
-/// @param maxMillis milliseconds per token in the slowest text
+/// @param tokens the number of measured tokens of all sequences
+/// @param medianMillis milliseconds per pass, one token of each sequence, in the median text, or at that position
+/// @param minMillis milliseconds per pass in the fastest text, or at that position
+/// @param maxMillis milliseconds per pass in the slowest text
 /// @param tokensPerSecond tokens per second at the median
 /// @param gflops GFLOP/s at the median, counting only the operations that the mathematics needs
 /// @param peakGflops the FMA peak of the same number of threads; null without vectors
@@ -22,6 +24,8 @@ import kawi.bench.machine.Share;
 /// @param peakMemoryBytes the peak memory of the process
 public record DecodeFigures(
         String name,
+        Sizes sizes,
+        int position,
         int threads,
         long tokens,
         double medianMillis,
@@ -40,11 +44,12 @@ public record DecodeFigures(
 
     /// Computes the figures from the measured times.
     ///
-    /// @param tokens tokens per run
+    /// @param tokens passes per run
     /// @param operations floating-point operations per run
     /// @param bytes bytes per run
     static DecodeFigures of(
-            Case measured,
+            Workload measured,
+            int position,
             int threads,
             Times times,
             int tokens,
@@ -57,13 +62,15 @@ public record DecodeFigures(
         Double peakGflops = peak.isPresent() ? (Double) (peak.getAsDouble() / 1e9) : null;
         double gigabytes = bytes / nanos;
         return new DecodeFigures(
-                measured.toString(),
+                measured.name(),
+                Sizes.of(measured),
+                position,
                 threads,
-                (long) times.count() * tokens,
+                (long) times.count() * tokens * measured.batchSize(),
                 nanos / tokens / NANOS_PER_MILLI,
                 times.minNanos() / tokens / NANOS_PER_MILLI,
                 times.maxNanos() / tokens / NANOS_PER_MILLI,
-                1e9 * tokens / nanos,
+                1e9 * tokens * measured.batchSize() / nanos,
                 gflops,
                 peakGflops,
                 Share.of(gflops, peakGflops).orElse(null),

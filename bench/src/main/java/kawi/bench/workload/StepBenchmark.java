@@ -9,7 +9,6 @@ import kawi.engine.data.BatchSampler;
 import kawi.engine.data.RandomSampler;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.model.Gpt;
-import kawi.engine.model.count.FlopCount;
 import kawi.engine.train.TrainingStep;
 
 /// Measures a training step and the share of the machine's peak that it uses.
@@ -21,9 +20,9 @@ public final class StepBenchmark {
     private static final double GRADIENT_CLIP = 1;
     private static final AdamW.Settings ADAM_W =
             AdamW.Settings.DEFAULT.beta2(0.99).weightDecay(0.1);
-    private static final int TEXT_LENGTH = 100_000;
+    private static final int MIN_TEXT_LENGTH = 100_000;
 
-    private final Case measured;
+    private final Workload measured;
     private final Device device;
     private final TrainingStep training;
     private final BatchSampler sampler;
@@ -32,7 +31,7 @@ public final class StepBenchmark {
     /// Creates the model.
     ///
     /// @param device the device that trains the model
-    public StepBenchmark(Case measured, Device device) {
+    public StepBenchmark(Workload measured, Device device) {
         this.measured = measured;
         this.device = device;
         CounterRandom random = CounterRandom.ofSeed(1);
@@ -40,7 +39,7 @@ public final class StepBenchmark {
         var optimizer = new AdamW(model.parameters(), ADAM_W);
         training = new TrainingStep(model, optimizer, GRADIENT_CLIP, device, random.child(2));
         CounterRandom ids = random.child(3);
-        int[] text = new int[TEXT_LENGTH];
+        int[] text = new int[Math.max(MIN_TEXT_LENGTH, 2 * measured.length())];
         for (int i = 0; i < text.length; i++) {
             text[i] = ids.below(measured.config().vocabularySize(), i);
         }
@@ -54,12 +53,7 @@ public final class StepBenchmark {
         effort.warmUp(this::step, peak::take);
         peak.forget();
         Times times = effort.measure(this::step, peak::take);
-        return StepFigures.of(
-                measured,
-                device.threads(),
-                times,
-                FlopCount.ofTrainingStep(measured.config(), measured.batchSize(), measured.length()),
-                peak.median());
+        return StepFigures.of(measured, device.threads(), times, measured.operationsPerStep(), peak.median());
     }
 
     private void step() {

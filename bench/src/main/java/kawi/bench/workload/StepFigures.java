@@ -6,7 +6,8 @@ import kawi.bench.machine.Share;
 
 /// The measured figures of a training step.
 ///
-/// @param name the name of the case
+/// @param name the name of the workload
+/// @param sizes of the model and the batch
 /// @param threads the number of threads
 /// @param steps the number of measured steps
 /// @param medianMillis the median of the milliseconds per step
@@ -19,6 +20,7 @@ import kawi.bench.machine.Share;
 /// @param peakMemoryBytes the peak memory of the process
 public record StepFigures(
         String name,
+        Sizes sizes,
         int threads,
         int steps,
         double medianMillis,
@@ -32,11 +34,12 @@ public record StepFigures(
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    static StepFigures of(Case measured, int threads, Times times, double operations, OptionalDouble peak) {
+    static StepFigures of(Workload measured, int threads, Times times, double operations, OptionalDouble peak) {
         double gflops = operations / times.medianNanos(); // operations per nanosecond are billions per second
         Double peakGflops = peak.isPresent() ? (Double) (peak.getAsDouble() / 1e9) : null;
         return new StepFigures(
-                measured.toString(),
+                measured.name(),
+                Sizes.of(measured),
                 threads,
                 times.count(),
                 times.medianNanos() / NANOS_PER_MILLI,

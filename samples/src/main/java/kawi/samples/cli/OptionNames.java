@@ -80,6 +80,8 @@ final class OptionNames {
             Map.entry("the minimum frequency", List.of("--min-frequency")),
             Map.entry("the name of a special token", List.of("--special")),
             Map.entry("the special token", List.of("--special")),
+            Map.entry("the vocabulary size", List.of("--vocabulary")),
+            Map.entry("the position", List.of("--position")),
             Map.entry("the seconds", List.of("--seconds")));
 
     private OptionNames() {}

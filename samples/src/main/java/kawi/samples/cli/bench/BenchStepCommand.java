@@ -8,6 +8,7 @@ import kawi.bench.machine.Share;
 import kawi.bench.workload.Effort;
 import kawi.bench.workload.StepBenchmark;
 import kawi.bench.workload.StepFigures;
+import kawi.bench.workload.Workload;
 import kawi.samples.terminal.DeviceWords;
 import picocli.CommandLine.Command;
 
@@ -15,18 +16,25 @@ import picocli.CommandLine.Command;
 @Command(
         name = "step",
         sortOptions = false,
-        description = {"Measures a training step: forward, backward, clipping and AdamW.", ""})
+        description = {"Measures a training step: forward, backward, clipping and AdamW.", "", WorkloadOptions.HELP, ""
+        })
 final class BenchStepCommand extends ModelBenchCommand<StepFigures> {
 
     @Override
-    StepFigures measure(CaseOption model, Device device, Effort effort) {
-        return new StepBenchmark(model.chosen, device).measure(effort);
+    Workload workload(WorkloadOptions options) {
+        return options.training();
+    }
+
+    @Override
+    StepFigures measure(Workload workload, Device device, Effort effort) {
+        return new StepBenchmark(workload, device).measure(effort);
     }
 
     @Override
     void page(StepFigures figures, Load load, Device device, PrintWriter out) {
         out.println("A training step of %s, %s, %s"
                 .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.steps(), "step")));
+        out.println("Sizes       " + figures.sizes());
         out.println("Step        %10.2f ms (%.2f to %.2f)"
                 .formatted(figures.medianMillis(), figures.minMillis(), figures.maxMillis()));
         out.println("Tokens      %,10.0f tokens/s".formatted(figures.tokensPerSecond()));

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.bench.machine.Load;
 import kawi.bench.workload.Effort;
+import kawi.bench.workload.Workload;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.ThreadOption;
 import kawi.tokenizer.json.JsonText;
@@ -26,7 +27,7 @@ abstract class ModelBenchCommand<F> implements Callable<Integer> {
     HelpOption help;
 
     @Mixin
-    private CaseOption model;
+    private WorkloadOptions model;
 
     @Mixin
     private ThreadOption threads;
@@ -37,7 +38,9 @@ abstract class ModelBenchCommand<F> implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
-    abstract F measure(CaseOption model, Device device, Effort effort);
+    abstract Workload workload(WorkloadOptions options);
+
+    abstract F measure(Workload workload, Device device, Effort effort);
 
     /// Prints the figures for people.
     abstract void page(F figures, Load load, Device device, PrintWriter out);
@@ -45,9 +48,10 @@ abstract class ModelBenchCommand<F> implements Callable<Integer> {
     @Override
     public final Integer call() {
         Effort chosen = effort.effort();
+        Workload workload = workload(model);
         Load load = Load.now();
         try (Device device = threads.device()) {
-            F figures = measure(model, device, chosen);
+            F figures = measure(workload, device, chosen);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(JsonText.line(figures));

@@ -3,19 +3,12 @@ package kawi.samples.cli.train;
 import java.util.List;
 import java.util.Optional;
 import kawi.engine.data.Sampling;
-import kawi.engine.model.NormType;
-import kawi.engine.model.attention.QueryKeyNorm;
 import kawi.samples.request.UsageException;
-import kawi.samples.training.recipe.ActivationName;
-import kawi.samples.training.recipe.AttentionParts;
 import kawi.samples.training.recipe.InitializationType;
 import kawi.samples.training.recipe.OptimizerName;
-import kawi.samples.training.recipe.OutputType;
 import kawi.samples.training.recipe.Parts;
-import kawi.samples.training.recipe.PositionType;
 import kawi.samples.training.recipe.Recipe;
 import kawi.samples.training.recipe.Recipe.Evaluation;
-import kawi.samples.training.recipe.Recipe.Model;
 import kawi.samples.training.recipe.Recipe.Optimizer;
 import kawi.samples.training.recipe.Recipe.Steps;
 import kawi.samples.training.recipe.Replan;
@@ -26,7 +19,7 @@ import picocli.CommandLine.Option;
 /// The options that each change one value of a recipe.
 public final class RecipeOptions {
     @ArgGroup(validate = false, heading = "%nThe model:%n")
-    private ModelOptions model = new ModelOptions();
+    private NewModelOptions model = new NewModelOptions();
 
     @ArgGroup(validate = false, heading = "%nThe training:%n")
     private TrainingOptions training = new TrainingOptions();
@@ -34,85 +27,8 @@ public final class RecipeOptions {
     @ArgGroup(validate = false, heading = "%nThe evaluation:%n")
     private EvaluationOptions evaluation = new EvaluationOptions();
 
-    private static final class ModelOptions {
-        @Option(names = "--layers", paramLabel = "N", description = "Number of blocks (minute: 4).")
-        Optional<Integer> layers = Optional.empty();
-
-        @Option(names = "--heads", paramLabel = "N", description = "Attention heads of a block (minute: 3).")
-        Optional<Integer> heads = Optional.empty();
-
-        @Option(
-                names = "--width",
-                paramLabel = "N",
-                description = "Size of the vectors, a multiple of the heads unless --head-size is given (minute: 96).")
-        Optional<Integer> width = Optional.empty();
-
-        @Option(names = "--context", paramLabel = "N", description = "Context length in tokens (minute: 128).")
-        Optional<Integer> context = Optional.empty();
-
-        @Option(
-                names = "--dropout",
-                paramLabel = "P",
-                description = "Probability with which activations are dropped, 0 to below 1 (minute: 0).")
-        Optional<Double> dropout = Optional.empty();
-
-        @Option(names = "--bias", negatable = true, description = "Biases in the layers, as in GPT-2 (minute: no).")
-        Boolean bias; // null if not given: picocli requires a boolean for a switch
-
-        @Option(
-                names = "--norm",
-                paramLabel = "NAME",
-                description = "Norm of the layers: layer, GPT-2's, or rms, Llama's (minute: rms).")
-        Optional<NormType> norm = Optional.empty();
-
-        @Option(
-                names = "--positions",
-                paramLabel = "NAME",
-                description = "How positions are known: learned, GPT-2's, or rotary, Llama's (minute: rotary).")
-        Optional<PositionType> positions = Optional.empty();
-
-        @Option(
-                names = "--rope-theta",
-                paramLabel = "X",
-                description = "Base of rotary positions: the larger, the slower the slowest of them turn (10000).")
-        Optional<Double> ropeTheta = Optional.empty();
-
-        @Option(
-                names = "--kv-heads",
-                paramLabel = "N",
-                description = "Heads of keys and values, a divisor of the heads: fewer make a smaller cache, as in"
-                        + " Llama 3 (the default: as many as heads).")
-        Optional<Integer> keyValueHeads = Optional.empty();
-
-        @Option(
-                names = "--head-size",
-                paramLabel = "N",
-                description = "Size of a head (the default: the width divided by the heads).")
-        Optional<Integer> headSize = Optional.empty();
-
-        @Option(
-                names = "--qk-norm",
-                paramLabel = "NAME",
-                description =
-                        "Norm of each query and key: none, plain, or gain, with a learned gain, as in Qwen3 (minute:"
-                                + " gain).")
-        Optional<QueryKeyNorm> queryKeyNorm = Optional.empty();
-
-        @Option(
-                names = "--activation",
-                paramLabel = "NAME",
-                description =
-                        "Activation function of the feed-forward network: gelu, GPT-2's, relu, relu2, the square of"
-                                + " relu, or swiglu, Llama's gated unit (minute: swiglu).")
-        Optional<ActivationName> activation = Optional.empty();
-
-        @Option(
-                names = "--output",
-                paramLabel = "NAME",
-                description = "Weights of the output layer: tied to the token embedding, as in GPT-2 (the default), or"
-                        + " untied.")
-        Optional<OutputType> output = Optional.empty();
-
+    /// The parts of a model that matter only to a training.
+    private static final class NewModelOptions extends ModelOptions {
         @Option(
                 names = "--init",
                 paramLabel = "NAME",
@@ -120,11 +36,12 @@ public final class RecipeOptions {
                         + " residual stream at first (minute: zero).")
         Optional<InitializationType> initialization = Optional.empty();
 
-        @Option(
-                names = "--soft-cap",
-                paramLabel = "X",
-                description = "Limits the logits smoothly to X, as in Gemma 2; 0 for no limit (the default).")
-        Optional<Float> softCap = Optional.empty();
+        @Override
+        Parts over(Parts base) {
+            return super.over(base)
+                    .withInitialization(
+                            initialization.map(InitializationType::toString).orElse(base.initialization()));
+        }
     }
 
     private static final class TrainingOptions {
@@ -265,37 +182,7 @@ public final class RecipeOptions {
     /// @throws UsageException if a value is given that has no effect
     public Recipe over(Recipe recipe) {
         return new Recipe(
-                over(recipe.model()), over(recipe.steps()), over(recipe.optimizer()), over(recipe.evaluation()));
-    }
-
-    private Model over(Model base) {
-        return new Model(
-                model.layers.orElse(base.layers()),
-                model.heads.orElse(base.heads()),
-                model.width.orElse(base.width()),
-                model.context.orElse(base.context()),
-                model.dropout.orElse(base.dropout()),
-                model.bias == null ? base.bias() : model.bias,
-                over(base.parts()));
-    }
-
-    private Parts over(Parts base) {
-        return new Parts(
-                model.norm.map(NormType::toString).orElse(base.norm()),
-                model.activation.map(ActivationName::toString).orElse(base.activation()),
-                model.output.map(OutputType::toString).orElse(base.output()),
-                model.initialization.map(InitializationType::toString).orElse(base.initialization()),
-                model.softCap.orElse(base.softCap()),
-                over(base.attention()));
-    }
-
-    private AttentionParts over(AttentionParts base) {
-        return new AttentionParts(
-                model.positions.map(PositionType::toString).orElse(base.positions()),
-                model.ropeTheta.orElse(base.ropeTheta()),
-                model.keyValueHeads.orElse(base.keyValueHeads()),
-                model.headSize.orElse(base.headSize()),
-                model.queryKeyNorm.map(QueryKeyNorm::toString).orElse(base.queryKeyNorm()));
+                model.over(recipe.model()), over(recipe.steps()), over(recipe.optimizer()), over(recipe.evaluation()));
     }
 
     private Steps over(Steps base) {

@@ -1,5 +1,6 @@
 package kawi.samples.training.recipe;
 
+import java.util.Arrays;
 import java.util.Locale;
 import kawi.engine.model.Activation;
 
@@ -18,6 +19,16 @@ public enum ActivationName {
 
     ActivationName(Activation activation) {
         this.activation = activation;
+    }
+
+    /// The name of a function.
+    ///
+    /// @throws IllegalArgumentException if it has none
+    static ActivationName of(Activation activation) {
+        return Arrays.stream(values())
+                .filter(name -> name.activation == activation)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(activation + " has no name"));
     }
 
     /// The function.

@@ -2,6 +2,7 @@ package kawi.samples.training.recipe;
 
 import java.util.Optional;
 import kawi.autograd.text.Decimal;
+import kawi.engine.model.GptConfig;
 import kawi.engine.model.GptConfigBuilder;
 import kawi.engine.model.attention.Positions;
 import kawi.engine.model.attention.Positions.Rotary;
@@ -23,6 +24,17 @@ public record AttentionParts(
     public AttentionParts {
         positions = positions == null ? PositionType.LEARNED.toString() : positions;
         queryKeyNorm = queryKeyNorm == null ? QueryKeyNorm.NONE.toString() : queryKeyNorm;
+    }
+
+    /// The parts of a configuration. What has the usual size is null: it follows the width and the heads.
+    static AttentionParts of(GptConfig config) {
+        boolean isRotary = config.positions() instanceof Rotary;
+        return new AttentionParts(
+                (isRotary ? PositionType.ROTARY : PositionType.LEARNED).toString(),
+                config.positions() instanceof Rotary rotary ? (Double) rotary.theta() : null,
+                config.keyValueHeads() == config.heads() ? null : (Integer) config.keyValueHeads(),
+                config.headSize() * config.heads() == config.width() ? null : (Integer) config.headSize(),
+                config.queryKeyNorm().toString());
     }
 
     /// The type of positions.

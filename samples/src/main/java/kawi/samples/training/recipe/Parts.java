@@ -3,6 +3,7 @@ package kawi.samples.training.recipe;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import kawi.autograd.text.Decimal;
+import kawi.engine.model.GptConfig;
 import kawi.engine.model.NormType;
 import kawi.samples.request.UsageException;
 
@@ -25,6 +26,24 @@ public record Parts(
         output = output == null ? OutputType.TIED.toString() : output;
         initialization = initialization == null ? InitializationType.GPT2.toString() : initialization;
         attention = attention == null ? AttentionParts.GPT2 : attention;
+    }
+
+    /// The parts of a configuration.
+    ///
+    /// @throws IllegalArgumentException if its activation function has no name
+    static Parts of(GptConfig config) {
+        return new Parts(
+                config.norm().toString(),
+                ActivationName.of(config.activation()).toString(),
+                (config.tiedOutput() ? OutputType.TIED : OutputType.UNTIED).toString(),
+                null,
+                config.logitSoftCap(),
+                AttentionParts.of(config));
+    }
+
+    /// The same with other weights to begin with.
+    public Parts withInitialization(String name) {
+        return new Parts(norm, activation, output, name, softCap, attention);
     }
 
     /// The type of all norms.

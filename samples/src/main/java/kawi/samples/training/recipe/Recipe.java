@@ -38,10 +38,40 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
             parts = parts == null ? Parts.GPT2 : parts;
         }
 
+        /// The sizes and parts of a configuration: what this record can express of it.
+        public static Model of(GptConfig config) {
+            return new Model(
+                    config.layers(),
+                    config.heads(),
+                    config.width(),
+                    config.contextLength(),
+                    config.dropout().residual(),
+                    config.bias(),
+                    Parts.of(config));
+        }
+
         /// A model of a named size.
         static Model of(ModelSize size, double dropout) {
             return new Model(
                     size.layers(), size.heads(), size.width(), size.contextLength(), dropout, size.bias(), Parts.GPT2);
+        }
+
+        /// The configuration for a vocabulary.
+        ///
+        /// @throws IllegalArgumentException if a number is out of range
+        public GptConfig config(int vocabularySize) {
+            GptConfigBuilder config = GptConfig.of(vocabularySize)
+                    .contextLength(context)
+                    .layers(layers)
+                    .heads(heads)
+                    .width(width)
+                    .dropout(dropout)
+                    .bias(bias)
+                    .norm(parts.normType())
+                    .activation(parts.activationName().activation())
+                    .tiedOutput(parts.outputType() == OutputType.TIED)
+                    .logitSoftCap(parts.softCap());
+            return parts.attention().set(config).build();
         }
     }
 
@@ -163,18 +193,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     ///
     /// @throws IllegalArgumentException if a number is out of range
     public GptConfig gptConfig(int vocabularySize) {
-        GptConfigBuilder config = GptConfig.of(vocabularySize)
-                .contextLength(model.context())
-                .layers(model.layers())
-                .heads(model.heads())
-                .width(model.width())
-                .dropout(model.dropout())
-                .bias(model.bias())
-                .norm(model.parts().normType())
-                .activation(model.parts().activationName().activation())
-                .tiedOutput(model.parts().outputType() == OutputType.TIED)
-                .logitSoftCap(model.parts().softCap());
-        return model.parts().attention().set(config).build();
+        return model.config(vocabularySize);
     }
 
     /// A new model for a vocabulary.
