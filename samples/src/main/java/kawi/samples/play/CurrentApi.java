@@ -3,7 +3,7 @@ package kawi.samples.play;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import kawi.samples.chat.ChatTemplate;
+import kawi.samples.chat.FoundTemplate;
 import kawi.samples.http.Call;
 import kawi.samples.http.HttpFailure;
 import kawi.samples.http.Route;
@@ -12,7 +12,6 @@ import kawi.samples.play.frame.PlayView;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.serve.ModelApi;
 import kawi.samples.serve.decode.ServeLimits;
-import kawi.tokenizer.io.FileException;
 
 /// OpenAI's API for the current model. The loop that answers, with its KV cache, starts with the first request; after a
 /// change of the model the running answers finish.
@@ -50,19 +49,11 @@ final class CurrentApi implements PlayView {
             refuse();
             int context = model.saved().model().config().contextLength();
             var limits = new ServeLimits(SLOTS, QUEUE, context, MAX_ANSWER_TOKENS);
-            var api = new ModelApi(model.name(), model.saved(), template(model), workspace.device(), limits);
+            FoundTemplate template = FoundTemplate.of(model.folder());
+            var api = new ModelApi(model.name(), model.saved(), template, workspace.device(), limits);
             served = Optional.of(new Served(model, api));
         }
         return served.get().api();
-    }
-
-    /// A template that cannot be read makes no difference to completions.
-    private static Optional<ChatTemplate> template(OpenModel model) {
-        try {
-            return ChatTemplate.ofFolder(model.folder());
-        } catch (FileException e) {
-            return Optional.empty();
-        }
     }
 
     private void refuse() {

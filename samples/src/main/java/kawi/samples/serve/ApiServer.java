@@ -3,9 +3,8 @@ package kawi.samples.serve;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import kawi.autograd.device.Device;
-import kawi.samples.chat.ChatTemplate;
+import kawi.samples.chat.FoundTemplate;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
 import kawi.samples.http.WebServer;
@@ -32,7 +31,7 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(
             String name,
             SavedModel saved,
-            Optional<ChatTemplate> chatTemplate,
+            FoundTemplate chatTemplate,
             Device device,
             ServeLimits limits,
             HttpSettings settings,

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kawi.samples.chat.ChatTemplate;
+import kawi.samples.chat.FoundTemplate;
 import kawi.samples.http.HttpFailure;
 import kawi.samples.http.json.RequestFields;
 import kawi.samples.jinja.TemplateException;
@@ -66,11 +67,16 @@ record ChatRequest(int[] prompt, GenerationFields fields, boolean withTokens) {
     }
 
     private static int[] prompt(JsonCursor field, ServedModel model, ServeLimits limits) {
-        ChatTemplate template = model.chatTemplate()
+        FoundTemplate found = model.chatTemplate();
+        ChatTemplate template = found.template()
                 .orElseThrow(() -> new HttpFailure(
                                 400,
-                                "this model has no chat template, so it is not known how to write a conversation for"
-                                        + " it: use /v1/completions, or start the server with --chat-template FILE")
+                                found.problem()
+                                                .map(problem ->
+                                                        "the model's chat template cannot be used (" + problem + ")")
+                                                .orElse("this model has no chat template")
+                                        + ", so it is not known how to write a conversation for it: use"
+                                        + " /v1/completions, or start the server with --chat-template FILE")
                         .withCode("no_chat_template"));
         if (field.size() == 0) {
             throw field.expected("a list of messages");

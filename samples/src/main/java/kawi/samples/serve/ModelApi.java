@@ -1,8 +1,7 @@
 package kawi.samples.serve;
 
-import java.util.Optional;
 import kawi.autograd.device.Device;
-import kawi.samples.chat.ChatTemplate;
+import kawi.samples.chat.FoundTemplate;
 import kawi.samples.http.Routes;
 import kawi.samples.request.SavedModel;
 import kawi.samples.serve.decode.DecodeLoop;
@@ -18,8 +17,7 @@ public final class ModelApi implements AutoCloseable {
     /// @param name of the model, as requests name it
     /// @param chatTemplate without it, chats are refused
     /// @throws kawi.samples.request.UsageException if the model has no tokenizer
-    public ModelApi(
-            String name, SavedModel saved, Optional<ChatTemplate> chatTemplate, Device device, ServeLimits limits) {
+    public ModelApi(String name, SavedModel saved, FoundTemplate chatTemplate, Device device, ServeLimits limits) {
         var model = new ServedModel(name, saved, chatTemplate, device);
         loop = new DecodeLoop(model.generator(), limits);
         routes = new ApiRoutes(model, loop, limits).routes();

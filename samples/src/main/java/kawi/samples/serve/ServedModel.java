@@ -1,10 +1,9 @@
 package kawi.samples.serve;
 
-import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.engine.constrain.GrammarMatcher;
 import kawi.engine.generate.Generator;
-import kawi.samples.chat.ChatTemplate;
+import kawi.samples.chat.FoundTemplate;
 import kawi.samples.request.SavedModel;
 import kawi.samples.serve.decode.ConstraintCache;
 
@@ -13,12 +12,12 @@ final class ServedModel {
     private final String name;
     private final SavedModel saved;
     private final Generator generator;
-    private final Optional<ChatTemplate> chatTemplate;
+    private final FoundTemplate chatTemplate;
     private final ConstraintCache constraints;
     private final long created = now();
 
     /// @throws kawi.samples.request.UsageException if the model has no tokenizer
-    ServedModel(String name, SavedModel saved, Optional<ChatTemplate> chatTemplate, Device device) {
+    ServedModel(String name, SavedModel saved, FoundTemplate chatTemplate, Device device) {
         saved.requireTokenizer();
         this.name = name;
         this.saved = saved;
@@ -45,7 +44,7 @@ final class ServedModel {
         return generator;
     }
 
-    Optional<ChatTemplate> chatTemplate() {
+    FoundTemplate chatTemplate() {
         return chatTemplate;
     }
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.KernelSets;
 import kawi.samples.chat.ChatTemplate;
+import kawi.samples.chat.FoundTemplate;
 import kawi.samples.cli.Kawi;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
@@ -52,7 +53,14 @@ final class ApiClient implements AutoCloseable {
     }
 
     ApiClient(SavedModel model, ServeLimits limits, Optional<ChatTemplate> template) throws IOException {
-        server = ApiServer.start(MODEL, model, template, device, limits, HttpSettings.local(0), RequestLog.none());
+        server = ApiServer.start(
+                MODEL,
+                model,
+                new FoundTemplate(template, Optional.empty()),
+                device,
+                limits,
+                HttpSettings.local(0),
+                RequestLog.none());
     }
 
     ApiServer server() {

@@ -10,13 +10,13 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.Generator;
 import kawi.samples.chat.ChatSession;
 import kawi.samples.chat.ChatTemplate;
+import kawi.samples.chat.FoundTemplate;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.ModelOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
 import kawi.samples.request.UsageException;
-import kawi.tokenizer.io.FileException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,11 +59,8 @@ public final class ChatCommand implements Callable<Integer> {
     @Mixin
     private ModelOption modelOption;
 
-    @Option(
-            names = "--chat-template",
-            paramLabel = "FILE",
-            description = "The Jinja template of conversations, for a model whose folder has none.")
-    private Optional<Path> chatTemplate = Optional.empty();
+    @Mixin
+    private ChatTemplateOption chatTemplate;
 
     @Option(
             names = "--system",
@@ -108,15 +105,13 @@ public final class ChatCommand implements Callable<Integer> {
 
     /// The template that is given, or the folder's.
     ///
-    /// @throws UsageException if it cannot be read
+    /// @throws UsageException if it cannot be used
     private Optional<ChatTemplate> template(Path folder) {
-        try {
-            return chatTemplate.isPresent()
-                    ? chatTemplate.map(file -> ChatTemplate.ofFile(file, folder))
-                    : ChatTemplate.ofFolder(folder);
-        } catch (FileException e) {
-            throw new UsageException(e.getMessage(), e);
-        }
+        FoundTemplate found = chatTemplate.find(folder);
+        found.problem().ifPresent(problem -> {
+            throw new UsageException(problem);
+        });
+        return found.template();
     }
 
     /// The settings that were given on the command line, by their names without dashes.

@@ -77,7 +77,7 @@ public final class PenaltyOptions {
     @Option(
             names = "--dry-sequence-breaker",
             paramLabel = "TEXT",
-            description = "A passage ends at tokens that contain this text. May be given several times (default: a new"
+            description = "A passage ends at tokens that contain this text. Repeat the option for more (default: a new"
                     + " line, a colon, a quotation mark, an asterisk).")
     private List<String> dryBreakers = List.of();
 
@@ -88,7 +88,7 @@ public final class PenaltyOptions {
             names = "--bad-word",
             paramLabel = "TEXT",
             description = "Never generates this text in the tokenizer's own tokens, neither as it is nor after a space:"
-                    + " \"the\" excludes \"the\" and \" the\", but not \"The\". May be given several times.")
+                    + " \"the\" excludes \"the\" and \" the\", but not \"The\". Repeat the option for more.")
     private List<String> badWords = List.of();
 
     @Option(

@@ -22,7 +22,7 @@ public final class StopOptions {
                             + " the text earlier.")
     private int maxNewTokens = 200;
 
-    @Option(names = "--stop", paramLabel = "TEXT", description = "Stops before this text. May be given several times.")
+    @Option(names = "--stop", paramLabel = "TEXT", description = "Stops before this text. Repeat the option for more.")
     private List<String> texts = List.of();
 
     @Option(names = "--max-time", paramLabel = "SECONDS", description = "Stops after this time.")

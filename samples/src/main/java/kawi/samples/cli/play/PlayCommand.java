@@ -3,12 +3,11 @@ package kawi.samples.cli.play;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
-import kawi.samples.cli.serve.AddressOptions;
+import kawi.samples.cli.serve.ListenOptions;
 import kawi.samples.cli.serve.UntilSignal;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
@@ -17,7 +16,6 @@ import kawi.samples.play.frame.Workspace;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.ThreadOption;
-import kawi.samples.request.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,26 +71,8 @@ public final class PlayCommand implements Callable<Integer> {
             description = "The folder of the model to begin with (default: none; the page lists those in models).")
     private Optional<Path> folder = Optional.empty();
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "The port; 0 for any free one (default: ${DEFAULT-VALUE}).")
-    private int port = 8080;
-
-    @Option(
-            names = "--host",
-            paramLabel = "HOST",
-            description = "The name or address to listen on; 0.0.0.0 for all networks (default: ${DEFAULT-VALUE}, which"
-                    + " only this machine reaches).")
-    private String host = "127.0.0.1";
-
-    @Option(
-            names = "--allow-host",
-            paramLabel = "NAME",
-            description =
-                    "A name of this machine by which browsers may call it, besides localhost and addresses. May be"
-                            + " given several times.")
-    private List<String> hosts = List.of();
+    @Mixin
+    private ListenOptions listen;
 
     @Option(names = "--no-browser", description = "Only prints the address, and opens no browser.")
     private boolean noBrowser;
@@ -108,9 +88,7 @@ public final class PlayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AddressOptions.requirePort(port);
-        HttpSettings settings =
-                HttpSettings.local(port).withAddress(host, port).withAccess(hosts, List.of(), Optional.empty());
+        HttpSettings settings = listen.settings();
         boolean isLocal = settings.isLoopback();
         PrintWriter out = spec.commandLine().getOut();
         try (Device device = threads.device()) {
@@ -129,9 +107,7 @@ public final class PlayCommand implements Callable<Integer> {
                 UntilSignal.await(server::close);
             }
         } catch (IOException e) {
-            throw new UsageException(
-                    host + ", port " + port + ", cannot be used: " + e.getMessage() + "; --port 0 takes any free port",
-                    e);
+            throw listen.unusable(e);
         }
         return ExitStatus.DONE;
     }

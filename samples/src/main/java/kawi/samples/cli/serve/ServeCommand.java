@@ -2,21 +2,18 @@ package kawi.samples.cli.serve;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
-import kawi.samples.chat.ChatTemplate;
+import kawi.samples.chat.FoundTemplate;
+import kawi.samples.cli.chat.ChatTemplateOption;
 import kawi.samples.http.HttpSettings;
 import kawi.samples.http.RequestLog;
 import kawi.samples.request.ExitStatus;
 import kawi.samples.request.HelpOption;
+import kawi.samples.request.ModelOption;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.ThreadOption;
-import kawi.samples.request.UsageException;
-import kawi.samples.request.WeightsOption;
 import kawi.samples.serve.ApiServer;
-import kawi.tokenizer.io.FileException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +27,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Serves a model over HTTP with the API of OpenAI.",
             "",
-            "It answers /v1/completions, /v1/chat/completions, /v1/models and /health.",
+            "It answers /v1/completions, /v1/chat/completions, /v1/models and /health. The model's name in requests is"
+                    + " that of its folder.",
             "",
             "All requests are decoded together, and each answer is the same as alone: the text that kawi generate gives"
                     + " with the same settings and seed. Ctrl-C takes no new requests and lets running answers finish.",
@@ -51,21 +49,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            required = true,
-            description = "The model's folder, or a GGUF file; its last part is the model's name in requests.")
-    private Path folder;
-
-    @Option(
-            names = "--adapter",
-            paramLabel = "DIR",
-            description = "A LoRA adapter of the model: the folder of a kawi train --lora, or one written by peft.")
-    private Optional<Path> adapter = Optional.empty();
-
     @Mixin
-    private WeightsOption weights;
+    private ModelOption modelOption;
 
     @Mixin
     private AddressOptions address;
@@ -73,11 +58,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private LimitOptions limits;
 
-    @Option(
-            names = "--chat-template",
-            paramLabel = "FILE",
-            description = "The Jinja template of conversations, for a model whose folder has none.")
-    private Optional<Path> chatTemplate = Optional.empty();
+    @Mixin
+    private ChatTemplateOption chatTemplate;
 
     @Option(names = "--quiet", description = "Writes no line for each request.")
     private boolean quiet;
@@ -87,7 +69,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SavedModel model = SavedModel.open(folder, Optional.empty(), adapter, weights.format());
+        SavedModel model = modelOption.open();
         HttpSettings settings = address.settings().withMaxBodyBytes(limits.maxBodyBytes());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -104,29 +86,19 @@ public final class ServeCommand implements Callable<Integer> {
             out.flush();
             UntilSignal.await(server::close);
         } catch (IOException e) {
-            throw new UsageException(
-                    settings.host() + ", port " + settings.port() + ", cannot be used: " + e.getMessage(), e);
+            throw address.unusable(e);
         }
         return ExitStatus.DONE;
     }
 
-    /// The template that is given, or the folder's. If the folder's cannot be used, the server is still good for
-    /// completions.
-    private Optional<ChatTemplate> template() {
-        try {
-            return chatTemplate.isPresent()
-                    ? chatTemplate.map(file -> ChatTemplate.ofFile(file, folder))
-                    : ChatTemplate.ofFolder(folder);
-        } catch (FileException e) {
-            if (chatTemplate.isPresent()) {
-                throw new UsageException(e.getMessage(), e);
-            }
-            spec.commandLine().getErr().println("kawi: no chats: " + e.getMessage());
-            return Optional.empty();
-        }
+    /// If the folder's template cannot be used, the server is still good for completions.
+    private FoundTemplate template() {
+        FoundTemplate found = chatTemplate.find(modelOption.folder());
+        found.problem().ifPresent(problem -> spec.commandLine().getErr().println("kawi: no chats: " + problem));
+        return found;
     }
 
     private String name() {
-        return folder.toAbsolutePath().normalize().getFileName().toString();
+        return modelOption.folder().toAbsolutePath().normalize().getFileName().toString();
     }
 }
