@@ -48,6 +48,8 @@ module kawi.samples {
             com.google.gson;
     opens kawi.samples.data to
             com.google.gson;
+    opens kawi.samples.decoding to
+            info.picocli;
     opens kawi.samples.lesson to
             info.picocli;
     opens kawi.samples.lesson.page to

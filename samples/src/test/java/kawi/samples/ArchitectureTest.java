@@ -320,6 +320,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothingButTheCommandLineDependsOnTheCommandLine() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("kawi.samples..")
+                .and()
+                .resideOutsideOfPackage("kawi.samples.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("kawi.samples.cli.."));
+    }
+
+    @Test
     void eachVariableOfTheEnvironmentIsReadInOnePlace() {
         check(noClasses()
                 .that()

@@ -1,9 +1,9 @@
 package kawi.samples.cli.chat;
 
 import kawi.engine.generate.GenerationConfig;
-import kawi.samples.cli.generate.PenaltyOptions;
-import kawi.samples.cli.generate.SamplingOptions;
 import kawi.samples.cli.generate.StopOptions;
+import kawi.samples.decoding.PenaltyOptions;
+import kawi.samples.decoding.SamplingOptions;
 import kawi.samples.request.SavedModel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -24,7 +24,7 @@ import kawi.engine.generate.strategy.Temperature;
 import kawi.engine.generate.strategy.TopK;
 import kawi.engine.generate.strategy.TopP;
 import kawi.engine.generate.strategy.TypicalP;
-import kawi.samples.cli.generate.DecodingPreset;
+import kawi.samples.decoding.DecodingPreset;
 import kawi.samples.request.SavedModel;
 
 /// A decoding strategy in a comparison.

@@ -27,7 +27,7 @@ import kawi.engine.generate.strategy.Sampler;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.NewTokens;
 import kawi.engine.model.Tokens;
-import kawi.samples.cli.generate.SamplingOptions;
+import kawi.samples.decoding.SamplingOptions;
 
 /// Measures how training and inference differ: the passes, positions and time that it takes to train on a text, to read
 /// it, and to generate one of the same length.

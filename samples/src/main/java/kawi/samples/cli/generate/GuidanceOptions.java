@@ -2,6 +2,7 @@ package kawi.samples.cli.generate;
 
 import java.util.Optional;
 import kawi.engine.generate.Guidance;
+import kawi.samples.decoding.OptionConflicts;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;

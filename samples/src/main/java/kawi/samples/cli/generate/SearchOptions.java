@@ -7,6 +7,7 @@ import kawi.engine.generate.search.BeamSettings;
 import kawi.engine.generate.search.BestOf;
 import kawi.engine.generate.search.ContrastiveSearch;
 import kawi.engine.generate.search.EarlyStopping;
+import kawi.samples.decoding.OptionConflicts;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;
 

@@ -2,6 +2,7 @@ package kawi.samples.cli.generate;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import kawi.samples.decoding.Prompt;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TextFile;
 import kawi.samples.request.TokenIds;

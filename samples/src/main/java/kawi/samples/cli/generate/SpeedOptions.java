@@ -9,6 +9,7 @@ import kawi.engine.generate.speculation.Speculation;
 import kawi.engine.generate.strategy.Sampler.Acceptance;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.attention.Positions;
+import kawi.samples.decoding.OptionConflicts;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
 import picocli.CommandLine.Option;

@@ -13,7 +13,7 @@ import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.engine.model.count.ModelSummary;
 import kawi.engine.train.checkpoint.TrainingState;
-import kawi.samples.cli.generate.Prompt;
+import kawi.samples.decoding.Prompt;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.UsageException;
 import kawi.samples.terminal.DeviceWords;

@@ -19,6 +19,8 @@ import kawi.samples.training.TrainingSession;
 import kawi.samples.training.budget.BudgetKeeper;
 import kawi.samples.training.budget.BudgetPlan;
 import kawi.samples.training.losses.TrainingProgress;
+import kawi.samples.training.progress.EvaluationSamples;
+import kawi.samples.training.progress.PatienceStop;
 import kawi.tokenizer.io.FileException;
 
 /// Runs a training from where it is to its end, or until the user interrupts it.

@@ -8,8 +8,6 @@ import kawi.autograd.text.Decimal;
 import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
-import kawi.samples.cli.train.EvaluationSamples;
-import kawi.samples.cli.train.PatienceStop;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.play.train.TrainingStatus.Phase;
 import kawi.samples.request.UsageException;
@@ -18,6 +16,8 @@ import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.losses.LossCurve;
 import kawi.samples.training.losses.TrainingProgress;
+import kawi.samples.training.progress.EvaluationSamples;
+import kawi.samples.training.progress.PatienceStop;
 import kawi.samples.training.recipe.Recipe;
 import kawi.tokenizer.io.FileException;
 

@@ -1,7 +1,7 @@
 package kawi.samples.play.write;
 
 import java.util.List;
-import kawi.samples.cli.generate.Prompt;
+import kawi.samples.decoding.Prompt;
 import kawi.samples.request.JsonRequest;
 import kawi.samples.request.SavedModel;
 import kawi.samples.request.TokenIds;

@@ -1,4 +1,4 @@
-package kawi.samples.cli.train;
+package kawi.samples.training.progress;
 
 import java.util.List;
 import java.util.Set;
@@ -9,7 +9,7 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
-import kawi.samples.cli.generate.Prompt;
+import kawi.samples.decoding.Prompt;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.losses.SampleFile;

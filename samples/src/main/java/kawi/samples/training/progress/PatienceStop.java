@@ -1,4 +1,4 @@
-package kawi.samples.cli.train;
+package kawi.samples.training.progress;
 
 import java.util.Comparator;
 import java.util.List;

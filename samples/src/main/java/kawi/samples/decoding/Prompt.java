@@ -1,4 +1,4 @@
-package kawi.samples.cli.generate;
+package kawi.samples.decoding;
 
 import kawi.samples.request.SavedModel;
 import kawi.tokenizer.Tokenizer;

@@ -1,4 +1,4 @@
-package kawi.samples.cli.generate;
+package kawi.samples.decoding;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;

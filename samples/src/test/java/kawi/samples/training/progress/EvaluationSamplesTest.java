@@ -1,4 +1,4 @@
-package kawi.samples.cli.train;
+package kawi.samples.training.progress;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
