@@ -229,11 +229,18 @@ public final class BpeTokenizer implements Tokenizer {
             return 0;
         }
         for (int at = text.length() - 1; at > 0; at--) {
-            if (preTokenizer.isSafeSplit(text.codePointBefore(at), text.codePointAt(at))) {
+            if (isSafeSplit(text.codePointBefore(at), text.codePointAt(at))) {
                 return at;
             }
         }
         return 0;
+    }
+
+    /// Where the text as it is given may be cut, the normalised text may be, too.
+    private boolean isSafeSplit(int before, int after) {
+        return Character.isLetter(before)
+                && Character.isWhitespace(after)
+                && preTokenizer.isSafeSplit(normalizer.lastOfWord(before), after);
     }
 
     @Override

@@ -11,12 +11,21 @@ import com.knuddels.jtokkit.api.EncodingType;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer.Form;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kawi.tokenizer.bpe.Ids;
+import kawi.tokenizer.normalize.Normalization;
+import kawi.tokenizer.normalize.Normalization.Lowercase;
+import kawi.tokenizer.normalize.Normalization.UnicodeForm;
+import kawi.tokenizer.pretoken.PreTokenization;
+import kawi.tokenizer.pretoken.PreTokenization.Behaviour;
+import kawi.tokenizer.pretoken.PreTokenization.ByteLevel;
+import kawi.tokenizer.pretoken.PreTokenization.Split;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -31,6 +40,27 @@ class BpeTokenizerTest {
     private static final BpeTokenizer R50K = Vocabularies.named("r50k_base");
     private static final BpeTokenizer CL100K = Vocabularies.named("cl100k_base");
     private static final List<BpeTokenizer> ALL = List.of(R50K, CL100K, Vocabularies.named("o200k_base"));
+
+    /// The steps of SmolLM2, whose pattern is not matched by hand: digits alone, then GPT-2's pattern.
+    private static final PreTokenization DIGITS = new PreTokenization(
+            List.of(new Split("\\p{N}", true, Behaviour.ISOLATED, false), new ByteLevel(false, true)));
+
+    private static final List<BpeTokenizer> GENERAL = List.of(
+            general(),
+            general(new UnicodeForm(Form.NFC)),
+            general(new UnicodeForm(Form.NFKD), new Lowercase()),
+            general(new UnicodeForm(Form.NFD)));
+
+    private static BpeTokenizer general(Normalization... steps) {
+        BpeDefinition definition = R50K.definition();
+        return new BpeTokenizer(new BpeDefinition(
+                definition.model(),
+                definition.added(),
+                List.of(steps),
+                DIGITS,
+                definition.decoding(),
+                definition.template()));
+    }
 
     @Property
     void decodingUndoesEncoding(@ForAll("texts") String text) {
@@ -51,7 +81,8 @@ class BpeTokenizerTest {
 
     @Property
     void aTextCutAtItsLastBorderHasTheIdsOfTheWhole(@ForAll("texts") String text, @ForAll("texts") String more) {
-        for (BpeTokenizer tokenizer : ALL) {
+        for (BpeTokenizer tokenizer :
+                Stream.of(ALL, GENERAL).flatMap(List::stream).toList()) {
             int border = tokenizer.lastSafeSplit(text);
             String whole = text + more;
             assertTrue(border >= 0 && border <= text.length());
@@ -62,6 +93,18 @@ class BpeTokenizerTest {
                                     Arrays.stream(tokenizer.encode(whole.substring(border))))
                             .toArray());
         }
+    }
+
+    @Test
+    void aTokenizerWithAPatternOfItsOwnEncodesInParts() {
+        for (BpeTokenizer tokenizer : GENERAL) {
+            assertEquals(9, tokenizer.lastSafeSplit("the whale 123 !"));
+            assertEquals(0, tokenizer.lastSafeSplit("123 !"));
+        }
+        assertEquals(3, GENERAL.getFirst().lastSafeSplit("één x".substring(0, 4)));
+        String jamo = "\u1100\u1161 ";
+        assertEquals(2, GENERAL.getFirst().lastSafeSplit(jamo));
+        assertEquals(0, GENERAL.get(1).lastSafeSplit(jamo), "NFC makes one character of both");
     }
 
     @Property(tries = 200)

@@ -19,6 +19,10 @@ import kawi.tokenizer.regex.RegexMatcher;
 ///
 /// Immutable: any number of threads may share one.
 public final class TextNormalizer {
+    // The vowels and final consonants of Hangul: letters that become one character with what is before them.
+    private static final int FIRST_JOINING_JAMO = 0x1160;
+    private static final int LAST_JAMO = 0x11FF;
+
     private final List<UnaryOperator<String>> operations;
     private final boolean isLocal;
     private final boolean makesBytes;
@@ -62,6 +66,19 @@ public final class TextNormalizer {
     /// whole, normalised.
     public boolean isLocal() {
         return isLocal;
+    }
+
+    /// The character that a letter is in the normalised text if a space or line break follows it; that of a letter whose
+    /// form depends on those before it is not known.
+    ///
+    /// @return -1 if it is not known
+    public int lastOfWord(int letter) {
+        if (isIdentity()) {
+            return letter;
+        }
+        boolean joins = letter >= FIRST_JOINING_JAMO && letter <= LAST_JAMO;
+        String normalized = joins ? "" : normalize(Character.toString(letter));
+        return normalized.isEmpty() ? -1 : normalized.codePointBefore(normalized.length());
     }
 
     /// Whether the result is bytes written in the [ByteAlphabet].

@@ -36,6 +36,11 @@ public abstract sealed class PatternPreTokenizer implements PreTokenizer
     /// a word follows.)
     @Override
     public final boolean isSafeSplit(int before, int after) {
+        return isAfterWord(before, after);
+    }
+
+    /// Whether the border is between a letter and a space or a line break.
+    static boolean isAfterWord(int before, int after) {
         return (after == ' ' || after == '\n') && (CharacterClass.of(before) & CharacterClass.LETTER) != 0;
     }
 

@@ -38,6 +38,22 @@ final class PatternSplit {
         return preTokens;
     }
 
+    /// What becomes of a border between two characters.
+    Border border(int before, int after) {
+        boolean begins = regex.matchesAt(after);
+        boolean isKnown =
+                switch (split.behaviour()) {
+                    case ISOLATED, REMOVED -> true;
+                    // A match that begins at the border is not appended to what is before it.
+                    case MERGED_WITH_NEXT -> begins && !split.invert();
+                    case MERGED_WITH_PREVIOUS, CONTIGUOUS -> false;
+                };
+        if (!isKnown || !regex.separates(before, after)) {
+            return Border.UNKNOWN;
+        }
+        return begins ? Border.CUT : Border.LOCAL;
+    }
+
     /// The matches and the text between them.
     private List<Part> parts(RegexMatcher matcher, String text) {
         var parts = new ArrayList<Part>();

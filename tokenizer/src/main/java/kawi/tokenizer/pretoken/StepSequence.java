@@ -16,6 +16,7 @@ final class StepSequence implements PreTokenizer {
     private static final Gpt2Pattern GPT2 = new Gpt2Pattern();
 
     private final List<Operation> operations = new ArrayList<>();
+    private final List<Borders> borders = new ArrayList<>(); // empty if the texts are not characters
     private final boolean endsInByteAlphabet;
 
     /// Cuts texts into pre-tokens, or rewrites them.
@@ -24,20 +25,31 @@ final class StepSequence implements PreTokenizer {
         List<String> apply(List<String> texts, boolean atStart);
     }
 
+    /// The borders of a step.
+    private interface Borders {
+        Border at(int before, int after);
+    }
+
     /// @param isByteAlphabet whether the texts are bytes written in the [ByteAlphabet]
     /// @throws IllegalArgumentException if a pattern cannot be read, or the order of the steps has no clear meaning
     StepSequence(PreTokenization preTokenization, boolean isByteAlphabet) {
         List<Step> steps = preTokenization.steps();
+        List<Borders> bordersOfSteps = new ArrayList<>();
         boolean inByteAlphabet = isByteAlphabet;
         for (int place = 0; place < steps.size(); place++) {
             switch (steps.get(place)) {
                 case Split split -> {
                     var splitter = new PatternSplit(split);
                     operations.add((texts, atStart) -> splitter.split(texts));
+                    bordersOfSteps.add(splitter::border);
                 }
-                case Metaspace metaspace -> operations.add(metaspace(metaspace, place));
+                case Metaspace metaspace -> {
+                    operations.add(metaspace(metaspace, place));
+                    bordersOfSteps.add((before, after) -> border(metaspace, after));
+                }
                 case ByteLevel byteLevel -> {
                     operations.add((texts, atStart) -> cut(byteLevel, texts));
+                    bordersOfSteps.add((before, after) -> border(byteLevel, before, after));
                     // The bytes of the last step are taken as they are, instead of being written and read again.
                     inByteAlphabet = place < steps.size() - 1;
                     if (inByteAlphabet) {
@@ -48,6 +60,9 @@ final class StepSequence implements PreTokenizer {
             }
         }
         endsInByteAlphabet = inByteAlphabet;
+        if (!isByteAlphabet) {
+            borders.addAll(bordersOfSteps);
+        }
     }
 
     private static Operation metaspace(Metaspace step, int place) {
@@ -87,10 +102,35 @@ final class StepSequence implements PreTokenizer {
         return joined(texts.stream().map(this::bytes).toList());
     }
 
-    /// Nothing is known of patterns in general.
+    /// After a word, if every step leaves both sides as they are until one cuts there: later steps see two pre-tokens.
     @Override
     public boolean isSafeSplit(int before, int after) {
+        if (!PatternPreTokenizer.isAfterWord(before, after)) {
+            return false;
+        }
+        for (Borders step : borders) {
+            switch (step.at(before, after)) {
+                case UNKNOWN -> {
+                    return false;
+                }
+                case CUT -> {
+                    return true;
+                }
+                case LOCAL -> {}
+            }
+        }
         return false;
+    }
+
+    /// A text that begins with a space gets no marker, and each space begins a pre-token.
+    private static Border border(Metaspace step, int after) {
+        return step.split() && after == ' ' ? Border.CUT : Border.UNKNOWN;
+    }
+
+    /// A text that begins with a space gets no other. Steps after this one see bytes instead of the characters.
+    private static Border border(ByteLevel step, int before, int after) {
+        boolean mayGetSpace = step.addPrefixSpace() && after != ' ';
+        return step.useRegex() && !mayGetSpace && GPT2.isSafeSplit(before, after) ? Border.CUT : Border.UNKNOWN;
     }
 
     private byte[] bytes(String preToken) {
