@@ -91,6 +91,9 @@ final class BenchRecipeCommand implements Callable<Integer> {
                     + " are trained with one seed, then all with the next.")
     private int seeds = 3;
 
+    @Option(names = "--seed", paramLabel = "N", description = "The first of them (default: ${DEFAULT-VALUE}).")
+    private long firstSeed = 1;
+
     @ArgGroup
     private TextSources source = new TextSources();
 
@@ -117,7 +120,7 @@ final class BenchRecipeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Map<String, List<RecipeRun>> runs = new LinkedHashMap<>();
         try (Device device = threads.device()) {
-            for (long seed = 1; seed <= seeds; seed++) {
+            for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
                 for (Prepared recipe : recipes) {
                     RecipeRun run =
                             RecipeRun.of(recipe.line(), recipe.data(), recipe.tokenizer(), budget, seed, device);
