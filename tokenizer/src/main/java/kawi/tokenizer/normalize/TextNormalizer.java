@@ -68,8 +68,8 @@ public final class TextNormalizer {
         return isLocal;
     }
 
-    /// The character that a letter is in the normalised text if a space or line break follows it; that of a letter whose
-    /// form depends on those before it is not known.
+    /// The character that a letter is in the normalised text if a space or line break follows it; that of a letter
+    /// whose form depends on those before it is not known.
     ///
     /// @return -1 if it is not known
     public int lastOfWord(int letter) {

@@ -41,13 +41,12 @@ final class PatternSplit {
     /// What becomes of a border between two characters.
     Border border(int before, int after) {
         boolean begins = regex.matchesAt(after);
-        boolean isKnown =
-                switch (split.behaviour()) {
-                    case ISOLATED, REMOVED -> true;
-                    // A match that begins at the border is not appended to what is before it.
-                    case MERGED_WITH_NEXT -> begins && !split.invert();
-                    case MERGED_WITH_PREVIOUS, CONTIGUOUS -> false;
-                };
+        boolean isKnown = switch (split.behaviour()) {
+            case ISOLATED, REMOVED -> true;
+            // A match that begins at the border is not appended to what is before it.
+            case MERGED_WITH_NEXT -> begins && !split.invert();
+            case MERGED_WITH_PREVIOUS, CONTIGUOUS -> false;
+        };
         if (!isKnown || !regex.separates(before, after)) {
             return Border.UNKNOWN;
         }

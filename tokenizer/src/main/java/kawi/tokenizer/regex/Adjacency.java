@@ -60,10 +60,14 @@ final class Adjacency {
                     case Alternatives alternatives -> ofAlternatives(alternatives.branches());
                     case Repeat repeat -> ofRepeat(repeat);
                     case Atomic atomic -> ends(atomic.body());
-                    case Look look when look.behind() -> unknown();
-                    case Look look -> new Ends(ends(look.body()).first(), Set.of(), true);
+                    case Look look -> ofLook(look);
                     case Anchor anchor -> unknown();
                 };
+    }
+
+    /// A look-ahead reads what its body begins with, and consumes nothing.
+    private Ends ofLook(Look look) {
+        return look.behind() ? unknown() : new Ends(ends(look.body()).first(), Set.of(), true);
     }
 
     /// What looks back depends on both sides of every border.

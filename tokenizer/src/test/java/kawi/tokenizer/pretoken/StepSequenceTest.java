@@ -99,8 +99,7 @@ class StepSequenceTest {
                 List<String> parts = new ArrayList<>(atStart(preTokenizer, text.substring(0, at)));
                 parts.addAll(preTokens(preTokenizer, text.substring(at)));
                 assertEquals(atStart(preTokenizer, text), parts, "cut at " + at);
-                assertEquals(
-                        preTokens(preTokenizer, text.substring(at)), atStart(preTokenizer, text.substring(at)));
+                assertEquals(preTokens(preTokenizer, text.substring(at)), atStart(preTokenizer, text.substring(at)));
             }
         }
     }
@@ -128,11 +127,12 @@ class StepSequenceTest {
                 List.of(),
                 List.of(new Metaspace("▁", Prepend.ALWAYS, true)),
                 List.of(new Metaspace("▁", Prepend.NEVER, true)));
-        Arbitrary<List<Step>> splits = Arbitraries.oneOf(mostly, mostly, split).list().ofMinSize(1).ofMaxSize(3);
+        Arbitrary<List<Step>> splits =
+                Arbitraries.oneOf(mostly, mostly, split).list().ofMinSize(1).ofMaxSize(3);
         Arbitrary<List<Step>> bytes = Arbitraries.of(List.of(), List.of(GPT2), List.of(new ByteLevel(true, true)));
-        return Combinators.combine(metaspace, splits, bytes).as((first, middle, last) -> Stream.of(first, middle, last)
-                .flatMap(List::stream)
-                .toList());
+        return Combinators.combine(metaspace, splits, bytes)
+                .as((first, middle, last) ->
+                        Stream.of(first, middle, last).flatMap(List::stream).toList());
     }
 
     private static Arbitrary<String> patterns() {
@@ -141,9 +141,7 @@ class StepSequenceTest {
         Arbitrary<String> repeated = Combinators.combine(atoms, repeats).as(String::concat);
         Arbitrary<String> looks = Arbitraries.of("(?!\\S)", "(?= )", "(?!a)", "(?=[ab] )", "(?<=a)", "\\b");
         Arbitrary<String> part = Arbitraries.frequencyOf(
-                Tuple.of(8, repeated),
-                Tuple.of(1, looks),
-                Tuple.of(1, repeated.map(each -> "(?>" + each + ")")));
+                Tuple.of(8, repeated), Tuple.of(1, looks), Tuple.of(1, repeated.map(each -> "(?>" + each + ")")));
         Arbitrary<String> branch = part.list().ofMinSize(1).ofMaxSize(3).map(parts -> String.join("", parts));
         return branch.list().ofMinSize(1).ofMaxSize(4).map(branches -> String.join("|", branches));
     }

@@ -87,8 +87,10 @@ class BenchRecipeCommandTest {
 
     @Test
     void theFirstSeedCanBeChosen() {
-        String both = recipes("--recipe", "a: " + TINY, "--tflop", 1e-6, "--seeds", 2, "--json").out();
-        String second = recipes("--recipe", "a: " + TINY, "--tflop", 1e-6, "--seeds", 1, "--seed", 2, "--json").out();
+        String both = recipes("--recipe", "a: " + TINY, "--tflop", 1e-6, "--seeds", 2, "--json")
+                .out();
+        String second = recipes("--recipe", "a: " + TINY, "--tflop", 1e-6, "--seeds", 1, "--seed", 2, "--json")
+                .out();
         String run = second.replaceAll("(?s).*(\\{\"recipe\":\"a\",\"seed\":2.*?),\"seconds.*", "$1");
         assertTrue(both.contains(run), both + second);
     }
