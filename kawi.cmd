@@ -10,6 +10,14 @@ setlocal EnableExtensions DisableDelayedExpansion
 set "ROOT=%~dp0"
 set "APP=%ROOT%samples\target\app"
 
+rem ---- a folder that was made by `mvn -Pimage` has a JVM and a build of its own
+if not exist "%ROOT%runtime\bin\java.exe" goto find
+set "JDK=%ROOT%runtime"
+set "APP=%ROOT%app"
+set "MAIN=%APP%\kawi.jar"
+goto run
+
+:find
 rem ---- a JDK that is new enough, by its release file: starting a JVM to ask would take longer
 set "JDK="
 if defined JAVA_HOME call :consider "%JAVA_HOME%"
