@@ -68,6 +68,12 @@ public final class Panel {
         return this;
     }
 
+    /// Moves the legend from the upper right to the lower left, for curves that begin high and rise at the end.
+    public Panel legendAtLowerLeft() {
+        chart.getStyler().setLegendPosition(LegendPosition.InsideSW);
+        return this;
+    }
+
     /// Makes the horizontal axis logarithmic.
     public Panel logarithmic() {
         chart.getStyler().setXAxisLogarithmic(true);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import kawi.samples.cli.Kawi;
@@ -111,6 +112,49 @@ class TrainTest {
                 .skip(1)
                 .map(line -> String.join(",", List.of(line.split(",")).subList(0, 3)))
                 .toList();
+    }
+
+    @Test
+    void aTrainingStartsFromAModelAndItsAdapterIsListedAndOpened() throws Exception {
+        Path base = folder.resolve("models/base");
+        client.post("/api/train/start", TINY + path() + ",'steps':3,'name':'base'");
+        assertEquals("finished", await("finished", "failed").get("phase").asString());
+        Files.writeString(folder.resolve("more.txt"), TinyModel.TEXT + "x");
+        String paths = ",'path':['" + text + "','" + folder.resolve("more.txt") + "']";
+        String from = "'from':'" + base + "','context':8,'batchSize':2,'evalBatches':2,'evalInterval':5,'steps':3";
+        client.post("/api/train/start", from + ",'trained':'lora','name':'adapter'" + paths);
+        JsonNode end = await("finished", "failed");
+        assertEquals("finished", end.get("phase").asString(), end.toString());
+        assertTrue(end.get("warnings").toString().contains("are left out"), "the letter that the model lacks: " + end);
+        JsonNode state = client.get("/api/state");
+        assertEquals("adapter", state.at("/model/name").asString());
+        assertTrue(state.at("/model/adapter").asBoolean());
+        List<String> listed = new ArrayList<>();
+        state.get("models")
+                .forEach(each -> listed.add(
+                        each.get("name").asString() + " " + each.get("adapter").asBoolean()));
+        assertEquals(Set.of("adapter true", "base false"), Set.copyOf(listed));
+        JsonNode models = client.get("/api/train/options").get("models");
+        assertEquals(1, models.size(), "a training starts from a model, not from an adapter");
+        client.post("/api/train/start", from + ",'trained':'upper','name':'upper'" + path());
+        assertEquals("finished", await("finished", "failed").get("phase").asString());
+        assertTrue(client.error(400, "/api/train/start", "'from':'" + base + "','layers':2" + path())
+                .contains("determines \"layers\""));
+        assertTrue(
+                client.error(400, "/api/train/start", "'from':'/etc'" + path()).contains("there is no model"));
+    }
+
+    @Test
+    void aTrainingWithABudgetFixesItsNumberOfSteps() throws Exception {
+        String options = "'preset':'tiny','context':8,'batchSize':2,'evalBatches':2,'evalInterval':5";
+        assertTrue(client.error(400, "/api/train/start", options + ",'minutes':1,'steps':3" + path())
+                .contains("exclude each other"));
+        client.post("/api/train/start", options + ",'minutes':0.001,'name':'short'" + path());
+        JsonNode end = await("finished", "failed");
+        assertEquals("finished", end.get("phase").asString(), end.toString());
+        long steps = end.at("/about/steps").asLong();
+        assertEquals(steps, end.at("/latest/step").asLong());
+        assertTrue(end.get("warnings").toString().contains("--steps "), end.toString());
     }
 
     @Test

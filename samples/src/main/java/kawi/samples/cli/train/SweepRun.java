@@ -101,7 +101,7 @@ final class SweepRun {
     /// The line of `--json`.
     private record Report(
             String event,
-            double suggestion,
+            Double suggestion,
             double steepest,
             double lowest,
             boolean diverged,
@@ -120,7 +120,7 @@ final class SweepRun {
         if (display.json()) {
             to.println(JsonText.line(new Report(
                     "findLr",
-                    curve.suggestion(),
+                    curve.falls() ? (Double) curve.suggestion() : null,
                     curve.steepest().learningRate(),
                     curve.lowest().learningRate(),
                     curve.diverged(),
@@ -147,6 +147,12 @@ final class SweepRun {
         }
         table.lines().forEach(to::println);
         to.println();
+        if (!curve.falls()) {
+            to.println(
+                    "%s; the loss falls at no learning rate, so none can be suggested. More --steps, or a larger --batch-size, may show more."
+                            .formatted(Counted.of(points.size(), "step")));
+            return;
+        }
         to.println("%s; the loss falls fastest at %.2g and is lowest at %.2g%s."
                 .formatted(
                         Counted.of(points.size(), "step"),
@@ -154,6 +160,9 @@ final class SweepRun {
                         curve.lowest().learningRate(),
                         curve.diverged() ? ", then it diverges" : ""));
         to.println("Suggested, a tenth of the latter: --lr " + Decimal.of(curve.suggestion()));
+        if (steps.isEmpty() && curve.isCoarse()) {
+            to.println("The curve is coarse: there was time for few steps. More of them are better: --steps 100.");
+        }
         out.ifPresent(folder -> to.println("The curve is in " + folder.resolve(SweepCurve.PICTURE) + " and "
                 + folder.resolve(SweepCurve.TABLE) + "."));
     }

@@ -37,7 +37,8 @@ public final class ModelRoutes implements PlayView {
     }
 
     private Object entry(Path model) {
-        return Fields.of("name", OpenModel.nameOf(model), "folder", model.toString());
+        return Fields.of(
+                "name", OpenModel.nameOf(model), "folder", model.toString(), "adapter", OpenModel.isAdapter(model));
     }
 
     private void choose(Call call) throws IOException {

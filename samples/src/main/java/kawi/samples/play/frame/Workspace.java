@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kawi.autograd.device.Device;
+import kawi.engine.io.peft.AdapterFolder;
 import kawi.samples.http.HttpFailure;
 
 /// What all views share: the current model, the folders of models, and the device. All methods may be called by any
@@ -73,11 +74,11 @@ public final class Workspace {
         return model;
     }
 
-    /// Makes a folder's model the current one.
+    /// Makes a folder's model the current one, or the model with the adapter in the folder.
     ///
-    /// @throws kawi.samples.request.UsageException if there is no model in it
+    /// @throws kawi.samples.request.UsageException if there is no model in it, or the model of the adapter is gone
     public OpenModel open(Path modelFolder) {
-        OpenModel model = OpenModel.read(modelFolder);
+        OpenModel model = OpenModel.read(modelFolder, folder);
         synchronized (this) {
             current = Optional.of(model);
             changes++;
@@ -85,7 +86,16 @@ public final class Workspace {
         return model;
     }
 
-    /// The folders that have a model: those in `models`, newest first.
+    /// The folders that have a model that can be trained further.
+    ///
+    /// @throws UncheckedIOException if they cannot be listed
+    public List<Path> trainable() {
+        return models().stream()
+                .filter(each -> Files.exists(each.resolve(CONFIG)))
+                .toList();
+    }
+
+    /// The folders that have a model or an adapter: those in `models`, newest first.
     ///
     /// @throws UncheckedIOException if they cannot be listed
     public List<Path> models() {
@@ -94,7 +104,7 @@ public final class Workspace {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(models)) {
-            return folders.filter(each -> Files.exists(each.resolve(CONFIG)))
+            return folders.filter(each -> Files.exists(file(each)))
                     .sorted(Comparator.comparingLong(Workspace::changed)
                             .reversed()
                             .thenComparing(Path::toString))
@@ -104,9 +114,15 @@ public final class Workspace {
         }
     }
 
+    /// The file by which a model is known, or an adapter if it is not there.
+    private static Path file(Path model) {
+        Path config = model.resolve(CONFIG);
+        return Files.exists(config) ? config : model.resolve(AdapterFolder.CONFIG);
+    }
+
     private static long changed(Path model) {
         try {
-            return Files.getLastModifiedTime(model.resolve(CONFIG)).toMillis();
+            return Files.getLastModifiedTime(file(model)).toMillis();
         } catch (IOException e) {
             return 0; // it was deleted in the meantime
         }

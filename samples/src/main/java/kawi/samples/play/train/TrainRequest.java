@@ -3,16 +3,20 @@ package kawi.samples.play.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 import kawi.samples.data.DataSource;
+import kawi.samples.data.TextFormat;
 import kawi.samples.data.TextSelection;
 import kawi.samples.http.HttpFailure;
 import kawi.samples.http.json.RequestFields;
 import kawi.samples.play.frame.Requests;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.request.TextFile;
+import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingFolder;
 import kawi.samples.training.TrainingPlan;
 import kawi.samples.training.recipe.Preset;
@@ -25,18 +29,20 @@ import kawi.samples.training.text.TokenizerChoice;
 import kawi.tokenizer.io.AtomicFile;
 import kawi.tokenizer.io.Folders;
 
-/// A new training as the page requests it: a text, a preset, and what differs from the preset.
+/// A new training as the page requests it: texts, a preset or an existing model, and what differs from its recipe.
 ///
 /// @param plan what to train
 /// @param folder where to
 /// @param upload the text, if it came with the request; it is written into the folder
-record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload) {
+/// @param minutes the time budget, if there is one in place of a number of steps
+record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload, OptionalDouble minutes) {
     /// The maximum size of a request in bytes, and so of an uploaded text.
     static final int MAX_BYTES = 64 << 20;
 
     private static final String UPLOADED = "text.txt";
     private static final int MAX_NAME = 64;
     private static final int MAX = Integer.MAX_VALUE;
+    private static final int MAX_MINUTES = 1_000_000;
 
     /// A name that is one part of a path on every system.
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*");
@@ -47,6 +53,8 @@ record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload) {
             "upload",
             "fileName",
             "preset",
+            "from",
+            "trained",
             "name",
             "tokenizer",
             "layers",
@@ -55,6 +63,7 @@ record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload) {
             "context",
             "dropout",
             "steps",
+            "minutes",
             "batchSize",
             "learningRate",
             "evalInterval",
@@ -66,20 +75,39 @@ record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload) {
     static TrainRequest parse(byte[] json, Workspace workspace) {
         RequestFields fields = RequestFields.parse(json);
         fields.check(FIELDS, Set.of(), Set.of());
+        Optional<FineTuningFields> tuned = FineTuningFields.parse(fields, workspace);
         Preset preset = preset(fields.text("preset").orElse(Preset.MINUTE.toString()));
+        Recipe recipe = recipe(fields, tuned.map(FineTuningFields::recipe).orElse(preset.recipe()));
+        tuned.ifPresent(each -> each.requireFits(recipe));
         Optional<String> upload = fields.text("upload");
-        Optional<DataSource> source = upload.isPresent() ? Optional.empty() : Optional.of(source(fields, workspace));
-        String textName = source.map(DataSource::shortName).orElseGet(() -> uploadName(fields));
+        List<DataSource> sources = upload.isPresent() ? List.of() : sources(fields, workspace);
+        String textName = sources.isEmpty()
+                ? uploadName(fields)
+                : new TextSelection(sources, TextFormat.DEFAULT, null).shortName();
         Path folder = Requests.check(() -> fields.text("name")
                 .filter(name -> !name.isBlank())
                 .map(name -> TrainingFolder.requireUnused(named(workspace, name.strip())))
-                .orElseGet(() -> TrainingFolder.unused(workspace.folder(), textName + "-" + preset)));
+                .orElseGet(() -> TrainingFolder.unused(
+                        workspace.folder(), textName + "-" + (tuned.isPresent() ? "tuned" : preset))));
+        List<DataSource> texts = upload.isPresent() ? List.of(DataSource.of(folder.resolve(UPLOADED))) : sources;
         var plan = new TrainingPlan(
-                TextSelection.of(source.orElseGet(() -> DataSource.of(folder.resolve(UPLOADED)))),
-                new TokenizerChoice(fields.text("tokenizer").orElse(preset.tokenizer())),
-                recipe(fields, preset.recipe()),
-                fields.longInteger("seed").orElse(1));
-        return new TrainRequest(plan, folder, upload);
+                new TextSelection(texts, TextFormat.DEFAULT, null),
+                new TokenizerChoice(tuned.map(FineTuningFields::tokenizer)
+                        .or(() -> fields.text("tokenizer"))
+                        .orElse(preset.tokenizer())),
+                recipe,
+                fields.longInteger("seed").orElse(1),
+                tuned.map(FineTuningFields::tuning).orElse(null));
+        return new TrainRequest(plan, folder, upload, minutes(fields));
+    }
+
+    private static OptionalDouble minutes(RequestFields fields) {
+        if (fields.has("minutes") && fields.has("steps")) {
+            throw HttpFailure.ofField(
+                    "minutes",
+                    "minutes and steps exclude each other: minutes finds out how many steps there is time for");
+        }
+        return fields.positive("minutes", MAX_MINUTES);
     }
 
     private static Preset preset(String name) {
@@ -89,15 +117,29 @@ record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload) {
                 .orElseThrow(() -> HttpFailure.ofField("preset", "there is no preset " + name));
     }
 
-    private static DataSource source(RequestFields fields, Workspace workspace) {
-        if (fields.has("path")) {
-            Path file = Requests.path(workspace, fields.at("path").text());
-            return Requests.check(() -> {
-                TextFile.requireText(file);
-                return DataSource.of(file);
-            });
+    /// The corpus, or the files and folders of this machine.
+    private static List<DataSource> sources(RequestFields fields, Workspace workspace) {
+        if (!fields.has("path")) {
+            return List.of(
+                    Requests.check(() -> DataSource.corpus(fields.text("corpus").orElse("moby-dick"))));
         }
-        return Requests.check(() -> DataSource.corpus(fields.text("corpus").orElse("moby-dick")));
+        List<Path> paths = fields.texts("path").stream()
+                .map(typed -> Requests.path(workspace, typed))
+                .toList();
+        if (paths.isEmpty()) {
+            throw HttpFailure.ofField("path", "there is no path in the list");
+        }
+        return paths.stream().map(path -> Requests.check(() -> source(path))).toList();
+    }
+
+    private static DataSource source(Path path) {
+        DataSource source = DataSource.of(path);
+        if (source.kind() == DataSource.Kind.FILE) {
+            TextFile.requireText(path);
+        } else if (source.kind() == DataSource.Kind.STDIN) {
+            throw new UsageException("the page has no standard input: give the path of a file or a folder");
+        }
+        return source;
     }
 
     /// The name of the uploaded file without its extension, as far as it can be part of a folder's name.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import kawi.samples.corpus.Corpus;
@@ -19,6 +20,8 @@ import kawi.samples.play.frame.Requests;
 import kawi.samples.play.frame.Workspace;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingPlan;
+import kawi.samples.training.finetune.BaseModel;
+import kawi.samples.training.recipe.FineTuningRecipe;
 import kawi.samples.training.recipe.Preset;
 import kawi.samples.training.recipe.Recipe;
 
@@ -58,6 +61,11 @@ public final class TrainView implements PlayView {
                                 .map(folder -> training(folder))
                                 .flatMap(Optional::stream)
                                 .toList(),
+                        "models",
+                        workspace.trainable().stream()
+                                .map(TrainView::base)
+                                .flatMap(Optional::stream)
+                                .toList(),
                         "paths",
                         workspace.isLocal(),
                         "maxBytes",
@@ -79,6 +87,27 @@ public final class TrainView implements PlayView {
                 "learningRate", recipe.optimizer().learningRate(),
                 "evalInterval", recipe.evaluation().interval(),
                 "seed", 1);
+    }
+
+    /// A model that a training can start from, with the defaults of such a training; empty if it cannot be read.
+    private static Optional<Object> base(Path folder) {
+        try {
+            Recipe recipe = FineTuningRecipe.of(BaseModel.config(folder), false);
+            Recipe adapter = FineTuningRecipe.of(BaseModel.config(folder), true);
+            return Optional.of(Fields.of(
+                    "name", String.valueOf(folder.getFileName()),
+                    "folder", folder.toString(),
+                    "context", recipe.model().context(),
+                    "dropout", recipe.model().dropout(),
+                    "steps", recipe.steps().last(),
+                    "batchSize", recipe.steps().batchSize(),
+                    "learningRate", recipe.optimizer().learningRate(),
+                    "adapterLearningRate", adapter.optimizer().learningRate(),
+                    "evalInterval", recipe.evaluation().interval(),
+                    "seed", 1));
+        } catch (UsageException e) {
+            return Optional.empty();
+        }
     }
 
     private Stream<Path> trainings() {
@@ -115,7 +144,7 @@ public final class TrainView implements PlayView {
         int steps = fields.integer("steps", 1, Integer.MAX_VALUE)
                 .orElse((int) plan.recipe().steps().last());
         Recipe recipe = withSamples(plan.recipe().withSteps(steps));
-        begin(new TrainRequest(plan.withRecipe(recipe), folder, Optional.empty()), true);
+        begin(new TrainRequest(plan.withRecipe(recipe), folder, Optional.empty(), OptionalDouble.empty()), true);
         call.send(200, Fields.of("started", true));
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kawi.autograd.text.Decimal;
+import kawi.engine.io.peft.AdapterFolder;
 import kawi.engine.train.NonFiniteException;
 import kawi.engine.train.Trainer;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
@@ -14,6 +15,8 @@ import kawi.samples.request.UsageException;
 import kawi.samples.training.SaveRetry;
 import kawi.samples.training.TrainingRecorder;
 import kawi.samples.training.TrainingSession;
+import kawi.samples.training.budget.BudgetKeeper;
+import kawi.samples.training.budget.BudgetPlan;
 import kawi.samples.training.losses.LossCurve;
 import kawi.samples.training.losses.TrainingProgress;
 import kawi.samples.training.progress.EvaluationSamples;
@@ -24,6 +27,10 @@ import kawi.tokenizer.io.FileException;
 /// One training in a thread of its own, from the encoding of the text to the last checkpoint. It does what `kawi train`
 /// does, with the page in place of the terminal.
 final class TrainingJob {
+    private static final double SECONDS_PER_MINUTE = 60;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final long began = System.nanoTime();
     private final Workspace workspace;
     private final TrainingStatus status;
     private final TrainRequest request;
@@ -88,6 +95,11 @@ final class TrainingJob {
         }
     }
 
+    /// The time since the training was requested.
+    private double seconds() {
+        return (System.nanoTime() - began) / NANOS_PER_SECOND;
+    }
+
     private static End failed(String problem) {
         return new End(Phase.FAILED, problem);
     }
@@ -103,11 +115,16 @@ final class TrainingJob {
         try (TrainingSession session = isResumed
                 ? TrainingSession.resume(request.plan(), request.folder(), threads, recorder::warn)
                 : TrainingSession.begin(request.plan(), request.folder(), threads, recorder::warn)) {
+            Optional<BudgetPlan> budget = budget(session);
+            recorder.follow(session.plan().recipe());
             Trainer running = session.trainer(workspace.device(), CheckpointPolicy.into(request.folder()), recorder);
             requireSteps(running);
             session.save();
             status.prepared(session, running.state().step());
-            recorder.begin(session.table(), session.text().data().validation().size(), shown(session, running));
+            budget.ifPresent(plan -> status.warned(plan.text()));
+            List<TrainingProgress> shown = shown(session, running);
+            budget.ifPresent(plan -> shown.add(new BudgetKeeper(plan, session, running, recorder)));
+            recorder.begin(session.table(), session.text().data().validation().size(), shown);
             if (!begin(running)) {
                 return Trainer.Outcome.STOPPED;
             }
@@ -115,6 +132,14 @@ final class TrainingJob {
             draw(session);
             return outcome;
         }
+    }
+
+    /// The number of steps for which the time suffices that the user gives. It began with the training's thread.
+    private Optional<BudgetPlan> budget(TrainingSession session) {
+        return request.minutes().stream()
+                .mapToObj(minutes ->
+                        BudgetPlan.fix(minutes * SECONDS_PER_MINUTE, this::seconds, session, workspace.device()))
+                .findFirst();
     }
 
     /// The status, which the page shows, and what the plan requests besides.
@@ -170,7 +195,7 @@ final class TrainingJob {
 
     /// The trained model becomes the page's current one, if one was saved.
     private void openModel() {
-        if (Files.exists(request.folder().resolve("config.json"))) {
+        if (Files.exists(request.folder().resolve("config.json")) || AdapterFolder.isIn(request.folder())) {
             workspace.open(request.folder());
         }
     }

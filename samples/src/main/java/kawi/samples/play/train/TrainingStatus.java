@@ -125,6 +125,7 @@ final class TrainingStatus implements TrainingProgress {
             if (phase == Phase.PREPARING) {
                 phase = Phase.RUNNING;
             }
+            about.put("steps", totalSteps);
             about.put("parameters", session.model().parameterCount());
             about.put("vocabulary", session.text().tokenizer().vocabularySize());
             about.put("trainTokens", session.text().data().train().size());

@@ -29,6 +29,9 @@ public record SweepCurve(List<Point> points, boolean diverged) {
     /// be was measured for Kawi's presets: see the page "How long, how large, how good".
     private static final double OF_MINIMUM = 0.1;
 
+    /// The learning rate grows by at least a fifth from step to step if there are fewer steps than this.
+    private static final int FEW = 60;
+
     private static final int WIDTH = 900; // pixels
     private static final int HEIGHT = 480;
     private static final Color RAW = new Color(0xC3DAEC);
@@ -69,6 +72,16 @@ public record SweepCurve(List<Point> points, boolean diverged) {
         return steepest;
     }
 
+    /// Whether the loss falls at all. If not, the curve suggests nothing.
+    public boolean falls() {
+        return !lowest().equals(points.getFirst());
+    }
+
+    /// Whether there are so few steps that the learning rate grows much from one to the next.
+    public boolean isCoarse() {
+        return points.size() < FEW;
+    }
+
     /// A tenth of the learning rate with the lowest smoothed loss, rounded to one digit.
     public double suggestion() {
         double rate = OF_MINIMUM * lowest().learningRate();
@@ -90,15 +103,22 @@ public record SweepCurve(List<Point> points, boolean diverged) {
 
     private Panel panel(String title) {
         double[] rates = values(Point::learningRate);
-        double low = points.stream().mapToDouble(Point::smoothed).min().orElse(0);
+        double low = points.stream()
+                .mapToDouble(point -> Math.min(point.loss(), point.smoothed()))
+                .min()
+                .orElse(0);
         double high = points.stream().mapToDouble(Point::smoothed).max().orElse(1);
         double margin = Math.max((high - low) * 0.1, 1e-3);
-        return new Panel(WIDTH, HEIGHT, title, "learning rate", "loss (nats per token)")
+        var panel = new Panel(WIDTH, HEIGHT, title, "learning rate", "loss (nats per token)")
                 .logarithmic()
+                .legendAtLowerLeft()
                 .range(low - margin, high + margin)
                 .add(new Curve("each step", rates, values(Point::loss), RAW, Style.FAINT).below(high + margin))
-                .add(new Curve("smoothed", rates, values(Point::smoothed), SMOOTHED, Style.BOLD))
-                .add(mark("lowest: %.2g".formatted(lowest().learningRate()), lowest(), Color.DARK_GRAY))
+                .add(new Curve("smoothed", rates, values(Point::smoothed), SMOOTHED, Style.BOLD));
+        if (!falls()) {
+            return panel;
+        }
+        return panel.add(mark("lowest: %.2g".formatted(lowest().learningRate()), lowest(), Color.DARK_GRAY))
                 .add(mark("steepest: %.2g".formatted(steepest().learningRate()), steepest(), Color.GRAY))
                 .add(new Curve(
                         "suggested: %.1g".formatted(suggestion()),

@@ -132,7 +132,7 @@ function modelChooser(t) {
       state.model ? null : h('option', { value: '', disabled: true, selected: true }, t('choose')),
       models.map(each => h('option', {
         value: each.folder, selected: each.folder === state.model?.folder,
-      }, each.name))));
+      }, each.adapter ? i18n.translate('frame', 'adapter', { name: each.name }) : each.name))));
 }
 
 async function switchLanguage() {

@@ -4,6 +4,9 @@ import uPlot from './lib/uplot.js';
 import { h, show } from './dom.js';
 import { colour } from './theme.js';
 
+/// Rows of a table that people still read.
+const MAX_ROWS = 50;
+
 const FONT = '15px system-ui, sans-serif';
 
 /// A chart in a figure. Call update(data) with the arrays [x, y1, y2, ...]; null stands for no value.
@@ -14,11 +17,14 @@ const FONT = '15px system-ui, sans-serif';
 /// options.series      [{name, colour: 'accent' | 'faint', width, points: only points, marks: points on a line, dashed}]
 /// options.lines       function that returns horizontal reference lines [{y, name}]
 /// options.labels      function that returns texts at points [{x, y, text}]
-/// options.describe    function that returns the text alternative of the current values
+/// options.table       function that returns the values for the table [{head, rows}]; without it the table has all
+///                     values, of long series some; false if the view has a table of its own
 export function chart(context, options) {
   const area = h('div', { class: 'chart', role: 'img', 'aria-label': options.label });
-  const table = h('div', { class: 'sr' });
-  const figure = h('figure', {}, key(options), area, table);
+  const table = h('div', { class: 'table', tabindex: 0, role: 'region', 'aria-label': options.label });
+  const details = h('details', { class: 'values', ontoggle: () => drawTable() },
+    h('summary', {}, context.t('values')), table);
+  const figure = h('figure', {}, key(options), area, options.table === false ? null : details);
   let data = [[], ...options.series.map(() => [])];
   let plot = null;
 
@@ -48,8 +54,15 @@ export function chart(context, options) {
     } else {
       draw();
     }
-    if (options.describe) {
-      show(table, options.describe());
+    drawTable();
+  }
+
+  /// While it is closed, the table is empty.
+  function drawTable() {
+    if (details.open) {
+      show(table, tableOf(options.table?.() ?? values(data, options), options.label));
+    } else {
+      show(table);
     }
   }
 
@@ -63,6 +76,29 @@ function key(options) {
   return h('div', { class: 'key', 'aria-hidden': 'true' }, options.series.map(each => h('span', {
     class: each.points ? `dot ${each.colour}` : each.dashed ? 'dashed' : each.colour,
   }, each.name)));
+}
+
+/// The values of a chart: a row for each place on the x axis, or for some that are evenly spaced.
+function values(data, options) {
+  const count = data[0].length;
+  const shown = Math.min(count, MAX_ROWS);
+  const places = Array.from({ length: shown }, (unused, i) => Math.round(i * (count - 1) / Math.max(1, shown - 1)));
+  return {
+    head: [options.x?.label ?? '', ...options.series.map(each => each.name)],
+    rows: places.map(place => data.map(column => digits(column[place]))),
+  };
+}
+
+/// A value with four digits.
+function digits(value) {
+  return value === null || value === undefined ? '' : String(Number(Number(value).toPrecision(4)));
+}
+
+function tableOf({ head, rows }, caption) {
+  return h('table', {},
+    h('caption', { class: 'sr' }, caption),
+    h('thead', {}, h('tr', {}, head.map(name => h('th', { scope: 'col' }, name)))),
+    h('tbody', {}, rows.map(row => h('tr', {}, row.map(cell => h('td', { class: 'number' }, cell))))));
 }
 
 function settings(options, width) {

@@ -74,7 +74,7 @@ class SweepRunTest {
                 2,
                 "--steps=30",
                 "--context=8",
-                "--batch-size=2",
+                "--batch-size=32",
                 "--threads=1",
                 "--data",
                 text);

@@ -1,6 +1,7 @@
 package kawi.samples.training.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,7 +41,12 @@ class SweepCurveTest {
         assertEquals(Math.pow(10, -1.5), curve.lowest().learningRate(), 1e-9);
         assertEquals(0.003, curve.suggestion());
         assertEquals(0.1, curve(log -> -log).suggestion(), "the last learning rate is the best");
-        assertEquals(1e-6, curve(log -> log).suggestion(), "the first learning rate is the best");
+    }
+
+    @Test
+    void aLossThatOnlyRisesSuggestsNothing() {
+        assertFalse(curve(log -> log).falls());
+        assertTrue(curve(log -> -log).falls());
     }
 
     @Test

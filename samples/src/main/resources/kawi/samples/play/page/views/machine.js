@@ -93,6 +93,7 @@ function roofline(result, context) {
   const high = Math.max(Number.isFinite(peak) ? peak : 0, ...points.map(point => point.gflops)) * 2;
   const drawn = chart(context, {
     label: context.t('chartLabel'),
+    table: false,
     height: 460,
     x: { label: context.t('xAxis'), log: true, range: [left, right], format: tick },
     y: { label: context.t('yAxis'), log: true, range: [low, high], format: tick },

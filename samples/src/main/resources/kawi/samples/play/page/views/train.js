@@ -23,15 +23,15 @@ export async function mount(root, context) {
       const justEnded = state && !ENDED.includes(state.phase) && ended;
       state = event;
       progress.show(state);
+      if (justEnded) {
+        await context.refreshModels(); // before the form, which shows that all is done
+      }
       if (ended && (!formShown || justEnded)) {
         formShown = true;
         await newForm();
       } else if (!ended) {
         formShown = false;
         show(left, running(state, context));
-      }
-      if (justEnded) {
-        await context.refreshModels();
       }
       return;
     }
@@ -197,13 +197,11 @@ function lossChart(context, state) {
       { name: context.t('seriesValidation'), colour: 'accent', width: 3.5, marks: true },
     ],
     lines,
-    describe: () => {
-      const rows = state()?.evaluations ?? [];
-      return h('table', {}, h('caption', {}, context.t('tableCaption')),
-        h('tr', {}, ['step', 'trainLoss', 'validationLoss'].map(name => h('th', { scope: 'col' }, context.t(name)))),
-        rows.map(row => h('tr', {}, [row.step, short(row.train, 3), short(row.validation, 3)]
-          .map(cell => h('td', {}, String(cell))))));
-    },
+    table: () => ({
+      head: ['step', 'trainLoss', 'validationLoss', 'bits'].map(name => context.t(name)),
+      rows: (state()?.evaluations ?? []).map(row => [number(row.step), ...[row.train, row.validation, row.bits]
+        .map(value => short(value, 3))]),
+    }),
   });
 }
 

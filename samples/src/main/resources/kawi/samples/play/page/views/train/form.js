@@ -4,36 +4,51 @@ import { h, show } from '../../dom.js';
 import { number } from '../../format.js';
 
 /// The numbers that differ from the preset only if the reader fills them in.
-const NUMBERS = ['layers', 'heads', 'width', 'context', 'dropout', 'steps', 'batchSize', 'learningRate', 'evalInterval', 'seed'];
-const WHOLE = new Set(NUMBERS.filter(name => name !== 'dropout' && name !== 'learningRate'));
+const NUMBERS = ['minutes', 'layers', 'heads', 'width', 'context', 'dropout', 'steps', 'batchSize', 'learningRate', 'evalInterval', 'seed'];
+const FRACTIONS = ['minutes', 'dropout', 'learningRate'];
+const WHOLE = new Set(NUMBERS.filter(name => !FRACTIONS.includes(name)));
+
+/// What an existing model determines.
+const OF_NEW_MODELS = ['tokenizer', 'layers', 'heads', 'width'];
+
+/// What can be trained of an existing model.
+const TRAINED = ['all', 'upper', 'lora'];
+
+/// Between the documents of an upload of several files.
+const BETWEEN_DOCUMENTS = '<|endoftext|>\n';
 
 // What the reader has entered stays while the page is open, also in another language.
-const entered = { source: 'moby-dick', path: '', upload: null, preset: 'minute', values: {} };
+const entered = { source: 'moby-dick', path: '', upload: null, preset: 'minute', from: '', trained: 'all', values: {} };
 
 export function form(options, context) {
-  const presets = new Map(options.presets.map(each => [each.name, each]));
+  if (!options.models.some(each => each.folder === entered.from)) {
+    entered.from = '';
+  }
+  const start = h('div', {});
   const fields = h('div', { class: 'fields' });
-  const drawFields = () => show(fields, ['name', 'tokenizer', ...NUMBERS, 'sample'].map(name => field(name, presets, context)));
-  drawFields();
+  const drawFields = () => show(fields, ['name', 'tokenizer', ...NUMBERS.slice(1), 'sample']
+    .filter(name => entered.from === '' || !OF_NEW_MODELS.includes(name))
+    .map(name => field(name, recipe(options), context)));
+  const draw = () => {
+    show(start, entered.from === '' ? sizes(options, context, draw) : trained(context, draw),
+      field('minutes', recipe(options), context));
+    drawFields();
+  };
+  draw();
   return [
     h('form', {
       id: 'train-form',
       onsubmit: event => {
         event.preventDefault();
-        start(event.target, context);
+        begin(event.target, context);
       },
     },
     h('fieldset', {}, h('legend', {}, context.t('text')), sources(options, context)),
-    h('fieldset', {},
-      h('label', { class: 'label', for: 'preset' }, context.t('size')),
-      h('select', {
-        id: 'preset',
-        onchange: event => {
-          entered.preset = event.target.value;
-          drawFields();
-        },
-      }, options.presets.map(each => h('option', { value: each.name, selected: each.name === entered.preset },
-        context.t(`preset.${each.name}`))))),
+    h('fieldset', { class: 'beginning' },
+      options.models.length === 0 ? null : choices('from', context.t('from'), [
+        ['', context.t('fromNothing')], ...options.models.map(each => [each.folder, each.name]),
+      ], draw),
+      start),
     h('details', { class: 'settings' }, h('summary', {}, context.t('details')),
       h('p', { class: 'hint' }, context.t('detailsHint')), fields),
     h('button', { class: 'main', id: 'start' }, context.t('start'))),
@@ -41,12 +56,45 @@ export function form(options, context) {
   ];
 }
 
+/// What an empty field stands for: the values of the preset, or those for training the chosen model further.
+function recipe(options) {
+  if (entered.from === '') {
+    return options.presets.find(each => each.name === entered.preset);
+  }
+  const model = options.models.find(each => each.folder === entered.from);
+  return entered.trained === 'lora' ? { ...model, learningRate: model.adapterLearningRate } : model;
+}
+
+function sizes(options, context, draw) {
+  return choices('preset', context.t('size'),
+    options.presets.map(each => [each.name, context.t(`preset.${each.name}`)]), draw);
+}
+
+function trained(context, draw) {
+  return [
+    choices('trained', context.t('trained'), TRAINED.map(name => [name, context.t(`trained.${name}`)]), draw),
+    h('p', { class: 'hint' }, context.text('fromHint')),
+  ];
+}
+
+/// A list of choices whose value is kept in `entered`.
+function choices(name, label, values, draw) {
+  return h('p', {}, h('label', { class: 'label', for: name }, label),
+    h('select', {
+      id: name,
+      onchange: event => {
+        entered[name] = event.target.value;
+        draw();
+      },
+    }, values.map(([value, text]) => h('option', { value, selected: value === entered[name] }, text))));
+}
+
 function sources(options, context) {
   const more = h('div', {});
   const draw = () => show(more,
     entered.source === 'upload' ? dropZone(options, context, draw) : null,
-    entered.source === 'path' ? h('input', {
-      type: 'text', id: 'path', 'aria-label': context.t('pathLabel'), placeholder: context.t('pathLabel'),
+    entered.source === 'path' ? h('textarea', {
+      id: 'path', rows: 2, 'aria-label': context.t('pathLabel'), placeholder: context.t('pathLabel'),
       value: entered.path, required: true, oninput: event => { entered.path = event.target.value; },
     }) : null);
   const choice = (value, label) => h('label', { class: 'choice' }, h('input', {
@@ -66,21 +114,24 @@ function sources(options, context) {
 }
 
 function dropZone(options, context, draw) {
-  const read = async file => {
-    if (!file) {
+  const read = async list => {
+    const files = [...list];
+    if (files.length === 0) {
       return;
     }
+    const name = files.length === 1 ? files[0].name : context.t('files', { count: files.length });
     // Quotation marks and line ends take two bytes in the request.
-    if (file.size * 1.1 > options.maxBytes) {
-      context.fail(new Error(context.t('tooLarge', { name: file.name, max: Math.floor(options.maxBytes / 1.1e6) })));
+    if (files.reduce((sum, file) => sum + file.size, 0) * 1.1 > options.maxBytes) {
+      context.fail(new Error(context.t('tooLarge', { name, max: Math.floor(options.maxBytes / 1.1e6) })));
       return;
     }
-    entered.upload = { name: file.name, text: await file.text() };
+    const texts = await Promise.all(files.map(file => file.text()));
+    entered.upload = { name, fileName: files[0].name, text: texts.join(BETWEEN_DOCUMENTS) };
     draw();
   };
   const input = h('input', {
-    type: 'file', id: 'file', class: 'sr', accept: 'text/*,.txt,.md', 'aria-label': context.t('chooseFile'),
-    onchange: event => read(event.target.files[0]),
+    type: 'file', id: 'file', class: 'sr', multiple: true, accept: 'text/*,.txt,.md', 'aria-label': context.t('chooseFile'),
+    onchange: event => read(event.target.files).catch(context.fail),
   });
   const zone = h('div', {
     class: 'drop',
@@ -92,7 +143,7 @@ function dropZone(options, context, draw) {
     ondrop: event => {
       event.preventDefault();
       zone.classList.remove('over');
-      read(event.dataTransfer.files[0]).catch(context.fail);
+      read(event.dataTransfer.files).catch(context.fail);
     },
   },
   h('p', { id: 'dropped' }, entered.upload
@@ -103,8 +154,7 @@ function dropZone(options, context, draw) {
   return zone;
 }
 
-function field(name, presets, context) {
-  const preset = presets.get(entered.preset);
+function field(name, values, context) {
   const isText = !NUMBERS.includes(name);
   return h('label', { class: isText ? 'wide' : null },
     h('span', {}, context.text(`field.${name}`)),
@@ -113,28 +163,29 @@ function field(name, presets, context) {
       type: isText ? 'text' : 'number',
       step: WHOLE.has(name) ? '1' : 'any',
       min: isText ? null : '0',
-      placeholder: preset[name] === undefined ? '' : String(preset[name]),
+      placeholder: isText && name !== 'tokenizer' ? '' : String(values[name] ?? ''),
       value: entered.values[name] ?? '',
       oninput: event => { entered.values[name] = event.target.value; },
     }));
 }
 
-async function start(element, context) {
-  const request = { preset: entered.preset };
+async function begin(element, context) {
+  const request = entered.from === '' ? { preset: entered.preset } : { from: entered.from, trained: entered.trained };
   if (entered.source === 'upload') {
     if (!entered.upload) {
       context.fail(new Error(context.t('drop')));
       return;
     }
     request.upload = entered.upload.text;
-    request.fileName = entered.upload.name;
+    request.fileName = entered.upload.fileName;
   } else if (entered.source === 'path') {
-    request.path = entered.path;
+    request.path = entered.path.split('\n').filter(line => line.trim() !== '');
   } else {
     request.corpus = entered.source;
   }
   for (const [name, value] of Object.entries(entered.values)) {
-    if (value.trim() !== '') {
+    const isOffered = entered.from === '' || !OF_NEW_MODELS.includes(name);
+    if (value.trim() !== '' && isOffered) {
       request[name] = NUMBERS.includes(name) ? Number(value) : value.trim();
     }
   }
