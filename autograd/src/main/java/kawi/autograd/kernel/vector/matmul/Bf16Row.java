@@ -7,6 +7,7 @@ import static kawi.autograd.kernel.vector.loop.Vectors.LANES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import kawi.autograd.kernel.weights.EncodedMatrix;
 
 /// The product of one row with weights in BF16, for four vectors of outputs side by side. A word has the weights of two
 /// inputs; each becomes a float32 by zeros in its lower half.
@@ -28,7 +29,7 @@ final class Bf16Row {
         FloatVector s3 = FloatVector.zero(FLOATS);
         int even = depth / 2 * 2;
         for (int k = 0; k < even; k += 2) {
-            int word = k / 2 * EncodedPacking.GROUP;
+            int word = k / 2 * EncodedMatrix.GROUP;
             IntVector q0 = IntVector.fromArray(INTS, words, w0 + word);
             IntVector q1 = IntVector.fromArray(INTS, words, w1 + word);
             IntVector q2 = IntVector.fromArray(INTS, words, w2 + word);
@@ -45,7 +46,7 @@ final class Bf16Row {
             s3 = xk.fma(q3.and(UPPER_HALF).reinterpretAsFloats(), s3);
         }
         if (even < depth) {
-            int word = even / 2 * EncodedPacking.GROUP;
+            int word = even / 2 * EncodedMatrix.GROUP;
             FloatVector xk = FloatVector.broadcast(FLOATS, x[xFrom + even]);
             s0 = xk.fma(
                     IntVector.fromArray(INTS, words, w0 + word)

@@ -3,6 +3,9 @@ package kawi.autograd.kernel.vector.matmul;
 import static kawi.autograd.kernel.vector.loop.Vectors.FLOATS;
 import static kawi.autograd.kernel.vector.loop.Vectors.INTS;
 import static kawi.autograd.kernel.vector.loop.Vectors.LANES;
+import static kawi.autograd.kernel.vector.matmul.BlockDecoding.GROUP;
+import static kawi.autograd.kernel.vector.matmul.BlockDecoding.SCALES;
+import static kawi.autograd.kernel.vector.matmul.BlockDecoding.scale;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -12,9 +15,9 @@ import jdk.incubator.vector.VectorOperators;
 /// eight numbers of 4 bits.
 final class Q4Row {
     /// Words of a block of a group.
-    private static final int BLOCK = 64;
+    private static final int BLOCK = 4 * GROUP;
     /// Words of a pair of blocks: the scales, and the numbers of both.
-    private static final int PAIR = EncodedPacking.SCALES + 2 * BLOCK;
+    private static final int PAIR = SCALES + 2 * BLOCK;
 
     private Q4Row() {}
 
@@ -32,227 +35,57 @@ final class Q4Row {
         for (int block = 0; block < blocks; block++) {
             int pair = block / 2 * PAIR;
             int second = block % 2;
-            // The scale in the upper half of the word, whichever half it is in.
-            int up = Short.SIZE * (1 - second);
-            IntVector h0 = IntVector.fromArray(INTS, words, w0 + pair).lanewise(VectorOperators.LSHL, up);
-            IntVector h1 = IntVector.fromArray(INTS, words, w1 + pair).lanewise(VectorOperators.LSHL, up);
-            IntVector h2 = IntVector.fromArray(INTS, words, w2 + pair).lanewise(VectorOperators.LSHL, up);
-            IntVector h3 = IntVector.fromArray(INTS, words, w3 + pair).lanewise(VectorOperators.LSHL, up);
-            FloatVector d0 = h0.and(EncodedPacking.MAGNITUDE)
-                    .lanewise(VectorOperators.LSHR, 3)
-                    .or(h0.and(EncodedPacking.SIGN))
-                    .reinterpretAsFloats()
-                    .mul(EncodedPacking.FLOAT16_BIAS);
-            FloatVector d1 = h1.and(EncodedPacking.MAGNITUDE)
-                    .lanewise(VectorOperators.LSHR, 3)
-                    .or(h1.and(EncodedPacking.SIGN))
-                    .reinterpretAsFloats()
-                    .mul(EncodedPacking.FLOAT16_BIAS);
-            FloatVector d2 = h2.and(EncodedPacking.MAGNITUDE)
-                    .lanewise(VectorOperators.LSHR, 3)
-                    .or(h2.and(EncodedPacking.SIGN))
-                    .reinterpretAsFloats()
-                    .mul(EncodedPacking.FLOAT16_BIAS);
-            FloatVector d3 = h3.and(EncodedPacking.MAGNITUDE)
-                    .lanewise(VectorOperators.LSHR, 3)
-                    .or(h3.and(EncodedPacking.SIGN))
-                    .reinterpretAsFloats()
-                    .mul(EncodedPacking.FLOAT16_BIAS);
-            int from = pair + EncodedPacking.SCALES + second * BLOCK;
+            FloatVector d0 = scale(words, w0 + pair, second);
+            FloatVector d1 = scale(words, w1 + pair, second);
+            FloatVector d2 = scale(words, w2 + pair, second);
+            FloatVector d3 = scale(words, w3 + pair, second);
+            int from = pair + SCALES + second * BLOCK;
             int k = xFrom + block * 32;
-            for (int word = from; word < from + BLOCK; word += EncodedPacking.GROUP, k += 8) {
+            for (int word = from; word < from + BLOCK; word += GROUP, k += 8) {
                 IntVector q0 = IntVector.fromArray(INTS, words, w0 + word);
                 IntVector q1 = IntVector.fromArray(INTS, words, w1 + word);
                 IntVector q2 = IntVector.fromArray(INTS, words, w2 + word);
                 IntVector q3 = IntVector.fromArray(INTS, words, w3 + word);
                 FloatVector xk = FloatVector.broadcast(FLOATS, x[k]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 28)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 28)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 28)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 28)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 28).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 28).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 28).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 28).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 1]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 24)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 24)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 24)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 24)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 2]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 20)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 20)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 20)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 20)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 20).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 20).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 20).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 20).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 3]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 16)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 16)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 16)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 16)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 4]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 12)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 12)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 12)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 12)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 12).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 12).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 12).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 12).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 5]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 8)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 8)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 8)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 8)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 6]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 4)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 4)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 4)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 4)
-                                        .lanewise(VectorOperators.ASHR, 28)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 4).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 4).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 4).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 4).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 7]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
             }
         }
         s0.intoArray(c, cFrom);

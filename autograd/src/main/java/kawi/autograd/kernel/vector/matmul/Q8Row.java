@@ -3,6 +3,9 @@ package kawi.autograd.kernel.vector.matmul;
 import static kawi.autograd.kernel.vector.loop.Vectors.FLOATS;
 import static kawi.autograd.kernel.vector.loop.Vectors.INTS;
 import static kawi.autograd.kernel.vector.loop.Vectors.LANES;
+import static kawi.autograd.kernel.vector.matmul.BlockDecoding.GROUP;
+import static kawi.autograd.kernel.vector.matmul.BlockDecoding.SCALES;
+import static kawi.autograd.kernel.vector.matmul.BlockDecoding.scale;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -15,11 +18,14 @@ import jdk.incubator.vector.VectorOperators;
 /// sign; it becomes a float, exact, is multiplied by the scale of its block, exact, and by the activation in the `fma`.
 /// All are integer and float operations of the same vector width, which the compiler turns into one instruction each;
 /// widening conversions of bytes take more.
+///
+/// The decoding of a weight is written out each time: the compiler stops inlining methods of its callers after 18,000
+/// nodes of its graph (`NodeCountInliningCutoff`), and half of these lines need as many. Then vectors would be objects.
 final class Q8Row {
     /// Words of a block of a group.
-    private static final int BLOCK = 128;
+    private static final int BLOCK = 8 * GROUP;
     /// Words of a pair of blocks: the scales, and the numbers of both.
-    private static final int PAIR = EncodedPacking.SCALES + 2 * BLOCK;
+    private static final int PAIR = SCALES + 2 * BLOCK;
 
     private Q8Row() {}
 
@@ -37,127 +43,37 @@ final class Q8Row {
         for (int block = 0; block < blocks; block++) {
             int pair = block / 2 * PAIR;
             int second = block % 2;
-            // The scale in the upper half of the word, whichever half it is in.
-            int up = Short.SIZE * (1 - second);
-            IntVector h0 = IntVector.fromArray(INTS, words, w0 + pair).lanewise(VectorOperators.LSHL, up);
-            IntVector h1 = IntVector.fromArray(INTS, words, w1 + pair).lanewise(VectorOperators.LSHL, up);
-            IntVector h2 = IntVector.fromArray(INTS, words, w2 + pair).lanewise(VectorOperators.LSHL, up);
-            IntVector h3 = IntVector.fromArray(INTS, words, w3 + pair).lanewise(VectorOperators.LSHL, up);
-            FloatVector d0 = h0.and(EncodedPacking.MAGNITUDE)
-                    .lanewise(VectorOperators.LSHR, 3)
-                    .or(h0.and(EncodedPacking.SIGN))
-                    .reinterpretAsFloats()
-                    .mul(EncodedPacking.FLOAT16_BIAS);
-            FloatVector d1 = h1.and(EncodedPacking.MAGNITUDE)
-                    .lanewise(VectorOperators.LSHR, 3)
-                    .or(h1.and(EncodedPacking.SIGN))
-                    .reinterpretAsFloats()
-                    .mul(EncodedPacking.FLOAT16_BIAS);
-            FloatVector d2 = h2.and(EncodedPacking.MAGNITUDE)
-                    .lanewise(VectorOperators.LSHR, 3)
-                    .or(h2.and(EncodedPacking.SIGN))
-                    .reinterpretAsFloats()
-                    .mul(EncodedPacking.FLOAT16_BIAS);
-            FloatVector d3 = h3.and(EncodedPacking.MAGNITUDE)
-                    .lanewise(VectorOperators.LSHR, 3)
-                    .or(h3.and(EncodedPacking.SIGN))
-                    .reinterpretAsFloats()
-                    .mul(EncodedPacking.FLOAT16_BIAS);
-            int from = pair + EncodedPacking.SCALES + second * BLOCK;
+            FloatVector d0 = scale(words, w0 + pair, second);
+            FloatVector d1 = scale(words, w1 + pair, second);
+            FloatVector d2 = scale(words, w2 + pair, second);
+            FloatVector d3 = scale(words, w3 + pair, second);
+            int from = pair + SCALES + second * BLOCK;
             int k = xFrom + block * 32;
-            for (int word = from; word < from + BLOCK; word += EncodedPacking.GROUP, k += 4) {
+            for (int word = from; word < from + BLOCK; word += GROUP, k += 4) {
                 IntVector q0 = IntVector.fromArray(INTS, words, w0 + word);
                 IntVector q1 = IntVector.fromArray(INTS, words, w1 + word);
                 IntVector q2 = IntVector.fromArray(INTS, words, w2 + word);
                 IntVector q3 = IntVector.fromArray(INTS, words, w3 + word);
                 FloatVector xk = FloatVector.broadcast(FLOATS, x[k]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 24)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 24)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 24)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 24)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d3), s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 1]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 16)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 16)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 16)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 16)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d3), s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 2]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 8)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 8)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 8)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 8)
-                                        .lanewise(VectorOperators.ASHR, 24)
-                                        .convert(VectorOperators.I2F, 0))
-                                .mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d3), s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 3]);
-                s0 = xk.fma(
-                        ((FloatVector) q0.lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d0),
-                        s0);
-                s1 = xk.fma(
-                        ((FloatVector) q1.lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d1),
-                        s1);
-                s2 = xk.fma(
-                        ((FloatVector) q2.lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d2),
-                        s2);
-                s3 = xk.fma(
-                        ((FloatVector) q3.lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d3),
-                        s3);
+                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d0), s0);
+                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d1), s1);
+                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d2), s2);
+                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.ASHR, 24).convert(VectorOperators.I2F, 0)).mul(d3), s3);
             }
         }
         s0.intoArray(c, cFrom);
