@@ -1,5 +1,7 @@
 package kawi.autograd.matmul;
 
+import kawi.autograd.kernel.weights.EncodedMatrix;
+
 /// How the result of a matrix product is split into tiles, each of which is one worker's task: tiles of equal size,
 /// smaller at the lower and right edge.
 ///
@@ -58,6 +60,9 @@ record Tiling(int rows, int columns, int height, int width) {
 
     // ---- skinny tiles
 
+    /// Skinny tiles begin at multiples of this many columns: whole groups of weights in fewer bits than float32
+    /// ([kawi.autograd.kernel.weights.EncodedMatrix]), which are one stream of memory each.
+    private static final int SKINNY_COLUMN_STEP = EncodedMatrix.GROUP;
     /// Multiply-adds of a skinny tile: enough that its part of B is read sequentially for a while.
     private static final int SKINNY_WORK = 1 << 18;
     /// Minimum columns: enough that rows of B are read in long pieces.
@@ -107,7 +112,8 @@ record Tiling(int rows, int columns, int height, int width) {
         int minColumns = Math.max(columns / 8, Math.max(MIN_SKINNY_COLUMNS, SKINNY_WORK / Math.max(1, inner)));
         int minTiles = (long) columns * inner >= MIN_SHARED_FLOATS ? 2 : 1;
         int maxColumns = Math.ceilDiv(columns, Math.max(minTiles, Integer.highestOneBit(columns / minColumns)));
-        return new Tiling(rows, columns, rows, evenPart(columns, roundUp(maxColumns, COLUMN_STEP), COLUMN_STEP));
+        return new Tiling(
+                rows, columns, rows, evenPart(columns, roundUp(maxColumns, SKINNY_COLUMN_STEP), SKINNY_COLUMN_STEP));
     }
 
     /// Number of tiles.

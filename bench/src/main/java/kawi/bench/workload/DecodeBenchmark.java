@@ -99,7 +99,7 @@ public final class DecodeBenchmark {
         }
     }
 
-    private static int argmax(float... logits) {
+    static int argmax(float... logits) {
         int best = 0;
         for (int id = 1; id < logits.length; id++) {
             if (logits[id] > logits[best]) {

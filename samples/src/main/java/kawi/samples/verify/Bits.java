@@ -88,6 +88,14 @@ public record Bits(List<String> lines) {
             line("weights: " + Sha256.text(sha256));
         }
 
+        void logits(String what, float... logits) {
+            ByteBuffer bytes = ByteBuffer.allocate(logits.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(logits);
+            MessageDigest sha256 = Sha256.digest();
+            sha256.update(bytes);
+            line("logits of " + what + ": " + Sha256.text(sha256));
+        }
+
         void ids(int[] ids) {
             line("ids: " + IntStream.of(ids).mapToObj(Integer::toString).collect(Collectors.joining(" ")));
         }

@@ -57,8 +57,19 @@ public enum ShortTraining {
                     .tiedOutput(false)
                     .logitSoftCap(15);
         }
+    },
+
+    /// No training: a small model of random weights in each format of weights generates text. Its outputs are no multiple
+    /// of a vector, and its inputs an odd number of blocks.
+    QUANTIZED(2, 96, 67, 1) {
+        @Override
+        public Bits run(Device device, Form form) {
+            return new QuantizedGeneration(device, config(VOCABULARY)).run(prefix());
+        }
     };
 
+    /// Tokens of the model without a training.
+    private static final int VOCABULARY = 75;
     private static final int CHARACTERS = 6000;
     private static final String PROMPT = "The whale";
     private static final long SEED = 25;
@@ -108,7 +119,8 @@ public enum ShortTraining {
         return bits.bits();
     }
 
-    private GptConfig config(int vocabularySize) {
+    /// The configuration of the model.
+    GptConfig config(int vocabularySize) {
         GptConfigBuilder sizes = GptConfig.of(vocabularySize)
                 .contextLength(context)
                 .layers(layers)

@@ -36,10 +36,13 @@ public final class Variants {
         list.addHere(ShortTraining.TINY, REFERENCE, 1, VISIBLE);
         list.addHere(ShortTraining.SMALL, REFERENCE, 2, FUSED);
         list.addHere(ShortTraining.MODERN, REFERENCE, 2, VISIBLE);
+        list.addHere(ShortTraining.QUANTIZED, REFERENCE, 2, FUSED);
         if (vectorBits > 0) {
             for (ShortTraining training : ShortTraining.values()) {
                 THREADS.forEach(threads -> list.addHere(training, VECTOR, threads, FUSED));
-                list.addHere(training, VECTOR, 2, VISIBLE);
+                if (training != ShortTraining.QUANTIZED) { // which has the fused form only
+                    list.addHere(training, VECTOR, 2, VISIBLE);
+                }
             }
         }
         return list.variants;
@@ -54,6 +57,7 @@ public final class Variants {
             list.widths().filter(bits -> bits < vectorBits).forEach(bits -> {
                 list.addChild(ShortTraining.SMALL, VECTOR, 2, bits, Compiler.ALL);
                 list.addChild(ShortTraining.MODERN, VECTOR, 2, bits, Compiler.ALL);
+                list.addChild(ShortTraining.QUANTIZED, VECTOR, 2, bits, Compiler.ALL);
             });
             list.addChild(ShortTraining.SMALL, VECTOR, 3, vectorBits, Compiler.C2);
             list.addChild(ShortTraining.MODERN, VECTOR, 3, vectorBits, Compiler.C2);

@@ -24,10 +24,11 @@ import picocli.CommandLine.Spec;
             "Tests that this machine computes the same bits as every other.",
             "",
             "Trains three tiny models for a few steps and generates text with them, repeatedly: two with GPT-2's"
-                    + " parts, and one with modern ones (rotary positions and others). It does so with several numbers"
-                    + " of threads, with plain loops and with vectors of every width that this machine has, with each"
-                    + " of the JVM's compilers and with the interpreter. Every loss, weight and token must be equal,"
-                    + " bit for bit, in all runs, and equal to the results on the machine where Kawi was developed.",
+                + " parts, and one with modern ones (rotary positions and others). A fourth has weights in fewer bits"
+                + " and only generates. It does so with several numbers of threads, with plain loops and with vectors"
+                + " of every width that this machine has, with each of the JVM's compilers and with the interpreter."
+                + " Every loss, weight and token must be equal, bit for bit, in all runs, and equal to the results on"
+                + " the machine where Kawi was developed.",
             "",
             "Exit status: 0 if all are equal; 1 if one is not, with a message that names the first difference.",
             ""
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
             "  kawi verify",
         })
 public final class VerifyCommand implements Callable<Integer> {
-    private static final String ROW = "%-8s  %-9s  %7s  %-9s  %7s  %-9s  %-8s  %7s  %-12s  %s";
+    private static final String ROW = "%-9s  %-9s  %7s  %-9s  %7s  %-9s  %-8s  %7s  %-12s  %s";
     private static final int HASH_DIGITS = 12;
 
     @Spec
@@ -64,7 +65,7 @@ public final class VerifyCommand implements Callable<Integer> {
             description =
                     "Prints one JSON object a line for each variant: training, kernels, threads, form, vectorBits,"
                             + " compiler, ownJvm, seconds, hash, same, difference; and one at the end: hash,"
-                            + " modernHash, same.")
+                            + " modernHash, quantizedHash, same.")
     private boolean json;
 
     /// The JSON object for a variant.
@@ -99,7 +100,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     /// The JSON object of the last line.
-    private record Verdict(String hash, String modernHash, boolean same) {}
+    private record Verdict(String hash, String modernHash, String quantizedHash, boolean same) {}
 
     @Override
     public Integer call() {
@@ -153,11 +154,13 @@ public final class VerifyCommand implements Callable<Integer> {
                 results.stream().filter(result -> !result.same()).toList();
         String hash = GoldenBits.gpt2().hash();
         String modernHash = GoldenBits.modern().hash();
+        String quantizedHash = GoldenBits.quantized().hash();
         if (json) {
-            out.println(JsonText.line(new Verdict(hash, modernHash, different.isEmpty())));
+            out.println(JsonText.line(new Verdict(hash, modernHash, quantizedHash, different.isEmpty())));
         } else if (different.isEmpty()) {
             out.println();
             out.println("All " + results.size() + " are equal, bit for bit:");
+            out.println(quantizedHash + "  with weights in fewer bits");
             out.println(modernHash + "  with modern parts");
             out.println(hash);
         }

@@ -17,12 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Checks that every variant in a JVM of its own computes the golden bits. `VerifyCommandTest` checks the variants in
-/// this JVM. After an intended change of the arithmetic, update `golden-bits.txt` and `golden-bits-modern.txt` with the
-/// output of the plain loops on one thread:
+/// this JVM. After an intended change of the arithmetic, update `golden-bits.txt`, `golden-bits-modern.txt` and
+/// `golden-bits-quantized.txt` with the output of the plain loops on one thread:
 ///
 ///     java -cp 'samples/target/app/kawi.jar' kawi.samples.verify.OneRun TINY reference 1 VISIBLE
 ///     java -cp 'samples/target/app/kawi.jar' kawi.samples.verify.OneRun SMALL reference 1 VISIBLE
 ///     java -cp 'samples/target/app/kawi.jar' kawi.samples.verify.OneRun MODERN reference 1 VISIBLE
+///     java -cp 'samples/target/app/kawi.jar' kawi.samples.verify.OneRun QUANTIZED reference 1 FUSED
 @Tag("slow")
 class GoldenBitsTest {
     /// The hash of the lines with GPT-2's parts, which is also in the README.
@@ -52,6 +53,8 @@ class GoldenBitsTest {
         assertEquals(11, GoldenBits.of(ShortTraining.MODERN).lines().size());
         assertEquals(22, GoldenBits.gpt2().lines().size());
         assertEquals(11, GoldenBits.modern().lines().size());
+        assertEquals(9, GoldenBits.quantized().lines().size(), "3 formats: logits, ids, logits");
+        assertEquals(GoldenBits.quantized(), GoldenBits.of(ShortTraining.QUANTIZED));
     }
 
     @Test

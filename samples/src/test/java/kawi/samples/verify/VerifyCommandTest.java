@@ -52,6 +52,9 @@ class VerifyCommandTest {
         assertEquals(GoldenBits.gpt2().hash(), lines.getLast().get("hash").stringValue());
         assertEquals(
                 GoldenBits.modern().hash(), lines.getLast().get("modernHash").stringValue());
+        assertEquals(
+                GoldenBits.quantized().hash(),
+                lines.getLast().get("quantizedHash").stringValue());
     }
 
     @Test

@@ -3,7 +3,7 @@ package kawi.autograd.kernel.weights;
 /// 32 weights in Q8_0, ggml's format: a scale d in float16, then 32 whole numbers q of 8 bits.
 ///
 ///     encode: d = max |w| / 127, q = round(w / d), halves away from zero
-///     decode: w = d q
+///     decode: w = d q, where a zero is +0
 ///
 /// The division by d is a product with 1 / d in float32, as in ggml, so that the bytes are the same. The error of a
 /// weight is at most half of d, 0.4 % of the largest weight of the block.

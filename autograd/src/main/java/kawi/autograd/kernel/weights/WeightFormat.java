@@ -64,7 +64,7 @@ public enum WeightFormat {
 
         @Override
         float weight(float scale, int code) {
-            return scale * code;
+            return scale * code + 0f; // a zero is positive, whatever the sign of the scale
         }
     },
 

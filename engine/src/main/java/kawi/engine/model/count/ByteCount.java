@@ -1,6 +1,8 @@
 package kawi.engine.model.count;
 
+import kawi.autograd.Parameter;
 import kawi.autograd.op.HeadLayout;
+import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.NormType;
 import kawi.engine.model.attention.Positions;
@@ -12,11 +14,26 @@ import kawi.engine.model.attention.QueryKeyNorm;
 /// - every weight of the blocks, with biases and norms; the output layer's `V C`; one row of each embedding;
 /// - the keys and values of every visible token, `2 G D` for each block.
 ///
-/// All in float32. The activations of a single token stay in the first-level cache and are not counted.
+/// In float32, or in the formats in which a model keeps its weights. The activations of a single token stay in the
+/// first-level cache and are not counted.
 public final class ByteCount {
     private ByteCount() {}
 
-    /// Bytes of decoding one token.
+    /// Bytes of decoding one token with weights in the formats in which a model keeps them.
+    ///
+    /// @param visible the number of tokens that it sees, itself included
+    public static double ofDecodedToken(Gpt model, int visible) {
+        double bytes = ofDecodedToken(model.config(), visible);
+        for (Parameter parameter : model.parameters()) {
+            boolean isRead = model.config().tiedOutput() || !parameter.name().equals("wte.weight"); // else one row
+            if (isRead && parameter.encoded().isPresent()) {
+                bytes -= (double) Float.BYTES * parameter.shape().elements() - parameter.bytes();
+            }
+        }
+        return bytes;
+    }
+
+    /// Bytes of decoding one token with weights in float32.
     ///
     /// @param visible the number of tokens that it sees, itself included
     public static double ofDecodedToken(GptConfig config, int visible) {

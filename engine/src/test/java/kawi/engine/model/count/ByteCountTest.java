@@ -3,9 +3,12 @@ package kawi.engine.model.count;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import kawi.autograd.Parameter;
+import kawi.autograd.kernel.weights.EncodedMatrix;
+import kawi.autograd.kernel.weights.WeightFormat;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.fixture.Models;
 import kawi.engine.fixture.Variant;
+import kawi.engine.io.StoredParameters;
 import kawi.engine.model.Activation;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.GptConfig;
@@ -58,5 +61,31 @@ class ByteCountTest {
         long read = parameters - (8 + 11) * 12 + 2 * 12; // of both embeddings one row each
         double keysAndValues = 2 * 2 * 12 * 5;
         assertEquals(4 * (read + keysAndValues), ByteCount.ofDecodedToken(config, 5));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void weightsInFewerBitsHaveFewerBytes(WeightFormat format) {
+        for (boolean tied : new boolean[] {false, true}) {
+            GptConfig config = GptConfig.of(11)
+                    .contextLength(7)
+                    .layers(2)
+                    .heads(2)
+                    .width(32)
+                    .tiedOutput(tied)
+                    .build();
+            Gpt model = Gpt.withWeights(config, (name, shape) -> {
+                boolean isTable = StoredParameters.isTable(name);
+                if (name.equals("wpe.weight")) {
+                    return new Parameter(name, shape);
+                }
+                var matrix = new EncodedMatrix(format, shape.size(isTable ? 1 : 0), shape.size(isTable ? 0 : 1));
+                return isTable ? Parameter.encodedTable(name, matrix) : Parameter.encodedLinear(name, matrix);
+            });
+            long elements = 2 * (32 * 96 + 32 * 32 + 2 * 32 * 128) + 11 * 32; // of the blocks, and the output layer
+            double inFloats = ByteCount.ofDecodedToken(config, 5);
+            assertEquals(
+                    inFloats - 4 * elements + format.bytes(elements), ByteCount.ofDecodedToken(model, 5), "" + tied);
+        }
     }
 }

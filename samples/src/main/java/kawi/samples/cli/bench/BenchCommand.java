@@ -8,10 +8,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "bench",
         description = {
-            "Measures training, decoding and matrix products, and compares recipes for a training.",
+            "Measures training, decoding, weights in fewer bits and matrix products, and compares recipes for a"
+                    + " training.",
             "",
-            "Except in recipes, weights and data are random. The peak of the machine is measured alternately with"
-                    + " them: on a shared machine only the ratio of the two is meaningful.",
+            "Except in recipes and with --model, weights and data are random. The peak of the machine is measured"
+                    + " alternately with them: on a shared machine only the ratio of the two is meaningful.",
             ""
         },
         synopsisSubcommandLabel = "WHAT",
@@ -19,6 +20,7 @@ import picocli.CommandLine.Mixin;
             BenchStepCommand.class,
             BenchMatmulCommand.class,
             BenchDecodeCommand.class,
+            BenchQuantizeCommand.class,
             BenchRecipeCommand.class
         },
         footer = {
@@ -27,6 +29,7 @@ import picocli.CommandLine.Mixin;
             "  kawi bench step --case small",
             "  kawi bench step --case baby-dropout --threads 1 --json",
             "  kawi bench decode --case small",
+            "  kawi bench quantize --seconds 60",
             "  kawi bench matmul --m 768 --n 512 --k 128",
             "  kawi bench recipe --tflop 1 --seeds 1",
         })

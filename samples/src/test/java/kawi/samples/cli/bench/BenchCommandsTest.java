@@ -61,6 +61,34 @@ class BenchCommandsTest {
     }
 
     @Test
+    void everyFormatOfWeightsIsMeasured() {
+        JsonNode json =
+                JSON.readTree(Kawi.run("bench", "quantize", "--case", "small", "--threads", 1, "--seconds", 0, "--json")
+                        .out());
+        assertEquals(4, json.get("formats").size());
+        JsonNode floats = json.get("formats").get(0);
+        assertEquals("f32", floats.get("weights").asString());
+        assertEquals(1, floats.get("decodeGain").asDouble());
+        for (JsonNode each : json.get("formats")) {
+            double tokens = each.get("tokensPerSecond").asDouble();
+            double bytes = each.get("bytesPerToken").asDouble();
+            assertEquals(tokens * bytes / 1e9, each.get("gigabytesPerSecond").asDouble(), 1e-9 * tokens * bytes / 1e9);
+            assertTrue(bytes <= floats.get("bytesPerToken").asDouble());
+            assertTrue(each.get("prefillGain").asDouble() > 0);
+        }
+        JsonNode q4 = json.get("formats").get(3);
+        assertEquals("q4_0", q4.get("weights").asString());
+        assertTrue(q4.get("weightBytes").asLong() < floats.get("weightBytes").asLong() / 5);
+    }
+
+    @Test
+    void randomWeightsPredictNoText() {
+        Kawi.Outcome outcome = Kawi.run("bench", "quantize", "--corpus", "moby-dick");
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.err().contains("--data and --corpus are for --model"), outcome.err());
+    }
+
+    @Test
     void theDoctorMeasuresThisMachine() {
         JsonNode json =
                 JSON.readTree(Kawi.run("doctor", "--threads", 1, "--json").out());

@@ -2,6 +2,7 @@ package kawi.autograd.kernel.vector.matmul;
 
 import static kawi.autograd.kernel.vector.loop.Vectors.INTS;
 import static kawi.autograd.kernel.vector.loop.Vectors.LANES;
+import static kawi.autograd.kernel.vector.loop.Vectors.ZERO;
 import static kawi.autograd.kernel.vector.matmul.BlockDecoding.GROUP;
 import static kawi.autograd.kernel.vector.matmul.BlockDecoding.SCALES;
 import static kawi.autograd.kernel.vector.matmul.MicroKernel.COLUMNS;
@@ -59,7 +60,10 @@ final class EncodedPacking {
         int to = panel;
         for (int left = 24; left >= 0; left -= 8, to += COLUMNS) {
             IntVector number = q.lanewise(VectorOperators.LSHL, left).lanewise(VectorOperators.ASHR, 24);
-            ((FloatVector) number.convert(VectorOperators.I2F, 0)).mul(scale).intoArray(panels, to);
+            // Adding +0 makes a zero positive.
+            ((FloatVector) number.convert(VectorOperators.I2F, 0))
+                    .fma(scale, ZERO)
+                    .intoArray(panels, to);
         }
     }
 

@@ -47,45 +47,193 @@ final class Q4Row {
                 IntVector q2 = IntVector.fromArray(INTS, words, w2 + word);
                 IntVector q3 = IntVector.fromArray(INTS, words, w3 + word);
                 FloatVector xk = FloatVector.broadcast(FLOATS, x[k]);
-                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 28).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
-                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 28).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
-                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 28).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
-                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 28).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
+                s0 = xk.fma(
+                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 28)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d0),
+                        s0);
+                s1 = xk.fma(
+                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 28)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d1),
+                        s1);
+                s2 = xk.fma(
+                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 28)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d2),
+                        s2);
+                s3 = xk.fma(
+                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 28)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d3),
+                        s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 1]);
-                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
-                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
-                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
-                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
+                s0 = xk.fma(
+                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 24)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d0),
+                        s0);
+                s1 = xk.fma(
+                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 24)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d1),
+                        s1);
+                s2 = xk.fma(
+                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 24)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d2),
+                        s2);
+                s3 = xk.fma(
+                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 24)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d3),
+                        s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 2]);
-                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 20).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
-                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 20).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
-                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 20).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
-                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 20).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
+                s0 = xk.fma(
+                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 20)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d0),
+                        s0);
+                s1 = xk.fma(
+                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 20)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d1),
+                        s1);
+                s2 = xk.fma(
+                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 20)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d2),
+                        s2);
+                s3 = xk.fma(
+                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 20)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d3),
+                        s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 3]);
-                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
-                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
-                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
-                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
+                s0 = xk.fma(
+                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 16)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d0),
+                        s0);
+                s1 = xk.fma(
+                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 16)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d1),
+                        s1);
+                s2 = xk.fma(
+                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 16)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d2),
+                        s2);
+                s3 = xk.fma(
+                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 16)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d3),
+                        s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 4]);
-                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 12).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
-                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 12).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
-                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 12).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
-                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 12).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
+                s0 = xk.fma(
+                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 12)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d0),
+                        s0);
+                s1 = xk.fma(
+                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 12)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d1),
+                        s1);
+                s2 = xk.fma(
+                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 12)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d2),
+                        s2);
+                s3 = xk.fma(
+                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 12)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d3),
+                        s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 5]);
-                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
-                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
-                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
-                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
+                s0 = xk.fma(
+                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 8)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d0),
+                        s0);
+                s1 = xk.fma(
+                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 8)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d1),
+                        s1);
+                s2 = xk.fma(
+                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 8)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d2),
+                        s2);
+                s3 = xk.fma(
+                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 8)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d3),
+                        s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 6]);
-                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.LSHL, 4).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
-                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.LSHL, 4).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
-                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.LSHL, 4).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
-                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.LSHL, 4).lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
+                s0 = xk.fma(
+                        ((FloatVector) q0.lanewise(VectorOperators.LSHL, 4)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d0),
+                        s0);
+                s1 = xk.fma(
+                        ((FloatVector) q1.lanewise(VectorOperators.LSHL, 4)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d1),
+                        s1);
+                s2 = xk.fma(
+                        ((FloatVector) q2.lanewise(VectorOperators.LSHL, 4)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d2),
+                        s2);
+                s3 = xk.fma(
+                        ((FloatVector) q3.lanewise(VectorOperators.LSHL, 4)
+                                        .lanewise(VectorOperators.ASHR, 28)
+                                        .convert(VectorOperators.I2F, 0))
+                                .mul(d3),
+                        s3);
                 xk = FloatVector.broadcast(FLOATS, x[k + 7]);
-                s0 = xk.fma(((FloatVector) q0.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0), s0);
-                s1 = xk.fma(((FloatVector) q1.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1), s1);
-                s2 = xk.fma(((FloatVector) q2.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2), s2);
-                s3 = xk.fma(((FloatVector) q3.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3), s3);
+                s0 = xk.fma(
+                        ((FloatVector) q0.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d0),
+                        s0);
+                s1 = xk.fma(
+                        ((FloatVector) q1.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d1),
+                        s1);
+                s2 = xk.fma(
+                        ((FloatVector) q2.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d2),
+                        s2);
+                s3 = xk.fma(
+                        ((FloatVector) q3.lanewise(VectorOperators.ASHR, 28).convert(VectorOperators.I2F, 0)).mul(d3),
+                        s3);
             }
         }
         s0.intoArray(c, cFrom);
