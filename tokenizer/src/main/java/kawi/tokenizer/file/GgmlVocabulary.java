@@ -95,16 +95,7 @@ public record GgmlVocabulary(
             throw new TokenizerException("the tokenizer is not byte-level BPE: ggml's programs have no such tokenizer");
         }
         BpeDefinition definition = pairs.definition();
-        Template template = definition.template();
-        boolean prefix = !template.before().isEmpty();
-        if (!template.after().isEmpty()
-                || template.before().size() > 1
-                || (prefix
-                        && beginningToken.isPresent()
-                        && template.before().getFirst() != beginningToken.getAsInt())) {
-            throw new TokenizerException("the tokenizer puts more around a text than one beginning token,"
-                    + " which ggml's programs do not");
-        }
+        OptionalInt beginning = beginning(definition.template(), beginningToken);
         List<String> tokens = new ArrayList<>();
         List<Integer> types = new ArrayList<>();
         for (int id = 0; id < size; id++) {
@@ -127,8 +118,24 @@ public record GgmlVocabulary(
                 tokens,
                 types,
                 merges,
-                prefix ? OptionalInt.of(template.before().getFirst()) : beginningToken,
-                Optional.of(prefix));
+                beginning,
+                Optional.of(!definition.template().before().isEmpty()));
+    }
+
+    /// The beginning token of a tokenizer, or of the model if the tokenizer puts nothing before a text.
+    ///
+    /// @throws TokenizerException if the tokenizer puts more around a text, or another token than the model's
+    static OptionalInt beginning(Template template, OptionalInt beginningToken) {
+        boolean prefix = !template.before().isEmpty();
+        if (!template.after().isEmpty()
+                || template.before().size() > 1
+                || (prefix
+                        && beginningToken.isPresent()
+                        && template.before().getFirst() != beginningToken.getAsInt())) {
+            throw new TokenizerException("the tokenizer puts more around a text than one beginning token,"
+                    + " which ggml's programs do not");
+        }
+        return prefix ? OptionalInt.of(template.before().getFirst()) : beginningToken;
     }
 
     private static String name(BpeDefinition definition) {

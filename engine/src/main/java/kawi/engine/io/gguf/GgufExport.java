@@ -19,7 +19,6 @@ import kawi.engine.model.attention.Positions.Rotary;
 import kawi.engine.model.attention.RotaryScaling;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
-import kawi.tokenizer.file.GgmlVocabulary;
 
 /// Writes a model as a GGUF file.
 ///
@@ -51,7 +50,7 @@ public final class GgufExport {
     /// Whether ggml's programs have a tokenizer that gives the same ids.
     public static boolean hasTokenizer(Tokenizer tokenizer, ModelConfig config) {
         try {
-            GgmlVocabulary.of(tokenizer, config.model().vocabularySize(), config.beginningToken());
+            GgufTokenizer.write(tokenizer, config, Set.of(), (key, value) -> {});
             return true;
         } catch (TokenizerException e) {
             return false;

@@ -92,6 +92,17 @@ public record GgufMetadata(Path path, Map<String, GgufValue> values) {
         return integers;
     }
 
+    List<Float> floats(String key) {
+        List<Float> floats = new ArrayList<>();
+        for (GgufValue item : items(key)) {
+            if (!(item instanceof GgufValue.Real real) || Double.isNaN(real.value())) {
+                throw error(key, "is not a list of floating-point numbers");
+            }
+            floats.add((float) real.value());
+        }
+        return floats;
+    }
+
     private List<GgufValue> items(String key) {
         if (value(key) instanceof GgufValue.Items items) {
             return items.values();

@@ -106,4 +106,13 @@ public sealed interface GgufValue {
                         .<GgufValue>map(number -> new Whole(Type.INT32, number))
                         .toList());
     }
+
+    /// A list of numbers of type FLOAT32.
+    static GgufValue float32s(List<Float> numbers) {
+        return new Items(
+                Type.FLOAT32,
+                numbers.stream()
+                        .<GgufValue>map(number -> new Real(Type.FLOAT32, number))
+                        .toList());
+    }
 }
