@@ -2,7 +2,9 @@ package kawi.bench.workload;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
@@ -97,9 +99,11 @@ public final class FormatBenchmark {
                 .orElseThrow();
     }
 
-    /// The models, float32 first, in the order of the figures.
-    public List<Gpt> models() {
-        return contestants.stream().map(Contestant::model).toList();
+    /// The models by the names of their formats, float32 first.
+    public SequencedMap<String, Gpt> models() {
+        var models = new LinkedHashMap<String, Gpt>();
+        contestants.forEach(each -> models.put(each.weights, each.model));
+        return models;
     }
 
     /// Warms up, then measures at least as many rounds as the effort has runs.

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /// The results of [ShortTraining] on every machine: the lines of `golden-bits.txt` for GPT-2's parts, and of
 /// `golden-bits-modern.txt` for others, and of `golden-bits-quantized.txt` for weights in fewer bits, computed with the
-/// plain loops on one thread. A change of the arithmetic, of the
-/// order of random numbers or of the training changes them, and must be documented: the README prints their hash.
+/// plain loops on one thread. A change of the arithmetic, of the order of random numbers or of the training changes
+/// them, and must be documented: the README prints their hash.
 public final class GoldenBits {
     private static final String GPT2 = "golden-bits.txt";
     private static final String MODERN = "golden-bits-modern.txt";

@@ -59,8 +59,8 @@ public enum ShortTraining {
         }
     },
 
-    /// No training: a small model of random weights in each format of weights generates text. Its outputs are no multiple
-    /// of a vector, and its inputs an odd number of blocks.
+    /// No training: a small model of random weights in each format of weights generates text. Its outputs are no
+    /// multiple of a vector, and its inputs an odd number of blocks.
     QUANTIZED(2, 96, 67, 1) {
         @Override
         public Bits run(Device device, Form form) {

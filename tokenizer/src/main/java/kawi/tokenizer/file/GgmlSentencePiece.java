@@ -109,8 +109,8 @@ public record GgmlSentencePiece(
                 !definition.template().before().isEmpty(),
                 addsSpace(definition));
         if (!hasSameMerges(model.merges().all(), vocabulary.merges())) {
-            throw new TokenizerException("the merges of the tokenizer do not follow from scores of its tokens, as in"
-                    + " ggml's programs");
+            throw new TokenizerException(
+                    "the merges of the tokenizer do not follow from scores of its tokens, as in" + " ggml's programs");
         }
         return vocabulary;
     }
@@ -173,15 +173,14 @@ public record GgmlSentencePiece(
             int type = types.get(id);
             String token = tokens.get(id);
             if (token.length() > MAX_LENGTH) {
-                throw new TokenizerException("has a token of %,d characters, the maximum is %,d"
-                        .formatted(token.length(), MAX_LENGTH));
+                throw new TokenizerException(
+                        "has a token of %,d characters, the maximum is %,d".formatted(token.length(), MAX_LENGTH));
             }
             boolean isUnused = type == GgmlVocabulary.UNUSED || token.isEmpty();
             bytes.add(isUnused ? new byte[0] : token.getBytes(StandardCharsets.UTF_8));
             byteTokens += type == BYTE ? 1 : 0;
             if (!isUnused && type != GgmlVocabulary.NORMAL && type != BYTE) {
-                added.add(
-                        new AddedToken(token, id, type != GgmlVocabulary.USER_DEFINED, false, false, false, false));
+                added.add(new AddedToken(token, id, type != GgmlVocabulary.USER_DEFINED, false, false, false, false));
             }
         }
         if (byteTokens != BYTES) {

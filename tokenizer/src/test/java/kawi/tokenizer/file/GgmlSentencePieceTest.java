@@ -52,8 +52,8 @@ class GgmlSentencePieceTest {
     }
 
     private static void assertRefused(String message, Tokenizer tokenizer) {
-        var thrown = assertThrows(
-                TokenizerException.class, () -> GgmlSentencePiece.of(tokenizer, 260, OptionalInt.empty()));
+        var thrown =
+                assertThrows(TokenizerException.class, () -> GgmlSentencePiece.of(tokenizer, 260, OptionalInt.empty()));
         assertTrue(thrown.getMessage().contains(message), thrown.getMessage());
     }
 

@@ -9,9 +9,8 @@ import java.util.stream.IntStream;
 /// In memory the weights are in the order in which a product of one row reads them, strictly forward, and which does
 /// not depend on the width of a vector. 64 outputs are a **group**: their words are side by side, one for each output,
 /// since processors prefetch one stream of memory better than four. A word of 32 bits has the codes of 2, 4 or 8
-/// consecutive inputs, the first in the lowest bits. So a vector
-/// of words has the weights of as many outputs for some inputs, and is decoded by shifts, without moving anything
-/// between lanes:
+/// consecutive inputs, the first in the lowest bits. So a vector of words has the weights of as many outputs for some
+/// inputs, and is decoded by shifts, without moving anything between lanes:
 ///
 ///     group: [ pair of blocks ] ...
 ///     pair:  [ 64 words: scale of the first block | scale of the second << 16 ]

@@ -78,8 +78,7 @@ class GgufSentencePieceTest {
                 metadata().texts("tokenizer.ggml.tokens").subList(0, SIZE - 1),
                 again.texts("tokenizer.ggml.tokens").subList(0, SIZE - 1));
         for (String key : List.of("bos_token_id", "eos_token_id", "unknown_token_id", "add_bos_token", "model")) {
-            assertEquals(
-                    metadata().values().get("tokenizer.ggml." + key), written.get("tokenizer.ggml." + key), key);
+            assertEquals(metadata().values().get("tokenizer.ggml." + key), written.get("tokenizer.ggml." + key), key);
         }
     }
 
@@ -101,7 +100,8 @@ class GgufSentencePieceTest {
         assertRefused(
                 changed(
                         "tokenizer.ggml.token_type",
-                        GgufValue.int32s(IntStream.range(0, SIZE).map(i -> 1).boxed().toList())),
+                        GgufValue.int32s(
+                                IntStream.range(0, SIZE).map(i -> 1).boxed().toList())),
                 "has 0 tokens of bytes, expected 256");
         List<String> tokens = new ArrayList<>(metadata().texts("tokenizer.ggml.tokens"));
         tokens.set(300, "a".repeat(2000));
@@ -110,8 +110,7 @@ class GgufSentencePieceTest {
     }
 
     private static void assertRefused(GgufMetadata metadata, String message) {
-        var thrown =
-                assertThrows(TokenizerException.class, () -> GgufTokenizer.read(metadata, OptionalInt.of(1)));
+        var thrown = assertThrows(TokenizerException.class, () -> GgufTokenizer.read(metadata, OptionalInt.of(1)));
         assertTrue(thrown.getMessage().contains(message), thrown.getMessage());
     }
 }

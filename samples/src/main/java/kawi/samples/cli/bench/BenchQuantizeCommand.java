@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
 import kawi.bench.machine.Load;
-import kawi.bench.machine.Share;
 import kawi.bench.workload.Case;
 import kawi.bench.workload.Effort;
 import kawi.bench.workload.FormatBenchmark;
@@ -122,6 +122,11 @@ final class BenchQuantizeCommand implements Callable<Integer> {
         return ExitStatus.DONE;
     }
 
+    /// A share; nothing if the machine was disturbed.
+    private static String share(Double value) {
+        return value == null ? "" : "%.0f %%".formatted(100 * value);
+    }
+
     private Gpt speedModel(Optional<SavedModel> saved) {
         return chosen.isEmpty() && saved.isPresent()
                 ? saved.get().model()
@@ -135,7 +140,8 @@ final class BenchQuantizeCommand implements Callable<Integer> {
     }
 
     private List<Quality> quality(SavedModel saved, FormatBenchmark measured, Device device) {
-        List<Gpt> models = chosen.isEmpty() ? measured.models() : new FormatBenchmark(saved.model(), device).models();
+        SequencedMap<String, Gpt> models =
+                chosen.isEmpty() ? measured.models() : new FormatBenchmark(saved.model(), device).models();
         var selection = new TextSelection(source.sources(), TextFormat.DEFAULT, TextSelection.Split.TAIL.toString());
         try (Texts texts = Texts.open(selection)) {
             TokenDataset dataset =
@@ -144,11 +150,10 @@ final class BenchQuantizeCommand implements Callable<Integer> {
                 throw new UsageException("the text has fewer than 2 tokens that the model knows");
             }
             List<Quality> quality = new ArrayList<>();
-            for (int i = 0; i < models.size(); i++) {
-                Evaluation.Result result = new Evaluation(models.get(i), device).ofWholeText(dataset, BATCH_SIZE);
-                String weights = MemoryFormat.values()[i].toString();
+            models.forEach((weights, model) -> {
+                Evaluation.Result result = new Evaluation(model, device).ofWholeText(dataset, BATCH_SIZE);
                 quality.add(new Quality(weights, dataset.bitsPerCharacter(result.loss()), result.perplexity()));
-            }
+            });
             return quality;
         }
     }
@@ -171,7 +176,7 @@ final class BenchQuantizeCommand implements Callable<Integer> {
                             each.tokensPerSecond(),
                             each.decodeGain(),
                             each.gigabytesPerSecond(),
-                            Share.text(each.bandwidthUtilisation(), load),
+                            share(each.bandwidthUtilisation()),
                             each.prefillTokensPerSecond(),
                             each.prefillGain()));
         }

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
             "Writes a model as a GGUF file for other programs.",
             "",
             "llama.cpp and Ollama run such files. Models with the parts of GPT-2, Llama, Qwen2 or Qwen3 and a"
-                    + " byte-level BPE tokenizer, or Llama 2's, can be written; others are refused, because these programs"
-                    + " cannot compute them.",
+                    + " byte-level BPE tokenizer, or Llama 2's, can be written; others are refused, because these"
+                    + " programs cannot compute them.",
             ""
         },
         footer = {
