@@ -177,12 +177,10 @@ public final class Train implements Callable<Integer> {
 
     private DilocoPlan resumed(SharedFolder folder) {
         DilocoPlan plan = DilocoPlan.read(folder);
-        if (rounds.isEmpty() || rounds.get() == plan.rounds()) {
-            return plan.checked();
-        }
-        DilocoPlan changed = plan.withRounds(rounds.get()).checked();
-        folder.write(DilocoPlan.FILE, changed.asText().json());
-        return changed;
+        return rounds.filter(count -> count != plan.rounds())
+                .map(plan::withRounds)
+                .orElse(plan)
+                .checked();
     }
 
     private DilocoTraining begun(

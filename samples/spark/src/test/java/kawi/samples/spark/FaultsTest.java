@@ -121,6 +121,12 @@ class FaultsTest {
                         + ", or choose another --out"),
                 again.errors());
 
+        String more = train("local[1]", List.of("--resume", out.toString(), "--rounds", "2"));
+        assertTrue(more.startsWith("resumed after round 1\nround 2 of 2: "), more);
+        Ended fewer = SparkTrainings.run(
+                new Train(), "local[1]", Map.of(), List.of("--resume", out.toString(), "--rounds", "1"));
+        assertEquals(List.of("kawi: --rounds 1: 2 rounds are done already"), fewer.errors());
+
         Path plan = out.resolve("diloco.json");
         Files.writeString(plan, Files.readString(plan).replace("\"seed\": 1", "\"seed\": 2"));
         Ended changed = SparkTrainings.run(new Train(), "local[1]", Map.of(), List.of("--resume", out.toString()));

@@ -97,12 +97,21 @@ public final class DilocoTraining {
 
     /// Resumes the training in a folder.
     ///
-    /// @param plan of the folder, perhaps with another number of rounds
+    /// @param plan of the folder, perhaps with another number of rounds, which is written then
     /// @param log receives a line for each round
+    /// @throws UsageException if more rounds are done already
     /// @throws SharedFolderException if the folder cannot be read
     public static DilocoTraining resume(
             JavaSparkContext spark, SharedFolder folder, DilocoPlan plan, Settings settings, Consumer<String> log) {
-        return new DilocoTraining(spark, folder, plan, settings, log);
+        var training = new DilocoTraining(spark, folder, plan, settings, log);
+        List<Integer> done = training.checkpoints.rounds();
+        if (!done.isEmpty() && done.getLast() > plan.rounds()) {
+            throw new UsageException("--rounds " + plan.rounds() + ": " + done.getLast() + " rounds are done already");
+        }
+        if (!plan.asText().json().equals(folder.readText(DilocoPlan.FILE))) {
+            folder.write(DilocoPlan.FILE, plan.asText().json());
+        }
+        return training;
     }
 
     /// The shard of a worker, read by an executor: lost ones are read again.
