@@ -2,7 +2,9 @@ package kawi.samples.spark.diloco;
 
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import kawi.autograd.random.CounterRandom;
 import kawi.samples.spark.diloco.WorkerResult.Losses;
@@ -28,16 +30,19 @@ public final class CombinationTiming {
             spark.setLogLevel("ERROR");
             JavaRDD<WorkerResult> results = results(spark, workers, weights).persist(StorageLevel.MEMORY_ONLY());
             out.println(results.count() + " workers, " + weights + " weights");
-            double[][] seconds = new double[Combination.values().length][TURNS];
+            Map<Combination, double[]> seconds = new EnumMap<>(Combination.class);
+            for (Combination each : Combination.values()) {
+                seconds.put(each, new double[TURNS]);
+            }
             for (int turn = 0; turn < TURNS; turn++) {
                 for (Combination each : Combination.values()) {
                     long start = System.nanoTime();
                     each.total(results, workers);
-                    seconds[each.ordinal()][turn] = (System.nanoTime() - start) / 1e9;
+                    seconds.get(each)[turn] = (System.nanoTime() - start) / 1e9;
                 }
             }
             for (Combination each : Combination.values()) {
-                double[] sorted = seconds[each.ordinal()];
+                double[] sorted = seconds.get(each);
                 Arrays.sort(sorted);
                 out.printf(
                         "%s: median %.3f s, quartiles %.3f .. %.3f%n",
