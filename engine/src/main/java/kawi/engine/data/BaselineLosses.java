@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// The losses of guessing without a model: what the loss of a model is to be compared with.
 ///
-/// All three are mean cross entropies per token of the validation text, in nats. The probabilities come from counts in
-/// the training text, so the validation text has not been seen by them either.
+/// All three are mean cross entropies per token of the validation text that carries loss, in nats. The probabilities
+/// come from counts of such tokens in the training text, so the validation text has not been seen by them either.
 ///
 /// - **Uniform**: every token is as likely as any other, `ln V`. An untrained model starts about here.
 /// - **By frequency** (unigrams): `p(b) = (c(b) + 1) / (n + V)`, Laplace's rule, so that a token that the training text
@@ -30,21 +30,29 @@ public record BaselineLosses(double uniform, double frequency, double pairs) {
     /// The losses of guessing a text.
     ///
     /// @param vocabularySize V; larger than every id
-    /// @throws IllegalArgumentException if the vocabulary is empty, or the validation text has no pair to predict
+    /// @throws IllegalArgumentException if the vocabulary is empty, or nothing of the validation text can be predicted
     public static BaselineLosses of(TokenDataset.Split data, int vocabularySize) {
         if (vocabularySize < 1 || data.validation().size() < 2) {
             throw new IllegalArgumentException("guessing needs a vocabulary and two tokens of validation text, not "
                     + vocabularySize + " and " + data.validation().size());
         }
-        var counts = new Counts(firstTokens(data.train(), MAX_TRAIN_TOKENS), vocabularySize);
+        var counts = new Counts(
+                firstTokens(data.train(), MAX_TRAIN_TOKENS), data.train().loss(), vocabularySize);
         int[] text = firstTokens(data.validation(), MAX_VALIDATION_TOKENS);
+        LossMask loss = data.validation().loss();
         double frequency = 0;
         double pairs = 0;
+        int targets = 0;
         for (int i = 1; i < text.length; i++) { // the first token has none before it
-            frequency -= StrictMath.log(counts.probability(text[i]));
-            pairs -= StrictMath.log(counts.probability(text[i - 1], text[i]));
+            if (loss.contains(i)) {
+                frequency -= StrictMath.log(counts.probability(text[i]));
+                pairs -= StrictMath.log(counts.probability(text[i - 1], text[i]));
+                targets++;
+            }
         }
-        int targets = text.length - 1;
+        if (targets == 0) {
+            throw new IllegalArgumentException("no token of the validation text carries loss");
+        }
         return new BaselineLosses(StrictMath.log(vocabularySize), frequency / targets, pairs / targets);
     }
 
@@ -54,7 +62,7 @@ public record BaselineLosses(double uniform, double frequency, double pairs) {
         return ids;
     }
 
-    /// How often tokens and pairs of tokens are in a text.
+    /// How often tokens that carry loss, and pairs with such a token, are in a text.
     private static final class Counts {
         private final long tokens;
         private final int vocabularySize;
@@ -64,17 +72,21 @@ public record BaselineLosses(double uniform, double frequency, double pairs) {
         private final long[] pairs; // different pairs, ascending
         private final int[] pairCounts;
 
-        Counts(int[] text, int vocabularySize) {
-            this.tokens = text.length;
+        Counts(int[] text, LossMask loss, int vocabularySize) {
+            tokens = loss.count(0, text.length);
             this.vocabularySize = vocabularySize;
             single = new long[vocabularySize];
             followed = new long[vocabularySize];
             followers = new long[vocabularySize];
-            long[] all = new long[Math.max(0, text.length - 1)];
+            long[] all = new long[loss.count(1, text.length)];
+            int found = 0;
             for (int i = 0; i < text.length; i++) {
+                if (!loss.contains(i)) {
+                    continue;
+                }
                 single[text[i]]++;
                 if (i > 0) {
-                    all[i - 1] = pair(text[i - 1], text[i]);
+                    all[found++] = pair(text[i - 1], text[i]);
                     followed[text[i - 1]]++;
                 }
             }

@@ -12,6 +12,9 @@ import kawi.engine.model.Tokens;
 /// a random place, so that windows differ from epoch to epoch even if there is one document only. The windows come in a
 /// random order. The first and the last of a stream have fewer targets; the others of their positions are ignored.
 ///
+/// Tokens that carry no loss are never targets ([LossMask]). Conversations are put one after another like other
+/// documents: a window may begin within one and contain several, and one without any target changes no gradient.
+///
 /// The order of documents takes 8 bytes for each, that of windows no memory.
 public final class EpochSampler implements BatchSampler {
     // The streams of random numbers of an epoch: children of the epoch's.
@@ -84,12 +87,13 @@ public final class EpochSampler implements BatchSampler {
             int upTo = Math.min(last, cut(window));
             int start = Math.min(before, last - length);
             int[] ids = new int[length + 1];
-            copy(start, ids);
+            int[] next = new int[length + 1]; // the same tokens as targets
+            copy(start, ids, next);
             System.arraycopy(ids, 0, inputs, at, length);
             for (int t = 0; t < length; t++) {
                 int position = start + t + 1;
                 boolean isTarget = position > before && position <= upTo;
-                targets[at + t] = isTarget ? ids[t + 1] : CrossEntropy.IGNORED;
+                targets[at + t] = isTarget ? next[t + 1] : CrossEntropy.IGNORED;
             }
         }
 
@@ -98,14 +102,20 @@ public final class EpochSampler implements BatchSampler {
         }
 
         /// Copies ids of the stream.
-        private void copy(int from, int[] into) {
+        ///
+        /// @param into the ids
+        /// @param targets the ids that carry loss
+        private void copy(int from, int[] into, int[] targets) {
             shuffleDocuments();
             int place = Arrays.binarySearch(starts, from);
             place = place >= 0 ? place : -place - 2; // the document that begins before
             for (int copied = 0; copied < into.length; place++) {
                 int offset = from + copied - starts[place];
                 int count = Math.min(into.length - copied, size(order[place]) - offset);
-                dataset.tokens().copy(dataset.documents().start(order[place]) + offset, count, into, copied);
+                int first = dataset.documents().start(order[place]) + offset;
+                dataset.tokens().copy(first, count, into, copied);
+                System.arraycopy(into, copied, targets, copied, count);
+                dataset.loss().apply(first, targets, copied, count);
                 copied += count;
             }
         }

@@ -9,8 +9,14 @@ import kawi.engine.model.Tokens;
 ///
 /// @param tokens the tokens in the order of the text
 /// @param documents of which the text consists
-/// @param characters number of characters (Unicode code points) of the text
-public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long characters) {
+/// @param characters number of characters (Unicode code points) of the text that carries loss
+/// @param loss the tokens that carry loss
+public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long characters, LossMask loss) {
+
+    /// A text whose every token carries loss.
+    public TokenDataset(TokenSequence tokens, DocumentIndex documents, long characters) {
+        this(tokens, documents, characters, LossMask.all());
+    }
 
     /// A text that is one document.
     public TokenDataset(TokenSequence tokens, long characters) {
@@ -27,13 +33,22 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
 
         /// A text that identifies the ids: other ids have another.
         public String fingerprint() {
-            return train.tokens().fingerprint() + " " + validation.tokens().fingerprint();
+            return train.fingerprint() + " " + validation.fingerprint();
         }
+    }
+
+    private String fingerprint() {
+        return tokens.fingerprint() + loss.fingerprint();
     }
 
     /// The number of tokens.
     public int size() {
         return tokens.size();
+    }
+
+    /// The number of tokens that carry loss.
+    public int lossTokens() {
+        return loss.count(0, size());
     }
 
     /// All tokens in an array.
@@ -44,7 +59,7 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
     }
 
     /// Splits the text in two: between its documents for training and those for validation, if it has such; else at a
-    /// share of its tokens, and then the numbers of characters are in proportion to those of the tokens.
+    /// share of its tokens, and then the numbers of characters are in proportion to those of the tokens that carry loss.
     ///
     /// @param trainShare share of the first part, in (0, 1); 0.9 leaves a tenth for validation
     public Split split(double trainShare) {
@@ -58,7 +73,7 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
             return new Split(part(0, cut, trainCharacters), part(cut, size(), characters - trainCharacters));
         }
         int cut = (int) (size() * trainShare);
-        return new Split(part(0, cut, charactersOf(cut)), part(cut, size(), charactersOf(size() - cut)));
+        return new Split(part(0, cut, charactersOf(0, cut)), part(cut, size(), charactersOf(cut, size())));
     }
 
     /// One of several parts of about equal length, each a range of tokens: together they are the whole text.
@@ -74,7 +89,7 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
         }
         int from = shardStart(number, count);
         int to = shardStart(number + 1, count);
-        return part(from, to, charactersOf(to) - charactersOf(from));
+        return part(from, to, charactersOf(0, to) - charactersOf(0, from));
     }
 
     private int shardStart(int number, int count) {
@@ -86,30 +101,37 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
         return Math.abs((long) document - even) <= size() / count / 4 ? document : even;
     }
 
-    private long charactersOf(int someTokens) {
-        return size() == 0 ? 0 : Math.round((double) characters * someTokens / size());
+    private long charactersOf(int from, int to) {
+        return lossTokens() == 0 ? 0 : Math.round((double) characters * loss.count(from, to) / lossTokens());
     }
 
     private TokenDataset part(int from, int to, long partCharacters) {
-        return new TokenDataset(tokens.part(from, to), documents.part(from, to), partCharacters);
+        return new TokenDataset(tokens.part(from, to), documents.part(from, to), partCharacters, loss.part(from, to));
     }
 
     /// Converts a loss from nats per token to bits per character, which can be compared between tokenizers.
-    public double bitsPerCharacter(double loss) {
-        return characters == 0 ? 0 : loss / StrictMath.log(2) * size() / characters;
+    ///
+    /// @param nats mean over the tokens that carry loss
+    public double bitsPerCharacter(double nats) {
+        return characters == 0 ? 0 : nats / StrictMath.log(2) * lossTokens() / characters;
     }
 
     /// @param length number of tokens in a window
-    /// @throws IllegalArgumentException if the text is too short for a window and the token after it
+    /// @throws IllegalArgumentException if the text is too short for a window and the token after it, or no token but
+    /// the first carries loss
     void requireWindow(int length) {
         if (size() <= length) {
             throw new IllegalArgumentException(
                     "a window of " + Counted.of(length, "token") + " and the one after it need at least "
                             + Counted.of(length + 1, "token") + ", but there are " + size());
         }
+        if (loss.count(1, size()) == 0) {
+            throw new IllegalArgumentException("no token of the text carries loss");
+        }
     }
 
-    /// Windows of equal length as a batch. The targets are the inputs shifted by one.
+    /// Windows of equal length as a batch. The targets are the inputs shifted by one; those that carry no loss are
+    /// ignored.
     ///
     /// @param length T
     /// @param starts index of the first token of each window, at most `size() - length - 1`
@@ -119,6 +141,7 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
         for (int b = 0; b < starts.length; b++) {
             tokens.copy(starts[b], length, inputs, b * length);
             tokens.copy(starts[b] + 1, length, targets, b * length);
+            loss.apply(starts[b] + 1, targets, b * length, length);
         }
         return new Batch(new Tokens(inputs, starts.length, length, Optional.empty()), targets);
     }

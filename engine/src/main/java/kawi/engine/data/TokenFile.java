@@ -28,15 +28,16 @@ import kawi.tokenizer.io.AtomicFile;
 /// | --- | --- |
 /// | 8 | `KAWIIDS1` |
 /// | 4 | bytes of an id: 2 if the vocabulary has at most 65,536 tokens, else 4 |
-/// | 4 | number of documents, D; 0 for a text that is one document, whose file ends with the ids |
+/// | 4 | number of documents, D; 0 for a text that is one document and carries loss everywhere: its file ends with the ids |
 /// | 8 | number of ids |
-/// | 8 | number of characters (code points) of the text |
+/// | 8 | number of characters (code points) of the text that carries loss |
 /// | 32 | the key: identifies the text and the tokenizer |
 /// | ... | the ids |
 /// | 4 D | the index of the first id of each document |
 /// | 4 | number of the documents for training, which come first; 0 if the documents are not divided |
-/// | 4 | 0 |
+/// | 4 | number of ranges of ids that carry loss, R; 0 if all ids do |
 /// | 8 | number of characters of the documents for training |
+/// | 8 R | of each range the index of its first id, and that of the id after its last one |
 public final class TokenFile {
     /// Length of a key: that of a SHA-256.
     public static final int KEY_BYTES = 32;
@@ -44,6 +45,7 @@ public final class TokenFile {
     private static final byte[] MAGIC = {'K', 'A', 'W', 'I', 'I', 'D', 'S', '1'};
     private static final int HEADER_BYTES = 64;
     private static final int TRAILER_BYTES = 16;
+    private static final int RANGE_BYTES = 2 * Integer.BYTES;
     private static final int SHORT_IDS = 1 << 16;
     static final int BUFFER_BYTES = 1 << 16;
     private static final int COPIED_IDS = 1 << 16;
@@ -57,6 +59,13 @@ public final class TokenFile {
         /// @param ids each in the vocabulary
         /// @param characters number of characters of their text
         void add(int[] ids, long characters);
+
+        /// The next ids, of which some carry no loss: see [LossMask].
+        ///
+        /// @param ids each in the vocabulary
+        /// @param carriesLoss for each id
+        /// @param characters number of characters of the text of those that do
+        void add(int[] ids, boolean[] carriesLoss, long characters);
 
         /// Ends a document. A text that is one document need not call it.
         void endDocument();
@@ -112,7 +121,11 @@ public final class TokenFile {
                 for (int from = documents.start(document); from < end; from += COPIED_IDS) {
                     int[] ids = new int[Math.min(COPIED_IDS, end - from)];
                     dataset.tokens().copy(from, ids.length, ids, 0);
-                    sink.add(ids, 0);
+                    boolean[] carriesLoss = new boolean[ids.length];
+                    for (int i = 0; i < ids.length; i++) {
+                        carriesLoss[i] = dataset.loss().contains(from + i);
+                    }
+                    sink.add(ids, carriesLoss, 0);
                 }
                 sink.endDocument();
             }
@@ -149,7 +162,7 @@ public final class TokenFile {
         return read(file, vocabularySize, header -> true);
     }
 
-    private record Header(int width, int documents, long count, long characters, byte[] key) {
+    private record Header(int width, int documents, long count, long characters, byte[] key, int ranges) {
 
         /// The header of a file that is as long as its header says.
         static Optional<Header> read(FileChannel channel) throws IOException {
@@ -165,13 +178,27 @@ public final class TokenFile {
             long characters = bytes.getLong();
             byte[] key = new byte[KEY_BYTES];
             bytes.get(key);
-            boolean isComplete = Arrays.equals(magic, MAGIC)
+            boolean isPossible = Arrays.equals(magic, MAGIC)
                     && documents >= 0
                     && count >= documents
                     && count <= Integer.MAX_VALUE
-                    && characters >= 0
-                    && channel.size() == HEADER_BYTES + width * count + indexBytes(documents);
-            return isComplete ? Optional.of(new Header(width, documents, count, characters, key)) : Optional.empty();
+                    && characters >= 0;
+            if (!isPossible) {
+                return Optional.empty();
+            }
+            long end = HEADER_BYTES + width * count + indexBytes(documents);
+            int ranges = documents == 0 ? 0 : ranges(channel, end);
+            boolean isComplete = ranges >= 0 && channel.size() == end + (long) RANGE_BYTES * ranges;
+            return isComplete
+                    ? Optional.of(new Header(width, documents, count, characters, key, ranges))
+                    : Optional.empty();
+        }
+
+        /// The number of ranges; -1 if the file ends before.
+        private static int ranges(FileChannel channel, long end) throws IOException {
+            channel.position(end - TRAILER_BYTES);
+            ByteBuffer trailer = buffer(TRAILER_BYTES);
+            return readFully(channel, trailer) ? trailer.getInt(Integer.BYTES) : -1;
         }
     }
 
@@ -195,16 +222,11 @@ public final class TokenFile {
             return DocumentIndex.single();
         }
         channel.position(HEADER_BYTES + header.width() * header.count());
-        int[] starts = new int[header.documents()];
-        ByteBuffer bytes = buffer(BUFFER_BYTES);
-        for (int from = 0; from < starts.length; from += BUFFER_BYTES / Integer.BYTES) {
-            int part = Math.min(BUFFER_BYTES / Integer.BYTES, starts.length - from);
-            requireRead(file, readFully(channel, bytes.clear().limit(part * Integer.BYTES)));
-            bytes.asIntBuffer().get(starts, from, part);
-        }
-        requireRead(file, readFully(channel, bytes.clear().limit(TRAILER_BYTES)));
+        int[] starts = readInts(file, channel, header.documents());
+        ByteBuffer bytes = buffer(TRAILER_BYTES);
+        requireRead(file, readFully(channel, bytes));
         int training = bytes.getInt();
-        bytes.getInt();
+        bytes.getInt(); // the number of ranges that carry loss
         long trainingCharacters = bytes.getLong();
         try {
             DocumentIndex documents = DocumentIndex.of(starts);
@@ -218,6 +240,36 @@ public final class TokenFile {
             throw new ModelFileException(
                     file, "its index of documents is damaged: delete it, and it is written again", e);
         }
+    }
+
+    /// @throws ModelFileException if the ranges are damaged
+    private static LossMask loss(Path file, FileChannel channel, Header header) throws IOException {
+        if (header.ranges() == 0) {
+            return LossMask.all();
+        }
+        channel.position(HEADER_BYTES + header.width() * header.count() + indexBytes(header.documents()));
+        int[] bounds = readInts(file, channel, 2 * header.ranges());
+        try {
+            LossMask loss = LossMask.of(bounds);
+            if (bounds[bounds.length - 1] > header.count()) {
+                throw new IllegalArgumentException("a range ends after the last id");
+            }
+            return loss;
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(
+                    file, "its ranges that carry loss are damaged: delete it, and it is written again", e);
+        }
+    }
+
+    private static int[] readInts(Path file, FileChannel channel, int count) throws IOException {
+        int[] values = new int[count];
+        ByteBuffer bytes = buffer(BUFFER_BYTES);
+        for (int from = 0; from < count; from += BUFFER_BYTES / Integer.BYTES) {
+            int part = Math.min(BUFFER_BYTES / Integer.BYTES, count - from);
+            requireRead(file, readFully(channel, bytes.clear().limit(part * Integer.BYTES)));
+            bytes.asIntBuffer().get(values, from, part);
+        }
+        return values;
     }
 
     private static void requireRead(Path file, boolean isRead) {
@@ -248,8 +300,9 @@ public final class TokenFile {
         var mapped = new MappedIds(file, ids, header.width(), vocabularySize);
         String key = HexFormat.of().formatHex(header.key());
         DocumentIndex documents = index(file, channel, header);
+        LossMask loss = loss(file, channel, header);
         return new TokenDataset(
-                new MappedSequence(mapped, 0, (int) header.count(), key), documents, header.characters());
+                new MappedSequence(mapped, 0, (int) header.count(), key), documents, header.characters(), loss);
     }
 
     private static int width(int vocabularySize) {

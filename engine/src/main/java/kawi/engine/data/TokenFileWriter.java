@@ -14,6 +14,8 @@ final class TokenFileWriter implements TokenFile.Sink {
     private final int width;
     private final ByteBuffer buffer = TokenFile.buffer(TokenFile.BUFFER_BYTES);
     private final Ints starts = new Ints(); // of the documents that are ended
+    private final Ints lossBounds = new Ints(); // where loss begins and ends among the ids
+    private boolean isMasked; // whether an id carries no loss
     private long count;
     private long characters;
     private int documentStart;
@@ -28,6 +30,30 @@ final class TokenFileWriter implements TokenFile.Sink {
 
     @Override
     public void add(int[] ids, long charactersOfIds) {
+        if (ids.length > 0) {
+            setLoss(count, true);
+        }
+        write(ids, charactersOfIds);
+    }
+
+    @Override
+    public void add(int[] ids, boolean[] carriesLoss, long charactersOfLoss) {
+        for (int i = 0; i < ids.length; i++) {
+            setLoss(count + i, carriesLoss[i]);
+        }
+        write(ids, charactersOfLoss);
+    }
+
+    /// Begins or ends a range if the next id is not like the one before it. No more than 2^31 - 1 ids are written.
+    private void setLoss(long id, boolean carriesLoss) {
+        isMasked |= !carriesLoss;
+        boolean isInRange = lossBounds.size() % 2 == 1;
+        if (carriesLoss != isInRange) {
+            lossBounds.add((int) id);
+        }
+    }
+
+    private void write(int[] ids, long charactersOfIds) {
         characters += charactersOfIds;
         count += ids.length;
         if (count > Integer.MAX_VALUE) {
@@ -62,29 +88,41 @@ final class TokenFileWriter implements TokenFile.Sink {
         trainingCharacters = characters;
     }
 
-    /// The number of documents in the index; 0 for one document, which needs none.
+    /// The number of documents in the index; 0 for one document that carries loss everywhere: it needs none.
     int indexedDocuments() {
-        return starts.size() > 1 ? starts.size() : 0;
+        return starts.size() > 1 || isMasked ? starts.size() : 0;
     }
 
-    /// Writes the index of the documents, behind the ids.
+    /// Writes the index of the documents and the ranges that carry loss, behind the ids.
     void writeIndex() {
         endDocument();
         if (indexedDocuments() == 0) {
             return;
         }
-        DocumentIndex documents = DocumentIndex.of(starts.toArray());
         if (trainingDocuments > 0) {
-            documents.withTraining(trainingDocuments, trainingCharacters); // which checks the numbers
+            DocumentIndex.of(starts.toArray()).withTraining(trainingDocuments, trainingCharacters); // checks the numbers
         }
-        for (int document = 0; document < documents.count(); document++) {
+        if (lossBounds.size() == 0) {
+            throw new ModelFileException(file, "would contain no token that carries loss");
+        }
+        if (lossBounds.size() % 2 == 1) {
+            lossBounds.add((int) count);
+        }
+        write(starts.toArray());
+        buffer.putInt(trainingDocuments).putInt(isMasked ? lossBounds.size() / 2 : 0).putLong(trainingCharacters);
+        flush();
+        if (isMasked) {
+            write(lossBounds.toArray());
+        }
+    }
+
+    private void write(int... values) {
+        for (int value : values) {
             if (buffer.remaining() < Integer.BYTES) {
                 flush();
             }
-            buffer.putInt(documents.start(document));
+            buffer.putInt(value);
         }
-        flush();
-        buffer.putInt(trainingDocuments).putInt(0).putLong(trainingCharacters);
         flush();
     }
 

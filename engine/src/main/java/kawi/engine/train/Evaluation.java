@@ -35,20 +35,28 @@ public final class Evaluation {
         this.inference = new Inference(device);
     }
 
-    /// The mean over the first batches of a sampler.
+    /// The mean over the first batches of a sampler. If none of them has a target that carries loss, over the first
+    /// batch that has.
     public Result of(BatchSampler sampler, int batches) {
-        return mean(IntStream.range(0, batches).mapToObj(sampler::batch));
+        Result result = mean(IntStream.range(0, batches).mapToObj(sampler::batch));
+        for (long number = batches; result.tokens() == 0; number++) { // a sampler's text has such a token
+            result = mean(Stream.of(sampler.batch(number)));
+        }
+        return result;
     }
 
-    /// Predicts every token of a text but the first, once. The text is cut into windows of the model's context length:
+    /// Predicts every token of a text that carries loss, but the first, once. The text is cut into windows of the model's context length:
     /// a token is predicted from those before it in its window.
     ///
     /// @param batchSize number of windows that are computed together
-    /// @throws IllegalArgumentException if the text has fewer than two tokens
+    /// @throws IllegalArgumentException if the text has fewer than two tokens, or none that carries loss
     public Result ofWholeText(TokenDataset text, int batchSize) {
         if (text.size() < 2) {
             throw new IllegalArgumentException(
                     "a text of " + Counted.of(text.size(), "token") + " has nothing to predict: it needs at least 2");
+        }
+        if (text.loss().count(1, text.size()) == 0) {
+            throw new IllegalArgumentException("no token of the text carries loss");
         }
         int length = model.contextLength();
         int targets = text.size() - 1;
@@ -73,7 +81,7 @@ public final class Evaluation {
         for (var iterator = batches.iterator(); iterator.hasNext(); ) {
             Batch batch = iterator.next();
             int count = batch.targetCount();
-            sum += loss(batch) * count;
+            sum += count == 0 ? 0 : loss(batch) * count;
             tokens += count;
         }
         return new Result(tokens == 0 ? 0 : sum / tokens, tokens);

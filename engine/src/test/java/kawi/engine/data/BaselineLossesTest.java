@@ -33,6 +33,20 @@ class BaselineLossesTest {
                 -(Math.log(oneAfterZero) + Math.log(oneAfterOne) + Math.log(twoAfterOne)) / 3, losses.pairs(), EXACT);
     }
 
+    /// Of the training text 1, 0, 1 carry loss, and of the validation text the second 1.
+    @Test
+    void onlyTokensThatCarryLossCount() {
+        var train = new TokenSequence.InMemory(new int[] {0, 1, 0, 1, 0});
+        var validation = new TokenSequence.InMemory(new int[] {0, 1, 1, 2});
+        var data = new TokenDataset.Split(
+                new TokenDataset(train, DocumentIndex.single(), 3, LossMask.of(1, 4)),
+                new TokenDataset(validation, DocumentIndex.single(), 1, LossMask.of(2, 3)));
+        BaselineLosses losses = BaselineLosses.of(data, 3);
+        double one = 3.0 / 6;
+        assertEquals(-Math.log(one), losses.frequency(), EXACT);
+        assertEquals(-Math.log(one / 2), losses.pairs(), EXACT, "0 is what followed 1, the one time it carried loss");
+    }
+
     @Test
     void theProbabilitiesOfAllTokensAfterATokenAddUpToOne() {
         int[] train = new Random(1).ints(200, 0, 7).toArray();

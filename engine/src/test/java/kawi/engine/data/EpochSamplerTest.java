@@ -56,6 +56,32 @@ class EpochSamplerTest {
         }
     }
 
+    /// None of them begins a document: the first token of an epoch is no target.
+    @Property(tries = 50)
+    void eachEpochVisitsTheTokensThatCarryLossOnce(@ForAll @IntRange(max = 1000) int seed) {
+        TokenDataset all = documents(30);
+        var loss = LossMask.of(3, 4, 6, 9, 10, 14, 25, 29);
+        var text = new TokenDataset(all.tokens(), all.documents(), all.characters(), loss);
+        int windows = (all.size() / 5 + 2) * 4;
+        int[] targets = targets(new EpochSampler(text, 1, 5, CounterRandom.ofSeed(seed)), windows);
+        for (int epoch = 0; epoch < 3; epoch++) {
+            int[] seen = Arrays.stream(targets, epoch * 12, (epoch + 1) * 12)
+                    .sorted()
+                    .toArray();
+            assertArrayEquals(
+                    IntStream.range(0, all.size()).filter(loss::contains).toArray(), seen, "in epoch " + epoch);
+        }
+    }
+
+    @Example
+    void aTextWithoutATokenThatCarriesLossIsRefused() {
+        TokenDataset all = documents(3);
+        var text = new TokenDataset(all.tokens(), all.documents(), all.characters(), LossMask.of(0, 1));
+        var error = assertThrows(
+                IllegalArgumentException.class, () -> new EpochSampler(text, 1, 5, CounterRandom.ofSeed(1)));
+        assertEquals("no token of the text carries loss", error.getMessage());
+    }
+
     @Property(tries = 50)
     void targetsFollowTheirInputsWithinADocument(@ForAll @IntRange(max = 1000) int seed) {
         TokenDataset text = documents(20);

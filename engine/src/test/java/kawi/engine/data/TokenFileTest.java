@@ -61,6 +61,46 @@ class TokenFileTest {
         assertEquals(64 + (long) bytesOfAnId * ids.length, Files.size(file()));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theTokensThatCarryLossAreRead(boolean isOneDocument) throws IOException {
+        TokenFile.write(file(), KEY, 100, sink -> {
+            sink.add(new int[] {1, 2, 3}, new boolean[] {false, true, true}, 5);
+            sink.add(new int[] {4}, 1);
+            if (!isOneDocument) {
+                sink.endDocument();
+                sink.endTraining();
+            }
+            sink.add(new int[] {5, 6, 7}, new boolean[] {false, false, true}, 2);
+        });
+        TokenDataset read = TokenFile.read(file(), KEY, 100).orElseThrow();
+        assertEquals(LossMask.of(1, 4, 6, 7), read.loss());
+        assertEquals(8, read.characters());
+        assertEquals(isOneDocument ? DocumentIndex.single() : DocumentIndex.of(0, 4).withTraining(1, 6), read.documents());
+        int[] ignoring = {-100, 2, 3, 4, -100, -100, 7};
+        assertArrayEquals(
+                Arrays.copyOfRange(ignoring, 1, 7), read.windows(6, 0).targets());
+
+        byte[] bytes = Files.readAllBytes(file());
+        Path copy = folder.resolve("copy.bin");
+        TokenFile.write(copy, read, 100);
+        assertArrayEquals(bytes, Files.readAllBytes(copy));
+        Files.write(file(), Arrays.copyOf(bytes, bytes.length - 4));
+        assertFalse(TokenFile.read(file(), KEY, 100).isPresent(), "a truncated file");
+        bytes[bytes.length - 4] = 9; // the end of the last range
+        Files.write(file(), bytes);
+        var error = assertThrows(ModelFileException.class, () -> TokenFile.read(file(), KEY, 100));
+        assertTrue(error.getMessage().contains("its ranges that carry loss are damaged"), error.getMessage());
+    }
+
+    @Test
+    void aFileWithoutATokenThatCarriesLossIsRefused() {
+        var error = assertThrows(
+                ModelFileException.class,
+                () -> TokenFile.write(file(), KEY, 100, sink -> sink.add(new int[] {1}, new boolean[1], 0)));
+        assertTrue(error.getMessage().endsWith("would contain no token that carries loss"), error.getMessage());
+    }
+
     @Test
     void windowsAndPartsAreThoseOfTheSameIdsInMemory() {
         int[] ids = IntStream.range(0, 1000).map(i -> i * 31 % 977).toArray();

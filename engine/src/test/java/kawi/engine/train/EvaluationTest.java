@@ -2,10 +2,16 @@ package kawi.engine.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import kawi.autograd.device.Device;
+import kawi.autograd.random.CounterRandom;
+import kawi.engine.data.DocumentIndex;
+import kawi.engine.data.LossMask;
+import kawi.engine.data.RandomSampler;
 import kawi.engine.data.TokenDataset;
+import kawi.engine.data.TokenSequence;
 import kawi.engine.fixture.Models;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.Tokens;
@@ -44,6 +50,27 @@ class EvaluationTest {
             sum += Math.log(total);
         }
         return sum / (ids.length - 1);
+    }
+
+    @Example
+    void onlyTokensThatCarryLossCount() {
+        int[] ids = Models.ids(30, 11, 30);
+        var tokens = new TokenSequence.InMemory(ids);
+        var one = new TokenDataset(tokens, DocumentIndex.single(), 30, LossMask.of(12, 13));
+        var rest = new TokenDataset(tokens, DocumentIndex.single(), 30, LossMask.of(1, 12, 13, 30));
+        try (Device device = Models.device()) {
+            var evaluation = new Evaluation(model, device);
+            double sum = evaluation.ofWholeText(one, 2).loss()
+                    + 28 * evaluation.ofWholeText(rest, 2).loss();
+            assertEquals(29 * naiveLoss(ids), sum, 1e-4);
+            var sampler = new RandomSampler(one, 1, 8, CounterRandom.ofSeed(4));
+            assertEquals(0, sampler.batch(0).targetCount(), "or the next line proves nothing");
+            Evaluation.Result result = evaluation.of(sampler, 1);
+            assertEquals(1, result.tokens(), "batches without a target are no loss of 0");
+            assertTrue(result.loss() > 0);
+            var none = new TokenDataset(tokens, DocumentIndex.single(), 30, LossMask.of(0, 1));
+            assertThrows(IllegalArgumentException.class, () -> evaluation.ofWholeText(none, 2));
+        }
     }
 
     @Example
