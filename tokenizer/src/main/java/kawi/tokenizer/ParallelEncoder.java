@@ -7,12 +7,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/// Encodes the parts of a text side by side and gives their ids in the order of the text. What comes out does not
-/// depend on the number of threads.
+/// Encodes the parts of a text in parallel and returns their ids in the order of the text. The result does not depend
+/// on the number of threads.
 ///
-/// @param tokenizer what encodes
-/// @param threads how many parts are worked on at once
+/// @param tokenizer of the text
+/// @param threads number of parts that are encoded at once
 public record ParallelEncoder(Tokenizer tokenizer, int threads) {
 
     /// @throws IllegalArgumentException if there is not one thread at least
@@ -28,24 +29,34 @@ public record ParallelEncoder(Tokenizer tokenizer, int threads) {
     /// @param sink takes the ids of one part after the other, in the calling thread
     /// @throws TokenizerException if a part holds something that the vocabulary has no token for
     public void encode(Iterator<String> parts, Consumer<int[]> sink) {
+        encode(parts, tokenizer::encode, sink);
+    }
+
+    /// Encodes parts of any kind.
+    ///
+    /// @param parts in the order of the text
+    /// @param encoding of one part; called by several threads
+    /// @param sink takes what became of one part after the other, in the calling thread
+    public <P, R> void encode(Iterator<P> parts, Function<P, R> encoding, Consumer<R> sink) {
         if (threads == 1) {
-            parts.forEachRemaining(part -> sink.accept(tokenizer.encode(part)));
+            parts.forEachRemaining(part -> sink.accept(encoding.apply(part)));
             return;
         }
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             try {
-                encode(parts, sink, workers);
+                encode(parts, encoding, sink, workers);
             } finally {
                 workers.shutdownNow(); // after a failure the parts that still wait are of no use
             }
         }
     }
 
-    private void encode(Iterator<String> parts, Consumer<int[]> sink, ExecutorService workers) {
-        var waiting = new ArrayDeque<Future<int[]>>();
+    private <P, R> void encode(
+            Iterator<P> parts, Function<P, R> encoding, Consumer<R> sink, ExecutorService workers) {
+        var waiting = new ArrayDeque<Future<R>>();
         while (parts.hasNext()) {
-            String part = parts.next();
-            waiting.add(workers.submit(() -> tokenizer.encode(part)));
+            P part = parts.next();
+            waiting.add(workers.submit(() -> encoding.apply(part)));
             if (waiting.size() > 2 * threads) { // few, so that memory holds few parts
                 sink.accept(result(waiting.remove()));
             }
@@ -55,7 +66,7 @@ public record ParallelEncoder(Tokenizer tokenizer, int threads) {
         }
     }
 
-    private static int[] result(Future<int[]> part) {
+    private static <R> R result(Future<R> part) {
         try {
             return part.get();
         } catch (ExecutionException e) {

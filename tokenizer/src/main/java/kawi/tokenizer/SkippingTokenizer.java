@@ -1,5 +1,7 @@
 package kawi.tokenizer;
 
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /// A tokenizer that leaves out the characters that another cannot encode. Everything else is the other's.
@@ -60,7 +62,25 @@ public final class SkippingTokenizer implements Tokenizer {
 
     @Override
     public int[] encodeWithSpecials(String text) {
-        return tokenizer.encodeWithSpecials(known(text));
+        var kept = new StringBuilder(text.length());
+        for (var part : new AddedTokens(specials()).split(text, true)) {
+            String content = text.substring(part.from(), part.to());
+            // The name of a special token may have characters that are unknown in other places.
+            kept.append(part.id() == AddedTokens.Part.TEXT ? known(content) : content);
+        }
+        return tokenizer.encodeWithSpecials(kept.toString());
+    }
+
+    private List<AddedToken> specials() {
+        Map<String, Integer> specials =
+                switch (tokenizer) {
+                    case CharTokenizer characters -> characters.specials();
+                    case BpeTokenizer pairs -> pairs.specials();
+                    default -> Map.of();
+                };
+        return specials.entrySet().stream()
+                .map(special -> AddedToken.special(special.getKey(), special.getValue()))
+                .toList();
     }
 
     @Override

@@ -21,19 +21,31 @@ public final class VocabularyExtension {
     /// @param names in the order of their ids
     /// @throws TokenizerException if a token of a name exists already, or a name is empty
     public static Tokenizer add(Tokenizer tokenizer, List<String> names) {
+        return add(tokenizer, names, false);
+    }
+
+    /// A tokenizer with more special tokens, which only [Tokenizer#encodeWithSpecials] finds in texts.
+    ///
+    /// @param names in the order of their ids, each of at least two characters
+    /// @throws TokenizerException if a token of a name exists already, or a name is too short
+    public static Tokenizer addSpecial(Tokenizer tokenizer, List<String> names) {
+        return add(tokenizer, names, true);
+    }
+
+    private static Tokenizer add(Tokenizer tokenizer, List<String> names, boolean special) {
         if (names.isEmpty()) {
             return tokenizer;
         }
         return switch (tokenizer) {
-            case CharTokenizer characters -> addTo(characters, names);
-            case BpeTokenizer pairs -> addTo(pairs, names);
+            case CharTokenizer characters -> addTo(characters, names, special);
+            case BpeTokenizer pairs -> addTo(pairs, names, special);
             default ->
                 throw new TokenizerException(
                         "tokens cannot be added to a " + tokenizer.getClass().getSimpleName());
         };
     }
 
-    private static Tokenizer addTo(CharTokenizer tokenizer, List<String> names) {
+    private static Tokenizer addTo(CharTokenizer tokenizer, List<String> names, boolean special) {
         List<String> tokens = new ArrayList<>();
         for (int id = 0; id < tokenizer.vocabularySize(); id++) {
             tokens.add(tokenizer.token(id));
@@ -42,7 +54,7 @@ public final class VocabularyExtension {
         for (String name : names) {
             requireNew(!tokens.contains(name), name);
             tokens.add(name);
-            if (name.codePointCount(0, name.length()) > 1) {
+            if (special || name.codePointCount(0, name.length()) > 1) {
                 specials.add(name);
             }
         }
@@ -52,7 +64,7 @@ public final class VocabularyExtension {
         return new CharTokenizer(tokens, specials, unknown);
     }
 
-    private static Tokenizer addTo(BpeTokenizer tokenizer, List<String> names) {
+    private static Tokenizer addTo(BpeTokenizer tokenizer, List<String> names, boolean special) {
         BpeDefinition old = tokenizer.definition();
         BpeModel model = old.model();
         List<byte[]> tokens = new ArrayList<>();
@@ -62,7 +74,7 @@ public final class VocabularyExtension {
         List<AddedToken> added = new ArrayList<>(old.added());
         for (String name : names) {
             requireNew(added.stream().noneMatch(token -> token.content().equals(name)), name);
-            added.add(new AddedToken(name, tokens.size(), false, false, false, false, false));
+            added.add(new AddedToken(name, tokens.size(), special, false, false, false, false));
             tokens.add(name.getBytes(StandardCharsets.UTF_8));
         }
         var larger = new BpeModel(new TokenBytes(tokens), model.merges(), model.ignoreMerges(), model.symbols());

@@ -80,6 +80,26 @@ class VocabularyExtensionTest {
         assertEquals(characters, TokenizerFile.load(folder));
     }
 
+    @Test
+    void aSpecialTokenIsFoundThoughACharacterOfItsNameIsUnknown() {
+        var skipping = new SkippingTokenizer(CharTokenizer.fromText("abc", "<x_y>"));
+        assertArrayEquals(new int[] {0, 3, 1}, skipping.encodeWithSpecials("_a<x_y>é_b"));
+    }
+
+    @Test
+    void specialTokensAreFoundOnlyWhereAskedFor() {
+        for (Tokenizer old : List.of(CharTokenizer.fromText("<>abc"), bpe())) {
+            Tokenizer tokenizer = VocabularyExtension.addSpecial(old, List.of("<a>", "<b>"));
+            int first = old.vocabularySize();
+            assertEquals(first + 1, tokenizer.special("<b>").orElseThrow());
+            assertArrayEquals(old.encode("<a>"), tokenizer.encode("<a>"));
+            assertArrayEquals(new int[] {first, first + 1}, tokenizer.encodeWithSpecials("<a><b>"));
+            TokenizerFile.save(tokenizer, folder);
+            assertArrayEquals(
+                    new int[] {first}, TokenizerFile.load(folder).encodeWithSpecials("<a>"), "as transformers reads it");
+        }
+    }
+
     /// The ids of the parts are those of the whole, wherever unknown characters are.
     @Test
     void aTextIsNotCutBesideACharacterThatIsLeftOut() {

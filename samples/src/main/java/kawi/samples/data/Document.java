@@ -1,6 +1,7 @@
 package kawi.samples.data;
 
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /// Text that belongs together: an article, a letter, a book. A model learns where documents end from the end token
@@ -8,6 +9,11 @@ import java.util.function.ToIntFunction;
 ///
 /// It is read once, before the next document of its file.
 interface Document {
+
+    /// The conversation, if the document is one.
+    default Optional<ConversationDocument> conversation() {
+        return Optional.empty();
+    }
 
     /// The text in parts, of which none is empty; none at all if the document is empty.
     ///

@@ -12,6 +12,7 @@ public final class DocumentCursor implements AutoCloseable {
     private final TextFormat format;
     private final ToIntFunction<String> lastSafeSplit;
     private Optional<InputFile.OpenFile> open = Optional.empty();
+    private Optional<ConversationDocument> conversation = Optional.empty();
 
     /// @param lastSafeSplit where the beginning of a text may be cut into parts
     DocumentCursor(List<InputFile> files, TextFormat format, ToIntFunction<String> lastSafeSplit) {
@@ -39,10 +40,16 @@ public final class DocumentCursor implements AutoCloseable {
             } else {
                 Iterator<String> parts = document.get().parts(lastSafeSplit);
                 if (parts.hasNext()) {
+                    conversation = document.get().conversation();
                     return Optional.of(parts);
                 }
             }
         }
+    }
+
+    /// The document whose parts [#next] returned, if it is a conversation.
+    public Optional<ConversationDocument> conversation() {
+        return conversation;
     }
 
     @Override

@@ -124,7 +124,7 @@ record InputFile(String name, Content bytes, long size, boolean isJsonLines, Opt
 
     private DocumentReader documents(Reader reader, TextFormat format) {
         if (isJsonLines) {
-            return new JsonLines(name, reader, format.field(), format.keepCrlf(), MAX_CHARS);
+            return new JsonLines(name, reader, Optional.ofNullable(format.textField()), format.keepCrlf(), MAX_CHARS);
         }
         Reader text = format.keepCrlf() ? reader : new LineEnds(reader);
         return format.pattern()

@@ -7,23 +7,27 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import kawi.samples.chat.Message;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.ObjectValue;
 import kawi.tokenizer.json.Json.StringValue;
 import kawi.tokenizer.json.JsonException;
 
-/// The documents of a file in [JSON Lines](https://jsonlines.org): an object in each line, with the text in a field.
-/// Empty lines are left out.
+/// The documents of a file in [JSON Lines](https://jsonlines.org): an object in each line, which has a text in a field,
+/// or is a conversation ([ConversationLine]). Empty lines are left out.
 ///
-/// An object could be more than a text, such as a conversation: [#document] decides by its fields.
+/// With a field that the user names, each line is a text. Otherwise what is a conversation is no text, even if it has
+/// the field of texts, too.
 final class JsonLines implements DocumentReader {
     private static final int BUFFER = 1 << 16;
 
     private final String name;
     private final Reader in;
-    private final String field;
+    private final Optional<String> textField;
     private final boolean keepCrlf;
+    private final ConversationLine conversation =
+            new ConversationLine(this::prepared, problem -> refusal(problem, null));
     private final int maxChars;
     private final char[] buffer = new char[BUFFER];
     private int from;
@@ -31,13 +35,13 @@ final class JsonLines implements DocumentReader {
     private long line;
 
     /// @param name of the file, for messages
-    /// @param field that contains the text
+    /// @param textField the field that contains the text; empty for [TextFormat#TEXT] and conversations
     /// @param keepCrlf whether CRLF in a text is kept
     /// @param maxChars a longer line is refused
-    JsonLines(String name, Reader in, String field, boolean keepCrlf, int maxChars) {
+    JsonLines(String name, Reader in, Optional<String> textField, boolean keepCrlf, int maxChars) {
         this.name = name;
         this.in = in;
-        this.field = field;
+        this.textField = textField;
         this.keepCrlf = keepCrlf;
         this.maxChars = maxChars;
     }
@@ -64,16 +68,30 @@ final class JsonLines implements DocumentReader {
     }
 
     private Document document(ObjectValue object) {
-        Json value = object.get(field)
-                .orElseThrow(() -> refusal(
-                        "has no field \"" + field + "\", only "
-                                + String.join(", ", object.members().keySet())
-                                + ": --text-field names the field with the text",
-                        null));
+        Optional<List<Message>> messages =
+                textField.isPresent() ? Optional.<List<Message>>empty() : conversation.messages(object);
+        if (messages.isPresent()) {
+            return new ConversationDocument("%s: line %,d".formatted(name, line), messages.get());
+        }
+        String field = textField.orElse(TextFormat.TEXT);
+        Json value = object.get(field).orElseThrow(() -> refusal(missing(object), null));
         if (!(value instanceof StringValue string)) {
             throw refusal("has a field \"" + field + "\" that is not a string", null);
         }
-        return new Line(checked(keepCrlf ? string.value() : LineEnds.unix(string.value())));
+        return new Line(prepared(string.value()));
+    }
+
+    private String missing(ObjectValue object) {
+        String fields = object.members().isEmpty()
+                ? "no fields"
+                : "only " + String.join(", ", object.members().keySet());
+        return "has no field \"" + textField.orElse(TextFormat.TEXT) + "\""
+                + (textField.isPresent() ? "" : ", no \"messages\", and no \"prompt\" with \"completion\"")
+                + ", " + fields + ": --text-field names the field with the text";
+    }
+
+    private String prepared(String text) {
+        return checked(keepCrlf ? text : LineEnds.unix(text));
     }
 
     /// JSON can escape what no text in a file can contain.

@@ -141,7 +141,7 @@ final class Survey {
         MessageDigest digest = Sha256.digest();
         try (var cursor = new DocumentCursor(List.of(file), format, TextParts::betweenCharacters)) {
             for (var parts = cursor.next(); parts.isPresent(); parts = cursor.next()) {
-                add(parts.get(), check, digest);
+                add(parts.get(), cursor.conversation().isPresent(), check, digest);
             }
         }
         if (documents.size() > before) {
@@ -151,7 +151,7 @@ final class Survey {
         return documents.size() - before;
     }
 
-    private void add(Iterator<String> parts, TextCheck check, MessageDigest digest) {
+    private void add(Iterator<String> parts, boolean isConversation, TextCheck check, MessageDigest digest) {
         long characters = 0;
         while (parts.hasNext()) {
             String part = parts.next();
@@ -159,6 +159,6 @@ final class Survey {
             characters += part.codePointCount(0, part.length());
             digest.update(part.getBytes(StandardCharsets.UTF_8));
         }
-        documents.add(ByteBuffer.wrap(digest.digest()).getLong(), characters);
+        documents.add(ByteBuffer.wrap(digest.digest()).getLong(), characters, isConversation);
     }
 }

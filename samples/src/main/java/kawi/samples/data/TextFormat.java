@@ -11,7 +11,7 @@ import kawi.samples.request.UsageException;
 /// How files become documents. Part of the plan of a training, so all values have a form in JSON.
 ///
 /// @param encoding of files that are neither UTF-8 nor begin with a byte order mark; null for no such files
-/// @param textField the field of JSON Lines that contains the text; null for [#TEXT]
+/// @param textField the field of JSON Lines that contains the text; null for [#TEXT], and for conversations
 /// @param keepCrlf whether CRLF is kept; else it becomes LF
 /// @param separator a regular expression between documents; null for [#MARKER], the empty string for nothing: then each
 /// file is one document
@@ -71,10 +71,5 @@ public record TextFormat(String encoding, String textField, boolean keepCrlf, St
     /// Whether files are split at [#MARKER].
     boolean hasMarkers() {
         return separator == null;
-    }
-
-    /// The field of JSON Lines.
-    String field() {
-        return textField == null ? TEXT : textField;
     }
 }

@@ -32,6 +32,7 @@ public final class Texts implements AutoCloseable {
     private static final byte BETWEEN_DOCUMENTS = (byte) 0xFF;
 
     private static final byte SPLIT_BY_DOCUMENTS = (byte) 0xFE;
+    private static final byte CONVERSATION = (byte) 0xFD;
 
     private final TextSelection selection;
     private final Survey survey;
@@ -126,6 +127,16 @@ public final class Texts implements AutoCloseable {
     /// The number of documents.
     public int count() {
         return survey.documents().size();
+    }
+
+    /// The number of documents that are conversations.
+    public int conversations() {
+        return survey.documents().conversations();
+    }
+
+    /// Whether some of the documents are conversations.
+    public boolean hasConversations() {
+        return conversations() > 0;
     }
 
     /// The number of files that are read.
@@ -234,7 +245,11 @@ public final class Texts implements AutoCloseable {
         try (DocumentCursor cursor = documents(TextParts::betweenCharacters)) {
             for (var parts = cursor.next(); parts.isPresent(); parts = cursor.next()) {
                 fingerprint.begin();
-                parts.get().forEachRemaining(fingerprint::add);
+                if (cursor.conversation().isPresent()) {
+                    fingerprint.add(cursor.conversation().get());
+                } else {
+                    parts.get().forEachRemaining(fingerprint::add);
+                }
             }
         } catch (UncheckedIOException e) {
             throw new UsageException(title() + ": cannot be read: " + FileException.reason(e), e);
@@ -263,6 +278,12 @@ public final class Texts implements AutoCloseable {
         /// Adds the next part of the document.
         public void add(String part) {
             digest.update(part.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /// Adds the document as a conversation.
+        public void add(ConversationDocument conversation) {
+            digest.update(CONVERSATION);
+            add(conversation.canonical());
         }
 
         /// The fingerprint; to be called once.

@@ -30,6 +30,9 @@ sealed interface Node {
     /// `{% set name %}text{% endset %}`.
     record Capture(String name, List<Node> body) implements Node {}
 
+    /// `{% generation %}text{% endgeneration %}`: what the assistant has written.
+    record Generation(List<Node> body) implements Node {}
+
     /// `{% break %}` or `{% continue %}`.
     record Jump(boolean ends) implements Node {}
 }

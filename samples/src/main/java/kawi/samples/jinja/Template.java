@@ -22,9 +22,36 @@ public final class Template {
     /// @param variables Strings, Longs, Doubles, Booleans, nulls, and Lists and Maps of them
     /// @throws TemplateException if the template refuses them, or does with them what Python would not
     public String render(Map<String, ?> variables) {
+        return renderMarked(variables).text();
+    }
+
+    /// The text of the template, and what in it is within `{% generation %}` blocks.
+    ///
+    /// @param variables as for [#render]
+    /// @throws TemplateException as for [#render]
+    public MarkedText renderMarked(Map<String, ?> variables) {
         var rendering = new Rendering();
         rendering.render(nodes, new Scope(variables));
-        return rendering.out.toString();
+        return new MarkedText(rendering.out.toString(), rendering.generated);
+    }
+
+    /// Whether the template has `{% generation %}` blocks.
+    public boolean marksGeneration() {
+        return marksGeneration(nodes);
+    }
+
+    private static boolean marksGeneration(List<Node> nodes) {
+        return nodes.stream().anyMatch(node -> switch (node) {
+            case Node.Generation ignored -> true;
+            case Node.If conditional ->
+                marksGeneration(conditional.body()) || marksGeneration(conditional.otherwise());
+            case Node.For loop -> marksGeneration(loop.body()) || marksGeneration(loop.otherwise());
+            case Node.Text ignored -> false;
+            case Node.Output ignored -> false;
+            case Node.Assign ignored -> false;
+            case Node.Capture ignored -> false; // its text may be written anywhere
+            case Node.Jump ignored -> false;
+        });
     }
 
     /// The way in which the body of a loop ends.
@@ -35,7 +62,9 @@ public final class Template {
     }
 
     private static final class Rendering {
+        private final List<MarkedText.Span> generated = new ArrayList<>();
         private StringBuilder out = new StringBuilder();
+        private int captures; // in which the current node is
         private int loopRounds;
 
         Flow render(List<Node> nodes, Scope scope) {
@@ -64,9 +93,19 @@ public final class Template {
                 case Node.Capture capture -> {
                     StringBuilder outside = out;
                     out = new StringBuilder();
+                    captures++;
                     render(capture.body(), scope);
+                    captures--;
                     scope.assign(capture.name(), out.toString());
                     out = outside;
+                }
+                case Node.Generation generation -> {
+                    int start = out.length();
+                    Flow flow = render(generation.body(), scope);
+                    if (captures == 0 && start < out.length()) {
+                        generated.add(new MarkedText.Span(start, out.length()));
+                    }
+                    return flow;
                 }
                 case Node.Jump jump -> {
                     return jump.ends() ? Flow.BREAK : Flow.CONTINUE;

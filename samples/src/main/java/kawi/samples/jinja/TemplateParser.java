@@ -80,7 +80,7 @@ final class TemplateParser extends ExpressionParser {
             case "set" -> nodes.add(assignment());
             case "generation" -> { // marks what the assistant has written, for training
                 close(TokenType.CLOSE_TAG);
-                nodes.addAll(nodes(Set.of("endgeneration")));
+                nodes.add(new Node.Generation(nodes(Set.of("endgeneration"))));
                 end();
             }
             case "break", "continue" -> {

@@ -15,7 +15,6 @@ import kawi.engine.train.checkpoint.TrainingIdentity;
 import kawi.samples.training.losses.TrainingTable;
 import kawi.samples.training.text.TokenCache;
 import kawi.samples.training.text.TrainingText;
-import kawi.tokenizer.file.TokenizerFile;
 import kawi.tokenizer.json.JsonText;
 
 /// Keeps the folder of a running training complete. People move and delete folders; whenever something is written, the
@@ -140,7 +139,7 @@ final class FolderKeeper implements ModelWriter, AutoCloseable {
             restored.add(TrainingPlan.FILE);
         }
         if (TOKENIZER_FILES.stream().anyMatch(this::isMissing)) {
-            TokenizerFile.save(text.tokenizer(), folder);
+            TrainingSession.saveTokenizer(plan, text, folder);
             restored.add(TOKENIZER_FILES.getFirst());
         }
         if (isMissing(TokenCache.FILE)) {

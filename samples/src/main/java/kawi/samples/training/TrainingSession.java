@@ -2,7 +2,11 @@ package kawi.samples.training;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.Optimizer;
@@ -15,14 +19,17 @@ import kawi.engine.train.TrainingRandom;
 import kawi.engine.train.checkpoint.CheckpointPolicy;
 import kawi.engine.train.checkpoint.Checkpoints;
 import kawi.engine.train.checkpoint.TrainingIdentity;
+import kawi.samples.chat.ChatFormat;
 import kawi.samples.data.Texts;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.finetune.BaseModel;
+import kawi.samples.training.finetune.FineTuning;
 import kawi.samples.training.finetune.SavedTokenizer;
 import kawi.samples.training.finetune.Trainee;
 import kawi.samples.training.finetune.UnknownText;
 import kawi.samples.training.losses.TrainingTable;
 import kawi.samples.training.recipe.Recipe;
+import kawi.samples.training.text.EndToken;
 import kawi.samples.training.text.ResumedText;
 import kawi.samples.training.text.TrainingText;
 import kawi.tokenizer.Tokenizer;
@@ -80,7 +87,7 @@ public final class TrainingSession implements AutoCloseable {
             TrainingPlan plan, Texts texts, Path folder, int threads, Consumer<String> warnings) {
         if (plan.tuning().isPresent()) {
             BaseModel base =
-                    BaseModel.read(plan.tuning().get(), plan.recipe().model().dropout());
+                    BaseModel.read(plan.tuning().get(), plan.recipe().model().dropout(), texts.hasConversations());
             Optional<Trainee> trainee = Optional.of(trainee(plan, base)); // finds wrong names before it reads the text
             UnknownText.check(base, texts).ifPresent(warnings);
             return begin(
@@ -89,6 +96,18 @@ public final class TrainingSession implements AutoCloseable {
         Tokenizer tokenizer = plan.tokenizer().tokenizer(texts, threads, warnings);
         UsageException.check(() -> plan.recipe().gptConfig(tokenizer.vocabularySize()));
         return begin(plan, texts, tokenizer, Optional.empty(), folder, threads, warnings);
+    }
+
+    /// The form of conversations: that of the folder if the training has begun, that of the model it starts from, or
+    /// a new one.
+    private static ChatFormat chatFormat(TrainingPlan plan, Path folder, Tokenizer tokenizer) {
+        List<Path> folders = new ArrayList<>(List.of(folder));
+        plan.tuning().ifPresent(tuning -> folders.add(tuning.folder()));
+        try {
+            return ChatFormat.of(folders, tokenizer);
+        } catch (FileException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
     }
 
     private static Trainee trainee(TrainingPlan plan, BaseModel base) {
@@ -112,7 +131,8 @@ public final class TrainingSession implements AutoCloseable {
         FolderLock lock = TrainingFolder.lockUnused(folder);
         try {
             AtomicFile.deleteLeftovers(folder);
-            TrainingText text = TrainingText.of(texts, tokenizer, folder, threads);
+            TrainingText text =
+                    TrainingText.of(texts, tokenizer, () -> chatFormat(plan, folder, tokenizer), folder, threads);
             texts.warnings().forEach(warnings);
             text.noEndToken().ifPresent(warnings);
             return of(plan, folder, text, trainee, lock, warnings);
@@ -148,7 +168,13 @@ public final class TrainingSession implements AutoCloseable {
                                 saved.get().data()),
                         folder);
             }
-            var resumed = new ResumedText(folder, tokenizer, saved.map(TrainingIdentity::data), threads, warnings);
+            var resumed = new ResumedText(
+                    folder,
+                    tokenizer,
+                    () -> chatFormat(plan, folder, tokenizer),
+                    saved.map(TrainingIdentity::data),
+                    threads,
+                    warnings);
             return of(plan, folder, resumed.of(plan.text()), trainee, lock, warnings);
         } catch (UsageException | OutOfMemoryError e) {
             lock.close();
@@ -227,9 +253,19 @@ public final class TrainingSession implements AutoCloseable {
         TrainingIdentity identity = identity(plan, architecture, text.data().fingerprint());
         return UsageException.check(() -> {
             Trainee trainee = existing.orElseGet(
-                    () -> Trainee.of(plan.recipe().newModel(text.tokenizer().vocabularySize(), firstWeights(plan))));
+                    () -> newModel(plan.recipe().newModel(text.tokenizer().vocabularySize(), firstWeights(plan)), text));
             return new TrainingSession(plan, folder, text, trainee, identity, lock, warnings);
         });
+    }
+
+    /// A model that learns conversations ends its texts with the end of a turn, or as other documents end.
+    private static Trainee newModel(Gpt model, TrainingText text) {
+        if (text.chat().isEmpty()) {
+            return Trainee.of(model);
+        }
+        Set<Integer> ends = new TreeSet<>();
+        EndToken.of(text.tokenizer()).ifPresent(ends::add);
+        return Trainee.of(model, ChatFormat.withEndOfTurn(text.tokenizer(), ends));
     }
 
     /// What is to be done.
@@ -298,11 +334,13 @@ public final class TrainingSession implements AutoCloseable {
     /// @throws FileException if they cannot be written
     public void save() {
         plan.write(folder);
-        if (plan.tuning().isPresent() && Files.isDirectory(plan.fineTuning().folder())) {
-            SavedTokenizer.save(text.tokenizer(), plan.fineTuning().folder(), folder);
-        } else {
-            TokenizerFile.save(text.tokenizer(), folder);
-        }
+        saveTokenizer(plan, text, folder);
+    }
+
+    /// Writes the tokenizer of a training into its folder.
+    static void saveTokenizer(TrainingPlan plan, TrainingText text, Path folder) {
+        Optional<Path> original = plan.tuning().map(FineTuning::folder).filter(Files::isDirectory);
+        SavedTokenizer.save(text.tokenizer(), original, text.chat().isPresent(), folder);
     }
 
     /// A trainer at the newest whole checkpoint of the folder, or at the beginning.

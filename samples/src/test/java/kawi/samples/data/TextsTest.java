@@ -158,7 +158,8 @@ class TextsTest {
         Path body = write("b.jsonl", "{\"body\": \"b\"}\n");
         assertEquals(List.of("b"), read(new TextFormat(null, "body", false, null), body));
         assertEquals(
-                body + ": line 1 has no field \"text\", only body: --text-field names the field with the text",
+                body + ": line 1 has no field \"text\", no \"messages\", and no \"prompt\" with \"completion\", only body:"
+                        + " --text-field names the field with the text",
                 refused(TextFormat.DEFAULT, body));
     }
 
@@ -332,7 +333,7 @@ class TextsTest {
     private static BitSet validation(long[] hashes, long... characters) {
         var table = new DocumentTable();
         for (int i = 0; i < hashes.length; i++) {
-            table.add(hashes[i], characters[i]);
+            table.add(hashes[i], characters[i], false);
         }
         return ValidationDocuments.of(table);
     }

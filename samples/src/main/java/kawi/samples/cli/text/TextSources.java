@@ -16,7 +16,8 @@ public class TextSources {
             paramLabel = "PATH",
             required = true,
             description = "The texts, of any size: a file; a folder, with all .txt, .md and .jsonl in it and below; or"
-                    + " - for standard input. Files may be compressed (.gz). Repeat the option for more.")
+                    + " - for standard input. Files may be compressed (.gz). A line of .jsonl is a text or a"
+                    + " conversation (messages, or prompt and completion). Repeat the option for more.")
     private List<Path> data = new ArrayList<>();
 
     @Option(

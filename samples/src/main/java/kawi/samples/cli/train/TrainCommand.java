@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
             "  kawi train --data my-book.txt --tokenizer bpe:1024",
             "  kawi train --data notes/ --data stories.jsonl.gz",
             "  kawi train --from models/gpt2 --data my-book.txt --lora 8",
+            "  kawi train --from models/smollm2-135m-instruct --data chat.jsonl",
             "  kawi train --data my-book.txt --minutes 10 --sample \"Once upon a time\"",
         })
 public final class TrainCommand implements Callable<Integer> {

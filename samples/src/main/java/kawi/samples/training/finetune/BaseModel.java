@@ -16,6 +16,9 @@ import kawi.engine.train.finetune.FineTunedModel;
 import kawi.engine.train.finetune.FrozenParameters;
 import kawi.engine.train.finetune.LargerVocabulary;
 import kawi.engine.train.finetune.WeightFingerprint;
+import kawi.samples.chat.ChatFormat;
+import kawi.samples.chat.ChatMl;
+import kawi.samples.chat.ChatTemplate;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.SkippingTokenizer;
 import kawi.tokenizer.Tokenizer;
@@ -49,9 +52,26 @@ public record BaseModel(FineTuning tuning, ModelConfig config, Gpt model, Tokeni
     /// Reads the model that a training begins with.
     ///
     /// @param dropout of the training
+    /// @param hasConversations whether the texts contain conversations: a model without a chat template gets the tokens
+    /// of [ChatMl], as far as its vocabulary lacks them
     /// @throws UsageException if there is no model in the folder, it has no tokenizer, or tokens cannot be added
-    public static BaseModel read(FineTuning tuning, double dropout) {
-        Path folder = tuning.folder();
+    public static BaseModel read(FineTuning tuning, double dropout, boolean hasConversations) {
+        if (!hasConversations || hasTemplate(tuning.folder())) {
+            return read(tuning, dropout);
+        }
+        return read(tuning.withTurnTokens(ChatMl.TOKENS), dropout);
+    }
+
+    private static boolean hasTemplate(Path folder) {
+        try {
+            return ChatTemplate.ofFolder(folder).isPresent();
+        } catch (FileException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    private static BaseModel read(FineTuning wanted, double dropout) {
+        Path folder = wanted.folder();
         ModelConfig config = configFile(folder);
         PretrainedModel files;
         try {
@@ -63,13 +83,21 @@ public record BaseModel(FineTuning tuning, ModelConfig config, Gpt model, Tokeni
                 .orElseThrow(() -> new UsageException(files.tokenizerProblem().orElseThrow()
                         + ": a model without a tokenizer cannot be trained on a text"));
         String fingerprint = WeightFingerprint.of(files.model().parameters());
-        Tokenizer tokenizer = extended(known, tuning.addTokens());
-        Gpt larger = tuning.addTokens().isEmpty()
+        Tokenizer added = extended(known, wanted.addTokens());
+        FineTuning tuning = wanted.addsChatMl() ? wanted.withTurnTokens(ChatFormat.missingTokens(added)) : wanted;
+        Tokenizer tokenizer = withTurnTokens(added, tuning);
+        ModelConfig changed = tuning.addsChatMl()
+                ? new ModelConfig(
+                        config.model(),
+                        config.beginningToken(),
+                        ChatFormat.withEndOfTurn(tokenizer, config.endTokens()))
+                : config;
+        Gpt larger = tokenizer.vocabularySize() == known.vocabularySize()
                 ? files.model()
                 : LargerVocabulary.of(files.model(), known.vocabularySize(), tokenizer.vocabularySize());
         return new BaseModel(
                 tuning.withFingerprint(fingerprint),
-                config,
+                changed,
                 withDropout(larger, DropoutRates.of(dropout)),
                 tuning.skipUnknown() ? new SkippingTokenizer(tokenizer) : tokenizer);
     }
@@ -116,6 +144,18 @@ public record BaseModel(FineTuning tuning, ModelConfig config, Gpt model, Tokeni
             System.arraycopy(weights, 0, other.parameters().get(i).value().data(), 0, weights.length);
         }
         return other;
+    }
+
+    /// An adapter's files contain neither tokens nor a template.
+    private static Tokenizer withTurnTokens(Tokenizer tokenizer, FineTuning tuning) {
+        if (!tuning.addsChatMl()) {
+            return tokenizer;
+        }
+        if (tuning.lora() != null) {
+            throw new UsageException(tuning.from() + ": has no chat template, which an adapter cannot add: train it on"
+                    + " conversations without --lora first");
+        }
+        return VocabularyExtension.addSpecial(tokenizer, tuning.turnTokens());
     }
 
     private static Tokenizer extended(Tokenizer tokenizer, List<String> names) {

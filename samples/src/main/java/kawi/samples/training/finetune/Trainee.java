@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import kawi.autograd.Parameter;
 import kawi.engine.io.ModelConfig;
 import kawi.engine.io.folder.GptFolder;
@@ -28,11 +30,23 @@ public record Trainee(Gpt model, LanguageModel trained, Optional<Adapter> adapte
         return new Trainee(model, model, Optional.empty(), ModelWriter.of(model));
     }
 
+    /// A new model that learns to end its texts.
+    ///
+    /// @param endTokens the tokens that its configuration names
+    public static Trainee of(Gpt model, Set<Integer> endTokens) {
+        var config = new ModelConfig(model.config(), OptionalInt.empty(), endTokens);
+        return new Trainee(model, model, Optional.empty(), writer(model, config));
+    }
+
     /// An existing model, of whose weights all or some are trained.
     ///
     /// @param original its configuration, whose special tokens it keeps
     public static Trainee ofWeights(Gpt model, FineTunedModel tuned, ModelConfig original) {
-        var writer = new ModelWriter() {
+        return new Trainee(model, tuned, Optional.empty(), writer(model, original));
+    }
+
+    private static ModelWriter writer(Gpt model, ModelConfig original) {
+        return new ModelWriter() {
             @Override
             public void write(Path folder) {
                 GptFolder.write(folder, model, original);
@@ -44,7 +58,6 @@ public record Trainee(Gpt model, LanguageModel trained, Optional<Adapter> adapte
                         && Files.exists(folder.resolve(ModelFolder.WEIGHTS));
             }
         };
-        return new Trainee(model, tuned, Optional.empty(), writer);
     }
 
     /// An existing model whose adapter is trained.

@@ -10,12 +10,14 @@ import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.samples.decoding.Prompt;
+import kawi.samples.jinja.TemplateException;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.losses.SampleFile;
 import kawi.samples.training.losses.TrainingProgress;
 import kawi.samples.training.losses.TrainingRow;
 import kawi.samples.training.text.EndToken;
+import kawi.samples.training.text.TrainingText;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.io.FileException;
@@ -43,19 +45,26 @@ public final class EvaluationSamples implements TrainingProgress {
         this.session = session;
         this.device = device;
         this.shown = List.copyOf(shown);
-        this.prompt = prompt(session.text().tokenizer(), prompt);
-        endTokens = EndToken.of(session.text().tokenizer()).stream().boxed().collect(Collectors.toSet());
+        this.prompt = prompt(session.text(), prompt);
+        Set<Integer> ends = EndToken.of(session.text().tokenizer()).stream().boxed().collect(Collectors.toSet());
+        session.text().chat().ifPresent(format -> ends.addAll(format.endTokens()));
+        endTokens = Set.copyOf(ends);
         file = SampleFile.upTo(session.folder(), lastStep);
     }
 
-    private static int[] prompt(Tokenizer tokenizer, String text) {
+    /// A model that learns conversations gets the text as a message of the user.
+    private static int[] prompt(TrainingText training, String text) {
+        Tokenizer tokenizer = training.tokenizer();
         if (text.isEmpty()) {
             return Prompt.start(tokenizer);
         }
         try {
+            if (training.chat().isPresent()) {
+                return training.chat().get().prompt(text, tokenizer);
+            }
             return IntStream.concat(IntStream.of(tokenizer.prefix()), IntStream.of(tokenizer.encode(text)))
                     .toArray();
-        } catch (TokenizerException e) {
+        } catch (TokenizerException | TemplateException e) {
             throw new UsageException("--sample: " + e.getMessage(), e);
         }
     }

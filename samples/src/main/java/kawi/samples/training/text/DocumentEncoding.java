@@ -1,36 +1,43 @@
 package kawi.samples.training.text;
 
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
-import java.util.function.ToLongFunction;
 import kawi.engine.data.TokenFile;
+import kawi.samples.chat.ChatEncoder;
+import kawi.samples.chat.ChatFormat;
+import kawi.samples.data.ConversationDocument;
 import kawi.samples.data.DocumentCursor;
 import kawi.samples.data.Texts;
+import kawi.samples.jinja.TemplateException;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.ParallelEncoder;
 import kawi.tokenizer.SkippingTokenizer;
 import kawi.tokenizer.Tokenizer;
+import kawi.tokenizer.TokenizerException;
 import kawi.tokenizer.io.FileException;
 
 /// Encodes documents, several parts at a time, and passes their ids on in the order of the texts, with an end token
-/// after each document if there are several.
+/// after each document if there are several. Of a conversation the answers carry loss, of other documents everything.
 final class DocumentEncoding {
     private final Texts texts;
     private final Tokenizer tokenizer;
     private final int threads;
+    private final Optional<ChatEncoder> chat;
     private final TokenFile.Sink sink;
     private final OptionalInt endToken;
 
+    /// @param chat encodes conversations; empty if there are none
     /// @param threads number of threads that encode
     /// @param sink receives the ids
-    DocumentEncoding(Texts texts, Tokenizer tokenizer, int threads, TokenFile.Sink sink) {
+    DocumentEncoding(
+            Texts texts, Tokenizer tokenizer, Optional<ChatFormat> chat, int threads, TokenFile.Sink sink) {
         this.texts = texts;
         this.tokenizer = tokenizer;
+        this.chat = chat.map(format -> format.encoder(tokenizer));
         this.threads = threads;
         this.sink = sink;
         endToken = texts.areSeveral() ? EndToken.of(tokenizer) : OptionalInt.empty();
@@ -44,8 +51,8 @@ final class DocumentEncoding {
     /// @throws kawi.tokenizer.TokenizerException if the vocabulary has no token for something in a text
     void run(IntPredicate isWanted, Texts.Fingerprint fingerprint) {
         try (DocumentCursor cursor = texts.documents(tokenizer::lastSafeSplit)) {
-            var parts = new WantedParts(cursor, isWanted, fingerprint, this::encodedCharacters);
-            new ParallelEncoder(tokenizer, threads).encode(parts, ids -> add(ids, parts.encoding.remove()));
+            var parts = new WantedParts(cursor, isWanted, fingerprint);
+            new ParallelEncoder(tokenizer, threads).encode(parts, this::encode, this::add);
         } catch (UncheckedIOException e) {
             throw new UsageException(texts.title() + ": cannot be read: " + FileException.reason(e), e);
         }
@@ -58,28 +65,59 @@ final class DocumentEncoding {
                 : text.codePointCount(0, text.length());
     }
 
-    private void add(int[] ids, Part part) {
-        sink.add(ids, part.characters());
+    private Encoded encode(Part part) {
+        if (part.conversation().isPresent()) {
+            return encode(part.conversation().get());
+        }
+        int[] ids = tokenizer.encode(part.text());
+        return new Encoded(ids, Optional.empty(), encodedCharacters(part.text()), part.isLast());
+    }
+
+    private Encoded encode(ConversationDocument conversation) {
+        try {
+            ChatEncoder.Encoded encoded = chat.orElseThrow().encode(conversation.messages());
+            return new Encoded(encoded.ids(), Optional.of(encoded.carriesLoss()), encoded.characters(), true);
+        } catch (TemplateException e) {
+            throw new UsageException(
+                    conversation.place() + ": the chat template refuses the conversation: " + e.getMessage(), e);
+        } catch (TokenizerException e) {
+            throw new UsageException(conversation.place() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void add(Encoded part) {
+        if (part.carriesLoss().isPresent()) {
+            sink.add(part.ids(), part.carriesLoss().get(), part.characters());
+            endToken.ifPresent(end -> sink.add(new int[] {end}, new boolean[1], 0)); // no answer
+        } else {
+            sink.add(part.ids(), part.characters());
+            endToken.stream().filter(end -> part.isLast()).forEach(end -> sink.add(new int[] {end}, 0));
+        }
         if (part.isLast()) {
-            endToken.ifPresent(end -> sink.add(new int[] {end}, 0));
             sink.endDocument();
         }
     }
 
-    /// A part that is being encoded.
+    /// A part of a text, or a conversation, to be encoded.
     ///
-    /// @param characters number of its characters (code points) that are encoded
+    /// @param text empty for a conversation
     /// @param isLast whether its document ends with it
-    private record Part(long characters, boolean isLast) {}
+    private record Part(String text, Optional<ConversationDocument> conversation, boolean isLast) {}
+
+    /// An encoded part.
+    ///
+    /// @param carriesLoss for each id; empty if all ids do
+    /// @param characters number of characters (code points) that carry loss
+    /// @param isLast whether its document ends with it
+    private record Encoded(int[] ids, Optional<boolean[]> carriesLoss, long characters, boolean isLast) {}
 
     /// The parts of the wanted documents.
-    private static final class WantedParts implements Iterator<String> {
+    private static final class WantedParts implements Iterator<Part> {
         private final DocumentCursor cursor;
         private final IntPredicate isWanted;
         private final Texts.Fingerprint fingerprint;
-        private final ToLongFunction<String> characters;
-        private final ArrayDeque<Part> encoding = new ArrayDeque<>();
         private Optional<Iterator<String>> document = Optional.empty();
+        private Optional<ConversationDocument> conversation = Optional.empty(); // that is wanted
         private int number = -1;
         private boolean atEnd;
 
@@ -96,30 +134,44 @@ final class DocumentEncoding {
 
         @Override
         public boolean hasNext() {
-            while (!atEnd && (document.isEmpty() || !document.get().hasNext())) {
+            while (!atEnd
+                    && conversation.isEmpty()
+                    && (document.isEmpty() || !document.get().hasNext())) {
                 document = cursor.next();
                 atEnd = document.isEmpty();
                 number++;
                 if (!atEnd) {
-                    fingerprint.begin();
-                    if (!isWanted.test(number)) {
-                        document.get().forEachRemaining(fingerprint::add);
-                    }
+                    begin();
                 }
             }
             return !atEnd;
         }
 
+        private void begin() {
+            fingerprint.begin();
+            boolean isWantedNow = isWanted.test(number);
+            if (cursor.conversation().isPresent()) {
+                fingerprint.add(cursor.conversation().get());
+                conversation = cursor.conversation().filter(each -> isWantedNow);
+                document = Optional.empty();
+            } else if (!isWantedNow) {
+                document.orElseThrow().forEachRemaining(fingerprint::add);
+            }
+        }
+
         @Override
-        public String next() {
+        public Part next() {
             if (!hasNext()) {
                 throw new NoSuchElementException("there are no more parts");
             }
+            if (conversation.isPresent()) {
+                var part = new Part("", conversation, true);
+                conversation = Optional.empty();
+                return part;
+            }
             String part = document.orElseThrow().next();
             fingerprint.add(part);
-            boolean isLast = !document.orElseThrow().hasNext();
-            encoding.add(new Part(characters.applyAsLong(part), isLast));
-            return part;
+            return new Part(part, Optional.empty(), !document.orElseThrow().hasNext());
         }
     }
 }

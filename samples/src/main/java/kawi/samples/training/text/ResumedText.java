@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kawi.autograd.text.Counted;
 import kawi.engine.data.TokenDataset;
+import kawi.samples.chat.ChatFormat;
 import kawi.samples.data.DataSource;
 import kawi.samples.data.TextSelection;
 import kawi.samples.data.Texts;
@@ -17,11 +19,17 @@ import kawi.tokenizer.Tokenizer;
 ///
 /// @param folder of the training
 /// @param tokenizer of the training
+/// @param chat gives the form of conversations, if there are some
 /// @param expected the fingerprint in the checkpoints; empty if there is no checkpoint yet
 /// @param threads number of threads that encode, if the ids are lost
 /// @param warnings receives what the user should know
 public record ResumedText(
-        Path folder, Tokenizer tokenizer, Optional<String> expected, int threads, Consumer<String> warnings) {
+        Path folder,
+        Tokenizer tokenizer,
+        Supplier<ChatFormat> chat,
+        Optional<String> expected,
+        int threads,
+        Consumer<String> warnings) {
 
     /// The ids of the text.
     ///
@@ -30,7 +38,7 @@ public record ResumedText(
     public TrainingText of(TextSelection text) {
         Optional<TrainingText> kept = new TokenCache(folder, threads)
                 .present(tokenizer)
-                .map(dataset -> new TrainingText(tokenizer, dataset, Optional.empty()))
+                .map(dataset -> new TrainingText(tokenizer, dataset, format(!dataset.loss().isAll()), Optional.empty()))
                 .filter(each ->
                         expected.isEmpty() || expected.get().equals(each.data().fingerprint()));
         if (!text.exists()) {
@@ -50,8 +58,12 @@ public record ResumedText(
             if (expected.isPresent() && !isExpected(texts)) {
                 return kept.filter(each -> isSame(each.dataset(), texts)).orElseThrow(() -> changed(kept, texts));
             }
-            return TrainingText.of(texts, tokenizer, folder, threads);
+            return TrainingText.of(texts, tokenizer, chat, folder, threads);
         }
+    }
+
+    private Optional<ChatFormat> format(boolean hasConversations) {
+        return hasConversations ? Optional.of(chat.get()) : Optional.empty();
     }
 
     /// Nobody expects standard input to be there again.
@@ -60,7 +72,7 @@ public record ResumedText(
     }
 
     private boolean isExpected(Texts text) {
-        String key = HexFormat.of().formatHex(TokenCache.key(text, tokenizer));
+        String key = HexFormat.of().formatHex(TokenCache.key(text, tokenizer, format(text.hasConversations())));
         return expected.orElseThrow().startsWith(key + " ");
     }
 
@@ -72,7 +84,11 @@ public record ResumedText(
     }
 
     private boolean isComparable(TokenDataset dataset, Texts text) {
-        return TextDifference.canBeKnown(tokenizer) && dataset.documents().count() == 1 && !text.areSeveral();
+        return TextDifference.canBeKnown(tokenizer)
+                && dataset.documents().count() == 1
+                && !text.areSeveral()
+                && dataset.loss().isAll()
+                && !text.hasConversations();
     }
 
     private UsageException changed(Optional<TrainingText> kept, Texts text) {

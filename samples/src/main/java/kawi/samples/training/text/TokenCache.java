@@ -1,6 +1,7 @@
 package kawi.samples.training.text;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import kawi.engine.data.TokenDataset;
 import kawi.engine.data.TokenFile;
 import kawi.engine.io.ModelFileException;
+import kawi.samples.chat.ChatFormat;
 import kawi.samples.data.Texts;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.Tokenizer;
@@ -34,17 +36,18 @@ public final class TokenCache {
 
     /// The ids of a text.
     ///
+    /// @param chat the form of its conversations; empty if it has none
     /// @throws kawi.samples.request.UsageException if the text cannot be read
     /// @throws kawi.tokenizer.TokenizerException if the vocabulary has no token for something in the text
-    TokenDataset dataset(Texts text, Tokenizer tokenizer) {
+    TokenDataset dataset(Texts text, Tokenizer tokenizer, Optional<ChatFormat> chat) {
         Path file = folder.resolve(FILE);
-        byte[] key = key(text, tokenizer);
+        byte[] key = key(text, tokenizer, chat);
         Optional<TokenDataset> known = TokenFile.read(file, key, tokenizer.vocabularySize());
         if (known.isEmpty()) {
             known = fromNeighbour(file, key, tokenizer.vocabularySize());
         }
         return known.orElseGet(() -> {
-            TokenFile.write(file, key, tokenizer.vocabularySize(), sink -> encode(text, tokenizer, key, sink));
+            TokenFile.write(file, key, tokenizer.vocabularySize(), sink -> encode(text, tokenizer, chat, key, sink));
             return TokenFile.read(file, key, tokenizer.vocabularySize())
                     .orElseThrow(() -> new ModelFileException(file, "changed while it was written"));
         });
@@ -81,9 +84,10 @@ public final class TokenCache {
         }
     }
 
-    private void encode(Texts text, Tokenizer tokenizer, byte[] key, TokenFile.Sink sink) {
-        var encoding = new DocumentEncoding(text, tokenizer, threads, sink);
-        var fingerprint = new Texts.Fingerprint(TokenizerFile.content(tokenizer));
+    private void encode(
+            Texts text, Tokenizer tokenizer, Optional<ChatFormat> chat, byte[] key, TokenFile.Sink sink) {
+        var encoding = new DocumentEncoding(text, tokenizer, chat, threads, sink);
+        var fingerprint = new Texts.Fingerprint(encoderContent(tokenizer, chat));
         Optional<BitSet> validation = text.validation();
         encoding.run(document -> validation.isEmpty() || !validation.get().get(document), fingerprint);
         if (!Arrays.equals(key, fingerprint.value(text))) {
@@ -95,8 +99,19 @@ public final class TokenCache {
         }
     }
 
-    /// SHA-256 of the tokenizer's file and the text.
-    static byte[] key(Texts text, Tokenizer tokenizer) {
-        return text.fingerprint(TokenizerFile.content(tokenizer));
+    /// SHA-256 of the tokenizer's file, the chat template if there are conversations, and the text.
+    static byte[] key(Texts text, Tokenizer tokenizer, Optional<ChatFormat> chat) {
+        return text.fingerprint(encoderContent(tokenizer, chat));
+    }
+
+    private static byte[] encoderContent(Tokenizer tokenizer, Optional<ChatFormat> chat) {
+        byte[] content = TokenizerFile.content(tokenizer);
+        if (chat.isEmpty()) {
+            return content;
+        }
+        byte[] template = chat.get().template().source().getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(content, content.length + template.length);
+        System.arraycopy(template, 0, all, content.length, template.length);
+        return all;
     }
 }

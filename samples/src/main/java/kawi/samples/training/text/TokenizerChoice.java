@@ -3,8 +3,12 @@ package kawi.samples.training.text;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import kawi.samples.chat.ChatFormat;
+import kawi.samples.chat.ChatMl;
 import kawi.samples.data.Texts;
 import kawi.samples.request.UsageException;
 import kawi.tokenizer.BpeTokenizer;
@@ -12,6 +16,7 @@ import kawi.tokenizer.CharTokenizer;
 import kawi.tokenizer.TextParts;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.TokenizerException;
+import kawi.tokenizer.VocabularyExtension;
 import kawi.tokenizer.file.TokenizerFile;
 import kawi.tokenizer.pretoken.PreTokenization;
 import kawi.tokenizer.training.BpeTrainer;
@@ -24,6 +29,8 @@ import kawi.tokenizer.training.BpeTrainingListener;
 /// The characters are those of the whole text, so that the validation text can be encoded. Merges learned from the
 /// validation text would be of two kinds: some would tell what it says, and others would be tokens that the model has
 /// never seen.
+///
+/// For conversations the vocabulary has the tokens of [ChatMl], too.
 ///
 /// @param choice as it is written on the command line
 public record TokenizerChoice(String choice) {
@@ -42,7 +49,19 @@ public record TokenizerChoice(String choice) {
         if (equals(CHARACTERS)) {
             return characters(text);
         }
-        return choice.startsWith(BPE) ? trained(text, threads, warnings) : file();
+        if (choice.startsWith(BPE)) {
+            return trained(text, threads, warnings);
+        }
+        Tokenizer read = file();
+        return text.hasConversations()
+                ? VocabularyExtension.addSpecial(read, ChatFormat.missingTokens(read))
+                : read;
+    }
+
+    /// The tokens that no text contains: that between documents, and those of conversations.
+    private static List<String> specials(Texts text, Optional<String> end) {
+        return Stream.concat(end.stream(), text.hasConversations() ? ChatMl.TOKENS.stream() : Stream.empty())
+                .toList();
     }
 
     /// The size of the vocabulary, if the choice says it.
@@ -50,9 +69,10 @@ public record TokenizerChoice(String choice) {
         return choice.startsWith(BPE) ? OptionalInt.of(size()) : OptionalInt.empty();
     }
 
-    /// Several documents are separated by an end token, which is not in the text.
     private static Tokenizer characters(Texts text) {
-        String[] specials = text.areSeveral() ? new String[] {EndToken.OF_CHARACTERS} : new String[0];
+        String[] specials = specials(
+                        text, text.areSeveral() ? Optional.of(EndToken.OF_CHARACTERS) : Optional.<String>empty())
+                .toArray(String[]::new);
         try (Texts.Parts parts = text.parts(TextParts::betweenCharacters)) {
             return CharTokenizer.fromParts(parts, specials);
         } catch (TokenizerException e) {
@@ -62,7 +82,10 @@ public record TokenizerChoice(String choice) {
 
     private Tokenizer trained(Texts text, int threads, Consumer<String> warnings) {
         var config = UsageException.check(() -> new BpeTrainingConfig(
-                size(), MINIMUM_FREQUENCY, List.of(BpeTokenizer.END_OF_TEXT), PreTokenization.GPT2));
+                size(),
+                MINIMUM_FREQUENCY,
+                specials(text, Optional.of(BpeTokenizer.END_OF_TEXT)),
+                PreTokenization.GPT2));
         var trainer = new BpeTrainer(config, threads, new BpeTrainingListener() {});
         try (Texts.Parts parts = text.trainingParts(trainer::lastSafeSplit)) {
             Tokenizer tokenizer = trainer.train(parts);

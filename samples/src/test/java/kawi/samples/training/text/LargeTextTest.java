@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import kawi.autograd.random.CounterRandom;
 import kawi.engine.data.EpochSampler;
+import kawi.samples.chat.ChatFormat;
 import kawi.samples.data.DataSource;
 import kawi.samples.data.TextSelection;
 import kawi.samples.data.Texts;
@@ -68,7 +69,8 @@ class LargeTextTest {
     public static void main(String[] arguments) {
         try (Texts texts = Texts.open(TextSelection.of(DataSource.of(Path.of(arguments[0]))))) {
             var tokenizer = TokenizerChoice.CHARACTERS.tokenizer(texts, 2, warning -> {});
-            TrainingText text = TrainingText.of(texts, tokenizer, Path.of(arguments[1]), 2);
+            TrainingText text = TrainingText.of(
+                    texts, tokenizer, () -> ChatFormat.chatMl(tokenizer), Path.of(arguments[1]), 2);
             var sampler = new EpochSampler(text.data().train(), 16, 64, CounterRandom.ofSeed(1));
             int targets = 0;
             for (int number = 0; number < 8; number++) {
