@@ -68,13 +68,13 @@ public record ChatFormat(ChatTemplate template, Set<Integer> endTokens) {
         }
     }
 
-    /// The ids of a conversation that begins with a message of the user, up to where the answer begins.
+    /// The ids of a conversation up to where the next answer begins.
     ///
-    /// @throws kawi.samples.jinja.TemplateException if the template refuses the message
+    /// @throws kawi.samples.jinja.TemplateException if the template refuses the conversation
     /// @throws TokenizerException if the vocabulary has no token for something in it
-    public int[] prompt(String message, Tokenizer tokenizer) {
+    public int[] prompt(List<Message> messages, Tokenizer tokenizer) {
         return tokenizer.encodeWithSpecials(
-                template.render(List.of(new Message(Message.USER, message).fields())));
+                template.render(messages.stream().map(Message::fields).toList()));
     }
 
     /// An encoder for conversations.

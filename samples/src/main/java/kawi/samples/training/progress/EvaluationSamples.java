@@ -9,7 +9,9 @@ import kawi.autograd.device.Device;
 import kawi.engine.generate.GenerationConfig;
 import kawi.engine.generate.Generator;
 import kawi.engine.generate.strategy.DecodingStrategy;
+import kawi.samples.chat.Message;
 import kawi.samples.decoding.Prompt;
+import kawi.samples.jinja.TemplateException;
 import kawi.samples.jinja.TemplateException;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingSession;
@@ -60,7 +62,7 @@ public final class EvaluationSamples implements TrainingProgress {
         }
         try {
             if (training.chat().isPresent()) {
-                return training.chat().get().prompt(text, tokenizer);
+                return training.chat().get().prompt(List.of(new Message(Message.USER, text)), tokenizer);
             }
             return IntStream.concat(IntStream.of(tokenizer.prefix()), IntStream.of(tokenizer.encode(text)))
                     .toArray();
