@@ -57,10 +57,19 @@ class ChatEncoderTest {
         assertEquals("1<|im_end|>/22<|im_end|>/", learned(encoder, CONVERSATION));
         ChatEncoder.Encoded encoded = encoder.encode(CONVERSATION);
         assertEquals(3, encoded.characters());
-        assertEquals(
-                "<|im_start|>system\nbe brief<|im_end|>\n<|im_start|>user\none?<|im_end|>\n<|im_start|>assistant\n1<|im_end|>\n"
-                        + "<|im_start|>user\ntwo?<|im_end|>\n<|im_start|>assistant\n22<|im_end|>\n",
-                CHARACTERS.decode(encoded.ids()));
+        String text = """
+                <|im_start|>system
+                be brief<|im_end|>
+                <|im_start|>user
+                one?<|im_end|>
+                <|im_start|>assistant
+                1<|im_end|>
+                <|im_start|>user
+                two?<|im_end|>
+                <|im_start|>assistant
+                22<|im_end|>
+                """;
+        assertEquals(text, CHARACTERS.decode(encoded.ids()));
     }
 
     /// As in `transformers`: what is written in a message is not protected from being a special token.
