@@ -32,14 +32,19 @@ public record ChatFormat(ChatTemplate template, Set<Integer> endTokens) {
     ///
     /// @throws kawi.tokenizer.io.FileException if a template cannot be read
     public static ChatFormat of(List<Path> folders, Tokenizer tokenizer) {
-        for (Path folder : folders) {
-            Optional<ChatTemplate> template = ChatTemplate.ofFolder(folder);
-            if (template.isPresent()) {
-                return new ChatFormat(
-                        template.get(), SpecialTokenNames.read(folder).endIds(tokenizer));
-            }
-        }
-        return chatMl(tokenizer);
+        return folders.stream()
+                .flatMap(folder -> ofFolder(folder, tokenizer).stream())
+                .findFirst()
+                .orElseGet(() -> chatMl(tokenizer));
+    }
+
+    /// The form of the chat template in a folder; empty if it has none.
+    ///
+    /// @throws kawi.tokenizer.io.FileException if the template cannot be read
+    public static Optional<ChatFormat> ofFolder(Path folder, Tokenizer tokenizer) {
+        return ChatTemplate.ofFolder(folder)
+                .map(template -> new ChatFormat(
+                        template, SpecialTokenNames.read(folder).endIds(tokenizer)));
     }
 
     /// The tokens of [ChatMl] that a vocabulary lacks.

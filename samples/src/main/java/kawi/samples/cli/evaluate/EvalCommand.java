@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
                 + " model's context length. The loss is the mean cross entropy in nats per token, the perplexity is e"
                 + " to the power of the loss. Bits per character can be compared between models with different"
                 + " tokenizers.",
+            "",
+            "A line of .jsonl may be a conversation, as for kawi train: then only the answers are predicted, in the form"
+                    + " of the model's chat template.",
             ""
         },
         footer = {"", "Example:", "  kawi eval --model models/moby-dick-minute --data other-book.txt --data notes/"})
@@ -88,7 +91,7 @@ public final class EvalCommand implements Callable<Integer> {
     private boolean json;
 
     /// @param tokens number of predicted tokens
-    /// @param characters number of characters (code points) that were evaluated
+    /// @param characters number of characters (code points) that were evaluated: of conversations those of the answers
     /// @param skipped number of unknown characters, which were not
     /// @param skippedFiles files that are not read, or not to their ends
     private record Report(
@@ -122,7 +125,11 @@ public final class EvalCommand implements Callable<Integer> {
             throw new UsageException(unknownCharacters.summary() + "; --unknown skip evaluates the text without them");
         }
         TokenDataset dataset =
-                EncodedTexts.of(texts, skipped > 0 ? new SkippingTokenizer(tokenizer) : tokenizer, threads.count());
+                EncodedTexts.of(
+                        texts,
+                        skipped > 0 ? new SkippingTokenizer(tokenizer) : tokenizer,
+                        folder.folder(),
+                        threads.count());
         if (dataset.size() < 2) {
             throw new UsageException("the text has " + Counted.of(dataset.size(), "token")
                     + (skipped == 0 ? "" : " after " + Counted.of(skipped, "unknown character"))
@@ -136,7 +143,7 @@ public final class EvalCommand implements Callable<Integer> {
                 result.tokens(),
                 texts.files(),
                 texts.count(),
-                texts.characters() - skipped,
+                dataset.characters(),
                 skipped,
                 texts.skipped());
         print(report, unknownCharacters);

@@ -125,7 +125,7 @@ public final class InspectCommand implements Callable<Integer> {
             texts.skipped().forEach(file -> err.println("kawi: skipped " + file));
             texts.warnings().forEach(warning -> err.println("kawi: " + warning));
             err.flush();
-            return EncodedTexts.of(texts, model.requireTokenizer(), threads.count())
+            return EncodedTexts.of(texts, model.requireTokenizer(), folder.folder(), threads.count())
                     .ids();
         }
     }

@@ -12,7 +12,6 @@ import kawi.engine.generate.strategy.DecodingStrategy;
 import kawi.samples.chat.Message;
 import kawi.samples.decoding.Prompt;
 import kawi.samples.jinja.TemplateException;
-import kawi.samples.jinja.TemplateException;
 import kawi.samples.request.UsageException;
 import kawi.samples.training.TrainingSession;
 import kawi.samples.training.losses.SampleFile;

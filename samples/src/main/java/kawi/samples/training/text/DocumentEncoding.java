@@ -121,15 +121,10 @@ final class DocumentEncoding {
         private int number = -1;
         private boolean atEnd;
 
-        WantedParts(
-                DocumentCursor cursor,
-                IntPredicate isWanted,
-                Texts.Fingerprint fingerprint,
-                ToLongFunction<String> characters) {
+        WantedParts(DocumentCursor cursor, IntPredicate isWanted, Texts.Fingerprint fingerprint) {
             this.cursor = cursor;
             this.isWanted = isWanted;
             this.fingerprint = fingerprint;
-            this.characters = characters;
         }
 
         @Override

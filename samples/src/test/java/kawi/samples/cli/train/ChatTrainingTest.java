@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /// `kawi train --data chat.jsonl`: conversations, from random weights and from a model.
 @Tag("slow")
@@ -272,6 +273,20 @@ class ChatTrainingTest {
                 error.endsWith("few.jsonl: there is no answer of the assistant in the part for validation: give more"
                         + " conversations, or --split documents"),
                 error);
+    }
+
+    @Test
+    void evalMeasuresTheAnswers() {
+        Path folder = trained("model", "--preset tiny --split tail --tokenizer char --data", chat);
+        JsonNode json = Kawi.run("eval", "--model", folder, "--data", chat, "--json").json();
+        TokenDataset dataset = dataset(folder, TokenizerFile.load(folder));
+        assertEquals(dataset.lossTokens(), json.get("tokens").asLong());
+        assertEquals(dataset.characters(), json.get("characters").asLong());
+        double bits = json.get("loss").asDouble() / Math.log(2) * dataset.lossTokens() / dataset.characters();
+        assertEquals(bits, json.get("bitsPerCharacter").asDouble(), 1e-9);
+        String error = refused(Kawi.run("eval", "--model", base(), "--data", chat));
+        assertTrue(error.contains("has conversations, but"), error);
+        assertTrue(error.endsWith("has no chat template: the model has not learned any"), error);
     }
 
     @Test
