@@ -51,8 +51,7 @@ public record ParallelEncoder(Tokenizer tokenizer, int threads) {
         }
     }
 
-    private <P, R> void encode(
-            Iterator<P> parts, Function<P, R> encoding, Consumer<R> sink, ExecutorService workers) {
+    private <P, R> void encode(Iterator<P> parts, Function<P, R> encoding, Consumer<R> sink, ExecutorService workers) {
         var waiting = new ArrayDeque<Future<R>>();
         while (parts.hasNext()) {
             P part = parts.next();

@@ -72,12 +72,11 @@ public final class SkippingTokenizer implements Tokenizer {
     }
 
     private List<AddedToken> specials() {
-        Map<String, Integer> specials =
-                switch (tokenizer) {
-                    case CharTokenizer characters -> characters.specials();
-                    case BpeTokenizer pairs -> pairs.specials();
-                    default -> Map.of();
-                };
+        Map<String, Integer> specials = switch (tokenizer) {
+            case CharTokenizer characters -> characters.specials();
+            case BpeTokenizer pairs -> pairs.specials();
+            default -> Map.of();
+        };
         return specials.entrySet().stream()
                 .map(special -> AddedToken.special(special.getKey(), special.getValue()))
                 .toList();

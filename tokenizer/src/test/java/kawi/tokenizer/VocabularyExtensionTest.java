@@ -96,7 +96,9 @@ class VocabularyExtensionTest {
             assertArrayEquals(new int[] {first, first + 1}, tokenizer.encodeWithSpecials("<a><b>"));
             TokenizerFile.save(tokenizer, folder);
             assertArrayEquals(
-                    new int[] {first}, TokenizerFile.load(folder).encodeWithSpecials("<a>"), "as transformers reads it");
+                    new int[] {first},
+                    TokenizerFile.load(folder).encodeWithSpecials("<a>"),
+                    "as transformers reads it");
         }
     }
 

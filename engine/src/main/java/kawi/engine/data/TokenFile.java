@@ -28,7 +28,8 @@ import kawi.tokenizer.io.AtomicFile;
 /// | --- | --- |
 /// | 8 | `KAWIIDS1` |
 /// | 4 | bytes of an id: 2 if the vocabulary has at most 65,536 tokens, else 4 |
-/// | 4 | number of documents, D; 0 for a text that is one document and carries loss everywhere: its file ends with the ids |
+/// | 4 | number of documents, D; 0 for a text that is one document and carries loss everywhere: its file ends with the
+/// ids |
 /// | 8 | number of ids |
 /// | 8 | number of characters (code points) of the text that carries loss |
 /// | 32 | the key: identifies the text and the tokenizer |

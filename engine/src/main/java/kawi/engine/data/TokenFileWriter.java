@@ -100,7 +100,8 @@ final class TokenFileWriter implements TokenFile.Sink {
             return;
         }
         if (trainingDocuments > 0) {
-            DocumentIndex.of(starts.toArray()).withTraining(trainingDocuments, trainingCharacters); // checks the numbers
+            DocumentIndex.of(starts.toArray())
+                    .withTraining(trainingDocuments, trainingCharacters); // checks the numbers
         }
         if (lossBounds.size() == 0) {
             throw new ModelFileException(file, "would contain no token that carries loss");
@@ -109,7 +110,9 @@ final class TokenFileWriter implements TokenFile.Sink {
             lossBounds.add((int) count);
         }
         write(starts.toArray());
-        buffer.putInt(trainingDocuments).putInt(isMasked ? lossBounds.size() / 2 : 0).putLong(trainingCharacters);
+        buffer.putInt(trainingDocuments)
+                .putInt(isMasked ? lossBounds.size() / 2 : 0)
+                .putLong(trainingCharacters);
         flush();
         if (isMasked) {
             write(lossBounds.toArray());

@@ -45,8 +45,8 @@ public final class Evaluation {
         return result;
     }
 
-    /// Predicts every token of a text that carries loss, but the first, once. The text is cut into windows of the model's context length:
-    /// a token is predicted from those before it in its window.
+    /// Predicts every token of a text that carries loss, but the first, once. The text is cut into windows of the
+    /// model's context length: a token is predicted from those before it in its window.
     ///
     /// @param batchSize number of windows that are computed together
     /// @throws IllegalArgumentException if the text has fewer than two tokens, or none that carries loss

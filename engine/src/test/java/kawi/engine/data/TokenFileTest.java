@@ -76,10 +76,10 @@ class TokenFileTest {
         TokenDataset read = TokenFile.read(file(), KEY, 100).orElseThrow();
         assertEquals(LossMask.of(1, 4, 6, 7), read.loss());
         assertEquals(8, read.characters());
-        assertEquals(isOneDocument ? DocumentIndex.single() : DocumentIndex.of(0, 4).withTraining(1, 6), read.documents());
+        assertEquals(
+                isOneDocument ? DocumentIndex.single() : DocumentIndex.of(0, 4).withTraining(1, 6), read.documents());
         int[] ignoring = {-100, 2, 3, 4, -100, -100, 7};
-        assertArrayEquals(
-                Arrays.copyOfRange(ignoring, 1, 7), read.windows(6, 0).targets());
+        assertArrayEquals(Arrays.copyOfRange(ignoring, 1, 7), read.windows(6, 0).targets());
 
         byte[] bytes = Files.readAllBytes(file());
         Path copy = folder.resolve("copy.bin");

@@ -24,8 +24,7 @@ public record ChatFormat(ChatTemplate template, Set<Integer> endTokens) {
     /// @param tokenizer has its tokens
     public static ChatFormat chatMl(Tokenizer tokenizer) {
         return new ChatFormat(
-                ChatTemplate.chatMl(),
-                id(tokenizer, ChatMl.END).map(Set::of).orElse(Set.of()));
+                ChatTemplate.chatMl(), id(tokenizer, ChatMl.END).map(Set::of).orElse(Set.of()));
     }
 
     /// The form of the first folder that has a chat template, or [ChatMl].
@@ -43,8 +42,8 @@ public record ChatFormat(ChatTemplate template, Set<Integer> endTokens) {
     /// @throws kawi.tokenizer.io.FileException if the template cannot be read
     public static Optional<ChatFormat> ofFolder(Path folder, Tokenizer tokenizer) {
         return ChatTemplate.ofFolder(folder)
-                .map(template -> new ChatFormat(
-                        template, SpecialTokenNames.read(folder).endIds(tokenizer)));
+                .map(template ->
+                        new ChatFormat(template, SpecialTokenNames.read(folder).endIds(tokenizer)));
     }
 
     /// The tokens of [ChatMl] that a vocabulary lacks.

@@ -21,23 +21,22 @@ public final class ChatMl {
     public static final List<String> TOKENS = List.of(START, END);
 
     /// The template. The `generation` block marks what a model learns to write: the answer and its end.
-    static final String TEMPLATE =
-            """
-            {%- for message in messages %}
-                {{- '<|im_start|>' + message['role'] + '\\n' }}
-                {%- if message['role'] == 'assistant' %}
-                    {%- generation %}
-                        {{- message['content'] + '<|im_end|>' }}
-                    {%- endgeneration %}
-                {%- else %}
+    static final String TEMPLATE = """
+        {%- for message in messages %}
+            {{- '<|im_start|>' + message['role'] + '\\n' }}
+            {%- if message['role'] == 'assistant' %}
+                {%- generation %}
                     {{- message['content'] + '<|im_end|>' }}
-                {%- endif %}
-                {{- '\\n' }}
-            {%- endfor %}
-            {%- if add_generation_prompt %}
-                {{- '<|im_start|>assistant\\n' }}
-            {%- endif %}\
-            """;
+                {%- endgeneration %}
+            {%- else %}
+                {{- message['content'] + '<|im_end|>' }}
+            {%- endif %}
+            {{- '\\n' }}
+        {%- endfor %}
+        {%- if add_generation_prompt %}
+            {{- '<|im_start|>assistant\\n' }}
+        {%- endif %}\
+        """;
 
     private ChatMl() {}
 }

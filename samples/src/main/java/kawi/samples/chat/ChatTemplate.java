@@ -133,7 +133,8 @@ public final class ChatTemplate {
     ///
     /// @throws TemplateException if the template refuses the conversation, or its answers cannot be found
     public MarkedText renderAnswers(List<Message> messages) {
-        List<Map<String, String>> fields = messages.stream().map(Message::fields).toList();
+        List<Map<String, String>> fields =
+                messages.stream().map(Message::fields).toList();
         MarkedText whole = template.renderMarked(variables(fields, false));
         if (template.marksGeneration()) {
             if (whole.spans().isEmpty()) {
@@ -155,10 +156,9 @@ public final class ChatTemplate {
         String before = template.render(variables(messages.subList(0, number), true));
         String through = template.render(variables(messages.subList(0, number + 1), false));
         if (!through.startsWith(before) || !whole.startsWith(through) || through.length() == before.length()) {
-            throw new TemplateException(
-                    "it writes the messages up to the answer in message " + (number + 1)
-                            + " in another way than the same messages in the whole conversation, so it is not known which"
-                            + " part is the answer; {% generation %} blocks in the template mark it");
+            throw new TemplateException("it writes the messages up to the answer in message " + (number + 1)
+                    + " in another way than the same messages in the whole conversation, so it is not known which"
+                    + " part is the answer; {% generation %} blocks in the template mark it");
         }
         return new MarkedText.Span(before.length(), through.length());
     }

@@ -102,8 +102,7 @@ final class ConversationLine {
     }
 
     private Json content(ObjectValue message, String place) {
-        return message.get("content")
-                .orElseThrow(() -> refusal.apply("has a " + place + " without \"content\""));
+        return message.get("content").orElseThrow(() -> refusal.apply("has a " + place + " without \"content\""));
     }
 
     private Message message(String role, Json content, String place) {
@@ -119,8 +118,7 @@ final class ConversationLine {
             case StringValue text -> text.value();
             case ArrayValue parts ->
                 parts.elements().stream().map(part -> part(part, place)).collect(Collectors.joining("\n"));
-            default ->
-                throw refusal.apply("has a " + place + " whose content is neither a text nor a list of parts");
+            default -> throw refusal.apply("has a " + place + " whose content is neither a text nor a list of parts");
         };
     }
 

@@ -43,8 +43,7 @@ public final class Template {
     private static boolean marksGeneration(List<Node> nodes) {
         return nodes.stream().anyMatch(node -> switch (node) {
             case Node.Generation ignored -> true;
-            case Node.If conditional ->
-                marksGeneration(conditional.body()) || marksGeneration(conditional.otherwise());
+            case Node.If conditional -> marksGeneration(conditional.body()) || marksGeneration(conditional.otherwise());
             case Node.For loop -> marksGeneration(loop.body()) || marksGeneration(loop.otherwise());
             case Node.Text ignored -> false;
             case Node.Output ignored -> false;

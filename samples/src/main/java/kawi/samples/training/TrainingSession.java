@@ -252,8 +252,8 @@ public final class TrainingSession implements AutoCloseable {
                 .require();
         TrainingIdentity identity = identity(plan, architecture, text.data().fingerprint());
         return UsageException.check(() -> {
-            Trainee trainee = existing.orElseGet(
-                    () -> newModel(plan.recipe().newModel(text.tokenizer().vocabularySize(), firstWeights(plan)), text));
+            Trainee trainee = existing.orElseGet(() ->
+                    newModel(plan.recipe().newModel(text.tokenizer().vocabularySize(), firstWeights(plan)), text));
             return new TrainingSession(plan, folder, text, trainee, identity, lock, warnings);
         });
     }

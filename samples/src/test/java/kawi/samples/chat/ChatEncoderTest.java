@@ -28,8 +28,8 @@ class ChatEncoderTest {
             new Message(Message.ASSISTANT, "1"),
             new Message(Message.USER, "two?"),
             new Message(Message.ASSISTANT, "22"));
-    private static final Tokenizer CHARACTERS = CharTokenizer.fromText(
-            "abcdefghijklmnopqrstuvwxyz ?12\n<>|\u00e9", "<|im_start|>", "<|im_end|>");
+    private static final Tokenizer CHARACTERS =
+            CharTokenizer.fromText("abcdefghijklmnopqrstuvwxyz ?12\n<>|\u00e9", "<|im_start|>", "<|im_end|>");
 
     @TempDir
     Path folder;
@@ -58,17 +58,17 @@ class ChatEncoderTest {
         ChatEncoder.Encoded encoded = encoder.encode(CONVERSATION);
         assertEquals(3, encoded.characters());
         String text = """
-                <|im_start|>system
-                be brief<|im_end|>
-                <|im_start|>user
-                one?<|im_end|>
-                <|im_start|>assistant
-                1<|im_end|>
-                <|im_start|>user
-                two?<|im_end|>
-                <|im_start|>assistant
-                22<|im_end|>
-                """;
+            <|im_start|>system
+            be brief<|im_end|>
+            <|im_start|>user
+            one?<|im_end|>
+            <|im_start|>assistant
+            1<|im_end|>
+            <|im_start|>user
+            two?<|im_end|>
+            <|im_start|>assistant
+            22<|im_end|>
+            """;
         assertEquals(text, CHARACTERS.decode(encoded.ids()));
     }
 
@@ -86,12 +86,14 @@ class ChatEncoderTest {
                 + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
         int end = CHARACTERS.special("<|im_end|>").orElseThrow();
         // Jinja removes the line end after a block, so the template writes it as a text.
-        String written = chatMl.replace("<|im_end|>\n", "<|im_end|>{{ '\\n' }}").replace("assistant\n", "assistant{{ '\\n' }}");
+        String written =
+                chatMl.replace("<|im_end|>\n", "<|im_end|>{{ '\\n' }}").replace("assistant\n", "assistant{{ '\\n' }}");
         var encoder = new ChatEncoder(template(written), CHARACTERS, Set.of(end));
         assertEquals("1<|im_end|>/22<|im_end|>/", learned(encoder, CONVERSATION));
         var withoutEnd = new ChatEncoder(template(written), CHARACTERS, Set.of());
         assertEquals("1<|im_end|>\n/22<|im_end|>\n", learned(withoutEnd, CONVERSATION));
-        var other = new ChatEncoder(template("{% for m in messages %}{{ m.content }}|{% endfor %}"), CHARACTERS, Set.of());
+        var other =
+                new ChatEncoder(template("{% for m in messages %}{{ m.content }}|{% endfor %}"), CHARACTERS, Set.of());
         assertEquals("1|/22|", learned(other, CONVERSATION));
     }
 
@@ -99,11 +101,14 @@ class ChatEncoderTest {
     void aTemplateWhoseBeginningsDifferIsRefused() throws IOException {
         for (String wrong : List.of(
                 "{{ messages | length }}{% for m in messages %}{{ m.content }}{% endfor %}",
-                "{% for m in messages %}{% if m.role != 'assistant' or loop.last %}{{ m.content }}{% endif %}{% endfor %}",
+                "{% for m in messages %}{% if m.role != 'assistant' or loop.last %}{{ m.content }}{% endif %}{% endfor"
+                        + " %}",
                 "{% for m in messages %}{% if m.role != 'assistant' %}{{ m.content }}{% endif %}{% endfor %}")) {
             var encoder = new ChatEncoder(template(wrong), CHARACTERS, Set.of());
             var error = assertThrows(TemplateException.class, () -> encoder.encode(CONVERSATION));
-            assertTrue(error.getMessage().startsWith("it writes the messages up to the answer in message 3 in"), error.getMessage());
+            assertTrue(
+                    error.getMessage().startsWith("it writes the messages up to the answer in message 3 in"),
+                    error.getMessage());
         }
         var unmarked = new ChatEncoder(
                 template("{% if false %}{% generation %}{% endgeneration %}{% endif %}a"), CHARACTERS, Set.of());
@@ -117,16 +122,16 @@ class ChatEncoderTest {
         var config = new BpeTrainingConfig(264, 2, List.of(BpeTokenizer.END_OF_TEXT), PreTokenization.GPT2);
         Tokenizer pairs = new BpeTrainer(config, 1, new BpeTrainingListener() {})
                 .train(List.of("abcd abcd abcd abcd abcd").iterator());
-        var encoder = new ChatEncoder(
-                template("{% for m in messages %}{{ m.content }}{% endfor %}"), pairs, Set.of());
+        var encoder = new ChatEncoder(template("{% for m in messages %}{{ m.content }}{% endfor %}"), pairs, Set.of());
         assertEquals(
                 "abcd/",
                 learned(
-                        encoder,
-                        List.of(
-                                new Message(Message.USER, "e ab"),
-                                new Message(Message.ASSISTANT, "cd"),
-                                new Message(Message.USER, " e"))).strip());
+                                encoder,
+                                List.of(
+                                        new Message(Message.USER, "e ab"),
+                                        new Message(Message.ASSISTANT, "cd"),
+                                        new Message(Message.USER, " e")))
+                        .strip());
     }
 
     /// The bytes of its tokens are not those of the text.
@@ -135,7 +140,9 @@ class ChatEncoderTest {
         var skipping = new SkippingTokenizer(CHARACTERS);
         var encoder = ChatFormat.chatMl(skipping).encoder(skipping);
         List<Message> messages = List.of(
-                new Message(Message.USER, "oŁne?"), new Message(Message.ASSISTANT, "Ł1ŁŁ2Ł"), new Message(Message.USER, "Ł"));
+                new Message(Message.USER, "oŁne?"),
+                new Message(Message.ASSISTANT, "Ł1ŁŁ2Ł"),
+                new Message(Message.USER, "Ł"));
         assertEquals("12<|im_end|>/", learned(encoder, messages));
     }
 }

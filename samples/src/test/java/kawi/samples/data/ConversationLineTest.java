@@ -29,8 +29,7 @@ class ConversationLineTest {
     }
 
     private static TextSelection selection(Path file, String textField) {
-        return new TextSelection(
-                List.of(DataSource.of(file)), new TextFormat(null, textField, false, null), null);
+        return new TextSelection(List.of(DataSource.of(file)), new TextFormat(null, textField, false, null), null);
     }
 
     private static List<List<Message>> conversations(Path file) {
@@ -52,9 +51,11 @@ class ConversationLineTest {
     @Test
     void allFormsOfConversationsAreRead() throws IOException {
         Path file = write(
-                "{\"messages\": [{\"role\": \"developer\", \"content\": \"\"}, {\"role\": \"user\", \"content\": [{\"type\":"
-                        + " \"text\", \"text\": \"a\"}, {\"type\": \"text\", \"text\": \"b\\r\\nc\"}]},"
-                        + " {\"role\": \"assistant\", \"content\": \"d\", \"tool_calls\": null}], \"text\": \"not this\"}",
+                "{\"messages\": [{\"role\": \"developer\", \"content\": \"\"}, {\"role\": \"user\", \"content\":"
+                    + " [{\"type\": \"text\", \"text\": \"a\"}, {\"type\": \"text\", \"text\": \"b\\r"
+                    + "\\n"
+                    + "c\"}]}, {\"role\": \"assistant\", \"content\": \"d\", \"tool_calls\": null}], \"text\": \"not"
+                    + " this\"}",
                 "{\"prompt\": \"e\", \"completion\": \"f\", \"id\": 7}",
                 "{\"prompt\": [{\"role\": \"system\", \"content\": \"g\"}, {\"role\": \"user\", \"content\": \"h\"}],"
                         + " \"completion\": [{\"role\": \"assistant\", \"content\": \"i\"}]}",
@@ -85,20 +86,31 @@ class ConversationLineTest {
                 "{\"messages\": []} | has no message of the assistant, so there is nothing to learn from it",
                 "{\"messages\": [\"a\"]} | has a message 1 that is not an object",
                 "{\"messages\": [{\"content\": \"a\"}]} | has a message 1 without \"role\": system, user or assistant",
-                "{\"messages\": [{\"role\": \"tool\", \"content\": \"a\"}]} | has a message 1 with the role \"tool\": expected system, user or assistant",
-                "{\"messages\": [{\"role\": 1, \"content\": \"a\"}]} | has a message 1 with the role 1: expected system, user or assistant",
-                "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}]} | has no message of the assistant, so there is nothing to learn from it",
-                "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\"}]} | has a message 2 without \"content\"",
+                "{\"messages\": [{\"role\": \"tool\", \"content\": \"a\"}]} | has a message 1 with the role \"tool\":"
+                        + " expected system, user or assistant",
+                "{\"messages\": [{\"role\": 1, \"content\": \"a\"}]} | has a message 1 with the role 1: expected"
+                        + " system, user or assistant",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}]} | has no message of the assistant, so"
+                        + " there is nothing to learn from it",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\"}]} | has a message"
+                        + " 2 without \"content\"",
                 "{\"messages\": [{\"role\": \"assistant\", \"content\": \" \\n\"}]} | has a message 1 that is empty",
-                "{\"messages\": [{\"role\": \"assistant\", \"content\": 5}]} | has a message 1 whose content is neither a text nor a list of parts",
-                "{\"messages\": [{\"role\": \"assistant\", \"content\": null}]} | has a message 1 whose content is neither a text nor a list of parts",
-                "{\"messages\": [{\"role\": \"assistant\", \"content\": [{\"type\": \"image\"}]}]} | has a message 1 with a part that is not a text: only the type \"text\" is supported",
-                "{\"messages\": [{\"role\": \"assistant\", \"content\": \"a\", \"tool_calls\": []}]} | has a message 1 with \"tool_calls\": calls of tools are not supported",
-                "{\"messages\": [{\"role\": \"assistant\", \"content\": \"\\ud800\"}]} | has half a surrogate pair in its text",
+                "{\"messages\": [{\"role\": \"assistant\", \"content\": 5}]} | has a message 1 whose content is"
+                        + " neither a text nor a list of parts",
+                "{\"messages\": [{\"role\": \"assistant\", \"content\": null}]} | has a message 1 whose content is"
+                        + " neither a text nor a list of parts",
+                "{\"messages\": [{\"role\": \"assistant\", \"content\": [{\"type\": \"image\"}]}]} | has a message 1"
+                        + " with a part that is not a text: only the type \"text\" is supported",
+                "{\"messages\": [{\"role\": \"assistant\", \"content\": \"a\", \"tool_calls\": []}]} | has a message 1"
+                        + " with \"tool_calls\": calls of tools are not supported",
+                "{\"messages\": [{\"role\": \"assistant\", \"content\": \"\\ud800\"}]} | has half a surrogate pair in"
+                        + " its text",
                 "{\"prompt\": \"a\", \"completion\": \"\"} | has a completion that is empty",
                 "{\"prompt\": 3, \"completion\": \"a\"} | has \"prompt\" that is not a list of messages",
-                "{\"conversations\": [], \"id\": 1} | has no field \"text\", no \"messages\", and no \"prompt\" with \"completion\", only conversations, id: --text-field names the field with the text",
-                "{} | has no field \"text\", no \"messages\", and no \"prompt\" with \"completion\", no fields: --text-field names the field with the text",
+                "{\"conversations\": [], \"id\": 1} | has no field \"text\", no \"messages\", and no \"prompt\" with"
+                        + " \"completion\", only conversations, id: --text-field names the field with the text",
+                "{} | has no field \"text\", no \"messages\", and no \"prompt\" with \"completion\", no fields:"
+                        + " --text-field names the field with the text",
             })
     void whatIsWrongIsRefusedWithFileAndLine(String line, String problem) throws IOException {
         Path file = write("{\"prompt\": \"a\", \"completion\": \"b\"}", line);

@@ -158,8 +158,9 @@ class TextsTest {
         Path body = write("b.jsonl", "{\"body\": \"b\"}\n");
         assertEquals(List.of("b"), read(new TextFormat(null, "body", false, null), body));
         assertEquals(
-                body + ": line 1 has no field \"text\", no \"messages\", and no \"prompt\" with \"completion\", only body:"
-                        + " --text-field names the field with the text",
+                body
+                        + ": line 1 has no field \"text\", no \"messages\", and no \"prompt\" with \"completion\","
+                        + " only body: --text-field names the field with the text",
                 refused(TextFormat.DEFAULT, body));
     }
 

@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
                 + " to the power of the loss. Bits per character can be compared between models with different"
                 + " tokenizers.",
             "",
-            "A line of .jsonl may be a conversation, as for kawi train: then only the answers are predicted, in the form"
-                    + " of the model's chat template.",
+            "A line of .jsonl may be a conversation, as for kawi train: then only the answers are predicted, in the"
+                    + " form of the model's chat template.",
             ""
         },
         footer = {"", "Example:", "  kawi eval --model models/moby-dick-minute --data other-book.txt --data notes/"})
@@ -124,12 +124,8 @@ public final class EvalCommand implements Callable<Integer> {
         if (skipped > 0 && unknown == Unknown.FAIL) {
             throw new UsageException(unknownCharacters.summary() + "; --unknown skip evaluates the text without them");
         }
-        TokenDataset dataset =
-                EncodedTexts.of(
-                        texts,
-                        skipped > 0 ? new SkippingTokenizer(tokenizer) : tokenizer,
-                        folder.folder(),
-                        threads.count());
+        TokenDataset dataset = EncodedTexts.of(
+                texts, skipped > 0 ? new SkippingTokenizer(tokenizer) : tokenizer, folder.folder(), threads.count());
         if (dataset.size() < 2) {
             throw new UsageException("the text has " + Counted.of(dataset.size(), "token")
                     + (skipped == 0 ? "" : " after " + Counted.of(skipped, "unknown character"))

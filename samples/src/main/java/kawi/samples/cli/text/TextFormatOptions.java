@@ -10,8 +10,8 @@ public final class TextFormatOptions {
             names = "--text-field",
             paramLabel = "NAME",
             description =
-                    "The field of JSON Lines with the text (default: text, or a conversation). With it, standard input is"
-                            + " JSON Lines.")
+                    "The field of JSON Lines with the text (default: text, or a conversation). With it, standard input"
+                            + " is JSON Lines.")
     private Optional<String> textField = Optional.empty();
 
     @Option(

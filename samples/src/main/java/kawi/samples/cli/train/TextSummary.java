@@ -80,8 +80,7 @@ record TextSummary(
                                     .formatted(trainDocuments, documents - trainDocuments)));
         }
         lines.add("%,d characters%s, a vocabulary of %,d; %,d tokens for training, %,d for validation"
-                .formatted(
-                        characters, isMasked ? " to learn" : "", vocabulary, trainTokens, validationTokens));
+                .formatted(characters, isMasked ? " to learn" : "", vocabulary, trainTokens, validationTokens));
         if (isMasked) {
             lines.add("loss on %,d of the tokens for training, %,d for validation: of conversations only on the answers"
                     .formatted(trainLossTokens, validationLossTokens));

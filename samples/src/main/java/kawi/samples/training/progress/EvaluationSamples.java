@@ -47,7 +47,8 @@ public final class EvaluationSamples implements TrainingProgress {
         this.device = device;
         this.shown = List.copyOf(shown);
         this.prompt = prompt(session.text(), prompt);
-        Set<Integer> ends = EndToken.of(session.text().tokenizer()).stream().boxed().collect(Collectors.toSet());
+        Set<Integer> ends =
+                EndToken.of(session.text().tokenizer()).stream().boxed().collect(Collectors.toSet());
         session.text().chat().ifPresent(format -> ends.addAll(format.endTokens()));
         endTokens = Set.copyOf(ends);
         file = SampleFile.upTo(session.folder(), lastStep);

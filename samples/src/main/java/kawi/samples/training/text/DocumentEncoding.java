@@ -33,8 +33,7 @@ final class DocumentEncoding {
     /// @param chat encodes conversations; empty if there are none
     /// @param threads number of threads that encode
     /// @param sink receives the ids
-    DocumentEncoding(
-            Texts texts, Tokenizer tokenizer, Optional<ChatFormat> chat, int threads, TokenFile.Sink sink) {
+    DocumentEncoding(Texts texts, Tokenizer tokenizer, Optional<ChatFormat> chat, int threads, TokenFile.Sink sink) {
         this.texts = texts;
         this.tokenizer = tokenizer;
         this.chat = chat.map(format -> format.encoder(tokenizer));

@@ -24,16 +24,29 @@ public final class EncodedTexts {
 
     private EncodedTexts() {}
 
+    /// The ids of all documents, for commands that do not know conversations.
+    ///
+    /// @throws UsageException if there are conversations, a text cannot be read, or the vocabulary lacks something in
+    /// it
+    public static TokenDataset of(Texts texts, Tokenizer tokenizer, int threads) {
+        if (texts.hasConversations()) {
+            throw new UsageException(texts.title() + ": has conversations, which kawi train and kawi eval know:"
+                    + " --text-field NAME reads a field of each line as a text");
+        }
+        return of(texts, tokenizer, Path.of(""), threads);
+    }
+
     /// The ids of all documents, after what the vocabulary puts before a text, such as `<s>`.
     ///
     /// @param folder of the model, which has the chat template for conversations
     /// @param threads number of threads that encode
-    /// @throws UsageException if a text cannot be read, the vocabulary lacks something in it, or there are conversations
-    /// but no chat template
+    /// @throws UsageException if a text cannot be read, the vocabulary lacks something in it, or there are
+    /// conversations but no chat template
     public static TokenDataset of(Texts texts, Tokenizer tokenizer, Path folder, int threads) {
         var ids = new Ids();
         ids.add(tokenizer.prefix(), 0);
-        Optional<ChatFormat> chat = texts.hasConversations() ? Optional.of(format(texts, tokenizer, folder)) : Optional.empty();
+        Optional<ChatFormat> chat =
+                texts.hasConversations() ? Optional.of(format(texts, tokenizer, folder)) : Optional.empty();
         try {
             new DocumentEncoding(texts, tokenizer, chat, threads, ids).run(document -> true, new Texts.Fingerprint());
         } catch (TokenizerException e) {

@@ -38,7 +38,8 @@ public record ResumedText(
     public TrainingText of(TextSelection text) {
         Optional<TrainingText> kept = new TokenCache(folder, threads)
                 .present(tokenizer)
-                .map(dataset -> new TrainingText(tokenizer, dataset, format(!dataset.loss().isAll()), Optional.empty()))
+                .map(dataset -> new TrainingText(
+                        tokenizer, dataset, format(!dataset.loss().isAll()), Optional.empty()))
                 .filter(each ->
                         expected.isEmpty() || expected.get().equals(each.data().fingerprint()));
         if (!text.exists()) {

@@ -84,8 +84,7 @@ public final class TokenCache {
         }
     }
 
-    private void encode(
-            Texts text, Tokenizer tokenizer, Optional<ChatFormat> chat, byte[] key, TokenFile.Sink sink) {
+    private void encode(Texts text, Tokenizer tokenizer, Optional<ChatFormat> chat, byte[] key, TokenFile.Sink sink) {
         var encoding = new DocumentEncoding(text, tokenizer, chat, threads, sink);
         var fingerprint = new Texts.Fingerprint(encoderContent(tokenizer, chat));
         Optional<BitSet> validation = text.validation();

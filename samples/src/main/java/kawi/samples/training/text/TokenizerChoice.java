@@ -53,9 +53,7 @@ public record TokenizerChoice(String choice) {
             return trained(text, threads, warnings);
         }
         Tokenizer read = file();
-        return text.hasConversations()
-                ? VocabularyExtension.addSpecial(read, ChatFormat.missingTokens(read))
-                : read;
+        return text.hasConversations() ? VocabularyExtension.addSpecial(read, ChatFormat.missingTokens(read)) : read;
     }
 
     /// The tokens that no text contains: that between documents, and those of conversations.

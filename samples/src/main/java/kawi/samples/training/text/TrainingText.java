@@ -113,10 +113,11 @@ public record TrainingText(
         }
         for (TokenDataset part : List.of(data.train(), data.validation())) {
             if (part.loss().count(1, part.size()) == 0) {
-                throw new UsageException(source.map(texts -> texts.title() + ": ").orElse("")
-                        + "there is no answer of the assistant in the part "
-                        + (part.equals(data.train()) ? "to train on" : "for validation")
-                        + ": give more conversations, or --split documents");
+                throw new UsageException(
+                        source.map(texts -> texts.title() + ": ").orElse("")
+                                + "there is no answer of the assistant in the part "
+                                + (part.equals(data.train()) ? "to train on" : "for validation")
+                                + ": give more conversations, or --split documents");
             }
         }
     }

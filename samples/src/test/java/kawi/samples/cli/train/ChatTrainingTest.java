@@ -62,19 +62,23 @@ class ChatTrainingTest {
                                     .formatted(i % 2 == 0 ? system : "", i, i));
         }
         chat = Files.write(shared.resolve("chat.jsonl"), lines);
-        plain = Files.writeString(shared.resolve("plain.txt"), "abcdefghijklmnopqrstuvwxyz SYBN.?!0123456789\n".repeat(20));
+        plain = Files.writeString(
+                shared.resolve("plain.txt"), "abcdefghijklmnopqrstuvwxyz SYBN.?!0123456789\n".repeat(20));
     }
 
     private static Outcome run(Object... arguments) {
         List<Object> all = new ArrayList<>(List.of("train", "--steps", STEPS, "--eval-interval", 3, "--keep", 9));
         all.addAll(List.of("--eval-batches", 1, "--batch-size", 2, "--warmup", 1, "--context", 16));
-        Stream.of(arguments).flatMap(each -> Stream.of(each.toString().split(" "))).forEach(all::add);
+        Stream.of(arguments)
+                .flatMap(each -> Stream.of(each.toString().split(" ")))
+                .forEach(all::add);
         return Kawi.run(all.toArray());
     }
 
     private Path trained(String name, Object... arguments) {
         Path folder = temporary.resolve(name);
-        Outcome outcome = run(Stream.concat(Stream.of("--out", folder), Stream.of(arguments)).toArray());
+        Outcome outcome = run(
+                Stream.concat(Stream.of("--out", folder), Stream.of(arguments)).toArray());
         assertEquals(0, outcome.status(), outcome.err());
         return folder;
     }
@@ -132,13 +136,13 @@ class ChatTrainingTest {
     void onlyAnswersAndTheirEndsAreLearned(String tokenizer) {
         Path folder = trained("model", "--preset tiny --split tail --tokenizer", tokenizer, "--data", chat);
         String learned = learned(folder);
-        assertTrue(learned.startsWith("0!<|im_end|>|1!<|im_end|>|No.<|im_end|>|2!<|im_end|>|No.<|im_end|>|3!"), learned);
+        assertTrue(
+                learned.startsWith("0!<|im_end|>|1!<|im_end|>|No.<|im_end|>|2!<|im_end|>|No.<|im_end|>|3!"), learned);
         SavedModel model = SavedModel.open(folder);
         Tokenizer saved = model.requireTokenizer();
         int end = saved.special("<|im_end|>").orElseThrow();
         assertTrue(model.endTokens().contains(end), "an answer ends at the end of its turn");
-        List<Map<String, String>> question =
-                List.of(Map.of("role", Message.USER, "content", "Say 0."));
+        List<Map<String, String>> question = List.of(Map.of("role", Message.USER, "content", "Say 0."));
         int[] prompt = saved.encodeWithSpecials(
                 ChatTemplate.ofFolder(folder).orElseThrow().render(question));
         int[] ids = dataset(folder, saved).ids();
@@ -152,32 +156,38 @@ class ChatTrainingTest {
         assertTrue(outcome.out().contains("24 conversations in 1 file: "), outcome.out());
         assertTrue(
                 outcome.out()
-                        .matches("(?s).*loss on \\d+ of the tokens for training, \\d+ for validation: of conversations only"
-                                + " on the answers.*"),
+                        .matches("(?s).*loss on \\d+ of the tokens for training, \\d+ for validation: of conversations"
+                                + " only on the answers.*"),
                 outcome.out());
         assertTrue(outcome.out().contains("kawi chat --model"), outcome.out());
-        assertTrue(outcome.out().contains("A conversation of the validation text, answered by the model:"), outcome.out());
-        Outcome json =
-                run("--json --out", temporary.resolve("json"), "--preset tiny --tokenizer char --data", chat, "--data", plain);
+        assertTrue(
+                outcome.out().contains("A conversation of the validation text, answered by the model:"), outcome.out());
+        Outcome json = run(
+                "--json --out",
+                temporary.resolve("json"),
+                "--preset tiny --tokenizer char --data",
+                chat,
+                "--data",
+                plain);
         String first = json.out().lines().findFirst().orElseThrow();
         assertTrue(first.contains("\"documents\":25,\"conversations\":24,"), first);
         int train = Integer.parseInt(first.replaceAll(".*\"trainLossTokens\":(\\d+).*", "$1"));
         int validation = Integer.parseInt(first.replaceAll(".*\"validationLossTokens\":(\\d+).*", "$1"));
-        TokenDataset dataset =
-                dataset(temporary.resolve("json"), TokenizerFile.load(temporary.resolve("json")));
+        TokenDataset dataset = dataset(temporary.resolve("json"), TokenizerFile.load(temporary.resolve("json")));
         assertEquals(dataset.lossTokens(), train + validation);
     }
 
     @Test
     void ofPlainTextsEverythingIsLearnedWithTheirEnd() {
-        Path folder =
-                trained("model", "--preset tiny --tokenizer char --split tail --data", plain, "--data", chat);
+        Path folder = trained("model", "--preset tiny --tokenizer char --split tail --data", plain, "--data", chat);
         String learned = learned(folder);
         assertTrue(learned.startsWith("abcdefghijklmnopqrstuvwxyz SYBN"), learned);
         assertTrue(learned.contains("0123456789\n<eos>|0!<|im_end|>|1!<|im_end|>|No."), learned);
         Tokenizer tokenizer = TokenizerFile.load(folder);
         assertEquals(
-                Set.of(tokenizer.special("<eos>").orElseThrow(), tokenizer.special("<|im_end|>").orElseThrow()),
+                Set.of(
+                        tokenizer.special("<eos>").orElseThrow(),
+                        tokenizer.special("<|im_end|>").orElseThrow()),
                 SavedModel.open(folder).endTokens());
     }
 
@@ -194,7 +204,9 @@ class ChatTrainingTest {
         String from = options.contains("BASE")
                 ? options.replace("BASE", base().toString())
                 : options.contains("CHAT")
-                        ? options.replace("CHAT", trained("chat", "--preset tiny --data", chat).toString())
+                        ? options.replace(
+                                "CHAT",
+                                trained("chat", "--preset tiny --data", chat).toString())
                         : options;
         Path folder = trained("model", from, "--data", chat, "--threads 1");
         Map<String, byte[]> expected = files(folder);
@@ -225,8 +237,9 @@ class ChatTrainingTest {
         int size = before.config().vocabularySize();
         assertEquals(size + 3, after.config().vocabularySize());
         Tokenizer tokenizer = TokenizerFile.load(folder);
-        assertEquals(List.of("<x>", "<|im_start|>", "<|im_end|>"), List.of(
-                tokenizer.token(size), tokenizer.token(size + 1), tokenizer.token(size + 2)));
+        assertEquals(
+                List.of("<x>", "<|im_start|>", "<|im_end|>"),
+                List.of(tokenizer.token(size), tokenizer.token(size + 1), tokenizer.token(size + 2)));
         assertEquals(Set.of(3, size + 2), SavedModel.open(folder).endTokens());
         assertTrue(Files.readString(folder.resolve("generation_config.json")).contains("\"top_k\": 5"));
         assertTrue(ChatTemplate.ofFolder(folder).isPresent());
@@ -256,8 +269,9 @@ class ChatTrainingTest {
                 "{% for m in messages %}{% if loop.last %}!{% endif %}{{ m.content }}{% endfor %}");
         String error = refused(run("--from", base, "--out", temporary.resolve("other"), "--data", chat));
         assertTrue(
-                error.contains("chat.jsonl: line 1: the chat template refuses the conversation: it writes the messages up"
-                        + " to the answer in message"),
+                error.contains(
+                        "chat.jsonl: line 1: the chat template refuses the conversation: it writes the messages up"
+                                + " to the answer in message"),
                 error);
         assertFalse(Files.exists(temporary.resolve("other")));
     }
@@ -266,8 +280,9 @@ class ChatTrainingTest {
     void thePartForValidationNeedsAnAnswer() throws IOException {
         Path few = Files.writeString(
                 temporary.resolve("few.jsonl"),
-                "{\"prompt\": \"a\", \"completion\": \"b\"}\n{\"messages\": [{\"role\": \"assistant\", \"content\": \"c\"},"
-                        + " {\"role\": \"user\", \"content\": \"" + "d".repeat(600) + "\"}]}\n");
+                "{\"prompt\": \"a\", \"completion\": \"b\"}\n"
+                        + "{\"messages\": [{\"role\": \"assistant\", \"content\": \"c\"}, {\"role\": \"user\","
+                        + " \"content\": \"" + "d".repeat(600) + "\"}]}\n");
         String error = refused(run("--preset tiny --tokenizer char --out", temporary.resolve("model"), "--data", few));
         assertTrue(
                 error.endsWith("few.jsonl: there is no answer of the assistant in the part for validation: give more"
@@ -278,7 +293,8 @@ class ChatTrainingTest {
     @Test
     void evalMeasuresTheAnswers() {
         Path folder = trained("model", "--preset tiny --split tail --tokenizer char --data", chat);
-        JsonNode json = Kawi.run("eval", "--model", folder, "--data", chat, "--json").json();
+        JsonNode json =
+                Kawi.run("eval", "--model", folder, "--data", chat, "--json").json();
         TokenDataset dataset = dataset(folder, TokenizerFile.load(folder));
         assertEquals(dataset.lossTokens(), json.get("tokens").asLong());
         assertEquals(dataset.characters(), json.get("characters").asLong());
@@ -292,7 +308,26 @@ class ChatTrainingTest {
     @Test
     void samplesAreAnswers() throws IOException {
         Path folder = temporary.resolve("model");
-        Outcome outcome = Kawi.run("train", "--preset", "tiny", "--tokenizer", "char", "--steps", 1, "--context", 16, "--batch-size", 2, "--eval-batches", 1, "--data", chat, "--sample", "Say 7.", "--out", folder);
+        Outcome outcome = Kawi.run(
+                "train",
+                "--preset",
+                "tiny",
+                "--tokenizer",
+                "char",
+                "--steps",
+                1,
+                "--context",
+                16,
+                "--batch-size",
+                2,
+                "--eval-batches",
+                1,
+                "--data",
+                chat,
+                "--sample",
+                "Say 7.",
+                "--out",
+                folder);
         assertEquals(0, outcome.status(), outcome.err());
         String samples = Files.readString(folder.resolve("samples.txt"));
         assertTrue(samples.contains("<|im_start|>user\nSay 7.<|im_end|>\n<|im_start|>assistant\n"), samples);

@@ -81,8 +81,7 @@ class ChatOracleTest {
     /// So that what is compared with `transformers` is what Kawi writes today.
     @Test
     void theTokenizerAndTheTemplateAreThoseThatKawiWrites() throws IOException {
-        Tokenizer trained = new TokenizerChoice("bpe:300")
-                .tokenizer(texts, 1, warning -> {});
+        Tokenizer trained = new TokenizerChoice("bpe:300").tokenizer(texts, 1, warning -> {});
         TokenizerFile.save(trained, temporary);
         ChatFiles.addTemplate(temporary, trained);
         for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
@@ -98,9 +97,7 @@ class ChatOracleTest {
 
     @Test
     void applyChatTemplateGivesTheSameIdsAndTheSameMask() throws IOException {
-        JsonNode rows = JsonMapper.builder()
-                .build()
-                .readTree(Files.readString(FOLDER.resolve("conversations.json")));
+        JsonNode rows = JsonMapper.builder().build().readTree(Files.readString(FOLDER.resolve("conversations.json")));
         List<List<Message>> conversations = new ArrayList<>();
         try (DocumentCursor cursor = texts.documents(TextParts::betweenCharacters)) {
             while (cursor.next().isPresent()) {
@@ -137,8 +134,8 @@ class ChatOracleTest {
 
     @Test
     void tenStepsHaveTheLossesAndTheWeightsOfPyTorch() {
-        TokenDataset text = TrainingText.of(texts, tokenizer, () -> format, temporary, 2)
-                .dataset();
+        TokenDataset text =
+                TrainingText.of(texts, tokenizer, () -> format, temporary, 2).dataset();
         try (var expected = SafetensorsFile.open(FOLDER.resolve("expected.safetensors"))) {
             assertArrayEquals(expected.ints("ids"), text.ids());
             assertArrayEquals(
@@ -167,8 +164,8 @@ class ChatOracleTest {
                 int[] starts = IntStream.range(first, first + BATCH)
                         .map(window -> window * (LENGTH + 1))
                         .toArray();
-                losses[i] = step.run(i, List.of(text.windows(LENGTH, starts)), 0.01)
-                        .loss();
+                losses[i] =
+                        step.run(i, List.of(text.windows(LENGTH, starts)), 0.01).loss();
             }
         }
         return losses;

@@ -69,8 +69,8 @@ class LargeTextTest {
     public static void main(String[] arguments) {
         try (Texts texts = Texts.open(TextSelection.of(DataSource.of(Path.of(arguments[0]))))) {
             var tokenizer = TokenizerChoice.CHARACTERS.tokenizer(texts, 2, warning -> {});
-            TrainingText text = TrainingText.of(
-                    texts, tokenizer, () -> ChatFormat.chatMl(tokenizer), Path.of(arguments[1]), 2);
+            TrainingText text =
+                    TrainingText.of(texts, tokenizer, () -> ChatFormat.chatMl(tokenizer), Path.of(arguments[1]), 2);
             var sampler = new EpochSampler(text.data().train(), 16, 64, CounterRandom.ofSeed(1));
             int targets = 0;
             for (int number = 0; number < 8; number++) {
