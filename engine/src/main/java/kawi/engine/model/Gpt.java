@@ -34,8 +34,8 @@ public final class Gpt implements LanguageModel {
         /// The loss is the cross entropy of the logits.
         VISIBLE,
 
-        /// Several steps in one operation ([FusedBlock]): attention never computes the masked half, and the
-        /// logits share their memory with their gradient.
+        /// Several steps in one operation ([FusedBlock]): attention never computes the masked half, and the logits of
+        /// a large vocabulary exist for a few rows at a time only.
         FUSED
     }
 
