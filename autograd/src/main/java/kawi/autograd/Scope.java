@@ -1,6 +1,7 @@
 package kawi.autograd;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import kawi.autograd.array.Array;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.Workspace;
@@ -42,7 +43,7 @@ public abstract sealed class Scope permits Tape, Inference {
     }
 
     /// Bytes of memory held for results, in use or free.
-    public final long bytes() {
+    public long bytes() {
         return workspace.arena().bytes();
     }
 
@@ -83,6 +84,11 @@ public abstract sealed class Scope permits Tape, Inference {
             record(operation, result);
         }
         return result;
+    }
+
+    /// Applies a part of a network, of which the scope may keep only the result.
+    Tensor applySegment(Tensor x, UnaryOperator<Tensor> body) {
+        return body.apply(x);
     }
 
     /// Records an operation and its result.

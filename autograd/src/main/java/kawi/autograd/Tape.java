@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import kawi.autograd.array.Arena;
 import kawi.autograd.array.Array;
@@ -24,16 +25,46 @@ import kawi.autograd.op.Operation;
 ///     Tensor loss = tape.record(() -> model.loss(batch));
 ///     tape.backward(loss);     // gradients are now in the parameters
 ///     tape.reset();            // the activations' memory is free for the next step
+///
+/// A tape of [#recomputing] keeps less: see [TensorOperations#recomputable].
 public final class Tape extends Scope {
 
-    private record Entry(Operation operation, Tensor result) {}
+    /// What one or more operations computed.
+    sealed interface Entry permits Applied, Recomputation.Segment {
+        Tensor result();
+
+        /// Number of operations.
+        int operations();
+    }
+
+    private record Applied(Operation operation, Tensor result) implements Entry {
+        @Override
+        public int operations() {
+            return 1;
+        }
+    }
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Optional<Recomputation> recomputation;
     private boolean consumed;
 
     /// @param device computes the operations
     public Tape(Device device) {
+        this(device, Optional.empty());
+    }
+
+    private Tape(Device device, Optional<Recomputation> recomputation) {
         super(new Workspace(device, new Arena(), true));
+        this.recomputation = recomputation;
+    }
+
+    /// A tape that keeps only the input and the result of each part of a network that is recomputable
+    /// ([TensorOperations#recomputable]), and computes the part again in the backward pass: less memory and more time
+    /// for the same bits.
+    ///
+    /// @param device computes the operations
+    public static Tape recomputing(Device device) {
+        return new Tape(device, Optional.of(new Recomputation(device)));
     }
 
     /// Runs the body and records its operations on this tape.
@@ -51,9 +82,17 @@ public final class Tape extends Scope {
         requireUsable(loss);
         loss.gradient().fill(1); // dLoss / dLoss
         consumed = true;
+        propagateAll();
+    }
+
+    /// The backward pass from the results that have a gradient.
+    void propagateAll() {
         for (Entry entry : entries.reversed()) {
             if (entry.result().hasGradient()) { // else the loss does not depend on it
-                propagate(entry);
+                switch (entry) {
+                    case Applied applied -> propagate(applied);
+                    case Recomputation.Segment segment -> propagate(segment);
+                }
             }
         }
     }
@@ -68,7 +107,7 @@ public final class Tape extends Scope {
     }
 
     /// Applies the chain rule to one operation: adds to the gradients of its operands.
-    private void propagate(Entry entry) {
+    private void propagate(Applied entry) {
         Operation operation = entry.operation();
         Tensor result = entry.result();
         Array gradient = result.gradient();
@@ -77,6 +116,13 @@ public final class Tape extends Scope {
         listener().differentiated(operation);
         result.dropGradient();
         release(gradient, operation);
+    }
+
+    private void propagate(Recomputation.Segment segment) {
+        recomputation.orElseThrow().backward(this, segment);
+        Array gradient = segment.result().gradient();
+        segment.result().dropGradient();
+        workspace().release(gradient);
     }
 
     /// Frees the gradient of an intermediate tensor, which nothing reads any more, for later gradients of this pass. An
@@ -94,15 +140,39 @@ public final class Tape extends Scope {
     /// A description of the first result on the tape that contains an infinity or NaN; empty if all are finite. The
     /// results of masks are not examined: masked scores are infinite on purpose.
     public Optional<String> firstNonFinite() {
-        for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            boolean isMask = entry.operation() instanceof CausalMask || entry.operation() instanceof KeyPaddingMask;
-            if (!isMask && !entry.result().value().isFinite()) {
-                return Optional.of("the result %s of operation %d of %d, %s"
-                        .formatted(entry.result().shape(), i + 1, entries.size(), name(entry.operation())));
+        return firstNonFinite(0, size());
+    }
+
+    /// @param before number of operations before the first on this tape
+    /// @param all number of all operations
+    Optional<String> firstNonFinite(int before, int all) {
+        int number = before;
+        for (Entry entry : entries) {
+            Optional<String> found = switch (entry) {
+                case Applied applied -> nonFinite(applied, number + 1, all);
+                case Recomputation.Segment segment ->
+                    recomputation.orElseThrow().firstNonFinite(this, segment, number, all);
+            };
+            if (found.isPresent()) {
+                return found;
             }
+            number += entry.operations();
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> nonFinite(Applied entry, int number, int all) {
+        Operation operation = entry.operation();
+        boolean isMask = operation instanceof CausalMask || operation instanceof KeyPaddingMask;
+        return isMask || entry.result().value().isFinite()
+                ? Optional.empty()
+                : Optional.of("the result %s of operation %d of %d, %s"
+                        .formatted(entry.result().shape(), number, all, name(operation)));
+    }
+
+    /// Number of operations recorded.
+    int size() {
+        return entries.stream().mapToInt(Entry::operations).sum();
     }
 
     /// The operation's class and its parameters, such as `Linear with h.0.mlp.c_fc.weight`.
@@ -119,11 +189,36 @@ public final class Tape extends Scope {
     public void reset() {
         entries.clear();
         consumed = false;
+        recomputation.ifPresent(Recomputation::reset);
         super.reset();
+    }
+
+    /// The same within a step: the memory is kept for what the step computes next.
+    void clear() {
+        entries.clear();
+        workspace().arena().releaseAll();
+    }
+
+    @Override
+    public long bytes() {
+        return super.bytes() + recomputation.map(Recomputation::bytes).orElse(0L);
+    }
+
+    @Override
+    Tensor applySegment(Tensor x, UnaryOperator<Tensor> body) {
+        if (recomputation.isEmpty()) {
+            return body.apply(x);
+        }
+        Recomputation.Segment segment = recomputation.get().forward(this, x, body);
+        Tensor result = segment.result();
+        if (result != x && result.requiresGradient()) {
+            entries.add(segment);
+        }
+        return result;
     }
 
     @Override
     void record(Operation operation, Tensor result) {
-        entries.add(new Entry(operation, result));
+        entries.add(new Applied(operation, result));
     }
 }

@@ -2,6 +2,7 @@ package kawi.autograd;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import kawi.autograd.array.Shape;
 import kawi.autograd.kernel.DropoutMask;
 import kawi.autograd.kernel.RotaryTable;
@@ -457,6 +458,16 @@ public abstract sealed class TensorOperations implements Operand permits Tensor 
     /// @param cap of the logits; 0 for none
     public final Tensor linearCrossEntropy(Tensor embedding, int[] targets, long divisor, float cap) {
         return apply(new LinearCrossEntropy(this, embedding, targets, divisor, cap));
+    }
+
+    /// Applies a part of a network whose inside may be computed twice: a [Tape#recomputing] tape keeps only this tensor
+    /// and the result, and applies the function again in the backward pass. Any other scope applies it once. The bits
+    /// are the same.
+    ///
+    /// @param body computes the same whenever it is called; of the tensors that require a gradient it uses only its
+    /// argument and parameters
+    public final Tensor recomputable(UnaryOperator<Tensor> body) {
+        return Scope.current().applySegment((Tensor) this, body);
     }
 
     /// The sum of all elements.

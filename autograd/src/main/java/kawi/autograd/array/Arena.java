@@ -33,7 +33,12 @@ public final class Arena {
         }
     }
 
-    /// Frees all arrays. They must not be used afterwards.
+    /// Frees all arrays and keeps their memory. They must not be used afterwards.
+    public void releaseAll() {
+        bins.forEach(bin -> bin.used = 0);
+    }
+
+    /// Frees all arrays at the end of a step. They must not be used afterwards.
     public void reset() {
         bins.forEach(Bin::reset);
         bins.removeIf(bin -> bin.buffers.isEmpty());

@@ -94,6 +94,13 @@ public final class LinearCrossEntropy implements Operation {
         return Math.max(1, PIECE_FLOATS / Math.max(1, vocabularySize) / ROW_STEP) * ROW_STEP;
     }
 
+    /// The most logits that exist at a time.
+    ///
+    /// @param rows number of rows of x
+    public static long maxLogits(int rows, int vocabularySize) {
+        return (long) Math.min(rows, rowsOfPiece(vocabularySize)) * vocabularySize;
+    }
+
     @Override
     public List<Operand> operands() {
         return List.of(x, embedding);

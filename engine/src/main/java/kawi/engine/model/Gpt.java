@@ -130,7 +130,7 @@ public final class Gpt implements LanguageModel {
         input.check(config, mode);
         Tensor x = embed(input, mode); // (B, T, C)
         for (Block block : blocks) {
-            x = forward(block, x, input, mode); // (B, T, C)
+            x = x.recomputable(each -> forward(block, each, input, mode)); // (B, T, C)
         }
         input.finish();
         return finalNorm.forward(x); // (B, T, C)

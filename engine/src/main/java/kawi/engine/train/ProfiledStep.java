@@ -1,7 +1,7 @@
 package kawi.engine.train;
 
 import kawi.autograd.Parameter;
-import kawi.autograd.device.Device;
+import kawi.autograd.Tape;
 import kawi.autograd.op.Cost;
 import kawi.autograd.optim.Optimizer;
 import kawi.autograd.random.CounterRandom;
@@ -18,10 +18,10 @@ final class ProfiledStep extends TrainingStep {
             LanguageModel model,
             Optimizer optimizer,
             double gradientClip,
-            Device device,
+            Tape tape,
             CounterRandom dropoutRandom,
             StageListener listener) {
-        super(model, optimizer, gradientClip, device, dropoutRandom);
+        super(model, optimizer, gradientClip, tape, dropoutRandom);
         this.listener = listener;
         optimizerCost = optimizer.cost();
         weights = model.parameters().stream()

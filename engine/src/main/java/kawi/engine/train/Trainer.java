@@ -3,6 +3,7 @@ package kawi.engine.train;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import kawi.autograd.Tape;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.optim.Optimizer;
@@ -96,11 +97,15 @@ public final class Trainer {
                 sampler(data.train(), Sampling.RANDOM, random.evaluatedTrainWindows()),
                 sampler(data.validation(), Sampling.RANDOM, random.evaluatedValidationWindows()),
                 config.evaluation().batches());
-        trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), device, random.dropout());
+        trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), tape(), random.dropout());
     }
 
     private BatchSampler sampler(TokenDataset dataset, Sampling sampling, CounterRandom windows) {
         return sampling.sampler(dataset, config.batchSize(), model.contextLength(), windows);
+    }
+
+    private Tape tape() {
+        return config.recompute() ? Tape.recomputing(device) : new Tape(device);
     }
 
     /// Sets the listener for subsequent events.
@@ -112,7 +117,7 @@ public final class Trainer {
     /// Sets the listener that measures where the time goes.
     public Trainer profile(StageListener newListener) {
         stages = newListener;
-        trainingStep = new ProfiledStep(model, optimizer, config.gradientClip(), device, random.dropout(), newListener);
+        trainingStep = new ProfiledStep(model, optimizer, config.gradientClip(), tape(), random.dropout(), newListener);
         return this;
     }
 

@@ -19,6 +19,8 @@ import kawi.engine.train.checkpoint.TrainingIdentity;
 /// @param maxSkippedSteps how many steps with a non-finite loss or gradient may be skipped: a skipped step changes no
 /// weights and halves the learning rate of all later steps. 0: the first such step ends the training with an error
 /// @param sampling how the windows to train on are chosen
+/// @param recompute whether the backward pass computes each block of the model again, so that less is kept in memory:
+/// slower, with the same bits
 public record TrainingConfig(
         long steps,
         int batchSize,
@@ -28,7 +30,8 @@ public record TrainingConfig(
         EvaluationPlan evaluation,
         long seed,
         int maxSkippedSteps,
-        Sampling sampling) {
+        Sampling sampling,
+        boolean recompute) {
 
     /// When and on how much data the losses are estimated.
     ///
@@ -87,7 +90,7 @@ public record TrainingConfig(
     public static TrainingConfig ofSteps(long steps) {
         long decaySteps = Math.max(steps, 0); // a negative number is refused below
         var rate = new LearningRate.WarmupCosine(1e-3, 1e-4, Math.min(WARMUP_STEPS, decaySteps / 10), decaySteps);
-        return new TrainingConfig(steps, 12, 1, rate, 1.0, new EvaluationPlan(250, 20), 1, 0, Sampling.RANDOM);
+        return new TrainingConfig(steps, 12, 1, rate, 1.0, new EvaluationPlan(250, 20), 1, 0, Sampling.RANDOM, false);
     }
 
     /// The same with another number of steps. The learning-rate schedule stays.
@@ -101,25 +104,53 @@ public record TrainingConfig(
                 evaluation,
                 seed,
                 maxSkippedSteps,
-                sampling);
+                sampling,
+                recompute);
     }
 
     /// The same with another number of sequences in a micro-batch.
     public TrainingConfig batchSize(int value) {
         return new TrainingConfig(
-                steps, value, accumulation, learningRate, gradientClip, evaluation, seed, maxSkippedSteps, sampling);
+                steps,
+                value,
+                accumulation,
+                learningRate,
+                gradientClip,
+                evaluation,
+                seed,
+                maxSkippedSteps,
+                sampling,
+                recompute);
     }
 
     /// The same with another number of micro-batches in a step.
     public TrainingConfig accumulation(int value) {
         return new TrainingConfig(
-                steps, batchSize, value, learningRate, gradientClip, evaluation, seed, maxSkippedSteps, sampling);
+                steps,
+                batchSize,
+                value,
+                learningRate,
+                gradientClip,
+                evaluation,
+                seed,
+                maxSkippedSteps,
+                sampling,
+                recompute);
     }
 
     /// The same with another learning-rate schedule.
     public TrainingConfig learningRate(LearningRate value) {
         return new TrainingConfig(
-                steps, batchSize, accumulation, value, gradientClip, evaluation, seed, maxSkippedSteps, sampling);
+                steps,
+                batchSize,
+                accumulation,
+                value,
+                gradientClip,
+                evaluation,
+                seed,
+                maxSkippedSteps,
+                sampling,
+                recompute);
     }
 
     /// The same with one learning rate for all steps.
@@ -130,7 +161,16 @@ public record TrainingConfig(
     /// The same with another maximum global gradient norm; 0 for no limit.
     public TrainingConfig gradientClip(double value) {
         return new TrainingConfig(
-                steps, batchSize, accumulation, learningRate, value, evaluation, seed, maxSkippedSteps, sampling);
+                steps,
+                batchSize,
+                accumulation,
+                learningRate,
+                value,
+                evaluation,
+                seed,
+                maxSkippedSteps,
+                sampling,
+                recompute);
     }
 
     /// The same with other evaluations.
@@ -140,7 +180,16 @@ public record TrainingConfig(
     public TrainingConfig evaluation(int interval, int batches) {
         var plan = new EvaluationPlan(interval, batches);
         return new TrainingConfig(
-                steps, batchSize, accumulation, learningRate, gradientClip, plan, seed, maxSkippedSteps, sampling);
+                steps,
+                batchSize,
+                accumulation,
+                learningRate,
+                gradientClip,
+                plan,
+                seed,
+                maxSkippedSteps,
+                sampling,
+                recompute);
     }
 
     /// The same with another seed.
@@ -154,18 +203,52 @@ public record TrainingConfig(
                 evaluation,
                 value,
                 maxSkippedSteps,
-                sampling);
+                sampling,
+                recompute);
     }
 
     /// The same with another number of steps that may be skipped.
     public TrainingConfig maxSkippedSteps(int value) {
         return new TrainingConfig(
-                steps, batchSize, accumulation, learningRate, gradientClip, evaluation, seed, value, sampling);
+                steps,
+                batchSize,
+                accumulation,
+                learningRate,
+                gradientClip,
+                evaluation,
+                seed,
+                value,
+                sampling,
+                recompute);
     }
 
     /// The same with another way to choose the windows to train on.
     public TrainingConfig sampling(Sampling value) {
         return new TrainingConfig(
-                steps, batchSize, accumulation, learningRate, gradientClip, evaluation, seed, maxSkippedSteps, value);
+                steps,
+                batchSize,
+                accumulation,
+                learningRate,
+                gradientClip,
+                evaluation,
+                seed,
+                maxSkippedSteps,
+                value,
+                recompute);
+    }
+
+    /// The same, with or without recomputation.
+    public TrainingConfig recompute(boolean value) {
+        return new TrainingConfig(
+                steps,
+                batchSize,
+                accumulation,
+                learningRate,
+                gradientClip,
+                evaluation,
+                seed,
+                maxSkippedSteps,
+                sampling,
+                value);
     }
 }

@@ -26,18 +26,29 @@ public class TrainingStep {
     private final Tape tape;
     private final NonFiniteDiagnosis diagnosis;
 
+    /// A step that keeps all activations for the backward pass.
+    ///
     /// @param optimizer of the model's parameters
     /// @param gradientClip maximum global gradient norm; 0 for no limit
     /// @param dropoutRandom determines the dropout masks
     public TrainingStep(
             LanguageModel model, Optimizer optimizer, double gradientClip, Device device, CounterRandom dropoutRandom) {
+        this(model, optimizer, gradientClip, new Tape(device), dropoutRandom);
+    }
+
+    /// @param optimizer of the model's parameters
+    /// @param gradientClip maximum global gradient norm; 0 for no limit
+    /// @param tape of the forward passes, for this step alone
+    /// @param dropoutRandom determines the dropout masks
+    public TrainingStep(
+            LanguageModel model, Optimizer optimizer, double gradientClip, Tape tape, CounterRandom dropoutRandom) {
         this.model = model;
         this.parameters = model.parameters();
         this.optimizer = optimizer;
         this.gradientClip = gradientClip;
-        this.device = device;
+        this.device = tape.device();
         this.dropoutRandom = dropoutRandom;
-        this.tape = new Tape(device);
+        this.tape = tape;
         this.diagnosis = new NonFiniteDiagnosis(parameters, tape, optimizer.maxGradientNorm());
     }
 

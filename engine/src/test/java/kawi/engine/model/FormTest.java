@@ -29,8 +29,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
-/// The visible form defines the fused one: every number is the same to the last bit, down to the sign of a zero. The
-/// expected bits are those of the visible form with the reference kernels on one thread.
+/// The visible form defines the fused one: every number is the same to the last bit, down to the sign of a zero, also
+/// if a tape keeps only the inputs of the blocks and computes the rest again. The expected bits are those of the
+/// visible form with the reference kernels on one thread.
 @Tag("slow")
 class FormTest {
 
@@ -65,12 +66,13 @@ class FormTest {
             @ForAll boolean bias,
             @ForAll Mask mask,
             @ForAll boolean dropout,
+            @ForAll boolean recompute,
             @ForAll @IntRange(min = 1, max = 3) int threads,
             @ForAll long seed) {
         List<Batch> batches = LongStream.range(0, microBatches)
                 .mapToObj(i -> batch(sequences, length, mask, seed + i))
                 .toList();
-        assertSameStep(variant.config(bias, dropout ? 0.3 : 0), batches, threads, seed);
+        assertSameStep(variant.config(bias, dropout ? 0.3 : 0), batches, recompute, threads, seed);
     }
 
     /// Longer than a block of fused attention, 96 queries, and with sizes that fit no vector.
@@ -89,7 +91,7 @@ class FormTest {
         Arrays.setAll(ids, i -> random.below(67, i));
         Arrays.setAll(targets, i -> random.below(67, ids.length + i));
         var batch = new Batch(new Tokens(ids, 2, 101, Optional.empty()), targets);
-        assertSameStep(config, List.of(batch), 2, 3);
+        assertSameStep(config, List.of(batch), true, 2, 3);
     }
 
     /// The embedding's gradient is the sum of that of the output layer and that of the lookup, in this order, after
@@ -98,19 +100,19 @@ class FormTest {
     void theTiedEmbeddingGetsTheGradientsOfBothItsUses() {
         Batch batch = new Batch(Tokens.of(1, 2, 3), new int[] {2, 3, 4});
         Gpt model = Models.lively(Models.tiny(true, 0), 1, Form.VISIBLE);
-        Step step = Step.of(model, List.of(batch), 1, new ReferenceKernels(), 1);
+        Step step = Step.of(model, List.of(batch), 1, false, new ReferenceKernels(), 1);
         float[] gradient = step.gradients().getFirst(); // (V, C)
         for (int id = 0; id < 11; id++) {
             float[] row = Arrays.copyOfRange(gradient, id * 12, (id + 1) * 12);
             assertFalse(Arrays.equals(row, new float[12]), "token " + id + " is an answer that was possible");
         }
-        assertSameStep(Models.tiny(true, 0), List.of(batch, batch), 1, 1);
+        assertSameStep(Models.tiny(true, 0), List.of(batch, batch), false, 1, 1);
     }
 
     @Example
     void aBatchWithoutTargetsIsTheSame() {
         var batch = new Batch(Tokens.of(1, 2, 3), new int[] {-100, -100, -100});
-        assertSameStep(Models.tiny(true, 0.3), List.of(batch), 1, 5);
+        assertSameStep(Models.tiny(true, 0.3), List.of(batch), true, 1, 5);
     }
 
     @Property(tries = 40)
@@ -146,13 +148,15 @@ class FormTest {
         }
     }
 
-    private static void assertSameStep(GptConfig config, List<Batch> batches, int threads, long seed) {
+    /// @param recompute whether the blocks are computed again in the backward pass
+    private static void assertSameStep(
+            GptConfig config, List<Batch> batches, boolean recompute, int threads, long seed) {
         Gpt visible = Models.lively(config, seed, Form.VISIBLE);
-        Step expected = Step.of(visible, batches, seed, new ReferenceKernels(), 1);
+        Step expected = Step.of(visible, batches, seed, false, new ReferenceKernels(), 1);
         for (Form form : Form.values()) {
             for (Kernels kernels : kernels()) {
-                Step actual = Step.of(Models.lively(config, seed, form), batches, seed, kernels, threads);
-                String which = form + ", " + kernels.name() + ", ";
+                Step actual = Step.of(Models.lively(config, seed, form), batches, seed, recompute, kernels, threads);
+                String which = form + ", " + kernels.name() + (recompute ? ", recomputed, " : ", ");
                 assertEquals(expected.losses(), actual.losses(), which + "losses");
                 for (int i = 0; i < visible.parameters().size(); i++) {
                     String name = visible.parameters().get(i).name();
@@ -166,11 +170,11 @@ class FormTest {
     /// Losses and gradients of a training step of several micro-batches.
     private record Step(List<Float> losses, List<float[]> gradients) {
 
-        static Step of(Gpt model, List<Batch> batches, long seed, Kernels kernels, int threads) {
+        static Step of(Gpt model, List<Batch> batches, long seed, boolean recompute, Kernels kernels, int threads) {
             long targets = batches.stream().mapToLong(Batch::targetCount).sum();
             List<Float> losses = new ArrayList<>();
             try (var device = new Device(kernels, threads)) {
-                var tape = new Tape(device);
+                Tape tape = recompute ? Tape.recomputing(device) : new Tape(device);
                 for (int i = 0; i < batches.size(); i++) {
                     Batch batch = batches.get(i);
                     Mode mode = training(seed + i);

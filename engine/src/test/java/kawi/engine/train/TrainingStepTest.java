@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import kawi.autograd.Parameter;
+import kawi.autograd.Tape;
 import kawi.autograd.Tensor;
 import kawi.autograd.device.Device;
 import kawi.autograd.nn.Mode;
@@ -114,7 +115,12 @@ class TrainingStepTest {
         var profiled = new Recorder(0.5);
         TrainingStep plainStep = step(plain);
         TrainingStep profiledStep = new ProfiledStep(
-                profiled, Trainings.optimizer(profiled.parameters()), 1, device, CounterRandom.ofSeed(7), listener);
+                profiled,
+                Trainings.optimizer(profiled.parameters()),
+                1,
+                new Tape(device),
+                CounterRandom.ofSeed(7),
+                listener);
         for (int number = 0; number < 2; number++) {
             assertEquals(plainStep.run(number, List.of(batch), 0.1), profiledStep.run(number, List.of(batch), 0.1));
         }

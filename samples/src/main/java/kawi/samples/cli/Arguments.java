@@ -90,7 +90,7 @@ final class Arguments {
     private String takeOption(String argument, Iterator<String> rest) {
         int equals = argument.indexOf('=');
         String name = equals < 0 ? argument : argument.substring(0, equals);
-        OptionSpec option = command.getCommandSpec().optionsMap().get(name);
+        OptionSpec option = option(name);
         if (option == null) {
             throw new ParameterException(
                     command, "there is no option " + name + Suggestions.ofOptions(name, command.getCommandSpec()));
@@ -123,8 +123,14 @@ final class Arguments {
     private boolean isOption(String argument) {
         int equals = argument.indexOf('=');
         String name = equals < 0 ? argument : argument.substring(0, equals);
-        return name.equals(END_OF_OPTIONS)
-                || command.getCommandSpec().optionsMap().containsKey(name);
+        return name.equals(END_OF_OPTIONS) || option(name) != null;
+    }
+
+    /// The option of a name, such as `--bias`, or of its opposite, `--no-bias`; null if there is none.
+    private OptionSpec option(String name) {
+        CommandSpec spec = command.getCommandSpec();
+        OptionSpec option = spec.optionsMap().get(name);
+        return option == null ? spec.negatedOptionsMap().get(name) : option;
     }
 
     private boolean isHelp() {

@@ -52,6 +52,14 @@ class ArgumentsTest {
     }
 
     @Test
+    void aSwitchMayBeTurnedOff() {
+        String[] off = {"train", "--no-bias", "--no-cautious-decay", "--no-recompute"};
+        assertArrayEquals(off, checked(off));
+        assertEquals("--bias is given more than once", refusal("train", "--bias", "--no-bias"));
+        assertEquals("there is no option --no-steps: did you mean --steps?", refusal("train", "--no-steps"));
+    }
+
+    @Test
     void anOptionWithSeveralValuesMayBeRepeated() {
         assertArrayEquals(
                 new String[] {"generate", "--model=m", "--stop=a", "--stop=b"},

@@ -44,9 +44,9 @@ class KilledTrainingTest {
             strings = {
                 "--schedule cosine",
                 "--optimizer muon --cautious-decay --ema 0.9 --schedule wsd --norm rms --activation swiglu --init zero"
-                        + " --output untied --soft-cap 30 --sampling epochs",
+                        + " --output untied --soft-cap 30 --sampling epochs --recompute",
                 "--from BASE --freeze wte,h.0",
-                "--from BASE --lora 2 --lora-dropout 0.1 --lora-targets all-linear"
+                "--from BASE --lora 2 --lora-dropout 0.1 --lora-targets all-linear --recompute"
             })
     void aTrainingThatIsKilledAgainAndAgainEndsByteForByteAsOneThatIsNot(String options)
             throws IOException, InterruptedException {

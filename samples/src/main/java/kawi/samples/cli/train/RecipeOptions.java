@@ -72,6 +72,14 @@ public final class RecipeOptions {
         Optional<Integer> accumulate = Optional.empty();
 
         @Option(
+                names = "--recompute",
+                negatable = true,
+                description = "Keeps only the input of each block for the backward pass and computes the block again:"
+                    + " for large batches and long contexts. About a quarter slower, with the same model to the last"
+                    + " bit (no).")
+        Boolean recompute; // null if not given: picocli requires a boolean for a switch
+
+        @Option(
                 names = "--sampling",
                 paramLabel = "epochs|random",
                 description = "How the text is covered: random windows (the default); or epochs, in each of which every"
@@ -192,7 +200,8 @@ public final class RecipeOptions {
                 training.batchSize.orElse(base.batchSize()),
                 training.accumulate.orElse(base.accumulate()),
                 training.replan.map(Replan::parseAll).orElse(kept),
-                training.sampling.map(Sampling::toString).orElse(base.sampling()));
+                training.sampling.map(Sampling::toString).orElse(base.sampling()),
+                training.recompute == null ? base.recompute() : training.recompute);
     }
 
     private Optimizer over(Optimizer base) {

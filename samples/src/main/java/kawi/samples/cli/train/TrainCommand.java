@@ -82,6 +82,7 @@ public final class TrainCommand implements Callable<Integer> {
             "--eval-interval",
             "--eval-batches",
             "--patience",
+            "--recompute",
             "--sample",
             "--keep",
             "--save-minutes",
@@ -132,8 +133,8 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Continues the training in this folder as if it had never been interrupted. Only --steps"
                 + " (the learning rate then falls until the new last step), --lr, --min-lr, --schedule,"
-                + " --eval-interval, --eval-batches, --patience, --sample, --keep, --save-minutes and --threads can be"
-                + " changed, and --data or --from if the text or the model was moved.")
+                + " --eval-interval, --eval-batches, --patience, --recompute, --sample, --keep, --save-minutes and"
+                + " --threads can be changed, and --data or --from if the text or the model was moved.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(

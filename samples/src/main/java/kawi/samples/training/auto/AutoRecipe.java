@@ -58,7 +58,7 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
         String sampling = row.tokenizer().startsWith(BPE) ? base.steps().sampling() : Sampling.RANDOM.toString();
         Recipe recipe = new Recipe(
                 model,
-                new Recipe.Steps(1, row.batchSize(), 1, List.of(), sampling),
+                new Recipe.Steps(1, row.batchSize(), 1, List.of(), sampling, false),
                 base.optimizer().withLearningRate(row.learningRate()),
                 base.evaluation());
         long steps = Math.max(1, (long) (tflop * TERA / recipe.flopOfStep(vocabulary(row.tokenizer()))));

@@ -88,7 +88,7 @@ public enum Preset {
     /// Byte pairs are fewer than characters, so the text is read several times: each token once in each epoch is better
     /// than random windows then (`samples/docs/texts.md`).
     private static Steps epochs(long count, int batchSize) {
-        return new Steps(count, batchSize, 1, List.of(), Sampling.EPOCHS.toString());
+        return new Steps(count, batchSize, 1, List.of(), Sampling.EPOCHS.toString(), false);
     }
 
     /// The tokenizer, as `--tokenizer` takes it.

@@ -81,7 +81,9 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     /// @param replans changes of the number of steps during the training, in their order; null, as in files of older
     /// versions, for none
     /// @param sampling the name of a [Sampling]; null, as in files of older versions, for random windows
-    public record Steps(long count, int batchSize, int accumulate, List<Replan> replans, String sampling) {
+    /// @param recompute whether the backward pass computes the blocks again, in less memory: changes no bit
+    public record Steps(
+            long count, int batchSize, int accumulate, List<Replan> replans, String sampling, boolean recompute) {
         public Steps {
             replans = replans == null ? List.of() : List.copyOf(replans);
             sampling = sampling == null ? Sampling.RANDOM.toString() : sampling;
@@ -89,7 +91,12 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
 
         /// Steps with random windows, whose number does not change.
         public Steps(long count, int batchSize, int accumulate) {
-            this(count, batchSize, accumulate, List.of(), null);
+            this(count, batchSize, accumulate, List.of(), null, false);
+        }
+
+        /// The same with another number of steps.
+        Steps with(long steps, List<Replan> changes) {
+            return new Steps(steps, batchSize, accumulate, changes, sampling, recompute);
         }
 
         /// The number of steps after all changes.
@@ -216,6 +223,7 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                 .evaluation(evaluation.interval(), evaluation.batches())
                 .seed(seed)
                 .sampling(sampling())
+                .recompute(steps.recompute())
                 .maxSkippedSteps(optimizer.skipNonFinite());
     }
 
@@ -327,17 +335,12 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
     public Recipe replanned(long from, long count) {
         List<Replan> replans = new ArrayList<>(steps.replans());
         replans.add(new Replan(from, count));
-        var changed = new Steps(steps.count(), steps.batchSize(), steps.accumulate(), replans, steps.sampling());
-        return new Recipe(model, changed, optimizer, evaluation);
+        return new Recipe(model, steps.with(steps.count(), replans), optimizer, evaluation);
     }
 
     /// The same with another number of steps, which does not change.
     public Recipe withSteps(long count) {
-        return new Recipe(
-                model,
-                new Steps(count, steps.batchSize(), steps.accumulate(), List.of(), steps.sampling()),
-                optimizer,
-                evaluation);
+        return new Recipe(model, steps.with(count, List.of()), optimizer, evaluation);
     }
 
     /// The same with another warmup.

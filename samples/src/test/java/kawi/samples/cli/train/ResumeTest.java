@@ -90,6 +90,22 @@ class ResumeTest {
     }
 
     @Test
+    void recomputationMayBeginAndEndWithTheSameBits() throws IOException {
+        Path original = model;
+        model = copy(original, temporary.resolve("copy"));
+        assertResumed(resume());
+        byte[] expected = last();
+
+        model = original;
+        assertResumed(resume("--recompute"));
+        assertArrayEquals(expected, last());
+        assertTrue(Files.readString(model.resolve("training.json")).contains("\"recompute\": true"));
+        Outcome ended = Kawi.run("train", "--resume", model, "--no-recompute", "--steps", STEPS + 4);
+        assertEquals(0, ended.status(), ended.err());
+        assertTrue(Files.readString(model.resolve("training.json")).contains("\"recompute\": false"));
+    }
+
+    @Test
     void aTextThatWasMovedIsFoundWithData() throws IOException {
         Path moved = Files.move(text, temporary.resolve("moved.txt"));
         Files.delete(model.resolve("tokens.bin"));
