@@ -159,6 +159,7 @@ public final class LinearCrossEntropy implements Operation {
     }
 
     /// Allocates a gradient that the first piece writes; later pieces, or all if it exists already, add to it.
+    @SuppressWarnings("ReferenceEquality") // both operands add to the gradient if they are one tensor
     private boolean startsFromZero(Operand operand) {
         if (!operand.requiresGradient() || operand.hasGradient() || x == embedding) {
             return false;

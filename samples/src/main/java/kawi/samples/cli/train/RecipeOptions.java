@@ -75,8 +75,8 @@ public final class RecipeOptions {
                 names = "--recompute",
                 negatable = true,
                 description = "Keeps only the input of each block for the backward pass and computes the block again:"
-                    + " for large batches and long contexts. About a quarter slower, with the same model to the last"
-                    + " bit (no).")
+                        + " for large batches and long contexts. About a fifth slower, with the same model to the last"
+                        + " bit (no).")
         Boolean recompute; // null if not given: picocli requires a boolean for a switch
 
         @Option(
