@@ -55,7 +55,7 @@ public final class LocalSteps {
         this.optimizer = optimizer;
         this.config = config;
         sampler = config.sampling().sampler(shard, config.batchSize(), model.contextLength(), random.trainWindows());
-        trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), device, random.dropout());
+        trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), config.tape(device), random.dropout());
     }
 
     /// The state before the first step.

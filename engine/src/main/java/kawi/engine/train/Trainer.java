@@ -3,7 +3,6 @@ package kawi.engine.train;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import kawi.autograd.Tape;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.optim.Optimizer;
@@ -97,15 +96,11 @@ public final class Trainer {
                 sampler(data.train(), Sampling.RANDOM, random.evaluatedTrainWindows()),
                 sampler(data.validation(), Sampling.RANDOM, random.evaluatedValidationWindows()),
                 config.evaluation().batches());
-        trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), tape(), random.dropout());
+        trainingStep = new TrainingStep(model, optimizer, config.gradientClip(), config.tape(device), random.dropout());
     }
 
     private BatchSampler sampler(TokenDataset dataset, Sampling sampling, CounterRandom windows) {
         return sampling.sampler(dataset, config.batchSize(), model.contextLength(), windows);
-    }
-
-    private Tape tape() {
-        return config.recompute() ? Tape.recomputing(device) : new Tape(device);
     }
 
     /// Sets the listener for subsequent events.
@@ -117,7 +112,8 @@ public final class Trainer {
     /// Sets the listener that measures where the time goes.
     public Trainer profile(StageListener newListener) {
         stages = newListener;
-        trainingStep = new ProfiledStep(model, optimizer, config.gradientClip(), tape(), random.dropout(), newListener);
+        trainingStep = new ProfiledStep(
+                model, optimizer, config.gradientClip(), config.tape(device), random.dropout(), newListener);
         return this;
     }
 

@@ -1,5 +1,7 @@
 package kawi.engine.train;
 
+import kawi.autograd.Tape;
+import kawi.autograd.device.Device;
 import kawi.autograd.optim.LearningRate;
 import kawi.autograd.text.Decimal;
 import kawi.engine.data.Sampling;
@@ -74,6 +76,11 @@ public record TrainingConfig(
                 + ", skips " + maxSkippedSteps + (sampling == Sampling.RANDOM ? "" : ", sampling " + sampling) + ", "
                 + optimizer;
         return new TrainingIdentity(architecture, recipe, data);
+    }
+
+    /// A new tape for the forward and backward passes of the training.
+    Tape tape(Device device) {
+        return recompute ? Tape.recomputing(device) : new Tape(device);
     }
 
     private static void requirePositive(String what, int value) {

@@ -118,7 +118,8 @@ final class RecipeOptions {
                         sequences,
                         base.steps().accumulate(),
                         List.of(),
-                        base.steps().sampling()),
+                        base.steps().sampling(),
+                        base.steps().recompute()),
                 new Optimizer(
                         rate,
                         minLearningRate.orElse(inner.minLearningRate()),

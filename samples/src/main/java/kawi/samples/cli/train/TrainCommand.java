@@ -132,9 +132,9 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--resume",
             paramLabel = "DIR",
             description = "Continues the training in this folder as if it had never been interrupted. Only --steps"
-                + " (the learning rate then falls until the new last step), --lr, --min-lr, --schedule,"
-                + " --eval-interval, --eval-batches, --patience, --recompute, --sample, --keep, --save-minutes and"
-                + " --threads can be changed, and --data or --from if the text or the model was moved.")
+                    + " (the learning rate then falls until the new last step), --lr, --min-lr, --schedule,"
+                    + " --eval-interval, --eval-batches, --patience, --recompute, --sample, --keep, --save-minutes and"
+                    + " --threads can be changed, and --data or --from if the text or the model was moved.")
     private Optional<Path> resume = Optional.empty();
 
     @Option(
