@@ -10,8 +10,8 @@ import kawi.autograd.kernel.Kernels;
 /// The loss and the gradient of rows of logits with known targets: what [CrossEntropy] and [LinearCrossEntropy] have in
 /// common.
 ///
-/// The logits may be given in pieces of some rows. Each row has its statistics and its gradient for itself, and
-/// [#mean] adds the losses of all rows in ascending order, so the size of the pieces changes no bit.
+/// The logits may be given in pieces of some rows. Each row has its statistics and its gradient for itself, and [#mean]
+/// adds the losses of all rows in ascending order, so the size of the pieces changes no bit.
 final class SoftmaxCrossEntropy {
     /// Statistics of a row: its largest logit, its sum of exponentials, the logit of its target.
     private static final int STATISTICS = 3;
