@@ -1,7 +1,10 @@
 package kawi.samples.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -97,17 +100,36 @@ final class HelpPage {
         }
     }
 
+    /// The options without a heading, then those of each group with one.
     private void options() {
         List<Entry> entries = new ArrayList<>();
         for (PositionalParamSpec parameter : spec.positionalParameters()) {
             entries.add(new Entry(parameter.paramLabel(), text(parameter), colours::parameterText));
         }
+        SequencedMap<String, List<Entry>> groups = new LinkedHashMap<>();
         for (OptionSpec option : spec.options()) {
             if (!option.hidden()) {
-                entries.add(new Entry(names(option), text(option), colours::optionText));
+                heading(option)
+                        .map(heading -> groups.computeIfAbsent(heading, each -> new ArrayList<>()))
+                        .orElse(entries)
+                        .add(new Entry(names(option), text(option), colours::optionText));
             }
         }
-        list(entries);
+        int names = nameWidth(
+                Stream.concat(entries.stream(), groups.values().stream().flatMap(List::stream)));
+        list(entries, names);
+        groups.forEach((heading, ofGroup) -> {
+            lines.add("");
+            lines.add(heading);
+            list(ofGroup, names);
+        });
+    }
+
+    /// The heading of the group of an option, such as `The training:`.
+    private static Optional<String> heading(OptionSpec option) {
+        return Optional.ofNullable(option.group())
+                .map(ArgGroupSpec::heading)
+                .map(heading -> heading.replace("%n", "").strip());
     }
 
     /// `-h, --help`, `    --steps N`: long names are below each other.
@@ -136,7 +158,7 @@ final class HelpPage {
                 entries.add(new Entry(name, summary(command.getCommandSpec()), colours::commandText));
             }
         });
-        list(entries);
+        list(entries, nameWidth(entries.stream()));
     }
 
     private void footer() {
@@ -165,12 +187,9 @@ final class HelpPage {
     private record Entry(String name, String text, Function<String, Help.Ansi.Text> colour) {}
 
     /// Two columns, or one below the other where the terminal is too narrow for two.
-    private void list(List<Entry> entries) {
-        int widest = entries.stream()
-                .mapToInt(entry -> DisplayWidth.of(entry.name()))
-                .max()
-                .orElse(0);
-        int names = Math.min(widest, MAX_NAME_WIDTH);
+    ///
+    /// @param names the width of the first
+    private void list(List<Entry> entries, int names) {
         int beside = columns - INDENT - names - GAP;
         for (Entry entry : entries) {
             String name = " ".repeat(INDENT) + entry.colour().apply(entry.name());
@@ -184,6 +203,12 @@ final class HelpPage {
             lines.add(rest < 0 ? name : name + " ".repeat(rest + GAP) + text.removeFirst());
             text.forEach(line -> lines.add(" ".repeat(INDENT + names + GAP) + line));
         }
+    }
+
+    private static int nameWidth(Stream<Entry> entries) {
+        int widest =
+                entries.mapToInt(entry -> DisplayWidth.of(entry.name())).max().orElse(0);
+        return Math.min(widest, MAX_NAME_WIDTH);
     }
 
     private void indented(String text, int indent) {

@@ -1,6 +1,7 @@
 package kawi.samples.decoding;
 
 import java.util.List;
+import java.util.Locale;
 import kawi.engine.generate.strategy.ExcludeTopChoices;
 import kawi.engine.generate.strategy.MinP;
 import kawi.engine.generate.strategy.RepetitionPenalty;
@@ -19,6 +20,12 @@ public enum DecodingPreset {
     PRECISE,
     /// The model's own distribution.
     PURE;
+
+    /// As it is written on the command line.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /// The stages.
     public List<Stage> stages() {

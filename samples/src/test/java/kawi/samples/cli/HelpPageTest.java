@@ -61,6 +61,19 @@ class HelpPageTest {
     }
 
     @Test
+    void optionsOfAGroupAreBelowItsHeading() {
+        List<String> lines = Kawi.run("train", "--help").out().lines().toList();
+        for (String heading : List.of("Starting from an existing model:", "The model:", "The training:")) {
+            assertEquals("", lines.get(lines.indexOf(heading) - 1), heading);
+        }
+        List<String> training = lines.subList(lines.indexOf("The training:"), lines.indexOf("The evaluation:"));
+        assertTrue(training.stream().anyMatch(line -> line.startsWith("      --lr X ")), training.toString());
+        assertTrue(training.stream().noneMatch(line -> line.startsWith("      --layers ")), training.toString());
+        List<String> first = lines.subList(0, lines.indexOf("Starting from an existing model:"));
+        assertTrue(first.stream().anyMatch(line -> line.startsWith("      --data PATH ")), first.toString());
+    }
+
+    @Test
     void inANarrowTerminalDescriptionsAreBelowTheirOptions() {
         List<String> lines = page("train", 60);
         int at = lines.indexOf("      --preset NAME");

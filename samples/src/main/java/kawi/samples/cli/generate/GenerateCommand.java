@@ -90,20 +90,20 @@ public final class GenerateCommand implements Callable<Integer> {
             description = "Seed of the random numbers: the same seed gives the same text (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Mixin
-    private PenaltyOptions penalties;
+    @ArgGroup(validate = false, heading = "%nSampling:%n")
+    private SamplingOptions sampling = new SamplingOptions();
 
-    @Mixin
-    private SamplingOptions sampling;
+    @ArgGroup(validate = false, heading = "%nPenalties:%n")
+    private PenaltyOptions penalties = new PenaltyOptions();
 
-    @Mixin
-    private SearchOptions search;
+    @ArgGroup(validate = false, heading = "%nSearch and several texts:%n")
+    private SearchOptions search = new SearchOptions();
 
-    @Mixin
-    private GuidanceOptions guidance;
+    @ArgGroup(validate = false, heading = "%nGuidance:%n")
+    private GuidanceOptions guidance = new GuidanceOptions();
 
-    @Mixin
-    private SpeedOptions speed;
+    @ArgGroup(validate = false, heading = "%nSpeed and memory:%n")
+    private SpeedOptions speed = new SpeedOptions();
 
     @Option(
             names = "--trace",

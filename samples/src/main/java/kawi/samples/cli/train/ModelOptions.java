@@ -53,20 +53,20 @@ public class ModelOptions {
     @Option(
             names = "--rope-theta",
             paramLabel = "X",
-            description = "Base of rotary positions: the larger, the slower the slowest of them turn (10000).")
+            description = "Base of rotary positions: the larger, the slower the slowest of them turn (default: 10000).")
     private Optional<Double> ropeTheta = Optional.empty();
 
     @Option(
             names = "--kv-heads",
             paramLabel = "N",
             description = "Heads of keys and values, a divisor of the heads: fewer make a smaller cache, as in"
-                    + " Llama 3 (the default: as many as heads).")
+                    + " Llama 3 (default: as many as heads).")
     private Optional<Integer> keyValueHeads = Optional.empty();
 
     @Option(
             names = "--head-size",
             paramLabel = "N",
-            description = "Size of a head (the default: the width divided by the heads).")
+            description = "Size of a head (default: the width divided by the heads).")
     private Optional<Integer> headSize = Optional.empty();
 
     @Option(

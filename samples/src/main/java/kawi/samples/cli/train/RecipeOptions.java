@@ -68,7 +68,8 @@ public final class RecipeOptions {
         @Option(
                 names = "--accumulate",
                 paramLabel = "N",
-                description = "Batches whose gradients are added up in a step: a larger batch in less memory (1).")
+                description =
+                        "Batches whose gradients are added up in a step: a larger batch in less memory (default: 1).")
         Optional<Integer> accumulate = Optional.empty();
 
         @Option(
@@ -82,8 +83,9 @@ public final class RecipeOptions {
         @Option(
                 names = "--sampling",
                 paramLabel = "epochs|random",
-                description = "How the text is covered: random windows (the default); or epochs, in each of which every"
-                        + " token is a target once, the documents in a random order.")
+                description =
+                        "How the text is covered: epochs, in each of which every token is a target once, the documents"
+                            + " in a random order; or random windows (minute: epochs; tiny, small and baby: random).")
         Optional<Sampling> sampling = Optional.empty();
 
         @Option(names = "--lr", paramLabel = "X", description = "Learning rate after the warmup (minute: 0.008).")
@@ -115,7 +117,7 @@ public final class RecipeOptions {
         @Option(
                 names = "--cautious-decay",
                 negatable = true,
-                description = "Only weights decay that the update makes smaller (no).")
+                description = "Only weights decay that the update makes smaller (default: no).")
         Boolean cautious; // null if not given: picocli requires a boolean for a switch
 
         @Option(
@@ -132,16 +134,16 @@ public final class RecipeOptions {
                         + " keeps X, such as 0.99; 0 for the weights themselves (the default).")
         Optional<Double> average = Optional.empty();
 
-        @Option(names = "--beta1", paramLabel = "X", description = "Decay of AdamW's first moment (0.9).")
+        @Option(names = "--beta1", paramLabel = "X", description = "Decay of AdamW's first moment (default: 0.9).")
         Optional<Double> beta1 = Optional.empty();
 
-        @Option(names = "--beta2", paramLabel = "X", description = "Decay of AdamW's second moment (0.99).")
+        @Option(names = "--beta2", paramLabel = "X", description = "Decay of AdamW's second moment (default: 0.99).")
         Optional<Double> beta2 = Optional.empty();
 
         @Option(
                 names = "--grad-clip",
                 paramLabel = "X",
-                description = "Maximum global gradient norm; 0 for no limit (1).")
+                description = "Maximum global gradient norm; 0 for no limit (default: 1).")
         Optional<Double> gradientClip = Optional.empty();
 
         @Option(
@@ -149,7 +151,7 @@ public final class RecipeOptions {
                 paramLabel = "N",
                 description =
                         "Skips up to N steps with a NaN or infinite loss or gradient, and halves the learning rate each"
-                                + " time. One more ends the training (0).")
+                                + " time. One more ends the training (default: 0).")
         Optional<Integer> skipNonFinite = Optional.empty();
     }
 
