@@ -9,7 +9,9 @@ open module kawi.bench {
     requires static jtokkit;
     requires transitive kawi.engine;
 
+    exports kawi.bench.growth;
     exports kawi.bench.machine;
+    exports kawi.bench.run;
     exports kawi.bench.soak;
     exports kawi.bench.workload;
 }

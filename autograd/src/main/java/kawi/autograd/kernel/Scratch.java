@@ -42,6 +42,8 @@ public final class Scratch {
         SUMS_OVER_KEYS,
         MAX_SCORES,
         SOFTMAX_FACTORS,
+        /// What attention keeps for a backward pass, where there is none.
+        UNUSED_STATISTICS,
         /// Two elements of the cached keys that move to other positions.
         MOVED_KEYS,
         /// The gradients of a normalised query or key.

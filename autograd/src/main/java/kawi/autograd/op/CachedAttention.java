@@ -2,10 +2,12 @@ package kawi.autograd.op;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kawi.autograd.array.Array;
 import kawi.autograd.array.Shape;
 import kawi.autograd.array.ShapeException;
 import kawi.autograd.device.Workspace;
+import kawi.autograd.kernel.AttentionHead;
 import kawi.autograd.kernel.Kernels;
 import kawi.autograd.kernel.Matrix;
 import kawi.autograd.kernel.Scratch;
@@ -175,20 +177,26 @@ public final class CachedAttention implements Operation {
         return Math.clamp(MIN_WORK_PER_TASK / most, 1, layout.keyValueHeads());
     }
 
-    /// Writes a group's new keys and values to the cache.
+    /// Writes a group's new keys and values to the cache. Keys are transposed, a few positions at a time: whole cache
+    /// lines are written, and the lines that are read stay in the first-level cache for the next element.
     private void store(Segment segment, int group) {
         float[] data = qkv.value().data();
         int headSize = layout.headSize();
         Matrix keys = segment.cache().keys(group);
         Matrix values = segment.cache().values(group);
-        for (int i = 0; i < segment.count(); i++) {
-            int row = (segment.row() + i) * layout.columns();
-            int key = row + layout.keyColumn(group);
-            int position = segment.position() + i;
+        for (int from = 0; from < segment.count(); from += KEYS_OF_A_VECTOR) {
+            int to = Math.min(segment.count(), from + KEYS_OF_A_VECTOR);
+            int key = (segment.row() + from) * layout.columns() + layout.keyColumn(group);
             for (int d = 0; d < headSize; d++) {
-                keys.data()[keys.at(d, position)] = data[key + d];
+                int stored = keys.at(d, segment.position() + from);
+                for (int i = 0; i < to - from; i++) {
+                    keys.data()[stored + i] = data[key + i * layout.columns() + d];
+                }
             }
-            System.arraycopy(data, row + layout.valueColumn(group), values.data(), values.at(position, 0), headSize);
+        }
+        for (int i = 0; i < segment.count(); i++) {
+            int value = (segment.row() + i) * layout.columns() + layout.valueColumn(group);
+            System.arraycopy(data, value, values.data(), values.at(segment.position() + i, 0), headSize);
         }
     }
 
@@ -209,15 +217,36 @@ public final class CachedAttention implements Operation {
         }
     }
 
-    /// One head, some queries at a time.
+    /// One head: a sequence from its beginning as in [Attention], new positions of a longer one some queries at a time.
     private void attend(Segment segment, int head, Kernels kernels, Scratch scratch, Array y) {
-        Matrix queries = part(qkv.value().data(), layout.columns(), segment, head);
-        Matrix output = part(y.data(), layout.width(), segment, head);
+        if (segment.position() == 0) {
+            attendFromTheBeginning(segment, head, kernels, scratch, y);
+            return;
+        }
+        Matrix queries = part(qkv.value().data(), layout.columns(), segment, layout.queryColumn(head));
+        Matrix output = part(y.data(), layout.width(), segment, layout.queryColumn(head));
         int group = head / layout.groupSize();
         for (int from = 0; from < segment.count(); from += BLOCK) {
             int to = Math.min(segment.count(), from + BLOCK);
             attend(queries.rows(from, to), output.rows(from, to), segment, group, from, kernels, scratch);
         }
+    }
+
+    /// All keys and values are new: they are read where they are, and not from the cache.
+    private void attendFromTheBeginning(Segment segment, int head, Kernels kernels, Scratch scratch, Array y) {
+        float[] data = qkv.value().data();
+        int group = head / layout.groupSize();
+        var operands = new AttentionHead(
+                part(data, layout.columns(), segment, layout.queryColumn(head)),
+                part(data, layout.columns(), segment, layout.keyColumn(group)),
+                part(data, layout.columns(), segment, layout.valueColumn(group)),
+                scale,
+                Optional.empty(),
+                Optional.empty(),
+                0);
+        float[] statistics = scratch.buffer(Scratch.Use.UNUSED_STATISTICS, 2 * segment.count());
+        kernels.attention(
+                operands, part(y.data(), layout.width(), segment, layout.queryColumn(head)), statistics, 0, scratch);
     }
 
     /// @param queries one position of several heads, or several positions of one head, (rows, D)
@@ -269,9 +298,10 @@ public final class CachedAttention implements Operation {
     }
 
     /// The part of a segment's rows that belongs to a head: (count, D).
-    private Matrix part(float[] data, int rowStride, Segment segment, int head) {
-        int offset = segment.row() * rowStride + layout.queryColumn(head);
-        return new Matrix(data, offset, segment.count(), size(), rowStride, 1);
+    ///
+    /// @param column the first of the head
+    private Matrix part(float[] data, int rowStride, Segment segment, int column) {
+        return new Matrix(data, segment.row() * rowStride + column, segment.count(), size(), rowStride, 1);
     }
 
     /// @throws UnsupportedOperationException always: cached keys have no gradient

@@ -35,13 +35,16 @@ public final class FmaPeak {
         this.results = new float[threads];
     }
 
-    /// Creates a measurement with a number of the device's threads. Empty if the machine has no vectors that the
+    /// Creates a measurement with a number of the device's threads, at most one for each core: more would share the
+    /// cores, and the time of a core would count several times. Empty if the machine has no vectors that the
     /// kernels support, the JVM was started without the vector module, or there is no `fma` instruction (its
     /// emulation takes microseconds).
     public static Optional<FmaPeak> of(Device device, int threads) {
         return FmaInstruction.missing().isPresent()
                 ? Optional.empty()
-                : vectorBits().map(bits -> new FmaPeak(device, threads));
+                : vectorBits()
+                        .map(bits -> new FmaPeak(
+                                device, Math.min(threads, Runtime.getRuntime().availableProcessors())));
     }
 
     /// The width in bits of the vectors that the kernels use; empty without vectors.

@@ -17,11 +17,22 @@ public record Effort(double seconds, int runs) {
         }
     }
 
-    Times warmUp(Runnable run, Runnable between) {
+    /// A quarter of the time, with two runs at least.
+    Effort quarter() {
+        return new Effort(seconds / 4, Math.min(runs, 2));
+    }
+
+    /// Repeats a computation while the JVM compiles it.
+    ///
+    /// @param between an action before each run and after the last
+    public Times warmUp(Runnable run, Runnable between) {
         return Times.of(Math.min(runs, 3), (long) (seconds * NANOS), run, between);
     }
 
-    Times measure(Runnable run, Runnable between) {
+    /// Repeats a computation and measures each run.
+    ///
+    /// @param between an action before each run and after the last, which is not measured
+    public Times measure(Runnable run, Runnable between) {
         return Times.of(runs, (long) (seconds * NANOS), run, between);
     }
 }

@@ -10,6 +10,8 @@ import kawi.autograd.Parameter;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.weights.EncodedMatrix;
 import kawi.autograd.kernel.weights.WeightFormat;
+import kawi.bench.run.Greedy;
+import kawi.bench.run.WeightStream;
 import kawi.engine.generate.Decoder;
 import kawi.engine.generate.WindowShift;
 import kawi.engine.io.StoredParameters;
@@ -144,7 +146,7 @@ public final class FormatBenchmark {
     private void decode(Decoder decoder) {
         float[] logits = decoder.prefill(0);
         for (int i = 1; i < decoded; i++) {
-            logits = decoder.decode(DecodeBenchmark.argmax(logits));
+            logits = decoder.decode(Greedy.choice(logits));
         }
     }
 

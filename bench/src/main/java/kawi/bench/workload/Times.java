@@ -41,9 +41,26 @@ public record Times(List<Long> nanos) {
 
     /// The median; with an even number of runs, the mean of the two middle ones.
     public double medianNanos() {
+        return quantileNanos(0.5);
+    }
+
+    /// The lower quartile: a quarter of the runs is faster.
+    public double lowerQuartileNanos() {
+        return quantileNanos(0.25);
+    }
+
+    /// The upper quartile: a quarter of the runs is slower.
+    public double upperQuartileNanos() {
+        return quantileNanos(0.75);
+    }
+
+    /// Interpolates linearly between the two runs beside the quantile, as NumPy does.
+    private double quantileNanos(double share) {
         List<Long> sorted = nanos.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
+        double place = share * (sorted.size() - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.size() - 1);
+        return sorted.get(below) + (place - below) * (sorted.get(above) - sorted.get(below));
     }
 
     /// The minimum.

@@ -20,7 +20,8 @@ record Arguments(
 
     /// The syntax of the command line.
     static final String USAGE = "usage: java -jar bench/target/peers.jar [" + Subject.names()
-            + " ...] [case=small|baby|baby-dropout|gpt2|all] [product=NN-768x128x512] [threads=1,2] [rounds=7]";
+            + " ...] [case=small|baby|baby-dropout|gpt2|all] " + CaseSizes.USAGE
+            + " [product=NN-768x128x512] [threads=1,2] [rounds=7]";
 
     /// @throws IllegalArgumentException if an argument is invalid
     static Arguments parse(String... arguments) {
@@ -44,13 +45,15 @@ record Arguments(
                 .map(text -> positive("threads", text))
                 .toList();
         int rounds = positive("rounds", take(values, "rounds", "7"));
+        CaseSizes sizes = CaseSizes.take(values);
         if (!values.isEmpty()) {
             throw new IllegalArgumentException("unknown: " + String.join(", ", values.keySet()));
         }
         if (product.isPresent() && !subjects.equals(List.of(Subject.PRODUCTS))) {
             throw new IllegalArgumentException("product= can only be used with the subject products");
         }
-        return new Arguments(subjects, cases(name, subjects), product, threads, rounds);
+        return new Arguments(
+                subjects, cases(name, subjects).stream().map(sizes::over).toList(), product, threads, rounds);
     }
 
     private static String take(Map<String, String> values, String key, String otherwise) {
@@ -58,7 +61,7 @@ record Arguments(
         return value == null ? otherwise : value;
     }
 
-    private static int positive(String key, String text) {
+    static int positive(String key, String text) {
         if (!text.matches("[1-9][0-9]{0,5}")) {
             throw new IllegalArgumentException(key + "= must be a positive number, not \"" + text + "\"");
         }

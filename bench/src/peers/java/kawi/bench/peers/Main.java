@@ -13,6 +13,7 @@ import kawi.autograd.device.KernelSets;
 ///     java -jar bench/target/peers.jar product=NN-1024x1024x1024 rounds=9
 ///     java -jar bench/target/peers.jar attention gelu case=baby single operations of a model
 ///     java -jar bench/target/peers.jar step case=baby           a whole training step
+///     java -jar bench/target/peers.jar step context=1024 batch-size=2 layers=4 heads=6 width=384
 ///
 /// Each subject runs in a JVM of its own: see [CleanJvm].
 public final class Main {

@@ -23,6 +23,14 @@ class TimesTest {
     }
 
     @Test
+    void quartilesAreInterpolatedBetweenTheRunsBesideThem() {
+        var times = new Times(List.of(40L, 10L, 20L, 30L));
+        assertEquals(17.5, times.lowerQuartileNanos());
+        assertEquals(32.5, times.upperQuartileNanos());
+        assertEquals(7, new Times(List.of(7L)).upperQuartileNanos());
+    }
+
+    @Test
     void atLeastOneRunIsRequired() {
         assertThrows(IllegalArgumentException.class, () -> new Times(List.of()));
     }

@@ -125,6 +125,11 @@ public class TrainingStep {
         optimizer.step(device, learningRate, gradientScale);
     }
 
+    /// Bytes of memory that are held for activations and their gradients. Valid after a step.
+    public final long activationBytes() {
+        return tape.bytes();
+    }
+
     final Tape tape() {
         return tape;
     }

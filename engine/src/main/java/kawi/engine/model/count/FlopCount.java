@@ -28,24 +28,44 @@ public final class FlopCount {
     /// @param sequences B
     /// @param length tokens of each, T
     public static double ofTrainingStep(GptConfig config, int sequences, int length) {
+        return (1 + BACKWARD) * ofForward(config, sequences, length);
+    }
+
+    /// FLOP of a forward pass with the logits of every token.
+    ///
+    /// @param sequences B
+    /// @param length tokens of each, T
+    public static double ofForward(GptConfig config, int sequences, int length) {
         double tokens = (double) sequences * length;
         double pairs = tokens * (length + 1) / 2;
-        return (1 + BACKWARD) * forward(config, tokens, pairs);
+        return blocks(config, tokens, pairs) + tokens * ofLogits(config);
     }
 
     /// FLOP of decoding one token with a KV cache.
     ///
     /// @param visible the number of tokens that it sees, itself included
     public static double ofDecodedToken(GptConfig config, int visible) {
-        return forward(config, 1, visible);
+        return ofHiddenState(config, visible) + ofLogits(config);
+    }
+
+    /// FLOP of reading one token of a prompt: of all blocks, but not of the output layer, which only the last token of
+    /// a prompt needs.
+    ///
+    /// @param visible the number of tokens that it sees, itself included
+    public static double ofHiddenState(GptConfig config, int visible) {
+        return blocks(config, 1, visible);
+    }
+
+    /// FLOP of the logits of one token.
+    public static double ofLogits(GptConfig config) {
+        return PER_FMA * config.vocabularySize() * config.width();
     }
 
     /// @param pairs of a query and a key that it sees, in one block
-    private static double forward(GptConfig config, double tokens, double pairs) {
+    private static double blocks(GptConfig config, double tokens, double pairs) {
         double width = config.width();
         HeadLayout layout = config.headLayout();
         double block = width * (layout.columns() + layout.width()) + config.feedForwardWeights();
-        double weights = config.layers() * block + config.vocabularySize() * width;
-        return PER_FMA * (weights * tokens + config.layers() * 2.0 * layout.width() * pairs);
+        return PER_FMA * config.layers() * (block * tokens + 2.0 * layout.width() * pairs);
     }
 }

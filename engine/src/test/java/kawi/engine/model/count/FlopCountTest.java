@@ -55,4 +55,13 @@ class FlopCountTest {
         }
         assertEquals(FlopCount.ofTrainingStep(config, 1, 5) / 3, oneByOne);
     }
+
+    @Test
+    void aPromptNeedsTheOutputLayerForItsLastTokenOnly() {
+        GptConfig config = config(65, 64, 4, 4, 128);
+        double prompt =
+                FlopCount.ofHiddenState(config, 1) + FlopCount.ofHiddenState(config, 2) + FlopCount.ofLogits(config);
+        assertEquals(FlopCount.ofForward(config, 1, 2) - FlopCount.ofLogits(config), prompt);
+        assertEquals(2 * 65 * 128, FlopCount.ofLogits(config));
+    }
 }

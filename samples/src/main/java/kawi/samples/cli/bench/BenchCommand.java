@@ -8,8 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "bench",
         description = {
-            "Measures training, decoding, weights in fewer bits and matrix products, and compares recipes for a"
-                    + " training.",
+            "Measures training, decoding, weights in fewer bits and matrix products, how their cost grows, and compares"
+                    + " recipes for a training.",
             "",
             "Except in recipes and with --model, weights and data are random. The peak of the machine is measured"
                     + " alternately with them: on a shared machine only the ratio of the two is meaningful.",
@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
             BenchMatmulCommand.class,
             BenchDecodeCommand.class,
             BenchQuantizeCommand.class,
+            BenchGrowthCommand.class,
             BenchRecipeCommand.class
         },
         footer = {
@@ -28,8 +29,11 @@ import picocli.CommandLine.Mixin;
             "Examples:",
             "  kawi bench step --case small",
             "  kawi bench step --case baby-dropout --threads 1 --json",
+            "  kawi bench step --layers 4 --width 384 --context 1024 --batch-size 2",
             "  kawi bench decode --case small",
             "  kawi bench quantize --seconds 60",
+            "  kawi bench decode --case gpt2 --position 1000",
+            "  kawi bench growth --axis context",
             "  kawi bench matmul --m 768 --n 512 --k 128",
             "  kawi bench recipe --tflop 1 --seeds 1",
         })

@@ -7,10 +7,10 @@ import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.bench.machine.Load;
 import kawi.bench.machine.Share;
+import kawi.bench.run.Workload;
 import kawi.bench.workload.DecodeBenchmark;
 import kawi.bench.workload.DecodeFigures;
 import kawi.bench.workload.Effort;
-import kawi.bench.workload.Workload;
 import kawi.samples.request.UsageException;
 import kawi.samples.terminal.DeviceWords;
 import picocli.CommandLine.Command;
@@ -58,8 +58,13 @@ final class BenchDecodeCommand extends ModelBenchCommand<DecodeFigures> {
                 .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.tokens(), "token")));
         out.println("Sizes       " + figures.sizes());
         out.println("Tokens      %,10.0f tokens/s".formatted(figures.tokensPerSecond()));
-        out.println("A pass      %10.3f ms (%.3f to %.3f)"
-                .formatted(figures.medianMillis(), figures.minMillis(), figures.maxMillis()));
+        out.println("A pass      %10.3f ms (quartiles %.3f and %.3f, all %.3f to %.3f)"
+                .formatted(
+                        figures.medianMillis(),
+                        figures.lowerQuartileMillis(),
+                        figures.upperQuartileMillis(),
+                        figures.minMillis(),
+                        figures.maxMillis()));
         out.println("Bytes       %10.1f GB/s".formatted(figures.gigabytesPerSecond()));
         out.println("Limit       %10.1f GB/s for reading the same weights".formatted(figures.peakGigabytesPerSecond()));
         out.println("Utilisation %12s".formatted(Share.text(figures.bandwidthUtilisation(), load)));
@@ -68,6 +73,8 @@ final class BenchDecodeCommand extends ModelBenchCommand<DecodeFigures> {
             out.println("FMA peak    %10.1f GFLOP/s; the share of it is %s"
                     .formatted(figures.peakGflops(), Share.text(figures.utilisation(), load)));
         }
+        out.println("KV cache    %10.1f MiB".formatted(figures.cacheBytes() / MEBI));
+        inference(figures.inference(), out);
         load.remark().ifPresent(remark -> out.println("Note        " + remark));
         out.println("Peak memory %10.0f MiB".formatted(figures.peakMemoryBytes() / MEBI));
     }

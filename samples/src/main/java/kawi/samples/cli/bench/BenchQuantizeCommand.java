@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.autograd.random.CounterRandom;
 import kawi.bench.machine.Load;
-import kawi.bench.workload.Case;
+import kawi.bench.run.Case;
 import kawi.bench.workload.Effort;
 import kawi.bench.workload.FormatBenchmark;
 import kawi.bench.workload.FormatFigures;

@@ -5,10 +5,10 @@ import kawi.autograd.device.Device;
 import kawi.autograd.text.Counted;
 import kawi.bench.machine.Load;
 import kawi.bench.machine.Share;
+import kawi.bench.run.Workload;
 import kawi.bench.workload.Effort;
 import kawi.bench.workload.StepBenchmark;
 import kawi.bench.workload.StepFigures;
-import kawi.bench.workload.Workload;
 import kawi.samples.terminal.DeviceWords;
 import picocli.CommandLine.Command;
 
@@ -35,14 +35,21 @@ final class BenchStepCommand extends ModelBenchCommand<StepFigures> {
         out.println("A training step of %s, %s, %s"
                 .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.steps(), "step")));
         out.println("Sizes       " + figures.sizes());
-        out.println("Step        %10.2f ms (%.2f to %.2f)"
-                .formatted(figures.medianMillis(), figures.minMillis(), figures.maxMillis()));
+        out.println("Step        %10.2f ms (quartiles %.2f and %.2f, all %.2f to %.2f)"
+                .formatted(
+                        figures.medianMillis(),
+                        figures.lowerQuartileMillis(),
+                        figures.upperQuartileMillis(),
+                        figures.minMillis(),
+                        figures.maxMillis()));
         out.println("Tokens      %,10.0f tokens/s".formatted(figures.tokensPerSecond()));
         out.println("Speed       %10.1f GFLOP/s".formatted(figures.gflops()));
         if (figures.peakGflops() != null) {
             out.println("FMA peak    %10.1f GFLOP/s".formatted(figures.peakGflops()));
             out.println("Utilisation %12s".formatted(Share.text(figures.utilisation(), load)));
         }
+        out.println("Activations %10.0f MiB".formatted(figures.activationBytes() / MEBI));
+        inference(figures.inference(), out);
         load.remark().ifPresent(remark -> out.println("Note        " + remark));
         out.println("Peak memory %10.0f MiB".formatted(figures.peakMemoryBytes() / MEBI));
     }

@@ -4,8 +4,9 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import kawi.autograd.device.Device;
 import kawi.bench.machine.Load;
+import kawi.bench.run.Workload;
 import kawi.bench.workload.Effort;
-import kawi.bench.workload.Workload;
+import kawi.bench.workload.LlamaBench;
 import kawi.samples.request.HelpOption;
 import kawi.samples.request.ThreadOption;
 import kawi.tokenizer.json.JsonText;
@@ -61,5 +62,12 @@ abstract class ModelBenchCommand<F> implements Callable<Integer> {
             out.flush();
         }
         return 0;
+    }
+
+    /// Prints llama-bench's figures and the time to the first token.
+    static void inference(LlamaBench figures, PrintWriter out) {
+        out.println("%-11s %,10.0f tokens/s".formatted(figures.prompt(), figures.promptTokensPerSecond()));
+        out.println("%-11s %,10.0f tokens/s".formatted(figures.generation(), figures.generatedTokensPerSecond()));
+        out.println("First token %10.1f ms after the prompt".formatted(figures.firstTokenMillis()));
     }
 }

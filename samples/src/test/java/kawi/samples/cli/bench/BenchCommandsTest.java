@@ -3,6 +3,8 @@ package kawi.samples.cli.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import kawi.samples.cli.Kawi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,14 @@ class BenchCommandsTest {
                 json.get("utilisation").asDouble(),
                 1e-9);
         assertTrue(json.get("peakMemoryBytes").asLong() > 1 << 20);
+        assertTrue(json.get("activationBytes").asLong() > 1 << 20);
+        JsonNode inference = json.get("inference");
+        assertEquals("pp64", inference.get("prompt").asString(), "the context is shorter than 512 tokens");
+        assertEquals("tg64", inference.get("generation").asString());
+        assertEquals(
+                64_000 / inference.get("promptTokensPerSecond").asDouble(),
+                inference.get("firstTokenMillis").asDouble(),
+                1e-9 * inference.get("firstTokenMillis").asDouble());
     }
 
     @Test
@@ -86,6 +96,28 @@ class BenchCommandsTest {
         Kawi.Outcome outcome = Kawi.run("bench", "quantize", "--corpus", "moby-dick");
         assertEquals(2, outcome.status());
         assertTrue(outcome.err().contains("--data and --corpus are for --model"), outcome.err());
+    }
+
+    @Test
+    void decodingIsMeasuredAtAPositionOfTheCache() {
+        String[] sizes = {"--layers", "1", "--heads", "1", "--width", "8", "--context", "100", "--batch-size", "2"};
+        List<Object> line = new ArrayList<>(List.of("bench", "decode", "--threads", 1, "--seconds", 0, "--json"));
+        line.addAll(List.of(sizes));
+        line.addAll(List.of("--position", 90));
+        JsonNode json = JSON.readTree(Kawi.run(line.toArray()).out());
+        assertEquals(90, json.get("position").asInt());
+        assertEquals(5 * 10 * 2, json.get("tokens").asInt(), "five runs of the ten tokens that remain, of two texts");
+        assertEquals(2 * 2 * 100 * 8 * 4, json.get("cacheBytes").asInt());
+        assertEquals("pp10 @ d90", json.get("inference").get("prompt").asString());
+        assertEquals("tg10 @ d90", json.get("inference").get("generation").asString());
+    }
+
+    @Test
+    void aPositionBeyondTheContextIsABadRequest() {
+        Kawi.Outcome result = Kawi.run("bench", "decode", "--position", 64);
+        assertEquals(2, result.status());
+        String line = result.onlyErrorLine();
+        assertTrue(line.contains("--position must be 0 to 63 with a context of 64 tokens, not 64"), line);
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import kawi.bench.workload.Case;
-import kawi.bench.workload.Workload;
+import kawi.bench.run.Case;
+import kawi.bench.run.Workload;
 import kawi.engine.model.Activation;
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.NormType;

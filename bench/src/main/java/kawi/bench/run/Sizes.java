@@ -1,4 +1,4 @@
-package kawi.bench.workload;
+package kawi.bench.run;
 
 import kawi.autograd.text.Counted;
 import kawi.engine.model.GptConfig;
@@ -16,7 +16,8 @@ import kawi.engine.model.GptConfig;
 public record Sizes(
         int layers, int heads, int width, int context, int length, int batchSize, int vocabulary, double dropout) {
 
-    static Sizes of(Workload workload) {
+    /// The sizes of a workload.
+    public static Sizes of(Workload workload) {
         GptConfig config = workload.config();
         return new Sizes(
                 config.layers(),

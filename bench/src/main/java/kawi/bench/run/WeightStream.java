@@ -1,4 +1,4 @@
-package kawi.bench.workload;
+package kawi.bench.run;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import kawi.autograd.kernel.Kernels;
 ///
 /// The weights are read a few times in a row and only the last time counts: decoding may read copies of them, and some
 /// caches keep only data that was read more than twice.
-final class WeightStream {
+public final class WeightStream {
     /// The number of sums: a quarter of the smallest first-level cache.
     private static final int SUMS = 1 << 11;
 
@@ -33,8 +33,11 @@ final class WeightStream {
     private final Device device;
     private final List<Part> parts = new ArrayList<>();
     private final long floats;
+    private final List<Double> samples = new ArrayList<>();
 
-    WeightStream(List<Parameter> parameters, Device device) {
+    /// @param parameters whose weights are read
+    /// @param device the device whose threads read
+    public WeightStream(List<Parameter> parameters, Device device) {
         this.device = device;
         for (Parameter parameter : parameters) {
             float[] data = parameter.value().data();
@@ -46,13 +49,30 @@ final class WeightStream {
     }
 
     /// Measures the bytes per second.
-    double bytesPerSecond() {
+    public double bytesPerSecond() {
         for (int pass = 0; pass < WARM_UP_PASSES; pass++) {
             readAll();
         }
         long start = System.nanoTime();
         readAll();
         return 1e9 * Float.BYTES * floats / (System.nanoTime() - start);
+    }
+
+    /// Takes a sample.
+    public void take() {
+        samples.add(bytesPerSecond());
+    }
+
+    /// Discards the samples so far, which were taken while the JVM was still compiling.
+    public void forget() {
+        samples.clear();
+    }
+
+    /// The median of the samples, in bytes per second.
+    ///
+    /// @throws java.util.NoSuchElementException without a sample
+    public double median() {
+        return samples.stream().sorted().skip(samples.size() / 2).findFirst().orElseThrow();
     }
 
     private void readAll() {

@@ -1,4 +1,4 @@
-package kawi.bench.workload;
+package kawi.bench.run;
 
 import kawi.engine.model.GptConfig;
 import kawi.engine.model.count.FlopCount;

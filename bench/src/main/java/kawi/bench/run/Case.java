@@ -1,4 +1,4 @@
-package kawi.bench.workload;
+package kawi.bench.run;
 
 import java.util.Locale;
 import kawi.engine.model.Activation;
