@@ -3,13 +3,14 @@ package kawi.bench.soak;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.ForkJoinWorkerThread;
 import kawi.autograd.text.Counted;
 
 /// The resources that this process uses.
 ///
 /// @param heapBytes the size of the live objects, after a garbage collection
 /// @param mappedBytes the size of memory-mapped files
-/// @param threads the number of Java threads, without the JVM's own
+/// @param threads the number of threads that a program starts, without those that the JDK starts and ends when it likes
 /// @param handles the number of open files; 0 if the system does not report it
 public record Footprint(long heapBytes, long mappedBytes, int threads, long handles) {
     /// The variation of the heap size from one measurement to the next, because of the JVM's own objects.
@@ -28,7 +29,7 @@ public record Footprint(long heapBytes, long mappedBytes, int threads, long hand
         return new Footprint(
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 mapped(),
-                ManagementFactory.getThreadMXBean().getThreadCount(),
+                countThreads(),
                 handlesOpen());
     }
 
@@ -45,6 +46,18 @@ public record Footprint(long heapBytes, long mappedBytes, int threads, long hand
                 .filter(pool -> pool.getName().startsWith("mapped"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
+    }
+
+    /// Without the workers of fork-join pools, whose number changes with their load, and without the JDK's own threads,
+    /// which are in the root group and in groups of this name, such as one that waits for the end of a process and
+    /// remains for a minute.
+    private static int countThreads() {
+        return (int) Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !(thread instanceof ForkJoinWorkerThread))
+                .map(Thread::getThreadGroup)
+                .filter(group -> group != null && group.getParent() != null)
+                .filter(group -> !group.getName().startsWith("Innocuous"))
+                .count();
     }
 
     private static long handlesOpen() {
