@@ -2,7 +2,6 @@ package kawi.engine.constrain;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.stream.IntStream;
 import kawi.engine.constrain.grammar.CodePoints;
 
 /// The characters that a vocabulary can write: those that its tokens contain as a whole, and those that can be composed
@@ -13,6 +12,8 @@ import kawi.engine.constrain.grammar.CodePoints;
 final class Alphabet {
     private static final int FIRST_CONTINUATION = 0x80;
     private static final int FIRST_LEAD = 0xC0;
+    /// The number of characters with the same bytes but the last.
+    private static final int LAST_BYTES = 64;
 
     private Alphabet() {}
 
@@ -25,12 +26,24 @@ final class Alphabet {
                 collect(token, whole, pieces);
             }
         }
-        if (!pieces.isEmpty()) {
-            IntStream.rangeClosed(FIRST_CONTINUATION, Character.MAX_CODE_POINT)
-                    .filter(each -> !whole.get(each) && isMadeOf(pieces, each))
-                    .forEach(whole::set);
-        }
+        compose(pieces, whole);
         return set(whole);
+    }
+
+    /// Adds the characters that are made of pieces. Those that differ only in their last byte are looked at together.
+    private static void compose(BitSet pieces, BitSet whole) {
+        if (pieces.isEmpty()) {
+            return;
+        }
+        for (int first = FIRST_CONTINUATION; first <= Character.MAX_CODE_POINT; first += LAST_BYTES) {
+            if (hasAllButTheLast(pieces, first)) {
+                for (int last = 0; last < LAST_BYTES; last++) {
+                    if (hasContinuation(pieces, last)) {
+                        whole.set(first + last);
+                    }
+                }
+            }
+        }
     }
 
     private static void collect(byte[] token, BitSet whole, BitSet pieces) {
@@ -75,19 +88,17 @@ final class Alphabet {
         return valid ? character : -1;
     }
 
-    private static boolean isMadeOf(BitSet pieces, int character) {
+    /// Whether there are all bytes of a character but the last.
+    private static boolean hasAllButTheLast(BitSet pieces, int character) {
         if (character < 0x800) {
-            return pieces.get(0xC0 | (character >> 6)) && hasContinuation(pieces, character);
+            return pieces.get(0xC0 | (character >> 6));
         }
         if (character < 0x10000) {
-            return pieces.get(0xE0 | (character >> 12))
-                    && hasContinuation(pieces, character >> 6)
-                    && hasContinuation(pieces, character);
+            return pieces.get(0xE0 | (character >> 12)) && hasContinuation(pieces, character >> 6);
         }
         return pieces.get(0xF0 | (character >> 18))
                 && hasContinuation(pieces, character >> 12)
-                && hasContinuation(pieces, character >> 6)
-                && hasContinuation(pieces, character);
+                && hasContinuation(pieces, character >> 6);
     }
 
     private static boolean hasContinuation(BitSet pieces, int bits) {

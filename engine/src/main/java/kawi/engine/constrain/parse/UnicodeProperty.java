@@ -95,10 +95,14 @@ final class UnicodeProperty {
 
     /// @param second the allowed second letters; empty for any
     private static CodePoints category(char first, String second) {
-        return where(character -> {
-            String category = CATEGORIES.get(Character.getType(character));
-            return category.charAt(0) == first && (second.isEmpty() || second.indexOf(category.charAt(1)) >= 0);
-        });
+        boolean[] included = new boolean[CATEGORIES.size()];
+        for (int type = 0; type < included.length; type++) {
+            String category = CATEGORIES.get(type);
+            included[type] = !category.isEmpty()
+                    && category.charAt(0) == first
+                    && (second.isEmpty() || second.indexOf(category.charAt(1)) >= 0);
+        }
+        return where(character -> included[Character.getType(character)]);
     }
 
     private static Optional<CodePoints> script(String name) {

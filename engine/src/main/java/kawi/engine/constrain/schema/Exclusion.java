@@ -13,7 +13,7 @@ final class Exclusion {
     private static final int MAX_PAIRS = 200_000;
 
     private final Contradictions contradictions = new Contradictions(true);
-    private int pairs;
+    private long pairs;
 
     /// @param rest what the value satisfies besides
     /// @throws kawi.engine.constrain.grammar.ConstraintException if two of the alternatives may hold for one value
@@ -22,14 +22,15 @@ final class Exclusion {
             return;
         }
         List<SchemaNode> schemas = choice.schemas();
+        pairs += (long) schemas.size() * (schemas.size() - 1) / 2;
+        if (pairs > MAX_PAIRS) {
+            throw choice.array()
+                    .error("has too many alternatives: more than %,d pairs would have to be compared"
+                            .formatted(MAX_PAIRS));
+        }
         for (int i = 0; i < schemas.size(); i++) {
             Conjunction one = rest.and(schemas.get(i));
             for (int j = 0; j < i; j++) {
-                if (++pairs > MAX_PAIRS) {
-                    throw choice.array()
-                            .error("has too many alternatives: more than %,d pairs would have to be compared"
-                                    .formatted(MAX_PAIRS));
-                }
                 if (contradictions.of(one.and(schemas.get(j))).isEmpty()) {
                     throw schemas.get(i)
                             .error("a value may satisfy " + schemas.get(j).pointer()
