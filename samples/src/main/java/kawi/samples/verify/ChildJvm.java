@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import kawi.tokenizer.io.FileException;
 
-/// Runs a variant in another JVM of the same JDK with the same classes, because a running JVM cannot change the width
+/// Runs variants in another JVM of the same JDK with the same classes, because a running JVM cannot change the width
 /// of its vectors or its compilers.
 final class ChildJvm {
     private ChildJvm() {}
@@ -18,10 +18,19 @@ final class ChildJvm {
     ///
     /// @throws IllegalStateException if the JVM cannot be started or fails; the message contains its first error line
     static Bits run(Variant variant) {
+        return run(List.of(variant)).getFirst();
+    }
+
+    /// Runs variants in one JVM, one after the other.
+    ///
+    /// @param variants at least one, all with the same width of the vectors and the same compilers
+    /// @return the bits of each, in this order
+    /// @throws IllegalStateException if the JVM cannot be started or fails; the message contains its first error line
+    static List<Bits> run(List<Variant> variants) {
         try {
-            Process process = new ProcessBuilder(command(variant)).start();
+            Process process = new ProcessBuilder(command(variants)).start();
             try {
-                return result(process);
+                return split(result(process));
             } finally {
                 process.destroyForcibly();
             }
@@ -35,7 +44,23 @@ final class ChildJvm {
         }
     }
 
-    private static Bits result(Process process) throws InterruptedException {
+    /// An empty line separates the bits of two variants.
+    private static List<Bits> split(List<String> lines) {
+        List<Bits> bits = new ArrayList<>();
+        List<String> one = new ArrayList<>();
+        for (String line : lines) {
+            if (line.isEmpty()) {
+                bits.add(new Bits(List.copyOf(one)));
+                one.clear();
+            } else {
+                one.add(line);
+            }
+        }
+        bits.add(new Bits(List.copyOf(one)));
+        return bits;
+    }
+
+    private static List<String> result(Process process) throws InterruptedException {
         // Both streams are read at the same time: a JVM whose output is not read would block.
         var errors = new FutureTask<>(() -> process.errorReader().lines().toList());
         Thread.ofVirtual().start(errors);
@@ -44,7 +69,7 @@ final class ChildJvm {
         if (status != 0) {
             throw new IllegalStateException("the JVM failed with status " + status + ": " + firstOf(errors));
         }
-        return new Bits(lines);
+        return lines;
     }
 
     private static String firstOf(FutureTask<List<String>> errors) throws InterruptedException {
@@ -58,21 +83,24 @@ final class ChildJvm {
         }
     }
 
-    private static List<String> command(Variant variant) {
+    private static List<String> command(List<Variant> variants) {
+        Variant first = variants.getFirst();
         List<String> command = new ArrayList<>();
         command.add(java());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:+DisplayVMOutputToStderr", "-Dstdout.encoding=UTF-8"));
         command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-        if (variant.vectorBits() > 0) {
-            command.add("-XX:MaxVectorSize=" + variant.vectorBits() / Byte.SIZE);
+        if (first.vectorBits() > 0) {
+            command.add("-XX:MaxVectorSize=" + first.vectorBits() / Byte.SIZE);
         }
-        command.addAll(variant.compiler().options());
+        command.addAll(first.compiler().options());
         command.addAll(mainClass());
-        command.addAll(List.of(
-                variant.training().name(),
-                variant.kernels(),
-                Integer.toString(variant.threads()),
-                variant.form().name()));
+        for (Variant variant : variants) {
+            command.addAll(List.of(
+                    variant.training().name(),
+                    variant.kernels(),
+                    Integer.toString(variant.threads()),
+                    variant.form().name()));
+        }
         return command;
     }
 

@@ -56,7 +56,8 @@ class KilledTrainingTest {
 
         if (options.startsWith(FROM_BASE)) {
             Path base = temporary.resolve("base");
-            assertEquals(0, begin(text, base, "--seed 2").waitFor(), "the training of the model to start from");
+            assertEquals(
+                    0, Kawi.run(arguments(text, base, "--seed 2")).status(), "the training of the model to start from");
         }
         Path straight = temporary.resolve("straight");
         assertEquals(0, begin(text, straight, options).waitFor(), "the training that is not killed");
@@ -110,6 +111,10 @@ class KilledTrainingTest {
     }
 
     private Process begin(Path text, Path folder, String options) throws IOException {
+        return kawi(arguments(text, folder, options));
+    }
+
+    private Object[] arguments(Path text, Path folder, String options) {
         List<Object> arguments = new ArrayList<>(
                 options.startsWith(FROM_BASE)
                         ? List.of("train", "--from", temporary.resolve("base"))
@@ -141,7 +146,7 @@ class KilledTrainingTest {
                 1));
         String others = options.replace(FROM_BASE, "").strip();
         arguments.addAll(List.of(others.split(" ", -1)));
-        return kawi(arguments.toArray());
+        return arguments.toArray();
     }
 
     private Process resume(Path folder) throws IOException {

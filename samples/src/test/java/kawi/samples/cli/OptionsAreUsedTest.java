@@ -16,9 +16,12 @@ import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kawi.samples.cli.evaluate.CompareCommand;
 import kawi.samples.cli.evaluate.EvalCommand;
@@ -42,6 +45,9 @@ class OptionsAreUsedTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("kawi.samples");
 
+    /// The call graph as far as it is known: the commands have most of it in common.
+    private final Map<JavaCodeUnit, Set<JavaCodeUnit>> calledDirectly = new HashMap<>();
+
     @TestFactory
     Stream<DynamicTest> everyCommandUsesEveryOptionAndParameterThatItOffers() {
         return HelpPageTest.commands(KawiCommand.commandLine())
@@ -50,7 +56,7 @@ class OptionsAreUsedTest {
                         command.getCommandSpec().qualifiedName(), () -> assertEquals(List.of(), unused(command))));
     }
 
-    private static List<String> unused(CommandLine command) {
+    private List<String> unused(CommandLine command) {
         Set<JavaCodeUnit> called =
                 calledBy(command.getCommandSpec().userObject().getClass());
         return command.getCommandSpec().args().stream()
@@ -78,7 +84,7 @@ class OptionsAreUsedTest {
     }
 
     /// All methods and constructors of this module that a command's `call` or `run` leads to.
-    private static Set<JavaCodeUnit> calledBy(Class<?> command) {
+    private Set<JavaCodeUnit> calledBy(Class<?> command) {
         Set<JavaCodeUnit> called = new HashSet<>();
         Deque<JavaCodeUnit> open = new ArrayDeque<>();
         SAMPLES.get(command).getAllMethods().stream()
@@ -87,15 +93,20 @@ class OptionsAreUsedTest {
         while (!open.isEmpty()) {
             JavaCodeUnit next = open.pop();
             if (called.add(next)) {
-                Stream.of(
-                                next.getCallsFromSelf().stream().map(call -> call.getTarget()),
-                                next.getCodeUnitReferencesFromSelf().stream().map(reference -> reference.getTarget()))
-                        .flatMap(each -> each)
-                        .flatMap(OptionsAreUsedTest::implementations)
-                        .forEach(open::add);
+                open.addAll(calledDirectly.computeIfAbsent(next, OptionsAreUsedTest::calledDirectlyBy));
             }
         }
         return called;
+    }
+
+    /// The methods and constructors of this module that may be called by one of them, directly.
+    private static Set<JavaCodeUnit> calledDirectlyBy(JavaCodeUnit caller) {
+        return Stream.of(
+                        caller.getCallsFromSelf().stream().map(call -> call.getTarget()),
+                        caller.getCodeUnitReferencesFromSelf().stream().map(reference -> reference.getTarget()))
+                .flatMap(each -> each)
+                .flatMap(OptionsAreUsedTest::implementations)
+                .collect(Collectors.toSet());
     }
 
     /// A method, those that override it, and those that it inherits.

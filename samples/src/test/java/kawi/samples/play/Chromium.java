@@ -73,6 +73,10 @@ final class Chromium {
                 "--disable-component-update",
                 "--disable-sync",
                 "--lang=en",
+                // One process for all pages, which are Kawi's: a new one for each takes a second.
+                "--renderer-process-limit=1",
+                "--disable-site-isolation-trials",
+                "--disable-features=IsolateOrigins,site-per-process,BackForwardCache,ProactivelySwapBrowsingInstance",
                 "--force-prefers-reduced-motion", // smooth scrolling moves what a test is about to click
                 "--user-data-dir=" + profile,
                 // Whatever a page might load from elsewhere fails.

@@ -28,8 +28,7 @@ import org.openqa.selenium.logging.LogType;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The page in a real browser, with a server of its own. Its methods wait for a state for up to three minutes, so no
-/// test
-/// depends on how fast the machine is.
+/// test depends on how fast the machine is.
 ///
 /// A test class has `@ResourceLock(Chromium.LOCK)` and the tag `slow`, opens one with `try (var page = new
 /// PageDriver(folder)) { ... }`, and ends each test with [#requireQuiet].
@@ -86,7 +85,7 @@ final class PageDriver implements AutoCloseable {
     WebElement await(String css) {
         var found = new AtomicReference<WebElement>();
         until("there is no visible " + css, () -> {
-            visible(css).stream().findFirst().ifPresent(found::set);
+            firstVisible(css).ifPresent(found::set);
             return found.get() != null;
         });
         return found.get();
@@ -97,6 +96,13 @@ final class PageDriver implements AutoCloseable {
         return browser.findElements(By.cssSelector(css)).stream()
                 .filter(WebElement::isDisplayed)
                 .toList();
+    }
+
+    /// The first visible element; the others are not looked at, each of which is a request to the browser.
+    private Optional<WebElement> firstVisible(String css) {
+        return browser.findElements(By.cssSelector(css)).stream()
+                .filter(WebElement::isDisplayed)
+                .findFirst();
     }
 
     /// Waits until a condition holds. An element that was replaced meanwhile is looked for again.
@@ -132,7 +138,7 @@ final class PageDriver implements AutoCloseable {
     String text(String css) {
         var text = new AtomicReference<String>();
         until("the page never rests", () -> {
-            text.set(visible(css).stream().findFirst().map(WebElement::getText).orElse(""));
+            text.set(firstVisible(css).map(WebElement::getText).orElse(""));
             return true;
         });
         return text.get();
@@ -149,7 +155,7 @@ final class PageDriver implements AutoCloseable {
     /// Does something with an element; again, if the page has replaced the element in the meantime.
     private void withElement(String css, Consumer<WebElement> action) {
         until("there is no visible " + css, () -> {
-            Optional<WebElement> found = visible(css).stream().findFirst();
+            Optional<WebElement> found = firstVisible(css);
             found.ifPresent(action);
             return found.isPresent();
         });

@@ -26,6 +26,9 @@ final class VectorMatmulTest {
     private static final Kernels DEFINITION = new ReferenceKernels();
     private static final Kernels VECTOR = new VectorKernels();
     private static final Scratch SCRATCH = new Scratch();
+    /// Whether this is a second run, with narrower vectors. The definition does not depend on their width: its packed
+    /// operands are checked in the first run.
+    private static final boolean NARROW = Integer.getInteger("kawi.test.vectorBits", 0) > 0;
 
     /// The layout of a matrix in its array.
     enum Layout {
@@ -77,7 +80,9 @@ final class VectorMatmulTest {
             DEFINITION.matmulAdd(a, b, sum, SCRATCH);
             Matrix product = copy(start);
             DEFINITION.matmul(a, b, product, SCRATCH);
-            checkPanels(DEFINITION, a, b, start, sum, product, what);
+            if (!NARROW) {
+                checkPanels(DEFINITION, a, b, start, sum, product, what);
+            }
             checkPanels(VECTOR, a, b, start, sum, product, what);
         }
     }
