@@ -131,7 +131,9 @@ class ArgumentsTest {
     @Test
     void whatIsMissingIsNamed() {
         assertEquals("the option --model DIR is missing", refusal("generate"));
-        assertEquals("one of the options --prompt or --ids is missing", refusal("inspect", "--model", "m"));
+        assertEquals(
+                "one of the options --data, --corpus, --prompt or --ids is missing",
+                refusal("inspect", "--model", "m"));
     }
 
     @Test

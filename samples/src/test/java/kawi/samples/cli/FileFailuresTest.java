@@ -51,7 +51,7 @@ class FileFailuresTest {
                         List.of("compare", "--model", path),
                         List.of("costs", "--model", path),
                         List.of("costs", "--model", model, "--draft-model", path),
-                        List.of("eval", "--model", model, "--data", path),
+                        List.of("eval", "--model", model, "--data", withoutTexts(path)),
                         List.of("eval", "--model", path, "--data", file),
                         List.of("inspect", "--model", path, "--prompt", "a"),
                         List.of("tokenizer", "encode", "--tokenizer", path, "--text", "a"),
@@ -62,11 +62,16 @@ class FileFailuresTest {
                                 "tokenizer",
                                 "train",
                                 "--data",
-                                path.equals(folder) ? file.resolve("below") : path, // a folder may have texts
+                                withoutTexts(path),
                                 "--size",
                                 300,
                                 "--out",
                                 folder.resolve("t"))));
+    }
+
+    /// Another path in place of the folder, which has texts and may be read.
+    private static Path withoutTexts(Path path) {
+        return path.equals(folder) ? file.resolve("below") : path;
     }
 
     @TestFactory
