@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import kawi.tokenizer.io.FileException;
 
-/// Runs variants in another JVM of the same JDK with the same classes, because a running JVM cannot change the width
-/// of its vectors or its compilers.
+/// Runs variants in another JVM of the same JDK with the same classes, because a running JVM cannot change the width of
+/// its vectors or its compilers.
 final class ChildJvm {
     private ChildJvm() {}
 

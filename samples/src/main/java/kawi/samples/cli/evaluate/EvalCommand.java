@@ -38,10 +38,10 @@ import picocli.CommandLine.Spec;
             "Measures how well a model predicts texts.",
             "",
             "Several documents are evaluated as they are trained on: one after the other, with an end token after"
-                + " each. Each token but the first is predicted once, from the tokens before it in a window of the"
-                + " model's context length. The loss is the mean cross entropy in nats per token, the perplexity is e"
-                + " to the power of the loss. Bits per character can be compared between models with different"
-                + " tokenizers.",
+                    + " each. Each token but the first is predicted once, from the tokens before it in a window of"
+                    + " the model's context length. The loss is the mean cross entropy in nats per token, the"
+                    + " perplexity is e to the power of the loss. Bits per character can be compared between models"
+                    + " with different tokenizers.",
             "",
             "A line of .jsonl may be a conversation, as for kawi train: then only the answers are predicted, in the"
                     + " form of the model's chat template.",
