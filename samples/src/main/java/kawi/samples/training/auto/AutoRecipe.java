@@ -59,7 +59,7 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
         Recipe recipe = new Recipe(
                 model,
                 new Recipe.Steps(1, row.batchSize(), 1, List.of(), sampling, false),
-                base.optimizer().withLearningRate(row.learningRate()),
+                base.optimizer().withLearningRate(row.learningRate()).withWeightDecay(row.weightDecay()),
                 base.evaluation());
         long steps = Math.max(1, (long) (tflop * TERA / recipe.flopOfStep(vocabulary(row.tokenizer()))));
         int interval = Math.clamp(steps / EVALUATIONS, MIN_INTERVAL, Integer.MAX_VALUE);
@@ -76,7 +76,7 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
     private static List<String> remarks(RecipeTable.Row row, long characters, double tflop) {
         List<String> remarks = new ArrayList<>();
         remarks.add(
-                "for %,d characters and about %s TFLOP: --tokenizer %s --layers %d --heads %d --width %d --context %d --batch-size %d --dropout %s --lr %s"
+                "for %,d characters and about %s TFLOP: --tokenizer %s --layers %d --heads %d --width %d --context %d --batch-size %d --dropout %s --lr %s --weight-decay %s"
                         .formatted(
                                 characters,
                                 tflop < 10 ? "%.1f".formatted(tflop) : "%,.0f".formatted(tflop),
@@ -87,7 +87,8 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
                                 row.context(),
                                 row.batchSize(),
                                 row.dropout() == 0 ? "0" : String.valueOf(row.dropout()),
-                                "%.3g".formatted(row.learningRate()).replaceAll("0+$", "")));
+                                "%.3g".formatted(row.learningRate()).replaceAll("0+$", ""),
+                                "%.1f".formatted(row.weightDecay())));
         remarks.add("expect about %.2f bits per character, if the text is like English prose (%s)"
                 .formatted(
                         RecipeTable.expectedBits((double) characters, tflop),

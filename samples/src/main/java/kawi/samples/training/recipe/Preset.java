@@ -60,10 +60,10 @@ public enum Preset {
                         new Steps(200, 8, 1),
                         Optimizer.of(3e-3, 3e-4, 20),
                         new Evaluation(50, 10));
-            case MINUTE -> modern(4, 96, 0, epochs(800, 12), 8e-3, new Evaluation(160, 10));
-            case FIVE_MINUTES -> modern(5, 128, 0.1, epochs(1700, 16), 6e-3, new Evaluation(200, 10));
-            case TWENTY_MINUTES -> modern(6, 192, 0.2, epochs(2000, 24), 4e-3, new Evaluation(200, 10));
-            case HOUR -> modern(8, 256, 0.2, epochs(2000, 32), 3e-3, new Evaluation(200, 10));
+            case MINUTE -> modern(4, 96, 0, epochs(800, 12), muon(8e-3, 0.2), 160);
+            case FIVE_MINUTES -> modern(4, 96, 0.1, epochs(5000, 16), muon(8e-3, 0.5), 500);
+            case TWENTY_MINUTES -> modern(5, 128, 0.2, epochs(7500, 24), muon(5e-3, 0.8), 500);
+            case HOUR -> modern(8, 256, 0.2, epochs(2000, 32), muon(3e-3, 0.5), 200);
             case SMALL ->
                 new Recipe(
                         Model.of(ModelSize.SMALL, 0),
@@ -80,9 +80,14 @@ public enum Preset {
     }
 
     private static Recipe modern(
-            int layers, int width, double dropout, Steps steps, double learningRate, Evaluation evaluation) {
+            int layers, int width, double dropout, Steps steps, Optimizer optimizer, int evaluationInterval) {
         var model = new Model(layers, width / HEAD_SIZE, width, CONTEXT, dropout, false, MODERN);
-        return new Recipe(model, steps, Optimizer.muon(learningRate, WARMUP), evaluation);
+        return new Recipe(model, steps, optimizer, new Evaluation(evaluationInterval, 10));
+    }
+
+    /// A text that is read more often needs a larger weight decay.
+    private static Optimizer muon(double learningRate, double weightDecay) {
+        return Optimizer.muon(learningRate, WARMUP, weightDecay);
     }
 
     /// Byte pairs are fewer than characters, so the text is read several times: each token once in each epoch is better

@@ -152,6 +152,23 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
                     average);
         }
 
+        /// The same with another weight decay.
+        public Optimizer withWeightDecay(double decay) {
+            return new Optimizer(
+                    learningRate,
+                    minLearningRate,
+                    schedule,
+                    warmup,
+                    decay,
+                    beta1,
+                    beta2,
+                    gradientClip,
+                    skipNonFinite,
+                    name,
+                    cautious,
+                    average);
+        }
+
         /// The same with another warmup.
         public Optimizer withWarmup(long steps) {
             return new Optimizer(
@@ -176,10 +193,10 @@ public record Recipe(Model model, Steps steps, Optimizer optimizer, Evaluation e
         }
 
         /// Muon, with linear decay to zero.
-        static Optimizer muon(double learningRate, long warmup) {
+        static Optimizer muon(double learningRate, long warmup, double weightDecay) {
             String linear = Schedule.LINEAR.toString();
             String muon = OptimizerName.MUON.toString();
-            return new Optimizer(learningRate, 0, linear, warmup, 0.2, 0.9, 0.99, 1, 0, muon, false, 0);
+            return new Optimizer(learningRate, 0, linear, warmup, weightDecay, 0.9, 0.99, 1, 0, muon, false, 0);
         }
     }
 
