@@ -52,10 +52,9 @@ class ConversationLineTest {
     void allFormsOfConversationsAreRead() throws IOException {
         Path file = write(
                 "{\"messages\": [{\"role\": \"developer\", \"content\": \"\"}, {\"role\": \"user\", \"content\":"
-                    + " [{\"type\": \"text\", \"text\": \"a\"}, {\"type\": \"text\", \"text\": \"b\\r"
-                    + "\\n"
-                    + "c\"}]}, {\"role\": \"assistant\", \"content\": \"d\", \"tool_calls\": null}], \"text\": \"not"
-                    + " this\"}",
+                        + " [{\"type\": \"text\", \"text\": \"a\"}, {\"type\": \"text\", \"text\": \"b\\r\\nc\"}]},"
+                        + " {\"role\": \"assistant\", \"content\": \"d\", \"tool_calls\": null}], \"text\": \"not"
+                        + " this\"}",
                 "{\"prompt\": \"e\", \"completion\": \"f\", \"id\": 7}",
                 "{\"prompt\": [{\"role\": \"system\", \"content\": \"g\"}, {\"role\": \"user\", \"content\": \"h\"}],"
                         + " \"completion\": [{\"role\": \"assistant\", \"content\": \"i\"}]}",

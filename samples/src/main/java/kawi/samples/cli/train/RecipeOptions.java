@@ -85,7 +85,8 @@ public final class RecipeOptions {
                 paramLabel = "epochs|random",
                 description =
                         "How the text is covered: epochs, in each of which every token is a target once, the documents"
-                            + " in a random order; or random windows (minute: epochs; tiny, small and baby: random).")
+                                + " in a random order; or random windows (minute: epochs; tiny, small and baby:"
+                                + " random).")
         Optional<Sampling> sampling = Optional.empty();
 
         @Option(names = "--lr", paramLabel = "X", description = "Learning rate after the warmup (minute: 0.008).")

@@ -46,10 +46,10 @@ import picocli.CommandLine.Spec;
             "Trains a GPT on texts (without --data: on Moby-Dick) and saves it in a folder.",
             "",
             "The folder contains the model with the lowest validation loss (config.json, model.safetensors,"
-                + " tokenizer.json, in Hugging Face's layout: a Qwen3, with --preset small a GPT-2; with other parts"
-                + " perhaps one that only Kawi reads), the losses (training.csv, steps.csv, loss.png), the token ids"
-                + " of the text (tokens.bin), and checkpoints. Ctrl-C saves and ends the training; --resume continues"
-                + " it.",
+                    + " tokenizer.json, in Hugging Face's layout: a Qwen3, with --preset small a GPT-2; with other"
+                    + " parts perhaps one that only Kawi reads), the losses (training.csv, steps.csv, loss.png), the"
+                    + " token ids of the text (tokens.bin), and checkpoints. Ctrl-C saves and ends the training;"
+                    + " --resume continues it.",
             ""
         },
         footer = {
