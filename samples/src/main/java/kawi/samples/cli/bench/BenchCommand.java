@@ -8,8 +8,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "bench",
         description = {
-            "Measures training, decoding, weights in fewer bits and matrix products, how their cost grows, and compares"
-                    + " recipes for a training.",
+            "Measures training, decoding, products, weights in fewer bits and growth, and compares recipes.",
             "",
             "Except in recipes and with --model, weights and data are random. The peak of the machine is measured"
                     + " alternately with them: on a shared machine only the ratio of the two is meaningful.",
