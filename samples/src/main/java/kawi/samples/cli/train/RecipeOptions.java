@@ -77,7 +77,7 @@ public final class RecipeOptions {
                 negatable = true,
                 description = "Keeps only the input of each block for the backward pass and computes the block again:"
                         + " for large batches and long contexts. About a fifth slower, with the same model to the last"
-                        + " bit (no).")
+                        + " bit (default: no).")
         Boolean recompute; // null if not given: picocli requires a boolean for a switch
 
         @Option(
