@@ -100,7 +100,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=1, help="trains with the seeds from 1 to this (default: 1)")
     parser.add_argument("--threads", type=int, default=2, help="of each (default: 2)")
     parser.add_argument("--kawi", default=ROOT / "kawi", help="the launcher (default: ./kawi)")
-    parser.add_argument("--twin", default="", help='options of twin.py, such as "--no-compile"')
+    parser.add_argument("--twin", default="", help="options of twin.py: --twin=--no-compile")
     parser.add_argument("--check", action="store_true", help="compares the losses of the first steps instead")
     parser.add_argument("recipe", nargs="*", help="options of kawi train")
     options = parser.parse_args()
