@@ -64,9 +64,13 @@ class TrainTest {
         }
     }
 
-    @Test
-    void aTrainingHasTheLossesAndTheModelOfTheCommandLine() throws Exception {
-        client.post("/api/train/start", TINY + path() + ",'steps':25,'name':'page','sample':'a'");
+    @ParameterizedTest
+    @CsvSource({"tiny, 18", "minute, 272"})
+    void aTrainingHasTheLossesAndTheModelOfTheCommandLine(String preset, int vocabulary) throws Exception {
+        client.post(
+                "/api/train/start",
+                TINY.replace("tiny", preset) + path() + ",'layers':1,'heads':1,'width':8"
+                        + ",'steps':25,'name':'page','sample':'a'");
         JsonNode end = await("finished", "failed");
         assertEquals("finished", end.get("phase").asString(), end.toString());
         Path commandLine = folder.resolve("command-line");
@@ -74,7 +78,10 @@ class TrainTest {
                 0,
                 Kawi.run(
                                 "train",
-                                "--preset=tiny",
+                                "--preset=" + preset,
+                                "--layers=1",
+                                "--heads=1",
+                                "--width=8",
                                 "--context=8",
                                 "--batch-size=2",
                                 "--eval-batches=2",
@@ -102,7 +109,7 @@ class TrainTest {
         assertEquals(25, end.get("steps").size());
         assertEquals(losses.size(), end.get("samples").size());
         assertTrue(end.at("/samples/0/text").asString().startsWith("a"), end.toString());
-        assertEquals(Math.log(18), end.at("/about/baselines/uniform").asDouble(), 1e-12);
+        assertEquals(Math.log(vocabulary), end.at("/about/baselines/uniform").asDouble(), 1e-12);
         assertEquals("page", client.get("/api/state").at("/model/name").asString());
     }
 

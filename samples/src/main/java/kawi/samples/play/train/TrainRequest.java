@@ -175,7 +175,10 @@ record TrainRequest(TrainingPlan plan, Path folder, Optional<String> upload, Opt
                 new Steps(
                         fields.integer("steps", 1, MAX).orElse((int) steps.count()),
                         fields.integer("batchSize", 1, MAX).orElse(steps.batchSize()),
-                        steps.accumulate()),
+                        steps.accumulate(),
+                        steps.replans(),
+                        steps.sampling(),
+                        steps.recompute()),
                 new Optimizer(
                         learningRate,
                         Math.min(optimizer.minLearningRate(), learningRate),
