@@ -11,6 +11,7 @@ import kawi.samples.request.UsageException;
 import kawi.tokenizer.json.Json;
 import kawi.tokenizer.json.Json.ArrayValue;
 import kawi.tokenizer.json.Json.NullValue;
+import kawi.tokenizer.json.Json.NumberValue;
 import kawi.tokenizer.json.Json.ObjectValue;
 import kawi.tokenizer.json.Json.StringValue;
 
@@ -21,7 +22,7 @@ import kawi.tokenizer.json.Json.StringValue;
 ///
 /// The roles are `system` (or `developer`, OpenAI's newer name), `user` and `assistant`. A content is a text, or a list
 /// of parts of the type `text`, which are joined by line ends. At least one message is the assistant's. Only that of
-/// the system may be empty. Other members are ignored, but calls of tools are refused.
+/// the system may be empty. Other members are ignored, but calls of tools and a `weight` other than 1 are refused.
 ///
 /// `prompt` and `completion` are a message of the user and one of the assistant, or lists of messages.
 final class ConversationLine {
@@ -75,16 +76,31 @@ final class ConversationLine {
             if (!(element instanceof ObjectValue object)) {
                 throw refusal.apply("has a " + place + " that is not an object");
             }
-            messages.add(message(role(object, place), content(object, place), place));
+            add(object, place, messages);
         }
     }
 
-    private String role(ObjectValue message, String place) {
+    private void add(ObjectValue message, String place, List<Message> messages) {
+        refuseWhatChangesTheMeaning(message, place);
+        messages.add(message(role(message, place), content(message, place), place));
+    }
+
+    private void refuseWhatChangesTheMeaning(ObjectValue message, String place) {
         for (String call : List.of("tool_calls", "function_call")) {
             if (message.get(call).filter(value -> !(value instanceof NullValue)).isPresent()) {
                 throw refusal.apply("has a " + place + " with \"" + call + "\": calls of tools are not supported");
             }
         }
+        // OpenAI's way to leave an answer out of the loss
+        message.get("weight")
+                .filter(weight -> !(weight instanceof NullValue))
+                .filter(weight -> !(weight instanceof NumberValue number && number.nearest() == 1))
+                .ifPresent(weight -> {
+                    throw refusal.apply("has a " + place + " with the weight " + weight + ": only 1 is supported");
+                });
+    }
+
+    private String role(ObjectValue message, String place) {
         Json role = message.get("role")
                 .orElseThrow(() -> refusal.apply("has a " + place + " without \"role\": system, user or assistant"));
         if (role instanceof StringValue name) {

@@ -44,14 +44,20 @@ public record TrainingMemory(long weights, long activations, boolean recompute) 
     ///
     /// @throws UsageException if a tensor is larger than an array can be
     public static TrainingMemory of(GptConfig config, int batchSize) {
-        return of(config, batchSize, false, OptimizerName.ADAMW::moments);
+        return of(config, batchSize, config.contextLength(), false, OptimizerName.ADAMW::moments);
     }
 
-    /// The memory for a model, and the micro-batch and optimizer of a recipe.
+    /// The memory for a model, and the micro-batch and optimizer of a recipe. Its sequences may be shorter than the
+    /// context of a model that exists already.
     ///
     /// @throws UsageException if a tensor is larger than an array can be
     static TrainingMemory of(GptConfig config, Recipe recipe) {
-        return of(config, recipe.steps().batchSize(), recipe.steps().recompute(), recipe::arraysOfOptimizer);
+        return of(
+                config,
+                recipe.steps().batchSize(),
+                Math.min(recipe.model().context(), config.contextLength()),
+                recipe.steps().recompute(),
+                recipe::arraysOfOptimizer);
     }
 
     /// The memory for a model that exists already.
@@ -84,7 +90,8 @@ public record TrainingMemory(long weights, long activations, boolean recompute) 
         return of(model.config(), recipe).weights();
     }
 
-    private static TrainingMemory of(GptConfig config, int batchSize, boolean recompute, Arrays ofOptimizer) {
+    private static TrainingMemory of(
+            GptConfig config, int batchSize, int length, boolean recompute, Arrays ofOptimizer) {
         long floats = 0;
         for (var parameter :
                 UsageException.check(() -> Gpt2Layout.parameters(config)).entrySet()) {
@@ -92,8 +99,7 @@ public record TrainingMemory(long weights, long activations, boolean recompute) 
             boolean isBlockMatrix = shape.rank() == 2 && parameter.getKey().startsWith("h.");
             floats += shape.elements() * (2L + ofOptimizer.of(isBlockMatrix));
         }
-        return new TrainingMemory(
-                floats * Float.BYTES, activations(config, batchSize, config.contextLength(), recompute), recompute);
+        return new TrainingMemory(floats * Float.BYTES, activations(config, batchSize, length, recompute), recompute);
     }
 
     /// With recomputation the tape keeps the input of every block, and the inside of one block at a time.

@@ -53,8 +53,8 @@ class ConversationLineTest {
         Path file = write(
                 "{\"messages\": [{\"role\": \"developer\", \"content\": \"\"}, {\"role\": \"user\", \"content\":"
                         + " [{\"type\": \"text\", \"text\": \"a\"}, {\"type\": \"text\", \"text\": \"b\\r\\nc\"}]},"
-                        + " {\"role\": \"assistant\", \"content\": \"d\", \"tool_calls\": null}], \"text\": \"not"
-                        + " this\"}",
+                        + " {\"role\": \"assistant\", \"content\": \"d\", \"tool_calls\": null,"
+                        + " \"weight\": 1}], \"text\": \"not this\"}",
                 "{\"prompt\": \"e\", \"completion\": \"f\", \"id\": 7}",
                 "{\"prompt\": [{\"role\": \"system\", \"content\": \"g\"}, {\"role\": \"user\", \"content\": \"h\"}],"
                         + " \"completion\": [{\"role\": \"assistant\", \"content\": \"i\"}]}",
@@ -102,6 +102,8 @@ class ConversationLineTest {
                         + " with a part that is not a text: only the type \"text\" is supported",
                 "{\"messages\": [{\"role\": \"assistant\", \"content\": \"a\", \"tool_calls\": []}]} | has a message 1"
                         + " with \"tool_calls\": calls of tools are not supported",
+                "{\"messages\": [{\"role\": \"assistant\", \"content\": \"a\", \"weight\": 0}]} | has a message 1 with"
+                        + " the weight 0: only 1 is supported",
                 "{\"messages\": [{\"role\": \"assistant\", \"content\": \"\\ud800\"}]} | has half a surrogate pair in"
                         + " its text",
                 "{\"prompt\": \"a\", \"completion\": \"\"} | has a completion that is empty",

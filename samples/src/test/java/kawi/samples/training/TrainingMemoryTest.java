@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("slow")
 class TrainingMemoryTest {
+    private static final int CONTEXT = 128;
 
     private static GptConfigBuilder config(int layers, int width, int context) {
         return GptConfig.of(89)
@@ -89,6 +90,14 @@ class TrainingMemoryTest {
         }
     }
 
+    @Test
+    void theSequencesOfTheRecipeCountAndNotTheContextOfTheModel() {
+        Recipe recipe = recipe(2, OptimizerName.ADAMW, 0, false);
+        assertEquals(
+                TrainingMemory.of(config(2, 32, CONTEXT).build(), recipe).activations(),
+                TrainingMemory.of(config(2, 32, 16 * CONTEXT).build(), recipe).activations());
+    }
+
     /// A sequence of 4,096 tokens takes as much for each token as one of 512.
     @Test
     void theActivationsOfATokenTakeTheSameMemoryInABatchOfAnySize() {
@@ -109,9 +118,17 @@ class TrainingMemoryTest {
 
     private static Recipe recipe(int batchSize, OptimizerName optimizer, double average, boolean recompute) {
         Recipe small = Preset.SMALL.recipe();
+        Recipe.Model model = small.model();
         Recipe.Optimizer settings = small.optimizer();
         return new Recipe(
-                small.model(),
+                new Recipe.Model(
+                        model.layers(),
+                        model.heads(),
+                        model.width(),
+                        CONTEXT,
+                        model.dropout(),
+                        model.bias(),
+                        model.parts()),
                 new Recipe.Steps(1, batchSize, 1, List.of(), null, recompute),
                 new Recipe.Optimizer(
                         settings.learningRate(),
