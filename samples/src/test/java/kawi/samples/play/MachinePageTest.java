@@ -45,4 +45,28 @@ class MachinePageTest {
             page.requireQuiet();
         }
     }
+
+    /// From 0.097 (0.0097, ...) uPlot stepped on for ever.
+    @Test
+    void aLogarithmicAxisMayBeginAtAnyNumber() throws IOException {
+        try (var page = new PageDriver(folder)) {
+            page.open("machine");
+            for (double low : new double[] {0.097, 0.0097, 0.97, 9.7, 0.1, 0.0005, 1e-7}) {
+                assertEquals(1L, page.script("""
+                    return import('/chart.js').then(({ chart }) => {
+                      const axis = { log: true, range: [arguments[0], 300], format: String };
+                      const drawn = chart(
+                        { t: String, text: String, onTheme() {}, signal: new AbortController().signal },
+                        { label: 'a', height: 300, x: axis, y: axis, series: [{ name: 'b', colour: 'accent' }] });
+                      document.querySelector('main').append(drawn.figure);
+                      drawn.update([[10, 20], [10, 20]]);
+                      const canvases = drawn.figure.querySelectorAll('canvas').length;
+                      drawn.figure.remove();
+                      return canvases;
+                    })\
+                    """, low), "from " + low);
+            }
+            page.requireQuiet();
+        }
+    }
 }

@@ -51,8 +51,10 @@ export function chart(context, options) {
     data = values;
     if (plot) {
       plot.setData(data);
-    } else {
+    } else if (area.isConnected) {
       draw();
+    } else {
+      queueMicrotask(() => plot ?? draw()); // once it is in the page: a window that is not seen is not told its size
     }
     drawTable();
   }
@@ -115,7 +117,21 @@ function settings(options, width) {
 }
 
 function scale(axis) {
-  return { time: false, ...(axis?.log ? { distr: 3, log: 10 } : {}), ...(axis?.range ? { range: axis.range } : {}) };
+  return {
+    time: false,
+    ...(axis?.log ? { distr: 3, log: 10 } : {}),
+    ...(axis?.range ? { range: axis.log ? outward(axis.range) : axis.range } : {}),
+  };
+}
+
+/// A range of a logarithmic axis that begins and ends at one digit times a power of ten. From other numbers uPlot does
+/// not always come to a power of ten: from 0.097 it steps on for ever.
+export function outward([min, max]) {
+  const digit = (value, round) => {
+    const power = 10 ** Math.floor(Math.log10(value));
+    return Number((round(value / power) * power).toPrecision(1));
+  };
+  return [digit(min, Math.floor), digit(max, Math.ceil)];
 }
 
 function series(each) {
