@@ -31,13 +31,24 @@ class Folder:
     def _read_ids(self):
         """The layout is that of kawi.engine.data.TokenFile. The last tenth of the tokens is for validation."""
         data = (self.path / "tokens.bin").read_bytes()
-        magic, width, documents, count, characters = struct.unpack("<8siiqq", data[:32])
+        magic, width, documents, count, _ = struct.unpack("<8siiqq", data[:32])
         if magic != b"KAWIIDS1" or documents:
             raise SystemExit(f"{self.path}/tokens.bin: expected the ids of one document")
         ids = np.frombuffer(data, {2: "<u2", 4: "<i4"}[width], count, HEADER_BYTES).astype(np.int64)
         cut = int(count * TRAIN_SHARE)
         self.train, self.validation = ids[:cut], ids[cut:]
-        self.characters = round(characters * len(self.validation) / count)  # of the validation text
+        self.characters = int(self._characters_of_ids()[self.validation].sum())  # of the validation text
+
+    def _characters_of_ids(self):
+        """The number of characters that begin in each token of a byte-level BPE."""
+        printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]  # GPT-2's names of bytes
+        others = [byte for byte in range(256) if byte not in printable]
+        byte_of = {chr(byte): byte for byte in printable} | {chr(256 + i): byte for i, byte in enumerate(others)}
+        vocabulary = json.loads((self.path / "tokenizer.json").read_text())["model"]["vocab"]
+        counts = np.zeros(max(vocabulary.values()) + 1, np.int64)
+        for token, number in vocabulary.items():
+            counts[number] = sum((byte_of.get(name, 0x80) & 0xC0) != 0x80 for name in token)
+        return counts
 
     def weights(self):
         """The first weights by their names in transformers, (out, in)."""
