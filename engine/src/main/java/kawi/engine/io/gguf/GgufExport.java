@@ -22,7 +22,7 @@ import kawi.tokenizer.TokenizerException;
 
 /// Writes a model as a GGUF file.
 ///
-/// Matrices whose rows are whole blocks are written in the type that is asked for: those of linear layers, the token
+/// Matrices whose rows are whole blocks are written in the requested type: those of linear layers, the token
 /// embedding and the output layer. All else is float32: norms, biases, and the position embedding, which is small and
 /// of which a token needs one row.
 public final class GgufExport {

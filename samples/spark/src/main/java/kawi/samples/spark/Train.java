@@ -152,7 +152,7 @@ public final class Train implements Callable<Integer> {
         return ExitStatus.DONE;
     }
 
-    /// What can be checked before the cluster is asked for anything.
+    /// Checks the numbers before the first Spark job.
     private void checkNumbers() {
         DilocoPlan.requirePositive("--workers", workers);
         DilocoPlan.requirePositive("--inner-steps", innerSteps);

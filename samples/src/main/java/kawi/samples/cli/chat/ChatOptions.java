@@ -8,7 +8,7 @@ import kawi.samples.request.SavedModel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// How answers are generated: the options of `kawi generate` for it. `/set` changes them during a conversation.
+/// The options of generation, as `kawi generate` has them. `/set` changes them during a conversation.
 final class ChatOptions {
     @Option(
             names = "--seed",

@@ -67,7 +67,7 @@ final class TrainingJob {
         thread.join();
     }
 
-    /// The end is shown last: whoever sees it finds the folder as the training leaves it.
+    /// Publishes the end last, after the files of a failed training have been removed.
     private void run() {
         End end = finish();
         if (!isResumed) {

@@ -15,7 +15,7 @@ import kawi.samples.spark.folder.SharedFolderException;
 
 /// The checkpoints in the folder of a training: `checkpoints/round-000012.safetensors` has the common weights and the
 /// outer momentum after round 12; `workers/round-000012` has the states of the inner optimizers. A checkpoint is
-/// written after the states of its round, so whoever sees it sees all.
+/// written after the states of its round, so if it exists, they exist.
 final class RoundCheckpoints {
     private static final String FOLDER = "checkpoints";
     private static final Pattern NAME = Pattern.compile("round-(\\d{1,9})\\.safetensors");

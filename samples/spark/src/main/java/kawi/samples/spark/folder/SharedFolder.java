@@ -25,8 +25,8 @@ import org.apache.spark.util.SerializableConfiguration;
 /// A folder that the driver and all executors share, on any file system that Hadoop knows: `hdfs://`, `s3a://`,
 /// `file://` or, without a scheme, the cluster's default. It travels to the executors with the tasks.
 ///
-/// A file is written under another name, forced to disk where the file system can, and renamed: whoever reads it sees
-/// all of it or nothing. A writer that is killed leaves only a file that begins with [#UNFINISHED].
+/// A file is written under another name, forced to disk where the file system can, and renamed: a reader
+/// finds the whole file or none. A writer that is killed leaves only a file that begins with [#UNFINISHED].
 ///
 /// @param address of the folder, absolute
 /// @param configuration of Hadoop
