@@ -1,5 +1,7 @@
 package kawi.samples.cli.train;
 
+import static kawi.samples.cli.train.FolderBytes.assertSame;
+import static kawi.samples.cli.train.FolderBytes.files;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import kawi.engine.io.folder.GptFolder;
 import kawi.engine.io.safetensors.SafetensorsFile;
@@ -69,25 +70,6 @@ class FineTuningTest {
     private static String refused(Outcome outcome) {
         assertEquals(2, outcome.status(), outcome.out());
         return outcome.onlyErrorLine();
-    }
-
-    /// The files of a folder but for pictures and times.
-    private static Map<String, byte[]> files(Path folder) throws IOException {
-        Map<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                String name = folder.relativize(path).toString().replace('\\', '/');
-                if (!name.endsWith(".csv") && !name.endsWith(".png")) {
-                    files.put(name, Files.readAllBytes(path));
-                }
-            }
-        }
-        return files;
-    }
-
-    private static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> actual) {
-        assertEquals(expected.keySet(), actual.keySet());
-        expected.forEach((name, bytes) -> assertArrayEquals(bytes, actual.get(name), name));
     }
 
     /// From the checkpoint in the middle, and with another number of threads.
