@@ -71,7 +71,7 @@ public final class LossMask {
     }
 
     /// The first range that does not end before a token.
-    private int rangeFrom(int token) {
+    int rangeFrom(int token) {
         return (bound(token) + 1) / 2;
     }
 

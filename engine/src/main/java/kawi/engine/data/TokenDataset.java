@@ -58,29 +58,36 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
         return ids;
     }
 
+    /// As the method below, for a text whose tokens are characters. Of other tokens the numbers of characters of both
+    /// parts are estimates: in proportion to their tokens.
+    public Split split(double trainShare) {
+        return split(trainShare, TokenLengths.equal());
+    }
+
     /// Splits the text in two: between its documents for training and those for validation, if it has such; else at a
-    /// share of its tokens. The numbers of characters are then estimated, in proportion to the tokens that carry loss:
-    /// with byte pairs learned from the first part only, the second has some 2 % fewer.
+    /// share of its tokens.
+    ///
+    /// The characters of each part are counted by its tokens. If all tokens together have more or fewer characters than
+    /// the text (a normalizer changed it), each part has its share of those of the text.
     ///
     /// @param trainShare share of the first part, in (0, 1); 0.9 leaves a tenth for validation
-    public Split split(double trainShare) {
+    /// @param lengths of the tokens
+    public Split split(double trainShare, TokenLengths lengths) {
         if (!(trainShare > 0 && trainShare < 1)) {
             throw new IllegalArgumentException(
                     "the training share must be between 0 and 1, not " + Decimal.of(trainShare));
         }
-        if (documents.training().isPresent()) {
-            int cut = documents.start(documents.training().getAsInt());
-            long trainCharacters = documents.trainingCharacters();
-            return new Split(part(0, cut, trainCharacters), part(cut, size(), characters - trainCharacters));
-        }
-        int cut = (int) (size() * trainShare);
-        return new Split(part(0, cut, charactersOf(0, cut)), part(cut, size(), charactersOf(cut, size())));
+        boolean hasParts = documents.training().isPresent();
+        int cut = hasParts ? documents.start(documents.training().getAsInt()) : (int) (size() * trainShare);
+        long trainCharacters = hasParts ? documents.trainingCharacters() : charactersBefore(cut, lengths);
+        return new Split(part(0, cut, trainCharacters), part(cut, size(), characters - trainCharacters));
     }
 
     /// One of several parts of about equal length, each a range of tokens: together they are the whole text.
     ///
     /// A part begins with the document that begins nearest to its place. If none begins within a quarter of a part's
-    /// length, a document is split; so no part is shorter than half of an even one.
+    /// length, a document is split; so no part is shorter than half of an even one. Its number of characters is an
+    /// estimate, in proportion to its tokens that carry loss: shards are trained on, not measured.
     ///
     /// @param number of the part, from 0
     /// @param count number of parts
@@ -90,7 +97,8 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
         }
         int from = shardStart(number, count);
         int to = shardStart(number + 1, count);
-        return part(from, to, charactersOf(0, to) - charactersOf(0, from));
+        TokenLengths equal = TokenLengths.equal();
+        return part(from, to, charactersBefore(to, equal) - charactersBefore(from, equal));
     }
 
     private int shardStart(int number, int count) {
@@ -102,8 +110,11 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
         return Math.abs((long) document - even) <= size() / count / 4 ? document : even;
     }
 
-    private long charactersOf(int from, int to) {
-        return lossTokens() == 0 ? 0 : Math.round((double) characters * loss.count(from, to) / lossTokens());
+    /// The number of characters of the tokens before an index that carry loss.
+    private long charactersBefore(int token, TokenLengths lengths) {
+        long before = lengths.sum(tokens, loss, 0, token);
+        long all = before + lengths.sum(tokens, loss, token, size());
+        return all == 0 ? 0 : Math.round((double) characters * before / all);
     }
 
     private TokenDataset part(int from, int to, long partCharacters) {

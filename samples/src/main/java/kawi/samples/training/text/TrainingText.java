@@ -31,7 +31,7 @@ public record TrainingText(
     private static final int MIN_VALIDATION_TOKENS = 1000;
 
     TrainingText(Tokenizer tokenizer, TokenDataset dataset, Optional<ChatFormat> chat, Optional<Texts> source) {
-        this(tokenizer, dataset, dataset.split(Texts.TRAIN_SHARE), chat, source);
+        this(tokenizer, dataset, dataset.split(Texts.TRAIN_SHARE, VocabularyLengths.of(tokenizer)), chat, source);
     }
 
     /// As the method below, for a training that does not know conversations.
