@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 import kawi.tokenizer.io.FileException;
 
 /// Runs variants in another JVM of the same JDK with the same classes, because a running JVM cannot change the width of
-/// its vectors or its compilers.
+/// its vectors, its compilers or the headers of its objects.
 final class ChildJvm {
     private ChildJvm() {}
 
@@ -23,7 +23,7 @@ final class ChildJvm {
 
     /// Runs variants in one JVM, one after the other.
     ///
-    /// @param variants at least one, all with the same width of the vectors and the same compilers
+    /// @param variants at least one, all with the same width of the vectors, compilers and headers of objects
     /// @return the bits of each, in this order
     /// @throws IllegalStateException if the JVM cannot be started or fails; the message contains its first error line
     static List<Bits> run(List<Variant> variants) {
@@ -93,6 +93,7 @@ final class ChildJvm {
             command.add("-XX:MaxVectorSize=" + first.vectorBits() / Byte.SIZE);
         }
         command.addAll(first.compiler().options());
+        command.addAll(first.headers().options());
         command.addAll(mainClass());
         for (Variant variant : variants) {
             command.addAll(List.of(

@@ -15,6 +15,7 @@ import kawi.engine.model.Gpt.Form;
 /// @param form the form of the model
 /// @param vectorBits the width of the JVM's vectors, whether or not the kernels use them; 0 for none
 /// @param compiler the JIT compilers of the JVM
+/// @param headers the headers of the JVM's objects
 /// @param childJvm whether it runs in a JVM of its own
 public record Variant(
         ShortTraining training,
@@ -23,6 +24,7 @@ public record Variant(
         Form form,
         int vectorBits,
         Compiler compiler,
+        ObjectHeaders headers,
         boolean childJvm) {
 
     /// Runs the training and the generation.
@@ -55,13 +57,14 @@ public record Variant(
     /// The description in error messages.
     @Override
     public String toString() {
-        return "%s, %s kernels, %s, %s form, %d bits, compilers: %s"
+        return "%s, %s kernels, %s, %s form, %d bits, compilers: %s, headers: %s"
                 .formatted(
                         training,
                         kernels,
                         Counted.of(threads, "thread"),
                         form.name().toLowerCase(Locale.ROOT),
                         vectorBits,
-                        compiler);
+                        compiler,
+                        headers);
     }
 }

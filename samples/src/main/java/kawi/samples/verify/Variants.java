@@ -48,7 +48,7 @@ public final class Variants {
         return list.variants;
     }
 
-    /// The variants in child JVMs: every other width and every compiler, once each.
+    /// The variants in child JVMs: every other width, every compiler, and compact headers, once each.
     ///
     /// @param vectorBits the width of this JVM's vectors; 0 without vectors
     public static List<Variant> inChildJvms(int vectorBits) {
@@ -59,17 +59,21 @@ public final class Variants {
                 list.addChild(ShortTraining.MODERN, VECTOR, 2, bits, Compiler.ALL);
                 list.addChild(ShortTraining.QUANTIZED, VECTOR, 2, bits, Compiler.ALL);
             });
+            list.addCompact(ShortTraining.SMALL, VECTOR, 2, vectorBits);
+            list.addCompact(ShortTraining.MODERN, VECTOR, 2, vectorBits);
+            list.addCompact(ShortTraining.QUANTIZED, VECTOR, 2, vectorBits);
             list.addChild(ShortTraining.SMALL, VECTOR, 3, vectorBits, Compiler.C2);
             list.addChild(ShortTraining.MODERN, VECTOR, 3, vectorBits, Compiler.C2);
             list.addChild(ShortTraining.TINY, VECTOR, 2, vectorBits, Compiler.C1);
         }
+        list.addCompact(ShortTraining.SMALL, REFERENCE, 2, vectorBits); // C2 makes vectors of plain loops, too
         list.addChild(ShortTraining.SMALL, REFERENCE, 2, vectorBits, Compiler.C1);
         list.addChild(ShortTraining.MODERN, REFERENCE, 2, vectorBits, Compiler.C1);
         list.addChild(ShortTraining.TINY, REFERENCE, 2, vectorBits, Compiler.INTERPRETER);
         return list.variants;
     }
 
-    /// All variants in child JVMs: every number of threads with every width and compiler.
+    /// All variants in child JVMs: every number of threads with every width and compiler, and with compact headers.
     ///
     /// @param vectorBits the width of this JVM's vectors; 0 without vectors
     public static List<Variant> allInChildJvms(int vectorBits) {
@@ -88,6 +92,10 @@ public final class Variants {
                         compiler);
             }
         }
+        for (int threads : THREADS) {
+            list.widths().forEach(bits -> list.addCompact(ShortTraining.SMALL, VECTOR, threads, bits));
+            list.addCompact(ShortTraining.SMALL, REFERENCE, threads, vectorBits);
+        }
         return list.variants;
     }
 
@@ -97,10 +105,15 @@ public final class Variants {
     }
 
     private void addHere(ShortTraining training, String kernels, int threads, Form form) {
-        variants.add(new Variant(training, kernels, threads, form, maxWidth, Compiler.ALL, false));
+        variants.add(
+                new Variant(training, kernels, threads, form, maxWidth, Compiler.ALL, ObjectHeaders.DEFAULT, false));
     }
 
     private void addChild(ShortTraining training, String kernels, int threads, int bits, Compiler compiler) {
-        variants.add(new Variant(training, kernels, threads, FUSED, bits, compiler, true));
+        variants.add(new Variant(training, kernels, threads, FUSED, bits, compiler, ObjectHeaders.DEFAULT, true));
+    }
+
+    private void addCompact(ShortTraining training, String kernels, int threads, int bits) {
+        variants.add(new Variant(training, kernels, threads, FUSED, bits, Compiler.ALL, ObjectHeaders.COMPACT, true));
     }
 }

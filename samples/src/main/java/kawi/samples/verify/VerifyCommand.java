@@ -24,11 +24,11 @@ import picocli.CommandLine.Spec;
             "Tests that this machine computes the same bits as every other.",
             "",
             "Trains three tiny models for a few steps and generates text with them, repeatedly: two with GPT-2's"
-                    + " parts, and one with modern ones (rotary positions and others). A fourth has weights in fewer"
-                    + " bits and only generates. It does so with several numbers of threads, with plain loops and"
-                    + " with vectors of every width that this machine has, with each of the JVM's compilers and with"
-                    + " the interpreter. Every loss, weight and token must be equal, bit for bit, in all runs, and"
-                    + " equal to the results on the machine where Kawi was developed.",
+                + " parts, and one with modern ones (rotary positions and others). A fourth has weights in fewer bits"
+                + " and only generates. It does so with several numbers of threads, with plain loops and with vectors"
+                + " of every width that this machine has, with each of the JVM's compilers, with the interpreter, and"
+                + " with compact object headers. Every loss, weight and token must be equal, bit for bit, in all runs,"
+                + " and equal to the results on the machine where Kawi was developed.",
             "",
             "Exit status: 0 if all are equal; 1 if one is not, with a message that names the first difference.",
             ""
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
             "  kawi verify",
         })
 public final class VerifyCommand implements Callable<Integer> {
-    private static final String ROW = "%-9s  %-9s  %7s  %-9s  %7s  %-9s  %-8s  %7s  %-12s  %s";
+    private static final String ROW = "%-9s  %-9s  %7s  %-7s  %7s  %-9s  %-7s  %-8s  %7s  %-12s  %s";
     private static final int HASH_DIGITS = 12;
 
     @Spec
@@ -56,15 +56,15 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--all",
-            description = "Runs every number of threads with every width and every compiler, which takes minutes:"
-                    + " vectors are slow in interpreted code.")
+            description = "Runs every number of threads with every width and every compiler, and with compact"
+                    + " object headers, which takes minutes: vectors are slow in interpreted code.")
     private boolean all;
 
     @Option(
             names = "--json",
             description =
                     "Prints one JSON object a line for each variant: training, kernels, threads, form, vectorBits,"
-                            + " compiler, ownJvm, seconds, hash, same, difference; and one at the end: hash,"
+                            + " compiler, headers, ownJvm, seconds, hash, same, difference; and one at the end: hash,"
                             + " modernHash, quantizedHash, same.")
     private boolean json;
 
@@ -76,6 +76,7 @@ public final class VerifyCommand implements Callable<Integer> {
             String form,
             int vectorBits,
             String compiler,
+            String headers,
             boolean ownJvm,
             double seconds,
             Optional<String> hash,
@@ -91,6 +92,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     variant.form().name().toLowerCase(Locale.ROOT),
                     variant.vectorBits(),
                     variant.compiler().toString(),
+                    variant.headers().toString(),
                     variant.childJvm(),
                     result.seconds(),
                     result.hash(),
@@ -107,7 +109,17 @@ public final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {
             out.println(ROW.formatted(
-                    "training", "kernels", "threads", "form", "vectors", "compilers", "JVM", "seconds", "hash", ""));
+                    "training",
+                    "kernels",
+                    "threads",
+                    "form",
+                    "vectors",
+                    "compilers",
+                    "headers",
+                    "JVM",
+                    "seconds",
+                    "hash",
+                    ""));
             out.flush();
         }
         List<VariantResult> results = new ArrayList<>();
@@ -139,6 +151,7 @@ public final class VerifyCommand implements Callable<Integer> {
                         line.form(),
                         line.kernels().equals("vector") ? line.vectorBits() + " bit" : "",
                         line.compiler(),
+                        line.headers(),
                         line.ownJvm() ? "its own" : "this one",
                         "%.1f".formatted(line.seconds()),
                         line.hash().map(hash -> hash.substring(0, HASH_DIGITS)).orElse(""),

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Checks that every variant in another JVM computes the golden bits; those with the same width of the vectors and the
-/// same compilers share one. `VerifyCommandTest` checks the variants in this JVM. After an intended change of the
+/// Checks that every variant in another JVM computes the golden bits; those with the same width of the vectors,
+/// compilers and headers of objects share one. `VerifyCommandTest` checks the variants in this JVM. After an intended
+/// change of the
 /// arithmetic, update `golden-bits.txt`, `golden-bits-modern.txt` and `golden-bits-quantized.txt` with the output of
 /// the plain loops on one thread:
 ///
@@ -38,7 +39,8 @@ class GoldenBitsTest {
     Stream<DynamicTest> everyVariantInAnotherJvmComputesTheSameBits() {
         return Variants.inChildJvms(VECTOR_BITS).stream()
                 .collect(Collectors.groupingBy(
-                        variant -> variant.vectorBits() + " bits, compilers: " + variant.compiler(),
+                        variant -> variant.vectorBits() + " bits, compilers: " + variant.compiler() + ", headers: "
+                                + variant.headers(),
                         LinkedHashMap::new,
                         Collectors.toList()))
                 .entrySet()
@@ -77,12 +79,12 @@ class GoldenBitsTest {
     }
 
     @Test
-    void everyNumberOfThreadsAndEveryCompilerIsIncluded() {
+    void everyNumberOfThreadsEveryCompilerAndCompactHeadersAreIncluded() {
         List<Variant> all = Variants.allInChildJvms(512);
         assertEquals(
-                4 * 4 * (3 + 1),
+                (4 + 1) * 4 * (3 + 1),
                 all.size(),
-                "4 compilers, 4 numbers of threads, and vectors of 3 widths or plain loops");
+                "4 compilers, or compact headers, 4 numbers of threads, and vectors of 3 widths or plain loops");
         assertEquals(all.size(), all.stream().distinct().count());
         assertTrue(Stream.of(Variants.inThisJvm(0), Variants.inChildJvms(0), Variants.allInChildJvms(0))
                 .flatMap(List::stream)
@@ -91,7 +93,8 @@ class GoldenBitsTest {
 
     @Test
     void aFailedJvmIsReported() {
-        var variant = new Variant(ShortTraining.TINY, "abacus", 1, Form.FUSED, VECTOR_BITS, Compiler.ALL, true);
+        var variant = new Variant(
+                ShortTraining.TINY, "abacus", 1, Form.FUSED, VECTOR_BITS, Compiler.ALL, ObjectHeaders.DEFAULT, true);
         VariantResult result = variant.check();
         assertEquals(Optional.empty(), result.hash());
         String difference = result.difference().orElseThrow();

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("slow")
 class VerifyCommandTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Variant VARIANT =
-            new Variant(ShortTraining.TINY, "vector", 3, Form.FUSED, 128, Compiler.INTERPRETER, true);
+    private static final Variant VARIANT = new Variant(
+            ShortTraining.TINY, "vector", 3, Form.FUSED, 128, Compiler.INTERPRETER, ObjectHeaders.DEFAULT, true);
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -48,6 +48,7 @@ class VerifyCommandTest {
         assertEquals("reference", plain.get("kernels").stringValue());
         assertEquals("visible", plain.get("form").stringValue());
         assertEquals("all", plain.get("compiler").stringValue());
+        assertEquals("default", plain.get("headers").stringValue());
         assertEquals(GoldenBits.of(ShortTraining.TINY).hash(), plain.get("hash").stringValue());
         assertEquals(GoldenBits.gpt2().hash(), lines.getLast().get("hash").stringValue());
         assertEquals(
@@ -71,7 +72,7 @@ class VerifyCommandTest {
         assertEquals("", out.toString());
         assertEquals(
                 "kawi: 1 of 2 differs: tiny, vector kernels, 3 threads, fused form, 128 bits,"
-                        + " compilers: none: \"step 2: loss 1\" instead of \"step 2: loss 2\"",
+                        + " compilers: none, headers: default: \"step 2: loss 1\" instead of \"step 2: loss 2\"",
                 err.toString().strip());
         assertEquals(1, conclude(true, different));
         assertTrue(!JSON.readTree(out.toString()).get("same").booleanValue(), out.toString());
