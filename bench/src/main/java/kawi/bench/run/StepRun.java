@@ -1,6 +1,7 @@
 package kawi.bench.run;
 
 import java.util.List;
+import kawi.autograd.Tape;
 import kawi.autograd.device.Device;
 import kawi.autograd.optim.AdamW;
 import kawi.autograd.random.CounterRandom;
@@ -24,13 +25,20 @@ public final class StepRun implements Run {
     private final BatchSampler sampler;
     private long step;
 
-    /// Creates the model.
+    /// Creates the model, whose activations are all kept for the backward pass.
     public StepRun(Workload workload, Device device) {
+        this(workload, new Tape(device));
+    }
+
+    /// Creates the model.
+    ///
+    /// @param tape of the forward passes, for this run alone
+    public StepRun(Workload workload, Tape tape) {
         this.workload = workload;
         CounterRandom random = CounterRandom.ofSeed(1);
         model = new Gpt(workload.config(), random.child(1));
         var optimizer = new AdamW(model.parameters(), ADAM_W);
-        training = new TrainingStep(model, optimizer, GRADIENT_CLIP, device, random.child(2));
+        training = new TrainingStep(model, optimizer, GRADIENT_CLIP, tape, random.child(2));
         int[] text = RandomIds.of(
                 Math.max(MIN_TEXT_LENGTH, 2 * workload.length()),
                 workload.config().vocabularySize(),

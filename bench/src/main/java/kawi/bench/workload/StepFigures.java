@@ -11,6 +11,7 @@ import kawi.bench.run.Workload;
 ///
 /// @param name the name of the workload
 /// @param sizes of the model and the batch
+/// @param recompute whether the backward pass computed each block again, so that less was kept in memory
 /// @param threads the number of threads
 /// @param steps the number of measured steps
 /// @param medianMillis the median of the milliseconds per step
@@ -19,7 +20,8 @@ import kawi.bench.run.Workload;
 /// @param minMillis the minimum of the milliseconds per step
 /// @param maxMillis the maximum of the milliseconds per step
 /// @param tokensPerSecond training tokens per second at the median
-/// @param gflops GFLOP/s at the median, counting only the operations that the mathematics needs
+/// @param gflops GFLOP/s at the median, counting only the operations that the mathematics needs, without recomputed
+/// blocks
 /// @param peakGflops the FMA peak of the same number of threads, measured between the steps; null without vectors
 /// @param utilisation the share of the FMA peak, at most 1; null if it could not be measured
 /// @param activationBytes the memory of activations and their gradients
@@ -28,6 +30,7 @@ import kawi.bench.run.Workload;
 public record StepFigures(
         String name,
         Sizes sizes,
+        boolean recompute,
         int threads,
         int steps,
         double medianMillis,
@@ -46,12 +49,19 @@ public record StepFigures(
     private static final double NANOS_PER_MILLI = 1e6;
 
     static StepFigures of(
-            Workload measured, int threads, Times times, StepRun run, OptionalDouble peak, LlamaBench inference) {
+            Workload measured,
+            boolean recompute,
+            int threads,
+            Times times,
+            StepRun run,
+            OptionalDouble peak,
+            LlamaBench inference) {
         double gflops = run.operations() / times.medianNanos(); // operations per nanosecond are billions per second
         Double peakGflops = peak.isPresent() ? (Double) (peak.getAsDouble() / 1e9) : null;
         return new StepFigures(
                 measured.name(),
                 Sizes.of(measured),
+                recompute,
                 threads,
                 times.count(),
                 times.medianNanos() / NANOS_PER_MILLI,

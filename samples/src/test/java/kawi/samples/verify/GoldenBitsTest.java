@@ -20,9 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Checks that every variant in another JVM computes the golden bits; those with the same width of the vectors,
 /// compilers and headers of objects share one. `VerifyCommandTest` checks the variants in this JVM. After an intended
-/// change of the
-/// arithmetic, update `golden-bits.txt`, `golden-bits-modern.txt` and `golden-bits-quantized.txt` with the output of
-/// the plain loops on one thread:
+/// change of the arithmetic, update `golden-bits.txt`, `golden-bits-modern.txt` and `golden-bits-quantized.txt` with
+/// the output of the plain loops on one thread:
 ///
 ///     java -cp 'samples/target/app/kawi.jar' kawi.samples.verify.OneRun TINY reference 1 VISIBLE
 ///     java -cp 'samples/target/app/kawi.jar' kawi.samples.verify.OneRun SMALL reference 1 VISIBLE

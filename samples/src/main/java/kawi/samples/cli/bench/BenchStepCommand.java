@@ -11,6 +11,7 @@ import kawi.bench.workload.StepBenchmark;
 import kawi.bench.workload.StepFigures;
 import kawi.samples.terminal.DeviceWords;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `kawi bench step`: measures a training step.
 @Command(
@@ -20,6 +21,11 @@ import picocli.CommandLine.Command;
         })
 final class BenchStepCommand extends ModelBenchCommand<StepFigures> {
 
+    @Option(
+            names = "--recompute",
+            description = "Keeps only the input of each block for the backward pass and computes the block again.")
+    private boolean recompute;
+
     @Override
     Workload workload(WorkloadOptions options) {
         return options.training();
@@ -27,7 +33,7 @@ final class BenchStepCommand extends ModelBenchCommand<StepFigures> {
 
     @Override
     StepFigures measure(Workload workload, Device device, Effort effort) {
-        return new StepBenchmark(workload, device).measure(effort);
+        return new StepBenchmark(workload, recompute, device).measure(effort);
     }
 
     @Override
@@ -48,7 +54,9 @@ final class BenchStepCommand extends ModelBenchCommand<StepFigures> {
             out.println("FMA peak    %10.1f GFLOP/s".formatted(figures.peakGflops()));
             out.println("Utilisation %12s".formatted(Share.text(figures.utilisation(), load)));
         }
-        out.println("Activations %10.0f MiB".formatted(figures.activationBytes() / MEBI));
+        out.println("Activations %10.0f MiB%s"
+                .formatted(
+                        figures.activationBytes() / MEBI, figures.recompute() ? ", each block is computed again" : ""));
         inference(figures.inference(), out);
         load.remark().ifPresent(remark -> out.println("Note        " + remark));
         out.println("Peak memory %10.0f MiB".formatted(figures.peakMemoryBytes() / MEBI));

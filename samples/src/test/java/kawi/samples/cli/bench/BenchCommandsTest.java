@@ -1,10 +1,12 @@
 package kawi.samples.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import kawi.samples.cli.Kawi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,28 @@ class BenchCommandsTest {
                 64_000 / inference.get("promptTokensPerSecond").asDouble(),
                 inference.get("firstTokenMillis").asDouble(),
                 1e-9 * inference.get("firstTokenMillis").asDouble());
+    }
+
+    @Test
+    void aStepThatRecomputesItsBlocksKeepsLess() {
+        String[] sizes = {"--layers", "3", "--heads", "1", "--width", "8", "--context", "32", "--batch-size", "2"};
+        List<Object> line = new ArrayList<>(List.of("bench", "step", "--threads", 1, "--seconds", 0));
+        line.addAll(List.of(sizes));
+        JsonNode all = JSON.readTree(Kawi.run(with(line, "--json")).out());
+        JsonNode recomputed =
+                JSON.readTree(Kawi.run(with(line, "--json", "--recompute")).out());
+        assertFalse(all.get("recompute").asBoolean());
+        assertTrue(recomputed.get("recompute").asBoolean());
+        long bytes = recomputed.get("activationBytes").asLong();
+        assertTrue(
+                0 < bytes && bytes < all.get("activationBytes").asLong(),
+                () -> bytes + " bytes instead of " + all.get("activationBytes"));
+        String page = Kawi.run(with(line, "--recompute")).out();
+        assertTrue(page.contains(" MiB, each block is computed again"), page);
+    }
+
+    private static Object[] with(List<Object> line, Object... options) {
+        return Stream.concat(line.stream(), Stream.of(options)).toArray();
     }
 
     @Test
