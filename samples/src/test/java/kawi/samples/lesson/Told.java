@@ -17,12 +17,13 @@ import picocli.CommandLine.Help.Ansi;
 public final class Told {
     private Told() {}
 
-    /// Runs a lesson with seed 1.
+    /// Runs a lesson with seed 1, on one thread: test classes run at the same time, and the number of threads changes no
+    /// text ([LessonCommandTest]).
     ///
     /// @param number from 1
     public static String lesson(int number, Language language, int columns, OptionalInt steps) {
         var out = new StringWriter();
-        try (var device = new Device(KernelSets.preferred(), 2)) {
+        try (var device = new Device(KernelSets.preferred(), 1)) {
             var page = new Page(new PrintWriter(out), Ansi.OFF, language, columns, Pause.NONE);
             page.print(number, Lessons.all().get(number - 1), new Classroom(device, 1, steps, clock()));
         }
