@@ -39,6 +39,12 @@ final class PageDriver implements AutoCloseable {
             device -> new Speed(Optional.of(256), Optional.of(5e10), Optional.of(1e11), 1e10, 2e10, 4e10, 2e9),
             Duration.ofMillis(50));
 
+    /// Defines `shown`: whether an element is visible and has a size. Selenium's own answer takes a request and a long
+    /// script for each element.
+    private static final String SHOWN = "const shown = e => { const box = e.getBoundingClientRect();"
+            + " return e.checkVisibility({visibilityProperty: true, opacityProperty: true})"
+            + " && box.width > 0 && box.height > 0; }; const all = [...document.querySelectorAll(arguments[0])];";
+
     private static final Dimension WIDE = new Dimension(1440, 900);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -93,16 +99,12 @@ final class PageDriver implements AutoCloseable {
 
     /// The visible elements.
     List<WebElement> visible(String css) {
-        return browser.findElements(By.cssSelector(css)).stream()
-                .filter(WebElement::isDisplayed)
-                .toList();
+        return ((List<?>) script(SHOWN + " return all.filter(shown)", css))
+                .stream().map(WebElement.class::cast).toList();
     }
 
-    /// The first visible element; the others are not looked at, each of which is a request to the browser.
     private Optional<WebElement> firstVisible(String css) {
-        return browser.findElements(By.cssSelector(css)).stream()
-                .filter(WebElement::isDisplayed)
-                .findFirst();
+        return Optional.ofNullable((WebElement) script(SHOWN + " return all.find(shown)", css));
     }
 
     /// Waits until a condition holds. An element that was replaced meanwhile is looked for again.
