@@ -175,7 +175,7 @@ class KilledTrainingTest {
 
     /// Waits until the training has saved a checkpoint of this step or a later one, or has ended.
     private static void awaitStep(Process process, Path folder, int step) throws IOException, InterruptedException {
-        while (lastStep(folder) < Math.min(step, STEPS) && !process.waitFor(1, TimeUnit.MILLISECONDS)) {
+        while (lastStep(folder) < Math.min(step, STEPS) && !process.waitFor(5, TimeUnit.MILLISECONDS)) {
             Thread.onSpinWait();
         }
     }
