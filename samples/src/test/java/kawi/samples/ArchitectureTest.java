@@ -8,8 +8,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -19,9 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class ArchitectureTest {
 
-    private static final JavaClasses KAWI = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("kawi");
+    private static final JavaClasses KAWI = KawiClasses.all();
 
     @Test
     void allModulesAreLookedAt() {

@@ -10,8 +10,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaFieldAccess.AccessType;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -23,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kawi.samples.KawiClasses;
 import kawi.samples.cli.evaluate.CompareCommand;
 import kawi.samples.cli.evaluate.EvalCommand;
 import kawi.samples.cli.generate.GenerateCommand;
@@ -41,9 +40,8 @@ import picocli.CommandLine.ScopeType;
 /// calls, directly or not; the compiled classes tell which methods call which.
 @Tag("slow")
 class OptionsAreUsedTest {
-    private static final JavaClasses SAMPLES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("kawi.samples");
+    private static final String MODULE = "kawi.samples";
+    private static final JavaClasses CLASSES = KawiClasses.all();
 
     /// The call graph as far as it is known: the commands have most of it in common.
     private final Map<JavaCodeUnit, Set<JavaCodeUnit>> calledDirectly = new HashMap<>();
@@ -77,7 +75,7 @@ class OptionsAreUsedTest {
     }
 
     private static boolean isRead(Field field, Set<JavaCodeUnit> called) {
-        return SAMPLES.get(field.getDeclaringClass()).getField(field.getName()).getAccessesToSelf().stream()
+        return CLASSES.get(field.getDeclaringClass()).getField(field.getName()).getAccessesToSelf().stream()
                 .filter(access -> access.getAccessType() == AccessType.GET)
                 .map(JavaFieldAccess::getOrigin)
                 .anyMatch(called::contains);
@@ -87,7 +85,7 @@ class OptionsAreUsedTest {
     private Set<JavaCodeUnit> calledBy(Class<?> command) {
         Set<JavaCodeUnit> called = new HashSet<>();
         Deque<JavaCodeUnit> open = new ArrayDeque<>();
-        SAMPLES.get(command).getAllMethods().stream()
+        CLASSES.get(command).getAllMethods().stream()
                 .filter(method -> Set.of("call", "run").contains(method.getName()))
                 .forEach(open::add);
         while (!open.isEmpty()) {
@@ -114,6 +112,7 @@ class OptionsAreUsedTest {
         JavaClass owner = target.getOwner();
         return Stream.of(Set.of(owner), owner.getAllSubclasses(), owner.getAllRawSuperclasses())
                 .flatMap(Collection::stream)
+                .filter(each -> each.getPackageName().startsWith(MODULE))
                 .flatMap(each -> each.getCodeUnits().stream())
                 .filter(unit -> unit.getName().equals(target.getName()))
                 .filter(unit -> unit.getRawParameterTypes().equals(target.getRawParameterTypes()));
