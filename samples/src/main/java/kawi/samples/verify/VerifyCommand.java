@@ -23,12 +23,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Tests that this machine computes the same bits as every other.",
             "",
-            "Trains three tiny models for a few steps and generates text with them, repeatedly: two with GPT-2's"
-                + " parts, and one with modern ones (rotary positions and others). A fourth has weights in fewer bits"
-                + " and only generates. It does so with several numbers of threads, with plain loops and with vectors"
-                + " of every width that this machine has, with each of the JVM's compilers, with the interpreter, and"
-                + " with compact object headers. Every loss, weight and token must be equal, bit for bit, in all runs,"
-                + " and equal to the results on the machine where Kawi was developed.",
+            "Trains three tiny models for a few steps and generates text with them, repeatedly: two with"
+                    + " GPT-2's parts, and one with modern ones (rotary positions and others). A fourth has weights"
+                    + " in fewer bits and only generates. It does so with several numbers of threads, with plain"
+                    + " loops and with vectors of every width that this machine has, with each of the JVM's"
+                    + " compilers, with the interpreter, and with compact object headers. Every loss, weight and"
+                    + " token must be equal, bit for bit, in all runs, and equal to the results on the machine where"
+                    + " Kawi was developed.",
             "",
             "Exit status: 0 if all are equal; 1 if one is not, with a message that names the first difference.",
             ""

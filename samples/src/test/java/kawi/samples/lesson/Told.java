@@ -17,8 +17,8 @@ import picocli.CommandLine.Help.Ansi;
 public final class Told {
     private Told() {}
 
-    /// Runs a lesson with seed 1, on one thread: test classes run at the same time, and the number of threads changes no
-    /// text ([LessonCommandTest]).
+    /// Runs a lesson with seed 1, on one thread: test classes run at the same time, and no text depends on the number
+    /// of threads ([LessonCommandTest]).
     ///
     /// @param number from 1
     public static String lesson(int number, Language language, int columns, OptionalInt steps) {

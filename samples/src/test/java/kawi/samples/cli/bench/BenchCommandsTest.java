@@ -81,8 +81,8 @@ class BenchCommandsTest {
 
     @Test
     void decodingIsMeasured() {
-        JsonNode json = JSON.readTree(
-                Kawi.run("bench", "decode", "--layers", 1, "--threads", 1, "--seconds", 0, "--json")
+        JsonNode json =
+                JSON.readTree(Kawi.run("bench", "decode", "--layers", 1, "--threads", 1, "--seconds", 0, "--json")
                         .out());
         double median = json.get("medianMillis").asDouble();
         assertEquals(1000 / median, json.get("tokensPerSecond").asDouble(), 1e-6 / median);
