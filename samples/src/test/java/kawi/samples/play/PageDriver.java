@@ -116,7 +116,7 @@ final class PageDriver implements AutoCloseable {
                         + browser.findElement(By.tagName("body")).getText() + "; the console: " + console());
             }
             try {
-                Thread.sleep(20);
+                Thread.sleep(40);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
