@@ -21,6 +21,7 @@ import kawi.samples.play.frame.Workspace;
 import kawi.samples.play.machine.Measurement;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -39,10 +40,11 @@ final class PageDriver implements AutoCloseable {
             device -> new Speed(Optional.of(256), Optional.of(5e10), Optional.of(1e11), 1e10, 2e10, 4e10, 2e9),
             Duration.ofMillis(50));
 
-    /// Defines `shown`: whether an element is visible and has a size. Selenium's own answer takes a request and a long
-    /// script for each element.
-    private static final String SHOWN = "const shown = e => { const box = e.getBoundingClientRect();"
-            + " return e.checkVisibility({visibilityProperty: true, opacityProperty: true})"
+    /// Defines `shown`: whether an element is visible and has a size; an entry of a list, whether the list has.
+    /// Selenium's own answer takes a request and a long script for each element.
+    private static final String SHOWN = "const shown = e => { const place = e.closest('select') ?? e;"
+            + " const box = place.getBoundingClientRect();"
+            + " return place.checkVisibility({visibilityProperty: true, opacityProperty: true})"
             + " && box.width > 0 && box.height > 0; }; const all = [...document.querySelectorAll(arguments[0])];";
 
     private static final Dimension WIDE = new Dimension(1440, 900);
@@ -107,7 +109,7 @@ final class PageDriver implements AutoCloseable {
         return Optional.ofNullable((WebElement) script(SHOWN + " return all.find(shown)", css));
     }
 
-    /// Waits until a condition holds. An element that was replaced meanwhile is looked for again.
+    /// Waits until a condition holds. An element that was replaced or has moved meanwhile is looked for again.
     void until(String otherwise, BooleanSupplier condition) {
         long end = System.nanoTime() + MAX_WAIT.toNanos();
         while (!holds(condition)) {
@@ -126,7 +128,7 @@ final class PageDriver implements AutoCloseable {
     private static boolean holds(BooleanSupplier condition) {
         try {
             return condition.getAsBoolean();
-        } catch (StaleElementReferenceException e) {
+        } catch (StaleElementReferenceException | ElementClickInterceptedException e) {
             return false;
         }
     }
