@@ -8,13 +8,16 @@ import java.util.concurrent.locks.ReentrantLock;
 /// A thread team with work stealing that runs one parallel region after another.
 ///
 /// A training step has about a hundred regions, many of which take less time than waking a thread. Therefore the
-/// threads live as long as the team, and after a region they spin for a while before they park. The caller is worker 0,
-/// so a team of one has no threads.
+/// threads live as long as the team, and after a region they spin for a while before they park ([Waiter]). The caller
+/// is worker 0, so a team of one has no threads.
 ///
 /// The caller divides a region into numbered tasks. Each worker has a share of consecutive tasks; when its share is
 /// done it steals remaining tasks from other shares. In this way a worker mostly processes the same part of the data in
 /// consecutive regions and finds its own results in its cache, and no worker waits for a slow core. Which worker runs a
 /// task is not deterministic: results must not depend on it.
+///
+/// Other programs may use the cores, too. A region waits for no worker without a core, except for a task that it has
+/// begun, and helpers give up their core between tasks where they can ([TimeSlice]).
 public final class WorkerTeam implements AutoCloseable {
 
     /// The tasks of a parallel region.
@@ -33,6 +36,8 @@ public final class WorkerTeam implements AutoCloseable {
 
     private final Helper[] helpers;
     private final ReentrantLock oneRegionAtATime = new ReentrantLock();
+    /// Used by the thread that holds the lock.
+    private final TimeSlice callerSlice = TimeSlice.ofCaller();
     private volatile Region region;
     private volatile boolean closed;
 
@@ -76,12 +81,12 @@ public final class WorkerTeam implements AutoCloseable {
                 }
                 return;
             }
-            var current = new Region(tasks, threads(), body);
+            var current = new Region(tasks, threads(), body, callerSlice);
             region = current;
             for (Helper helper : helpers) {
                 helper.waiter.wake();
             }
-            current.runTasks(0);
+            current.runTasks(0, callerSlice);
             current.awaitDone();
         } finally {
             oneRegionAtATime.unlock();
@@ -129,12 +134,13 @@ public final class WorkerTeam implements AutoCloseable {
     private final class Helper {
         private final int worker;
         private final Thread thread;
+        private final TimeSlice slice = TimeSlice.ofHelper();
         private final Waiter waiter;
 
         Helper(int worker) {
             this.worker = worker;
             thread = Thread.ofPlatform().daemon().name("kawi-worker-" + worker).unstarted(this::serve);
-            waiter = new Waiter(thread);
+            waiter = Waiter.ofHelper(thread, slice, callerSlice);
         }
 
         private void serve() {
@@ -144,7 +150,7 @@ public final class WorkerTeam implements AutoCloseable {
                 waiter.await(() -> region != before || closed);
                 last = region;
                 if (last != before) {
-                    last.runTasks(worker);
+                    last.runTasks(worker, slice);
                 }
             }
         }
@@ -159,10 +165,12 @@ public final class WorkerTeam implements AutoCloseable {
         private final AtomicIntegerArray next;
 
         private final AtomicInteger unfinished;
-        private final Waiter caller = new Waiter(Thread.currentThread());
+        private final Waiter caller;
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-        Region(int tasks, int workers, Task body) {
+        /// @param slice the time slice of the current thread
+        Region(int tasks, int workers, Task body, TimeSlice slice) {
+            this.caller = Waiter.ofCaller(slice);
             this.tasks = tasks;
             this.workers = workers;
             this.body = body;
@@ -178,20 +186,16 @@ public final class WorkerTeam implements AutoCloseable {
         }
 
         /// Runs the tasks of the worker's own share, then those that remain in the others.
-        void runTasks(int worker) {
-            int done = 0;
+        ///
+        /// @param slice the time slice of the current thread
+        void runTasks(int worker, TimeSlice slice) {
             for (int i = 0; i < workers; i++) {
-                done += runShare((worker + i) % workers, worker);
-            }
-            if (done > 0 && unfinished.addAndGet(-done) == 0) {
-                caller.wake();
+                runShare((worker + i) % workers, worker, slice);
             }
         }
 
-        /// Runs the remaining tasks of a share.
-        ///
-        /// @return the number of tasks that were run or skipped
-        private int runShare(int share, int worker) {
+        /// Runs, or skips after a failure, the remaining tasks of a share.
+        private void runShare(int share, int worker, TimeSlice slice) {
             int counter = (share + 1) * SHARE_STRIDE;
             int end = firstOf(share + 1);
             int done = 0;
@@ -204,8 +208,19 @@ public final class WorkerTeam implements AutoCloseable {
                     failure.compareAndSet(null, e);
                 }
                 done++;
+                if (slice.isUsedUp()) {
+                    report(done); // before the slice ends: the caller must not wait for finished tasks
+                    done = 0;
+                    slice.end();
+                }
             }
-            return done;
+            report(done);
+        }
+
+        private void report(int done) {
+            if (done > 0 && unfinished.addAndGet(-done) == 0) {
+                caller.wake();
+            }
         }
 
         void awaitDone() {

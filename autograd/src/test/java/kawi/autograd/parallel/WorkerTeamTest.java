@@ -63,6 +63,27 @@ class WorkerTeamTest {
         }
     }
 
+    /// Helpers end their time slices within these regions, and report the tasks that they have done so far.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5})
+    void tasksThatUseUpTimeSlicesRunExactlyOnce(int threads) {
+        try (var team = new WorkerTeam(threads)) {
+            for (int repetition = 0; repetition < 3; repetition++) {
+                var runs = new AtomicIntegerArray(20);
+                team.run(20, (task, worker) -> {
+                    var slice = TimeSlice.ofHelper();
+                    while (!slice.isUsedUp()) {
+                        Thread.onSpinWait();
+                    }
+                    runs.incrementAndGet(task);
+                });
+                for (int task = 0; task < 20; task++) {
+                    assertEquals(1, runs.get(task), "runs of task " + task + " in repetition " + repetition);
+                }
+            }
+        }
+    }
+
     @Test
     void helpersThatHaveParkedAreWoken() {
         try (var team = new WorkerTeam(2)) {

@@ -17,6 +17,7 @@ import kawi.bench.run.Workload;
 /// @param medianMillis the median of the milliseconds per step
 /// @param lowerQuartileMillis the lower quartile of the milliseconds per step
 /// @param upperQuartileMillis the upper quartile of the milliseconds per step
+/// @param percentile95Millis the 95th percentile of the milliseconds per step
 /// @param minMillis the minimum of the milliseconds per step
 /// @param maxMillis the maximum of the milliseconds per step
 /// @param tokensPerSecond training tokens per second at the median
@@ -36,6 +37,7 @@ public record StepFigures(
         double medianMillis,
         double lowerQuartileMillis,
         double upperQuartileMillis,
+        double percentile95Millis,
         double minMillis,
         double maxMillis,
         double tokensPerSecond,
@@ -67,6 +69,7 @@ public record StepFigures(
                 times.medianNanos() / NANOS_PER_MILLI,
                 times.lowerQuartileNanos() / NANOS_PER_MILLI,
                 times.upperQuartileNanos() / NANOS_PER_MILLI,
+                times.percentile95Nanos() / NANOS_PER_MILLI,
                 times.minNanos() / NANOS_PER_MILLI,
                 times.maxNanos() / NANOS_PER_MILLI,
                 1e9 * run.tokens() / times.medianNanos(),

@@ -54,6 +54,11 @@ public record Times(List<Long> nanos) {
         return quantileNanos(0.75);
     }
 
+    /// The 95th percentile: one run of twenty is slower.
+    public double percentile95Nanos() {
+        return quantileNanos(0.95);
+    }
+
     /// Interpolates linearly between the two runs beside the quantile, as NumPy does.
     private double quantileNanos(double share) {
         List<Long> sorted = nanos.stream().sorted().toList();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TimesTest {
@@ -28,6 +29,14 @@ class TimesTest {
         assertEquals(17.5, times.lowerQuartileNanos());
         assertEquals(32.5, times.upperQuartileNanos());
         assertEquals(7, new Times(List.of(7L)).upperQuartileNanos());
+    }
+
+    @Test
+    void oneRunOfTwentyIsSlowerThanThe95thPercentile() {
+        var times = new Times(LongStream.rangeClosed(0, 100).boxed().toList());
+        assertEquals(95, times.percentile95Nanos());
+        assertEquals(7, new Times(List.of(7L)).percentile95Nanos());
+        assertEquals(19.5, new Times(List.of(20L, 10L)).percentile95Nanos());
     }
 
     @Test

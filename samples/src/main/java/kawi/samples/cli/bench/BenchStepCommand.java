@@ -41,11 +41,12 @@ final class BenchStepCommand extends ModelBenchCommand<StepFigures> {
         out.println("A training step of %s, %s, %s"
                 .formatted(figures.name(), DeviceWords.of(device), Counted.of(figures.steps(), "step")));
         out.println("Sizes       " + figures.sizes());
-        out.println("Step        %10.2f ms (quartiles %.2f and %.2f, all %.2f to %.2f)"
+        out.println("Step        %10.2f ms (quartiles %.2f and %.2f, 95th percentile %.2f, all %.2f to %.2f)"
                 .formatted(
                         figures.medianMillis(),
                         figures.lowerQuartileMillis(),
                         figures.upperQuartileMillis(),
+                        figures.percentile95Millis(),
                         figures.minMillis(),
                         figures.maxMillis()));
         out.println("Tokens      %,10.0f tokens/s".formatted(figures.tokensPerSecond()));
