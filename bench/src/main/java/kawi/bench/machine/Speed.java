@@ -1,6 +1,5 @@
 package kawi.bench.machine;
 
-import java.time.Duration;
 import java.util.Optional;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
@@ -28,20 +27,22 @@ public record Speed(
         double plainProduct) {
 
     private static final int SIZE = 240;
-    private static final long NANOS_OF_MEMORY = 700_000_000;
-    private static final int TRIES_OF_PEAK = 200;
-    private static final Duration PATIENCE = Duration.ofMillis(1200);
 
     /// Measures the speed, which takes about eight seconds, or longer if the JVM compiles slowly.
     public static Speed measure(Device device) {
+        return measure(device, SpeedEffort.FULL);
+    }
+
+    /// Measures the speed with an effort.
+    public static Speed measure(Device device, SpeedEffort effort) {
         return new Speed(
                 FmaPeak.vectorBits(),
-                peak(device, 1),
-                peak(device, device.threads()),
-                bandwidth(device.kernels(), 1),
-                bandwidth(device.kernels(), device.threads()),
-                product(device.kernels()),
-                product(new ReferenceKernels()));
+                peak(device, 1, effort),
+                peak(device, device.threads(), effort),
+                bandwidth(device.kernels(), 1, effort),
+                bandwidth(device.kernels(), device.threads(), effort),
+                product(device.kernels(), effort),
+                product(new ReferenceKernels(), effort));
     }
 
     /// Whether the kernels in use are so much faster than the plain loops that they must run as SIMD instructions.
@@ -54,25 +55,25 @@ public record Speed(
         return Share.of(product, peakOfOneThread.orElse(null));
     }
 
-    private static Optional<Double> peak(Device device, int threads) {
+    private static Optional<Double> peak(Device device, int threads, SpeedEffort effort) {
         return FmaPeak.of(device, threads).map(peak -> {
             peak.warmUp();
-            return peak.best(TRIES_OF_PEAK);
+            return peak.best(effort.triesOfPeak());
         });
     }
 
-    private static double bandwidth(Kernels kernels, int threads) {
+    private static double bandwidth(Kernels kernels, int threads, SpeedEffort effort) {
         try (var device = new Device(kernels, threads)) {
-            return new MemoryBandwidth(device).best(NANOS_OF_MEMORY);
+            return new MemoryBandwidth(device).best(effort.memory().toNanos());
         }
     }
 
-    private static double product(Kernels kernels) {
+    private static double product(Kernels kernels, SpeedEffort effort) {
         Matrix a = Matrix.rowMajor(new float[SIZE * SIZE], 0, SIZE, SIZE);
         Matrix b = Matrix.rowMajor(new float[SIZE * SIZE], 0, SIZE, SIZE);
         Matrix c = Matrix.rowMajor(new float[SIZE * SIZE], 0, SIZE, SIZE);
         var scratch = new Scratch();
-        double seconds = new FastestRun(PATIENCE).seconds(() -> kernels.matmulAdd(a, b, c, scratch));
+        double seconds = new FastestRun(effort.patience()).seconds(() -> kernels.matmulAdd(a, b, c, scratch));
         return 2.0 * SIZE * SIZE * SIZE / seconds;
     }
 }

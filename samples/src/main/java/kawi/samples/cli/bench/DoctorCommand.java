@@ -2,6 +2,7 @@ package kawi.samples.cli.bench;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.scalar.FmaInstruction;
 import kawi.autograd.text.Counted;
@@ -49,13 +50,25 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON object; rates are per second.")
     private boolean json;
 
+    private final Function<Device, Speed> measurement;
+
+    /// Measures with the full effort.
+    public DoctorCommand() {
+        this(Speed::measure);
+    }
+
+    /// @param measurement measures the speed of a device
+    DoctorCommand(Function<Device, Speed> measurement) {
+        this.measurement = measurement;
+    }
+
     private record Report(Machine machine, int threads, String kernels, Speed speed, boolean simd) {}
 
     @Override
     public Integer call() {
         try (Device device = threads.device()) {
             Load load = Load.now();
-            Speed speed = Speed.measure(device);
+            Speed speed = measurement.apply(device);
             var report = new Report(
                     Machine.here(), device.threads(), device.kernels().name(), speed, speed.runsAsSimd());
             PrintWriter out = spec.commandLine().getOut();
