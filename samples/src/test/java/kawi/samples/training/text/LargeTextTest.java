@@ -22,14 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class LargeTextTest {
-    private static final int HEAP_MEGABYTES = 20;
-    private static final int MEGABYTES = 50;
-    private static final int ONE_DOCUMENT = 40;
+    private static final int HEAP_MEGABYTES = 10;
+    private static final int MEGABYTES = 25;
+    private static final int ONE_DOCUMENT = 15;
 
     @TempDir
     Path temporary;
 
-    /// In a process whose heap is less than half of the text: a document of 40 MB, and ten of one.
+    /// In a process whose heap is less than half of the text: a document of 15 MB, and ten of one.
     @Test
     void aTextLargerThanTheHeapIsEncodedAndSampled() throws IOException, InterruptedException {
         Path text = temporary.resolve("large.txt");
