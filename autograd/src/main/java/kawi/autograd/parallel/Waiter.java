@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 /// together on one core.
 ///
 /// While another program uses the caller's core, too, a yield lasts for a whole slice of that program, and without the
-/// caller nothing happens. Then all workers park instead of yielding: whoever has slept may interrupt the other program
-/// when it is woken.
+/// caller no region starts. Then all workers park instead of yielding: a thread that has slept may interrupt the other
+/// program when it is woken.
 ///
 /// Unparking a thread takes most of a microsecond even if the thread is not parked, so the waker checks a flag first.
 /// No wake-up is lost: the thread sets the flag before it checks the condition for the last time, and the waker reads
@@ -50,7 +50,7 @@ final class Waiter {
     /// For a thread of the team, which waits for a region.
     ///
     /// @param slice the time slice of the thread
-    /// @param callerSlice the time slice of whoever calls the team
+    /// @param callerSlice the time slice of the thread that calls the team
     static Waiter ofHelper(Thread thread, TimeSlice slice, TimeSlice callerSlice) {
         return new Waiter(thread, slice, callerSlice, HELPER_PARK_NANOS);
     }

@@ -58,8 +58,10 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
         return ids;
     }
 
-    /// As the method below, for a text whose tokens are characters. Of other tokens the numbers of characters of both
-    /// parts are estimates: in proportion to their tokens.
+    /// Splits a text whose tokens are characters in two, as [#split(double, TokenLengths)] does. If its tokens are
+    /// longer, the number of characters of each part is an estimate, in proportion to its tokens that carry loss.
+    ///
+    /// @param trainShare share of the first part, in (0, 1); 0.9 leaves a tenth for validation
     public Split split(double trainShare) {
         return split(trainShare, TokenLengths.equal());
     }
@@ -71,7 +73,7 @@ public record TokenDataset(TokenSequence tokens, DocumentIndex documents, long c
     /// the text (a normalizer changed it), each part has its share of those of the text.
     ///
     /// @param trainShare share of the first part, in (0, 1); 0.9 leaves a tenth for validation
-    /// @param lengths of the tokens
+    /// @param lengths of the tokens, for every id of the text
     public Split split(double trainShare, TokenLengths lengths) {
         if (!(trainShare > 0 && trainShare < 1)) {
             throw new IllegalArgumentException(

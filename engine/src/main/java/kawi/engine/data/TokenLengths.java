@@ -21,7 +21,7 @@ public final class TokenLengths {
 
     /// The lengths of the tokens of a vocabulary.
     ///
-    /// @param characters number of characters of each token, by its id
+    /// @param characters (V) number of characters of each token, by its id
     public static TokenLengths of(int... characters) {
         return new TokenLengths(characters.clone());
     }
