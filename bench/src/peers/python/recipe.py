@@ -2,14 +2,16 @@
 
     python3 bench/src/peers/python/recipe.py --seconds 300 --seeds 3 -- --preset five-minutes
     python3 bench/src/peers/python/recipe.py --check -- --preset five-minutes
+    python3 bench/src/peers/python/recipe.py --seconds 3600 --threads 1 --together --data long.txt -- --preset hour
 
 What follows -- are options of kawi train; the recipe has to be a Qwen3 (RMS norm, SwiGLU, rotary positions, query/key
 norm with gain, tied output) with `--sampling epochs` and a linear schedule, as the presets from minute to hour are.
 `pip install torch safetensors numpy`; torch.compile needs a C++ compiler.
 
-Each takes trial steps first, which do not count, and then as many steps as fit into the seconds. Both measure the whole
-validation tenth at the end. Kawi is `kawi bench recipe`, which cuts the text at a character, PyTorch has the ids of
-`kawi train`, which cuts it at a token: a difference of a few characters.
+Each takes trial steps first, which do not count, and then as many steps as fit into the seconds. With --together both
+train at the same time, so that what disturbs one disturbs the other; give each its share of the processors with
+--threads. Both measure the whole validation tenth at the end. Kawi is `kawi bench recipe`, which cuts the text at a
+character, PyTorch has the ids of `kawi train`, which cuts it at a token: a difference of a few characters.
 
 --check instead shows that both train the same thing: without dropout, from the same weights, the losses of the first
 steps are printed side by side. It fails if they differ by more than rounding.
@@ -21,6 +23,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -43,6 +46,7 @@ class Pair:
 
     def __init__(self, options, folders):
         self.options, self.folders = options, folders
+        self.data = ("--data", options.data.resolve()) if options.data else ()
 
     def train(self, name, *more):
         """A folder of kawi train."""
@@ -52,11 +56,11 @@ class Pair:
         if "--dropout" in more and "--dropout" in recipe:  # an option can be given once
             at = recipe.index("--dropout")
             recipe = recipe[:at] + recipe[at + 2 :]
-        run(self.options.kawi, "train", *recipe, *more, *threads, "--json", "--out", folder)
+        run(self.options.kawi, "train", *recipe, *self.data, *more, *threads, "--json", "--out", folder)
         return folder
 
     def twin(self, start, *more):
-        """The figures of PyTorch."""
+        """What twin.py prints."""
         out = run(sys.executable, HERE / "twin.py", "--model", start, "--threads", self.options.threads, *more)
         return json.loads(out.splitlines()[-1])
 
@@ -75,17 +79,22 @@ class Pair:
 
     def compare(self):
         print(f"{'':<8} {'seed':>4} {'steps':>7} {'seconds':>8} {'bits per character':>19}")
-        for seed in range(1, self.options.seeds + 1):
-            self.row("Kawi", self.kawi(seed))
-            start = self.train(f"start-{seed}", "--steps", 0, "--seed", seed)
-            torch = self.twin(start, "--seconds", self.options.seconds, *self.options.twin.split())
-            self.row("PyTorch", torch)
+        with ThreadPoolExecutor(2 if self.options.together else 1) as trainings:
+            for seed in range(1, self.options.seeds + 1):
+                kawi, torch = trainings.submit(self.kawi, seed), trainings.submit(self.torch, seed)
+                self.row("Kawi", kawi.result())
+                self.row("PyTorch", torch.result())
+
+    def torch(self, seed):
+        """The figures of PyTorch."""
+        start = self.train(f"start-{seed}", "--steps", 0, "--seed", seed)
+        return self.twin(start, "--seconds", self.options.seconds, *self.options.twin.split())
 
     def kawi(self, seed):
         """The figures of Kawi."""
         options = " ".join(["kawi:", *self.options.recipe])
-        out = run(self.options.kawi, "bench", "recipe", "--recipe", options, "--seconds", self.options.seconds,
-                  "--seeds", 1, "--seed", seed, "--threads", self.options.threads, "--json")
+        out = run(self.options.kawi, "bench", "recipe", "--recipe", options, *self.data, "--seeds", 1, "--seed", seed,
+                  "--seconds", self.options.seconds, "--threads", self.options.threads, "--json")
         return json.loads(out.splitlines()[-1])["runs"][0]
 
     @staticmethod
@@ -99,6 +108,8 @@ def main():
     parser.add_argument("--seconds", type=float, default=300, help="duration of the steps of each (default: 300)")
     parser.add_argument("--seeds", type=int, default=1, help="trains with the seeds from 1 to this (default: 1)")
     parser.add_argument("--threads", type=int, default=2, help="of each (default: 2)")
+    parser.add_argument("--together", action="store_true", help="trains both at the same time")
+    parser.add_argument("--data", type=Path, help="a text file, as one document (default: Moby-Dick)")
     parser.add_argument("--kawi", default=ROOT / "kawi", help="the launcher (default: ./kawi)")
     parser.add_argument("--twin", default="", help="options of twin.py: --twin=--no-compile")
     parser.add_argument("--check", action="store_true", help="compares the losses of the first steps instead")
