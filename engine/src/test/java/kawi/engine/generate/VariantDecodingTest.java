@@ -25,11 +25,13 @@ import kawi.engine.generate.strategy.Sampler.Acceptance;
 import kawi.engine.generate.strategy.Temperature;
 import kawi.engine.model.Gpt;
 import kawi.engine.model.Tokens;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What holds for decoding with GPT-2's parts holds with every other part: the cache, batches, the exact sliding
 /// window, speculation and beams change no bit. The context is 8, and every text goes past it.
+@Tag("slow")
 class VariantDecodingTest {
     private static final int VOCABULARY = 11;
     private static final int CONTEXT = 8;

@@ -17,8 +17,10 @@ import kawi.engine.fixture.Models;
 import kawi.engine.model.Gpt;
 import kawi.engine.train.diloco.OuterOptimizer;
 import kawi.engine.train.diloco.WeightSum;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class LocalStepsTest {
     private static final TrainingRandom RANDOM =
             TrainingRandom.ofSeed(Trainings.config().seed());
