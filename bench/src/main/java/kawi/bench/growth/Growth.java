@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import kawi.autograd.device.Device;
 import kawi.bench.growth.Point.Subject;
+import kawi.bench.machine.LiveHeap;
 import kawi.bench.machine.Load;
 import kawi.bench.machine.PeakSamples;
 import kawi.bench.run.Run;
@@ -21,6 +22,8 @@ import kawi.bench.workload.Times;
 /// Where cost grows faster than the arithmetic, the share of the peak falls. The peak of the machine, and for decoding
 /// the speed at which the weights can be read, are measured between the runs.
 public final class Growth implements AutoCloseable {
+    private static final int TASKS_PER_THREAD = 64;
+
     private final GrowthBase base;
     private final int max;
     private final int threads;
@@ -76,7 +79,7 @@ public final class Growth implements AutoCloseable {
         int count = point.threads().orElse(threads);
         Device device = device(count);
         PeakSamples peak = peaks.computeIfAbsent(count, key -> new PeakSamples(device));
-        long before = LiveHeap.bytes(opened.values());
+        long before = liveBytes();
         Subject subject = point.run().apply(device);
         Run run = subject.run();
         Optional<WeightStream> stream = subject.model().map(model -> new WeightStream(model.parameters(), device));
@@ -89,10 +92,18 @@ public final class Growth implements AutoCloseable {
         stream.ifPresent(WeightStream::forget);
         Load load = Load.now();
         Times times = effort.measure(run, between);
-        long held = Math.max(0, LiveHeap.bytes(opened.values()) - before);
+        long held = Math.max(0, liveBytes() - before);
         OptionalDouble bandwidth =
                 stream.map(reads -> OptionalDouble.of(reads.median())).orElseGet(OptionalDouble::empty);
         return GrowthRow.of(point, count, run, times, peak.median(), bandwidth, held, load);
+    }
+
+    /// The threads of the devices may hold the last work that they did; they get other work before.
+    private long liveBytes() {
+        for (Device device : opened.values()) {
+            device.forTasks(TASKS_PER_THREAD * device.threads(), (task, scratch) -> {});
+        }
+        return LiveHeap.bytes();
     }
 
     private Device device(int count) {

@@ -5,6 +5,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ForkJoinWorkerThread;
 import kawi.autograd.text.Counted;
+import kawi.bench.machine.LiveHeap;
 
 /// The resources that this process uses.
 ///
@@ -14,7 +15,7 @@ import kawi.autograd.text.Counted;
 /// @param handles the number of open files; 0 if the system does not report it
 public record Footprint(long heapBytes, long mappedBytes, int threads, long handles) {
     /// The variation of the heap size from one measurement to the next, because of the JVM's own objects.
-    private static final long HEAP_TOLERANCE = 4 << 20;
+    private static final long HEAP_TOLERANCE = 1 << 20;
 
     private static final int COLLECTIONS = 5;
     private static final long NAP_MILLIS = 20;
@@ -26,11 +27,7 @@ public record Footprint(long heapBytes, long mappedBytes, int threads, long hand
             System.gc();
             nap();
         }
-        return new Footprint(
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-                mapped(),
-                countThreads(),
-                handlesOpen());
+        return new Footprint(LiveHeap.bytes(), mapped(), countThreads(), handlesOpen());
     }
 
     private static void nap() {

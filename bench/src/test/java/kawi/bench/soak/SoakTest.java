@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.vector.VectorKernels;
 import org.junit.jupiter.api.Tag;
@@ -71,5 +75,27 @@ class SoakTest {
         kept.add(new byte[50 << 20]);
         String growth = Footprint.now().growthOver(before);
         assertTrue(growth.contains("bytes of heap"), growth + " with " + kept.size());
+    }
+
+    @Test
+    void theFootprintLeavesOutWhatHasBeenAllocatedSinceTheLastCollection() {
+        Footprint before = Footprint.now();
+        var stop = new AtomicBoolean();
+        var allocated = new AtomicLong();
+        // A thread of a fork-join pool is not counted among the threads.
+        ForkJoinTask<?> allocating = ForkJoinPool.commonPool().submit(() -> {
+            while (!stop.get()) {
+                allocated.addAndGet(new byte[64 << 10].length);
+            }
+        });
+        try {
+            while (allocated.get() == 0) {
+                Thread.onSpinWait();
+            }
+            assertEquals("", Footprint.now().growthOver(before));
+        } finally {
+            stop.set(true);
+            allocating.join();
+        }
     }
 }
