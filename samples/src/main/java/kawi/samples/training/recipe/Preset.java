@@ -63,7 +63,7 @@ public enum Preset {
             case MINUTE -> modern(4, 96, 0, epochs(800, 12), muon(8e-3, 0.2), 160);
             case FIVE_MINUTES -> modern(4, 96, 0.1, epochs(5000, 16), muon(8e-3, 0.5), 500);
             case TWENTY_MINUTES -> modern(5, 128, 0.2, epochs(7500, 24), muon(5e-3, 0.8), 500);
-            case HOUR -> modern(8, 256, 0.2, epochs(2000, 32), muon(3e-3, 0.5), 200);
+            case HOUR -> modern(8, 256, 0.1, epochs(3600, 32), muon(3e-3, 0.5), 360);
             case SMALL ->
                 new Recipe(
                         Model.of(ModelSize.SMALL, 0),
