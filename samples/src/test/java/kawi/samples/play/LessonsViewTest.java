@@ -13,11 +13,13 @@ import java.util.stream.Stream;
 import kawi.samples.lesson.Lessons;
 import kawi.samples.lesson.Told;
 import kawi.samples.lesson.page.Language;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// The lessons as the page gets them.
+@Tag("slow")
 class LessonsViewTest {
     /// The lesson on tokens, which trains no model.
     private static final int QUICK = 9;

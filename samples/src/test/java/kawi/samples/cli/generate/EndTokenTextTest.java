@@ -15,12 +15,14 @@ import kawi.samples.cli.Kawi.Outcome;
 import kawi.tokenizer.Tokenizer;
 import kawi.tokenizer.file.TokenizerFile;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A model whose config names the letter e as its end token, so that every text soon meets it.
+@Tag("slow")
 class EndTokenTextTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PROMPT = "abc";

@@ -11,9 +11,11 @@ import java.util.List;
 import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class SweepRunTest {
     @TempDir
     Path temporary;

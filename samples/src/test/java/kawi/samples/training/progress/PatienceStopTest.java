@@ -11,11 +11,13 @@ import java.util.stream.DoubleStream;
 import kawi.samples.cli.Kawi;
 import kawi.samples.cli.Kawi.Outcome;
 import kawi.samples.training.losses.TrainingRow;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class PatienceStopTest {
     @TempDir
     Path temporary;
