@@ -89,10 +89,8 @@ public record AutoRecipe(String tokenizer, Recipe recipe, List<String> remarks) 
                                 row.dropout() == 0 ? "0" : String.valueOf(row.dropout()),
                                 "%.3g".formatted(row.learningRate()).replaceAll("0+$", ""),
                                 "%.1f".formatted(row.weightDecay())));
-        remarks.add("expect about %.2f bits per character, if the text is like English prose (%s)"
-                .formatted(
-                        RecipeTable.expectedBits((double) characters, tflop),
-                        row.measured() ? "from measurements on Moby-Dick" : "extrapolated, not measured"));
+        remarks.add("expect about %.2f bits per character, if the text is like English prose (measured on %s)"
+                .formatted(RecipeTable.expectedBits((double) characters, tflop), row.text()));
         memorised(characters, tflop).ifPresent(remarks::add);
         return List.copyOf(remarks);
     }

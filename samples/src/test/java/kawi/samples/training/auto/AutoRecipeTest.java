@@ -44,9 +44,18 @@ class AutoRecipeTest {
     }
 
     @Test
-    void whatWasNotMeasuredIsCalledExtrapolated() {
+    void theTextThatWasMeasuredIsNamed() {
+        assertEquals(
+                "expect about 1.90 bits per character, if the text is like English prose (measured on Moby-Dick)",
+                AutoRecipe.choose(MOBY_DICK, 7.6).remarks().get(1));
         List<String> remarks = AutoRecipe.choose(20_000_000, 500).remarks();
-        assertTrue(remarks.get(1).contains("(extrapolated, not measured)"), remarks.toString());
+        assertTrue(remarks.get(1).endsWith("(measured on the State of the Union addresses)"), remarks.toString());
+    }
+
+    @Test
+    void aLongerTextIsWorthMoreTime() {
+        assertEquals(2, AutoRecipe.choose(1_000_000_000, 3_000).remarks().size());
+        assertEquals(3, AutoRecipe.choose(12_000_000, 3_000).remarks().size());
     }
 
     @ParameterizedTest
