@@ -2,7 +2,7 @@ package kawi.bench.machine;
 
 import java.time.Duration;
 
-/// How long the parts of a [Speed] are measured.
+/// The effort with which a [Speed] is measured.
 ///
 /// @param memory the time after which no further run of [MemoryBandwidth] starts
 /// @param triesOfPeak the number of runs of [FmaPeak], after its warm-up
