@@ -160,7 +160,8 @@ public final class WorkerTeam implements AutoCloseable {
     private static final class Region {
         private final int tasks;
         private final int workers;
-        private final Task body;
+        /// Null when all tasks are done: the team keeps its last region, but not the memory that its tasks refer to.
+        private Task body;
         /// The next task of each share, at its index plus one times [#SHARE_STRIDE].
         private final AtomicIntegerArray next;
 
@@ -225,6 +226,7 @@ public final class WorkerTeam implements AutoCloseable {
 
         void awaitDone() {
             caller.await(() -> unfinished.get() == 0);
+            body = null;
             if (failure.get() instanceof RuntimeException e) {
                 throw e;
             }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,23 @@ class WorkerTeamTest {
         for (int task = 0; task < counts.length; task++) {
             assertEquals(regions, counts[task], "runs of task " + task);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void theTeamKeepsNoMemoryOfARegion(int threads) {
+        try (var team = new WorkerTeam(threads)) {
+            WeakReference<int[]> counts = runWithMemoryOfItsOwn(team);
+            while (counts.get() != null) {
+                System.gc();
+            }
+        }
+    }
+
+    private static WeakReference<int[]> runWithMemoryOfItsOwn(WorkerTeam team) {
+        var counts = new int[10];
+        team.run(counts.length, (task, worker) -> counts[task]++);
+        return new WeakReference<>(counts);
     }
 
     /// Helpers end their time slices within these regions, and report the tasks that they have done so far.

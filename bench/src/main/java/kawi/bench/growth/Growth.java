@@ -22,7 +22,6 @@ import kawi.bench.workload.Times;
 /// Where cost grows faster than the arithmetic, the share of the peak falls. The peak of the machine, and for decoding
 /// the speed at which the weights can be read, are measured between the runs.
 public final class Growth implements AutoCloseable {
-    private static final int TASKS_PER_THREAD = 64;
 
     private final GrowthBase base;
     private final int max;
@@ -79,7 +78,7 @@ public final class Growth implements AutoCloseable {
         int count = point.threads().orElse(threads);
         Device device = device(count);
         PeakSamples peak = peaks.computeIfAbsent(count, key -> new PeakSamples(device));
-        long before = liveBytes();
+        long before = LiveHeap.bytes();
         Subject subject = point.run().apply(device);
         Run run = subject.run();
         Optional<WeightStream> stream = subject.model().map(model -> new WeightStream(model.parameters(), device));
@@ -92,18 +91,10 @@ public final class Growth implements AutoCloseable {
         stream.ifPresent(WeightStream::forget);
         Load load = Load.now();
         Times times = effort.measure(run, between);
-        long held = Math.max(0, liveBytes() - before);
+        long held = Math.max(0, LiveHeap.bytes() - before);
         OptionalDouble bandwidth =
                 stream.map(reads -> OptionalDouble.of(reads.median())).orElseGet(OptionalDouble::empty);
         return GrowthRow.of(point, count, run, times, peak.median(), bandwidth, held, load);
-    }
-
-    /// The threads of the devices may hold the last work that they did; they get other work before.
-    private long liveBytes() {
-        for (Device device : opened.values()) {
-            device.forTasks(TASKS_PER_THREAD * device.threads(), (task, scratch) -> {});
-        }
-        return LiveHeap.bytes();
     }
 
     private Device device(int count) {
