@@ -17,8 +17,9 @@ import time
 import torch
 
 from kawi_folder import Folder
+from more_parts import PARTS
 from optimizers import optimizers
-from qwen3 import Qwen3
+from qwen3 import Block, Qwen3
 from windows import EpochWindows
 
 WARMUP_STEPS, MEASURED_STEPS = 20, 30
@@ -34,7 +35,7 @@ class Training:
         config = dict(folder.config)
         if options.dropout is not None:
             config["resid_pdrop"] = config["embd_pdrop"] = options.dropout
-        self.model = Qwen3(config)
+        self.model = Qwen3(config, PARTS.get(options.part, Block))
         self.model.load(folder.weights())
         self.loss = torch.compile(self.model) if options.compile else self.model
         self.optimizers = optimizers(self.model, self.recipe["optimizer"], options.newton_schulz)
@@ -96,6 +97,7 @@ def main():
     parser.add_argument("--compile", action=argparse.BooleanOptionalAction, default=True, help="torch.compile")
     parser.add_argument("--newton-schulz", choices=("float32", "bfloat16"), default="float32")
     parser.add_argument("--dropout", type=float, help="in place of the recipe's")
+    parser.add_argument("--part", choices=PARTS, help="one that Kawi does not have")
     parser.add_argument("--losses", action="store_true", help="prints the loss of each step")
     options = parser.parse_args()
     if (options.seconds is None) == (options.steps is None):
