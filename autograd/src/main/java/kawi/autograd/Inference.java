@@ -1,6 +1,7 @@
 package kawi.autograd;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import kawi.autograd.array.Arena;
 import kawi.autograd.device.Device;
 import kawi.autograd.device.PrepackedWeights;
@@ -8,6 +9,9 @@ import kawi.autograd.device.Workspace;
 import kawi.autograd.op.Operation;
 
 /// A scope that records nothing and computes no gradients: for evaluating a model and generating text.
+///
+/// Of each part of a network that is recomputable ([TensorOperations#recomputable]), such as a block, it keeps the
+/// result only: everything inside is in the same memory for one part after the other.
 public final class Inference extends Scope {
 
     /// @param device computes the operations
@@ -28,6 +32,15 @@ public final class Inference extends Scope {
     public static Inference withPrepackedWeights(Device device) {
         return new Inference(
                 new Workspace(device, new Arena(), false, Optional.of(PrepackedWeights.inAQuarterOfMemory())));
+    }
+
+    @Override
+    Tensor applySegment(Tensor x, UnaryOperator<Tensor> body) {
+        Arena arena = workspace().arena();
+        Arena.Mark before = arena.mark();
+        Tensor y = body.apply(x);
+        arena.releaseSince(before, y.value());
+        return y;
     }
 
     @Override

@@ -461,8 +461,8 @@ public abstract sealed class TensorOperations implements Operand permits Tensor 
     }
 
     /// Applies a part of a network whose inside may be computed twice: a [Tape#recomputing] tape keeps only this tensor
-    /// and the result, and applies the function again in the backward pass. Any other scope applies it once. The bits
-    /// are the same.
+    /// and the result, and applies the function again in the backward pass. Other scopes apply it once; [Inference]
+    /// keeps this tensor and the result only. The bits are the same.
     ///
     /// @param body computes the same whenever it is called; of the tensors that require a gradient it uses only its
     /// argument and parameters

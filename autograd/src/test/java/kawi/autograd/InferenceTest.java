@@ -5,8 +5,11 @@ import static kawi.autograd.fixture.Numbers.parameterOf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import kawi.autograd.array.Shape;
 import kawi.autograd.device.Device;
@@ -59,6 +62,74 @@ class InferenceTest {
         inference.reset();
         inference.run(() -> x.scale(3));
         assertEquals(bytes, inference.bytes());
+    }
+
+    private static Tensor block(Tensor x) {
+        return x.scale(2).exp().add(x.gelu()).tanh();
+    }
+
+    @Test
+    void ofAPartTheResultRemains() {
+        var inference = new Inference(Devices.reference(1));
+        List<Tensor> results = new ArrayList<>();
+        Tensor last = inference.run(() -> {
+            Tensor y = x;
+            for (int i = 0; i < 4; i++) {
+                y = y.recomputable(InferenceTest::block);
+                results.add(y);
+            }
+            return y;
+        });
+        var whole = new Inference(Devices.reference(1));
+        for (int i = 1; i < 4; i++) {
+            Tensor before = results.get(i - 1);
+            assertArrayEquals(
+                    whole.run(() -> block(before)).toFloats(), results.get(i).toFloats(), "part " + i);
+        }
+        assertSame(last, results.getLast());
+    }
+
+    @Test
+    void theInsideOfAllPartsHasTheMemoryOfOne() {
+        Parameter large = parameter("large", Shape.of(1000), 1);
+        var one = new Inference(Devices.reference(1));
+        one.run(() -> block(large));
+        int parts = 10;
+        var inference = new Inference(Devices.reference(1));
+        for (int round = 0; round < 3; round++) {
+            inference.reset();
+            inference.run(() -> {
+                Tensor y = large;
+                for (int i = 0; i < parts; i++) {
+                    y = y.recomputable(InferenceTest::block);
+                }
+                return y;
+            });
+            long result = one.bytes() / 5; // a block has five
+            assertEquals(one.bytes() + (parts - 1) * result, inference.bytes());
+        }
+    }
+
+    @Test
+    void partsHaveParts() {
+        Tensor nested = new Inference(Devices.reference(1))
+                .run(() -> x.recomputable(each -> {
+                    Tensor inner = each.recomputable(InferenceTest::block);
+                    return each.recomputable(InferenceTest::block).add(inner);
+                }));
+        assertArrayEquals(
+                new Inference(Devices.reference(1))
+                        .run(() -> block(x).add(block(x)))
+                        .toFloats(),
+                nested.toFloats());
+    }
+
+    @Test
+    void aPartMayReturnItsInput() {
+        var inference = new Inference(Devices.reference(1));
+        Tensor y = inference.run(() -> x.scale(3));
+        assertSame(y, inference.run(() -> y.recomputable(each -> each)));
+        assertArrayEquals(new float[] {9, 15}, y.toFloats());
     }
 
     private static Device vector(int threads) {

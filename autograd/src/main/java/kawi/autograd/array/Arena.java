@@ -1,6 +1,8 @@
 package kawi.autograd.array;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /// An allocator of arrays that reuses memory. Arrays are freed one by one or all at once.
@@ -30,6 +32,35 @@ public final class Arena {
     public void release(Array array) {
         if (array.data().length > 0) {
             bin(array.data().length).release(array.data());
+        }
+    }
+
+    /// How many buffers of each size are in use at some time.
+    public static final class Mark {
+        private final int[] used; // of each bin
+
+        private Mark(List<Bin> bins) {
+            used = new int[bins.size()];
+            Arrays.setAll(used, i -> bins.get(i).used);
+        }
+
+        private int used(int bin) {
+            return bin < used.length ? used[bin] : 0; // later bins were empty
+        }
+    }
+
+    /// The arrays in use now.
+    public Mark mark() {
+        return new Mark(bins);
+    }
+
+    /// Frees the arrays allocated since, but one. They must not be used afterwards.
+    ///
+    /// @param mark taken since the last reset
+    /// @param kept an array that stays in use; it may be older
+    public void releaseSince(Mark mark, Array kept) {
+        for (int i = 0; i < bins.size(); i++) {
+            bins.get(i).releaseFrom(mark.used(i), kept.data());
         }
     }
 
@@ -104,6 +135,19 @@ public final class Arena {
                 }
             }
             throw new IllegalArgumentException("the array of " + buffer.length + " floats is not in use in this arena");
+        }
+
+        /// Frees the buffers in use from an index on, but one.
+        @SuppressWarnings("ReferenceEquality") // identity is meant, not equal contents
+        void releaseFrom(int first, float[] kept) {
+            for (int i = first; i < used; i++) {
+                if (buffers.get(i) == kept) {
+                    Collections.swap(buffers, first, i);
+                    used = first + 1;
+                    return;
+                }
+            }
+            used = Math.min(used, first);
         }
 
         void reset() {
