@@ -1,5 +1,6 @@
 package kawi.engine.generate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kawi.autograd.Inference;
@@ -14,7 +15,7 @@ import kawi.engine.model.NewTokens;
 
 /// A model with a KV cache: reads rows of tokens incrementally and returns the logits of each row's next token.
 ///
-/// A row is **prefilled** with its prompt, all tokens in one pass, and then **decoded**, one token per pass. The
+/// A row is **prefilled** with its prompt, many tokens in one pass, and then **decoded**, one token per pass. The
 /// [KvCache] keeps the keys and values of earlier tokens until the row's [ContextWindow] shifts, which changes every
 /// position; then the window is prefilled again, or with attention sinks the remaining keys are moved. The logits have
 /// the same bits with and without the cache, and in a batch and alone.
@@ -31,6 +32,11 @@ import kawi.engine.model.NewTokens;
 ///
 /// The model's weights must not change while a decoder is in use, because the decoder keeps packed copies of them.
 public final class Decoder implements LogitsSource {
+    /// How many tokens are computed at most in one pass. A longer prompt takes several, so that the memory for its
+    /// activations does not grow with its length (chunked prefill; Agrawal et al., "SARATHI", 2023). The first pass
+    /// computes attention faster than those that continue a text, so short passes would cost time.
+    static final int PASS_TOKENS = 4096;
+
     private final Gpt model;
     private final Device device;
     private final WindowShift shift;
@@ -114,19 +120,42 @@ public final class Decoder implements LogitsSource {
         return logits(row);
     }
 
-    /// Reads tokens in several rows in one pass.
+    /// Reads tokens in several rows, in one pass if they are not more than [#PASS_TOKENS].
     ///
     /// @param newTokens at most one element per row; the numbers of tokens may differ
     public void extend(List<NewTokens> newTokens) {
-        if (newTokens.isEmpty()) {
-            return;
-        }
         List<NewTokens> uncached = newTokens.stream().map(this::append).toList();
-        inference.reset();
-        Tensor next = inference.run(() -> model.nextLogits(new Continuation(uncached, cache))); // (rows, V)
-        for (int i = 0; i < uncached.size(); i++) {
-            keepLogits(uncached.get(i).sequence(), next, i);
+        for (List<NewTokens> pass : passes(uncached)) {
+            inference.reset();
+            Tensor next = inference.run(() -> model.nextLogits(new Continuation(pass, cache))); // (rows, V)
+            for (int i = 0; i < pass.size(); i++) {
+                keepLogits(pass.get(i).sequence(), next, i);
+            }
         }
+    }
+
+    /// The tokens in the same order, cut so that no pass has more than [#PASS_TOKENS].
+    private static List<List<NewTokens>> passes(List<NewTokens> all) {
+        int count = all.stream().mapToInt(tokens -> tokens.ids().length).sum();
+        if (count <= PASS_TOKENS) {
+            return count == 0 ? List.of() : List.of(all);
+        }
+        List<List<NewTokens>> passes = new ArrayList<>();
+        int room = 0;
+        for (NewTokens tokens : all) {
+            int length = tokens.ids().length;
+            for (int from = 0; from < length; ) {
+                if (room == 0) {
+                    passes.add(new ArrayList<>());
+                    room = PASS_TOKENS;
+                }
+                int to = Math.min(length, from + room);
+                passes.getLast().add(new NewTokens(tokens.sequence(), Arrays.copyOfRange(tokens.ids(), from, to)));
+                room -= to - from;
+                from = to;
+            }
+        }
+        return passes;
     }
 
     /// The logits of the next token of a row, (V); valid until the row's next pass.

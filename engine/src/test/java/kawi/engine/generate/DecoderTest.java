@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import kawi.autograd.Inference;
 import kawi.autograd.device.Device;
 import kawi.autograd.kernel.Kernels;
@@ -85,6 +86,43 @@ class DecoderTest {
                     int row = extension.sequence();
                     assertArrayEquals(expected[row][done[row] - 1], decoder.logits(row), "row " + row);
                 }
+            }
+        }
+    }
+
+    /// Rows that begin in the middle of a pass, end in another, or are read in one, and one that has tokens already.
+    @Example
+    void longPromptsAreReadInSeveralPassesWithTheSameBits() {
+        int context = Decoder.PASS_TOKENS + 10;
+        GptConfig config = GptConfig.of(13)
+                .contextLength(context)
+                .layers(2)
+                .heads(2)
+                .width(12)
+                .build();
+        Gpt wide = Models.lively(config, 5);
+        int[] counts = {Decoder.PASS_TOKENS - 1, 3, Decoder.PASS_TOKENS + 2, Decoder.PASS_TOKENS, 1};
+        try (var device = Models.device()) {
+            var decoder = new Decoder(wide, device, counts.length, context, WindowShift.ONE);
+            List<NewTokens> prompts = new ArrayList<>();
+            for (int row = 0; row < counts.length; row++) {
+                prompts.add(new NewTokens(row, Models.ids(counts[row], 13, row)));
+            }
+            int[] earlier = Models.ids(7, 13, 99);
+            decoder.extend(1, earlier);
+            decoder.extend(prompts);
+            var scope = new Inference(device);
+            for (NewTokens prompt : prompts) {
+                int row = prompt.sequence();
+                int[] ids = row == 1
+                        ? IntStream.concat(IntStream.of(earlier), IntStream.of(prompt.ids()))
+                                .toArray()
+                        : prompt.ids();
+                scope.reset();
+                float[] expected =
+                        scope.run(() -> wide.nextLogits(Tokens.of(ids))).toFloats();
+                assertArrayEquals(expected, decoder.logits(row), "row " + row);
+                assertArrayEquals(ids, decoder.window(row));
             }
         }
     }
