@@ -55,7 +55,7 @@ final class RecipeTable {
             new Row(12e6, 1, "bpe:2048", 3, 64, 128, 8, 0, 1.2e-2, 0.2, 1.78, SPEECHES),
             new Row(12e6, 7.6, "bpe:4096", 4, 96, 128, 12, 0, 8e-3, 0.2, 1.50, SPEECHES),
             new Row(12e6, 30, "bpe:4096", 5, 128, 128, 16, 0, 6e-3, 0.2, 1.38, SPEECHES),
-            new Row(12e6, 160, "bpe:4096", 5, 128, 128, 24, 0.2, 5e-3, 0.8, 1.35, SPEECHES),
+            new Row(12e6, 160, "bpe:4096", 5, 128, 128, 24, 0, 5e-3, 0.5, 1.26, SPEECHES),
             new Row(12e6, 600, "bpe:4096", 8, 256, 128, 32, 0.1, 3e-3, 0.5, 1.23, SPEECHES));
 
     private RecipeTable() {}
