@@ -25,7 +25,7 @@ public enum Preset {
     /// Five minutes.
     FIVE_MINUTES,
 
-    /// Twenty minutes, for texts of more than a megabyte.
+    /// Twenty minutes, for texts of several megabytes.
     TWENTY_MINUTES,
 
     /// An hour, for texts of several megabytes.
@@ -62,7 +62,7 @@ public enum Preset {
                         new Evaluation(50, 10));
             case MINUTE -> modern(4, 96, 0, epochs(800, 12), muon(8e-3, 0.2), 160);
             case FIVE_MINUTES -> modern(4, 96, 0.1, epochs(5000, 16), muon(8e-3, 0.5), 500);
-            case TWENTY_MINUTES -> modern(5, 128, 0.2, epochs(7500, 24), muon(5e-3, 0.8), 500);
+            case TWENTY_MINUTES -> modern(5, 128, 0.1, epochs(7500, 24), muon(5e-3, 0.5), 500);
             case HOUR -> modern(8, 256, 0.1, epochs(3600, 32), muon(3e-3, 0.5), 360);
             case SMALL ->
                 new Recipe(
