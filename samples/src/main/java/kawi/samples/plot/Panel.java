@@ -74,6 +74,12 @@ public final class Panel {
         return this;
     }
 
+    /// Moves the legend out of the plot, to its right, for curves that may be anywhere.
+    public Panel legendOutside() {
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+        return this;
+    }
+
     /// Makes the horizontal axis logarithmic.
     public Panel logarithmic() {
         chart.getStyler().setXAxisLogarithmic(true);

@@ -39,7 +39,9 @@ final class GrowthPlot {
     }
 
     private static Panel panel(String title, List<GrowthRow> rows, ToDoubleFunction<GrowthRow> figure) {
-        var panel = new Panel(WIDTH, HEIGHT, "", rows.getFirst().axis(), title).logarithmic();
+        var panel = new Panel(WIDTH, HEIGHT, "", rows.getFirst().axis(), title)
+                .logarithmic()
+                .legendOutside();
         List<String> kinds = rows.stream().map(GrowthRow::what).distinct().toList();
         for (int i = 0; i < kinds.size(); i++) {
             String kind = kinds.get(i);
