@@ -35,7 +35,7 @@ public final class Arena {
         }
     }
 
-    /// How many buffers of each size are in use at some time.
+    /// The number of buffers of each size in use when it was made.
     public static final class Mark {
         private final int[] used; // of each bin
 
@@ -49,12 +49,12 @@ public final class Arena {
         }
     }
 
-    /// The arrays in use now.
+    /// The buffers in use now, for [#releaseSince].
     public Mark mark() {
         return new Mark(bins);
     }
 
-    /// Frees the arrays allocated since, but one. They must not be used afterwards.
+    /// Frees the arrays allocated since a mark, but one. They must not be used afterwards.
     ///
     /// @param mark taken since the last reset
     /// @param kept an array that stays in use; it may be older

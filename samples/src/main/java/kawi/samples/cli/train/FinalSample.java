@@ -23,14 +23,15 @@ record FinalSample(String heading, Optional<String> text) {
 
     /// Generates a text. The gradients of the trained weights are freed first, to make room for the model that is read:
     /// nothing can be trained afterwards.
-    static FinalSample of(TrainingSession session, Device device) {
+    static FinalSample generate(TrainingSession session, Device device) {
         session.trainee().parameters().forEach(Parameter::freeze);
         String heading = session.text().isMasked()
                 ? "A conversation of the validation text, answered by the model:"
                 : "A sample:";
-        return of(heading, () -> generate(session, device));
+        return of(heading, () -> text(session, device));
     }
 
+    /// The sample, or why there is none.
     static FinalSample of(String heading, Supplier<String> generate) {
         try {
             return new FinalSample(heading, Optional.of(generate.get()));
@@ -41,7 +42,7 @@ record FinalSample(String heading, Optional<String> text) {
         }
     }
 
-    private static String generate(TrainingSession session, Device device) {
+    private static String text(TrainingSession session, Device device) {
         SavedModel best = session.trainee().adapter().isPresent()
                 ? SavedModel.open(session.plan().fineTuning().folder(), Optional.empty(), Optional.of(session.folder()))
                 : SavedModel.open(session.folder());

@@ -42,7 +42,7 @@ final class TrainingReport {
     /// The last line of `--json`.
     ///
     /// @param event `finished` or `stopped`
-    /// @param sample generated text; null if the training was stopped
+    /// @param sample generated text; null if there is none
     private record End(
             String event,
             long step,
@@ -234,7 +234,7 @@ final class TrainingReport {
     /// Reports the end of the training, with a sample.
     void finished(TrainingState state, double seconds, Device device) {
         // Before the picture, whose libraries keep files open: their number may be limited.
-        FinalSample sample = FinalSample.of(session, device);
+        FinalSample sample = FinalSample.generate(session, device);
         draw();
         words.println();
         words.println("Best validation loss %s at step %,d, after %s."
